@@ -1,0 +1,44 @@
+using System.Text;
+
+namespace SeCo.Storage;
+
+/// <summary>Writes files that are either whole or absent: under a temporary name in the same folder, then moved.</summary>
+public static class AtomicFile
+{
+    /// <summary>The ending of unfinished files; a leftover of a killed run may be deleted at any time.</summary>
+    public const string TemporaryExtension = ".partial";
+
+    /// <summary>Writes a file through a stream. Folders are created as needed; an older file is replaced.</summary>
+    public static void Write(string path, Action<Stream> write)
+    {
+        ArgumentNullException.ThrowIfNull(write);
+        string temporary = Prepare(path);
+        try
+        {
+            using (FileStream stream = new(temporary, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 16))
+            {
+                write(stream);
+            }
+
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(temporary);
+            throw;
+        }
+    }
+
+    /// <summary>Writes bytes.</summary>
+    public static void WriteAllBytes(string path, ReadOnlyMemory<byte> bytes) => Write(path, stream => stream.Write(bytes.Span));
+
+    /// <summary>Writes text as UTF-8 without a byte-order mark.</summary>
+    public static void WriteAllText(string path, string text) => WriteAllBytes(path, Encoding.UTF8.GetBytes(text));
+
+    private static string Prepare(string path)
+    {
+        string full = Path.GetFullPath(path);
+        Directory.CreateDirectory(Path.GetDirectoryName(full)!);
+        return full + TemporaryExtension;
+    }
+}
