@@ -1,0 +1,50 @@
+using SeCo.Imaging.Rle;
+
+namespace SeCo.Imaging.Components;
+
+/// <summary>The components of a label map: <c>[H, W]</c> numbers, 0 where there is none, k for <see cref="Components"/>[k - 1].</summary>
+/// <remarks>Components are sorted by class, ascending, and within a class in the order asked for.</remarks>
+public sealed class ComponentMap : PixelGrid<int>
+{
+    private readonly Component[] _components;
+    private readonly PixelRun[] _runs;
+    private readonly int[] _firstRuns;
+
+    internal ComponentMap(int width, int height, Component[] components, PixelRun[] runs, int[] firstRuns)
+        : base(width, height, 1, new int[checked(width * height)])
+    {
+        _components = components;
+        _runs = runs;
+        _firstRuns = firstRuns;
+        for (int i = 0; i < components.Length; i++)
+        {
+            foreach (PixelRun run in Runs(i))
+            {
+                Buffer.AsSpan((run.Y * width) + run.X0, run.Length).Fill(i + 1);
+            }
+        }
+    }
+
+    /// <summary>The components.</summary>
+    public IReadOnlyList<Component> Components => _components;
+
+    /// <summary>The pixels of one component as horizontal runs in row-major order.</summary>
+    /// <param name="index">Index into <see cref="Components"/>, from 0 (the number in the map is one more).</param>
+    public ReadOnlySpan<PixelRun> Runs(int index) => _runs.AsSpan(_firstRuns[index], _firstRuns[index + 1] - _firstRuns[index]);
+
+    /// <summary>The components of one class: indices [first, first + count) of <see cref="Components"/>.</summary>
+    public (int First, int Count) OfClass(byte label)
+    {
+        int first = Array.FindIndex(_components, c => c.Label >= label);
+        if (first < 0)
+        {
+            return (_components.Length, 0);
+        }
+
+        int last = Array.FindLastIndex(_components, c => c.Label <= label);
+        return (first, last - first + 1);
+    }
+
+    /// <summary>The mask of each component, in the order of <see cref="Components"/>; costs one pass over the map, however many there are.</summary>
+    public IReadOnlyList<RunLengthMask> ToRunLengthMasks() => new ColumnRunEncoder(this).Encode();
+}

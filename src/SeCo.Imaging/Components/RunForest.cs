@@ -1,0 +1,101 @@
+namespace SeCo.Imaging.Components;
+
+/// <summary>The horizontal runs of a label map, joined into trees where they touch: union-find with the earliest run as the root.</summary>
+internal sealed class RunForest
+{
+    private PixelRun[] _runs = new PixelRun[1024];
+    private byte[] _labels = new byte[1024];
+    private int[] _parents = new int[1024];
+    private int _rowStart;
+
+    /// <summary>Runs so far.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>The runs in row-major order.</summary>
+    public ReadOnlySpan<PixelRun> Runs => _runs.AsSpan(0, Count);
+
+    /// <summary>The label of each run.</summary>
+    public ReadOnlySpan<byte> Labels => _labels.AsSpan(0, Count);
+
+    /// <summary>Adds the next row; rows come from the top.</summary>
+    public void AddRow(ReadOnlySpan<byte> row, int y)
+    {
+        int above = _rowStart;
+        int aboveEnd = Count;
+        _rowStart = Count;
+        int x = 0;
+        while (x < row.Length)
+        {
+            byte label = row[x];
+            int length = row[x..].IndexOfAnyExcept(label);
+            int end = length < 0 ? row.Length : x + length;
+            if (label != LabelMap.Ignore)
+            {
+                int run = Add(new PixelRun(y, x, end), label);
+
+                // Diagonal neighbours count, so a run above may end where this one starts.
+                while (above < aboveEnd && _runs[above].X1 < x)
+                {
+                    above++;
+                }
+
+                for (int other = above; other < aboveEnd && _runs[other].X0 <= end; other++)
+                {
+                    if (_labels[other] == label)
+                    {
+                        Join(run, other);
+                    }
+                }
+            }
+
+            x = end;
+        }
+    }
+
+    /// <summary>The tree of each run, numbered from 0 by first run; the number of trees comes last.</summary>
+    public (int[] Trees, int Count) Flatten()
+    {
+        int[] trees = new int[Count];
+        int count = 0;
+        for (int i = 0; i < trees.Length; i++)
+        {
+            // A parent always comes before its children, so it is numbered already.
+            trees[i] = _parents[i] == i ? count++ : trees[_parents[i]];
+        }
+
+        return (trees, count);
+    }
+
+    private int Add(PixelRun run, byte label)
+    {
+        if (Count == _runs.Length)
+        {
+            Array.Resize(ref _runs, Count * 2);
+            Array.Resize(ref _labels, Count * 2);
+            Array.Resize(ref _parents, Count * 2);
+        }
+
+        _runs[Count] = run;
+        _labels[Count] = label;
+        _parents[Count] = Count;
+        return Count++;
+    }
+
+    private void Join(int a, int b)
+    {
+        a = Root(a);
+        b = Root(b);
+        _parents[Math.Max(a, b)] = Math.Min(a, b);
+    }
+
+    private int Root(int run)
+    {
+        while (_parents[run] != run)
+        {
+            _parents[run] = _parents[_parents[run]];
+            run = _parents[run];
+        }
+
+        return run;
+    }
+}
