@@ -1,0 +1,78 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+
+namespace SeCo.Imaging.Codecs;
+
+/// <summary>Confidence maps as grey PNG.</summary>
+public static class ConfidencePng
+{
+    /// <summary>Reads a confidence map: 16-bit grey as it is, 8-bit grey c as 257 c.</summary>
+    /// <exception cref="ImageFormatException">Not a PNG, damaged, interlaced, or not 8-bit or 16-bit grey.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static ConfidenceMap Read(string path) => Read(PngFile.Parse(File.ReadAllBytes(path), path), path);
+
+    /// <summary>Reads a confidence map from a stream, to its end.</summary>
+    /// <param name="stream">The PNG.</param>
+    /// <param name="name">What messages call the stream.</param>
+    /// <exception cref="ImageFormatException">As for <see cref="Read(string)"/>.</exception>
+    public static ConfidenceMap Read(Stream stream, string name)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        return Read(PngFile.Read(stream, name), name);
+    }
+
+    /// <summary>Writes a confidence map; an older file is replaced only when the new one is whole.</summary>
+    public static void Write(string path, ConfidenceMap confidence) => WholeFile.Write(path, stream => Write(stream, confidence));
+
+    /// <summary>Writes a confidence map, 16-bit grey, one IDAT. The same values give the same bytes.</summary>
+    public static void Write(Stream stream, ConfidenceMap confidence)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        ArgumentNullException.ThrowIfNull(confidence);
+        PngHeader header = new(confidence.Width, confidence.Height, 16, PngColor.Grey, Interlaced: false);
+        PngWriter.Write(stream, header, [], CompressionLevel.Fastest, (y, row) =>
+        {
+            // The byte difference to the left neighbour: confidences change slowly along a row.
+            row[0] = PngFilter.Sub;
+            ushort left = 0;
+            int i = 1;
+            foreach (ushort value in confidence.Row(y))
+            {
+                row[i++] = (byte)((value >> 8) - (left >> 8));
+                row[i++] = (byte)(value - left);
+                left = value;
+            }
+        });
+    }
+
+    private static ConfidenceMap Read(PngFile file, string name)
+    {
+        PngHeader header = file.Header;
+        if (header.Color != PngColor.Grey || header.BitDepth is not (8 or 16))
+        {
+            throw new ImageFormatException(
+                $"{name}: a PNG of {header.Description}, expected confidences (8-bit or 16-bit grey, the largest value meaning 1).");
+        }
+
+        ConfidenceMap? confidence = null;
+        file.Decode((y, row) =>
+        {
+            // Allocated only once the first rows have been inflated.
+            confidence ??= new ConfidenceMap(header.Width, header.Height);
+            Span<ushort> values = confidence.Row(y);
+            if (header.BitDepth == 8)
+            {
+                for (int x = 0; x < values.Length; x++)
+                {
+                    values[x] = (ushort)(row[x] * 257);
+                }
+            }
+            else
+            {
+                System.Runtime.InteropServices.MemoryMarshal.Cast<byte, ushort>(row).CopyTo(values);
+                BinaryPrimitives.ReverseEndianness(values, values);
+            }
+        });
+        return confidence!;
+    }
+}

@@ -1,0 +1,231 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+using System.IO.Hashing;
+
+namespace SeCo.Imaging.Codecs;
+
+/// <summary>A PNG whose chunks were checked and whose pixels are still compressed.</summary>
+internal sealed class PngFile
+{
+    /// <summary>Deflate cannot grow a byte into more than this many, so a size beyond it is refused before memory is taken.</summary>
+    private const long MostInflation = 1032;
+
+    private const int BlockBytes = 1 << 16;
+    private const int ChunkFrame = 12;
+    private readonly string _name;
+    private readonly List<ReadOnlyMemory<byte>> _data = [];
+
+    private PngFile(string name) => _name = name;
+
+    /// <summary>What the file declares.</summary>
+    public PngHeader Header { get; private set; }
+
+    /// <summary>Receives one finished row.</summary>
+    /// <param name="y">The row's number.</param>
+    /// <param name="row">Its bytes, as PNG packs them.</param>
+    public delegate void RowReader(int y, ReadOnlySpan<byte> row);
+
+    private static ReadOnlySpan<byte> Signature => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0d, 0x0a, 0x1a, 0x0a];
+
+    /// <summary>True where the bytes begin as a PNG does.</summary>
+    public static bool HasSignature(ReadOnlySpan<byte> bytes) => bytes.StartsWith(Signature);
+
+    /// <summary>Reads the whole stream and checks every chunk.</summary>
+    /// <exception cref="ImageFormatException">Not a PNG, cut short or damaged.</exception>
+    public static PngFile Read(Stream stream, string name)
+    {
+        using MemoryStream buffer = new();
+        stream.CopyTo(buffer);
+        return Parse(buffer.GetBuffer().AsMemory(0, (int)buffer.Length), name);
+    }
+
+    /// <summary>Checks every chunk of a PNG in memory.</summary>
+    /// <exception cref="ImageFormatException">Not a PNG, cut short or damaged.</exception>
+    public static PngFile Parse(ReadOnlyMemory<byte> bytes, string name)
+    {
+        CheckSignature(bytes.Span, name);
+        PngFile file = new(name);
+        for (int position = Signature.Length; ;)
+        {
+            int length = ReadChunk(bytes.Span[position..], position, name, out string type);
+            ReadOnlyMemory<byte> data = bytes.Slice(position + 8, length);
+            if ((position == Signature.Length) != (type == "IHDR"))
+            {
+                throw new ImageFormatException($"{name}: chunk {type} at byte {position}, but IHDR must come first, once. The file is damaged.");
+            }
+
+            switch (type)
+            {
+                case "IHDR":
+                    file.Header = PngHeader.Parse(data.Span, name);
+                    break;
+                case "IDAT":
+                    file._data.Add(data);
+                    break;
+                case "IEND":
+                    return file;
+                default:
+                    // A small first letter marks a chunk that may be skipped; PLTE is not needed, since indices are what is read.
+                    if (type != "PLTE" && char.IsAsciiLetterUpper(type[0]))
+                    {
+                        throw new ImageFormatException($"{name}: chunk {type} at byte {position} is required to read the file, and is not known here.");
+                    }
+
+                    break;
+            }
+
+            position += length + ChunkFrame;
+        }
+    }
+
+    /// <summary>Reads the header alone, from the first bytes of a stream.</summary>
+    /// <exception cref="ImageFormatException">Not a PNG, cut short or damaged.</exception>
+    public static PngHeader ReadHeader(Stream stream, string name)
+    {
+        Span<byte> start = stackalloc byte[Signature.Length + ChunkFrame + PngHeader.Length];
+        start = start[..stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
+        CheckSignature(start, name);
+        int length = ReadChunk(start[Signature.Length..], Signature.Length, name, out string type);
+        if (type != "IHDR")
+        {
+            throw new ImageFormatException($"{name}: the first chunk is {type}, expected IHDR. The file is damaged.");
+        }
+
+        return PngHeader.Parse(start.Slice(Signature.Length + 8, length), name);
+    }
+
+    /// <summary>Inflates and unfilters the pixels, row by row from the top.</summary>
+    /// <exception cref="ImageFormatException">Interlaced, or the compressed data are damaged, too short or too long.</exception>
+    public void Decode(RowReader read)
+    {
+        if (Header.Interlaced)
+        {
+            throw new ImageFormatException($"{_name}: an interlaced PNG (Adam7), expected one without. Write it again with interlacing off.");
+        }
+
+        int stride = Header.RowBytes + 1;
+        CheckDataLength((long)stride * Header.Height);
+        int rowsPerBlock = Math.Clamp(BlockBytes / stride, 1, Header.Height);
+        byte[] block = new byte[rowsPerBlock * stride];
+        byte[] above = new byte[Header.RowBytes];
+        using ZLibStream inflate = new(OpenData(), CompressionMode.Decompress);
+        for (int y = 0; y < Header.Height; y += rowsPerBlock)
+        {
+            Span<byte> rows = block.AsSpan(0, Math.Min(rowsPerBlock, Header.Height - y) * stride);
+            Inflate(inflate, rows, y, stride);
+            UndoFilters(rows, above, y, stride, read);
+        }
+
+        if (Inflate(inflate, block.AsSpan(0, 1)) != 0)
+        {
+            throw Damaged("holds more pixels than the header declares");
+        }
+    }
+
+    private static void CheckSignature(ReadOnlySpan<byte> bytes, string name)
+    {
+        if (!HasSignature(bytes))
+        {
+            string found = bytes.IsEmpty ? "an empty file" : $"the bytes {Convert.ToHexString(bytes[..Math.Min(8, bytes.Length)])}";
+            throw new ImageFormatException($"{name}: begins with {found}, expected a PNG ({Convert.ToHexString(Signature)}).");
+        }
+    }
+
+    /// <summary>Checks the frame of one chunk and returns the length of its data.</summary>
+    private static int ReadChunk(ReadOnlySpan<byte> rest, int position, string name, out string type)
+    {
+        if (rest.Length < ChunkFrame)
+        {
+            throw new ImageFormatException($"{name}: cut short at byte {position + rest.Length}, inside a chunk, before IEND. Copy the file again.");
+        }
+
+        ReadOnlySpan<byte> letters = rest[4..8];
+        foreach (byte letter in letters)
+        {
+            if (!char.IsAsciiLetter((char)letter))
+            {
+                throw new ImageFormatException($"{name}: at byte {position + 4} the bytes {Convert.ToHexString(letters)} are no chunk name. The file is damaged.");
+            }
+        }
+
+        type = System.Text.Encoding.ASCII.GetString(letters);
+        uint length = BinaryPrimitives.ReadUInt32BigEndian(rest);
+        if (length > rest.Length - ChunkFrame)
+        {
+            throw new ImageFormatException(
+                $"{name}: chunk {type} at byte {position} declares {length} bytes, but {rest.Length - ChunkFrame} are left. The file is cut short: copy it again.");
+        }
+
+        uint expected = BinaryPrimitives.ReadUInt32BigEndian(rest[(8 + (int)length)..]);
+        uint found = Crc32.HashToUInt32(rest.Slice(4, 4 + (int)length));
+        if (found != expected)
+        {
+            throw new ImageFormatException($"{name}: chunk {type} at byte {position} has checksum {found:x8}, expected {expected:x8}. The file is damaged.");
+        }
+
+        return (int)length;
+    }
+
+    private void CheckDataLength(long expected)
+    {
+        long compressed = _data.Sum(d => (long)d.Length);
+        if (expected > compressed * MostInflation)
+        {
+            throw Damaged($"holds {compressed} compressed bytes, which cannot fill {Header.Width} x {Header.Height} pixels ({expected} bytes)");
+        }
+    }
+
+    private MemoryStream OpenData()
+    {
+        byte[] all = new byte[_data.Sum(d => d.Length)];
+        int position = 0;
+        foreach (ReadOnlyMemory<byte> part in _data)
+        {
+            part.Span.CopyTo(all.AsSpan(position));
+            position += part.Length;
+        }
+
+        return new MemoryStream(all, writable: false);
+    }
+
+    private void Inflate(ZLibStream inflate, Span<byte> rows, int y, int stride)
+    {
+        int found = Inflate(inflate, rows);
+        if (found < rows.Length)
+        {
+            throw Damaged($"ends in row {y + (found / stride)} of {Header.Height}");
+        }
+    }
+
+    private int Inflate(ZLibStream inflate, Span<byte> bytes)
+    {
+        try
+        {
+            return inflate.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+        }
+        catch (InvalidDataException e)
+        {
+            throw Damaged("is not valid compressed data", e);
+        }
+    }
+
+    private void UndoFilters(Span<byte> rows, byte[] above, int y, int stride, RowReader read)
+    {
+        ReadOnlySpan<byte> previous = above;
+        for (int start = 0; start < rows.Length; start += stride, y++)
+        {
+            Span<byte> row = rows.Slice(start + 1, stride - 1);
+            if (!PngFilter.Undo(rows[start], row, previous, Header.PixelBytes))
+            {
+                throw Damaged($"has filter {rows[start]} in row {y}, expected 0 to 4");
+            }
+
+            read(y, row);
+            previous = row;
+        }
+
+        previous.CopyTo(above);
+    }
+
+    private ImageFormatException Damaged(string what, Exception? cause = null) => new($"{_name}: chunk IDAT {what}. The file is damaged.", cause);
+}

@@ -1,0 +1,91 @@
+using SeCo.Imaging.Codecs;
+using SeCo.Imaging.Tests.Fixtures;
+using SeCo.Testing;
+using Xunit;
+
+namespace SeCo.Imaging.Tests.Codecs;
+
+public sealed class RgbImageFileTests
+{
+    [Theory]
+    [InlineData("a.png")]
+    [InlineData("a[1].webp")]
+    public void Lossless_formats_survive_a_round_trip(string name)
+    {
+        using TempFolder folder = new();
+        RgbImage image = Gradient(61, 43);
+        RgbImageFile.Write(folder[name], image);
+        Assert.Equal((61, 43), RgbImageFile.ReadSize(folder[name]));
+        Assert.True(image.Pixels.SequenceEqual(RgbImageFile.Read(folder[name]).Pixels));
+    }
+
+    [Fact]
+    public void Jpeg_stays_near_the_image()
+    {
+        using TempFolder folder = new();
+        RgbImage image = Gradient(64, 48);
+        RgbImageFile.Write(folder["a.jpg"], image);
+        RgbImage read = RgbImageFile.Read(folder["a.jpg"]);
+        Assert.Equal((64, 48), (read.Width, read.Height));
+        Assert.InRange(Enumerable.Range(0, image.Pixels.Length).Average(i => Math.Abs(image.Pixels[i] - read.Pixels[i])), 0, 4);
+    }
+
+    [Fact]
+    public void Grey_is_repeated_alpha_is_dropped_and_16_bits_keep_their_high_byte()
+    {
+        using TempFolder folder = new();
+        File.WriteAllBytes(folder["grey.png"], CraftedPng.Build(2, 1, 8, 0, [[10, 200]], _ => 0, 1));
+        File.WriteAllBytes(folder["alpha.png"], CraftedPng.Build(2, 1, 8, 6, [[1, 2, 3, 0, 4, 5, 6, 255]], _ => 0, 4));
+        File.WriteAllBytes(folder["wide.png"], CraftedPng.Build(1, 1, 16, 2, [[1, 99, 2, 99, 255, 255]], _ => 0, 6));
+        Assert.Equal([10, 10, 10, 200, 200, 200], RgbImageFile.Read(folder["grey.png"]).Pixels.ToArray());
+        Assert.Equal([1, 2, 3, 4, 5, 6], RgbImageFile.Read(folder["alpha.png"]).Pixels.ToArray());
+        Assert.Equal([1, 2, 255], RgbImageFile.Read(folder["wide.png"]).Pixels.ToArray());
+    }
+
+    [Theory]
+    [InlineData("a.png")]
+    [InlineData("a.jpg")]
+    [InlineData("a.webp")]
+    public void A_truncated_file_is_refused_by_name(string name)
+    {
+        using TempFolder folder = new();
+        RgbImageFile.Write(folder[name], Gradient(100, 80));
+        byte[] whole = File.ReadAllBytes(folder[name]);
+        for (int part = 0; part < 8; part++)
+        {
+            File.WriteAllBytes(folder[name], whole[..(whole.Length * part / 8)]);
+            Assert.Contains(name, Assert.Throws<ImageFormatException>(() => RgbImageFile.Read(folder[name])).Message);
+        }
+    }
+
+    [Fact]
+    public void Refuses_too_many_pixels_and_unknown_formats()
+    {
+        using TempFolder folder = new();
+        File.WriteAllBytes(folder["big.png"], new CraftedPng().Header(30_000, 30_000, 8, 2).Chunk("IDAT", CraftedPng.Deflate(new byte[9])).Chunk("IEND").Bytes);
+        File.WriteAllText(folder["svg.png"], "<svg xmlns='http://www.w3.org/2000/svg' width='4' height='4'/>");
+        Assert.Contains("at most", Assert.Throws<ImageFormatException>(() => RgbImageFile.Read(folder["big.png"])).Message);
+        Assert.Contains("expected PNG, JPEG, TIFF or WebP", Assert.Throws<ImageFormatException>(() => RgbImageFile.Read(folder["svg.png"])).Message);
+        Assert.Throws<FileNotFoundException>(() => RgbImageFile.Read(folder["none.png"]));
+    }
+
+    [Fact]
+    public void Refuses_an_ending_it_cannot_write()
+    {
+        using TempFolder folder = new();
+        Assert.Throws<ArgumentException>(() => RgbImageFile.Write(folder["a.gif"], Gradient(2, 2)));
+        Assert.Empty(Directory.GetFiles(folder.Path));
+    }
+
+    private static RgbImage Gradient(int width, int height)
+    {
+        RgbImage image = new(width, height);
+        for (int i = 0; i < image.Pixels.Length; i++)
+        {
+            int pixel = i / 3;
+            image.Pixels[i] = (byte)((i % 3 * 50) + (pixel % width) + (pixel / width));
+        }
+
+        return image;
+    }
+}
