@@ -1,3 +1,7 @@
+using SeCo.Imaging;
+using SeCo.Imaging.Codecs;
+using SeCo.Labels;
+
 namespace SeCo.Datasets;
 
 /// <summary>One image of a dataset and the files that belong to it.</summary>
@@ -12,6 +16,9 @@ public sealed record ImageEntry
     /// <summary>Ground truth (label PNG), for reports only; null where there is none.</summary>
     public string? TruthPath { get; init; }
 
+    /// <summary>How the ids in the truth's file become ids of the class set; null where they are the same.</summary>
+    public LabelIdMap? TruthMap { get; init; }
+
     /// <summary>The model's label for every pixel (label PNG), null where not given.</summary>
     public string? PredictionPath { get; init; }
 
@@ -23,4 +30,14 @@ public sealed record ImageEntry
 
     /// <summary>Ready-made pixel pseudo-labels (label PNG), null where not given.</summary>
     public string? PixelLabelPath { get; init; }
+
+    /// <summary>Reads the ground truth in the ids of the class set.</summary>
+    /// <exception cref="InvalidOperationException">The image has no ground truth.</exception>
+    /// <exception cref="IOException">The file cannot be read, or is not a label PNG (<see cref="ImageFormatException"/>).</exception>
+    public LabelMap ReadTruth()
+    {
+        LabelMap truth = LabelPng.Read(TruthPath ?? throw new InvalidOperationException($"{Name}: there is no ground truth for this image."));
+        TruthMap?.Apply(truth.Pixels);
+        return truth;
+    }
 }

@@ -1,8 +1,14 @@
+using SeCo.Imaging;
+using SeCo.Imaging.Codecs;
+
 namespace SeCo.Labels;
 
 /// <summary>The classes of a task: names, colours, stuff or thing. Ids are 0…K-1; 255 is ignore and belongs to no set.</summary>
 public sealed partial class ClassSet
 {
+    private int[]? _stuff;
+    private int[]? _things;
+
     /// <summary>Creates a class set.</summary>
     /// <param name="name">The set's name, as the command line knows it.</param>
     /// <param name="classes">The classes; ids must be 0…K-1 in order, names unique.</param>
@@ -42,4 +48,41 @@ public sealed partial class ClassSet
 
     /// <summary>K, the number of classes.</summary>
     public int Count => Classes.Count;
+
+    /// <summary>How the ids of other codings become ids of this set, by the coding's name: <c>cityscapes19</c>, <c>cityscapes-ids</c>.</summary>
+    public IReadOnlyDictionary<string, LabelIdMap> Maps { get; init; } = new Dictionary<string, LabelIdMap>();
+
+    /// <summary>The ids of the stuff classes, ascending.</summary>
+    public IReadOnlyList<int> Stuff => _stuff ??= OfKind(ClassKind.Stuff);
+
+    /// <summary>The ids of the thing classes, ascending.</summary>
+    public IReadOnlyList<int> Things => _things ??= OfKind(ClassKind.Thing);
+
+    /// <summary>True for a thing class.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">No class of the set has the id.</exception>
+    public bool IsThing(int id)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(id);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(id, Count);
+        return Classes[id].Kind == ClassKind.Thing;
+    }
+
+    /// <summary>True for a value that label maps of this set may hold: 0…K-1 and 255.</summary>
+    public bool Allows(byte label) => label < Count || label == LabelMap.Ignore;
+
+    /// <summary>The colours of the classes; 255 and unused entries are black.</summary>
+    public Palette Palette() => new([.. Classes.Select(c => c.Color)]);
+
+    /// <summary>The map from another coding.</summary>
+    /// <param name="coding">The name of the coding, one of <see cref="Maps"/>.</param>
+    /// <exception cref="ArgumentException">The set has no map from that coding; the message names those it has.</exception>
+    public LabelIdMap MapFrom(string coding)
+    {
+        ArgumentNullException.ThrowIfNull(coding);
+        return Maps.TryGetValue(coding, out LabelIdMap? map)
+            ? map
+            : throw new ArgumentException($"Class set '{Name}' has no map from '{coding}'. {NearestName.Advice(coding, Maps.Keys)}", nameof(coding));
+    }
+
+    private int[] OfKind(ClassKind kind) => [.. Classes.Where(c => c.Kind == kind).Select(c => c.Id)];
 }

@@ -1,0 +1,62 @@
+using SeCo.Imaging.Codecs;
+
+namespace SeCo.Datasets;
+
+/// <summary>Checks, from the headers alone, that the files of each image fit each other.</summary>
+public static class DatasetCheck
+{
+    /// <summary>Checks that labels, confidences and truth have their image's size.</summary>
+    /// <param name="entries">The images.</param>
+    /// <param name="cancellationToken">Ends the check.</param>
+    /// <returns>Every fault, in the order of the entries; empty where all is well.</returns>
+    public static IReadOnlyList<string> FindFaults(IReadOnlyList<ImageEntry> entries, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(entries);
+        List<string>[] faults = new List<string>[entries.Count];
+        Parallel.For(0, entries.Count, new ParallelOptions { CancellationToken = cancellationToken }, i => faults[i] = Check(entries[i]));
+        return [.. faults.SelectMany(f => f)];
+    }
+
+    /// <summary>As <see cref="FindFaults"/>, but a fault is an error.</summary>
+    /// <exception cref="DatasetException">All faults together.</exception>
+    public static void Require(IReadOnlyList<ImageEntry> entries, CancellationToken cancellationToken = default)
+    {
+        IReadOnlyList<string> faults = FindFaults(entries, cancellationToken);
+        if (faults.Count > 0)
+        {
+            throw new DatasetException("The files of the dataset do not fit each other.", faults);
+        }
+    }
+
+    private static List<string> Check(ImageEntry entry)
+    {
+        List<string> faults = [];
+        if (Size(entry.ImagePath, RgbImageFile.ReadSize) is not { } image)
+        {
+            return faults;
+        }
+
+        foreach (string? path in (string?[])[entry.TruthPath, entry.PredictionPath, entry.ConfidencePath, entry.PixelLabelPath])
+        {
+            if (path is not null && Size(path, LabelPng.ReadSize) is { } size && size != image)
+            {
+                faults.Add($"{path}: {size.Width} x {size.Height} pixels, but {entry.ImagePath} has {image.Width} x {image.Height}.");
+            }
+        }
+
+        return faults;
+
+        (int Width, int Height)? Size(string path, Func<string, (int Width, int Height)> read)
+        {
+            try
+            {
+                return read(path);
+            }
+            catch (IOException unreadable)
+            {
+                faults.Add(unreadable.Message);
+                return null;
+            }
+        }
+    }
+}

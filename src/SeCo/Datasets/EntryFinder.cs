@@ -1,0 +1,159 @@
+using SeCo.Labels;
+
+namespace SeCo.Datasets;
+
+/// <summary>Finds the images of a dataset and the files that belong to each.</summary>
+internal sealed class EntryFinder(DatasetOptions options, ClassSet classes, List<string> faults)
+{
+    private readonly LayoutRules _rules = LayoutRules.Of(options.Layout);
+    private readonly string _root = Path.GetFullPath(options.Root);
+
+    /// <summary>The entries, in order; faults go to the list given.</summary>
+    public List<ImageEntry> Find()
+    {
+        string images = Path.Combine(_root, options.Fill(options.Images ?? _rules.Images));
+        List<ImageEntry> entries = options.Layout == DatasetLayout.List ? FromList(images) : FromFolder(images);
+        if (options.Limit is { } limit && entries.Count > limit)
+        {
+            entries.RemoveRange(limit, entries.Count - limit);
+        }
+
+        if (entries.Count == 0)
+        {
+            if (faults.Count == 0)
+            {
+                faults.Add($"{images}: holds no image ({string.Join(", ", ImageFolder.Endings.Order(StringComparer.Ordinal))}).");
+            }
+
+            return entries;
+        }
+
+        AttachTruth(entries);
+        PredictionSources given = options.Predictions;
+        PredictionSources own = LayoutRules.Predictions(options.Layout);
+        Attach(entries, given.Labels, own.Labels, ".png", "predictions", (e, path) => e with { PredictionPath = path });
+        Attach(entries, given.Confidence, own.Confidence, ".png", "confidences", (e, path) => e with { ConfidencePath = path });
+        Attach(entries, given.Probabilities, own.Probabilities, ".npy", "probabilities", (e, path) => e with { ProbabilityPath = path });
+        Attach(entries, given.PixelLabels, own.PixelLabels, ".png", "pixel labels", (e, path) => e with { PixelLabelPath = path });
+        return entries;
+    }
+
+    private List<ImageEntry> FromFolder(string images)
+    {
+        if (!Directory.Exists(images))
+        {
+            faults.Add($"{images}: no such folder; the images of split {options.Split} are expected there.");
+            return [];
+        }
+
+        return [.. ImageFolder.Find(images, ImageFolder.Endings, options.FollowLinks, faults).Select(i => new ImageEntry { Name = i.Name, ImagePath = i.Path })];
+    }
+
+    private List<ImageEntry> FromList(string images)
+    {
+        string list = Path.Combine(_root, options.Fill(options.List ?? "{split}.txt"));
+        if (!File.Exists(list))
+        {
+            faults.Add($"{list}: no such file; the list of split {options.Split} is expected there.");
+            return [];
+        }
+
+        List<ImageEntry> entries = [];
+        Dictionary<string, int> names = new(StringComparer.Ordinal);
+        foreach (ListLine line in ListFile.Read(list, _root, options.FollowLinks))
+        {
+            if (!RealPaths.IsBelow(line.ImagePath, Path.GetFullPath(images)))
+            {
+                faults.Add($"{list}, line {line.Number}: {line.ImagePath} does not lie in the image folder {images}.");
+                continue;
+            }
+
+            string name = Path.ChangeExtension(Path.GetRelativePath(images, line.ImagePath), null).Replace(Path.DirectorySeparatorChar, '/');
+            if (!names.TryAdd(name, line.Number))
+            {
+                faults.Add($"{list}, line {line.Number}: has the same name without ending as line {names[name]} ({name}); outputs are named like this.");
+                continue;
+            }
+
+            ImageEntry entry = new() { Name = name, ImagePath = line.ImagePath };
+            entries.Add(options.ListLabels switch
+            {
+                ListLabelRole.Truth => entry with { TruthPath = line.LabelPath, TruthMap = line.LabelPath is null ? null : MapFrom(options.TruthCoding) },
+                ListLabelRole.Prediction => entry with { PredictionPath = line.LabelPath },
+                _ => entry with { PixelLabelPath = line.LabelPath },
+            });
+        }
+
+        return entries;
+    }
+
+    private void AttachTruth(List<ImageEntry> entries)
+    {
+        string? wanted = options.Truth ?? _rules.Truth;
+        if (string.IsNullOrEmpty(wanted))
+        {
+            return;
+        }
+
+        string folder = Path.Combine(_root, options.Fill(wanted));
+        if (!Directory.Exists(folder))
+        {
+            if (options.Truth is not null)
+            {
+                faults.Add($"{folder}: no such folder; it is given as the folder of the ground truth.");
+            }
+
+            return;
+        }
+
+        for (int i = 0; i < entries.Count; i++)
+        {
+            string stem = entries[i].Name.EndsWith(_rules.ImageSuffix, StringComparison.Ordinal) ? entries[i].Name[..^_rules.ImageSuffix.Length] : entries[i].Name;
+            TruthName? name = _rules.TruthNames.Select(n => (TruthName?)n).FirstOrDefault(n => File.Exists(TruthFile(folder, stem, n!.Value)));
+            if (name is null)
+            {
+                faults.Add($"{TruthFile(folder, stem, _rules.TruthNames[^1])}: no such file; it should be the ground truth of {entries[i].Name}.");
+                continue;
+            }
+
+            entries[i] = entries[i] with { TruthPath = TruthFile(folder, stem, name.Value), TruthMap = MapFrom(options.TruthCoding ?? name.Value.Coding) };
+        }
+    }
+
+    private void Attach(List<ImageEntry> entries, string? given, string? own, string ending, string what, Func<ImageEntry, string, ImageEntry> attach)
+    {
+        string? wanted = given ?? own;
+        if (string.IsNullOrEmpty(wanted))
+        {
+            return;
+        }
+
+        string folder = Path.Combine(_root, options.Fill(wanted));
+        if (!Directory.Exists(folder))
+        {
+            if (given is not null)
+            {
+                faults.Add($"{folder}: no such folder; it is given as the folder of the {what}.");
+            }
+
+            return;
+        }
+
+        for (int i = 0; i < entries.Count; i++)
+        {
+            string path = Path.Combine(folder, entries[i].Name + ending);
+            if (File.Exists(path))
+            {
+                entries[i] = attach(entries[i], path);
+            }
+            else
+            {
+                faults.Add($"{path}: no such file; it should be the {what} of {entries[i].Name}.");
+            }
+        }
+    }
+
+    private LabelIdMap? MapFrom(string? coding) => coding is null || coding == classes.Name ? null : classes.MapFrom(coding);
+
+    private static string TruthFile(string folder, string stem, TruthName name) => Path.Combine(folder, stem + name.Suffix + ".png");
+}

@@ -1,0 +1,47 @@
+namespace SeCo.Datasets;
+
+/// <summary>Resolves links, to tell whether a file really lies in the folder that it seems to lie in.</summary>
+/// <remarks>Keeps what it found about folders; made for one pass over a dataset.</remarks>
+internal sealed class RealPaths
+{
+    private const int MaxLinks = 40;
+
+    private readonly Dictionary<string, string> _folders = new(StringComparer.Ordinal);
+
+    /// <summary>True where the path, all links followed, lies in the folder, all links followed.</summary>
+    public bool IsInside(string path, string folder) => IsBelow(Resolve(path), Resolve(folder));
+
+    /// <summary>True where one full path lies in a folder by its text alone.</summary>
+    public static bool IsBelow(string path, string folder)
+    {
+        string prefix = Path.EndsInDirectorySeparator(folder) ? folder : folder + Path.DirectorySeparatorChar;
+        return path.StartsWith(prefix, StringComparison.Ordinal) || path == folder;
+    }
+
+    /// <summary>The path with every link in it followed.</summary>
+    /// <exception cref="IOException">Links that lead in a circle.</exception>
+    public string Resolve(string path) => Resolve(Path.GetFullPath(path), 0);
+
+    private string Resolve(string path, int links)
+    {
+        if (links > MaxLinks)
+        {
+            throw new IOException($"{path}: more than {MaxLinks} links follow one another; they may lead in a circle.");
+        }
+
+        string? parent = Path.GetDirectoryName(path);
+        if (parent is null)
+        {
+            return path;
+        }
+
+        if (!_folders.TryGetValue(parent, out string? realParent))
+        {
+            realParent = Resolve(parent, links);
+            _folders[parent] = realParent;
+        }
+
+        string real = Path.Combine(realParent, Path.GetFileName(path));
+        return new FileInfo(real).LinkTarget is { } target ? Resolve(Path.GetFullPath(target, realParent), links + 1) : real;
+    }
+}

@@ -1,0 +1,57 @@
+using System.Reflection;
+using SeCo.Datasets;
+
+namespace SeCo.Labels;
+
+/// <content>The sets that come with the project, and sets from files.</content>
+public sealed partial class ClassSet
+{
+    private const string Folder = "SeCo.Labels.Sets.";
+    private const string Ending = ".yaml";
+
+    /// <summary>The names of the sets that come with the project, sorted.</summary>
+    public static IReadOnlyList<string> Names { get; } =
+    [
+        .. typeof(ClassSet).Assembly.GetManifestResourceNames()
+            .Where(n => n.StartsWith(Folder, StringComparison.Ordinal))
+            .Select(n => n[Folder.Length..^Ending.Length])
+            .Order(StringComparer.Ordinal),
+    ];
+
+    /// <summary>A set that comes with the project: <c>cityscapes19</c>, <c>synthia16</c>, <c>camvid11</c>, <c>potsdam5</c>, <c>endovis3</c>, <c>ade150</c>.</summary>
+    /// <exception cref="ArgumentException">No set has that name; the message suggests one.</exception>
+    public static ClassSet Named(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        if (!Names.Contains(name, StringComparer.Ordinal))
+        {
+            throw new ArgumentException(
+                $"There is no class set '{name}'. {NearestName.Advice(name, Names)} A set of your own is a YAML file, named by its path.", nameof(name));
+        }
+
+        using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(Folder + name + Ending)!;
+        using StreamReader reader = new(stream);
+        return ClassSetFile.Parse(reader.ReadToEnd(), name + Ending);
+    }
+
+    /// <summary>Reads a set from a YAML file.</summary>
+    /// <remarks>
+    /// Keys: <c>name</c>; <c>classes</c>, a list of <c>{name, color: [r, g, b] or "#rrggbb", kind: stuff or thing}</c> in the order of the ids;
+    /// and, where wanted, <c>maps</c>: for each coding's name, the ids of that coding that mean each class, <c>{building: [2, 3]}</c>.
+    /// </remarks>
+    /// <exception cref="DatasetException">Malformed; every fault with file and line.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static ClassSet Load(string path) => ClassSetFile.Parse(File.ReadAllText(path), path);
+
+    /// <summary>A set by its name, or by the path of its file where the text ends in <c>.yaml</c> or <c>.yml</c> or holds a folder.</summary>
+    /// <exception cref="ArgumentException">No set has that name.</exception>
+    /// <exception cref="DatasetException">The file is malformed.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static ClassSet Resolve(string nameOrPath)
+    {
+        ArgumentNullException.ThrowIfNull(nameOrPath);
+        bool isPath = nameOrPath.Contains('/', StringComparison.Ordinal) || nameOrPath.Contains(Path.DirectorySeparatorChar, StringComparison.Ordinal)
+            || nameOrPath.EndsWith(".yaml", StringComparison.OrdinalIgnoreCase) || nameOrPath.EndsWith(".yml", StringComparison.OrdinalIgnoreCase);
+        return isPath ? Load(nameOrPath) : Named(nameOrPath);
+    }
+}

@@ -1,0 +1,49 @@
+using SeCo.Imaging;
+
+namespace SeCo.Labels;
+
+/// <summary>Turns the ids of one coding into the ids of a class set; ids that mean none of its classes become 255.</summary>
+public sealed class LabelIdMap
+{
+    private readonly byte[] _table = new byte[256];
+
+    /// <summary>Creates a map.</summary>
+    /// <param name="pairs">Source id and target id; a source id appears once.</param>
+    /// <exception cref="ArgumentException">A source id appears twice, or 255 is given a class.</exception>
+    public LabelIdMap(IEnumerable<(byte Source, byte Target)> pairs)
+    {
+        ArgumentNullException.ThrowIfNull(pairs);
+        Array.Fill(_table, LabelMap.Ignore);
+        HashSet<byte> seen = [];
+        foreach ((byte source, byte target) in pairs)
+        {
+            if (source == LabelMap.Ignore)
+            {
+                throw new ArgumentException($"Source id {LabelMap.Ignore} is ignore in every coding and cannot become class {target}.", nameof(pairs));
+            }
+
+            if (!seen.Add(source))
+            {
+                throw new ArgumentException($"Source id {source} is mapped twice.", nameof(pairs));
+            }
+
+            _table[source] = target;
+        }
+    }
+
+    /// <summary>The target id of a source id.</summary>
+    public byte this[byte source] => _table[source];
+
+    /// <summary>All target ids, by source id, <c>[256]</c>.</summary>
+    public ReadOnlySpan<byte> Table => _table;
+
+    /// <summary>Replaces every label by its target id.</summary>
+    public void Apply(Span<byte> labels)
+    {
+        ReadOnlySpan<byte> table = _table;
+        for (int i = 0; i < labels.Length; i++)
+        {
+            labels[i] = table[labels[i]];
+        }
+    }
+}

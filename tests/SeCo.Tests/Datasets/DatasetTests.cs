@@ -1,0 +1,215 @@
+using SeCo.Datasets;
+using SeCo.Imaging;
+using SeCo.Imaging.Codecs;
+using SeCo.Testing;
+using Xunit;
+
+namespace SeCo.Tests.Datasets;
+
+public sealed class DatasetTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Plain_folders_are_matched_by_name_in_ordinal_order()
+    {
+        Touch("images/train/b.png", "images/train/a/z.jpg", "images/train/Q.webp", "images/train/notes.txt", "images/train/.hidden.png");
+        Touch("gt/b.png", "gt/a/z.png", "gt/Q.png");
+
+        Dataset set = Open(new DatasetOptions { Truth = "gt" });
+
+        Assert.Equal(["Q", "a/z", "b"], set.Entries.Select(e => e.Name));
+        Assert.Equal(_folder["gt/a/z.png"], set.Entries[1].TruthPath);
+        Assert.Null(set.Entries[1].TruthMap);
+        Assert.Equal("cityscapes19", set.Classes.Name);
+    }
+
+    [Fact]
+    public void Cityscapes_is_found_with_train_ids_before_label_ids()
+    {
+        Touch("leftImg8bit/val/ulm/ulm_0_leftImg8bit.png", "leftImg8bit/val/ulm/ulm_1_leftImg8bit.png");
+        Touch("gtFine/val/ulm/ulm_0_gtFine_labelTrainIds.png", "gtFine/val/ulm/ulm_0_gtFine_labelIds.png", "gtFine/val/ulm/ulm_1_gtFine_labelIds.png");
+
+        Dataset set = Open(new DatasetOptions { Layout = DatasetLayout.Cityscapes, Split = "val" });
+
+        Assert.Equal("ulm/ulm_0_leftImg8bit", set.Entries[0].Name);
+        Assert.EndsWith("labelTrainIds.png", set.Entries[0].TruthPath, StringComparison.Ordinal);
+        Assert.Null(set.Entries[0].TruthMap);
+        Assert.Equal(18, set.Entries[1].TruthMap![33]);
+    }
+
+    [Fact]
+    public void Cityscapes_truth_is_mapped_to_another_class_set()
+    {
+        Touch("leftImg8bit/val/ulm/ulm_0_leftImg8bit.png", "gtFine/val/ulm/ulm_0_gtFine_labelTrainIds.png");
+
+        Dataset set = Open(new DatasetOptions { Layout = DatasetLayout.Cityscapes, Split = "val", Classes = "synthia16" });
+
+        Assert.Equal(9, set.Entries[0].TruthMap![10]);
+    }
+
+    [Theory]
+    [InlineData(DatasetLayout.Gta5, "images/1.png", "labels/1.png", true)]
+    [InlineData(DatasetLayout.Gta5, "images/1.png", "labels/1_labelTrainIds.png", false)]
+    [InlineData(DatasetLayout.Synthia, "RGB/1.png", "GT/LABELS/1.png", true)]
+    [InlineData(DatasetLayout.Synthia, "RGB/1.png", "GT/LABELS/1_labelTrainIds.png", false)]
+    [InlineData(DatasetLayout.Bdd100k, "images/10k/train/1.jpg", "labels/sem_seg/masks/train/1.png", false)]
+    [InlineData(DatasetLayout.Bdd100k, "images/10k/train/1.jpg", "labels/sem_seg/masks/train/1_train_id.png", false)]
+    public void Every_layout_finds_its_images_and_truth(DatasetLayout layout, string image, string truth, bool mapped)
+    {
+        Touch(image, truth);
+
+        ImageEntry entry = Assert.Single(Open(new DatasetOptions { Layout = layout }).Entries);
+
+        Assert.Equal("1", entry.Name);
+        Assert.Equal(_folder[image], entry.ImagePath);
+        Assert.Equal(_folder[truth], entry.TruthPath);
+        Assert.Equal(mapped, entry.TruthMap is not null);
+    }
+
+    [Fact]
+    public void Camvid_comes_with_the_answers_beside_it()
+    {
+        Touch("images/val/a.webp", "labels/val/a.png", "espnet_cityscapes/argmax/val/a.png", "espnet_cityscapes/confidence/val/a.png", "other/a.png");
+
+        ImageEntry entry = Assert.Single(Open(new DatasetOptions
+        {
+            Layout = DatasetLayout.CamVid, Split = "val", Classes = "camvid11", Predictions = new PredictionSources { Confidence = "", PixelLabels = "other" },
+        }).Entries);
+
+        Assert.Equal(_folder["espnet_cityscapes/argmax/val/a.png"], entry.PredictionPath);
+        Assert.Null(entry.ConfidencePath);
+        Assert.Equal(_folder["other/a.png"], entry.PixelLabelPath);
+    }
+
+    [Fact]
+    public void Lists_keep_their_order_and_name_images_below_the_image_folder()
+    {
+        Touch("images/b.png", "images/a.png", "l/b.png", "l/a.png");
+        File.WriteAllLines(_folder["train.txt"], ["images/b.png l/b.png", "images/a.png l/a.png"]);
+
+        Dataset set = Open(new DatasetOptions { Layout = DatasetLayout.List, Images = "images" });
+        Dataset plain = Open(new DatasetOptions { Layout = DatasetLayout.List, ListLabels = ListLabelRole.Truth });
+
+        Assert.Equal(["b", "a"], set.Entries.Select(e => e.Name));
+        Assert.Equal(_folder["l/a.png"], set.Entries[1].PixelLabelPath);
+        Assert.Equal("images/b", plain.Entries[0].Name);
+        Assert.Equal(_folder["l/b.png"], plain.Entries[0].TruthPath);
+    }
+
+    [Fact]
+    public void A_listed_image_outside_the_image_folder_is_refused()
+    {
+        Touch("images/a.png", "images2/b.png");
+        File.WriteAllLines(_folder["train.txt"], ["images/a.png", "images2/b.png"]);
+
+        DatasetException wrong = Assert.Throws<DatasetException>(() => Open(new DatasetOptions { Layout = DatasetLayout.List, Images = "images" }));
+
+        Assert.Contains("line 2", Assert.Single(wrong.Faults), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Two_files_of_one_name_are_refused()
+    {
+        Touch("images/train/a.png", "images/train/a.jpg");
+
+        DatasetException wrong = Assert.Throws<DatasetException>(() => Open(new DatasetOptions()));
+
+        Assert.Contains("same name without ending", wrong.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Missing_files_are_listed_together()
+    {
+        Touch("images/train/a.png", "images/train/b.png", "gt/a.png", "p/b.png");
+
+        DatasetException wrong = Assert.Throws<DatasetException>(() =>
+            Open(new DatasetOptions { Truth = "gt", Predictions = new PredictionSources { Labels = "p", Probabilities = "none" } }));
+
+        Assert.Equal(3, wrong.Faults.Count);
+        Assert.Contains(wrong.Faults, f => f.Contains("gt/b.png", StringComparison.Ordinal));
+        Assert.Contains(wrong.Faults, f => f.Contains("p/a.png", StringComparison.Ordinal));
+        Assert.Contains(wrong.Faults, f => f.Contains("none: no such folder", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_dataset_without_images_is_an_error()
+    {
+        Touch("images/train/readme.txt");
+
+        Assert.Contains("holds no image", Assert.Throws<DatasetException>(() => Open(new DatasetOptions())).Message, StringComparison.Ordinal);
+        Assert.Contains("no such folder", Assert.Throws<DatasetException>(() => Open(new DatasetOptions { Split = "val" })).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Faulty_options_are_reported_together()
+    {
+        ArgumentException wrong = Assert.Throws<ArgumentException>(() => Dataset.Open(new DatasetOptions { Split = "../x", Limit = 0, List = "l" }));
+
+        Assert.All((string[])["root:", "split:", "limit:", "list:"], key => Assert.Contains(key, wrong.Message, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_link_out_of_the_image_folder_is_refused_unless_followed()
+    {
+        Touch("images/train/a.png", "elsewhere/b.png");
+        Directory.CreateSymbolicLink(_folder["images/train/door"], _folder["elsewhere"]);
+
+        Assert.Contains("door", Assert.Single(Assert.Throws<DatasetException>(() => Open(new DatasetOptions())).Faults), StringComparison.Ordinal);
+        Assert.Equal(["a", "door/b"], Open(new DatasetOptions { FollowLinks = true }).Entries.Select(e => e.Name));
+    }
+
+    [Fact]
+    public void A_limit_takes_the_first_images()
+    {
+        Touch("images/train/c.png", "images/train/a.png", "images/train/b.png");
+
+        Assert.Equal(["a", "b"], Open(new DatasetOptions { Limit = 2 }).Entries.Select(e => e.Name));
+    }
+
+    [Fact]
+    public void Sizes_that_differ_from_the_image_and_broken_headers_are_found_together()
+    {
+        Directory.CreateDirectory(_folder["images/train"]);
+        Directory.CreateDirectory(_folder["gt"]);
+        RgbImageFile.Write(_folder["images/train/a.png"], new RgbImage(4, 3));
+        RgbImageFile.Write(_folder["images/train/b.png"], new RgbImage(4, 3));
+        RgbImageFile.Write(_folder["images/train/c.png"], new RgbImage(4, 3));
+        LabelPng.Write(_folder["gt/a.png"], new LabelMap(4, 3));
+        LabelPng.Write(_folder["gt/b.png"], new LabelMap(3, 4));
+        File.WriteAllText(_folder["gt/c.png"], "not a PNG at all, but long enough for a header");
+
+        IReadOnlyList<string> faults = DatasetCheck.FindFaults(Open(new DatasetOptions { Truth = "gt" }).Entries);
+
+        Assert.Equal(2, faults.Count);
+        Assert.Contains("3 x 4 pixels", faults[0], StringComparison.Ordinal);
+        Assert.Contains("c.png", faults[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_camvid_data_is_complete()
+    {
+        string root = SharedData.Require("data/camvid");
+
+        Dataset val = Dataset.Open(new DatasetOptions { Root = root, Layout = DatasetLayout.CamVid, Split = "val", Classes = "camvid11" });
+        Dataset list = Dataset.Open(new DatasetOptions { Root = root, Layout = DatasetLayout.List, Images = "images/{split}", Split = "val", Classes = "camvid11" });
+
+        Assert.Equal(101, val.Entries.Count);
+        Assert.Equal(val.Entries.Select(e => e.Name), list.Entries.Select(e => e.Name));
+        Assert.Equal(val.Entries.Select(e => e.PixelLabelPath), list.Entries.Select(e => e.PixelLabelPath));
+        Assert.Empty(DatasetCheck.FindFaults(val.Entries));
+    }
+
+    private Dataset Open(DatasetOptions options) => Dataset.Open(options with { Root = _folder.Path });
+
+    private void Touch(params string[] names)
+    {
+        foreach (string name in names)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(_folder[name])!);
+            File.WriteAllText(_folder[name], "x");
+        }
+    }
+}
