@@ -1,0 +1,42 @@
+using SeCo.Torch.Interop;
+
+namespace SeCo.Torch;
+
+public sealed partial class Tensor
+{
+    /// <summary>Overwrites the elements by those of another tensor, converted and broadcast as needed.</summary>
+    /// <returns>The tensor itself.</returns>
+    public Tensor CopyInPlace(Tensor source) => Operator.Call("aten::copy_"u8).Tensor(this).Tensor(source).Bool(false).ReturnSelf();
+
+    /// <summary>Sets every element to zero.</summary>
+    /// <returns>The tensor itself.</returns>
+    public Tensor ZeroInPlace() => Operator.Call("aten::zero_"u8).Tensor(this).ReturnSelf();
+
+    /// <summary>Sets every element to a number.</summary>
+    /// <returns>The tensor itself.</returns>
+    public Tensor FillInPlace(double value)
+    {
+        Operator.ThrowIfFailed(NativeMethods.aoti_torch_aten_fill__Scalar(Handle, value), "aten::fill_", this);
+        return this;
+    }
+
+    /// <summary>Adds a multiple of another tensor, broadcast to this one's shape.</summary>
+    /// <returns>The tensor itself.</returns>
+    public Tensor AddInPlace(Tensor other, double factor = 1)
+    {
+        using Tensor sum = AddScaled(other, factor);
+        return CopyInPlace(sum);
+    }
+
+    /// <summary>Multiplies by another tensor, broadcast to this one's shape.</summary>
+    /// <returns>The tensor itself.</returns>
+    public Tensor MultiplyInPlace(Tensor other) => Operator.Call("aten::mul_"u8, "Tensor"u8).Tensor(this).Tensor(other).ReturnSelf();
+
+    /// <summary>Multiplies every element by a number.</summary>
+    /// <returns>The tensor itself.</returns>
+    public Tensor MultiplyInPlace(double factor)
+    {
+        using Tensor number = Number(factor);
+        return MultiplyInPlace(number);
+    }
+}

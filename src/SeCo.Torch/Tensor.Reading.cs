@@ -1,0 +1,94 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using SeCo.Torch.Interop;
+
+namespace SeCo.Torch;
+
+public sealed partial class Tensor
+{
+    /// <summary>A copy of the elements in row-major order, from whatever device and memory format.</summary>
+    /// <typeparam name="T">The .NET type of the elements; it must fit <see cref="DType"/>: convert first with <see cref="To(Torch.DType)"/>.</typeparam>
+    /// <exception cref="InvalidOperationException">The elements are of another type.</exception>
+    public T[] ToArray<T>()
+        where T : unmanaged
+    {
+        T[] values = new T[ElementCount];
+        CopyTo<T>(values);
+        return values;
+    }
+
+    /// <summary>Copies the elements, in row-major order, into memory of the caller.</summary>
+    /// <typeparam name="T">The .NET type of the elements.</typeparam>
+    /// <param name="destination">Exactly as long as <see cref="ElementCount"/>.</param>
+    /// <exception cref="InvalidOperationException">The elements are of another type.</exception>
+    /// <exception cref="ArgumentException">The destination has another length.</exception>
+    public void CopyTo<T>(Span<T> destination)
+        where T : unmanaged
+    {
+        if (DTypeExtensions.Of<T>() != DType)
+        {
+            throw new InvalidOperationException($"{this} cannot be read as {typeof(T).Name}; convert it first with To(DType.{DTypeExtensions.Of<T>()}).");
+        }
+
+        if (destination.Length != ElementCount)
+        {
+            throw new ArgumentException($"{this} has {ElementCount} elements; the destination has {destination.Length}.", nameof(destination));
+        }
+
+        CopyBytesTo(MemoryMarshal.AsBytes(destination));
+    }
+
+    /// <summary>A copy of the elements as raw little-endian bytes, in row-major order. Works for every type, bfloat16 too.</summary>
+    public byte[] ToBytes()
+    {
+        byte[] bytes = new byte[ElementCount * DType.ElementSize()];
+        CopyBytesTo(bytes);
+        return bytes;
+    }
+
+    /// <summary>The value of a tensor with one element.</summary>
+    /// <exception cref="InvalidOperationException">The tensor has not exactly one element.</exception>
+    public double Item()
+    {
+        if (ElementCount != 1)
+        {
+            throw new InvalidOperationException($"{this} has {ElementCount} elements; Item() reads a tensor that has one.");
+        }
+
+        Span<byte> bytes = stackalloc byte[8];
+        DType type = DType;
+        CopyBytesTo(bytes[..type.ElementSize()]);
+        return type switch
+        {
+            DType.Float32 => MemoryMarshal.Read<float>(bytes),
+            DType.Float64 => MemoryMarshal.Read<double>(bytes),
+            DType.Int64 => MemoryMarshal.Read<long>(bytes),
+            DType.Int32 => MemoryMarshal.Read<int>(bytes),
+            DType.Int16 => MemoryMarshal.Read<short>(bytes),
+            DType.Int8 => (sbyte)bytes[0],
+            DType.UInt8 or DType.Bool => bytes[0],
+            DType.Float16 => (double)MemoryMarshal.Read<Half>(bytes),
+            DType.BFloat16 => BitConverter.UInt32BitsToSingle((uint)MemoryMarshal.Read<ushort>(bytes) << 16),
+            _ => throw new InvalidOperationException($"Item() cannot read {type}."),
+        };
+    }
+
+    private unsafe void CopyBytesTo(Span<byte> destination)
+    {
+        Tensor source = this;
+        using TensorScope scope = TensorScope.Open();
+        if (source.Device.IsCuda)
+        {
+            source = source.To(Device.Cpu);
+        }
+
+        if (!source.IsContiguous)
+        {
+            source = source.Contiguous();
+        }
+
+        Operator.ThrowIfFailed(NativeMethods.aoti_torch_get_data_ptr(source.Handle, out byte* data), "data_ptr", source);
+        new ReadOnlySpan<byte>(data, destination.Length).CopyTo(destination);
+        GC.KeepAlive(source);
+    }
+}

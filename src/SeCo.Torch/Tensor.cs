@@ -1,0 +1,147 @@
+using SeCo.Torch.Interop;
+
+namespace SeCo.Torch;
+
+/// <summary>An n-dimensional array of libtorch, on the CPU or an NVIDIA processor.</summary>
+/// <remarks>
+/// <para>A tensor made while a <see cref="TensorScope"/> is open on the thread belongs to that scope and is disposed with it, unless it is
+/// kept. A tensor made with no scope open belongs to the caller, who disposes it.</para>
+/// <para>The operators are in the files of the <c>Ops</c> folder, one for each family. Negative dimensions count from the end. An operator
+/// throws <see cref="TorchException"/>, with shapes, types and devices, when libtorch refuses its arguments.</para>
+/// </remarks>
+public sealed partial class Tensor : IDisposable
+{
+    private readonly TensorHandle _handle;
+    private long[]? _shape;
+
+    /// <summary>Takes over a native reference and enters the scope that is open.</summary>
+    internal Tensor(nint owned)
+    {
+        _handle = new TensorHandle(owned);
+        TensorScope.Current?.Add(this);
+    }
+
+    /// <summary>Length along each dimension; empty for a single value.</summary>
+    public unsafe ReadOnlySpan<long> Shape
+    {
+        get
+        {
+            if (_shape is null)
+            {
+                Operator.ThrowIfFailed(NativeMethods.aoti_torch_get_dim(Handle, out long rank), "shape");
+                Operator.ThrowIfFailed(NativeMethods.aoti_torch_get_sizes(Handle, out long* sizes), "shape");
+                _shape = new ReadOnlySpan<long>(sizes, (int)rank).ToArray();
+            }
+
+            return _shape;
+        }
+    }
+
+    /// <summary>Number of dimensions.</summary>
+    public int Rank => Shape.Length;
+
+    /// <summary>Number of elements: the product of the shape.</summary>
+    public long ElementCount
+    {
+        get
+        {
+            long count = 1;
+            foreach (long length in Shape)
+            {
+                count *= length;
+            }
+
+            return count;
+        }
+    }
+
+    /// <summary>Type of the elements.</summary>
+    public DType DType
+    {
+        get
+        {
+            Operator.ThrowIfFailed(NativeMethods.aoti_torch_get_dtype(Handle, out int type), "dtype");
+            return (DType)type;
+        }
+    }
+
+    /// <summary>Where the elements lie.</summary>
+    public Device Device
+    {
+        get
+        {
+            Operator.ThrowIfFailed(NativeMethods.aoti_torch_get_device_type(Handle, out int kind), "device");
+            Operator.ThrowIfFailed(NativeMethods.aoti_torch_get_device_index(Handle, out int index), "device");
+            return new Device((DeviceKind)kind, kind == 0 ? 0 : index);
+        }
+    }
+
+    /// <summary>True where the elements lie in row-major order without gaps.</summary>
+    public bool IsContiguous
+    {
+        get
+        {
+            Operator.ThrowIfFailed(NativeMethods.aoti_torch_is_contiguous(Handle, out bool contiguous), "is_contiguous");
+            return contiguous;
+        }
+    }
+
+    /// <summary>True once the tensor, or the scope that owned it, was disposed.</summary>
+    public bool IsDisposed => _handle.IsClosed;
+
+    /// <summary>The native handle.</summary>
+    /// <exception cref="ObjectDisposedException">The tensor was disposed.</exception>
+    internal TensorHandle Handle => _handle.IsClosed ? throw Disposed() : _handle;
+
+    /// <summary>The scope that will dispose the tensor; null where the caller does.</summary>
+    internal TensorScope? Scope { get; set; }
+
+    /// <summary>Position in the scope's list.</summary>
+    internal int ScopeIndex { get; set; }
+
+    /// <summary>Length along one dimension; a negative dimension counts from the end.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The tensor has no such dimension.</exception>
+    public long Size(int dimension) => Shape[ResolveDimension(dimension)];
+
+    /// <summary>Number of elements between neighbours along each dimension.</summary>
+    public unsafe long[] Strides()
+    {
+        Operator.ThrowIfFailed(NativeMethods.aoti_torch_get_strides(Handle, out long* strides), "strides");
+        return new ReadOnlySpan<long>(strides, Rank).ToArray();
+    }
+
+    /// <summary>Takes the tensor out of whatever scope it is in: from now on the caller disposes it.</summary>
+    /// <returns>The tensor itself.</returns>
+    public Tensor LeaveScopes()
+    {
+        Scope?.Remove(this);
+        return this;
+    }
+
+    /// <summary>Releases the native reference; the memory goes when the last view of it does.</summary>
+    public void Dispose()
+    {
+        Scope?.Remove(this);
+        _handle.Dispose();
+    }
+
+    /// <summary>Shape, type and device: <c>float32[2, 3] cpu</c>.</summary>
+    public override string ToString() =>
+        IsDisposed ? "a disposed tensor" : $"{DType.ToString().ToLowerInvariant()}[{string.Join(", ", Shape.ToArray())}] {Device}";
+
+    /// <summary>The dimension counted from the front.</summary>
+    internal int ResolveDimension(int dimension)
+    {
+        int rank = Rank;
+        int resolved = dimension < 0 ? dimension + rank : dimension;
+        if (resolved < 0 || resolved >= rank)
+        {
+            throw new ArgumentOutOfRangeException(nameof(dimension), dimension, $"{this} has {rank} dimensions.");
+        }
+
+        return resolved;
+    }
+
+    private static ObjectDisposedException Disposed() =>
+        new(nameof(Tensor), "The tensor was disposed, itself or with its scope. A result leaves a scope by scope.Keep(tensor).");
+}
