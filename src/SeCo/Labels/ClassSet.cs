@@ -1,3 +1,4 @@
+using SeCo.Datasets;
 using SeCo.Imaging;
 using SeCo.Imaging.Codecs;
 
@@ -69,6 +70,22 @@ public sealed partial class ClassSet
 
     /// <summary>True for a value that label maps of this set may hold: 0…K-1 and 255.</summary>
     public bool Allows(byte label) => label < Count || label == LabelMap.Ignore;
+
+    /// <summary>Checks that a label map holds no other values than 0…K-1 and 255.</summary>
+    /// <param name="labels">The labels.</param>
+    /// <param name="file">What the message calls them.</param>
+    /// <exception cref="DatasetException">Another value; the message names the first one and its place.</exception>
+    public void Require(LabelMap labels, string file)
+    {
+        ArgumentNullException.ThrowIfNull(labels);
+        int at = Count == LabelMap.Ignore ? -1 : labels.Pixels.IndexOfAnyInRange((byte)Count, (byte)(LabelMap.Ignore - 1));
+        if (at >= 0)
+        {
+            throw new DatasetException(
+                $"{file}: label {labels.Pixels[at]} at ({at % labels.Width}, {at / labels.Width}), but class set '{Name}' has 0 to {Count - 1} and "
+                + $"{LabelMap.Ignore}. Convert it with seco labels convert, or name the class set it was made for.");
+        }
+    }
 
     /// <summary>The colours of the classes; 255 and unused entries are black.</summary>
     public Palette Palette() => new([.. Classes.Select(c => c.Color)]);

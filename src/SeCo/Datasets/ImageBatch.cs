@@ -1,0 +1,38 @@
+namespace SeCo.Datasets;
+
+/// <summary>Works on many images at once and reports those that cannot be processed together.</summary>
+internal static class ImageBatch
+{
+    /// <summary>Runs a step for every index. Faults of files do not stop the others; they are thrown together at the end, in the order of the indices.</summary>
+    /// <param name="step">What is being done, for the message.</param>
+    /// <param name="count">How many items there are.</param>
+    /// <param name="parallelism">Items at once; 0: one a processor.</param>
+    /// <param name="run">The step, for one index.</param>
+    /// <param name="cancellationToken">Ends the work between items.</param>
+    /// <exception cref="DatasetException">At least one item's files could not be processed.</exception>
+    public static void Run(string step, int count, int parallelism, Action<int> run, CancellationToken cancellationToken)
+    {
+        string?[] faults = new string?[count];
+        ParallelOptions options = new()
+        {
+            CancellationToken = cancellationToken,
+            MaxDegreeOfParallelism = parallelism == 0 ? Environment.ProcessorCount : parallelism,
+        };
+        Parallel.For(0, count, options, i =>
+        {
+            try
+            {
+                run(i);
+            }
+            catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+            {
+                faults[i] = fault.Message;
+            }
+        });
+        string[] found = [.. faults.Where(f => f is not null).Select(f => f!)];
+        if (found.Length > 0)
+        {
+            throw new DatasetException($"{step}: {found.Length} of {count} images cannot be processed.", found);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+using System.Text.Json;
+using SeCo.Storage;
+
+namespace SeCo.Evaluation;
+
+/// <summary>What an evaluation found.</summary>
+/// <param name="ClassSet">The class set's name.</param>
+/// <param name="Images">How many images were compared.</param>
+/// <param name="Scores">The scores.</param>
+public sealed record EvaluationReport(string ClassSet, int Images, SegmentationScores Scores)
+{
+    /// <summary>Writes the report as JSON: shares in [0, 1], null where there is nothing to measure. The same scores give the same bytes.</summary>
+    public void WriteJson(string path) => AtomicFile.Write(path, stream =>
+    {
+        using (Utf8JsonWriter json = new(stream, new JsonWriterOptions { Indented = true, NewLine = "\n" }))
+        {
+            WriteTo(json);
+        }
+
+        stream.WriteByte((byte)'\n');
+    });
+
+    /// <summary>Writes the report as one JSON object.</summary>
+    public void WriteTo(Utf8JsonWriter json)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        json.WriteStartObject();
+        json.WriteString("classes", ClassSet);
+        json.WriteNumber("images", Images);
+        Write(json, "miou", Scores.Miou);
+        Write(json, "accuracy", Scores.Accuracy);
+        Write(json, "coverage", Scores.Coverage);
+        Write(json, "miou_strict", Scores.MiouStrict);
+        Write(json, "accuracy_strict", Scores.AccuracyStrict);
+        Write(json, "mean_accuracy", Scores.MeanAccuracy);
+        Write(json, "mean_accuracy_strict", Scores.MeanAccuracyStrict);
+        Write(json, "miou_reference", Scores.MiouReference);
+        Write(json, "miou_reference_strict", Scores.MiouReferenceStrict);
+        json.WriteStartArray("per_class");
+        foreach (ClassScores c in Scores.PerClass)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("id", c.Id);
+            json.WriteString("name", c.Name);
+            Write(json, "iou", c.Iou);
+            Write(json, "iou_strict", c.IouStrict);
+            Write(json, "accuracy", c.Accuracy);
+            Write(json, "accuracy_strict", c.AccuracyStrict);
+            json.WriteNumber("target_pixels", c.TargetPixels);
+            json.WriteNumber("covered_pixels", c.CoveredPixels);
+            json.WriteNumber("predicted_pixels", c.PredictedPixels);
+            json.WriteNumber("correct_pixels", c.CorrectPixels);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, string name, double value)
+    {
+        if (double.IsFinite(value))
+        {
+            json.WriteNumber(name, value);
+        }
+        else
+        {
+            json.WriteNull(name);
+        }
+    }
+}

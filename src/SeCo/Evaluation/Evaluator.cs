@@ -1,0 +1,68 @@
+using SeCo.Datasets;
+using SeCo.Imaging;
+using SeCo.Imaging.Codecs;
+using SeCo.Labels;
+using SeCo.Storage;
+
+namespace SeCo.Evaluation;
+
+/// <summary>Measures label maps against ground truth.</summary>
+/// <param name="classes">The class set of both.</param>
+/// <param name="options">How they are compared; null: the defaults.</param>
+public sealed class Evaluator(ClassSet classes, EvaluationOptions? options = null)
+{
+    private readonly EvaluationOptions _options = options ?? new EvaluationOptions();
+
+    /// <summary>Compares two folders, as <c>seco evaluate</c> does; <see cref="LabelPairs.Match"/> says which files belong together.</summary>
+    /// <exception cref="DatasetException">Missing, ambiguous, unreadable or mis-sized files, or labels outside the class set; all faults together.</exception>
+    public Task<EvaluationReport> RunAsync(
+        string predictions, string truth, IProgress<StageProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        _options.Validate();
+        return RunAsync(LabelPairs.Match(predictions, truth, _options.AllowMissing), progress, cancellationToken);
+    }
+
+    /// <summary>Compares pairs of files.</summary>
+    /// <exception cref="ArgumentException">No pair is given.</exception>
+    /// <exception cref="DatasetException">Unreadable or mis-sized files, or labels outside the class set; all faults together.</exception>
+    public Task<EvaluationReport> RunAsync(
+        IReadOnlyList<LabelPair> pairs, IProgress<StageProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(pairs);
+        ArgumentOutOfRangeException.ThrowIfZero(pairs.Count, nameof(pairs));
+        return Task.Run(() => Run(pairs, progress, cancellationToken), cancellationToken);
+    }
+
+    private EvaluationReport Run(IReadOnlyList<LabelPair> pairs, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
+    {
+        ConfusionMatrix confusion = new(classes.Count);
+        int done = 0;
+        ImageBatch.Run("evaluate", pairs.Count, _options.Parallelism, i =>
+        {
+            (LabelMap truth, LabelMap prediction) = Read(pairs[i]);
+            lock (confusion)
+            {
+                confusion.Add(truth, prediction);
+                progress?.Report(new StageProgress("evaluate", "images", ++done, pairs.Count));
+            }
+        }, cancellationToken);
+        return new EvaluationReport(classes.Name, pairs.Count, SegmentationScores.From(confusion, classes));
+    }
+
+    private (LabelMap Truth, LabelMap Prediction) Read(LabelPair pair)
+    {
+        LabelMap truth = LabelPng.Read(pair.TruthPath);
+        pair.TruthMap?.Apply(truth.Pixels);
+        classes.Require(truth, pair.TruthPath);
+        LabelMap prediction = LabelPng.Read(pair.PredictionPath);
+        classes.Require(prediction, pair.PredictionPath);
+        if (!truth.HasSizeOf(prediction))
+        {
+            prediction = _options.Resize ? NearestResize.Resize(prediction, truth.Width, truth.Height) : throw new DatasetException(
+                $"{pair.PredictionPath}: {prediction.Width} x {prediction.Height} pixels, but {pair.TruthPath} has {truth.Width} x {truth.Height}. "
+                + "Write predictions in the size of the ground truth, or allow nearest-neighbour resizing (--resize).");
+        }
+
+        return (truth, prediction);
+    }
+}

@@ -1,0 +1,104 @@
+using SeCo.Datasets;
+
+namespace SeCo.Evaluation;
+
+/// <summary>Finds which prediction belongs to which ground truth.</summary>
+public static class LabelPairs
+{
+    private const string CityscapesTrainIds = "_gtFine_labelTrainIds";
+
+    private static readonly string[] Suffixes = ["_leftImg8bit", CityscapesTrainIds, "_gtFine_labelIds"];
+
+    private static readonly HashSet<string> Endings = new(StringComparer.OrdinalIgnoreCase) { ".png" };
+
+    /// <summary>Pairs the label PNGs of two folders: by their path below the folder without ending, else by a file name that is unique in both.</summary>
+    /// <remarks>
+    /// The endings with which Cityscapes tells images from labels (<c>_leftImg8bit</c>, <c>_gtFine_labelTrainIds</c>, <c>_gtFine_labelIds</c>) do not count;
+    /// where a truth folder holds <c>…_gtFine_labelTrainIds.png</c>, only those are its labels. Predictions without ground truth are left out.
+    /// </remarks>
+    /// <param name="predictions">The folder of the predictions.</param>
+    /// <param name="truth">The folder of the ground truth.</param>
+    /// <param name="allowMissing">Whether ground truth without a prediction is left out instead of being an error.</param>
+    /// <returns>The pairs in ordinal order of their names.</returns>
+    /// <exception cref="DatasetException">A missing folder, missing or ambiguous predictions, or no pair at all; all faults together.</exception>
+    public static IReadOnlyList<LabelPair> Match(string predictions, string truth, bool allowMissing = false)
+    {
+        ArgumentNullException.ThrowIfNull(predictions);
+        ArgumentNullException.ThrowIfNull(truth);
+        List<string> faults = [];
+        SortedDictionary<string, string> truths = Find(truth, faults);
+        SortedDictionary<string, string> answers = Find(predictions, faults);
+        ILookup<string, string> answersByFile = answers.Keys.ToLookup(FileName, StringComparer.Ordinal);
+        ILookup<string, string> truthsByFile = truths.Keys.ToLookup(FileName, StringComparer.Ordinal);
+        List<LabelPair> pairs = [];
+        foreach ((string name, string path) in truths)
+        {
+            string file = FileName(name);
+            string[] candidates = [.. answersByFile[file]];
+            if (answers.TryGetValue(name, out string? exact))
+            {
+                pairs.Add(new LabelPair(name, exact, path));
+            }
+            else if (candidates.Length == 1 && truthsByFile[file].Count() == 1)
+            {
+                pairs.Add(new LabelPair(name, answers[candidates[0]], path));
+            }
+            else if (candidates.Length > 0)
+            {
+                faults.Add($"{path}: several files are called {file} ({string.Join(", ", candidates.Concat(truthsByFile[file]))}); "
+                    + "put predictions under the same folders as the ground truth.");
+            }
+            else if (!allowMissing)
+            {
+                faults.Add($"{path}: no prediction {name}.png below {predictions}.");
+            }
+        }
+
+        if (faults.Count == 0 && pairs.Count == 0)
+        {
+            faults.Add("no prediction belongs to any ground truth.");
+        }
+
+        return faults.Count == 0 ? pairs : throw new DatasetException($"{predictions} cannot be compared with {truth}.", faults);
+    }
+
+    /// <summary>Pairs the images of a dataset with predictions named like them, as every stage writes them.</summary>
+    /// <param name="entries">The images; those without ground truth are left out.</param>
+    /// <param name="predictions">The folder of the predictions.</param>
+    /// <exception cref="DatasetException">Missing predictions; all faults together.</exception>
+    public static IReadOnlyList<LabelPair> Of(IReadOnlyList<ImageEntry> entries, string predictions)
+    {
+        ArgumentNullException.ThrowIfNull(entries);
+        LabelPair[] pairs =
+        [
+            .. entries.Where(e => e.TruthPath is not null).Select(e => new LabelPair(e.Name, Path.Combine(predictions, e.Name + ".png"), e.TruthPath!, e.TruthMap)),
+        ];
+        string[] missing = [.. pairs.Where(p => !File.Exists(p.PredictionPath)).Select(p => $"{p.PredictionPath}: no such file.")];
+        return missing.Length == 0 ? pairs : throw new DatasetException($"{predictions}: predictions are missing.", missing);
+    }
+
+    private static SortedDictionary<string, string> Find(string folder, List<string> faults)
+    {
+        SortedDictionary<string, string> found = new(StringComparer.Ordinal);
+        if (!Directory.Exists(folder))
+        {
+            faults.Add($"{folder}: no such folder.");
+            return found;
+        }
+
+        List<(string Name, string Path)> files = ImageFolder.Find(folder, Endings, followLinks: true, faults);
+        bool cityscapes = files.Exists(f => f.Name.EndsWith(CityscapesTrainIds, StringComparison.Ordinal));
+        foreach ((string name, string path) in files.Where(f => !cityscapes || f.Name.EndsWith(CityscapesTrainIds, StringComparison.Ordinal)))
+        {
+            string suffix = Suffixes.FirstOrDefault(s => name.EndsWith(s, StringComparison.Ordinal)) ?? string.Empty;
+            if (!found.TryAdd(name[..^suffix.Length], path))
+            {
+                faults.Add($"{path}: names the same image as {found[name[..^suffix.Length]]}.");
+            }
+        }
+
+        return found;
+    }
+
+    private static string FileName(string name) => name[(name.LastIndexOf('/') + 1)..];
+}
