@@ -1,0 +1,43 @@
+namespace SeCo.Torch.Checkpoints;
+
+/// <summary>Opens checkpoints of any known format; the format is told by the content, not by the name.</summary>
+public static class CheckpointFile
+{
+    /// <summary>Opens a safetensors file or a PyTorch file (zip or legacy).</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="options">Which part of the file, and which prefix to take off the names; null for the defaults.</param>
+    /// <returns>The tensors; the caller disposes it, which closes the file.</returns>
+    /// <exception cref="CheckpointException">The file cannot be opened, is of another format, malformed, truncated, or refused.</exception>
+    public static ICheckpoint Open(string path, CheckpointOptions? options = null)
+    {
+        options ??= new CheckpointOptions();
+        ICheckpoint checkpoint = IsSafetensors(path) ? SafetensorsFile.Open(path) : PthCheckpoint.From(PthFile.Open(path), options.Section);
+        return checkpoint.WithoutPrefix(options.Prefix);
+    }
+
+    /// <summary>The checkpoint under names without a prefix, where every name has it (and more); else the checkpoint itself.</summary>
+    public static ICheckpoint WithoutPrefix(this ICheckpoint checkpoint, string prefix)
+    {
+        ArgumentNullException.ThrowIfNull(checkpoint);
+        ArgumentNullException.ThrowIfNull(prefix);
+        bool isShared = prefix.Length > 0 && checkpoint.Names.Count > 0
+            && checkpoint.Names.All(n => n.Length > prefix.Length && n.StartsWith(prefix, StringComparison.Ordinal));
+        return isShared ? new RenamedCheckpoint(checkpoint, prefix) : checkpoint;
+    }
+
+    private static bool IsSafetensors(string path)
+    {
+        using CheckpointBytes file = new(path);
+        Span<byte> start = stackalloc byte[9];
+        start = start[..(int)Math.Min(start.Length, file.Length)];
+        file.Read(start, 0);
+        if (SafetensorsHeader.Recognises(start, file.Length))
+        {
+            return true;
+        }
+
+        return PthFile.IsZip(start) || PthFile.IsPickle(start)
+            ? false
+            : throw file.Fault("this is no checkpoint that can be read: neither safetensors nor a file of torch.save. It may be truncated or of another program");
+    }
+}
