@@ -2,17 +2,17 @@ using SeCo.Imaging.Rle;
 
 namespace SeCo.Imaging.Components;
 
-/// <summary>Turns a map of component numbers into one column-major run-length mask for each component, in one pass.</summary>
+/// <summary>Turns a map of numbers (0 for none) into one column-major run-length mask for each number from 1, in one pass.</summary>
 /// <remarks>
 /// All vertical runs of the map are collected column by column, sorted into components by counting (which keeps their order), and written as
 /// alternating lengths. Time is linear in pixels and runs.
 /// </remarks>
-internal sealed class ColumnRunEncoder(ComponentMap map)
+internal sealed class ColumnRunEncoder(int width, int height, ReadOnlyMemory<int> numbers, int count)
 {
     /// <summary>Columns turned upright at once: one cache line of numbers.</summary>
     private const int Strip = 16;
 
-    private readonly int[] _runsOf = new int[map.Components.Count + 1];
+    private readonly int[] _runsOf = new int[count + 1];
     private ColumnRun[] _runs = new ColumnRun[4096];
     private int _count;
 
@@ -24,24 +24,23 @@ internal sealed class ColumnRunEncoder(ComponentMap map)
 
     private void Collect()
     {
-        int[] upright = new int[Strip * map.Height];
-        for (int x0 = 0; x0 < map.Width; x0 += Strip)
+        int[] upright = new int[Strip * height];
+        for (int x0 = 0; x0 < width; x0 += Strip)
         {
-            int columns = Math.Min(Strip, map.Width - x0);
+            int columns = Math.Min(Strip, width - x0);
             Transpose(x0, columns, upright);
             for (int i = 0; i < columns; i++)
             {
-                CollectColumn(upright.AsSpan(i * map.Height, map.Height), (long)(x0 + i) * map.Height);
+                CollectColumn(upright.AsSpan(i * height, height), (long)(x0 + i) * height);
             }
         }
     }
 
     private void Transpose(int x0, int columns, int[] upright)
     {
-        int height = map.Height;
         for (int y = 0; y < height; y++)
         {
-            ReadOnlySpan<int> row = map.Row(y).Slice(x0, columns);
+            ReadOnlySpan<int> row = numbers.Span.Slice((y * width) + x0, columns);
             int target = y;
             foreach (int number in row)
             {
@@ -93,9 +92,9 @@ internal sealed class ColumnRunEncoder(ComponentMap map)
 
     private RunLengthMask[] Write(ColumnRun[] sorted)
     {
-        RunLengthMask[] masks = new RunLengthMask[map.Components.Count];
+        RunLengthMask[] masks = new RunLengthMask[count];
         List<uint> counts = [];
-        long pixels = (long)map.Width * map.Height;
+        long pixels = (long)width * height;
         int at = 0;
         for (int component = 0; component < masks.Length; component++)
         {
@@ -122,7 +121,7 @@ internal sealed class ColumnRunEncoder(ComponentMap map)
                 counts.Add((uint)(pixels - position));
             }
 
-            masks[component] = RunLengthMask.FromCounts(map.Width, map.Height, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(counts));
+            masks[component] = RunLengthMask.FromCounts(width, height, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(counts));
             at += _runsOf[component];
         }
 

@@ -46,5 +46,5 @@ public sealed class ComponentMap : PixelGrid<int>
     }
 
     /// <summary>The mask of each component, in the order of <see cref="Components"/>; costs one pass over the map, however many there are.</summary>
-    public IReadOnlyList<RunLengthMask> ToRunLengthMasks() => new ColumnRunEncoder(this).Encode();
+    public IReadOnlyList<RunLengthMask> ToRunLengthMasks() => new ColumnRunEncoder(Width, Height, Buffer, _components.Length).Encode();
 }

@@ -1,0 +1,42 @@
+namespace SeCo.Correction.Noise;
+
+/// <summary>Scales values so that a range becomes [0, 1]; values outside are clipped.</summary>
+/// <param name="Low">What becomes 0.</param>
+/// <param name="High">What becomes 1.</param>
+public readonly record struct ValueScale(double Low, double High)
+{
+    /// <summary>True where the range is a single value, which cannot be scaled.</summary>
+    public bool IsEmpty => !(High > Low);
+
+    /// <summary>The range between two quantiles (element floor(q (n - 1)) of the sorted values); the whole range where they coincide.</summary>
+    /// <param name="values">The values, finite; at least one.</param>
+    /// <param name="lower">The lower quantile, 0 for the minimum.</param>
+    /// <param name="upper">The upper quantile, 1 for the maximum.</param>
+    public static ValueScale Between(ReadOnlySpan<double> values, double lower = 0, double upper = 1)
+    {
+        double[] sorted = values.ToArray();
+        Array.Sort(sorted);
+        return BetweenSorted(sorted, lower, upper);
+    }
+
+    internal static ValueScale BetweenSorted(ReadOnlySpan<double> sorted, double lower, double upper)
+    {
+        ValueScale scale = new(sorted[(int)(lower * (sorted.Length - 1))], sorted[(int)(upper * (sorted.Length - 1))]);
+        return scale.IsEmpty ? new ValueScale(sorted[0], sorted[^1]) : scale;
+    }
+
+    /// <summary>The value in [0, 1].</summary>
+    public double Apply(double value) => Math.Clamp((value - Low) / (High - Low), 0, 1);
+
+    /// <summary>All values in [0, 1].</summary>
+    public double[] Apply(ReadOnlySpan<double> values)
+    {
+        double[] scaled = new double[values.Length];
+        for (int i = 0; i < scaled.Length; i++)
+        {
+            scaled[i] = Apply(values[i]);
+        }
+
+        return scaled;
+    }
+}

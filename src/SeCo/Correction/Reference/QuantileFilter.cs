@@ -1,0 +1,108 @@
+using SeCo.Labels;
+
+namespace SeCo.Correction.Reference;
+
+/// <summary>The reference's filter: quantiles of loss and score instead of a mixture. What survives takes the predicted class.</summary>
+public sealed class QuantileFilter
+{
+    private QuantileFilter(double loss, double score, double globalLoss, double globalScore, IReadOnlyDictionary<int, LocalThreshold> local)
+    {
+        LossThreshold = loss;
+        ScoreThreshold = score;
+        GlobalLossThreshold = globalLoss;
+        GlobalScoreThreshold = globalScore;
+        Local = local;
+    }
+
+    /// <summary>Quantile of the losses of all regions.</summary>
+    public double LossThreshold { get; }
+
+    /// <summary>Quantile of the scores of all regions.</summary>
+    public double ScoreThreshold { get; }
+
+    /// <summary>The mean over regions of their class's loss threshold.</summary>
+    public double GlobalLossThreshold { get; }
+
+    /// <summary>The mean over regions of their class's score threshold.</summary>
+    public double GlobalScoreThreshold { get; }
+
+    /// <summary>The thresholds of each predicted class that occurs.</summary>
+    public IReadOnlyDictionary<int, LocalThreshold> Local { get; }
+
+    /// <summary>Computes all thresholds.</summary>
+    /// <param name="losses">The loss of each region; at least one.</param>
+    /// <param name="scores">The largest class probability of each region.</param>
+    /// <param name="predicted">The predicted class of each region.</param>
+    /// <param name="ratio">The share to keep, in [0, 1]; the reference's is 0.5. Losses use this quantile, scores one minus it.</param>
+    /// <exception cref="ArgumentException">No regions, lengths that differ, or a ratio outside its range.</exception>
+    public static QuantileFilter From(ReadOnlySpan<double> losses, ReadOnlySpan<double> scores, ReadOnlySpan<int> predicted, double ratio = 0.5)
+    {
+        if (losses.Length != scores.Length || losses.Length != predicted.Length)
+        {
+            throw new ArgumentException($"{losses.Length} losses, {scores.Length} scores and {predicted.Length} predicted classes.", nameof(losses));
+        }
+
+        Dictionary<int, (List<double> Losses, List<double> Scores)> groups = [];
+        for (int i = 0; i < losses.Length; i++)
+        {
+            if (!groups.TryGetValue(predicted[i], out (List<double> Losses, List<double> Scores) group))
+            {
+                groups.Add(predicted[i], group = ([], []));
+            }
+
+            group.Losses.Add(losses[i]);
+            group.Scores.Add(scores[i]);
+        }
+
+        SortedDictionary<int, LocalThreshold> local = [];
+        double lossSum = 0, scoreSum = 0;
+        foreach ((int id, (List<double> ownLosses, List<double> ownScores)) in groups)
+        {
+            LocalThreshold own = new(QuantileThreshold.Of([.. ownLosses], ratio), QuantileThreshold.Of([.. ownScores], 1 - ratio), ownLosses.Count);
+            local.Add(id, own);
+            lossSum += own.Loss * own.Regions;
+            scoreSum += own.Score * own.Regions;
+        }
+
+        return new QuantileFilter(
+            QuantileThreshold.Of(losses, ratio), QuantileThreshold.Of(scores, 1 - ratio), lossSum / losses.Length, scoreSum / scores.Length, local);
+    }
+
+    /// <summary>Whether a region survives.</summary>
+    /// <param name="mode">Which comparisons count.</param>
+    /// <param name="loss">The region's loss.</param>
+    /// <param name="score">Its largest class probability.</param>
+    /// <param name="predicted">Its predicted class.</param>
+    /// <exception cref="ArgumentException">The filter has seen no region of this predicted class.</exception>
+    public bool Keeps(QuantileFilterMode mode, double loss, double score, int predicted)
+    {
+        if (!Local.TryGetValue(predicted, out LocalThreshold? local))
+        {
+            throw new ArgumentException($"The filter has seen no region of predicted class {predicted}.", nameof(predicted));
+        }
+
+        bool localLoss = loss > local.Loss, localScore = score < local.Score;
+        bool bothLoss = localLoss && loss > GlobalLossThreshold, bothScore = localScore && score < GlobalScoreThreshold;
+        return mode switch
+        {
+            QuantileFilterMode.None => true,
+            QuantileFilterMode.Loss => !(loss > LossThreshold),
+            QuantileFilterMode.Score => !(score < ScoreThreshold),
+            QuantileFilterMode.Both => !(loss > LossThreshold || score < ScoreThreshold),
+            QuantileFilterMode.LocalLoss => !localLoss,
+            QuantileFilterMode.LocalScore => !localScore,
+            QuantileFilterMode.LocalBoth => !(localLoss || localScore),
+            QuantileFilterMode.BothLoss => !bothLoss,
+            QuantileFilterMode.BothScore => !bothScore,
+            QuantileFilterMode.BothBoth => !(bothLoss || bothScore),
+            _ => throw new ArgumentOutOfRangeException(nameof(mode), mode, "Not a filter mode."),
+        };
+    }
+
+    /// <summary>The decision in the words of this project: survivors take the predicted class, the others 255.</summary>
+    /// <returns>Clean where the predicted class is the region's own, corrected where it is another, rejected where the filter drops it; and the label.</returns>
+    /// <inheritdoc cref="Keeps"/>
+    public (RegionVerdict Verdict, byte Label) Decide(QuantileFilterMode mode, byte category, double loss, double score, byte predicted) =>
+        !Keeps(mode, loss, score, predicted) ? (RegionVerdict.Rejected, Imaging.LabelMap.Ignore)
+        : (predicted == category ? RegionVerdict.Clean : RegionVerdict.Corrected, predicted);
+}

@@ -1,0 +1,109 @@
+using System.Text.Json;
+using SeCo.Imaging;
+
+namespace SeCo.Labels;
+
+/// <summary>The few JSON values that region files are made of, each read with a clear fault.</summary>
+internal static class RegionJson
+{
+    /// <summary>Steps to the value of the next field of an object; false on its closing brace.</summary>
+    public static bool NextField(ref Utf8JsonReader reader, out string name)
+    {
+        Advance(ref reader);
+        if (reader.TokenType == JsonTokenType.EndObject)
+        {
+            name = string.Empty;
+            return false;
+        }
+
+        name = reader.GetString()!;
+        Advance(ref reader);
+        return true;
+    }
+
+    public static void ExpectObject(ref Utf8JsonReader reader, string field) => Expect(reader.TokenType == JsonTokenType.StartObject, field, "an object");
+
+    public static string? Text(ref Utf8JsonReader reader, string field)
+    {
+        Expect(reader.TokenType == JsonTokenType.String, field, "a text");
+        return reader.GetString();
+    }
+
+    public static double Real(ref Utf8JsonReader reader, string field)
+    {
+        double value = 0;
+        Expect(reader.TokenType == JsonTokenType.Number && reader.TryGetDouble(out value) && double.IsFinite(value), field, "a finite number");
+        return value;
+    }
+
+    /// <summary>A whole number; <c>12.0</c>, as some writers of boxes have it, counts as one.</summary>
+    public static int Integer(ref Utf8JsonReader reader, string field)
+    {
+        double value = Real(ref reader, field);
+        Expect(value == Math.Floor(value) && Math.Abs(value) <= int.MaxValue, field, "a whole number");
+        return (int)value;
+    }
+
+    public static int[] Integers(ref Utf8JsonReader reader, string field, int count)
+    {
+        int[] values = new int[count];
+        Expect(reader.TokenType == JsonTokenType.StartArray, field, $"a list of {count} numbers");
+        for (int i = 0; i < count; i++)
+        {
+            Advance(ref reader);
+            values[i] = Integer(ref reader, field);
+        }
+
+        Advance(ref reader);
+        Expect(reader.TokenType == JsonTokenType.EndArray, field, $"a list of {count} numbers");
+        return values;
+    }
+
+    public static List<uint> Lengths(ref Utf8JsonReader reader, string field)
+    {
+        Expect(reader.TokenType == JsonTokenType.StartArray, field, "a text or a list of run lengths");
+        List<uint> lengths = [];
+        for (Advance(ref reader); reader.TokenType != JsonTokenType.EndArray; Advance(ref reader))
+        {
+            uint length = 0;
+            Expect(reader.TokenType == JsonTokenType.Number && reader.TryGetUInt32(out length), field, "run lengths that are whole numbers from 0");
+            lengths.Add(length);
+        }
+
+        return lengths;
+    }
+
+    public static List<ImagePoint> Points(ref Utf8JsonReader reader, string field)
+    {
+        Expect(reader.TokenType == JsonTokenType.StartArray, field, "a list of points");
+        List<ImagePoint> points = [];
+        for (Advance(ref reader); reader.TokenType != JsonTokenType.EndArray; Advance(ref reader))
+        {
+            Expect(reader.TokenType == JsonTokenType.StartArray, field, "points [x, y]");
+            Advance(ref reader);
+            double x = Real(ref reader, field);
+            Advance(ref reader);
+            points.Add(new ImagePoint(x, Real(ref reader, field)));
+            Advance(ref reader);
+            Expect(reader.TokenType == JsonTokenType.EndArray, field, "points [x, y]");
+        }
+
+        return points;
+    }
+
+    private static void Advance(ref Utf8JsonReader reader)
+    {
+        if (!reader.Read())
+        {
+            throw new FormatException("the text ends inside the region");
+        }
+    }
+
+    private static void Expect(bool condition, string field, string expected)
+    {
+        if (!condition)
+        {
+            throw new FormatException($"{field} must be {expected}");
+        }
+    }
+}

@@ -1,0 +1,11 @@
+namespace SeCo.Labels;
+
+/// <summary>The way a region was made in aggregation.</summary>
+public enum RegionOriginKind
+{
+    /// <summary>A class-agnostic mask that took the prevailing class (paper section 3.2, semantic alignment).</summary>
+    StuffMask,
+
+    /// <summary>The segmenter's answer to a box and points on pixel labels (paper section 3.2, interaction).</summary>
+    ThingPrompt,
+}
