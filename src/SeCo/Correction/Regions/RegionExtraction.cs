@@ -88,20 +88,15 @@ public static class RegionExtraction
         return (regions, sources);
     }
 
-    private static LabelMap Replaced(LabelMap labels, IReadOnlyList<byte>? ids)
+    private static LabelMap Replaced(LabelMap labels, LabelIdMap? ids)
     {
         if (ids is null)
         {
             return labels;
         }
 
-        byte[] table = [.. ids];
         LabelMap replaced = labels.Clone();
-        foreach (ref byte label in replaced.Pixels)
-        {
-            label = table[label];
-        }
-
+        ids.Apply(replaced.Pixels);
         return replaced;
     }
 }

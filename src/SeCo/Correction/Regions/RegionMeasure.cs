@@ -10,9 +10,9 @@ internal sealed class RegionMeasure
     private readonly int[] _counts = new int[256];
     private readonly LabelMap? _truth;
     private readonly ConfidenceMap? _confidence;
-    private readonly byte[]? _truthIds;
+    private readonly LabelIdMap? _truthIds;
 
-    public RegionMeasure(int width, int height, LabelMap? truth, IReadOnlyList<byte>? truthIds, ConfidenceMap? confidence)
+    public RegionMeasure(int width, int height, LabelMap? truth, LabelIdMap? truthIds, ConfidenceMap? confidence)
     {
         if (confidence is not null && (confidence.Width != width || confidence.Height != height))
         {
@@ -20,7 +20,7 @@ internal sealed class RegionMeasure
         }
 
         _truth = truth is null ? null : Resized(truth, width, height);
-        _truthIds = truthIds is null ? null : [.. truthIds];
+        _truthIds = truthIds;
         _confidence = confidence;
     }
 
