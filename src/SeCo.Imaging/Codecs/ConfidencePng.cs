@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
 
 namespace SeCo.Imaging.Codecs;
 
@@ -30,18 +32,15 @@ public static class ConfidencePng
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(confidence);
         PngHeader header = new(confidence.Width, confidence.Height, 16, PngColor.Grey, Interlaced: false);
+        ushort[] above = new ushort[confidence.Width];
+        ushort[] current = new ushort[confidence.Width];
         PngWriter.Write(stream, header, [], CompressionLevel.Fastest, (y, row) =>
         {
-            // The byte difference to the left neighbour: confidences change slowly along a row.
-            row[0] = PngFilter.Sub;
-            ushort left = 0;
-            int i = 1;
-            foreach (ushort value in confidence.Row(y))
-            {
-                row[i++] = (byte)((value >> 8) - (left >> 8));
-                row[i++] = (byte)(value - left);
-                left = value;
-            }
+            // Confidences change slowly from row to row: the differences compress better than the values.
+            row[0] = PngFilter.Up;
+            BinaryPrimitives.ReverseEndianness(confidence.Row(y), current);
+            TensorPrimitives.Subtract(MemoryMarshal.AsBytes<ushort>(current), MemoryMarshal.AsBytes<ushort>(above), row[1..]);
+            (above, current) = (current, above);
         });
     }
 
@@ -69,7 +68,7 @@ public static class ConfidencePng
             }
             else
             {
-                System.Runtime.InteropServices.MemoryMarshal.Cast<byte, ushort>(row).CopyTo(values);
+                MemoryMarshal.Cast<byte, ushort>(row).CopyTo(values);
                 BinaryPrimitives.ReverseEndianness(values, values);
             }
         });

@@ -62,8 +62,7 @@ public static class RgbImageFile
         ArgumentNullException.ThrowIfNull(image);
         stream.Write(VipsLibrary.Run($"{image.Width} x {image.Height} image", $"cannot be written as {format}", () =>
         {
-            using Image raw = Image.NewFromMemoryCopy<byte>(image.Pixels, image.Width, image.Height, 3, Enums.BandFormat.Uchar);
-            using Image rgb = raw.Copy(interpretation: Enums.Interpretation.Srgb);
+            using Image rgb = VipsLibrary.Wrap(image);
             return format switch
             {
                 RgbImageFormat.Png => rgb.PngsaveBuffer(compression: PngLevel),

@@ -1,3 +1,5 @@
+using FsCheck.Xunit;
+using NetVips;
 using SeCo.Imaging.Codecs;
 using SeCo.Imaging.Tests.Fixtures;
 using SeCo.Testing;
@@ -58,6 +60,61 @@ public sealed class RgbImageFileTests
         }
     }
 
+    [Theory]
+    [InlineData(Enums.ForeignTiffCompression.None)]
+    [InlineData(Enums.ForeignTiffCompression.Lzw)]
+    public void Reads_tiff_and_refuses_half_of_one(Enums.ForeignTiffCompression compression)
+    {
+        using TempFolder folder = new();
+        RgbImage image = Gradient(60, 40);
+        byte[] tiff = Tiff(image, compression);
+        File.WriteAllBytes(folder["a.tif"], tiff);
+        File.WriteAllBytes(folder["half.tif"], tiff[..(tiff.Length / 2)]);
+        Assert.True(image.Pixels.SequenceEqual(RgbImageFile.Read(folder["a.tif"]).Pixels));
+        Assert.Contains("half.tif", Assert.Throws<ImageFormatException>(() => RgbImageFile.Read(folder["half.tif"])).Message);
+    }
+
+    [Fact]
+    public void Refuses_values_that_are_no_bytes_or_words()
+    {
+        using TempFolder folder = new();
+        using Image floats = Image.Black(4, 4).Cast(Enums.BandFormat.Float);
+        File.WriteAllBytes(folder["float.tif"], floats.TiffsaveBuffer());
+        Assert.Contains("values of type Float", Assert.Throws<ImageFormatException>(() => RgbImageFile.Read(folder["float.tif"])).Message);
+    }
+
+    [Property(MaxTest = 150)]
+    public void Flipped_bytes_give_an_image_or_a_format_error(int seed)
+    {
+        Random random = new(seed);
+        using TempFolder folder = new();
+        RgbImage image = Gradient(40, 30);
+        foreach (string name in (string[])["a.png", "a.jpg", "a.webp", "a.tif"])
+        {
+            if (name == "a.tif")
+            {
+                File.WriteAllBytes(folder[name], Tiff(image, Enums.ForeignTiffCompression.Lzw));
+            }
+            else
+            {
+                RgbImageFile.Write(folder[name], image);
+            }
+
+            byte[] bytes = File.ReadAllBytes(folder[name]);
+            bytes[random.Next(random.Next(2) == 0 ? bytes.Length : Math.Min(60, bytes.Length))] ^= (byte)random.Next(1, 256);
+            File.WriteAllBytes(folder[name], bytes);
+            try
+            {
+                RgbImage read = RgbImageFile.Read(folder[name]);
+                Assert.Equal(read.Width * read.Height * 3, read.Pixels.Length);
+            }
+            catch (ImageFormatException e)
+            {
+                Assert.Contains(name, e.Message);
+            }
+        }
+    }
+
     [Fact]
     public void Refuses_too_many_pixels_and_unknown_formats()
     {
@@ -77,7 +134,14 @@ public sealed class RgbImageFileTests
         Assert.Empty(Directory.GetFiles(folder.Path));
     }
 
-    private static RgbImage Gradient(int width, int height)
+    private static byte[] Tiff(RgbImage image, Enums.ForeignTiffCompression compression)
+    {
+        using Image raw = Image.NewFromMemoryCopy<byte>(image.Pixels, image.Width, image.Height, 3, Enums.BandFormat.Uchar);
+        using Image rgb = raw.Copy(interpretation: Enums.Interpretation.Srgb);
+        return rgb.TiffsaveBuffer(compression: compression);
+    }
+
+    internal static RgbImage Gradient(int width, int height)
     {
         RgbImage image = new(width, height);
         for (int i = 0; i < image.Pixels.Length; i++)
