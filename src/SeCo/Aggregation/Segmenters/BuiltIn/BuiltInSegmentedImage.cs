@@ -1,0 +1,118 @@
+using SeCo.Imaging;
+using SeCo.Imaging.Rle;
+
+namespace SeCo.Aggregation.Segmenters.BuiltIn;
+
+/// <summary>An image with its region tree.</summary>
+internal sealed class BuiltInSegmentedImage : ISegmentedImage
+{
+    private const float FineSigma = 0.5f; // takes camera noise away, leaves lines of one pixel
+    private const float CoarseSigma = 2f;
+    private const int LevelRatio = 3;
+    private const int CoarsestLevel = 64;
+
+    private readonly BuiltInSegmenterOptions _options;
+    private readonly LabImage _colours;
+    private readonly int[] _superpixels;
+    private readonly RegionHierarchy _tree;
+    private readonly List<int[]> _levels = [];
+
+    public BuiltInSegmentedImage(RgbImage image, BuiltInSegmenterOptions options, CancellationToken cancellationToken)
+    {
+        _options = options;
+        LabImage lab = LabImage.FromRgb(image);
+        _colours = lab.Smooth(FineSigma);
+        float[] edges = EdgeStrength.Measure(_colours, lab.Smooth(CoarseSigma));
+        cancellationToken.ThrowIfCancellationRequested();
+        _superpixels = Superpixels.Grow(_colours, (float)options.SuperpixelScale, options.MinimumSuperpixel, out int count);
+        cancellationToken.ThrowIfCancellationRequested();
+        _tree = RegionHierarchy.Build(_colours, edges, _superpixels, count, cancellationToken);
+    }
+
+    private int Width => _colours.Width;
+
+    private int Height => _colours.Height;
+
+    public IReadOnlyList<SegmentMask> GenerateMasks(CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        int[] numbers = _tree.Cut(_options.MaskCount, out int[] regions);
+        RunLengthMask[] masks = RegionMasks.Encode(_superpixels, numbers, regions.Length, Width, Height);
+        return [.. masks.Select((mask, i) => new SegmentMask(mask, _tree.Distinctness(regions[i])))];
+    }
+
+    public IReadOnlyList<SegmentMask> Predict(IReadOnlyList<SegmentPrompt> prompts, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(prompts);
+        SegmentMask[] masks = new SegmentMask[prompts.Count];
+        for (int i = 0; i < masks.Length; i++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            masks[i] = Predict(prompts[i]);
+        }
+
+        return masks;
+    }
+
+    public void Dispose()
+    {
+    }
+
+    private SegmentMask Predict(SegmentPrompt prompt)
+    {
+        if (prompt.Box is not { } given)
+        {
+            return PredictFromPoints(prompt.Points);
+        }
+
+        Box box = given.Clip(Width, Height);
+        if (box.IsEmpty)
+        {
+            return new SegmentMask(RunLengthMask.FromCounts(Width, Height, [(uint)((long)Width * Height)]), 0);
+        }
+
+        PromptCells cells = PromptCells.Around(box, _colours, Level, _options.PromptCells);
+        float[] belief = PromptModel.Solve(cells);
+        return cells.ToMask(belief, PromptModel.Threshold, Width, Height);
+    }
+
+    private SegmentMask PredictFromPoints(IReadOnlyList<ImagePoint> points)
+    {
+        int[] leaves = [.. points
+            .Where(p => p.X > -0.5 && p.Y > -0.5 && p.X < Width - 0.5 && p.Y < Height - 0.5)
+            .Select(p => _superpixels[((int)Math.Round(p.Y) * Width) + (int)Math.Round(p.X)])];
+        bool[] inside = _tree.MostDistinctAround(leaves, out float score);
+        BinaryMask mask = new(Width, Height);
+        Span<byte> pixels = mask.Pixels;
+        for (int i = 0; i < pixels.Length; i++)
+        {
+            pixels[i] = inside[_superpixels[i]] ? (byte)1 : (byte)0;
+        }
+
+        return new SegmentMask(RunLengthMask.FromMask(mask), score);
+    }
+
+    /// <summary>The region of each pixel at level 0 (superpixels), 1, 2, …, each a third as many; null above the coarsest.</summary>
+    private int[]? Level(int level)
+    {
+        while (_levels.Count <= level)
+        {
+            int regions = _tree.Leaves / (int)Math.Pow(LevelRatio, _levels.Count);
+            if (_levels.Count == 0)
+            {
+                _levels.Add(_superpixels);
+            }
+            else if (regions < CoarsestLevel)
+            {
+                return null;
+            }
+            else
+            {
+                int[] numbers = _tree.Cut(regions, out _);
+                _levels.Add(Array.ConvertAll(_superpixels, s => numbers[s]));
+            }
+        }
+
+        return _levels[level];
+    }
+}

@@ -1,0 +1,42 @@
+using SeCo.Imaging;
+
+namespace SeCo.Aggregation.Segmenters.BuiltIn;
+
+/// <summary>A promptable segmenter that needs no weights: a hierarchy of regions from an image's colours and edges.</summary>
+/// <remarks>
+/// <para>An image is cut into small superpixels, which are merged two by two, the least different first, into a tree. One level of the tree
+/// gives all masks of the image. A box prompt is decided by colours inside against colours around the box, under the general shape of objects
+/// in boxes.</para>
+/// <para>Deterministic, and safe for any number of images open at once. An open image keeps about 60 bytes a pixel.</para>
+/// </remarks>
+/// <param name="options">The settings; null for the defaults.</param>
+/// <exception cref="ArgumentException">The options are out of range.</exception>
+public sealed class BuiltInSegmenter(BuiltInSegmenterOptions? options = null) : ISegmenter
+{
+    private const int Version = 1;
+
+    private readonly BuiltInSegmenterOptions _options = Checked(options ?? new());
+
+    /// <inheritdoc/>
+    public string Fingerprint =>
+        $"built-in/{Version} scale={_options.SuperpixelScale} minimum={_options.MinimumSuperpixel} masks={_options.MaskCount} cells={_options.PromptCells}";
+
+    /// <inheritdoc/>
+    public ISegmentedImage Open(RgbImage image, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        cancellationToken.ThrowIfCancellationRequested();
+        return new BuiltInSegmentedImage(image, _options, cancellationToken);
+    }
+
+    /// <summary>Releases nothing: the segmenter holds no memory of its own.</summary>
+    public void Dispose()
+    {
+    }
+
+    private static BuiltInSegmenterOptions Checked(BuiltInSegmenterOptions options)
+    {
+        options.Validate();
+        return options;
+    }
+}

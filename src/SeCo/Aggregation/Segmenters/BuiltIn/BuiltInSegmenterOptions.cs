@@ -1,0 +1,44 @@
+namespace SeCo.Aggregation.Segmenters.BuiltIn;
+
+/// <summary>Settings of <see cref="BuiltInSegmenter"/>. The defaults were chosen on the training images of CamVid (480 x 360).</summary>
+public sealed record BuiltInSegmenterOptions
+{
+    /// <summary>Preference of the superpixels for size, in L*a*b* units times pixels; above 0, at most 1000. Smaller keeps finer detail.</summary>
+    public double SuperpixelScale { get; init; } = 3;
+
+    /// <summary>Smallest superpixel, in pixels; 1 to 10,000.</summary>
+    public int MinimumSuperpixel { get; init; } = 5;
+
+    /// <summary>Masks per image of <see cref="ISegmentedImage.GenerateMasks"/>, at most (an image of few colours has fewer); 1 to 100,000.</summary>
+    /// <remarks>More masks are purer and hold fewer labelled pixels each, so fewer of them can be named.</remarks>
+    public int MaskCount { get; init; } = 250;
+
+    /// <summary>
+    /// Cells that a box prompt is decided on, at most; 16 to 10,000. The time and memory of a prompt grow with its square:
+    /// 1,200 cells take about 3 ms and 12 MB.
+    /// </summary>
+    public int PromptCells { get; init; } = 1200;
+
+    /// <summary>Checks the options.</summary>
+    /// <exception cref="ArgumentException">Names each setting that is out of range.</exception>
+    public void Validate()
+    {
+        List<string> faults = [];
+        Check(SuperpixelScale is > 0 and <= 1000, nameof(SuperpixelScale), SuperpixelScale, "above 0, at most 1000");
+        Check(MinimumSuperpixel is >= 1 and <= 10_000, nameof(MinimumSuperpixel), MinimumSuperpixel, "1 to 10,000");
+        Check(MaskCount is >= 1 and <= 100_000, nameof(MaskCount), MaskCount, "1 to 100,000");
+        Check(PromptCells is >= 16 and <= 10_000, nameof(PromptCells), PromptCells, "16 to 10,000");
+        if (faults.Count > 0)
+        {
+            throw new ArgumentException($"Built-in segmenter options are out of range: {string.Join("; ", faults)}.");
+        }
+
+        void Check(bool valid, string name, object found, string expected)
+        {
+            if (!valid)
+            {
+                faults.Add($"{name} is {found}, expected {expected}");
+            }
+        }
+    }
+}

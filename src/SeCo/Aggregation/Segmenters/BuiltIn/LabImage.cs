@@ -1,0 +1,98 @@
+using SeCo.Imaging;
+
+namespace SeCo.Aggregation.Segmenters.BuiltIn;
+
+/// <summary>An image in CIE L*a*b* (D65), three planes of <c>[H, W]</c>: distances in it follow what eyes call different.</summary>
+internal sealed class LabImage
+{
+    private const int CubeRootSteps = 4096;
+
+    private static readonly float[] Linear = BuildLinear();
+    private static readonly float[] CubeRoot = BuildCubeRoot();
+
+    private LabImage(int width, int height)
+    {
+        Width = width;
+        Height = height;
+        Lightness = new float[width * height];
+        GreenRed = new float[width * height];
+        BlueYellow = new float[width * height];
+    }
+
+    /// <summary>Columns.</summary>
+    public int Width { get; }
+
+    /// <summary>Rows.</summary>
+    public int Height { get; }
+
+    /// <summary>L*, in [0, 100].</summary>
+    public float[] Lightness { get; }
+
+    /// <summary>a*, about [-90, 100].</summary>
+    public float[] GreenRed { get; }
+
+    /// <summary>b*, about [-110, 95].</summary>
+    public float[] BlueYellow { get; }
+
+    /// <summary>Converts an 8-bit sRGB image.</summary>
+    public static LabImage FromRgb(RgbImage image)
+    {
+        LabImage lab = new(image.Width, image.Height);
+        ReadOnlySpan<byte> rgb = image.Pixels;
+        for (int i = 0; i < lab.Lightness.Length; i++)
+        {
+            float r = Linear[rgb[3 * i]];
+            float g = Linear[rgb[(3 * i) + 1]];
+            float b = Linear[rgb[(3 * i) + 2]];
+
+            // sRGB to XYZ, each axis divided by the D65 white.
+            float x = Root((0.4339f * r) + (0.3762f * g) + (0.1899f * b));
+            float y = Root((0.2126f * r) + (0.7152f * g) + (0.0722f * b));
+            float z = Root((0.0178f * r) + (0.1095f * g) + (0.8727f * b));
+            lab.Lightness[i] = (116 * y) - 16;
+            lab.GreenRed[i] = 500 * (x - y);
+            lab.BlueYellow[i] = 200 * (y - z);
+        }
+
+        return lab;
+    }
+
+    /// <summary>A smoothed copy.</summary>
+    /// <param name="sigma">Standard deviation of the Gaussian, in pixels.</param>
+    public LabImage Smooth(float sigma)
+    {
+        LabImage smooth = new(Width, Height);
+        GaussianFilter filter = new(sigma);
+        float[] work = new float[Width * Height];
+        filter.Apply(Lightness, smooth.Lightness, work, Width, Height);
+        filter.Apply(GreenRed, smooth.GreenRed, work, Width, Height);
+        filter.Apply(BlueYellow, smooth.BlueYellow, work, Width, Height);
+        return smooth;
+    }
+
+    private static float Root(float value) => CubeRoot[(int)((Math.Clamp(value, 0f, 1f) * CubeRootSteps) + 0.5f)];
+
+    private static float[] BuildLinear()
+    {
+        float[] table = new float[256];
+        for (int i = 0; i < table.Length; i++)
+        {
+            double v = i / 255.0;
+            table[i] = (float)(v <= 0.04045 ? v / 12.92 : Math.Pow((v + 0.055) / 1.055, 2.4));
+        }
+
+        return table;
+    }
+
+    private static float[] BuildCubeRoot()
+    {
+        float[] table = new float[CubeRootSteps + 1];
+        for (int i = 0; i < table.Length; i++)
+        {
+            double v = (double)i / CubeRootSteps;
+            table[i] = (float)(v > 0.008856 ? Math.Cbrt(v) : (7.787 * v) + (16.0 / 116));
+        }
+
+        return table;
+    }
+}

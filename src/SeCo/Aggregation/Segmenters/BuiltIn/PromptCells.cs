@@ -1,0 +1,180 @@
+using System.Numerics.Tensors;
+using SeCo.Imaging;
+using SeCo.Imaging.Rle;
+
+namespace SeCo.Aggregation.Segmenters.BuiltIn;
+
+/// <summary>The window around a box, in cells: single pixels where they are few enough, else the regions of the finest level that is.</summary>
+/// <remarks>A region that crosses the border of the box is two cells. Cells lie wholly inside or wholly outside the box.</remarks>
+internal sealed class PromptCells
+{
+    private const float Margin = 0.45f; // of the box's shorter side
+    private const int MinimumMargin = 3;
+
+    private readonly int[] _cellOf; // [h, w] of the window
+
+    private PromptCells(Box box, Box window, int[] cellOf, int count)
+    {
+        Box = box;
+        Window = window;
+        _cellOf = cellOf;
+        Count = count;
+        Lightness = new float[count];
+        GreenRed = new float[count];
+        BlueYellow = new float[count];
+        X = new float[count];
+        Y = new float[count];
+        Area = new float[count];
+    }
+
+    public Box Box { get; }
+
+    public Box Window { get; }
+
+    public int Count { get; }
+
+    /// <summary>Mean L*, <c>[N]</c>.</summary>
+    public float[] Lightness { get; }
+
+    /// <summary>Mean a*, <c>[N]</c>.</summary>
+    public float[] GreenRed { get; }
+
+    /// <summary>Mean b*, <c>[N]</c>.</summary>
+    public float[] BlueYellow { get; }
+
+    /// <summary>Mean column, <c>[N]</c>; whole numbers are pixel centres.</summary>
+    public float[] X { get; }
+
+    /// <summary>Mean row, <c>[N]</c>.</summary>
+    public float[] Y { get; }
+
+    /// <summary>Pixels, <c>[N]</c>.</summary>
+    public float[] Area { get; }
+
+    /// <summary>Cuts the window around a box into cells.</summary>
+    /// <param name="box">A box inside the image, not empty.</param>
+    /// <param name="image">The colours.</param>
+    /// <param name="level">The region of each pixel at level 0, 1, …, ever coarser; null above the coarsest.</param>
+    /// <param name="limit">The most cells wanted; the coarsest level may have more.</param>
+    public static PromptCells Around(Box box, LabImage image, Func<int, int[]?> level, int limit)
+    {
+        int margin = Math.Max(MinimumMargin, (int)(Margin * Math.Min(box.Width, box.Height)));
+        Box window = new Box(box.X0 - margin, box.Y0 - margin, box.X1 + margin, box.Y1 + margin).Clip(image.Width, image.Height);
+        int[] cellOf = new int[checked(window.Width * window.Height)];
+        int count = cellOf.Length;
+        for (int i = 0; i < count; i++)
+        {
+            cellOf[i] = i;
+        }
+
+        for (int k = 0; count > limit && level(k) is { } regions; k++)
+        {
+            count = Number(regions, image.Width, box, window, cellOf);
+        }
+
+        PromptCells cells = new(box, window, cellOf, count);
+        cells.Measure(image);
+        return cells;
+    }
+
+    /// <summary>The mean over each cell's pixels of a value at their centres.</summary>
+    public float[] Average(Func<float, float, float> valueAt)
+    {
+        float[] means = new float[Count];
+        int i = 0;
+        for (int y = Window.Y0; y < Window.Y1; y++)
+        {
+            for (int x = Window.X0; x < Window.X1; x++, i++)
+            {
+                means[_cellOf[i]] += valueAt(x, y);
+            }
+        }
+
+        TensorPrimitives.Divide(means, Area, means);
+        return means;
+    }
+
+    /// <summary>The pixels of the box whose cells are believed to a degree, and the mean certainty over the box.</summary>
+    public SegmentMask ToMask(ReadOnlySpan<float> belief, float threshold, int width, int height)
+    {
+        List<uint> counts = [0];
+        double certainty = 0;
+        bool inside = false;
+        long end = 0;
+        for (int x = Box.X0; x < Box.X1; x++)
+        {
+            for (int y = Box.Y0; y < Box.Y1; y++)
+            {
+                float value = belief[_cellOf[((y - Window.Y0) * Window.Width) + x - Window.X0]];
+                certainty += Math.Max(value, 1 - value);
+                SetTo(value > threshold, ((long)x * height) + y);
+            }
+
+            SetTo(false, ((long)x * height) + Box.Y1);
+        }
+
+        SetTo(!inside, (long)width * height);
+        if (counts[^1] == 0 && counts.Count > 1)
+        {
+            counts.RemoveAt(counts.Count - 1);
+        }
+
+        return new SegmentMask(RunLengthMask.FromCounts(width, height, [.. counts]), certainty / Box.Area);
+
+        void SetTo(bool now, long position)
+        {
+            counts[^1] += (uint)(position - end);
+            end = position;
+            if (now != inside)
+            {
+                counts.Add(0);
+                inside = now;
+            }
+        }
+    }
+
+    private static int Number(int[] regions, int imageWidth, Box box, Box window, int[] cellOf)
+    {
+        Dictionary<int, int> numbers = [];
+        int i = 0;
+        for (int y = window.Y0; y < window.Y1; y++)
+        {
+            for (int x = window.X0; x < window.X1; x++, i++)
+            {
+                int key = (2 * regions[(y * imageWidth) + x]) + (box.Contains(x, y) ? 1 : 0);
+                if (!numbers.TryGetValue(key, out int number))
+                {
+                    numbers.Add(key, number = numbers.Count);
+                }
+
+                cellOf[i] = number;
+            }
+        }
+
+        return numbers.Count;
+    }
+
+    private void Measure(LabImage image)
+    {
+        int i = 0;
+        for (int y = Window.Y0; y < Window.Y1; y++)
+        {
+            for (int x = Window.X0; x < Window.X1; x++, i++)
+            {
+                int cell = _cellOf[i];
+                int pixel = (y * image.Width) + x;
+                Lightness[cell] += image.Lightness[pixel];
+                GreenRed[cell] += image.GreenRed[pixel];
+                BlueYellow[cell] += image.BlueYellow[pixel];
+                X[cell] += x;
+                Y[cell] += y;
+                Area[cell]++;
+            }
+        }
+
+        foreach (float[] sums in (float[][])[Lightness, GreenRed, BlueYellow, X, Y])
+        {
+            TensorPrimitives.Divide(sums, Area, sums);
+        }
+    }
+}

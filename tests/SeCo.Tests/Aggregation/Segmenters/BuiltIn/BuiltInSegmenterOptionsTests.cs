@@ -1,0 +1,21 @@
+using SeCo.Aggregation.Segmenters.BuiltIn;
+using Xunit;
+
+namespace SeCo.Tests.Aggregation.Segmenters.BuiltIn;
+
+public sealed class BuiltInSegmenterOptionsTests
+{
+    [Fact]
+    public void All_faults_are_named_at_once()
+    {
+        BuiltInSegmenterOptions options = new() { SuperpixelScale = double.NaN, MinimumSuperpixel = 0, MaskCount = 0, PromptCells = 3 };
+        ArgumentException error = Assert.Throws<ArgumentException>(() => new BuiltInSegmenter(options));
+        foreach (string name in (string[])["SuperpixelScale", "MinimumSuperpixel", "MaskCount", "PromptCells"])
+        {
+            Assert.Contains(name, error.Message);
+        }
+    }
+
+    [Fact]
+    public void The_defaults_are_valid() => new BuiltInSegmenterOptions().Validate();
+}
