@@ -1,63 +1,46 @@
+using System.Runtime.InteropServices;
 using SeCo.Imaging.Rle;
 
 namespace SeCo.Imaging.Components;
 
-/// <summary>Turns a map of numbers (0 for none) into one column-major run-length mask for each number from 1, in one pass.</summary>
+/// <summary>Turns a map of region numbers into one column-major run-length mask for each region, in one pass over its columns.</summary>
 /// <remarks>
-/// All vertical runs of the map are collected column by column, sorted into components by counting (which keeps their order), and written as
-/// alternating lengths. Time is linear in pixels and runs.
+/// All vertical runs are collected column by column, sorted into regions by counting (which keeps their order), and written as alternating
+/// lengths. Time is linear in pixels and runs, however many regions there are.
 /// </remarks>
-internal sealed class ColumnRunEncoder(int width, int height, ReadOnlyMemory<int> numbers, int count)
+public sealed class ColumnRunEncoder
 {
-    /// <summary>Columns turned upright at once: one cache line of numbers.</summary>
-    private const int Strip = 16;
-
-    private readonly int[] _runsOf = new int[count + 1];
+    private readonly int _width;
+    private readonly int _height;
+    private readonly int[] _runsOf;
     private ColumnRun[] _runs = new ColumnRun[4096];
     private int _count;
+    private long _position;
 
-    public RunLengthMask[] Encode()
+    /// <summary>Creates an encoder.</summary>
+    /// <param name="width">Columns.</param>
+    /// <param name="height">Rows.</param>
+    /// <param name="regions">How many regions there are; their numbers are 1…regions, 0 means none.</param>
+    public ColumnRunEncoder(int width, int height, int regions)
     {
-        Collect();
-        return Write(SortByComponent());
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
+        ArgumentOutOfRangeException.ThrowIfNegative(regions);
+        _width = width;
+        _height = height;
+        _runsOf = new int[regions];
     }
 
-    private void Collect()
+    /// <summary>Adds the next columns, from the left.</summary>
+    /// <param name="numbers">Whole columns, one after the other, each from the top: <c>[columns, H]</c>, values 0…regions.</param>
+    public void Add(ReadOnlySpan<int> numbers)
     {
-        int[] upright = new int[Strip * height];
-        for (int x0 = 0; x0 < width; x0 += Strip)
+        int at = 0;
+        while (at < numbers.Length)
         {
-            int columns = Math.Min(Strip, width - x0);
-            Transpose(x0, columns, upright);
-            for (int i = 0; i < columns; i++)
-            {
-                CollectColumn(upright.AsSpan(i * height, height), (long)(x0 + i) * height);
-            }
-        }
-    }
-
-    private void Transpose(int x0, int columns, int[] upright)
-    {
-        for (int y = 0; y < height; y++)
-        {
-            ReadOnlySpan<int> row = numbers.Span.Slice((y * width) + x0, columns);
-            int target = y;
-            foreach (int number in row)
-            {
-                upright[target] = number;
-                target += height;
-            }
-        }
-    }
-
-    private void CollectColumn(ReadOnlySpan<int> column, long position)
-    {
-        int y = 0;
-        while (y < column.Length)
-        {
-            int number = column[y];
-            int length = column[y..].IndexOfAnyExcept(number);
-            int end = length < 0 ? column.Length : y + length;
+            int number = numbers[at];
+            int length = numbers[at..].IndexOfAnyExcept(number);
+            length = length < 0 ? numbers.Length - at : length;
             if (number != 0)
             {
                 if (_count == _runs.Length)
@@ -65,15 +48,93 @@ internal sealed class ColumnRunEncoder(int width, int height, ReadOnlyMemory<int
                     Array.Resize(ref _runs, _count * 2);
                 }
 
-                _runs[_count++] = new ColumnRun(number - 1, end - y, position + y);
+                _runs[_count++] = new ColumnRun(number - 1, length, _position + at);
                 _runsOf[number - 1]++;
             }
 
-            y = end;
+            at += length;
+        }
+
+        _position += numbers.Length;
+    }
+
+    /// <summary>The mask of each region, in the order of the numbers; a region that never appeared has an empty mask.</summary>
+    /// <exception cref="InvalidOperationException">The columns added do not fill the map.</exception>
+    public RunLengthMask[] ToMasks()
+    {
+        long pixels = (long)_width * _height;
+        if (_position != pixels)
+        {
+            throw new InvalidOperationException($"{_position} pixels were added, expected {_width} x {_height} = {pixels}.");
+        }
+
+        ColumnRun[] sorted = SortByRegion();
+        RunLengthMask[] masks = new RunLengthMask[_runsOf.Length];
+        List<uint> counts = [];
+        int at = 0;
+        for (int region = 0; region < masks.Length; region++)
+        {
+            Write(sorted.AsSpan(at, _runsOf[region]), counts, pixels);
+            masks[region] = RunLengthMask.FromCounts(_width, _height, CollectionsMarshal.AsSpan(counts));
+            at += _runsOf[region];
+        }
+
+        return masks;
+    }
+
+    /// <summary>The masks of a row-major map, <c>[H, W]</c>.</summary>
+    internal static RunLengthMask[] EncodeRows(int width, int height, ReadOnlySpan<int> numbers, int regions)
+    {
+        // Columns are turned upright a cache line at a time.
+        const int Strip = 16;
+        ColumnRunEncoder encoder = new(width, height, regions);
+        int[] upright = new int[Strip * height];
+        for (int x = 0; x < width; x += Strip)
+        {
+            int columns = Math.Min(Strip, width - x);
+            for (int y = 0; y < height; y++)
+            {
+                int target = y;
+                foreach (int number in numbers.Slice((y * width) + x, columns))
+                {
+                    upright[target] = number;
+                    target += height;
+                }
+            }
+
+            encoder.Add(upright.AsSpan(0, columns * height));
+        }
+
+        return encoder.ToMasks();
+    }
+
+    private static void Write(ReadOnlySpan<ColumnRun> runs, List<uint> counts, long pixels)
+    {
+        counts.Clear();
+        long position = 0;
+        foreach (ColumnRun run in runs)
+        {
+            if (run.Start == position && counts.Count > 0)
+            {
+                // The run goes on from where the columns added before ended.
+                counts[^1] += (uint)run.Length;
+            }
+            else
+            {
+                counts.Add((uint)(run.Start - position));
+                counts.Add((uint)run.Length);
+            }
+
+            position = run.Start + run.Length;
+        }
+
+        if (position < pixels)
+        {
+            counts.Add((uint)(pixels - position));
         }
     }
 
-    private ColumnRun[] SortByComponent()
+    private ColumnRun[] SortByRegion()
     {
         int[] next = new int[_runsOf.Length];
         for (int i = 1; i < next.Length; i++)
@@ -84,49 +145,11 @@ internal sealed class ColumnRunEncoder(int width, int height, ReadOnlyMemory<int
         ColumnRun[] sorted = new ColumnRun[_count];
         foreach (ColumnRun run in _runs.AsSpan(0, _count))
         {
-            sorted[next[run.Component]++] = run;
+            sorted[next[run.Region]++] = run;
         }
 
         return sorted;
     }
 
-    private RunLengthMask[] Write(ColumnRun[] sorted)
-    {
-        RunLengthMask[] masks = new RunLengthMask[count];
-        List<uint> counts = [];
-        long pixels = (long)width * height;
-        int at = 0;
-        for (int component = 0; component < masks.Length; component++)
-        {
-            counts.Clear();
-            long position = 0;
-            foreach (ColumnRun run in sorted.AsSpan(at, _runsOf[component]))
-            {
-                if (run.Start == position && counts.Count > 0)
-                {
-                    // The run goes on from the foot of the column before.
-                    counts[^1] += (uint)run.Length;
-                }
-                else
-                {
-                    counts.Add((uint)(run.Start - position));
-                    counts.Add((uint)run.Length);
-                }
-
-                position = run.Start + run.Length;
-            }
-
-            if (position < pixels)
-            {
-                counts.Add((uint)(pixels - position));
-            }
-
-            masks[component] = RunLengthMask.FromCounts(width, height, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(counts));
-            at += _runsOf[component];
-        }
-
-        return masks;
-    }
-
-    private readonly record struct ColumnRun(int Component, int Length, long Start);
+    private readonly record struct ColumnRun(int Region, int Length, long Start);
 }

@@ -9,6 +9,7 @@ public sealed class ComponentMap : PixelGrid<int>
     private readonly Component[] _components;
     private readonly PixelRun[] _runs;
     private readonly int[] _firstRuns;
+    private readonly int[] _classStarts = new int[LabelMap.Ignore + 2];
 
     internal ComponentMap(int width, int height, Component[] components, PixelRun[] runs, int[] firstRuns)
         : base(width, height, 1, new int[checked(width * height)])
@@ -18,10 +19,16 @@ public sealed class ComponentMap : PixelGrid<int>
         _firstRuns = firstRuns;
         for (int i = 0; i < components.Length; i++)
         {
+            _classStarts[components[i].Label + 1]++;
             foreach (PixelRun run in Runs(i))
             {
                 Buffer.AsSpan((run.Y * width) + run.X0, run.Length).Fill(i + 1);
             }
+        }
+
+        for (int label = 0; label <= LabelMap.Ignore; label++)
+        {
+            _classStarts[label + 1] += _classStarts[label];
         }
     }
 
@@ -33,18 +40,8 @@ public sealed class ComponentMap : PixelGrid<int>
     public ReadOnlySpan<PixelRun> Runs(int index) => _runs.AsSpan(_firstRuns[index], _firstRuns[index + 1] - _firstRuns[index]);
 
     /// <summary>The components of one class: indices [first, first + count) of <see cref="Components"/>.</summary>
-    public (int First, int Count) OfClass(byte label)
-    {
-        int first = Array.FindIndex(_components, c => c.Label >= label);
-        if (first < 0)
-        {
-            return (_components.Length, 0);
-        }
-
-        int last = Array.FindLastIndex(_components, c => c.Label <= label);
-        return (first, last - first + 1);
-    }
+    public (int First, int Count) OfClass(byte label) => (_classStarts[label], _classStarts[label + 1] - _classStarts[label]);
 
     /// <summary>The mask of each component, in the order of <see cref="Components"/>; costs one pass over the map, however many there are.</summary>
-    public IReadOnlyList<RunLengthMask> ToRunLengthMasks() => new ColumnRunEncoder(Width, Height, Buffer, _components.Length).Encode();
+    public IReadOnlyList<RunLengthMask> ToRunLengthMasks() => ColumnRunEncoder.EncodeRows(Width, Height, Buffer, _components.Length);
 }

@@ -24,7 +24,7 @@ public static class NumberedMasks
 
         int outside = numbers.Span.IndexOfAnyExceptInRange(0, count);
         return outside < 0
-            ? new ColumnRunEncoder(width, height, numbers, count).Encode()
+            ? ColumnRunEncoder.EncodeRows(width, height, numbers.Span, count)
             : throw new ArgumentException($"Number {numbers.Span[outside]} at ({outside % width}, {outside / width}), expected 0 to {count}.", nameof(numbers));
     }
 }
