@@ -1,0 +1,29 @@
+using SeCo.Imaging;
+using SeCo.Imaging.Components;
+
+namespace SeCo.Aggregation;
+
+/// <summary>The outcome of <see cref="PixelSemanticAggregation"/> for one image.</summary>
+/// <param name="Labels">The aggregated labels, <c>[H, W]</c>.</param>
+/// <param name="Regions">The painted masks that are still visible, in painting order; they do not overlap.</param>
+public sealed record AggregationResult(LabelMap Labels, IReadOnlyList<AggregatedRegion> Regions)
+{
+    /// <summary>Which region is visible at each pixel: 0 for none, k for <see cref="Regions"/>[k - 1].</summary>
+    public IndexMap ToRegionMap()
+    {
+        IndexMap map = new(Labels.Width, Labels.Height);
+        Span<int> pixels = map.Pixels;
+        for (int i = 0; i < Regions.Count; i++)
+        {
+            foreach ((int x, int y, int length) in Regions[i].Visible.Columns())
+            {
+                for (int row = y; row < y + length; row++)
+                {
+                    pixels[(row * map.Width) + x] = i + 1;
+                }
+            }
+        }
+
+        return map;
+    }
+}

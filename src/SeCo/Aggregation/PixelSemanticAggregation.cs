@@ -1,0 +1,130 @@
+using SeCo.Aggregation.Segmenters;
+using SeCo.Imaging;
+using SeCo.Imaging.Rle;
+using SeCo.Labels;
+
+namespace SeCo.Aggregation;
+
+/// <summary>
+/// Pixel semantic aggregation (PSA, paper section 3.2): turns speckled pixel labels into whole regions with the help of a class-agnostic
+/// segmenter.
+/// </summary>
+public sealed partial class PixelSemanticAggregation
+{
+    /// <summary>Aggregates the pixel labels of one image.</summary>
+    /// <param name="image">The image, prepared by a segmenter.</param>
+    /// <param name="pixelLabels">Pixel labels, <c>[H, W]</c>, in the size of the image.</param>
+    /// <param name="classes">The classes; their kinds decide which are aligned and which prompted.</param>
+    /// <param name="options">The settings.</param>
+    /// <param name="cancellationToken">Stops the work between steps.</param>
+    /// <returns>The labels, and each painted mask with its origin and its visible pixels.</returns>
+    /// <exception cref="ArgumentException">A label is not in the class set, or an option is out of range.</exception>
+    /// <exception cref="InvalidOperationException">The segmenter answered with masks of another size or number.</exception>
+    public static AggregationResult Aggregate(
+        ISegmentedImage image, LabelMap pixelLabels, ClassSet classes, AggregationOptions options, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        ArgumentNullException.ThrowIfNull(pixelLabels);
+        ArgumentNullException.ThrowIfNull(classes);
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        RequireKnownLabels(pixelLabels, classes);
+
+        byte[] columnLabels = ColumnMajor.Transpose(pixelLabels.Pixels, pixelLabels.Width, pixelLabels.Height);
+        RegionCanvas canvas = new(pixelLabels.Width, pixelLabels.Height);
+        IReadOnlyList<int> aligned = options.Mode switch
+        {
+            AggregationMode.PromptOnly => [],
+            AggregationMode.AlignOnly => [.. classes.Classes.Select(c => c.Id)],
+            _ => classes.Stuff,
+        };
+        if (columnLabels.AsSpan().IndexOfAny([.. aligned.Select(id => (byte)id)]) >= 0)
+        {
+            Align(canvas, image, columnLabels, pixelLabels, aligned, options, cancellationToken);
+        }
+
+        if (options.Mode != AggregationMode.AlignOnly)
+        {
+            IReadOnlyList<int> prompted = options.Mode == AggregationMode.PromptOnly ? [.. classes.Stuff, .. classes.Things] : classes.Things;
+            IReadOnlyList<ThingPrompt> prompts = ThingPrompts.Create(pixelLabels, classes.Count, prompted, options);
+            Prompt(canvas, image, columnLabels, pixelLabels, prompts, options, cancellationToken);
+        }
+
+        return canvas.Finish(columnLabels, classes, options.Unpainted);
+    }
+
+    private static void Align(
+        RegionCanvas canvas, ISegmentedImage image, byte[] columnLabels, LabelMap labels, IReadOnlyList<int> aligned, AggregationOptions options, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<SegmentMask> masks = image.GenerateMasks(cancellationToken);
+        RequireSize(masks, labels);
+        RunLengthMask[] shapes = [.. masks.Select(m => m.Mask)];
+        foreach (StuffAssignment assignment in StuffAlignment.Assign(columnLabels, shapes, aligned, options.StuffThreshold))
+        {
+            AlignedOrigin origin = new(assignment.Mask, assignment.Share, masks[assignment.Mask].Score);
+            canvas.Paint(shapes[assignment.Mask], assignment.ClassId, origin);
+        }
+    }
+
+    private static void Prompt(
+        RegionCanvas canvas, ISegmentedImage image, byte[] columnLabels, LabelMap labels, IReadOnlyList<ThingPrompt> prompts, AggregationOptions options, CancellationToken cancellationToken)
+    {
+        if (prompts.Count == 0)
+        {
+            return;
+        }
+
+        IReadOnlyList<SegmentMask> masks = image.Predict([.. prompts.Select(p => new SegmentPrompt(p.Box, p.Points))], cancellationToken);
+        RequireSize(masks, labels);
+        if (masks.Count != prompts.Count)
+        {
+            throw new InvalidOperationException($"The segmenter answered {prompts.Count} prompts with {masks.Count} masks.");
+        }
+
+        PromptedOrigin[] origins = new PromptedOrigin[prompts.Count];
+        Span<int> counts = stackalloc int[256];
+        for (int i = 0; i < prompts.Count; i++)
+        {
+            ColumnMajor.Count(columnLabels, masks[i].Mask, counts);
+            origins[i] = new PromptedOrigin(prompts[i], StuffAlignment.Share(counts, prompts[i].ClassId), masks[i].Score);
+        }
+
+        bool[]? kept = options.Variant == AggregationVariant.Reference || options.OverlapFilter == OverlapFilter.None
+            ? null
+            : OverlapSelection.Keep([.. origins.Select((o, i) => Candidate(o, masks[i].Mask))], options.OverlapLimit);
+        for (int i = 0; i < prompts.Count; i++)
+        {
+            if (kept is null || kept[i])
+            {
+                canvas.Paint(masks[i].Mask, prompts[i].ClassId, origins[i]);
+            }
+        }
+
+        OverlapSelection.Candidate Candidate(PromptedOrigin origin, RunLengthMask mask) =>
+            new(origin.Prompt.ClassId, mask, options.OverlapFilter == OverlapFilter.Score ? origin.Score : origin.Share);
+    }
+
+    private static void RequireKnownLabels(LabelMap labels, ClassSet classes)
+    {
+        int found = classes.Count == LabelMap.Ignore ? -1 : labels.Pixels.IndexOfAnyInRange((byte)classes.Count, (byte)(LabelMap.Ignore - 1));
+        if (found >= 0)
+        {
+            throw new ArgumentException(
+                $"label {labels.Pixels[found]} at ({found % labels.Width}, {found / labels.Width}), but class set '{classes.Name}' has 0–{classes.Count - 1} and 255. "
+                + "Convert it with `seco labels convert`.",
+                nameof(labels));
+        }
+    }
+
+    private static void RequireSize(IReadOnlyList<SegmentMask> masks, LabelMap labels)
+    {
+        for (int i = 0; i < masks.Count; i++)
+        {
+            RunLengthMask mask = masks[i].Mask;
+            if (mask.Width != labels.Width || mask.Height != labels.Height)
+            {
+                throw new InvalidOperationException($"The segmenter's mask {i} is {mask.Width} x {mask.Height}, expected {labels.Width} x {labels.Height}.");
+            }
+        }
+    }
+}

@@ -1,0 +1,63 @@
+using SeCo.Imaging;
+using SeCo.Imaging.Components;
+using SeCo.Imaging.Rle;
+using SeCo.Labels;
+
+namespace SeCo.Aggregation;
+
+/// <summary>Takes masks one over the other and remembers which of them is on top at each pixel.</summary>
+internal sealed class RegionCanvas(int width, int height)
+{
+    private readonly int[] _top = new int[checked(width * height)];
+    private readonly List<(int ClassId, RegionOrigin Origin)> _painted = [];
+
+    /// <summary>Paints a mask over all that is there.</summary>
+    public void Paint(RunLengthMask mask, int classId, RegionOrigin origin)
+    {
+        _painted.Add((classId, origin));
+        ColumnMajor.Paint(_top, mask, _painted.Count);
+    }
+
+    /// <summary>The labels and the visible part of each mask.</summary>
+    /// <param name="columnLabels">Pixel labels, column-major, for pixels that no mask covers.</param>
+    /// <param name="classes">The classes.</param>
+    /// <param name="unpainted">What becomes of those pixels.</param>
+    public AggregationResult Finish(ReadOnlySpan<byte> columnLabels, ClassSet classes, UnpaintedPixels unpainted)
+    {
+        ColumnRunEncoder encoder = new(width, height, _painted.Count);
+        encoder.Add(_top);
+        RunLengthMask[] masks = encoder.ToMasks();
+        List<AggregatedRegion> regions = [];
+        for (int i = 0; i < masks.Length; i++)
+        {
+            if (masks[i].Area > 0)
+            {
+                regions.Add(new AggregatedRegion(_painted[i].ClassId, masks[i], _painted[i].Origin));
+            }
+        }
+
+        byte[] columns = Labels(columnLabels, classes, unpainted);
+        return new AggregationResult(new LabelMap(width, height, ColumnMajor.Transpose(columns, height, width)), regions);
+    }
+
+    private byte[] Labels(ReadOnlySpan<byte> columnLabels, ClassSet classes, UnpaintedPixels unpainted)
+    {
+        byte[] kept = new byte[256];
+        Array.Fill(kept, LabelMap.Ignore);
+        foreach (SegmentationClass own in classes.Classes)
+        {
+            bool keep = unpainted == UnpaintedPixels.KeepPixelLabels || (unpainted == UnpaintedPixels.KeepThingPixels && own.Kind == ClassKind.Thing);
+            kept[own.Id] = keep ? (byte)own.Id : LabelMap.Ignore;
+        }
+
+        byte[] classOf = [0, .. _painted.Select(p => (byte)p.ClassId)];
+        byte[] labels = new byte[_top.Length];
+        for (int i = 0; i < labels.Length; i++)
+        {
+            int top = _top[i];
+            labels[i] = top == 0 ? kept[columnLabels[i]] : classOf[top];
+        }
+
+        return labels;
+    }
+}
