@@ -28,7 +28,10 @@ public sealed partial class PixelSemanticAggregation
         ArgumentNullException.ThrowIfNull(classes);
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
-        RequireKnownLabels(pixelLabels, classes);
+        if (FindUnknownLabel(pixelLabels, classes) is string fault)
+        {
+            throw new ArgumentException(fault, nameof(pixelLabels));
+        }
 
         byte[] columnLabels = ColumnMajor.Transpose(pixelLabels.Pixels, pixelLabels.Width, pixelLabels.Height);
         RegionCanvas canvas = new(pixelLabels.Width, pixelLabels.Height);
@@ -104,16 +107,14 @@ public sealed partial class PixelSemanticAggregation
             new(origin.Prompt.ClassId, mask, options.OverlapFilter == OverlapFilter.Score ? origin.Score : origin.Share);
     }
 
-    private static void RequireKnownLabels(LabelMap labels, ClassSet classes)
+    /// <summary>The first label that is neither in the class set nor 255, as part of a message; null where there is none.</summary>
+    private static string? FindUnknownLabel(LabelMap labels, ClassSet classes)
     {
         int found = classes.Count == LabelMap.Ignore ? -1 : labels.Pixels.IndexOfAnyInRange((byte)classes.Count, (byte)(LabelMap.Ignore - 1));
-        if (found >= 0)
-        {
-            throw new ArgumentException(
-                $"label {labels.Pixels[found]} at ({found % labels.Width}, {found / labels.Width}), but class set '{classes.Name}' has 0–{classes.Count - 1} and 255. "
-                + "Convert it with `seco labels convert`.",
-                nameof(labels));
-        }
+        return found < 0
+            ? null
+            : $"label {labels.Pixels[found]} at ({found % labels.Width}, {found / labels.Width}), but class set '{classes.Name}' has 0–{classes.Count - 1} and 255. "
+                + "Convert it with `seco labels convert`.";
     }
 
     private static void RequireSize(IReadOnlyList<SegmentMask> masks, LabelMap labels)
