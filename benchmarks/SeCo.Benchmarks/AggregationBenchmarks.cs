@@ -20,7 +20,7 @@ public class AggregationBenchmarks
     private readonly ClassSet _classes = ClassSet.Named("cityscapes19");
     private LabelMap _pixelLabels = null!;
     private LabelMap _regions = null!;
-    private RecordedImage _image = null!;
+    private RunLengthMask[] _masks = null!;
     private ComponentMap _components = null!;
 
     /// <summary>Draws the image.</summary>
@@ -33,18 +33,17 @@ public class AggregationBenchmarks
         _regions = truth;
         ColumnRunEncoder encoder = new(Width, Height, Columns * Rows);
         encoder.Add(masks);
-        _image = new RecordedImage(encoder.ToMasks());
+        _masks = encoder.ToMasks();
         _components = ConnectedComponents.Label(truth);
     }
 
     /// <summary>Everything but the segmenter, as the paper describes it.</summary>
     [Benchmark]
-    public AggregationResult Paper() => PixelSemanticAggregation.Aggregate(_image, _pixelLabels, _classes, new AggregationOptions());
+    public AggregationResult Paper() => Aggregate(new AggregationOptions());
 
     /// <summary>Everything but the segmenter, as the release computes it: with the entropy map.</summary>
     [Benchmark]
-    public AggregationResult Reference() =>
-        PixelSemanticAggregation.Aggregate(_image, _pixelLabels, _classes, new AggregationOptions { Variant = AggregationVariant.Reference });
+    public AggregationResult Reference() => Aggregate(new AggregationOptions { Variant = AggregationVariant.Reference });
 
     /// <summary>The entropy map, 17 x 17.</summary>
     [Benchmark]
@@ -52,7 +51,7 @@ public class AggregationBenchmarks
 
     /// <summary>The alignment of 180 masks.</summary>
     [Benchmark]
-    public IReadOnlyList<StuffAssignment> Alignment() => StuffAlignment.Assign(_pixelLabels, _image.Masks, _classes.Stuff, 0.2);
+    public IReadOnlyList<StuffAssignment> Alignment() => StuffAlignment.Assign(_pixelLabels, _masks, _classes.Stuff, 0.2);
 
     /// <summary>Box and point prompts of the paper.</summary>
     [Benchmark]
@@ -69,6 +68,12 @@ public class AggregationBenchmarks
     /// <summary>The run-length masks alone.</summary>
     [Benchmark]
     public IReadOnlyList<RunLengthMask> RunLengths() => _components.ToRunLengthMasks();
+
+    private AggregationResult Aggregate(AggregationOptions options)
+    {
+        using RecordedImage image = new(_masks);
+        return PixelSemanticAggregation.Aggregate(image, _pixelLabels, _classes, options);
+    }
 
     /// <summary>Stuff in wavy tiles, which are the masks too, with ellipses of things over it. Masks are column-major numbers.</summary>
     private (LabelMap Truth, int[] Masks) DrawScene(Random random)
@@ -124,8 +129,6 @@ public class AggregationBenchmarks
     /// <summary>Answers prompts with one of the given masks, at no cost.</summary>
     private sealed class RecordedImage(RunLengthMask[] masks) : ISegmentedImage
     {
-        public RunLengthMask[] Masks => masks;
-
         public IReadOnlyList<SegmentMask> GenerateMasks(CancellationToken cancellationToken = default) => [.. masks.Select(m => new SegmentMask(m, 1))];
 
         public IReadOnlyList<SegmentMask> Predict(IReadOnlyList<SegmentPrompt> prompts, CancellationToken cancellationToken = default) =>
