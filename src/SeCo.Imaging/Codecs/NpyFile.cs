@@ -88,7 +88,7 @@ public static class NpyFile
         stream.Write(MemoryMarshal.AsBytes(values));
     }
 
-    private static string ReadHeader(Stream stream, string name)
+    internal static string ReadHeader(Stream stream, string name)
     {
         Span<byte> start = stackalloc byte[12];
         Span<byte> magic = start[..8];

@@ -1,0 +1,128 @@
+using System.IO.Hashing;
+using System.Text;
+using SeCo.Datasets;
+using SeCo.Storage;
+
+namespace SeCo.PixelLabels;
+
+/// <summary>What the first pass over the images finds: confidences by class, and a hash of each image's answer.</summary>
+internal sealed class LabelStatistics(int classes)
+{
+    private const string Magic = "SeCo pixel label statistics 1";
+
+    private readonly SortedDictionary<int, UInt128> _hashes = [];
+
+    /// <summary>Confidences by class.</summary>
+    public ConfidenceHistogram Confidences { get; } = new(classes);
+
+    /// <summary>Images counted.</summary>
+    public int Images => _hashes.Count;
+
+    /// <summary>One hash of all answers, in the order of the images.</summary>
+    public string Hash
+    {
+        get
+        {
+            XxHash128 hash = new();
+            foreach ((int index, UInt128 answer) in _hashes)
+            {
+                hash.Append(BitConverter.GetBytes(index));
+                hash.Append(BitConverter.GetBytes(answer));
+            }
+
+            return Convert.ToHexStringLower(hash.GetCurrentHash());
+        }
+    }
+
+    /// <summary>Counts one image.</summary>
+    public void Add(int index, PixelAnswer answer)
+    {
+        _hashes.Add(index, answer.Hash);
+        Confidences.Add(answer.Labels, answer.Confidence);
+    }
+
+    /// <summary>Adds what another shard counted.</summary>
+    /// <exception cref="FormatException">An image is in both.</exception>
+    public void Add(LabelStatistics other)
+    {
+        foreach ((int index, UInt128 hash) in other._hashes)
+        {
+            if (!_hashes.TryAdd(index, hash))
+            {
+                throw new FormatException($"image {index} is in two shards");
+            }
+        }
+
+        Confidences.Add(other.Confidences);
+    }
+
+    /// <summary>Writes the statistics of a shard.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="settings">A fingerprint of what decides them.</param>
+    public void Save(string path, string settings)
+    {
+        using MemoryStream memory = new();
+        using (BinaryWriter writer = new(memory, Encoding.UTF8, leaveOpen: true))
+        {
+            writer.Write(Magic);
+            writer.Write(settings);
+            writer.Write(_hashes.Count);
+            foreach ((int index, UInt128 hash) in _hashes)
+            {
+                writer.Write(index);
+                writer.Write((ulong)(hash >> 64));
+                writer.Write((ulong)hash);
+            }
+
+            Confidences.Write(writer);
+            writer.Flush();
+            writer.Write(XxHash3.HashToUInt64(memory.GetBuffer().AsSpan(0, (int)memory.Length)));
+        }
+
+        AtomicFile.WriteAllBytes(path, memory.GetBuffer().AsMemory(0, (int)memory.Length));
+    }
+
+    /// <summary>Reads what <see cref="Save"/> wrote.</summary>
+    /// <exception cref="DatasetException">Missing, damaged, or made with other settings.</exception>
+    public static LabelStatistics Load(string path, int classes, string settings)
+    {
+        if (!File.Exists(path))
+        {
+            throw new DatasetException($"{path}: no such file. Run this shard first, then merge.");
+        }
+
+        byte[] bytes = File.ReadAllBytes(path);
+        try
+        {
+            if (bytes.Length < sizeof(ulong) || XxHash3.HashToUInt64(bytes.AsSpan(0, bytes.Length - sizeof(ulong))) != BitConverter.ToUInt64(bytes, bytes.Length - sizeof(ulong)))
+            {
+                throw new FormatException("its checksum is wrong");
+            }
+
+            using BinaryReader reader = new(new MemoryStream(bytes), Encoding.UTF8);
+            if (reader.ReadString() != Magic)
+            {
+                throw new FormatException("it does not begin as statistics do");
+            }
+
+            if (reader.ReadString() != settings)
+            {
+                throw new FormatException("it was made with other options or images");
+            }
+
+            LabelStatistics statistics = new(classes);
+            for (int left = reader.ReadInt32(); left > 0; left--)
+            {
+                int index = reader.ReadInt32();
+                statistics._hashes.Add(index, new UInt128(reader.ReadUInt64(), reader.ReadUInt64()));
+            }
+
+            statistics.Confidences.Add(ConfidenceHistogram.Read(reader, classes));
+            return statistics;
+        }
+        catch (Exception damaged) when (damaged is FormatException or EndOfStreamException or ArgumentException)
+        {
+            throw new DatasetException($"{path}: cannot be used: {damaged.Message}. Delete it and run the shard again.", damaged);
+        }
+    }
+}

@@ -1,0 +1,56 @@
+namespace SeCo.PixelLabels;
+
+/// <summary>How pixel pseudo-labels are made (paper section 3.1; thresholds after CBST).</summary>
+public sealed record PixelLabelOptions
+{
+    /// <summary>What labels are made from; default label and confidence images.</summary>
+    public PixelLabelSource Source { get; init; } = PixelLabelSource.Confidence;
+
+    /// <summary>Which pixels keep their label; default class-balanced.</summary>
+    public PixelLabelPolicy Policy { get; init; } = PixelLabelPolicy.ClassBalanced;
+
+    /// <summary>The share kept of each class (or of all), in (0, 1]; default 0.5, SeCo's "top 50 %". Unused by the policies fixed and all.</summary>
+    public double Portion { get; init; } = 0.5;
+
+    /// <summary>The least confidence for the policy fixed, in [0, 1]; default 0.9.</summary>
+    public double Threshold { get; init; } = 0.9;
+
+    /// <summary>Images worked on at once; 0, the default, is one a processor. Never changes an output.</summary>
+    public int Parallelism { get; init; }
+
+    /// <summary>Checks the options.</summary>
+    /// <exception cref="ArgumentException">All faults together.</exception>
+    public void Validate()
+    {
+        List<string> faults = [];
+        if (!(Portion is > 0 and <= 1))
+        {
+            faults.Add($"portion: found {Portion}, expected more than 0 and at most 1.");
+        }
+
+        if (!(Threshold is >= 0 and <= 1))
+        {
+            faults.Add($"threshold: found {Threshold}, expected 0 to 1.");
+        }
+
+        if (Parallelism < 0)
+        {
+            faults.Add($"parallelism: found {Parallelism}, expected 0 (one a processor) or more.");
+        }
+
+        if (Policy == PixelLabelPolicy.ClassBalancedRatio && Source == PixelLabelSource.Confidence)
+        {
+            faults.Add("policy: class_balanced_ratio compares the probabilities of all classes, but the source is confidence. Give probabilities, or use class_balanced.");
+        }
+
+        if (!Enum.IsDefined(Source) || !Enum.IsDefined(Policy))
+        {
+            faults.Add($"source: {Source}, policy: {Policy}: no such value.");
+        }
+
+        if (faults.Count > 0)
+        {
+            throw new ArgumentException($"Pixel label options: {string.Join(" ", faults)}");
+        }
+    }
+}

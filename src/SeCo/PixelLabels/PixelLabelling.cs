@@ -1,0 +1,242 @@
+using System.Globalization;
+using System.IO.Hashing;
+using System.Text;
+using SeCo.Datasets;
+using SeCo.Imaging;
+using SeCo.Imaging.Codecs;
+using SeCo.Labels;
+using SeCo.Storage;
+
+namespace SeCo.PixelLabels;
+
+/// <summary>Stage 1: from a model's answers to thresholded pixel pseudo-labels.</summary>
+/// <remarks>
+/// Two passes over the images: the first counts confidences and sets the thresholds of the whole set (<c>thresholds.json</c>), the second writes
+/// <c>labels/NAME.png</c>. Labels in the folder always belong to its <c>thresholds.json</c>: where that changes, they are removed first; so a killed run may
+/// simply be started again. As shards: every shard once (counts, <c>shards/I-of-N.statistics</c>), <see cref="Merge"/>, every shard again (labels).
+/// </remarks>
+/// <param name="classes">The class set.</param>
+/// <param name="options">How labels are made.</param>
+/// <example>
+/// <code>
+/// PixelLabelSummary summary = await new PixelLabelling(set.Classes, new PixelLabelOptions()).RunAsync(set.Entries, "run/pixel-labels");
+/// </code>
+/// </example>
+public sealed class PixelLabelling(ClassSet classes, PixelLabelOptions options)
+{
+    private const string Stage = "pseudo-label";
+    private const string ThresholdName = "thresholds.json";
+    private const string LabelFolder = "labels";
+
+    private readonly AnswerReader _answers = new(classes, options.Source);
+
+    /// <summary>The label file of an image.</summary>
+    /// <param name="output">The stage's folder.</param>
+    /// <param name="name">The image's name.</param>
+    public static string LabelPath(string output, string name) => Path.Combine(output, LabelFolder, name + ".png");
+
+    /// <summary>Makes the labels of all images; with a shard, counts its images where there are no thresholds yet, else writes its labels.</summary>
+    /// <param name="entries">All images of the set, also with a shard.</param>
+    /// <param name="output">The stage's folder.</param>
+    /// <param name="shard">One share of the images; null: all.</param>
+    /// <param name="progress">Is told of every image.</param>
+    /// <param name="cancellationToken">Ends the run between images.</param>
+    /// <exception cref="ArgumentException">Options out of range, or no image.</exception>
+    /// <exception cref="DatasetException">Images that cannot be processed; all together, before any label is written.</exception>
+    public Task<PixelLabelSummary> RunAsync(
+        IReadOnlyList<ImageEntry> entries,
+        string output,
+        Shard? shard = null,
+        IProgress<StageProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(entries);
+        ArgumentException.ThrowIfNullOrEmpty(output);
+        ArgumentOutOfRangeException.ThrowIfZero(entries.Count, nameof(entries));
+        options.Validate();
+        return Task.Run(() => shard is { } share ? RunShard(entries, output, share, progress, cancellationToken) : RunWhole(entries, output, progress, cancellationToken), cancellationToken);
+    }
+
+    /// <summary>True where the folder holds thresholds of these images and options, so that shards write labels.</summary>
+    public bool HasThresholds(IReadOnlyList<ImageEntry> entries, string output) =>
+        ThresholdFile.Load(Path.Combine(output, ThresholdName), classes, Settings(entries)) is not null;
+
+    /// <summary>Puts the counts of all shards together and writes the thresholds.</summary>
+    /// <param name="entries">All images of the set.</param>
+    /// <param name="output">The stage's folder.</param>
+    /// <param name="shards">How many shards there are.</param>
+    /// <exception cref="DatasetException">Shards that are missing, damaged or made with other settings; all together.</exception>
+    public ClassThresholds Merge(IReadOnlyList<ImageEntry> entries, string output, int shards)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(shards, 1);
+        options.Validate();
+        string settings = Settings(entries);
+        LabelStatistics all = new(classes.Count);
+        List<string> faults = [];
+        for (int i = 1; i <= shards; i++)
+        {
+            try
+            {
+                all.Add(LabelStatistics.Load(StatisticsPath(output, new Shard(i, shards)), classes.Count, settings));
+            }
+            catch (Exception fault) when (fault is IOException or FormatException)
+            {
+                faults.Add(fault.Message);
+            }
+        }
+
+        if (faults.Count == 0 && all.Images != entries.Count)
+        {
+            faults.Add($"the shards hold {all.Images} images, the dataset {entries.Count}.");
+        }
+
+        return faults.Count == 0 ? Publish(output, settings, all) : throw new DatasetException($"{output}: the {shards} shards cannot be merged.", faults);
+    }
+
+    private PixelLabelSummary RunWhole(IReadOnlyList<ImageEntry> entries, string output, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
+    {
+        Shard whole = new(1, 1);
+        ClassThresholds thresholds = Publish(output, Settings(entries), Count(entries, whole, progress, cancellationToken));
+        return Write(entries, output, whole, thresholds, progress, cancellationToken);
+    }
+
+    private PixelLabelSummary RunShard(
+        IReadOnlyList<ImageEntry> entries, string output, Shard shard, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
+    {
+        string settings = Settings(entries);
+        if (ThresholdFile.Load(Path.Combine(output, ThresholdName), classes, settings) is { } thresholds)
+        {
+            return Write(entries, output, shard, thresholds, progress, cancellationToken);
+        }
+
+        Count(entries, shard, progress, cancellationToken).Save(StatisticsPath(output, shard), settings);
+        return new PixelLabelSummary { Images = 0, Pixels = 0, Kept = new long[classes.Count], Thresholds = null };
+    }
+
+    private LabelStatistics Count(IReadOnlyList<ImageEntry> entries, Shard shard, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
+    {
+        LabelStatistics statistics = new(classes.Count);
+        int[] own = Own(entries, shard);
+        ImageBatch.Run(Stage, own.Length, options.Parallelism, i =>
+        {
+            PixelAnswer answer = _answers.Read(entries[own[i]], []);
+            lock (statistics)
+            {
+                statistics.Add(own[i], answer);
+                progress?.Report(new StageProgress(Stage, "confidences", statistics.Images, own.Length));
+            }
+        }, cancellationToken);
+        return statistics;
+    }
+
+    private ClassThresholds Publish(string output, string settings, LabelStatistics statistics)
+    {
+        ClassThresholds thresholds = ClassThresholds.From(statistics.Confidences, options);
+        string path = Path.Combine(output, ThresholdName);
+        byte[] content = ThresholdFile.Compose(classes, options, settings, statistics, thresholds);
+        if (!File.Exists(path) || !File.ReadAllBytes(path).AsSpan().SequenceEqual(content))
+        {
+            string labels = Path.Combine(output, LabelFolder);
+            if (Directory.Exists(labels))
+            {
+                Directory.Delete(labels, recursive: true);
+            }
+
+            AtomicFile.WriteAllBytes(path, content);
+        }
+
+        return thresholds;
+    }
+
+    private PixelLabelSummary Write(
+        IReadOnlyList<ImageEntry> entries,
+        string output,
+        Shard shard,
+        ClassThresholds thresholds,
+        IProgress<StageProgress>? progress,
+        CancellationToken cancellationToken)
+    {
+        int[] own = Own(entries, shard);
+        long[] kept = new long[LabelMap.Ignore + 1];
+        long pixels = 0;
+        int done = 0;
+        Palette palette = classes.Palette();
+        ImageBatch.Run(Stage, own.Length, options.Parallelism, i =>
+        {
+            ImageEntry entry = entries[own[i]];
+            string path = LabelPath(output, entry.Name);
+            LabelMap labels;
+            if (File.Exists(path))
+            {
+                labels = LabelPng.Read(path);
+            }
+            else
+            {
+                labels = Label(entry, thresholds);
+                AtomicFile.Write(path, stream => LabelPng.Write(stream, labels, palette));
+            }
+
+            int[] counts = new int[kept.Length];
+            foreach (byte label in labels.Pixels)
+            {
+                counts[label]++;
+            }
+
+            lock (kept)
+            {
+                for (int c = 0; c < counts.Length; c++)
+                {
+                    kept[c] += counts[c];
+                }
+
+                pixels += labels.Pixels.Length;
+                progress?.Report(new StageProgress(Stage, "labels", ++done, own.Length));
+            }
+        }, cancellationToken);
+        return new PixelLabelSummary { Images = own.Length, Pixels = pixels, Kept = kept[..classes.Count], Thresholds = thresholds };
+    }
+
+    private LabelMap Label(ImageEntry entry, ClassThresholds thresholds)
+    {
+        bool relative = options is { Source: PixelLabelSource.Probabilities, Policy: PixelLabelPolicy.ClassBalancedRatio };
+        PixelAnswer answer = _answers.Read(entry, relative ? [.. thresholds.Levels] : []);
+        if (answer.Confidence is not null)
+        {
+            ClassThresholds own = options.Policy == PixelLabelPolicy.PerImage ? OfImage(answer) : thresholds;
+            own.Apply(answer.Labels, answer.Confidence);
+        }
+
+        return answer.Labels;
+    }
+
+    private ClassThresholds OfImage(PixelAnswer answer)
+    {
+        ConfidenceHistogram histogram = new(classes.Count);
+        histogram.Add(answer.Labels, answer.Confidence);
+        return new ClassThresholds([.. Enumerable.Range(0, classes.Count).Select(c => histogram.LevelOf(c, options.Portion))]);
+    }
+
+    /// <summary>A fingerprint of all that decides the outputs but the answers themselves.</summary>
+    private string Settings(IReadOnlyList<ImageEntry> entries)
+    {
+        XxHash128 hash = new();
+        Add(string.Create(CultureInfo.InvariantCulture, $"{classes.Name} {classes.Count} {options.Source} {options.Policy} {options.Portion:R} {options.Threshold:R}"));
+        foreach (SegmentationClass c in classes.Classes)
+        {
+            Add($"{c.Name} {c.Color}");
+        }
+
+        foreach (ImageEntry entry in entries)
+        {
+            Add(entry.Name);
+        }
+
+        return Convert.ToHexStringLower(hash.GetCurrentHash());
+
+        void Add(string text) => hash.Append(Encoding.UTF8.GetBytes(text + "\n"));
+    }
+
+    private static int[] Own(IReadOnlyList<ImageEntry> entries, Shard shard) => [.. Enumerable.Range(0, entries.Count).Where(i => shard.Contains(i))];
+
+    private static string StatisticsPath(string output, Shard shard) => Path.Combine(output, "shards", $"{shard.Index}-of-{shard.Count}.statistics");
+}
