@@ -7,8 +7,6 @@ namespace SeCo.Imaging.Codecs;
 /// <summary>Reads a NumPy file piece by piece, for arrays that should never be in memory as a whole.</summary>
 public sealed class NpyReader : IDisposable
 {
-    private const float ByteScale = 1f / 255;
-
     private readonly FileStream _stream;
     private readonly string _path;
     private readonly int[] _shape;
@@ -85,7 +83,7 @@ public sealed class NpyReader : IDisposable
             }
 
             TensorPrimitives.ConvertChecked<byte, float>(bytes, values);
-            TensorPrimitives.Multiply(values, ByteScale, values);
+            TensorPrimitives.Divide(values, byte.MaxValue, values);
         }
         finally
         {
