@@ -142,6 +142,24 @@ public sealed partial class Tensor : IDisposable
         return resolved;
     }
 
+    /// <summary>Makes this tensor stand for the other's memory, under its own identity; keeps whether it gets gradients, forgets the gradient itself.</summary>
+    internal void Become(Tensor other)
+    {
+        bool requiresGrad = RequiresGrad;
+        bool added = false;
+        Handle.DangerousAddRef(ref added);
+        other.Handle.DangerousAddRef(ref added);
+        int status = NativeMethods.aoti_torch_assign_tensors(other.Handle.DangerousGetHandle(), Handle.DangerousGetHandle());
+        other.Handle.DangerousRelease();
+        Handle.DangerousRelease();
+        Operator.ThrowIfFailed(status, "assign", this, other);
+        _shape = null;
+        if (requiresGrad && !RequiresGrad)
+        {
+            RequiresGrad = true;
+        }
+    }
+
     private static ObjectDisposedException Disposed() =>
         new(nameof(Tensor), "The tensor was disposed, itself or with its scope. A result leaves a scope by scope.Keep(tensor).");
 }

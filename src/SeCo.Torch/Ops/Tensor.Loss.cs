@@ -8,13 +8,14 @@ public sealed partial class Tensor
     /// <param name="target">Classes <c>[N]</c> or <c>[N, H, W]</c> as <see cref="DType.Int64"/>, or probabilities of this tensor's shape.</param>
     /// <param name="weight">Weight <c>[C]</c> of each class, or null.</param>
     /// <param name="reduction">Mean (weighted), sum, or each element's loss in the target's shape.</param>
-    /// <param name="ignoreIndex">The class that counts as nothing; its losses are 0 and not part of the mean.</param>
+    /// <param name="ignoreIndex">The class that counts as nothing; its losses are 0 and not part of the mean. Without meaning for probabilities.</param>
     /// <param name="labelSmoothing">Share, in [0, 1), of the target that is spread evenly over all classes.</param>
     /// <exception cref="TorchException">The shapes or the target's type do not fit.</exception>
     public Tensor CrossEntropy(Tensor target, Tensor? weight = null, Reduction reduction = Reduction.Mean, long ignoreIndex = 255, double labelSmoothing = 0)
     {
         CheckTarget("aten::cross_entropy_loss", target, probabilitiesAllowed: true);
-        return Operator.Call("aten::cross_entropy_loss"u8).Tensor(this).Tensor(target).TensorOrNone(weight).Int((int)reduction).Int(ignoreIndex)
+        long ignored = target.DType.IsFloatingPoint() ? -100 : ignoreIndex; // libtorch refuses any other with probabilities
+        return Operator.Call("aten::cross_entropy_loss"u8).Tensor(this).Tensor(target).TensorOrNone(weight).Int((int)reduction).Int(ignored)
             .Float(labelSmoothing).Return();
     }
 

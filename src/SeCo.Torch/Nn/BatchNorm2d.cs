@@ -1,0 +1,58 @@
+namespace SeCo.Torch.Nn;
+
+/// <summary>Normalises each channel of images <c>[N, C, H, W]</c>: by the batch in training, by running means in evaluation.</summary>
+public sealed class BatchNorm2d : Layer
+{
+    private readonly double _epsilon;
+    private readonly double _momentum;
+    private readonly Tensor _batches;
+    private long _newBatches;
+
+    /// <summary>Creates the layer with scale 1, shift 0, running mean 0 and running variance 1.</summary>
+    /// <param name="channels">Number of channels.</param>
+    /// <param name="epsilon">Added to the variance.</param>
+    /// <param name="momentum">Share of the batch in the running mean and variance.</param>
+    public BatchNorm2d(int channels, double epsilon = 1e-5, double momentum = 0.1)
+    {
+        (_epsilon, _momentum) = (epsilon, momentum);
+        Weight = Parameter("weight", Tensor.Ones([channels]));
+        Bias = Parameter("bias", Tensor.Zeros([channels]));
+        RunningMean = Buffer("running_mean", Tensor.Zeros([channels]));
+        RunningVariance = Buffer("running_var", Tensor.Ones([channels]));
+        _batches = Buffer("num_batches_tracked", Tensor.Zeros([], DType.Int64));
+    }
+
+    /// <summary>Scale <c>[C]</c>.</summary>
+    public Tensor Weight { get; }
+
+    /// <summary>Shift <c>[C]</c>.</summary>
+    public Tensor Bias { get; }
+
+    /// <summary>Mean <c>[C]</c> used in evaluation.</summary>
+    public Tensor RunningMean { get; }
+
+    /// <summary>Variance <c>[C]</c> used in evaluation.</summary>
+    public Tensor RunningVariance { get; }
+
+    /// <summary>Uses and keeps the running mean and variance even in training.</summary>
+    public bool IsFrozen { get; set; }
+
+    /// <inheritdoc/>
+    public override Tensor Forward(Tensor input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        bool training = IsTraining && !IsFrozen;
+        _newBatches += training ? 1 : 0;
+        return input.BatchNorm(Weight, Bias, RunningMean, RunningVariance, training, _momentum, _epsilon);
+    }
+
+    /// <inheritdoc/>
+    protected override void UpdateBuffers()
+    {
+        if (_newBatches > 0)
+        {
+            _batches.FillInPlace(_batches.Item() + _newBatches);
+            _newBatches = 0;
+        }
+    }
+}

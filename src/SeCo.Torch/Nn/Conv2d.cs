@@ -1,0 +1,50 @@
+namespace SeCo.Torch.Nn;
+
+/// <summary>Convolution of images <c>[N, C, H, W]</c>, with <c>weight</c> <c>[out, in / groups, kH, kW]</c> and <c>bias</c> <c>[out]</c>.</summary>
+public sealed class Conv2d : Layer
+{
+    private readonly Extent _stride;
+    private readonly Extent _padding;
+    private readonly Extent _dilation;
+    private readonly int _groups;
+
+    /// <summary>Creates the layer.</summary>
+    /// <param name="inputs">Channels of the input.</param>
+    /// <param name="outputs">Channels of the output.</param>
+    /// <param name="kernel">Size of the kernel.</param>
+    /// <param name="stride">Pixels from one position of the kernel to the next; 1 where missing.</param>
+    /// <param name="padding">Zeros added on each side.</param>
+    /// <param name="dilation">Pixels from one kernel element to the next; 1 where missing.</param>
+    /// <param name="groups">Number of parts into which the channels are divided.</param>
+    /// <param name="bias">Has a bias.</param>
+    /// <param name="random">Draws PyTorch's default first values; null leaves zeros, to be loaded.</param>
+    /// <exception cref="ArgumentException">The groups do not divide the channels.</exception>
+    public Conv2d(
+        int inputs, int outputs, Extent kernel, Extent? stride = null, Extent padding = default, Extent? dilation = null, int groups = 1, bool bias = true, RandomSource? random = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(groups, 1);
+        if (inputs % groups != 0 || outputs % groups != 0)
+        {
+            throw new ArgumentException($"{groups} groups do not divide {inputs} input and {outputs} output channels.", nameof(groups));
+        }
+
+        (_stride, _padding, _dilation, _groups) = (stride ?? 1, padding, dilation ?? 1, groups);
+        long[] shape = [outputs, inputs / groups, kernel.Height, kernel.Width];
+        long fanIn = Initializers.FanIn(shape);
+        Weight = Parameter("weight", Initializers.DefaultOrZeros(random, shape, fanIn));
+        Bias = bias ? Parameter("bias", Initializers.DefaultOrZeros(random, [outputs], fanIn)) : null;
+    }
+
+    /// <summary>The kernels.</summary>
+    public Tensor Weight { get; }
+
+    /// <summary>What is added to each output channel; null where the layer has none.</summary>
+    public Tensor? Bias { get; }
+
+    /// <inheritdoc/>
+    public override Tensor Forward(Tensor input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        return input.Conv2d(Weight, Bias, _stride, _padding, _dilation, _groups);
+    }
+}

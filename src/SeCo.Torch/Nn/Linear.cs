@@ -1,0 +1,29 @@
+namespace SeCo.Torch.Nn;
+
+/// <summary><c>x · Wᵀ + b</c> over the last dimension, with <c>weight</c> <c>[out, in]</c> and <c>bias</c> <c>[out]</c>.</summary>
+public sealed class Linear : Layer
+{
+    /// <summary>Creates the layer.</summary>
+    /// <param name="inputs">Last length of the input.</param>
+    /// <param name="outputs">Last length of the output.</param>
+    /// <param name="bias">Has a bias.</param>
+    /// <param name="random">Draws PyTorch's default first values; null leaves zeros, to be loaded.</param>
+    public Linear(int inputs, int outputs, bool bias = true, RandomSource? random = null)
+    {
+        Weight = Parameter("weight", Initializers.DefaultOrZeros(random, [outputs, inputs], inputs));
+        Bias = bias ? Parameter("bias", Initializers.DefaultOrZeros(random, [outputs], inputs)) : null;
+    }
+
+    /// <summary>The matrix.</summary>
+    public Tensor Weight { get; }
+
+    /// <summary>What is added; null where the layer has none.</summary>
+    public Tensor? Bias { get; }
+
+    /// <inheritdoc/>
+    public override Tensor Forward(Tensor input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        return input.Linear(Weight, Bias);
+    }
+}

@@ -1,0 +1,48 @@
+namespace SeCo.Torch.Nn;
+
+/// <summary>Layers one after the other, named <c>0</c>, <c>1</c>, ….</summary>
+/// <remarks>Each layer's intermediate results are released as soon as the next layer has run (autograd keeps what it needs).</remarks>
+public sealed class Sequential : Layer
+{
+    private readonly Layer[] _layers;
+
+    /// <summary>Creates the sequence, which owns the layers.</summary>
+    public Sequential(params IEnumerable<Layer> layers)
+    {
+        _layers = [.. layers];
+        for (int i = 0; i < _layers.Length; i++)
+        {
+            Part($"{i}", _layers[i]);
+        }
+    }
+
+    /// <summary>Number of layers.</summary>
+    public int Count => _layers.Length;
+
+    /// <summary>One layer, from 0.</summary>
+    public Layer this[int index] => _layers[index];
+
+    /// <inheritdoc/>
+    public override Tensor Forward(Tensor input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        Tensor current = input;
+        foreach (Layer layer in _layers)
+        {
+            Tensor next;
+            using (TensorScope scope = TensorScope.Open())
+            {
+                next = scope.Keep(layer.Forward(current));
+            }
+
+            if (!ReferenceEquals(current, input) && !ReferenceEquals(next, current))
+            {
+                current.Dispose();
+            }
+
+            current = next;
+        }
+
+        return current;
+    }
+}

@@ -1,0 +1,49 @@
+using System.Collections.Immutable;
+using SeCo.Torch.Checkpoints;
+
+namespace SeCo.Torch.Nn;
+
+/// <summary>Named tensors to and from checkpoints.</summary>
+internal static class TensorState
+{
+    /// <summary>Copies a checkpoint into tensors, converting types; changes nothing unless every name and shape fits.</summary>
+    internal static void Load(IReadOnlyDictionary<string, Tensor> targets, ICheckpoint checkpoint, Func<string, bool> mayDiffer)
+    {
+        ArgumentNullException.ThrowIfNull(checkpoint);
+        Check(targets, checkpoint, mayDiffer);
+        using GradMode mode = GradMode.Disable();
+        foreach ((string name, Tensor target) in targets)
+        {
+            if (checkpoint.Contains(name))
+            {
+                TensorData data = checkpoint.Read(name);
+                using Tensor source = Tensor.FromBytes(data.DType, data.Shape.AsSpan(), data.Bytes.Span);
+                target.CopyInPlace(source);
+            }
+        }
+    }
+
+    /// <summary>What a checkpoint writer needs; bytes are fetched one tensor at a time.</summary>
+    internal static IEnumerable<TensorSource> Sources(string prefix, IReadOnlyDictionary<string, Tensor> tensors) => tensors.Select(
+        pair => new TensorSource(prefix + pair.Key, pair.Value.DType, ImmutableArray.Create(pair.Value.Shape), () => pair.Value.ToBytes()));
+
+    private static void Check(IReadOnlyDictionary<string, Tensor> targets, ICheckpoint checkpoint, Func<string, bool> mayDiffer)
+    {
+        string[] missing = [.. targets.Keys.Where(name => !checkpoint.Contains(name) && !mayDiffer(name))];
+        string[] unexpected = [.. checkpoint.Names.Where(name => !targets.ContainsKey(name) && !mayDiffer(name))];
+        List<string> misshaped = [];
+        foreach ((string name, Tensor target) in targets.Where(t => checkpoint.Contains(t.Key)))
+        {
+            ImmutableArray<long> found = checkpoint.Describe(name).Shape;
+            if (!target.Shape.SequenceEqual(found.AsSpan()))
+            {
+                misshaped.Add($"{name} [{string.Join(", ", found)}] instead of [{string.Join(", ", target.Shape.ToArray())}]");
+            }
+        }
+
+        if (missing.Length + unexpected.Length + misshaped.Count > 0)
+        {
+            throw new CheckpointException(checkpoint.Path, missing, unexpected, misshaped);
+        }
+    }
+}

@@ -1,0 +1,61 @@
+using SeCo.Torch.Tests.Fixtures;
+using Xunit;
+
+namespace SeCo.Torch.Tests.Ops;
+
+public sealed class ConvolutionTests : TensorTest
+{
+    private static readonly float[] Nine = [1, 2, 3, 4, 5, 6, 7, 8, 9];
+
+    [Fact]
+    public void A_kernel_of_ones_sums_its_window() => InScope(() =>
+    {
+        Tensor x = Floats([1, 1, 3, 3], Nine);
+        Tensor ones = Tensor.Ones([1, 1, 2, 2]);
+        AssertTensor(x.Conv2d(ones), [1, 1, 2, 2], [12, 16, 24, 28]);
+        AssertTensor(x.Conv2d(ones, Floats([1], 100)), [1, 1, 2, 2], [112, 116, 124, 128]);
+        AssertTensor(x.Conv2d(ones, stride: 2, padding: 1), [1, 1, 2, 2], [1, 5, 11, 28]);
+        AssertTensor(x.Conv2d(ones, dilation: 2), [1, 1, 1, 1], [20]);
+        AssertTensor(x.Conv2d(ones, padding: new Extent(0, 1)), [1, 1, 2, 4], [5, 12, 16, 9, 11, 24, 28, 15]);
+    });
+
+    [Fact]
+    public void Groups_see_their_own_channels_only() => InScope(() =>
+    {
+        Tensor x = Floats([1, 2, 1, 1], 3, 5);
+        Tensor weight = Floats([2, 1, 1, 1], 10, 100);
+        AssertTensor(x.Conv2d(weight, groups: 2), [1, 2, 1, 1], [30, 500]);
+        AssertTensor(x.Conv2d(Floats([1, 2, 1, 1], 10, 100)), [1, 1, 1, 1], [530]);
+    });
+
+    [Fact]
+    public void Both_memory_formats_give_the_same_result() => InScope(() =>
+    {
+        RandomSource random = new(1);
+        Tensor x = Tensor.Gaussian(random, [2, 8, 9, 7]);
+        Tensor weight = Tensor.Gaussian(random, [4, 8, 3, 3]);
+        Tensor last = x.ToMemoryFormat(MemoryFormat.ChannelsLast).Conv2d(weight.ToMemoryFormat(MemoryFormat.ChannelsLast), padding: 1);
+        double[] expected = x.Conv2d(weight, padding: 1).To(DType.Float64).ToArray<double>();
+        AssertTensor(last, [2, 4, 9, 7], expected, 1e-4);
+        Assert.Equal(1, last.Strides()[1]);
+    });
+
+    [Fact]
+    public void A_transposed_kernel_spreads_each_pixel() => InScope(() =>
+    {
+        Tensor x = Floats([1, 1, 1, 2], 1, 10);
+        Tensor kernel = Floats([1, 1, 2, 2], 1, 2, 3, 4);
+        AssertTensor(x.ConvTranspose2d(kernel, stride: 2), [1, 1, 2, 4], [1, 2, 10, 20, 3, 4, 30, 40]);
+        AssertTensor(x.ConvTranspose2d(kernel, Floats([1], 5)), [1, 1, 2, 3], [6, 17, 25, 8, 39, 45]);
+        Assert.Equal([1, 1, 3, 5], x.ConvTranspose2d(kernel, stride: 2, outputPadding: 1).Shape.ToArray());
+    });
+
+    [Fact]
+    public void Channels_that_do_not_fit_are_named() => InScope(() =>
+    {
+        TorchException error = Assert.Throws<TorchException>(() => Tensor.Ones([1, 3, 4, 4]).Conv2d(Tensor.Ones([2, 4, 3, 3])));
+        Assert.Contains("[out, C / groups, kH, kW]", error.Message, StringComparison.Ordinal);
+        Assert.Contains("float32[1, 3, 4, 4] cpu, float32[2, 4, 3, 3] cpu", error.Message, StringComparison.Ordinal);
+        Assert.Throws<TorchException>(() => Tensor.Ones([1, 3, 4, 4]).ConvTranspose2d(Tensor.Ones([2, 4, 3, 3])));
+    });
+}
