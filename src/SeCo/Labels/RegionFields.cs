@@ -7,9 +7,7 @@ namespace SeCo.Labels;
 /// <summary>The fields of one region as they stand in the file, in whatever order; checked when all are known.</summary>
 internal struct RegionFields
 {
-    private int[]? _size;
-    private string? _counts;
-    private List<uint>? _countList;
+    private RunLengthMask? _mask;
     private int[]? _box;
     private int? _area;
     private int? _category;
@@ -37,16 +35,7 @@ internal struct RegionFields
     /// <exception cref="ImageFormatException">The run lengths are malformed.</exception>
     public readonly ConnectedRegion ToRegion()
     {
-        int[] size = _size ?? throw Missing("segmentation.size");
-        (int height, int width) = size.Length == 2 ? (size[0], size[1]) : throw new FormatException("segmentation.size must be [height, width]");
-        if (height < 1 || width < 1 || (long)height * width > Array.MaxLength)
-        {
-            throw new FormatException($"segmentation.size [{height}, {width}] is no possible image size");
-        }
-
-        RunLengthMask mask = _counts is not null ? RunLengthMask.Parse(width, height, _counts)
-            : RunLengthMask.FromCounts(width, height, (_countList ?? throw Missing("segmentation.counts")).ToArray());
-        ConnectedRegion region = ConnectedRegion.FromMask(_id ?? throw Missing("id"), _category ?? throw Missing("category_id"), mask) with
+        ConnectedRegion region = ConnectedRegion.FromMask(_id ?? throw Missing("id"), _category ?? throw Missing("category_id"), _mask ?? throw Missing("segmentation")) with
         {
             TrueLabel = _truth,
             MeanConfidence = _confidence,
@@ -74,7 +63,7 @@ internal struct RegionFields
     {
         switch (name)
         {
-            case "segmentation": ReadSegmentation(ref reader); break;
+            case "segmentation": _mask = RegionJson.Mask(ref reader, name); break;
             case "bbox": _box = RegionJson.Integers(ref reader, name, 4); break;
             case "area": _area = RegionJson.Integer(ref reader, name); break;
             case "category_id": _category = RegionJson.Integer(ref reader, name); break;
@@ -89,29 +78,6 @@ internal struct RegionFields
             case "verdict": _outcome = Known with { Verdict = RegionWords.Verdict(RegionJson.Text(ref reader, name)) }; break;
             case "label": _outcome = Known with { Label = RegionJson.Integer(ref reader, name) }; break;
             default: reader.Skip(); break;
-        }
-    }
-
-    private void ReadSegmentation(ref Utf8JsonReader reader)
-    {
-        RegionJson.ExpectObject(ref reader, "segmentation");
-        while (RegionJson.NextField(ref reader, out string name))
-        {
-            switch (name)
-            {
-                case "size":
-                    _size = RegionJson.Integers(ref reader, "segmentation.size", 2);
-                    break;
-                case "counts" when reader.TokenType == JsonTokenType.String:
-                    _counts = reader.GetString();
-                    break;
-                case "counts":
-                    _countList = RegionJson.Lengths(ref reader, "segmentation.counts");
-                    break;
-                default:
-                    reader.Skip();
-                    break;
-            }
         }
     }
 

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using SeCo.Datasets;
 using SeCo.Imaging;
+using SeCo.Imaging.Rle;
 using SeCo.Storage;
 
 namespace SeCo.Labels;
@@ -31,18 +31,13 @@ public static class RegionFile
     public static void Write(Stream stream, IEnumerable<ConnectedRegion> regions, RegionFileStyle style = RegionFileStyle.Compact)
     {
         ArgumentNullException.ThrowIfNull(regions);
-        JsonWriterOptions options = new()
-        {
-            Indented = style == RegionFileStyle.Reference,
-            NewLine = "\n",
-            // Run-length text is full of characters that the default encoder escapes for HTML's sake.
-            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        };
-        using Utf8JsonWriter writer = new(stream, options);
+        using Utf8JsonWriter writer = new(stream, LayoutOf(style));
         writer.WriteStartArray();
         foreach (ConnectedRegion region in regions)
         {
-            WriteRegion(writer, region);
+            writer.WriteStartObject();
+            WriteFields(writer, region);
+            writer.WriteEndObject();
             const int Chunk = 1 << 16;
             if (writer.BytesPending > Chunk)
             {
@@ -57,29 +52,26 @@ public static class RegionFile
     /// <param name="path">The file.</param>
     /// <param name="classes">The class set whose ids may occur (and 255 in <c>true_label</c> and <c>label</c>); null to allow 0 to 254.</param>
     /// <param name="size">The width and height that every mask must have; null to take those of the first region.</param>
-    /// <exception cref="DatasetException">Missing or malformed: the message names file, region, what was found and what is expected. Thrown while the sequence is read.</exception>
+    /// <exception cref="Datasets.DatasetException">Missing or malformed: the message names file, region, what was found and what is expected. Thrown while the sequence is read.</exception>
     public static IEnumerable<ConnectedRegion> Read(string path, ClassSet? classes = null, (int Width, int Height)? size = null)
     {
-        byte[] text;
-        try
-        {
-            text = File.ReadAllBytes(path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new DatasetException($"{path}: cannot be read as a region file: {e.Message}", e);
-        }
-
-        return new RegionFileReader(path, text, classes, size).Read();
+        RegionCheck check = new(classes, size);
+        return new JsonObjectList(path, "region").Read((ref Utf8JsonReader reader) => check.Pass(RegionFields.Read(ref reader).ToRegion()));
     }
 
-    private static void WriteRegion(Utf8JsonWriter writer, ConnectedRegion region)
+    internal static JsonWriterOptions LayoutOf(RegionFileStyle style) => new()
     {
-        writer.WriteStartObject();
-        writer.WriteStartObject("segmentation");
-        WriteNumbers(writer, "size", [region.Mask.Height, region.Mask.Width]);
-        writer.WriteString("counts", region.Mask.ToCompressedString());
-        writer.WriteEndObject();
+        Indented = style == RegionFileStyle.Reference,
+        NewLine = "\n",
+
+        // Run-length text is full of characters that the default encoder escapes for HTML's sake.
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    /// <summary>Writes the fields of a region into an object that is open.</summary>
+    internal static void WriteFields(Utf8JsonWriter writer, ConnectedRegion region)
+    {
+        WriteMask(writer, region.Mask);
         WriteBox(writer, "bbox", region.Bounds);
         writer.WriteNumber("area", region.Area);
         writer.WriteNumber("category_id", region.CategoryId);
@@ -96,6 +88,13 @@ public static class RegionFile
         WriteReal(writer, "mean_confidence", region.MeanConfidence);
         WriteOrigin(writer, region.Origin);
         WriteOutcome(writer, region.Outcome);
+    }
+
+    internal static void WriteMask(Utf8JsonWriter writer, RunLengthMask mask)
+    {
+        writer.WriteStartObject("segmentation");
+        WriteNumbers(writer, "size", [mask.Height, mask.Width]);
+        writer.WriteString("counts", mask.ToCompressedString());
         writer.WriteEndObject();
     }
 
@@ -167,7 +166,7 @@ public static class RegionFile
     }
 
     /// <summary>The shortest text that reads back as the same number, with ".0" where it would look like an integer, as Python writes it.</summary>
-    private static void WriteReal(Utf8JsonWriter writer, string name, double? value)
+    internal static void WriteReal(Utf8JsonWriter writer, string name, double? value)
     {
         if (value is not { } number)
         {

@@ -1,9 +1,10 @@
 using System.Text.Json;
 using SeCo.Imaging;
+using SeCo.Imaging.Rle;
 
 namespace SeCo.Labels;
 
-/// <summary>The few JSON values that region files are made of, each read with a clear fault.</summary>
+/// <summary>The few JSON values that region files and evaluation records are made of, each read with a clear fault.</summary>
 internal static class RegionJson
 {
     /// <summary>Steps to the value of the next field of an object; false on its closing brace.</summary>
@@ -89,6 +90,43 @@ internal static class RegionJson
         }
 
         return points;
+    }
+
+    /// <summary>A COCO run-length mask, its runs as compressed text or as a list.</summary>
+    /// <exception cref="ImageFormatException">The runs are malformed or do not fill the mask.</exception>
+    public static RunLengthMask Mask(ref Utf8JsonReader reader, string field)
+    {
+        ExpectObject(ref reader, field);
+        int[]? size = null;
+        string? text = null;
+        List<uint>? lengths = null;
+        while (NextField(ref reader, out string name))
+        {
+            switch (name)
+            {
+                case "size":
+                    size = Integers(ref reader, $"{field}.size", 2);
+                    break;
+                case "counts" when reader.TokenType == JsonTokenType.String:
+                    text = reader.GetString();
+                    break;
+                case "counts":
+                    lengths = Lengths(ref reader, $"{field}.counts");
+                    break;
+                default:
+                    reader.Skip();
+                    break;
+            }
+        }
+
+        (int height, int width) = size is null ? throw new FormatException($"no {field}.size") : (size[0], size[1]);
+        if (height < 1 || width < 1 || (long)height * width > Array.MaxLength)
+        {
+            throw new FormatException($"{field}.size [{height}, {width}] is no possible image size");
+        }
+
+        return text is not null ? RunLengthMask.Parse(width, height, text)
+            : RunLengthMask.FromCounts(width, height, (lengths ?? throw new FormatException($"no {field}.counts")).ToArray());
     }
 
     private static void Advance(ref Utf8JsonReader reader)

@@ -85,7 +85,7 @@ public sealed class RegionFileTests
     [InlineData("{}", "not a list")]
     [InlineData("[", "region 0")]
     [InlineData("[1]", "must be an object")]
-    [InlineData("[{}]", "no segmentation.size")]
+    [InlineData("[{}]", "no id")]
     [InlineData("[SQUARE", "region 1")]
     [InlineData("[SQUARE] x", "region 1")]
     [InlineData("[SQUARE,SQUARE]", "region 1: id 0 occurs twice")]
