@@ -114,29 +114,27 @@ public sealed class WindowEntropy
         }
     }
 
-    /// <summary>Takes one row of labels out of the column histograms and puts another in; -1 or less for none.</summary>
+    /// <summary>Takes one row of labels out of the column histograms and puts another in; below 0 for none.</summary>
     private void MoveColumns(int leaving, int entering)
     {
-        ReadOnlySpan<byte> old = leaving >= 0 ? _labels.Row(leaving) : default;
-        ReadOnlySpan<byte> fresh = entering >= 0 ? _labels.Row(entering) : default;
-        for (int x = 0, column = 0; x < _labels.Width; x++, column += _stride)
+        // Without a branch on equal labels: in speckled maps it could not be predicted.
+        if (leaving >= 0)
         {
-            int without = old.IsEmpty ? -1 : Math.Min((int)old[x], _channels - 1);
-            int with = fresh.IsEmpty ? -1 : Math.Min((int)fresh[x], _channels - 1);
-            if (without == with)
-            {
-                continue;
-            }
+            AddRow(_labels.Row(leaving), byte.MaxValue);
+        }
 
-            if (without >= 0)
-            {
-                _columns[column + without]--;
-            }
+        if (entering >= 0)
+        {
+            AddRow(_labels.Row(entering), 1);
+        }
+    }
 
-            if (with >= 0)
-            {
-                _columns[column + with]++;
-            }
+    /// <summary>Adds to the count of each column's label; 255 takes one away, for counts are bytes.</summary>
+    private void AddRow(ReadOnlySpan<byte> row, byte amount)
+    {
+        for (int x = 0, column = 0; x < row.Length; x++, column += _stride)
+        {
+            _columns[column + Math.Min((int)row[x], _channels - 1)] += amount;
         }
     }
 

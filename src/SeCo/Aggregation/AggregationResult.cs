@@ -1,12 +1,16 @@
 using SeCo.Imaging;
 using SeCo.Imaging.Components;
+using SeCo.Labels;
 
 namespace SeCo.Aggregation;
 
 /// <summary>The outcome of <see cref="PixelSemanticAggregation"/> for one image.</summary>
 /// <param name="Labels">The aggregated labels, <c>[H, W]</c>.</param>
-/// <param name="Regions">The painted masks that are still visible, in painting order; they do not overlap.</param>
-public sealed record AggregationResult(LabelMap Labels, IReadOnlyList<AggregatedRegion> Regions)
+/// <param name="Regions">
+/// The painted masks that are still visible, in painting order, each with its origin and its visible pixels; they do not overlap. A mask that
+/// lies partly under later ones may be visible in several parts.
+/// </param>
+public sealed record AggregationResult(LabelMap Labels, IReadOnlyList<ConnectedRegion> Regions)
 {
     /// <summary>Which region is visible at each pixel: 0 for none, k for <see cref="Regions"/>[k - 1].</summary>
     public IndexMap ToRegionMap()
@@ -15,7 +19,7 @@ public sealed record AggregationResult(LabelMap Labels, IReadOnlyList<Aggregated
         Span<int> pixels = map.Pixels;
         for (int i = 0; i < Regions.Count; i++)
         {
-            foreach ((int x, int y, int length) in Regions[i].Visible.Columns())
+            foreach ((int x, int y, int length) in Regions[i].Mask.Columns())
             {
                 for (int row = y; row < y + length; row++)
                 {

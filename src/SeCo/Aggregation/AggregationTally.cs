@@ -1,8 +1,9 @@
+using SeCo.Imaging;
 using SeCo.Labels;
 
 namespace SeCo.Aggregation;
 
-/// <summary>Sums up the files of many images; whole numbers only, so that the order of images does not matter.</summary>
+/// <summary>Sums up the results of many images; whole numbers only, so that the order of images does not matter.</summary>
 internal sealed class AggregationTally(ClassSet classes)
 {
     private readonly long[] _aligned = new long[classes.Count];
@@ -12,17 +13,17 @@ internal sealed class AggregationTally(ClassSet classes)
     private long _pixels;
     private long _labelled;
 
-    public void Add(AggregationFile file)
+    public void Add(LabelMap labels, IEnumerable<ConnectedRegion> regions)
     {
         lock (_aligned)
         {
             _images++;
-            _pixels += (long)file.Width * file.Height;
-            _labelled += file.LabelledPixels;
-            foreach (AggregatedRegion region in file.Regions)
+            _pixels += labels.Pixels.Length;
+            _labelled += labels.Pixels.Length - MemoryExtensions.Count(labels.Pixels, LabelMap.Ignore);
+            foreach (ConnectedRegion region in regions)
             {
-                (region.Origin is AlignedOrigin ? _aligned : _prompted)[region.ClassId]++;
-                _classPixels[region.ClassId] += region.Visible.Area;
+                (region.Origin?.Kind == RegionOriginKind.ThingPrompt ? _prompted : _aligned)[region.CategoryId]++;
+                _classPixels[region.CategoryId] += region.Area;
             }
         }
     }

@@ -24,7 +24,7 @@ internal static class OverlapSelection
         {
             kept[i] = !chosen.Exists(other => candidates[other].ClassId != candidates[i].ClassId
                 && !bounds[i].Intersect(bounds[other]).IsEmpty
-                && Common(candidates[i].Mask.Counts, candidates[other].Mask.Counts) > limit * Math.Min(areas[i], areas[other]));
+                && RunLengthMask.IntersectionArea(candidates[i].Mask, candidates[other].Mask) > limit * Math.Min(areas[i], areas[other]));
             if (kept[i])
             {
                 chosen.Add(i);
@@ -32,31 +32,5 @@ internal static class OverlapSelection
         }
 
         return kept;
-    }
-
-    /// <summary>Pixels common to two masks of one size, by walking along both lists of runs.</summary>
-    private static long Common(ReadOnlySpan<uint> a, ReadOnlySpan<uint> b)
-    {
-        long common = 0;
-        uint leftA = a.IsEmpty ? 0 : a[0], leftB = b.IsEmpty ? 0 : b[0];
-        int i = 0, j = 0;
-        while (i < a.Length && j < b.Length)
-        {
-            uint step = Math.Min(leftA, leftB);
-            common += (i & j & 1) == 1 ? step : 0;
-            leftA -= step;
-            leftB -= step;
-            if (leftA == 0 && ++i < a.Length)
-            {
-                leftA = a[i];
-            }
-
-            if (leftB == 0 && ++j < b.Length)
-            {
-                leftB = b[j];
-            }
-        }
-
-        return common;
     }
 }

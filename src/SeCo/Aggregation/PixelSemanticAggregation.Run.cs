@@ -32,7 +32,7 @@ public sealed partial class PixelSemanticAggregation
     /// <summary>The file of an image's aggregated labels below an output folder: a palette PNG in the colours of the class set.</summary>
     public static string LabelPath(string output, string name) => OutputPath(output, "labels", name, ".png");
 
-    /// <summary>The file of an image's regions below an output folder: see <see cref="AggregationFile"/>.</summary>
+    /// <summary>The file of an image's regions below an output folder: see <see cref="RegionFile"/>; ids count from 0 in painting order.</summary>
     public static string RegionPath(string output, string name) => OutputPath(output, "regions", name, ".json");
 
     /// <summary>Aggregates many images and writes <c>labels/NAME.png</c> and <c>regions/NAME.json</c> for each.</summary>
@@ -77,7 +77,7 @@ public sealed partial class PixelSemanticAggregation
                     string? fault = null;
                     try
                     {
-                        tally.Add(Process(own[i], output, segmenter, cancellationToken));
+                        Process(own[i], output, segmenter, tally, cancellationToken);
                     }
                     catch (FaultyImageException e)
                     {
@@ -111,36 +111,34 @@ public sealed partial class PixelSemanticAggregation
         }
     }
 
-    private AggregationFile Process(ImageEntry entry, string output, Lazy<ISegmenter> segmenter, CancellationToken cancellationToken)
+    private void Process(ImageEntry entry, string output, Lazy<ISegmenter> segmenter, AggregationTally tally, CancellationToken cancellationToken)
     {
         string labelPath = LabelPath(output, entry.Name), regionPath = RegionPath(output, entry.Name);
         if (File.Exists(labelPath) && File.Exists(regionPath))
         {
-            return ReadFinished(regionPath);
+            (LabelMap finished, List<ConnectedRegion> regions) = ReadFinished(labelPath, regionPath);
+            tally.Add(finished, regions);
+            return;
         }
 
         (RgbImage image, LabelMap labels) = ReadInput(entry);
         using ISegmentedImage segmented = segmenter.Value.Open(image, cancellationToken);
         AggregationResult result = Aggregate(segmented, labels, _classes, _options, cancellationToken);
-        AggregationFile file = AggregationFile.Of(entry.Name, result);
         AtomicFile.Write(labelPath, stream => LabelPng.Write(stream, result.Labels, _classes.Palette()));
-        file.Write(regionPath);
-        return file;
+        RegionFile.Write(regionPath, result.Regions);
+        tally.Add(result.Labels, result.Regions);
     }
 
-    private AggregationFile ReadFinished(string path)
+    private (LabelMap Labels, List<ConnectedRegion> Regions) ReadFinished(string labelPath, string regionPath)
     {
         try
         {
-            AggregationFile file = AggregationFile.Read(path);
-            AggregatedRegion? foreign = file.Regions.FirstOrDefault(r => r.ClassId >= _classes.Count);
-            return foreign is null
-                ? file
-                : throw new FaultyImageException($"{path}: class {foreign.ClassId}, but class set '{_classes.Name}' has 0–{_classes.Count - 1}. The folder belongs to another run.");
+            LabelMap labels = LabelPng.Read(labelPath);
+            return (labels, [.. RegionFile.Read(regionPath, _classes, (labels.Width, labels.Height))]);
         }
-        catch (DatasetException e)
+        catch (IOException e)
         {
-            throw new FaultyImageException(e.Message);
+            throw new FaultyImageException($"{e.Message} It was finished by an earlier run: delete {labelPath} and {regionPath} to have them made again.");
         }
     }
 

@@ -64,7 +64,7 @@ public sealed partial class PixelSemanticAggregation
         RunLengthMask[] shapes = [.. masks.Select(m => m.Mask)];
         foreach (StuffAssignment assignment in StuffAlignment.Assign(columnLabels, shapes, aligned, options.StuffThreshold))
         {
-            AlignedOrigin origin = new(assignment.Mask, assignment.Share, masks[assignment.Mask].Score);
+            RegionOrigin origin = new(RegionOriginKind.StuffMask, masks[assignment.Mask].Score, null, []) { Mask = assignment.Mask, Share = assignment.Share };
             canvas.Paint(shapes[assignment.Mask], assignment.ClassId, origin);
         }
     }
@@ -84,27 +84,28 @@ public sealed partial class PixelSemanticAggregation
             throw new InvalidOperationException($"The segmenter answered {prompts.Count} prompts with {masks.Count} masks.");
         }
 
-        PromptedOrigin[] origins = new PromptedOrigin[prompts.Count];
+        double[] shares = new double[prompts.Count];
         Span<int> counts = stackalloc int[256];
         for (int i = 0; i < prompts.Count; i++)
         {
             ColumnMajor.Count(columnLabels, masks[i].Mask, counts);
-            origins[i] = new PromptedOrigin(prompts[i], StuffAlignment.Share(counts, prompts[i].ClassId), masks[i].Score);
+            shares[i] = StuffAlignment.Share(counts, prompts[i].ClassId);
         }
 
         bool[]? kept = options.Variant == AggregationVariant.Reference || options.OverlapFilter == OverlapFilter.None
             ? null
-            : OverlapSelection.Keep([.. origins.Select((o, i) => Candidate(o, masks[i].Mask))], options.OverlapLimit);
+            : OverlapSelection.Keep([.. prompts.Select(Candidate)], options.OverlapLimit);
         for (int i = 0; i < prompts.Count; i++)
         {
             if (kept is null || kept[i])
             {
-                canvas.Paint(masks[i].Mask, prompts[i].ClassId, origins[i]);
+                RegionOrigin origin = new(RegionOriginKind.ThingPrompt, masks[i].Score, prompts[i].Box, prompts[i].Points) { Component = prompts[i].Component, Share = shares[i] };
+                canvas.Paint(masks[i].Mask, prompts[i].ClassId, origin);
             }
         }
 
-        OverlapSelection.Candidate Candidate(PromptedOrigin origin, RunLengthMask mask) =>
-            new(origin.Prompt.ClassId, mask, options.OverlapFilter == OverlapFilter.Score ? origin.Score : origin.Share);
+        OverlapSelection.Candidate Candidate(ThingPrompt prompt, int i) =>
+            new(prompt.ClassId, masks[i].Mask, options.OverlapFilter == OverlapFilter.Score ? masks[i].Score : shares[i]);
     }
 
     /// <summary>The first label that is neither in the class set nor 255, as part of a message; null where there is none.</summary>

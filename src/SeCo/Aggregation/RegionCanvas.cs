@@ -27,12 +27,12 @@ internal sealed class RegionCanvas(int width, int height)
         ColumnRunEncoder encoder = new(width, height, _painted.Count);
         encoder.Add(_top);
         RunLengthMask[] masks = encoder.ToMasks();
-        List<AggregatedRegion> regions = [];
+        List<ConnectedRegion> regions = [];
         for (int i = 0; i < masks.Length; i++)
         {
             if (masks[i].Area > 0)
             {
-                regions.Add(new AggregatedRegion(_painted[i].ClassId, masks[i], _painted[i].Origin));
+                regions.Add(ConnectedRegion.FromMask(regions.Count, _painted[i].ClassId, masks[i]) with { Origin = _painted[i].Origin });
             }
         }
 

@@ -110,7 +110,8 @@ internal struct RegionFields
     {
         RegionJson.ExpectObject(ref reader, "origin");
         RegionOriginKind? kind = null;
-        double? score = null;
+        int? mask = null, component = null;
+        double? share = null, score = null;
         Box? box = null;
         List<ImagePoint> points = [];
         while (RegionJson.NextField(ref reader, out string name))
@@ -118,6 +119,9 @@ internal struct RegionFields
             switch (name)
             {
                 case "kind": kind = RegionWords.Kind(RegionJson.Text(ref reader, "origin.kind")); break;
+                case "mask": mask = RegionJson.Integer(ref reader, "origin.mask"); break;
+                case "component": component = RegionJson.Integer(ref reader, "origin.component"); break;
+                case "share": share = RegionJson.Real(ref reader, "origin.share"); break;
                 case "score": score = RegionJson.Real(ref reader, "origin.score"); break;
                 case "box":
                     int[] xywh = RegionJson.Integers(ref reader, "origin.box", 4);
@@ -128,7 +132,7 @@ internal struct RegionFields
             }
         }
 
-        return new RegionOrigin(kind ?? throw Missing("origin.kind"), score, box, points);
+        return new RegionOrigin(kind ?? throw Missing("origin.kind"), score, box, points) { Mask = mask, Component = component, Share = share };
     }
 
     private static FormatException Missing(string field) => new($"no {field}");

@@ -11,7 +11,7 @@ namespace SeCo.Labels;
 /// <remarks>
 /// Fields of a region: <c>segmentation</c> {<c>size</c> [h, w], <c>counts</c>}, <c>bbox</c> [x, y, w, h], <c>area</c>, <c>category_id</c>, <c>id</c>,
 /// <c>true_label</c> {<c>id</c>, <c>purity</c>, <c>positive</c>}. All others are optional and written only where they are known:
-/// <c>mean_confidence</c>, <c>origin</c> {<c>kind</c>, <c>score</c>, <c>box</c> [x, y, w, h], <c>points</c> [[x, y]…]}, <c>loss</c>, <c>score</c>,
+/// <c>mean_confidence</c>, <c>origin</c> {<c>kind</c>, <c>mask</c>, <c>component</c>, <c>share</c>, <c>score</c>, <c>box</c> [x, y, w, h], <c>points</c> [[x, y]…]}, <c>loss</c>, <c>score</c>,
 /// <c>noise_probability</c>, <c>predicted_id</c>, <c>verdict</c>, <c>label</c>. Unknown fields are skipped when reading.
 /// Source: the reference's <c>gen_ins_mask.py</c>.
 /// </remarks>
@@ -107,6 +107,9 @@ public static class RegionFile
 
         writer.WriteStartObject("origin");
         writer.WriteString("kind", RegionWords.Of(origin.Kind));
+        WriteInteger(writer, "mask", origin.Mask);
+        WriteInteger(writer, "component", origin.Component);
+        WriteReal(writer, "share", origin.Share);
         WriteReal(writer, "score", origin.Score);
         if (origin.Box is { } box)
         {
@@ -136,19 +139,20 @@ public static class RegionFile
         WriteReal(writer, "loss", outcome.Loss);
         WriteReal(writer, "score", outcome.Score);
         WriteReal(writer, "noise_probability", outcome.NoiseProbability);
-        if (outcome.PredictedId is { } predicted)
-        {
-            writer.WriteNumber("predicted_id", predicted);
-        }
-
+        WriteInteger(writer, "predicted_id", outcome.PredictedId);
         if (outcome.Verdict != RegionVerdict.Undecided)
         {
             writer.WriteString("verdict", RegionWords.Of(outcome.Verdict));
         }
 
-        if (outcome.Label is { } label)
+        WriteInteger(writer, "label", outcome.Label);
+    }
+
+    private static void WriteInteger(Utf8JsonWriter writer, string name, int? value)
+    {
+        if (value is { } number)
         {
-            writer.WriteNumber("label", label);
+            writer.WriteNumber(name, number);
         }
     }
 

@@ -39,12 +39,12 @@ public sealed class PixelSemanticAggregationTests
             }
         }
 
-        Assert.Equal([Sky, Road, Car], result.Regions.Select(r => (byte)r.ClassId));
-        Assert.Equal([600, 600 - 72, 72], result.Regions.Select(r => r.Visible.Area));
-        Assert.Equal(0, Assert.IsType<AlignedOrigin>(result.Regions[0].Origin).Mask);
-        PromptedOrigin origin = Assert.IsType<PromptedOrigin>(result.Regions[2].Origin);
+        Assert.Equal([Sky, Road, Car], result.Regions.Select(r => (byte)r.CategoryId));
+        Assert.Equal([600, 600 - 72, 72], result.Regions.Select(r => r.Area));
+        Assert.Equal((RegionOriginKind.StuffMask, 0), (result.Regions[0].Origin!.Kind, result.Regions[0].Origin!.Mask));
+        RegionOrigin origin = result.Regions[2].Origin!;
         // 32 pixels of the car and 6 speckles of road have a label there.
-        Assert.Equal((car, 0.7, 32 / 38.0), (origin.Prompt.Box, origin.Score, origin.Share));
+        Assert.Equal((car, 0.7, 32 / 38.0), (origin.Box!.Value, origin.Score!.Value, origin.Share!.Value));
     }
 
     [Fact]
@@ -58,14 +58,14 @@ public sealed class PixelSemanticAggregationTests
         int[] map = result.ToRegionMap().Pixels.ToArray();
 
         // The first mask lies wholly under the second, so it is no region.
-        Assert.Equal([1, 2], result.Regions.Take(2).Select(r => Assert.IsType<AlignedOrigin>(r.Origin).Mask));
+        Assert.Equal([1, 2], result.Regions.Take(2).Select(r => r.Origin!.Mask!.Value));
         for (int i = 0; i < map.Length; i++)
         {
-            byte expected = map[i] == 0 ? LabelMap.Ignore : (byte)result.Regions[map[i] - 1].ClassId;
+            byte expected = map[i] == 0 ? LabelMap.Ignore : (byte)result.Regions[map[i] - 1].CategoryId;
             Assert.Equal(expected, result.Labels.Pixels[i]);
         }
 
-        Assert.Equal(result.Regions.Select(r => r.Visible.Area), Enumerable.Range(1, result.Regions.Count).Select(k => map.LongCount(v => v == k)));
+        Assert.Equal(result.Regions.Select(r => r.Area), Enumerable.Range(1, result.Regions.Count).Select(k => map.LongCount(v => v == k)));
     }
 
     [Theory]
@@ -81,10 +81,10 @@ public sealed class PixelSemanticAggregationTests
 
         AggregationResult result = PixelSemanticAggregation.Aggregate(segmenter, labels, Classes, new AggregationOptions { Mode = mode });
 
-        Assert.Equal(expected, result.Regions.Select(r => (byte)r.ClassId));
+        Assert.Equal(expected, result.Regions.Select(r => (byte)r.CategoryId));
         Assert.Equal(mode == AggregationMode.PromptOnly ? 0 : 1, segmenter.Generated);
-        Assert.Equal(mode != AggregationMode.PromptOnly, result.Regions.Any(r => r.Origin is AlignedOrigin));
-        Assert.Equal(mode != AggregationMode.AlignOnly, result.Regions.Any(r => r.Origin is PromptedOrigin));
+        Assert.Equal(mode != AggregationMode.PromptOnly, result.Regions.Any(r => r.Origin!.Kind == RegionOriginKind.StuffMask));
+        Assert.Equal(mode != AggregationMode.AlignOnly, result.Regions.Any(r => r.Origin!.Kind == RegionOriginKind.ThingPrompt));
     }
 
     [Theory]
@@ -120,7 +120,7 @@ public sealed class PixelSemanticAggregationTests
 
         AggregationResult result = PixelSemanticAggregation.Aggregate(segmenter, labels, Classes, options);
 
-        Assert.Equal(expected, result.Regions.Select(r => (byte)r.ClassId));
+        Assert.Equal(expected, result.Regions.Select(r => (byte)r.CategoryId));
         Assert.Equal(2, PixelSemanticAggregation.Aggregate(segmenter, labels, Classes, options with { OverlapLimit = 0.85 }).Regions.Count);
     }
 
@@ -134,8 +134,8 @@ public sealed class PixelSemanticAggregationTests
 
         AggregationResult result = PixelSemanticAggregation.Aggregate(segmenter, labels, Classes, new AggregationOptions());
 
-        Assert.Equal(56, Assert.Single(result.Regions).Visible.Area);
-        Assert.Equal(2, Assert.IsType<PromptedOrigin>(result.Regions[0].Origin).Prompt.Component);
+        Assert.Equal(56, Assert.Single(result.Regions).Area);
+        Assert.Equal(2, result.Regions[0].Origin!.Component);
     }
 
     [Fact]
