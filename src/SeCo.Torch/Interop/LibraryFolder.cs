@@ -37,11 +37,14 @@ internal static class LibraryFolder
             return Named(named, $"The environment variable {Variable}");
         }
 
-        string[] candidates = [.. Candidates().Distinct(StringComparer.Ordinal)];
-        return candidates.FirstOrDefault(HoldsTorch) ?? throw new TorchException(
-            $"libtorch is missing: no {FileName("torch_cpu")} in {string.Join(" or ", candidates)}. Add the NuGet package "
-            + $"'{PackageName}' (2.10 or later) to the program, or set {Variable} to the lib folder of a libtorch or PyTorch installation.");
+        return FirstOf([.. Candidates().Distinct(StringComparer.Ordinal)]);
     }
+
+    /// <summary>The first folder that holds libtorch.</summary>
+    /// <exception cref="TorchException">None does.</exception>
+    internal static string FirstOf(IReadOnlyList<string> folders) => folders.FirstOrDefault(HoldsTorch) ?? throw new TorchException(
+        $"libtorch is missing: no {FileName("torch_cpu")} in {string.Join(" or ", folders)}. Add the NuGet package "
+        + $"'{PackageName}' (2.10 or later) to the program, or set {Variable} to the lib folder of a libtorch or PyTorch installation.");
 
     private static string PackageName =>
         OperatingSystem.IsWindows() ? "libtorch-cpu-win-x64" : OperatingSystem.IsMacOS() ? "libtorch-cpu-osx-arm64" : "libtorch-cpu-linux-x64";

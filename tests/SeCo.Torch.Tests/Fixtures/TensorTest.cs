@@ -11,6 +11,9 @@ public abstract class TensorTest : IDisposable
 {
     private readonly long _before = TorchRuntime.LiveTensors;
 
+    // Small tensors gain nothing from threads, and on a busy machine each barrier between them costs milliseconds.
+    static TensorTest() => TorchRuntime.SetThreads(1);
+
     public void Dispose()
     {
         GC.SuppressFinalize(this);
