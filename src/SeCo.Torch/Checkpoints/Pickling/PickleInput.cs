@@ -96,7 +96,7 @@ internal sealed class PickleInput
     }
 
     /// <summary>An exception that tells where in the pickle reading stopped.</summary>
-    public CheckpointException Fault(string what) => _file.Fault($"{what} (byte {Position} of {_part})");
+    public CheckpointException Fault(string what, string wayOut = "") => _file.Fault($"{what} (byte {Position} of {_part}){wayOut}");
 
     /// <summary>Has the next bytes in the buffer; their number was checked.</summary>
     private void Ensure(int count)

@@ -9,7 +9,7 @@ namespace SeCo.Torch.Checkpoints.Pickling;
 /// <remarks>A loop without recursion over a bounded stack; no type is looked up, nothing is invoked, so a hostile pickle can at most be refused.</remarks>
 internal sealed class PickleReader(PickleInput input, IPickleObjects objects)
 {
-    private const string WayOut = "A checkpoint may hold only tensors, dictionaries, lists, tuples, strings and numbers; "
+    private const string WayOut = ". A checkpoint may hold only tensors, dictionaries, lists, tuples, strings and numbers; "
         + "in Python, save the weights alone: torch.save(model.state_dict(), path)";
 
     private readonly PickleStack _stack = new(input);
@@ -188,7 +188,7 @@ internal sealed class PickleReader(PickleInput input, IPickleObjects objects)
         }
     }
 
-    private CheckpointException Refusal(string name) => input.Fault($"refuses to build '{Printable.Short(name)}': {WayOut}");
+    private CheckpointException Refusal(string name) => input.Fault($"refuses to build '{Printable.Short(name)}'", WayOut);
 
     private static string NameOf(object? value) => value switch
     {
