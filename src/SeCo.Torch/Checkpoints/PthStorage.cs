@@ -21,7 +21,7 @@ internal sealed class PthStorage(string key, DType? type, long count)
     /// <summary>Bytes of the storage; checked on creation not to overflow.</summary>
     public long ByteCount { get; } = count * ElementBytes(type);
 
-    public static int ElementBytes(DType? type) => type is { } known ? ElementLayout.ByteCount(known) : 1;
+    public static int ElementBytes(DType? type) => type is { } known ? known.ElementSize() : 1;
 
     /// <summary>The bytes stand in the file as they are.</summary>
     public void Locate(CheckpointBytes file, long position, bool isBigEndian)

@@ -32,7 +32,7 @@ public sealed class PthTensor
     public TensorData Read()
     {
         byte[] bytes = new byte[_byteCount];
-        int size = ElementLayout.ByteCount(DType);
+        int size = DType.ElementSize();
         if (_byteCount > 0 && IsContiguous())
         {
             _storage.Read(bytes, _byteOffset, size);

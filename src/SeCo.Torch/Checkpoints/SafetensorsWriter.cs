@@ -24,7 +24,7 @@ public static class SafetensorsWriter
     {
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(tensors);
-        TensorSource[] ordered = [.. tensors.OrderByDescending(t => ElementLayout.ByteCount(t.DType)).ThenBy(t => t.Name, StringComparer.Ordinal)];
+        TensorSource[] ordered = [.. tensors.OrderByDescending(t => t.DType.ElementSize()).ThenBy(t => t.Name, StringComparer.Ordinal)];
         CheckNames(ordered);
         byte[] header = ComposeHeader(ordered, metadata);
         string temporary = path + ".partial";

@@ -33,7 +33,7 @@ public sealed class TensorData
     public ReadOnlyMemory<byte> Bytes { get; }
 
     /// <summary>The number of elements.</summary>
-    public int Count => Bytes.Length / ElementLayout.ByteCount(DType);
+    public int Count => Bytes.Length / DType.ElementSize();
 
     /// <summary>A Float32 tensor holding a copy of the given values.</summary>
     /// <exception cref="ArgumentException">The values are more or fewer than the shape says.</exception>

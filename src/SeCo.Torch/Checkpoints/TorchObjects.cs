@@ -97,7 +97,7 @@ internal sealed class TorchObjects : IPickleObjects
         }
 
         DType type = given ?? view.Type ?? DType.UInt8;
-        int size = ElementLayout.ByteCount(type);
+        int size = type.ElementSize();
         long available = view.ByteCount / size;
         string text = $"a tensor of shape [{string.Join(", ", shape)}], strides [{string.Join(", ", strides)}] and offset {offset}";
         if (shape.Length != strides.Length || shape.Length > ElementLayout.MaxDimensions || offset < 0 || Array.Exists(strides, s => s < 0)

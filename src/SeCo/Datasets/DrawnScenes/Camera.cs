@@ -1,0 +1,66 @@
+using System.Numerics;
+using SeCo.Imaging;
+using SeCo.Torch;
+
+namespace SeCo.Datasets.DrawnScenes;
+
+/// <summary>Turns a canvas into a photograph: haze, light, a soft lens and a noisy sensor.</summary>
+/// <param name="Tint">The light's colour.</param>
+/// <param name="HazeColor">The colour that distance fades to.</param>
+/// <param name="Haze">How fast: 1 / metres.</param>
+/// <param name="Contrast">Contrast about middle grey.</param>
+/// <param name="SensorNoise">Standard deviation of the noise, of a full scale of 1.</param>
+internal sealed record Camera(Vector3 Tint, Vector3 HazeColor, float Haze, float Contrast, float SensorNoise)
+{
+    /// <summary>The sky is as hazy as a wall so many metres away.</summary>
+    private const float HazeOfSky = 40;
+
+    /// <summary>The camera of a domain.</summary>
+    public static Camera Of(DrawnDomain domain) => domain switch
+    {
+        DrawnDomain.Day => new(new(1.08f, 1.04f, 0.98f), new(0.80f, 0.86f, 0.92f), 0.002f, 1.1f, 0.012f),
+        DrawnDomain.Dusk => new(new(0.72f, 0.74f, 0.86f), new(0.52f, 0.54f, 0.66f), 0.006f, 0.95f, 0.045f),
+        _ => new(new(0.95f, 0.96f, 0.98f), new(0.78f, 0.80f, 0.82f), 0.022f, 0.8f, 0.022f),
+    };
+
+    /// <summary>Takes the picture.</summary>
+    public RgbImage Expose(SceneCanvas canvas, RandomSource random)
+    {
+        Vector3 light = Tint * (float)random.NextDouble(0.88, 1.12);
+        Vector3[] lit = new Vector3[canvas.Colors.Length];
+        for (int i = 0; i < lit.Length; i++)
+        {
+            // The air above the roofs is thinner than its distance says.
+            float clear = MathF.Exp(-Haze * (canvas.Depths[i] < SceneCanvas.Far ? canvas.Depths[i] : HazeOfSky));
+            Vector3 seen = Vector3.Lerp(HazeColor, canvas.Colors[i] * light, clear);
+            lit[i] = ((seen - new Vector3(0.5f)) * Contrast) + new Vector3(0.5f);
+        }
+
+        return Develop(canvas, lit, random);
+    }
+
+    private RgbImage Develop(SceneCanvas canvas, Vector3[] lit, RandomSource random)
+    {
+        RgbImage image = new(canvas.Width, canvas.Height);
+        for (int y = 0; y < canvas.Height; y++)
+        {
+            Span<byte> row = image.Row(y);
+            int above = Math.Max(y - 1, 0) * canvas.Width;
+            int here = y * canvas.Width;
+            int below = Math.Min(y + 1, canvas.Height - 1) * canvas.Width;
+            for (int x = 0; x < canvas.Width; x++)
+            {
+                int left = Math.Max(x - 1, 0);
+                int right = Math.Min(x + 1, canvas.Width - 1);
+                Vector3 soft = (0.6f * lit[here + x]) + (0.1f * (lit[here + left] + lit[here + right] + lit[above + x] + lit[below + x]));
+                Vector3 grain = new((float)random.NextDouble(-1, 1), (float)random.NextDouble(-1, 1), (float)random.NextDouble(-1, 1));
+                Vector3 noisy = 255 * (soft + (SensorNoise * ((0.6f * grain) + new Vector3((float)random.NextDouble(-1.3, 1.3)))));
+                row[3 * x] = (byte)Math.Clamp(noisy.X, 0, 255);
+                row[(3 * x) + 1] = (byte)Math.Clamp(noisy.Y, 0, 255);
+                row[(3 * x) + 2] = (byte)Math.Clamp(noisy.Z, 0, 255);
+            }
+        }
+
+        return image;
+    }
+}

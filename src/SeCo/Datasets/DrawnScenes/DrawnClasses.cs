@@ -1,0 +1,46 @@
+using System.Text;
+using SeCo.Labels;
+
+namespace SeCo.Datasets.DrawnScenes;
+
+/// <summary>The class set <c>drawn8</c> of the drawn street scenes.</summary>
+public static class DrawnClasses
+{
+    internal const byte Sky = 0;
+    internal const byte Building = 1;
+    internal const byte Road = 2;
+    internal const byte Pavement = 3;
+    internal const byte Vegetation = 4;
+    internal const byte Pole = 5;
+    internal const byte Car = 6;
+    internal const byte Person = 7;
+
+    /// <summary>Stuff: sky, building, road, pavement, vegetation. Things: pole, car, person.</summary>
+    public static ClassSet Set { get; } = new("drawn8",
+    [
+        new(Sky, "sky", (70, 130, 180), ClassKind.Stuff),
+        new(Building, "building", (70, 70, 70), ClassKind.Stuff),
+        new(Road, "road", (128, 64, 128), ClassKind.Stuff),
+        new(Pavement, "pavement", (244, 35, 232), ClassKind.Stuff),
+        new(Vegetation, "vegetation", (107, 142, 35), ClassKind.Stuff),
+        new(Pole, "pole", (220, 220, 0), ClassKind.Thing),
+        new(Car, "car", (0, 0, 142), ClassKind.Thing),
+        new(Person, "person", (220, 20, 60), ClassKind.Thing),
+    ]);
+
+    /// <summary>The set as the YAML that <see cref="ClassSet.Load"/> reads.</summary>
+    internal static string Yaml
+    {
+        get
+        {
+            StringBuilder text = new($"# The classes of drawn street scenes. Objects of no class are 255.\nname: {Set.Name}\nclasses:\n");
+            foreach (SegmentationClass c in Set.Classes)
+            {
+                string kind = c.Kind == ClassKind.Thing ? "thing" : "stuff";
+                text.Append($"  - {{name: {c.Name}, color: [{c.Color.R}, {c.Color.G}, {c.Color.B}], kind: {kind}}}\n");
+            }
+
+            return text.ToString();
+        }
+    }
+}

@@ -1,0 +1,14 @@
+namespace SeCo.Datasets.DrawnScenes;
+
+/// <summary>Light, air and camera of drawn scenes.</summary>
+public enum DrawnDomain
+{
+    /// <summary>Sunny and clear, a good camera: what a model would be trained on.</summary>
+    Day,
+
+    /// <summary>Low light with a blue cast and a noisy camera.</summary>
+    Dusk,
+
+    /// <summary>Haze that swallows what is far, little contrast.</summary>
+    Haze,
+}

@@ -1,0 +1,40 @@
+using SeCo.Imaging;
+using SeCo.Torch;
+
+namespace SeCo.Datasets.DrawnScenes;
+
+/// <summary>Draws street scenes, with ground truth and a simulated model's answers. Needs no data; the same options give the same pixels.</summary>
+/// <example><code>foreach (DrawnScene scene in new DrawnSceneGenerator(new DrawnSceneOptions { Count = 10 }).DrawAll()) { … }</code></example>
+public sealed class DrawnSceneGenerator
+{
+    private readonly DrawnSceneOptions _options;
+
+    /// <summary>Prepares to draw.</summary>
+    /// <exception cref="ArgumentException">The options are at fault.</exception>
+    public DrawnSceneGenerator(DrawnSceneOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        _options = options;
+    }
+
+    /// <summary>Draws every scene, in order.</summary>
+    public IEnumerable<DrawnScene> DrawAll() => Enumerable.Range(0, _options.Count).Select(Draw);
+
+    /// <summary>Draws one scene; it depends on the options and its number only, not on what was drawn before.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The number is not in 0…count-1.</exception>
+    public DrawnScene Draw(int index)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(index);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, _options.Count);
+        string name = $"scene_{index:D4}";
+        RandomSource random = new RandomSource(_options.Seed).Fork(name);
+        SceneCanvas canvas = new(_options.Width, _options.Height);
+        Street street = Street.Plan(_options.Width, _options.Height, random.Fork("street"));
+        StreetPainter.Paint(street, canvas);
+        new ThingPainter(street, canvas, random.Fork("things")).PaintAll(_options.UnknownObjects);
+        RgbImage image = Camera.Of(_options.Domain).Expose(canvas, random.Fork("camera"));
+        (LabelMap prediction, ConfidenceMap confidence) = DriftedModel.Predict(canvas, _options.Noise, random.Fork("model"));
+        return new DrawnScene(name, image, new LabelMap(_options.Width, _options.Height, canvas.Classes), prediction, confidence);
+    }
+}

@@ -1,0 +1,62 @@
+namespace SeCo.Datasets.DrawnScenes;
+
+/// <summary>Which street scenes to draw. The same options give the same pixels.</summary>
+public sealed record DrawnSceneOptions
+{
+    /// <summary>The seed of everything random; default 1.</summary>
+    public ulong Seed { get; init; } = 1;
+
+    /// <summary>How many scenes; default 40.</summary>
+    public int Count { get; init; } = 40;
+
+    /// <summary>Columns of each image, at least 64; default 320.</summary>
+    public int Width { get; init; } = 320;
+
+    /// <summary>Rows of each image, at least 48; default 192.</summary>
+    public int Height { get; init; } = 192;
+
+    /// <summary>Light, air and camera; default <see cref="DrawnDomain.Dusk"/>.</summary>
+    public DrawnDomain Domain { get; init; } = DrawnDomain.Dusk;
+
+    /// <summary>How strongly the simulated model errs, 0 (never) to 2; default 1, which leaves about three quarters of the pixels right.</summary>
+    public double Noise { get; init; } = 1;
+
+    /// <summary>The probability that a scene holds an object of no class (truth 255); default 0.6.</summary>
+    public double UnknownObjects { get; init; } = 0.6;
+
+    /// <summary>Checks the options.</summary>
+    /// <exception cref="ArgumentException">All faults together.</exception>
+    public void Validate()
+    {
+        List<string> faults = [];
+        if (Count < 1)
+        {
+            faults.Add($"count: found {Count}, expected at least 1.");
+        }
+
+        if (Width is < 64 or > 4096 || Height is < 48 or > 4096)
+        {
+            faults.Add($"width, height: found {Width} x {Height}, expected 64 x 48 to 4096 x 4096.");
+        }
+
+        if (Noise is not (>= 0 and <= 2))
+        {
+            faults.Add($"noise: found {Noise}, expected 0 to 2.");
+        }
+
+        if (UnknownObjects is not (>= 0 and <= 1))
+        {
+            faults.Add($"unknown_objects: found {UnknownObjects}, expected a probability.");
+        }
+
+        if (!Enum.IsDefined(Domain))
+        {
+            faults.Add($"domain: found {Domain}, which does not exist.");
+        }
+
+        if (faults.Count > 0)
+        {
+            throw new ArgumentException($"Drawn scenes: {string.Join(" ", faults)}");
+        }
+    }
+}

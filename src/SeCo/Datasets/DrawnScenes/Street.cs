@@ -1,0 +1,72 @@
+using System.Numerics;
+using SeCo.Torch;
+
+namespace SeCo.Datasets.DrawnScenes;
+
+/// <summary>A straight street seen by a camera 1.5 m above it: where its edges and walls are, in metres.</summary>
+/// <remarks>X is to the right of the camera, Y above the ground, Z ahead. A pixel (x, y) sees the points (X, Y, Z) with x = vx + f X / Z, y = vy + f (c - Y) / Z.</remarks>
+internal sealed class Street
+{
+    /// <summary>The camera's height.</summary>
+    public const double CameraHeight = 1.5;
+
+    /// <summary>Where the street ends in a skyline.</summary>
+    public const double End = 95;
+
+    private Street(int width, int height, RandomSource random)
+    {
+        Focal = 0.85 * width;
+        VanishingX = width * random.NextDouble(0.38, 0.62);
+        VanishingY = height * random.NextDouble(0.40, 0.48);
+        double offset = random.NextDouble(-1.2, 1.2);
+        double half = random.NextDouble(4.2, 6.2);
+        RoadLeft = offset - half;
+        RoadRight = offset + half;
+        Left = new StreetSide(-RoadLeft, random);
+        Right = new StreetSide(RoadRight, random);
+        HasMarkings = random.NextBool(0.75);
+        Asphalt = new Vector3(0.34f, 0.34f, 0.36f) * (float)random.NextDouble(0.8, 1.25);
+        Paving = new Vector3(0.58f, 0.55f, 0.52f) * (float)random.NextDouble(0.85, 1.15);
+        Texture = new ValueNoise(random.NextUInt64());
+        CentreX = offset;
+    }
+
+    /// <summary>The focal length in pixels.</summary>
+    public double Focal { get; }
+
+    /// <summary>The column of the vanishing point.</summary>
+    public double VanishingX { get; }
+
+    /// <summary>The row of the horizon.</summary>
+    public double VanishingY { get; }
+
+    public double RoadLeft { get; }
+
+    public double RoadRight { get; }
+
+    /// <summary>The middle line of the road.</summary>
+    public double CentreX { get; }
+
+    public StreetSide Left { get; }
+
+    public StreetSide Right { get; }
+
+    public bool HasMarkings { get; }
+
+    public Vector3 Asphalt { get; }
+
+    public Vector3 Paving { get; }
+
+    public ValueNoise Texture { get; }
+
+    public static Street Plan(int width, int height, RandomSource random) => new(width, height, random);
+
+    /// <summary>The column at which a point is seen.</summary>
+    public double ColumnOf(double x, double z) => VanishingX + (Focal * x / z);
+
+    /// <summary>The row at which a point is seen.</summary>
+    public double RowOf(double y, double z) => VanishingY + (Focal * (CameraHeight - y) / z);
+
+    /// <summary>Pixels a metre at a distance.</summary>
+    public double Scale(double z) => Focal / z;
+}

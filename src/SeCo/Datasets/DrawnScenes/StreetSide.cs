@@ -1,0 +1,64 @@
+using SeCo.Torch;
+
+namespace SeCo.Datasets.DrawnScenes;
+
+/// <summary>One side of a street: pavement, then a front row of houses and green, then a row behind it that shows through the gaps.</summary>
+internal sealed class StreetSide
+{
+    private const double FirstZ = 1;
+
+    /// <param name="kerb">Metres from the camera to the kerb, sideways.</param>
+    /// <param name="random">The source of everything random.</param>
+    public StreetSide(double kerb, RandomSource random)
+    {
+        Kerb = kerb;
+        FrontWall = kerb + random.NextDouble(2.2, 4.5);
+        BackWall = FrontWall + random.NextDouble(9, 18);
+        Front = PlanRow(random, green: 0.22, gap: 0.16, low: 5, high: 15);
+        Back = PlanRow(random, green: 0.45, gap: 0.1, low: 8, high: 20);
+    }
+
+    /// <summary>Where the pavement begins.</summary>
+    public double Kerb { get; }
+
+    /// <summary>Where the front row stands.</summary>
+    public double FrontWall { get; }
+
+    /// <summary>Where the row behind stands.</summary>
+    public double BackWall { get; }
+
+    public Facade[] Front { get; }
+
+    public Facade[] Back { get; }
+
+    /// <summary>The house or green of a row at a distance, or null in a gap.</summary>
+    public static Facade? At(Facade[] row, double z)
+    {
+        foreach (Facade facade in row)
+        {
+            if (z < facade.End)
+            {
+                return z >= facade.Start && facade.Kind != FacadeKind.Gap ? facade : null;
+            }
+        }
+
+        return null;
+    }
+
+    private static Facade[] PlanRow(RandomSource random, double green, double gap, double low, double high)
+    {
+        List<Facade> row = [];
+        double z = FirstZ;
+        while (z < Street.End)
+        {
+            double draw = random.NextDouble();
+            FacadeKind kind = draw < gap ? FacadeKind.Gap : draw < gap + green ? FacadeKind.Green : FacadeKind.House;
+            double length = kind == FacadeKind.Gap ? random.NextDouble(3, 7) : random.NextDouble(6, 17);
+            double height = kind == FacadeKind.Green ? random.NextDouble(2, 7) : random.NextDouble(low, high);
+            row.Add(new Facade(kind, z, z + length, height, random));
+            z += length;
+        }
+
+        return [.. row];
+    }
+}
