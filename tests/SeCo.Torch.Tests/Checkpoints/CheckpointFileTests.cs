@@ -37,7 +37,7 @@ public sealed class CheckpointFileTests : IDisposable
         }
     }
 
-    [Property(MaxTest = 3000)]
+    [Property(MaxTest = 1000)]
     public void Damaged_bytes_give_values_or_a_checkpoint_exception(int which, int seed)
     {
         byte[][] samples = [PthSample.StateZip(), PthSample.StateZip(deflate: true), PthSample.StateLegacy(), Safetensors()];
