@@ -1,0 +1,56 @@
+namespace SeCo.Models.MobileNet;
+
+/// <summary>The shape of a MobileNetV2. Source: Sandler et al. 2018, table 2; torchvision's <c>mobilenetv2.py</c>.</summary>
+public sealed record MobileNetConfig
+{
+    /// <summary>Multiplies the channels of every layer. Default: 1.</summary>
+    public double Width { get; init; } = 1;
+
+    /// <summary>Added to the variance in every norm. Default: 1e-5, torchvision's.</summary>
+    public double Epsilon { get; init; } = 1e-5;
+
+    /// <summary>The groups of blocks in order: paper, table 2. Blocks are numbered from 1 through all groups.</summary>
+    internal static IReadOnlyList<BlockGroup> Groups { get; } =
+    [
+        new(Expansion: 1, Channels: 16, Blocks: 1, Stride: 1),
+        new(Expansion: 6, Channels: 24, Blocks: 2, Stride: 2),
+        new(Expansion: 6, Channels: 32, Blocks: 3, Stride: 2),
+        new(Expansion: 6, Channels: 64, Blocks: 4, Stride: 2),
+        new(Expansion: 6, Channels: 96, Blocks: 3, Stride: 1),
+        new(Expansion: 6, Channels: 160, Blocks: 3, Stride: 2),
+        new(Expansion: 6, Channels: 320, Blocks: 1, Stride: 1),
+    ];
+
+    /// <summary>Channels of the first convolution.</summary>
+    internal int StemChannels => Scaled(32);
+
+    /// <summary>Channels of the last convolution, which a width below 1 does not shrink.</summary>
+    internal int LastChannels => RoundedToEight(1280 * Math.Max(1, Width));
+
+    /// <summary>Channels at this width.</summary>
+    internal int Scaled(int channels) => RoundedToEight(channels * Width);
+
+    /// <summary>Checks the values.</summary>
+    /// <exception cref="ArgumentException">A value is out of range.</exception>
+    public void Validate()
+    {
+        if (!(Width is > 0 and <= 8 && Epsilon > 0))
+        {
+            throw new ArgumentException($"The width {Width} must lie in (0, 8], and the epsilon {Epsilon} above 0.");
+        }
+    }
+
+    /// <summary>To the nearest multiple of eight, at least eight, never more than a tenth down.</summary>
+    private static int RoundedToEight(double channels)
+    {
+        int rounded = Math.Max(8, (int)(channels + 4) / 8 * 8);
+        return rounded < 0.9 * channels ? rounded + 8 : rounded;
+    }
+
+    /// <summary>Blocks alike.</summary>
+    /// <param name="Expansion">How many times more channels a block has inside than at its input.</param>
+    /// <param name="Channels">Output channels of every block at width 1.</param>
+    /// <param name="Blocks">Number of blocks.</param>
+    /// <param name="Stride">Stride of the first of them; the others have 1.</param>
+    internal sealed record BlockGroup(int Expansion, int Channels, int Blocks, int Stride);
+}

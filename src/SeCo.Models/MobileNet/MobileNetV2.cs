@@ -1,0 +1,95 @@
+using SeCo.Torch;
+using SeCo.Torch.Nn;
+
+namespace SeCo.Models.MobileNet;
+
+/// <summary>MobileNetV2 without its linear layer, under torchvision's names (<c>features.0</c> to <c>features.18</c>).</summary>
+/// <remarks>
+/// Its feature maps are the outputs of blocks 3, 6, 13 and 17: at 1/4, 1/8, 1/16 and 1/32 of the image, each side rounded up, with 24, 32, 96 and 320
+/// channels at width 1. Images are RGB in 0…1, normalised by <see cref="ImageNormalization.ImageNet"/>. Source: Sandler et al. 2018; torchvision.
+/// </remarks>
+public sealed class MobileNetV2 : ImageEncoder
+{
+    private static readonly int[] FeatureBlocks = [3, 6, 13, 17];
+
+    private readonly Layer[] _blocks;
+
+    /// <summary>Creates the network in training mode.</summary>
+    /// <param name="config">Its shape; null for the defaults.</param>
+    /// <param name="random">Draws the first weights as torchvision does; null leaves them to be loaded.</param>
+    /// <exception cref="ArgumentException">A value of the configuration is out of range.</exception>
+    public MobileNetV2(MobileNetConfig? config = null, RandomSource? random = null)
+    {
+        Config = config ?? new MobileNetConfig();
+        Config.Validate();
+        _blocks = [.. Build(Config)];
+        Part("features", new Sequential(_blocks));
+        FeatureChannels = [Config.Scaled(24), Config.Scaled(32), Config.Scaled(96), Config.Scaled(320)];
+        if (random is not null)
+        {
+            HeWeights.Draw(this, random);
+        }
+    }
+
+    /// <summary>The shape of the network.</summary>
+    public MobileNetConfig Config { get; }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<int> FeatureChannels { get; }
+
+    /// <inheritdoc/>
+    public override int OutputChannels => Config.LastChannels;
+
+    /// <inheritdoc/>
+    public override string HeadPrefix => "classifier.";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Tensor> Features(Tensor images)
+    {
+        ArgumentNullException.ThrowIfNull(images);
+        using TensorScope scope = TensorScope.Open();
+        List<Tensor> maps = [];
+        Tensor current = images.ToMemoryFormat(MemoryFormat.ChannelsLast);
+        for (int i = 0; i <= FeatureBlocks[^1]; i++)
+        {
+            current = Consume(_blocks[i], current, isShared: FeatureBlocks.Contains(i - 1));
+            if (FeatureBlocks.Contains(i))
+            {
+                maps.Add(current);
+            }
+        }
+
+        return scope.Keep(maps);
+    }
+
+    /// <inheritdoc/>
+    public override Tensor Encode(Tensor images, Tensor? stemMasks = null)
+    {
+        ArgumentNullException.ThrowIfNull(images);
+        using TensorScope scope = TensorScope.Open();
+        Tensor current = Masked(_blocks[0].Forward(images.ToMemoryFormat(MemoryFormat.ChannelsLast)), stemMasks); // [N, 32, H/2, W/2]
+        foreach (Layer block in _blocks.AsSpan(1))
+        {
+            current = Consume(block, current);
+        }
+
+        return scope.Keep(current); // [N, 1280, H/32, W/32]
+    }
+
+    private static IEnumerable<Layer> Build(MobileNetConfig config)
+    {
+        int channels = config.StemChannels;
+        yield return InvertedResidual.Rectified(3, channels, kernel: 3, stride: 2, groups: 1, config.Epsilon);
+        foreach (MobileNetConfig.BlockGroup group in MobileNetConfig.Groups)
+        {
+            for (int i = 0; i < group.Blocks; i++)
+            {
+                int outputs = config.Scaled(group.Channels);
+                yield return new InvertedResidual(channels, outputs, i == 0 ? group.Stride : 1, group.Expansion, config.Epsilon);
+                channels = outputs;
+            }
+        }
+
+        yield return InvertedResidual.Rectified(channels, config.LastChannels, kernel: 1, stride: 1, groups: 1, config.Epsilon);
+    }
+}
