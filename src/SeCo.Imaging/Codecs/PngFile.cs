@@ -20,6 +20,9 @@ internal sealed class PngFile
     /// <summary>What the file declares.</summary>
     public PngHeader Header { get; private set; }
 
+    /// <summary>The colours of a palette PNG, red, green, blue each; empty where there are none.</summary>
+    public ReadOnlyMemory<byte> Palette { get; private set; }
+
     /// <summary>Receives one finished row.</summary>
     /// <param name="y">The row's number.</param>
     /// <param name="row">Its bytes, as PNG packs them.</param>
@@ -62,11 +65,14 @@ internal sealed class PngFile
                 case "IDAT":
                     file._data.Add(data);
                     break;
+                case "PLTE":
+                    file.Palette = data;
+                    break;
                 case "IEND":
                     return file;
                 default:
-                    // A small first letter marks a chunk that may be skipped; PLTE is not needed, since indices are what is read.
-                    if (type != "PLTE" && char.IsAsciiLetterUpper(type[0]))
+                    // A small first letter marks a chunk that may be skipped.
+                    if (char.IsAsciiLetterUpper(type[0]))
                     {
                         throw new ImageFormatException($"{name}: chunk {type} at byte {position} is required to read the file, and is not known here.");
                     }

@@ -1,3 +1,4 @@
+using SeCo.Imaging;
 using SeCo.Imaging.Codecs;
 
 namespace SeCo.Datasets;
@@ -5,7 +6,7 @@ namespace SeCo.Datasets;
 /// <summary>Checks, from the headers alone, that the files of each image fit each other.</summary>
 public static class DatasetCheck
 {
-    /// <summary>Checks that labels, confidences and truth have their image's size.</summary>
+    /// <summary>Checks that labels, confidences, probabilities and truth have their image's size.</summary>
     /// <param name="entries">The images.</param>
     /// <param name="cancellationToken">Ends the check.</param>
     /// <returns>Every fault, in the order of the entries; empty where all is well.</returns>
@@ -36,9 +37,9 @@ public static class DatasetCheck
             return faults;
         }
 
-        foreach (string? path in (string?[])[entry.TruthPath, entry.PredictionPath, entry.ConfidencePath, entry.PixelLabelPath])
+        foreach (string? path in (string?[])[entry.TruthPath, entry.PredictionPath, entry.ConfidencePath, entry.PixelLabelPath, entry.ProbabilityPath])
         {
-            if (path is not null && Size(path, LabelPng.ReadSize) is { } size && size != image)
+            if (path is not null && Size(path, path == entry.ProbabilityPath ? ReadArraySize : LabelPng.ReadSize) is { } size && size != image)
             {
                 faults.Add($"{path}: {size.Width} x {size.Height} pixels, but {entry.ImagePath} has {image.Width} x {image.Height}.");
             }
@@ -58,5 +59,13 @@ public static class DatasetCheck
                 return null;
             }
         }
+    }
+
+    private static (int Width, int Height) ReadArraySize(string path)
+    {
+        using NpyReader reader = NpyReader.Open(path);
+        return reader.Shape.Length == 3
+            ? (reader.Shape[2], reader.Shape[1])
+            : throw new ImageFormatException($"{path}: an array of {reader.Shape.Length} axes, expected (classes, height, width).");
     }
 }

@@ -180,12 +180,17 @@ public sealed class DatasetTests : IDisposable
         LabelPng.Write(_folder["gt/a.png"], new LabelMap(4, 3));
         LabelPng.Write(_folder["gt/b.png"], new LabelMap(3, 4));
         File.WriteAllText(_folder["gt/c.png"], "not a PNG at all, but long enough for a header");
+        NpyFile.Write<float>(_folder["gt/a.npy"], new float[24], 2, 3, 4);
+        NpyFile.Write<float>(_folder["gt/b.npy"], new float[24], 2, 3, 4);
+        NpyFile.Write<float>(_folder["gt/c.npy"], new float[24], 2, 4, 3);
 
-        IReadOnlyList<string> faults = DatasetCheck.FindFaults(Open(new DatasetOptions { Truth = "gt" }).Entries);
+        IReadOnlyList<string> faults =
+            DatasetCheck.FindFaults(Open(new DatasetOptions { Truth = "gt", Predictions = new PredictionSources { Probabilities = "gt" } }).Entries);
 
-        Assert.Equal(2, faults.Count);
+        Assert.Equal(3, faults.Count);
         Assert.Contains("3 x 4 pixels", faults[0], StringComparison.Ordinal);
         Assert.Contains("c.png", faults[1], StringComparison.Ordinal);
+        Assert.Contains("c.npy: 3 x 4 pixels", faults[2], StringComparison.Ordinal);
     }
 
     [Fact]

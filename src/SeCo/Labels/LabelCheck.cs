@@ -1,0 +1,147 @@
+using SeCo.Datasets;
+using SeCo.Imaging;
+using SeCo.Imaging.Codecs;
+using SeCo.Storage;
+
+namespace SeCo.Labels;
+
+/// <summary>Checks a folder of label PNGs against a class set.</summary>
+public static class LabelCheck
+{
+    private static readonly HashSet<string> Endings = new(StringComparer.OrdinalIgnoreCase) { ".png" };
+
+    /// <summary>Checks every label file; faults of files are part of the report, not errors.</summary>
+    /// <param name="folder">The folder of the labels.</param>
+    /// <param name="classes">The class set they should hold.</param>
+    /// <param name="options">What is looked at; null: the defaults.</param>
+    /// <param name="progress">Is told of every file.</param>
+    /// <param name="cancellationToken">Ends the check between files.</param>
+    /// <exception cref="DatasetException">A folder does not exist, or holds no file of the kind.</exception>
+    public static Task<LabelCheckReport> RunAsync(
+        string folder,
+        ClassSet classes,
+        LabelCheckOptions? options = null,
+        IProgress<StageProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        ArgumentNullException.ThrowIfNull(classes);
+        return Task.Run(() => Run(folder, classes, options ?? new LabelCheckOptions(), progress, cancellationToken), cancellationToken);
+    }
+
+    private static LabelCheckReport Run(
+        string folder, ClassSet classes, LabelCheckOptions options, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
+    {
+        List<string> faults = [];
+        List<(string Name, string Path)> labels = Find(folder, Endings, faults);
+        Dictionary<string, string> images = options.Images is null ? [] : Find(options.Images, ImageFolder.Endings, faults).ToDictionary(i => i.Name, i => i.Path);
+        Findings[] found = new Findings[labels.Count];
+        int done = 0;
+        ParallelOptions parallel = new() { CancellationToken = cancellationToken, MaxDegreeOfParallelism = options.Parallelism == 0 ? Environment.ProcessorCount : options.Parallelism };
+        Parallel.For(0, labels.Count, parallel, i =>
+        {
+            found[i] = Look(labels[i].Path, images.GetValueOrDefault(labels[i].Name), classes);
+            progress?.Report(new StageProgress("labels", "check", Interlocked.Increment(ref done), labels.Count));
+        });
+
+        long[] pixels = new long[256];
+        foreach (Findings file in found)
+        {
+            for (int v = 0; v < pixels.Length && file.Pixels is not null; v++)
+            {
+                pixels[v] += file.Pixels[v];
+            }
+        }
+
+        List<ForeignLabel> foreign = Foreign(found, labels, classes);
+        HashSet<string> names = [.. labels.Select(l => l.Name)];
+        return new LabelCheckReport
+        {
+            ClassSet = classes.Name,
+            Files = labels.Count,
+            Pixels = pixels,
+            Sizes = [.. found.Where(f => f.Png is not null).GroupBy(f => (f.Png!.Width, f.Png.Height))
+                .OrderByDescending(g => g.Count()).ThenBy(g => g.Key).Select(g => (g.Key.Width, g.Key.Height, g.Count()))],
+            Modes = [.. found.Where(f => f.Png is not null).GroupBy(f => f.Png!.Mode, StringComparer.Ordinal)
+                .OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal).Select(g => (g.Key, g.Count()))],
+            MatchingPalettes = found.Count(f => f.Png is { Palette.Count: > 0 } png && HasColors(png, classes)),
+            OtherPalettes = found.Count(f => f.Png is { Palette.Count: > 0 } png && !HasColors(png, classes)),
+            Foreign = foreign,
+            Unreadable = [.. faults, .. found.Where(f => f.Fault is not null).Select(f => f.Fault!)],
+            Mismatched = [.. found.Where(f => f.Mismatch is not null).Select(f => f.Mismatch!)],
+            ImagesWithoutLabels = [.. images.Keys.Where(n => !names.Contains(n)).Order(StringComparer.Ordinal)],
+            LabelsWithoutImages = options.Images is null ? [] : [.. labels.Select(l => l.Name).Where(n => !images.ContainsKey(n))],
+            Suspicions = LabelSuspicions.Find(pixels, [.. foreign.Select(f => f.Id)], classes),
+        };
+    }
+
+    private static List<(string Name, string Path)> Find(string folder, IReadOnlySet<string> endings, List<string> faults)
+    {
+        if (!Directory.Exists(folder))
+        {
+            throw new DatasetException($"{folder}: no such folder.");
+        }
+
+        List<(string Name, string Path)> files = ImageFolder.Find(folder, endings, followLinks: true, faults);
+        return files.Count > 0
+            ? files
+            : throw new DatasetException($"{folder}: holds no file ending in {string.Join(", ", endings.Order(StringComparer.Ordinal))}.");
+    }
+
+    private static Findings Look(string path, string? image, ClassSet classes)
+    {
+        PngDescription? png = null;
+        try
+        {
+            png = PngInspection.Describe(path);
+            LabelMap labels = LabelPng.Read(path);
+            long[] pixels = new long[256];
+            foreach (byte label in labels.Pixels)
+            {
+                pixels[label]++;
+            }
+
+            string? mismatch = null;
+            if (image is not null && RgbImageFile.ReadSize(image) is (int width, int height) && (width, height) != (labels.Width, labels.Height))
+            {
+                mismatch = $"{path}: {labels.Width} x {labels.Height} pixels, but {image} has {width} x {height}.";
+            }
+
+            Dictionary<byte, int> first = [];
+            for (int id = classes.Count; id < LabelMap.Ignore; id++)
+            {
+                if (pixels[id] > 0)
+                {
+                    first[(byte)id] = labels.Pixels.IndexOf((byte)id);
+                }
+            }
+
+            return new Findings(png, pixels, first, null, mismatch);
+        }
+        catch (IOException unreadable)
+        {
+            return new Findings(png, null, [], unreadable.Message, null);
+        }
+    }
+
+    private static List<ForeignLabel> Foreign(Findings[] found, List<(string Name, string Path)> labels, ClassSet classes)
+    {
+        List<ForeignLabel> foreign = [];
+        for (int id = classes.Count; id < LabelMap.Ignore; id++)
+        {
+            int[] holders = [.. Enumerable.Range(0, found.Length).Where(i => found[i].First.ContainsKey((byte)id))];
+            if (holders.Length > 0)
+            {
+                int at = found[holders[0]].First[(byte)id];
+                int width = found[holders[0]].Png!.Width;
+                foreign.Add(new ForeignLabel((byte)id, holders.Sum(i => found[i].Pixels![id]), holders.Length, labels[holders[0]].Path, at % width, at / width));
+            }
+        }
+
+        return foreign;
+    }
+
+    private static bool HasColors(PngDescription png, ClassSet classes) => classes.Classes.All(c => c.Id < png.Palette.Count && png.Palette[c.Id] == c.Color);
+
+    private readonly record struct Findings(PngDescription? Png, long[]? Pixels, Dictionary<byte, int> First, string? Fault, string? Mismatch);
+}

@@ -1,0 +1,11 @@
+namespace SeCo.Labels;
+
+/// <summary>What a check of label files looks at.</summary>
+public sealed record LabelCheckOptions
+{
+    /// <summary>The folder of the images that the labels belong to; null: the labels alone are checked.</summary>
+    public string? Images { get; init; }
+
+    /// <summary>Files worked on at once; 0, the default, is one a processor.</summary>
+    public int Parallelism { get; init; }
+}

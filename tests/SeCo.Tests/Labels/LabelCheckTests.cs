@@ -1,0 +1,106 @@
+using SeCo.Datasets;
+using SeCo.Imaging;
+using SeCo.Imaging.Codecs;
+using SeCo.Labels;
+using SeCo.Testing;
+using Xunit;
+
+namespace SeCo.Tests.Labels;
+
+public sealed class LabelCheckTests : IDisposable
+{
+    private static readonly ClassSet Cityscapes = ClassSet.Named("cityscapes19");
+
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Good_labels_are_usable_and_described()
+    {
+        Write("l/a.png", Cityscapes.Palette(), 0, 18, 255);
+        Write("l/b.png", null, 1, 1, 1);
+        Image("i/a.jpg", 3);
+        Image("i/b.png", 3);
+
+        LabelCheckReport report = await LabelCheck.RunAsync(_folder["l"], Cityscapes, new LabelCheckOptions { Images = _folder["i"] });
+
+        Assert.True(report.IsUsable);
+        Assert.Equal(2, report.Files);
+        Assert.Equal(3, report.Pixels[1]);
+        Assert.Equal(1, report.Pixels[255]);
+        Assert.Equal((3, 1, 2), Assert.Single(report.Sizes));
+        Assert.Equal([("8-bit grey", 1), ("8-bit palette", 1)], report.Modes);
+        Assert.Equal((1, 0), (report.MatchingPalettes, report.OtherPalettes));
+        Assert.Empty(report.Suspicions);
+    }
+
+    [Fact]
+    public async Task Foreign_ids_are_counted_with_their_first_place_and_label_ids_suspected()
+    {
+        Write("l/a.png", null, 7, 8, 11);
+        Write("l/b.png", null, 26, 33, 33);
+        Write("l/c.png", null, 0, 33, 0);
+
+        LabelCheckReport report = await LabelCheck.RunAsync(_folder["l"], Cityscapes);
+
+        Assert.False(report.IsUsable);
+        Assert.Equal([new ForeignLabel(26, 1, 1, _folder["l/b.png"], 0, 0), new ForeignLabel(33, 3, 2, _folder["l/b.png"], 1, 0)], report.Foreign);
+        Assert.Contains("cityscapes-ids", Assert.Single(report.Suspicions), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Every_kind_of_fault_is_in_one_report()
+    {
+        Write("l/a.png", null, 0, 0, 0);
+        Write("l/lonely.png", new Palette([(9, 9, 9)]), 0, 0, 0);
+        File.WriteAllText(_folder["l/broken.png"], "no PNG");
+        Image("l/color.png", 3);
+        Image("i/a.png", 4);
+        Image("i/bare.png", 3);
+        Image("i/broken.png", 3);
+        Image("i/color.png", 3);
+
+        LabelCheckReport report = await LabelCheck.RunAsync(_folder["l"], Cityscapes, new LabelCheckOptions { Images = _folder["i"] });
+
+        Assert.Equal(2, report.Unreadable.Count);
+        Assert.Contains("a.png", Assert.Single(report.Mismatched), StringComparison.Ordinal);
+        Assert.Equal(["bare"], report.ImagesWithoutLabels);
+        Assert.Equal(["lonely"], report.LabelsWithoutImages);
+        Assert.Equal(1, report.OtherPalettes);
+        Assert.Contains(report.Modes, m => m.Mode == "8-bit RGB");
+    }
+
+    [Theory]
+    [InlineData(new byte[] { 0, 10, 11 }, "SegNet")]
+    [InlineData(new byte[] { 1, 10, 11 }, "count from 1")]
+    [InlineData(new byte[] { 0, 255, 0 }, "black and white")]
+    [InlineData(new byte[] { 255, 255, 255 }, "No pixel has a label")]
+    public async Task Usual_mistakes_are_suspected(byte[] labels, string suspicion)
+    {
+        Write("l/a.png", null, labels);
+
+        LabelCheckReport report = await LabelCheck.RunAsync(_folder["l"], ClassSet.Named("camvid11"));
+
+        Assert.Contains(report.Suspicions, s => s.Contains(suspicion, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_folder_without_labels_is_an_error()
+    {
+        Directory.CreateDirectory(_folder["l"]);
+
+        await Assert.ThrowsAsync<DatasetException>(() => LabelCheck.RunAsync(_folder["l"], Cityscapes));
+        await Assert.ThrowsAsync<DatasetException>(() => LabelCheck.RunAsync(_folder["none"], Cityscapes));
+    }
+
+    private void Write(string name, Palette? palette, params byte[] labels) => LabelPng.Write(Prepare(name), new LabelMap(labels.Length, 1, labels), palette);
+
+    private void Image(string name, int width) => RgbImageFile.Write(Prepare(name), new RgbImage(width, 1));
+
+    private string Prepare(string name)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(_folder[name])!);
+        return _folder[name];
+    }
+}

@@ -1,0 +1,83 @@
+using SeCo.Datasets;
+using SeCo.Imaging;
+using SeCo.Imaging.Codecs;
+using SeCo.Labels;
+using SeCo.Testing;
+using Xunit;
+
+namespace SeCo.Tests.Labels;
+
+public sealed class LabelConversionTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    public LabelConversionTests() => Directory.CreateDirectory(_folder["in/deep"]);
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Ids_are_mapped_under_the_same_names()
+    {
+        LabelPng.Write(_folder["in/deep/a.png"], new LabelMap(4, 1, [7, 0, 33, 255]));
+
+        int written = await new LabelConversion(ClassSet.Named("cityscapes19"), new LabelConversionOptions { Map = "cityscapes-ids" })
+            .RunAsync(_folder["in"], _folder["out"]);
+
+        Assert.Equal(1, written);
+        Assert.Equal([0, 255, 18, 255], LabelPng.Read(_folder["out/deep/a.png"]).Pixels.ToArray());
+        Assert.Equal("8-bit palette", PngInspection.Describe(_folder["out/deep/a.png"]).Mode);
+    }
+
+    [Fact]
+    public async Task Colours_become_classes_and_black_unlabelled()
+    {
+        RgbImageFile.Write(_folder["in/a.png"], new RgbImage(3, 1, [255, 255, 0, 0, 0, 0, 0, 0, 255]));
+
+        await new LabelConversion(ClassSet.Named("potsdam5"), new LabelConversionOptions { Source = LabelConversionSource.Colors })
+            .RunAsync(_folder["in"], _folder["out"]);
+
+        Assert.Equal([4, 255, 1], LabelPng.Read(_folder["out/a.png"]).Pixels.ToArray());
+    }
+
+    [Fact]
+    public async Task An_unknown_colour_is_named_unless_it_is_ignored()
+    {
+        RgbImageFile.Write(_folder["in/a.png"], new RgbImage(2, 1, [255, 255, 0, 255, 0, 0]));
+        LabelConversionOptions options = new() { Source = LabelConversionSource.Colors };
+
+        DatasetException wrong = await Assert.ThrowsAsync<DatasetException>(() => new LabelConversion(ClassSet.Named("potsdam5"), options).RunAsync(_folder["in"], _folder["out"]));
+        await new LabelConversion(ClassSet.Named("potsdam5"), options with { IgnoreUnknownColors = true }).RunAsync(_folder["in"], _folder["out"]);
+
+        Assert.Contains("colour #ff0000 at (1, 0)", wrong.Message, StringComparison.Ordinal);
+        Assert.Equal([4, 255], LabelPng.Read(_folder["out/a.png"]).Pixels.ToArray());
+    }
+
+    [Fact]
+    public async Task Sixteen_bit_files_are_read_by_their_first_channel()
+    {
+        // 16-bit grey, 2 x 1: SYNTHIA's ids 3 (road) and 15 (traffic light).
+        ConfidencePng.Write(_folder["in/a.png"], new ConfidenceMap(2, 1, [3, 15]));
+        LabelConversionOptions options = new() { Source = LabelConversionSource.FirstChannel, Map = "synthia-ids" };
+
+        await new LabelConversion(ClassSet.Named("synthia16"), options).RunAsync(_folder["in"], _folder["out"]);
+
+        Assert.Equal([0, 6], LabelPng.Read(_folder["out/a.png"]).Pixels.ToArray());
+        ConfidencePng.Write(_folder["in/a.png"], new ConfidenceMap(2, 1, [3, 256]));
+        Assert.Contains("value 256 at (1, 0)", (await Assert.ThrowsAsync<DatasetException>(() =>
+            new LabelConversion(ClassSet.Named("synthia16"), options).RunAsync(_folder["in"], _folder["out"]))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_cannot_work_is_refused()
+    {
+        LabelPng.Write(_folder["in/a.png"], new LabelMap(1, 1, [42]));
+        LabelConversion plain = new(ClassSet.Named("camvid11"));
+
+        await Assert.ThrowsAsync<ArgumentException>(() => plain.RunAsync(_folder["in"], _folder["in/out"]));
+        await Assert.ThrowsAsync<ArgumentException>(() => new LabelConversion(ClassSet.Named("camvid11"), new LabelConversionOptions { Map = "cityscape19" }).RunAsync(_folder["in"], _folder["out"]));
+        await Assert.ThrowsAsync<ArgumentException>(() =>
+            new LabelConversion(ClassSet.Named("ade150"), new LabelConversionOptions { Source = LabelConversionSource.Colors }).RunAsync(_folder["in"], _folder["out"]));
+        Assert.Contains("label 42 at (0, 0)", (await Assert.ThrowsAsync<DatasetException>(() => plain.RunAsync(_folder["in"], _folder["out"]))).Message, StringComparison.Ordinal);
+        Assert.False(File.Exists(_folder["out/a.png"]));
+    }
+}
