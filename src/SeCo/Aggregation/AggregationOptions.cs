@@ -29,6 +29,12 @@ public sealed record AggregationOptions
     /// <summary>The rectangle grows by area times this over perimeter, in pixels; above 0. Reference variant only. Source: reference, 1.25.</summary>
     public double OffsetRatio { get; init; } = 1.25;
 
+    /// <summary>
+    /// The answer to a prompt is dropped where its class has a smaller share of the labelled pixels inside it; [0, 1]. Source: this project; the
+    /// paper and the reference keep every answer, which is 0.
+    /// </summary>
+    public double PromptThreshold { get; init; }
+
     /// <summary>What becomes of overlapping prompted masks. Paper variant only. Source: this project; the paper gives no rule.</summary>
     public OverlapFilter OverlapFilter { get; init; } = OverlapFilter.Agreement;
 
@@ -54,6 +60,7 @@ public sealed record AggregationOptions
         Check(EntropyRadius is >= 1 and <= WindowEntropy.MaximumRadius, nameof(EntropyRadius), EntropyRadius, $"1 to {WindowEntropy.MaximumRadius}");
         Check(BoxScale is >= 1 and <= 100, nameof(BoxScale), BoxScale, "1 to 100");
         Check(OffsetRatio is > 0 and <= 100, nameof(OffsetRatio), OffsetRatio, "above 0, at most 100");
+        Check(PromptThreshold is >= 0 and <= 1, nameof(PromptThreshold), PromptThreshold, "0 to 1");
         Check(Enum.IsDefined(OverlapFilter), nameof(OverlapFilter), OverlapFilter, "None, Score or Agreement");
         Check(OverlapLimit is >= 0 and <= 1, nameof(OverlapLimit), OverlapLimit, "0 to 1");
         Check(Enum.IsDefined(Unpainted), nameof(Unpainted), Unpainted, "Ignore, KeepPixelLabels or KeepThingPixels");

@@ -92,20 +92,21 @@ public sealed partial class PixelSemanticAggregation
             shares[i] = StuffAlignment.Share(counts, prompts[i].ClassId);
         }
 
-        bool[]? kept = options.Variant == AggregationVariant.Reference || options.OverlapFilter == OverlapFilter.None
-            ? null
-            : OverlapSelection.Keep([.. prompts.Select(Candidate)], options.OverlapLimit);
-        for (int i = 0; i < prompts.Count; i++)
+        List<int> kept = [.. Enumerable.Range(0, prompts.Count).Where(i => shares[i] >= options.PromptThreshold)];
+        if (options.Variant == AggregationVariant.Paper && options.OverlapFilter != OverlapFilter.None)
         {
-            if (kept is null || kept[i])
-            {
-                RegionOrigin origin = new(RegionOriginKind.ThingPrompt, masks[i].Score, prompts[i].Box, prompts[i].Points) { Component = prompts[i].Component, Share = shares[i] };
-                canvas.Paint(masks[i].Mask, prompts[i].ClassId, origin);
-            }
+            bool[] chosen = OverlapSelection.Keep([.. kept.Select(Candidate)], options.OverlapLimit);
+            kept = [.. kept.Where((_, at) => chosen[at])];
         }
 
-        OverlapSelection.Candidate Candidate(ThingPrompt prompt, int i) =>
-            new(prompt.ClassId, masks[i].Mask, options.OverlapFilter == OverlapFilter.Score ? masks[i].Score : shares[i]);
+        foreach (int i in kept)
+        {
+            RegionOrigin origin = new(RegionOriginKind.ThingPrompt, masks[i].Score, prompts[i].Box, prompts[i].Points) { Component = prompts[i].Component, Share = shares[i] };
+            canvas.Paint(masks[i].Mask, prompts[i].ClassId, origin);
+        }
+
+        OverlapSelection.Candidate Candidate(int i) =>
+            new(prompts[i].ClassId, masks[i].Mask, options.OverlapFilter == OverlapFilter.Score ? masks[i].Score : shares[i]);
     }
 
     /// <summary>The first label that is neither in the class set nor 255, as part of a message; null where there is none.</summary>

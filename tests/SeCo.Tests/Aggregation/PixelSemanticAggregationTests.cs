@@ -125,6 +125,16 @@ public sealed class PixelSemanticAggregationTests
     }
 
     [Fact]
+    public void Answers_with_too_small_a_share_of_their_class_are_dropped_where_asked()
+    {
+        // 32 of the 38 labelled pixels in the car's mask are the car's: 0.842.
+        using RecordedSegmenter segmenter = new([], RecordedSegmenter.FilledBox(Width, Height));
+
+        Assert.Single(PixelSemanticAggregation.Aggregate(segmenter, Scene(), Classes, new AggregationOptions { PromptThreshold = 0.84 }).Regions);
+        Assert.Empty(PixelSemanticAggregation.Aggregate(segmenter, Scene(), Classes, new AggregationOptions { PromptThreshold = 0.85 }).Regions);
+    }
+
+    [Fact]
     public void Masks_of_one_class_may_overlap()
     {
         LabelMap labels = new(Width, Height);
