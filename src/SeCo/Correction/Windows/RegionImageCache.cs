@@ -1,3 +1,6 @@
+using SeCo.Imaging.Codecs;
+using SeCo.Labels;
+
 namespace SeCo.Correction.Windows;
 
 /// <summary>Images and their regions, loaded on demand; the least recently used ones are given up first. Safe for use from several threads.</summary>
@@ -23,6 +26,21 @@ public sealed class RegionImageCache
         ArgumentOutOfRangeException.ThrowIfNegative(capacity);
         _load = load;
         _capacity = capacity;
+    }
+
+    /// <summary>A cache over image files and their region files.</summary>
+    /// <param name="images">The image files.</param>
+    /// <param name="regions">The region file of each image; its masks may have another size than the image.</param>
+    /// <param name="classes">The class set whose ids may occur; null to allow 0 to 254.</param>
+    /// <param name="capacity">Bytes to keep.</param>
+    /// <exception cref="ArgumentException">The lists differ in length.</exception>
+    public static RegionImageCache FromFiles(IReadOnlyList<string> images, IReadOnlyList<string> regions, ClassSet? classes = null, long capacity = 512L << 20)
+    {
+        ArgumentNullException.ThrowIfNull(images);
+        ArgumentNullException.ThrowIfNull(regions);
+        return images.Count == regions.Count
+            ? new RegionImageCache(index => new RegionImage(RgbImageFile.Read(images[index]), [.. RegionFile.Read(regions[index], classes)]), capacity)
+            : throw new ArgumentException($"{images.Count} images and {regions.Count} region files.", nameof(regions));
     }
 
     /// <summary>How often an image has been loaded.</summary>
