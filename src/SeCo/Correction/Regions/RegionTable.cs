@@ -11,6 +11,7 @@ namespace SeCo.Correction.Regions;
 /// </remarks>
 public sealed class RegionTable
 {
+    private static readonly RegionOutcome Nothing = new();
     private readonly List<int> _firstRows = [0];
     private Column<int> _images = new();
     private Column<int> _ids = new();
@@ -96,7 +97,7 @@ public sealed class RegionTable
         ArgumentNullException.ThrowIfNull(regions);
         foreach (ConnectedRegion region in regions)
         {
-            RegionOutcome outcome = region.Outcome ?? new RegionOutcome();
+            RegionOutcome outcome = region.Outcome ?? Nothing;
             _images.Add(ImageCount);
             _ids.Add(region.Id);
             _classes.Add((byte)region.CategoryId);
