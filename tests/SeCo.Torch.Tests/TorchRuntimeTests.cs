@@ -16,6 +16,13 @@ public sealed class TorchRuntimeTests : TensorTest
     }
 
     [Fact]
+    public void The_tile_unit_is_reported_as_the_system_lists_it()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "reads /proc/cpuinfo");
+        Assert.Equal(File.ReadAllText("/proc/cpuinfo").Contains("amx_bf16", StringComparison.Ordinal), TorchRuntime.HasFastBFloat16);
+    }
+
+    [Fact]
     public void A_folder_without_the_library_is_refused_by_name()
     {
         using TempFolder folder = new();

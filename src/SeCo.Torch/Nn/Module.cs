@@ -120,13 +120,10 @@ public abstract class Module : IDisposable
     {
         if (disposing)
         {
-            Visit("", (_, module) =>
+            foreach (IDisposable owned in (IEnumerable<IDisposable>)[.. _parameters.Values, .. _buffers.Values, .. _parts.Values])
             {
-                foreach (Tensor tensor in module._parameters.Values.Concat(module._buffers.Values))
-                {
-                    tensor.Dispose();
-                }
-            });
+                owned.Dispose();
+            }
         }
     }
 
