@@ -1,4 +1,5 @@
 using SeCo.Imaging;
+using SeCo.Imaging.Components;
 using SeCo.Imaging.Rle;
 
 namespace SeCo.Aggregation.Segmenters.BuiltIn;
@@ -16,10 +17,13 @@ internal sealed class BuiltInSegmentedImage : ISegmentedImage
     private readonly int[] _superpixels;
     private readonly RegionHierarchy _tree;
     private readonly List<int[]> _levels = [];
+    private readonly int[] _sizes;
+    private readonly PromptModel _model;
 
-    public BuiltInSegmentedImage(RgbImage image, BuiltInSegmenterOptions options, CancellationToken cancellationToken)
+    public BuiltInSegmentedImage(RgbImage image, BuiltInSegmenterOptions options, PromptModel model, CancellationToken cancellationToken)
     {
         _options = options;
+        _model = model;
         LabImage lab = LabImage.FromRgb(image);
         _colours = lab.Smooth(FineSigma);
         float[] edges = EdgeStrength.Measure(_colours, lab.Smooth(CoarseSigma));
@@ -27,6 +31,11 @@ internal sealed class BuiltInSegmentedImage : ISegmentedImage
         _superpixels = Superpixels.Grow(_colours, (float)options.SuperpixelScale, options.MinimumSuperpixel, out int count);
         cancellationToken.ThrowIfCancellationRequested();
         _tree = RegionHierarchy.Build(_colours, edges, _superpixels, count, cancellationToken);
+        _sizes = new int[count];
+        foreach (int superpixel in _superpixels)
+        {
+            _sizes[superpixel]++;
+        }
     }
 
     private int Width => _colours.Width;
@@ -37,8 +46,19 @@ internal sealed class BuiltInSegmentedImage : ISegmentedImage
     {
         cancellationToken.ThrowIfCancellationRequested();
         int[] numbers = _tree.Cut(_options.MaskCount, out int[] regions);
-        RunLengthMask[] masks = RegionMasks.Encode(_superpixels, numbers, regions.Length, Width, Height);
-        return [.. masks.Select((mask, i) => new SegmentMask(mask, _tree.Distinctness(regions[i])))];
+        ColumnRunEncoder encoder = new(Width, Height, regions.Length);
+        int[] column = new int[Height];
+        for (int x = 0; x < Width; x++)
+        {
+            for (int y = 0; y < Height; y++)
+            {
+                column[y] = numbers[_superpixels[(y * Width) + x]] + 1;
+            }
+
+            encoder.Add(column);
+        }
+
+        return [.. encoder.ToMasks().Select((mask, i) => new SegmentMask(mask, _tree.Distinctness(regions[i])))];
     }
 
     public IReadOnlyList<SegmentMask> Predict(IReadOnlyList<SegmentPrompt> prompts, CancellationToken cancellationToken = default)
@@ -71,8 +91,8 @@ internal sealed class BuiltInSegmentedImage : ISegmentedImage
             return new SegmentMask(RunLengthMask.FromCounts(Width, Height, [(uint)((long)Width * Height)]), 0);
         }
 
-        PromptCells cells = PromptCells.Around(box, _colours, Level, _options.PromptCells);
-        float[] belief = PromptModel.Solve(cells);
+        PromptCells cells = PromptCells.Around(box, _colours, Level, _options.PromptCells, _sizes);
+        float[] belief = _model.Solve(cells, [.. prompt.Points.Where(p => double.IsFinite(p.X) && double.IsFinite(p.Y))]);
         return cells.ToMask(belief, PromptModel.Threshold, Width, Height);
     }
 

@@ -7,7 +7,7 @@ namespace SeCo.Aggregation.Segmenters.BuiltIn;
 /// <para>An image is cut into small superpixels, which are merged two by two, the least different first, into a tree. One level of the tree
 /// gives all masks of the image. A box prompt is decided by colours inside against colours around the box, under the general shape of objects
 /// in boxes.</para>
-/// <para>Deterministic, and safe for any number of images open at once. An open image keeps about 60 bytes a pixel.</para>
+/// <para>Deterministic. Any number of images may be open at once, on one thread.</para>
 /// </remarks>
 /// <param name="options">The settings; null for the defaults.</param>
 /// <exception cref="ArgumentException">The options are out of range.</exception>
@@ -16,17 +16,19 @@ public sealed class BuiltInSegmenter(BuiltInSegmenterOptions? options = null) : 
     private const int Version = 1;
 
     private readonly BuiltInSegmenterOptions _options = Checked(options ?? new());
+    private PromptModel? _model;
 
     /// <inheritdoc/>
     public string Fingerprint =>
-        $"built-in/{Version} scale={_options.SuperpixelScale} minimum={_options.MinimumSuperpixel} masks={_options.MaskCount} cells={_options.PromptCells}";
+        $"built-in/{Version} superpixels={_options.SuperpixelScale}/{_options.MinimumSuperpixel} masks={_options.MaskCount} "
+        + $"cells={_options.PromptCells} box={_options.BoxScale}";
 
     /// <inheritdoc/>
     public ISegmentedImage Open(RgbImage image, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(image);
         cancellationToken.ThrowIfCancellationRequested();
-        return new BuiltInSegmentedImage(image, _options, cancellationToken);
+        return new BuiltInSegmentedImage(image, _options, _model ??= new PromptModel((float)_options.BoxScale, _options.PromptCells), cancellationToken);
     }
 
     /// <summary>Releases nothing: the segmenter holds no memory of its own.</summary>

@@ -11,13 +11,16 @@ public sealed record BuiltInSegmenterOptions
 
     /// <summary>Masks per image of <see cref="ISegmentedImage.GenerateMasks"/>, at most (an image of few colours has fewer); 1 to 100,000.</summary>
     /// <remarks>More masks are purer and hold fewer labelled pixels each, so fewer of them can be named.</remarks>
-    public int MaskCount { get; init; } = 250;
+    public int MaskCount { get; init; } = 400;
 
     /// <summary>
     /// Cells that a box prompt is decided on, at most; 16 to 10,000. The time and memory of a prompt grow with its square:
     /// 1,200 cells take about 3 ms and 12 MB.
     /// </summary>
     public int PromptCells { get; init; } = 1200;
+
+    /// <summary>How many times larger than its object the box of a prompt is expected to be, each side; 1 (tight) to 2.</summary>
+    public double BoxScale { get; init; } = 1;
 
     /// <summary>Checks the options.</summary>
     /// <exception cref="ArgumentException">Names each setting that is out of range.</exception>
@@ -28,6 +31,7 @@ public sealed record BuiltInSegmenterOptions
         Check(MinimumSuperpixel is >= 1 and <= 10_000, nameof(MinimumSuperpixel), MinimumSuperpixel, "1 to 10,000");
         Check(MaskCount is >= 1 and <= 100_000, nameof(MaskCount), MaskCount, "1 to 100,000");
         Check(PromptCells is >= 16 and <= 10_000, nameof(PromptCells), PromptCells, "16 to 10,000");
+        Check(BoxScale is >= 1 and <= 2, nameof(BoxScale), BoxScale, "1 to 2");
         if (faults.Count > 0)
         {
             throw new ArgumentException($"Built-in segmenter options are out of range: {string.Join("; ", faults)}.");

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
 using SeCo.Imaging;
 using SeCo.Imaging.Rle;
 
@@ -25,6 +26,7 @@ internal sealed class PromptCells
         X = new float[count];
         Y = new float[count];
         Area = new float[count];
+        Crossing = new float[count];
     }
 
     public Box Box { get; }
@@ -51,12 +53,16 @@ internal sealed class PromptCells
     /// <summary>Pixels, <c>[N]</c>.</summary>
     public float[] Area { get; }
 
+    /// <summary>Log odds of a pixel of the cell's superpixel to lie in the box, <c>[N]</c>: superpixels that cross its border tell of background.</summary>
+    public float[] Crossing { get; }
+
     /// <summary>Cuts the window around a box into cells.</summary>
     /// <param name="box">A box inside the image, not empty.</param>
     /// <param name="image">The colours.</param>
     /// <param name="level">The region of each pixel at level 0, 1, …, ever coarser; null above the coarsest.</param>
     /// <param name="limit">The most cells wanted; the coarsest level may have more.</param>
-    public static PromptCells Around(Box box, LabImage image, Func<int, int[]?> level, int limit)
+    /// <param name="sizes">The pixels of each superpixel (level 0).</param>
+    public static PromptCells Around(Box box, LabImage image, Func<int, int[]?> level, int limit, int[] sizes)
     {
         int margin = Math.Max(MinimumMargin, (int)(Margin * Math.Min(box.Width, box.Height)));
         Box window = new Box(box.X0 - margin, box.Y0 - margin, box.X1 + margin, box.Y1 + margin).Clip(image.Width, image.Height);
@@ -74,6 +80,7 @@ internal sealed class PromptCells
 
         PromptCells cells = new(box, window, cellOf, count);
         cells.Measure(image);
+        cells.MeasureCrossing(level(0)!, image.Width, sizes);
         return cells;
     }
 
@@ -113,8 +120,8 @@ internal sealed class PromptCells
             SetTo(false, ((long)x * height) + Box.Y1);
         }
 
-        SetTo(!inside, (long)width * height);
-        if (counts[^1] == 0 && counts.Count > 1)
+        counts[^1] += (uint)(((long)width * height) - end);
+        if (counts[^1] == 0)
         {
             counts.RemoveAt(counts.Count - 1);
         }
@@ -125,10 +132,19 @@ internal sealed class PromptCells
         {
             counts[^1] += (uint)(position - end);
             end = position;
-            if (now != inside)
+            if (now == inside)
+            {
+                return;
+            }
+
+            inside = now;
+            if (counts[^1] == 0 && counts.Count > 1)
+            {
+                counts.RemoveAt(counts.Count - 1); // the run before goes on: a column's foot and the next one's head
+            }
+            else
             {
                 counts.Add(0);
-                inside = now;
             }
         }
     }
@@ -152,6 +168,26 @@ internal sealed class PromptCells
         }
 
         return numbers.Count;
+    }
+
+    private void MeasureCrossing(int[] superpixels, int width, int[] sizes)
+    {
+        Dictionary<int, int> inBox = [];
+        for (int y = Box.Y0; y < Box.Y1; y++)
+        {
+            foreach (int superpixel in superpixels.AsSpan((y * width) + Box.X0, Box.Width))
+            {
+                CollectionsMarshal.GetValueRefOrAddDefault(inBox, superpixel, out _)++;
+            }
+        }
+
+        Average(
+            (x, y) =>
+            {
+                int superpixel = superpixels[((int)y * width) + (int)x];
+                float share = (float)inBox.GetValueOrDefault(superpixel) / sizes[superpixel];
+                return MathF.Log((share + 0.05f) / (1.05f - share));
+            }).CopyTo(Crossing, 0);
     }
 
     private void Measure(LabImage image)

@@ -8,9 +8,9 @@ public sealed class BuiltInSegmenterOptionsTests
     [Fact]
     public void All_faults_are_named_at_once()
     {
-        BuiltInSegmenterOptions options = new() { SuperpixelScale = double.NaN, MinimumSuperpixel = 0, MaskCount = 0, PromptCells = 3 };
+        BuiltInSegmenterOptions options = new() { SuperpixelScale = double.NaN, MinimumSuperpixel = 0, MaskCount = 0, PromptCells = 3, BoxScale = 0.5 };
         ArgumentException error = Assert.Throws<ArgumentException>(() => new BuiltInSegmenter(options));
-        foreach (string name in (string[])["SuperpixelScale", "MinimumSuperpixel", "MaskCount", "PromptCells"])
+        foreach (string name in (string[])["SuperpixelScale", "MinimumSuperpixel", "MaskCount", "PromptCells", "BoxScale"])
         {
             Assert.Contains(name, error.Message);
         }

@@ -3,6 +3,7 @@ using SeCo.Aggregation.Segmenters.BuiltIn;
 using SeCo.Imaging;
 using SeCo.Imaging.Codecs;
 using SeCo.Imaging.Components;
+using SeCo.Imaging.Rle;
 using SeCo.Testing;
 using Xunit;
 
@@ -59,6 +60,25 @@ public sealed class BuiltInSegmenterTests
     }
 
     [Fact]
+    public void A_box_half_as_large_again_as_its_object_still_gives_the_object()
+    {
+        Box ball = DrawnScene.BallBox, wide = new(ball.X0 - 8, ball.Y0 - 8, ball.X1 + 8, ball.Y1 + 8);
+        using BuiltInSegmenter segmenter = new(new BuiltInSegmenterOptions { BoxScale = 1.5 });
+        using ISegmentedImage image = segmenter.Open(DrawnScene.Draw());
+        SegmentMask mask = image.Predict([new(wide, [new ImagePoint(115, 55)])])[0];
+        Assert.True(DrawnScene.IoU(mask.Mask.ToMask(), DrawnScene.Ball()) > 0.9);
+    }
+
+    [Fact]
+    public void A_point_without_a_place_is_passed_over()
+    {
+        using BuiltInSegmenter segmenter = new();
+        using ISegmentedImage image = segmenter.Open(DrawnScene.Draw());
+        IReadOnlyList<SegmentMask> masks = image.Predict([new(DrawnScene.BallBox, []), new(DrawnScene.BallBox, [new ImagePoint(double.NaN, double.PositiveInfinity)])]);
+        Assert.Equal(masks[0].Mask.ToCompressedString(), masks[1].Mask.ToCompressedString());
+    }
+
+    [Fact]
     public void Points_alone_give_the_object_they_lie_on()
     {
         using BuiltInSegmenter segmenter = new();
@@ -80,6 +100,7 @@ public sealed class BuiltInSegmenterTests
             Box bounds = masks[i].Mask.Bounds;
             Assert.Equal(bounds, bounds.Intersect(boxes[i]));
             Assert.InRange(masks[i].Score, 0, 1);
+            Assert.Equal(RunLengthMask.FromMask(masks[i].Mask.ToMask()).Counts, masks[i].Mask.Counts);
         }
     }
 
@@ -143,6 +164,7 @@ public sealed class BuiltInSegmenterTests
         BuiltInSegmenterOptions[] all =
         [
             defaults, defaults with { SuperpixelScale = 4 }, defaults with { MinimumSuperpixel = 6 }, defaults with { MaskCount = 10 }, defaults with { PromptCells = 100 },
+            defaults with { BoxScale = 1.5 },
         ];
         Assert.Equal(all.Length, all.Select(o => new BuiltInSegmenter(o).Fingerprint).Distinct().Count());
     }
@@ -176,7 +198,7 @@ public sealed class BuiltInSegmenterTests
 
         Assert.Equal(things, filled.Count);
         Assert.Equal(filledIoU, filled.Average(), 0.001);
-        Assert.True(predicted.Average() > filledIoU + 0.02, $"mean IoU {predicted.Average():F4}");
+        Assert.True(predicted.Average() > filledIoU + 0.05, $"mean IoU {predicted.Average():F4}");
     }
 
     private static long Overlap(SegmentMask mask, ComponentMap components, int index)
