@@ -1,0 +1,120 @@
+using SeCo.Torch;
+using SeCo.Torch.Checkpoints;
+using SeCo.Torch.Nn;
+
+namespace SeCo.Models;
+
+/// <summary>Names the class of a region from a window of the image around it: an encoder, an average, and one linear layer.</summary>
+/// <remarks>
+/// The names of the parameters are those of the published classifier on the same encoder. Source: paper, section 3.3 (the connectivity classifier);
+/// the reference implementation's <c>SCC/models/resnet.py</c> and <c>train_src.py</c>.
+/// </remarks>
+public abstract class RegionClassifier : Module
+{
+    private readonly string _headName;
+
+    /// <summary>Takes the encoder apart, so that its names need no prefix, and adds the linear layer.</summary>
+    /// <param name="encoder">The encoder; it belongs to the classifier from now on.</param>
+    /// <param name="headName">Name of the linear layer, as <c>fc</c>.</param>
+    /// <param name="classes">Number of classes K.</param>
+    /// <param name="placement">Where masks enter.</param>
+    /// <param name="random">Draws the linear layer's first weights; null leaves them to be loaded.</param>
+    private protected RegionClassifier(ImageEncoder encoder, string headName, int classes, MaskPlacement placement, RandomSource? random)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(classes, 1);
+        (Encoder, Placement, _headName) = (encoder, placement, headName);
+        foreach ((string name, Module part) in encoder.Parts)
+        {
+            Part(name, part);
+        }
+
+        Head = new Linear(encoder.OutputChannels, classes, random: random);
+        if (random is not null)
+        {
+            using GradMode mode = GradMode.Disable();
+            using Tensor xavier = Initializers.XavierNormal(random, Head.Weight.Shape); // the reference's train_src.py
+            Head.Weight.CopyInPlace(xavier);
+        }
+
+        RegisterHead(Head);
+    }
+
+    /// <summary>The encoder, which can be used alone. It is disposed with the classifier.</summary>
+    public ImageEncoder Encoder { get; }
+
+    /// <summary>The linear layer: weight <c>[K, C]</c>, bias <c>[K]</c>.</summary>
+    public Linear Head { get; }
+
+    /// <summary>Number of classes K.</summary>
+    public int Classes => (int)Head.Weight.Shape[0];
+
+    /// <summary>Where masks enter.</summary>
+    public MaskPlacement Placement { get; }
+
+    /// <summary>The linear layer's parameters by name, for a learning rate of their own.</summary>
+    public IReadOnlyDictionary<string, Tensor> HeadParameters() => Parameters(IsHead);
+
+    /// <summary>The encoder's parameters by name.</summary>
+    public IReadOnlyDictionary<string, Tensor> BodyParameters() => Parameters(name => !IsHead(name));
+
+    /// <summary>Computes the logits.</summary>
+    /// <param name="images">Normalised windows, float32 <c>[N, 3, H, W]</c>.</param>
+    /// <param name="masks">The region's pixels in each window, float32 <c>[N, 1, H, W]</c>, 1 inside and 0 outside; null where every pixel counts.</param>
+    /// <returns>Logits <c>[N, K]</c>; they belong to the open scope or the caller.</returns>
+    /// <exception cref="ArgumentException">The masks have another shape.</exception>
+    public Tensor Forward(Tensor images, Tensor? masks = null) => TensorScope.Run(() => Head.Forward(Pool(images, masks)));
+
+    /// <summary>Computes what the linear layer sees: the averaged final feature map <c>[N, C]</c>.</summary>
+    /// <inheritdoc cref="Forward"/>
+    public Tensor Pool(Tensor images, Tensor? masks = null) => TensorScope.Run(() =>
+    {
+        Tensor features = Encoder.Encode(images, Placement == MaskPlacement.Reference ? masks : null);
+        return Placement == MaskPlacement.Paper && masks is not null ? RegionPooling.Average(features, masks) : RegionPooling.Average(features);
+    });
+
+    /// <summary>Loads published weights by name. A linear layer that is missing or of another number of classes keeps its first values.</summary>
+    /// <param name="checkpoint">Tensors under torchvision's names.</param>
+    /// <returns>The names of the linear layer's parameters that were not loaded; none where the whole classifier was.</returns>
+    /// <exception cref="CheckpointException">Other names are missing, unexpected or of another shape: all of them together. Nothing was changed.</exception>
+    public IReadOnlyList<string> LoadPretrained(ICheckpoint checkpoint)
+    {
+        ArgumentNullException.ThrowIfNull(checkpoint);
+        IReadOnlyDictionary<string, Tensor> head = HeadParameters();
+        if (head.All(p => checkpoint.Contains(p.Key) && checkpoint.Describe(p.Key).Shape.AsSpan().SequenceEqual(p.Value.Shape)))
+        {
+            LoadState(checkpoint);
+            return [];
+        }
+
+        Encoder.LoadPretrained(checkpoint);
+        return [.. head.Keys];
+    }
+
+    /// <summary>Registers the linear layer under its published name.</summary>
+    private void RegisterHead(Linear head)
+    {
+        // "classifier.1": the published network has drop-out at 0, which is left out, so that training needs no random state.
+        int dot = _headName.IndexOf('.', StringComparison.Ordinal);
+        if (dot < 0)
+        {
+            Part(_headName, head);
+        }
+        else
+        {
+            Part(_headName[..dot], new Sequential(Activation.Identity(), head));
+        }
+    }
+
+    private bool IsHead(string name) => name.StartsWith(_headName + ".", StringComparison.Ordinal);
+
+    private OrderedDictionary<string, Tensor> Parameters(Func<string, bool> selected)
+    {
+        OrderedDictionary<string, Tensor> parameters = [];
+        foreach ((string name, Tensor tensor) in NamedParameters().Where(p => selected(p.Key)))
+        {
+            parameters.Add(name, tensor);
+        }
+
+        return parameters;
+    }
+}

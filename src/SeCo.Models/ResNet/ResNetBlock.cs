@@ -1,0 +1,81 @@
+using SeCo.Torch;
+using SeCo.Torch.Nn;
+
+namespace SeCo.Models.ResNet;
+
+/// <summary>A residual block: convolutions whose result is added to the input. Source: He et al. 2016, figure 5; torchvision, which strides in the 3×3 convolution.</summary>
+internal sealed class ResNetBlock : Layer
+{
+    private readonly (Conv2d Convolution, BatchNorm2d Norm)[] _steps;
+    private readonly Sequential? _shortcut;
+
+    private ResNetBlock(Conv2d[] convolutions, int inputs, int stride, double epsilon)
+    {
+        _steps = new (Conv2d, BatchNorm2d)[convolutions.Length];
+        for (int i = 0; i < convolutions.Length; i++)
+        {
+            _steps[i] = (Part($"conv{i + 1}", convolutions[i]), Part($"bn{i + 1}", new BatchNorm2d(Channels(convolutions[i]), epsilon)));
+        }
+
+        int outputs = Channels(convolutions[^1]);
+        if (stride != 1 || inputs != outputs)
+        {
+            _shortcut = Part("downsample", new Sequential(new Conv2d(inputs, outputs, 1, stride, bias: false), new BatchNorm2d(outputs, epsilon)));
+        }
+    }
+
+    /// <summary>Two 3×3 convolutions.</summary>
+    public static ResNetBlock Basic(int inputs, int channels, int stride, double epsilon) => new(
+        [
+            new Conv2d(inputs, channels, 3, stride, padding: 1, bias: false),
+            new Conv2d(channels, channels, 3, padding: 1, bias: false),
+        ],
+        inputs,
+        stride,
+        epsilon);
+
+    /// <summary>A 3×3 convolution between two of 1×1, with four times the channels at the end.</summary>
+    public static ResNetBlock Bottleneck(int inputs, int channels, int stride, double epsilon) => new(
+        [
+            new Conv2d(inputs, channels, 1, bias: false),
+            new Conv2d(channels, channels, 3, stride, padding: 1, bias: false),
+            new Conv2d(channels, 4 * channels, 1, bias: false),
+        ],
+        inputs,
+        stride,
+        epsilon);
+
+    /// <inheritdoc/>
+    public override Tensor Forward(Tensor input)
+    {
+        using TensorScope scope = TensorScope.Open();
+        Tensor current = input;
+        for (int i = 0; i < _steps.Length; i++)
+        {
+            bool isLast = i == _steps.Length - 1;
+            Tensor next = NormalizedConvolution(_steps[i], current);
+            if (!isLast)
+            {
+                next.ReluInPlace();
+            }
+
+            if (i > 0)
+            {
+                current.Dispose();
+            }
+
+            current = next;
+        }
+
+        return scope.Keep((current + (_shortcut?.Forward(input) ?? input)).ReluInPlace());
+    }
+
+    /// <summary>Releases the convolution's result as soon as it is normalised (autograd keeps what it needs).</summary>
+    private static Tensor NormalizedConvolution((Conv2d Convolution, BatchNorm2d Norm) step, Tensor input)
+    {
+        using Tensor convolved = step.Convolution.Forward(input);
+        return step.Norm.Forward(convolved);
+    }
+
+    private static int Channels(Conv2d convolution) => (int)convolution.Weight.Shape[0];
+}
