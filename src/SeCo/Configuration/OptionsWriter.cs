@@ -1,0 +1,70 @@
+using System.Collections;
+using System.Globalization;
+using System.Reflection;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace SeCo.Configuration;
+
+/// <summary>Writes option records as YAML: every key with its value, defaults too, so that a run's file says all that was in force.</summary>
+public static partial class OptionsWriter
+{
+    /// <summary>The options as YAML, in the order of their declaration.</summary>
+    public static string ToYaml(object options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        StringBuilder text = new();
+        Write(text, options, 0);
+        return text.ToString();
+    }
+
+    /// <summary>The name of an enum value in configuration files.</summary>
+    public static string NameOf(Enum value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        return OptionsBinder.NameOf(value);
+    }
+
+    private static void Write(StringBuilder text, object options, int depth)
+    {
+        foreach (PropertyInfo property in OptionsBinder.PropertiesOf(options.GetType()))
+        {
+            object? value = property.GetValue(options);
+            text.Append(' ', depth * 2).Append(OptionsBinder.KeyOf(property)).Append(':');
+            if (value is not null && OptionsBinder.IsSection(value.GetType()) && value is not IEnumerable)
+            {
+                text.Append('\n');
+                Write(text, value, depth + 1);
+            }
+            else
+            {
+                text.Append(' ').Append(value is IEnumerable list and not string ? $"[{string.Join(", ", list.Cast<object>().Select(Scalar))}]" : Scalar(value)).Append('\n');
+            }
+        }
+    }
+
+    private static string Scalar(object? value) => value switch
+    {
+        null => "null",
+        bool flag => flag ? "true" : "false",
+        Enum name => OptionsBinder.NameOf(name),
+        double number => number.ToString("R", CultureInfo.InvariantCulture),
+        string text => Plain().IsMatch(text) && text is not ("null" or "true" or "false") ? text : Quote(text),
+        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
+        _ => Quote(value.ToString()!),
+    };
+
+    private static string Quote(string text)
+    {
+        StringBuilder quoted = new("\"");
+        foreach (char c in text)
+        {
+            quoted.Append(c is '"' or '\\' ? $"\\{c}" : char.IsControl(c) ? $"\\u{(int)c:x4}" : c.ToString());
+        }
+
+        return quoted.Append('"').ToString();
+    }
+
+    [GeneratedRegex(@"^[A-Za-z_./][\w./\-]*\z")]
+    private static partial Regex Plain();
+}
