@@ -39,6 +39,6 @@ public static class AtomicFile
     {
         string full = Path.GetFullPath(path);
         Directory.CreateDirectory(Path.GetDirectoryName(full)!);
-        return full + TemporaryExtension;
+        return $"{full}.{Path.GetRandomFileName()}{TemporaryExtension}";
     }
 }

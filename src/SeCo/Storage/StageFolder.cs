@@ -1,0 +1,119 @@
+using System.Text.Json;
+
+namespace SeCo.Storage;
+
+/// <summary>The output folder of one stage: knows which settings its files belong to and whether the stage has finished.</summary>
+/// <remarks>
+/// The folder holds <c>stage.json</c> with the fingerprint of everything that decides the outputs. Opening the folder with another
+/// fingerprint empties it; opening it with the same one keeps the files, so that a killed stage goes on where it was. Files are written
+/// through <see cref="AtomicFile"/>: a file under its final name is whole.
+/// </remarks>
+public sealed class StageFolder
+{
+    private const string StateFile = "stage.json";
+    private readonly string _fingerprint;
+
+    private StageFolder(string path, string fingerprint)
+    {
+        Path = path;
+        _fingerprint = fingerprint;
+    }
+
+    /// <summary>The folder.</summary>
+    public string Path { get; }
+
+    /// <summary>True where the stage has finished with this fingerprint.</summary>
+    public bool IsFinished { get; private set; }
+
+    /// <summary>Opens or creates the folder of a stage.</summary>
+    /// <param name="path">The folder.</param>
+    /// <param name="fingerprint">A hash of the stage's options, inputs and program version.</param>
+    /// <param name="shared">Other processes are at work in the folder: nothing of theirs may be removed.</param>
+    /// <param name="emptied">True where files of other settings were found and removed.</param>
+    /// <exception cref="IOException">The folder is shared and holds files of other settings.</exception>
+    public static StageFolder Open(string path, string fingerprint, bool shared, out bool emptied)
+    {
+        StageFolder folder = new(path, fingerprint);
+        (string? Fingerprint, bool Finished) state = Read(System.IO.Path.Combine(path, StateFile));
+        emptied = Directory.Exists(path) && state.Fingerprint != fingerprint && Directory.EnumerateFileSystemEntries(path).Any();
+        if (emptied && shared)
+        {
+            throw new IOException($"{path}: holds files of other settings or inputs, and other shards may be at work in it. Delete it, or give another run folder.");
+        }
+
+        if (emptied)
+        {
+            Directory.Delete(path, recursive: true);
+        }
+
+        if (state.Fingerprint == fingerprint)
+        {
+            folder.IsFinished = state.Finished;
+            if (!shared)
+            {
+                DeleteUnfinishedFiles(path);
+            }
+        }
+        else
+        {
+            folder.Write(finished: false);
+        }
+
+        return folder;
+    }
+
+    /// <summary>True where the folder holds the outputs of a finished stage, of whatever settings.</summary>
+    public static bool HasFinished(string path) => Read(System.IO.Path.Combine(path, StateFile)).Finished;
+
+    /// <summary>A path inside the folder.</summary>
+    public string this[string name] => System.IO.Path.Combine(Path, name);
+
+    /// <summary>Marks the stage as finished: from now on it is skipped.</summary>
+    public void Finish()
+    {
+        Write(finished: true);
+        IsFinished = true;
+    }
+
+    /// <summary>Takes the mark of a finished stage away, because an output is missing.</summary>
+    public void Reopen()
+    {
+        Write(finished: false);
+        IsFinished = false;
+    }
+
+    private static void DeleteUnfinishedFiles(string path)
+    {
+        foreach (string leftover in Directory.EnumerateFiles(path, "*" + AtomicFile.TemporaryExtension, SearchOption.AllDirectories))
+        {
+            File.Delete(leftover);
+        }
+    }
+
+    private static (string? Fingerprint, bool Finished) Read(string path)
+    {
+        if (!File.Exists(path))
+        {
+            return (null, false);
+        }
+
+        try
+        {
+            using JsonDocument state = JsonDocument.Parse(File.ReadAllBytes(path));
+            return (state.RootElement.GetProperty("fingerprint").GetString(), state.RootElement.GetProperty("finished").GetBoolean());
+        }
+        catch (Exception fault) when (fault is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            return (null, false);
+        }
+    }
+
+    private void Write(bool finished) => AtomicFile.Write(this[StateFile], stream =>
+    {
+        using Utf8JsonWriter json = new(stream, new JsonWriterOptions { Indented = true });
+        json.WriteStartObject();
+        json.WriteString("fingerprint", _fingerprint);
+        json.WriteBoolean("finished", finished);
+        json.WriteEndObject();
+    });
+}

@@ -1,0 +1,97 @@
+using SeCo.Storage;
+using SeCo.Testing;
+using Xunit;
+
+namespace SeCo.Tests.Storage;
+
+public sealed class StageFolderTests
+{
+    [Fact]
+    public void Keeps_files_of_the_same_settings_and_removes_unfinished_ones()
+    {
+        using TempFolder temp = new();
+        StageFolder first = StageFolder.Open(temp["stage"], "a", shared: false, out _);
+        AtomicFile.WriteAllText(first["whole.txt"], "1");
+        File.WriteAllText(first["torn.txt.partial"], "1");
+
+        StageFolder again = StageFolder.Open(temp["stage"], "a", shared: false, out bool emptied);
+
+        Assert.False(emptied);
+        Assert.False(again.IsFinished);
+        Assert.True(File.Exists(again["whole.txt"]));
+        Assert.False(File.Exists(again["torn.txt.partial"]));
+    }
+
+    [Fact]
+    public void Empties_a_folder_of_other_settings_unless_it_is_shared()
+    {
+        using TempFolder temp = new();
+        StageFolder first = StageFolder.Open(temp["stage"], "a", shared: false, out _);
+        AtomicFile.WriteAllText(first["whole.txt"], "1");
+        first.Finish();
+
+        Assert.Throws<IOException>(() => StageFolder.Open(temp["stage"], "b", shared: true, out _));
+        Assert.True(File.Exists(first["whole.txt"]));
+
+        StageFolder other = StageFolder.Open(temp["stage"], "b", shared: false, out bool emptied);
+        Assert.True(emptied);
+        Assert.False(other.IsFinished);
+        Assert.False(File.Exists(other["whole.txt"]));
+    }
+
+    [Fact]
+    public void Remembers_that_a_stage_has_finished()
+    {
+        using TempFolder temp = new();
+        StageFolder.Open(temp["stage"], "a", shared: false, out _).Finish();
+
+        Assert.True(StageFolder.Open(temp["stage"], "a", shared: false, out _).IsFinished);
+        Assert.True(StageFolder.HasFinished(temp["stage"]));
+    }
+
+    [Fact]
+    public void A_damaged_state_counts_as_other_settings()
+    {
+        using TempFolder temp = new();
+        StageFolder.Open(temp["stage"], "a", shared: false, out _).Finish();
+        File.WriteAllText(temp["stage/stage.json"], "{");
+
+        StageFolder.Open(temp["stage"], "a", shared: false, out bool emptied);
+
+        Assert.True(emptied);
+    }
+
+    [Fact]
+    public void A_write_that_fails_leaves_the_old_file_and_no_other()
+    {
+        using TempFolder temp = new();
+        AtomicFile.WriteAllText(temp["a.txt"], "old");
+
+        Assert.Throws<InvalidOperationException>(() => AtomicFile.Write(temp["a.txt"], stream =>
+        {
+            stream.WriteByte(1);
+            throw new InvalidOperationException();
+        }));
+
+        Assert.Equal("old", File.ReadAllText(temp["a.txt"]));
+        Assert.Single(Directory.GetFiles(temp.Path));
+    }
+
+    [Theory]
+    [InlineData("0/4")]
+    [InlineData("5/4")]
+    [InlineData("1")]
+    [InlineData("a/b")]
+    [InlineData("1/-2")]
+    public void Refuses_shards_that_cannot_be(string text) => Assert.Throws<FormatException>(() => Shard.Parse(text));
+
+    [Fact]
+    public void Shards_share_all_items_without_overlap()
+    {
+        int[] items = [.. Enumerable.Range(0, 11)];
+
+        int[] together = [.. Enumerable.Range(1, 3).SelectMany(i => new Shard(i, 3).Of(items))];
+
+        Assert.Equal(items, together.Order());
+    }
+}
