@@ -1,0 +1,35 @@
+using SeCo.Configuration;
+
+namespace SeCo.Correction;
+
+/// <summary>The network that looks at a region.</summary>
+public enum Backbone
+{
+    /// <summary>ResNet with 18 layers.</summary>
+    [ConfigurationName("resnet18")]
+    ResNet18,
+
+    /// <summary>ResNet with 34 layers.</summary>
+    [ConfigurationName("resnet34")]
+    ResNet34,
+
+    /// <summary>ResNet with 50 layers.</summary>
+    [ConfigurationName("resnet50")]
+    ResNet50,
+
+    /// <summary>ResNet with 101 layers (paper).</summary>
+    [ConfigurationName("resnet101")]
+    ResNet101,
+
+    /// <summary>MobileNetV2.</summary>
+    [ConfigurationName("mobilenet_v2")]
+    MobileNetV2,
+
+    /// <summary>The encoder of ESPNet (p = 2, q = 8): features of the segmentation model itself, where its weights are at hand.</summary>
+    [ConfigurationName("espnet")]
+    EspNet,
+
+    /// <summary>No network: colour, texture, shape and position of the region.</summary>
+    [ConfigurationName("descriptors")]
+    Descriptors,
+}

@@ -1,0 +1,92 @@
+using System.Runtime.InteropServices;
+using SeCo.Imaging.Codecs;
+using SeCo.Storage;
+
+namespace SeCo.Correction.Classifier;
+
+/// <summary>The features of all regions of a run, <c>[N, D]</c>: in memory where they are few, else in one file that is read row by row.</summary>
+internal sealed class FeatureStore : IDisposable
+{
+    private const long MemoryLimit = 256L << 20;
+    private readonly float[]? _memory;
+    private readonly Microsoft.Win32.SafeHandles.SafeFileHandle? _file;
+
+    private FeatureStore(int rows, int length, float[]? memory, Microsoft.Win32.SafeHandles.SafeFileHandle? file)
+    {
+        Rows = rows;
+        Length = length;
+        _memory = memory;
+        _file = file;
+    }
+
+    /// <summary>N.</summary>
+    public int Rows { get; }
+
+    /// <summary>D.</summary>
+    public int Length { get; }
+
+    /// <summary>Puts the feature files of all images together, in their order.</summary>
+    /// <param name="files">One file an image, <c>[R, D]</c> each.</param>
+    /// <param name="rows">N, the sum of all R.</param>
+    /// <param name="scratch">Where to put the file, should one be needed; removed when disposed.</param>
+    public static FeatureStore Load(IReadOnlyList<string> files, int rows, string scratch)
+    {
+        int length = files.Count == 0 ? 0 : NpyFile.Read(files[0]).Shape[^1];
+        if ((long)rows * length * sizeof(float) <= MemoryLimit)
+        {
+            float[] memory = new float[(long)rows * length];
+            int filled = 0;
+            foreach (string file in files)
+            {
+                float[] features = Read(file, length);
+                features.CopyTo(memory, filled);
+                filled += features.Length;
+            }
+
+            return new FeatureStore(rows, length, memory, null);
+        }
+
+        AtomicFile.Write(scratch, stream =>
+        {
+            foreach (string file in files)
+            {
+                stream.Write(MemoryMarshal.AsBytes(Read(file, length).AsSpan()));
+            }
+        });
+        return new FeatureStore(rows, length, null, File.OpenHandle(scratch, options: FileOptions.RandomAccess | FileOptions.DeleteOnClose));
+    }
+
+    /// <summary>Copies one row.</summary>
+    public void Read(int row, Span<float> destination)
+    {
+        if (_memory is not null)
+        {
+            _memory.AsSpan(row * Length, Length).CopyTo(destination);
+            return;
+        }
+
+        Span<byte> bytes = MemoryMarshal.AsBytes(destination[..Length]);
+        long offset = (long)row * bytes.Length;
+        while (bytes.Length > 0)
+        {
+            int read = RandomAccess.Read(_file!, bytes, offset);
+            if (read == 0)
+            {
+                throw new IOException("The file of region features has become shorter while it was in use.");
+            }
+
+            bytes = bytes[read..];
+            offset += read;
+        }
+    }
+
+    public void Dispose() => _file?.Dispose();
+
+    private static float[] Read(string path, int length)
+    {
+        NpyArray array = NpyFile.Read(path);
+        return array.Shape.Length == 2 && array.Shape[1] == length
+            ? array.ToSingles()
+            : throw new IOException($"{path}: has the shape [{string.Join(", ", array.Shape.ToArray())}], expected [regions, {length}]. Delete it and run again.");
+    }
+}

@@ -1,0 +1,113 @@
+using SeCo.Storage;
+using SeCo.Torch;
+using SeCo.Torch.Nn;
+using SeCo.Torch.Optim;
+
+namespace SeCo.Correction.Classifier;
+
+/// <summary>The classifier on frozen features: a linear layer, or one hidden layer, trained on the noisy classes of all regions.</summary>
+/// <param name="options">The settings.</param>
+/// <param name="classes">K.</param>
+/// <param name="balanced">Whether every class is drawn equally often.</param>
+internal sealed class FrozenClassifier(FrozenFeatureOptions options, int classes, bool balanced)
+{
+    /// <summary>Trains a classifier for each part and judges the part's regions with it.</summary>
+    /// <param name="store">Features of all regions.</param>
+    /// <param name="labels">The noisy class of each region.</param>
+    /// <param name="foldOf">The part of each region, from 0.</param>
+    /// <param name="folds">How many parts; 1 trains and judges on all.</param>
+    /// <param name="random">The generator.</param>
+    /// <param name="progress">Told about steps.</param>
+    /// <param name="cancellationToken">Stops between steps.</param>
+    public RegionJudgement[] Run(
+        FeatureStore store, byte[] labels, int[] foldOf, int folds, RandomSource random, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
+    {
+        RegionJudgement[] judgements = new RegionJudgement[labels.Length];
+        int[] all = [.. Enumerable.Range(0, labels.Length)];
+        for (int fold = 0; fold < folds; fold++)
+        {
+            int[] judged = [.. all.Where(row => foldOf[row] == fold)];
+            int[] trained = folds == 1 ? all : [.. all.Where(row => foldOf[row] != fold)];
+            if (judged.Length == 0)
+            {
+                continue;
+            }
+
+            FeatureScale scale = FeatureScale.Of(store, trained);
+            using Sequential head = CreateHead(store.Length, random.Fork($"head {fold}"));
+            Train(head, store, scale, labels, trained, random.Fork($"order {fold}"), (done, total) =>
+                progress?.Report(new StageProgress("correct", $"train classifier {fold + 1} of {folds}", done, total)), cancellationToken);
+            Judge(head, store, scale, labels, judged, judgements, cancellationToken);
+        }
+
+        return judgements;
+    }
+
+    private Sequential CreateHead(int inputs, RandomSource random) => options.HiddenUnits == 0
+        ? new Sequential(new Linear(inputs, classes, random: random))
+        : new Sequential(new Linear(inputs, options.HiddenUnits, random: random), Activation.Relu(), new Linear(options.HiddenUnits, classes, random: random));
+
+    private void Train(
+        Sequential head, FeatureStore store, FeatureScale scale, byte[] labels, int[] rows, RandomSource random, Action<long, long> report, CancellationToken cancellationToken)
+    {
+        if (rows.Length == 0)
+        {
+            return;
+        }
+
+        int size = Math.Min(options.BatchSize, rows.Length);
+        long steps = Math.Max(1, (long)options.Epochs * rows.Length / size);
+        RegionSampler sampler = new(rows, labels, balanced, random);
+        using AdamW optimiser = new([new ParameterGroup(head.NamedParameters())], options.WeightDecay);
+        int[] batch = new int[size];
+        float[] features = new float[size * store.Length];
+        long[] targets = new long[size];
+        for (long step = 0; step < steps; step++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            sampler.Draw(step, batch);
+            Gather(store, scale, batch, features);
+            for (int i = 0; i < size; i++)
+            {
+                targets[i] = labels[batch[i]];
+            }
+
+            using TensorScope scope = TensorScope.Open();
+            Tensor logits = head.Forward(Tensor.From(features, size, store.Length)); // [B, K]
+            logits.CrossEntropy(Tensor.From(targets, size), labelSmoothing: options.LabelSmoothing).Backward();
+            optimiser.Step(options.LearningRate * 0.5 * (1 + Math.Cos(Math.PI * step / steps)));
+            optimiser.ClearGrad();
+            report(step + 1, steps);
+        }
+    }
+
+    private void Judge(
+        Sequential head, FeatureStore store, FeatureScale scale, byte[] labels, int[] rows, RegionJudgement[] judgements, CancellationToken cancellationToken)
+    {
+        const int Chunk = 1024;
+        using GradMode evaluation = GradMode.Disable();
+        float[] features = new float[Chunk * store.Length];
+        foreach (int[] chunk in rows.Chunk(Chunk))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            Span<float> given = features.AsSpan(0, chunk.Length * store.Length);
+            Gather(store, scale, chunk, given);
+            using TensorScope scope = TensorScope.Open();
+            float[] logits = head.Forward(Tensor.From<float>(given, chunk.Length, store.Length)).LogSoftmax(1).ToArray<float>(); // [B, K]
+            for (int i = 0; i < chunk.Length; i++)
+            {
+                judgements[chunk[i]] = RegionJudgement.From(logits.AsSpan(i * classes, classes), labels[chunk[i]]);
+            }
+        }
+    }
+
+    private static void Gather(FeatureStore store, FeatureScale scale, ReadOnlySpan<int> rows, Span<float> destination)
+    {
+        for (int i = 0; i < rows.Length; i++)
+        {
+            Span<float> row = destination.Slice(i * store.Length, store.Length);
+            store.Read(rows[i], row);
+            scale.Apply(row);
+        }
+    }
+}

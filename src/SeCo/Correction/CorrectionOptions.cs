@@ -1,0 +1,62 @@
+using SeCo.Configuration;
+
+namespace SeCo.Correction;
+
+/// <summary>Settings of Semantic Connectivity Correction (SCC, paper section 3.3): classify regions, find the noisy ones by their loss, correct or reject them.</summary>
+public sealed record CorrectionOptions
+{
+    /// <summary>What counts as one region. The paper: a connected component of equal label.</summary>
+    public RegionUnit Regions { get; init; } = RegionUnit.Components;
+
+    /// <summary>Regions with fewer pixels neither train the classifier nor are judged by it; see <see cref="SmallRegions"/>. In pixels, from 1.</summary>
+    public int MinimumRegionPixels { get; init; } = 20;
+
+    /// <summary>What becomes of regions under <see cref="MinimumRegionPixels"/>.</summary>
+    public SmallRegionPolicy SmallRegions { get; init; } = SmallRegionPolicy.Reject;
+
+    /// <summary>The classifier's network. The paper: ResNet-101.</summary>
+    public Backbone Backbone { get; init; } = Backbone.ResNet18;
+
+    /// <summary>The network's weights (safetensors, or PyTorch <c>.pth</c>, with torchvision's names); null trains from scratch.</summary>
+    public string? Weights { get; init; }
+
+    /// <summary>How the classifier learns.</summary>
+    public ClassifierTraining Training { get; init; } = ClassifierTraining.Auto;
+
+    /// <summary>Settings of <see cref="ClassifierTraining.Frozen"/>.</summary>
+    public FrozenFeatureOptions Frozen { get; init; } = new();
+
+    /// <summary>Settings of <see cref="ClassifierTraining.Windows"/>, the paper's way.</summary>
+    public WindowTrainingOptions Windows { get; init; } = new();
+
+    /// <summary>
+    /// Cross-fitting: in how many parts the images are split; the loss of a region comes from a classifier that did not train on its part.
+    /// 1 is the paper (one classifier judges what it has learnt). From 1 to 20.
+    /// </summary>
+    public int Folds { get; init; } = 1;
+
+    /// <summary>Whether training draws every class equally often.</summary>
+    public bool ClassBalancedSampling { get; init; }
+
+    /// <summary>How noisy regions are found and corrected.</summary>
+    public NoiseOptions Noise { get; init; } = new();
+
+    /// <summary>What <see cref="ClassifierTraining.Auto"/> comes to.</summary>
+    [NotConfigurable]
+    public ClassifierTraining EffectiveTraining => Training != ClassifierTraining.Auto
+        ? Training
+        : Weights is not null || Backbone == Backbone.Descriptors ? ClassifierTraining.Frozen : ClassifierTraining.Windows;
+
+    /// <summary>Checks the settings.</summary>
+    /// <exception cref="ArgumentException">Values out of range, all of a section together.</exception>
+    public void Validate()
+    {
+        OptionFaults.ThrowIfAny(
+            "correction",
+            (MinimumRegionPixels >= 1, $"minimum_region_pixels is {MinimumRegionPixels}, expected 1 or more"),
+            (Folds is >= 1 and <= 20, $"folds is {Folds}, expected 1 to 20"));
+        Frozen.Validate();
+        Windows.Validate();
+        Noise.Validate();
+    }
+}

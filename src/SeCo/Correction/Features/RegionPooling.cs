@@ -1,0 +1,89 @@
+using System.Numerics.Tensors;
+
+namespace SeCo.Correction.Features;
+
+/// <summary>Means of a feature map over regions: each cell counts with the number of the region's pixels that lie in it.</summary>
+/// <remarks>
+/// This is the paper's masked average pooling (section 3.3) for all regions of an image at once: one pass over the pixels finds how many
+/// pixels of which region lie in which cell, then each pair of region and cell costs one multiply-add per channel. A region smaller than a
+/// cell still gets the features of the cell that it lies in, where a mask resized to the map would vanish.
+/// </remarks>
+public static class RegionPooling
+{
+    /// <summary>Pools one feature map.</summary>
+    /// <param name="regionOfPixel">The region of each pixel, <c>[H, W]</c>; negative where none.</param>
+    /// <param name="width">W of the region map.</param>
+    /// <param name="height">H of the region map.</param>
+    /// <param name="regions">R, the number of regions.</param>
+    /// <param name="features">The feature map, cells outermost: <c>[h, w, C]</c>.</param>
+    /// <param name="gridWidth">w, cells in a row.</param>
+    /// <param name="gridHeight">h, rows of cells.</param>
+    /// <param name="destination">Receives the means, <c>[R, stride]</c>, from column <paramref name="offset"/> on; zeros for a region without pixels.</param>
+    /// <param name="stride">Columns of the destination.</param>
+    /// <param name="offset">First column to write.</param>
+    public static void Mean(
+        ReadOnlySpan<int> regionOfPixel, int width, int height, int regions, ReadOnlySpan<float> features, int gridWidth, int gridHeight,
+        Span<float> destination, int stride, int offset)
+    {
+        int channels = features.Length / (gridWidth * gridHeight);
+        long[] total = new long[regions];
+        int[] cellOfColumn = new int[width];
+        for (int x = 0; x < width; x++)
+        {
+            cellOfColumn[x] = (int)((((2L * x) + 1) * gridWidth) / (2L * width));
+        }
+
+        // Rows of pixels that share a row of cells are gathered first, so that each pair of region and cell is added once.
+        Dictionary<long, int> pixelsOfPair = [];
+        int y = 0;
+        while (y < height)
+        {
+            int gridRow = CellOfRow(y, height, gridHeight);
+            pixelsOfPair.Clear();
+            for (; y < height && CellOfRow(y, height, gridHeight) == gridRow; y++)
+            {
+                Gather(regionOfPixel.Slice(y * width, width), cellOfColumn, pixelsOfPair);
+            }
+
+            foreach ((long pair, int pixels) in pixelsOfPair)
+            {
+                int region = (int)(pair >> 32);
+                int cell = (gridRow * gridWidth) + (int)(pair & uint.MaxValue);
+                Span<float> sum = destination.Slice((region * stride) + offset, channels);
+                TensorPrimitives.MultiplyAdd(features.Slice(cell * channels, channels), pixels, sum, sum);
+                total[region] += pixels;
+            }
+        }
+
+        for (int region = 0; region < regions; region++)
+        {
+            if (total[region] > 0)
+            {
+                Span<float> sum = destination.Slice((region * stride) + offset, channels);
+                TensorPrimitives.Divide(sum, total[region], sum);
+            }
+        }
+    }
+
+    private static int CellOfRow(int y, int height, int gridHeight) => (int)((((2L * y) + 1) * gridHeight) / (2L * height));
+
+    private static void Gather(ReadOnlySpan<int> row, int[] cellOfColumn, Dictionary<long, int> pixelsOfPair)
+    {
+        int start = 0;
+        for (int x = 1; x <= row.Length; x++)
+        {
+            if (x < row.Length && row[x] == row[start] && cellOfColumn[x] == cellOfColumn[start])
+            {
+                continue;
+            }
+
+            if (row[start] >= 0)
+            {
+                long pair = ((long)row[start] << 32) | (uint)cellOfColumn[start];
+                System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(pixelsOfPair, pair, out _) += x - start;
+            }
+
+            start = x;
+        }
+    }
+}

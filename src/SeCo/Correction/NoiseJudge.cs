@@ -1,0 +1,105 @@
+using SeCo.Correction.Classifier;
+using SeCo.Correction.Noise;
+using SeCo.Correction.Reference;
+using SeCo.Imaging;
+using SeCo.Labels;
+
+namespace SeCo.Correction;
+
+/// <summary>From what the classifier says to verdicts: noise score, mixture, thresholds (paper, section 3.3).</summary>
+/// <param name="options">The settings.</param>
+internal sealed class NoiseJudge(NoiseOptions options)
+{
+    /// <summary>The outcome of all regions.</summary>
+    /// <param name="Outcomes">One a region, in order.</param>
+    /// <param name="Fits">The mixtures behind them; empty for the quantile rule.</param>
+    public sealed record Result(RegionOutcome[] Outcomes, IReadOnlyList<NoiseFit> Fits);
+
+    /// <summary>Judges all regions.</summary>
+    /// <param name="judgements">What the classifier says of each region.</param>
+    /// <param name="classes">The class of each region.</param>
+    /// <param name="confidences">The mean confidence of each region, not a number where unknown.</param>
+    public Result Judge(ReadOnlySpan<RegionJudgement> judgements, ReadOnlySpan<byte> classes, ReadOnlySpan<float> confidences)
+    {
+        if (judgements.IsEmpty)
+        {
+            return new Result([], []);
+        }
+
+        double[] losses = new double[judgements.Length];
+        for (int i = 0; i < losses.Length; i++)
+        {
+            losses[i] = judgements[i].Loss;
+        }
+
+        return options.Rule == NoiseRule.ReferenceQuantiles
+            ? ByQuantiles(judgements, classes, losses)
+            : ByMixture(judgements, classes, Score(losses, classes, confidences));
+    }
+
+    private double[] Score(double[] losses, ReadOnlySpan<byte> classes, ReadOnlySpan<float> confidences)
+    {
+        bool known = false;
+        double[] doubts = new double[losses.Length];
+        for (int i = 0; i < doubts.Length; i++)
+        {
+            doubts[i] = 1 - confidences[i];
+            known |= !double.IsNaN(doubts[i]);
+        }
+
+        return options.ConfidenceWeight == 0 || !known
+            ? losses
+            : CombinedNoiseScore.Combine([new NoiseSignal("loss", losses), new NoiseSignal("doubt", doubts, options.ConfidenceWeight)], classes, options.Combination);
+    }
+
+    private Result ByMixture(ReadOnlySpan<RegionJudgement> judgements, ReadOnlySpan<byte> classes, double[] scores)
+    {
+        INoiseModel model = options.Rule switch
+        {
+            NoiseRule.ClassBalanced => new ClassBalancedNoiseModel(new ClassBalancedNoiseOptions { PriorStrength = options.PriorStrength, ClassScaling = options.ClassScaling }),
+            NoiseRule.ReferenceMixture => new NoiseModel(NoiseModelOptions.Reference),
+            _ => new NoiseModel(new NoiseModelOptions()),
+        };
+        NoiseEstimate estimate = model.Estimate(scores, classes);
+        NoiseDecision decision = new(new NoiseThresholds(options.NoiseThreshold, options.CorrectionThreshold));
+        RegionOutcome[] outcomes = new RegionOutcome[scores.Length];
+        for (int i = 0; i < outcomes.Length; i++)
+        {
+            RegionJudgement judged = judgements[i];
+            (RegionVerdict verdict, byte label) = decision.Decide(classes[i], estimate.Probabilities[i], judged.Predicted, judged.Probability);
+            outcomes[i] = Outcome(judged, verdict, label) with { NoiseProbability = estimate.Probabilities[i] };
+        }
+
+        return new Result(outcomes, estimate.Fits);
+    }
+
+    private Result ByQuantiles(ReadOnlySpan<RegionJudgement> judgements, ReadOnlySpan<byte> classes, double[] losses)
+    {
+        double[] scores = new double[losses.Length];
+        int[] predicted = new int[losses.Length];
+        for (int i = 0; i < losses.Length; i++)
+        {
+            scores[i] = judgements[i].Probability;
+            predicted[i] = judgements[i].Predicted;
+        }
+
+        QuantileFilter filter = QuantileFilter.From(losses, scores, predicted, options.KeepRatio);
+        RegionOutcome[] outcomes = new RegionOutcome[losses.Length];
+        for (int i = 0; i < outcomes.Length; i++)
+        {
+            (RegionVerdict verdict, byte label) = filter.Decide(options.QuantileMode, classes[i], losses[i], scores[i], judgements[i].Predicted);
+            outcomes[i] = Outcome(judgements[i], verdict, label);
+        }
+
+        return new Result(outcomes, []);
+    }
+
+    private static RegionOutcome Outcome(RegionJudgement judged, RegionVerdict verdict, byte label) => new()
+    {
+        Loss = judged.Loss,
+        Score = judged.Probability,
+        PredictedId = judged.Predicted,
+        Verdict = verdict,
+        Label = verdict == RegionVerdict.Rejected ? LabelMap.Ignore : label,
+    };
+}

@@ -1,0 +1,79 @@
+using SeCo.Correction.Classifier;
+using SeCo.Correction.Regions;
+using SeCo.Storage;
+using SeCo.Torch;
+
+namespace SeCo.Correction;
+
+/// <summary>Trains the classifier that the settings name, once for each part of the images, and lets it judge all regions.</summary>
+/// <param name="options">The settings.</param>
+/// <param name="classes">K.</param>
+/// <param name="environment">Seed, device, log.</param>
+internal sealed class RegionClassifierRun(CorrectionOptions options, int classes, CorrectionEnvironment environment)
+{
+    /// <summary>Judges regions.</summary>
+    /// <param name="table">All regions.</param>
+    /// <param name="judged">The rows to train on and to judge.</param>
+    /// <param name="items">All images.</param>
+    /// <param name="files">The stage's files.</param>
+    /// <param name="progress">Told about steps.</param>
+    /// <param name="cancellationToken">Stops between steps.</param>
+    /// <returns>One judgement for each of <paramref name="judged"/>.</returns>
+    public RegionJudgement[] Run(
+        RegionTable table, int[] judged, IReadOnlyList<CorrectionItem> items, CorrectionFiles files, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
+    {
+        int folds = Math.Min(options.Folds, items.Count);
+        int[] foldOf = new int[judged.Length];
+        for (int i = 0; i < judged.Length; i++)
+        {
+            foldOf[i] = CrossFolds.Of(table.Images[judged[i]], items.Count, folds);
+        }
+
+        RandomSource random = new RandomSource(environment.Seed).Fork("correction");
+        return options.EffectiveTraining == ClassifierTraining.Windows
+            ? OnWindows(table, judged, foldOf, folds, items, files, random, progress, cancellationToken)
+            : OnFrozenFeatures(table, judged, foldOf, folds, items, files, random, progress, cancellationToken);
+    }
+
+    private RegionJudgement[] OnFrozenFeatures(
+        RegionTable table, int[] judged, int[] foldOf, int folds, IReadOnlyList<CorrectionItem> items, CorrectionFiles files, RandomSource random,
+        IProgress<StageProgress>? progress, CancellationToken cancellationToken)
+    {
+        byte[] labels = new byte[judged.Length];
+        for (int i = 0; i < judged.Length; i++)
+        {
+            labels[i] = table.Classes[judged[i]];
+        }
+
+        using FeatureStore store = FeatureStore.Load([.. items.Select(item => files.Features(item.Name))], judged.Length, Path.Combine(files.Folder, "features.scratch"));
+        return new FrozenClassifier(options.Frozen, classes, options.ClassBalancedSampling).Run(store, labels, foldOf, folds, random, progress, cancellationToken);
+    }
+
+    private RegionJudgement[] OnWindows(
+        RegionTable table, int[] judged, int[] foldOf, int folds, IReadOnlyList<CorrectionItem> items, CorrectionFiles files, RandomSource random,
+        IProgress<StageProgress>? progress, CancellationToken cancellationToken)
+    {
+        WindowClassifier classifier = new(options, classes, environment, table, items, files);
+        RegionJudgement[] judgements = new RegionJudgement[judged.Length];
+        for (int fold = 0; fold < folds; fold++)
+        {
+            int[] own = [.. Enumerable.Range(0, judged.Length).Where(i => foldOf[i] == fold)];
+            if (own.Length == 0)
+            {
+                continue;
+            }
+
+            int[] trained = folds == 1 ? judged : [.. Enumerable.Range(0, judged.Length).Where(i => foldOf[i] != fold).Select(i => judged[i])];
+            JudgementFile kept = new(Path.Combine(files.Classifier, $"part-{fold + 1}.judgements"));
+            RegionJudgement[] answers = kept.TryRead(own.Length) ?? kept.Write(classifier.Run(
+                trained, [.. own.Select(i => judged[i])], Path.Combine(files.Classifier, $"part-{fold + 1}"), random.Fork($"part {fold}"),
+                $"part {fold + 1} of {folds}", progress, cancellationToken));
+            for (int i = 0; i < own.Length; i++)
+            {
+                judgements[own[i]] = answers[i];
+            }
+        }
+
+        return judgements;
+    }
+}

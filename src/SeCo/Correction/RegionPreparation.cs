@@ -1,0 +1,99 @@
+using SeCo.Correction.Features;
+using SeCo.Correction.Regions;
+using SeCo.Datasets;
+using SeCo.Imaging;
+using SeCo.Imaging.Codecs;
+using SeCo.Labels;
+using SeCo.Storage;
+
+namespace SeCo.Correction;
+
+/// <summary>The step of correction that looks at one image alone: its regions, and their features where the network is frozen.</summary>
+/// <param name="options">The settings.</param>
+/// <param name="classes">The class set.</param>
+/// <param name="extractor">Computes features; null where the classifier is trained on windows.</param>
+internal sealed class RegionPreparation(CorrectionOptions options, ClassSet classes, RegionFeatureExtractor? extractor)
+{
+    /// <summary>Writes the region file, and the feature file, of one image.</summary>
+    public void Run(CorrectionItem item, CorrectionFiles files)
+    {
+        LabelMap labels = LabelPng.Read(item.LabelPath);
+        IReadOnlyList<ConnectedRegion> regions = Extract(item, labels, Support(item, labels));
+        if (extractor is not null && !File.Exists(files.Features(item.Name)))
+        {
+            RgbImage image = RgbImageFile.Read(item.ImagePath);
+            if (!image.HasSizeOf(labels))
+            {
+                throw new DatasetException($"{item.ImagePath}: is {image.Width} x {image.Height}, but its labels are {labels.Width} x {labels.Height}.");
+            }
+
+            ConnectedRegion[] judged = [.. regions.Where(r => r.Area >= options.MinimumRegionPixels)];
+            float[] features = extractor.Extract(image, judged);
+            AtomicFile.Write(files.Features(item.Name), stream => NpyFile.Write<float>(stream, features, judged.Length, extractor.Length));
+        }
+
+        RegionFile.Write(files.Regions(item.Name), regions);
+    }
+
+    // The confidence of a pixel counts only where the model's answer is the region's class: elsewhere it speaks for another class.
+    private static ConfidenceMap? Support(CorrectionItem item, LabelMap labels)
+    {
+        if (item.ConfidencePath is null)
+        {
+            return null;
+        }
+
+        ConfidenceMap confidence = ConfidencePng.Read(item.ConfidencePath);
+        RequireSize(item.ConfidencePath, confidence.HasSizeOf(labels));
+        if (item.PredictionPath is not null)
+        {
+            LabelMap prediction = LabelPng.Read(item.PredictionPath);
+            RequireSize(item.PredictionPath, prediction.HasSizeOf(labels));
+            Span<ushort> values = confidence.Pixels;
+            ReadOnlySpan<byte> given = labels.Pixels, predicted = prediction.Pixels;
+            for (int i = 0; i < values.Length; i++)
+            {
+                if (given[i] != predicted[i])
+                {
+                    values[i] = 0;
+                }
+            }
+        }
+
+        return confidence;
+
+        static void RequireSize(string path, bool same)
+        {
+            if (!same)
+            {
+                throw new DatasetException($"{path}: has another size than the label map of its image.");
+            }
+        }
+    }
+
+    private IReadOnlyList<ConnectedRegion> Extract(CorrectionItem item, LabelMap labels, ConfidenceMap? confidence)
+    {
+        if (options.Regions == RegionUnit.Components)
+        {
+            return RegionExtraction.FromLabels(labels, truth: null, confidence);
+        }
+
+        string path = item.RegionPath ?? throw new DatasetException($"{item.LabelPath}: regions of the kind 'masks' need the region file that aggregation writes.");
+        List<ConnectedRegion> masks = [.. RegionFile.Read(path, classes, (labels.Width, labels.Height))];
+        int[] numbers = new int[labels.Width * labels.Height];
+        for (int k = 0; k < masks.Count; k++)
+        {
+            foreach ((int x, int y, int length) in masks[k].Mask.Columns())
+            {
+                for (int i = (y * labels.Width) + x, end = i + (length * labels.Width); i < end; i += labels.Width)
+                {
+                    numbers[i] = k + 1;
+                }
+            }
+        }
+
+        (IReadOnlyList<ConnectedRegion> regions, IReadOnlyList<int> sources) =
+            RegionExtraction.FromNumbers(labels.Width, labels.Height, numbers, [.. masks.Select(m => (byte)m.CategoryId)], truth: null, confidence);
+        return [.. regions.Select((region, i) => region with { Origin = masks[sources[i]].Origin })];
+    }
+}
