@@ -1,3 +1,5 @@
+using SeCo.Aggregation.Segmenters.BuiltIn;
+using SeCo.Configuration;
 using SeCo.Imaging.Entropy;
 
 namespace SeCo.Aggregation;
@@ -44,7 +46,14 @@ public sealed record AggregationOptions
     /// <summary>What becomes of pixels that no mask picks up.</summary>
     public UnpaintedPixels Unpainted { get; init; } = UnpaintedPixels.Ignore;
 
+    /// <summary>The segmenter that gives masks.</summary>
+    public SegmenterKind Segmenter { get; init; } = SegmenterKind.BuiltIn;
+
+    /// <summary>Settings of <see cref="SegmenterKind.BuiltIn"/>.</summary>
+    public BuiltInSegmenterOptions BuiltIn { get; init; } = new();
+
     /// <summary>Images worked on at the same time, each with its own segmenter; 1 or more. Changes no output.</summary>
+    [NotConfigurable]
     public int Parallelism { get; init; } = 1;
 
     /// <summary>Checks every setting.</summary>
@@ -65,6 +74,7 @@ public sealed record AggregationOptions
         Check(OverlapLimit is >= 0 and <= 1, nameof(OverlapLimit), OverlapLimit, "0 to 1");
         Check(Enum.IsDefined(Unpainted), nameof(Unpainted), Unpainted, "Ignore, KeepPixelLabels or KeepThingPixels");
         Check(Parallelism >= 1, nameof(Parallelism), Parallelism, "1 or more");
+        BuiltIn.Validate();
         if (faults.Count > 0)
         {
             throw new ArgumentException($"Aggregation options are out of range: {string.Join("; ", faults)}.");

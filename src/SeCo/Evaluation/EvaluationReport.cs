@@ -25,6 +25,14 @@ public sealed record EvaluationReport(string ClassSet, int Images, SegmentationS
     {
         ArgumentNullException.ThrowIfNull(json);
         json.WriteStartObject();
+        WriteProperties(json);
+        json.WriteEndObject();
+    }
+
+    /// <summary>Writes the report's properties into an object that is open already.</summary>
+    public void WriteProperties(Utf8JsonWriter json)
+    {
+        ArgumentNullException.ThrowIfNull(json);
         json.WriteString("classes", ClassSet);
         json.WriteNumber("images", Images);
         Write(json, "miou", Scores.Miou);
@@ -54,7 +62,6 @@ public sealed record EvaluationReport(string ClassSet, int Images, SegmentationS
         }
 
         json.WriteEndArray();
-        json.WriteEndObject();
     }
 
     private static void Write(Utf8JsonWriter json, string name, double value)

@@ -1,3 +1,5 @@
+using SeCo.Configuration;
+
 namespace SeCo.PixelLabels;
 
 /// <summary>How pixel pseudo-labels are made (paper section 3.1; thresholds after CBST).</summary>
@@ -16,6 +18,7 @@ public sealed record PixelLabelOptions
     public double Threshold { get; init; } = 0.9;
 
     /// <summary>Images worked on at once; 0, the default, is one a processor. Never changes an output.</summary>
+    [NotConfigurable]
     public int Parallelism { get; init; }
 
     /// <summary>Checks the options.</summary>

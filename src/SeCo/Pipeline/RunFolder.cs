@@ -1,0 +1,79 @@
+namespace SeCo.Pipeline;
+
+/// <summary>The names of everything in a run folder, said once.</summary>
+public sealed class RunFolder
+{
+    /// <summary>Opens or creates a run folder.</summary>
+    /// <param name="path">The folder: absent, empty, or of an earlier run.</param>
+    /// <exception cref="IOException">The folder holds other things than a run.</exception>
+    public RunFolder(string path)
+    {
+        Path = path;
+        if (File.Exists(path))
+        {
+            throw new IOException($"{path}: is a file, expected a folder for the run.");
+        }
+
+        if (Directory.Exists(path) && !File.Exists(Manifest) && !Directory.Exists(Cache) && Directory.EnumerateFileSystemEntries(path).Any())
+        {
+            throw new IOException($"{path}: is not empty and holds no run (no manifest.json). Give a new folder as --out, so that nothing of yours is overwritten.");
+        }
+
+        Directory.CreateDirectory(Cache);
+    }
+
+    /// <summary>The folder.</summary>
+    public string Path { get; }
+
+    /// <summary>The settings that were in force, defaults included.</summary>
+    public string Configuration => In("config.yaml");
+
+    /// <summary>What went in: hashes of the inputs, versions, seed, device.</summary>
+    public string Manifest => In("manifest.json");
+
+    /// <summary>What happened, with times.</summary>
+    public string Log => In("run.log");
+
+    /// <summary>Stage 1: pixel pseudo-labels.</summary>
+    public string PixelLabels => In("pixel-labels");
+
+    /// <summary>Stage 2: PSA.</summary>
+    public string Aggregation => In("aggregation");
+
+    /// <summary>Stage 3: SCC.</summary>
+    public string Correction => In("correction");
+
+    /// <summary>The final labels, named like the images.</summary>
+    public string Labels => In("labels");
+
+    /// <summary>Image and label, a line each.</summary>
+    public string List => In("labels.txt");
+
+    /// <summary>The measures, where there is truth.</summary>
+    public string Evaluation => In("evaluation.json");
+
+    /// <summary>What only saves time and may be deleted.</summary>
+    public string Cache => In(".cache");
+
+    /// <summary>Takes the folder for this process alone, until disposed.</summary>
+    /// <exception cref="IOException">Another process runs in the folder.</exception>
+    public IDisposable Lock()
+    {
+        try
+        {
+            return new FileStream(System.IO.Path.Combine(Cache, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException fault)
+        {
+            throw new IOException($"{Path}: another seco is at work in this run folder. Wait for it, or give another --out.", fault);
+        }
+    }
+
+    /// <summary>Path of a label map inside a folder of label maps.</summary>
+    public static string LabelOf(string folder, string name) => System.IO.Path.Combine(folder, name + ".png");
+
+    /// <summary>Path of an image's region file inside one of the stage folders.</summary>
+    public static string RegionsOf(string stageFolder, string name) => System.IO.Path.Combine(stageFolder, "regions", name + ".json");
+
+    private string In(string name) => System.IO.Path.Combine(Path, name);
+}

@@ -1,0 +1,107 @@
+using System.Text.Json;
+using SeCo.Evaluation;
+
+namespace SeCo.Pipeline;
+
+/// <summary>What a run measured. Without truth it says only what was done.</summary>
+/// <param name="Images">Images of the run.</param>
+/// <param name="Report">Measures of the final labels; null without truth.</param>
+/// <param name="Stages">Measures after each stage; empty without truth.</param>
+/// <param name="Filter">How well the noise filter told right regions from wrong ones; null without truth.</param>
+public sealed record RunSummary(int Images, EvaluationReport? Report, IReadOnlyList<StageMeasures> Stages, RegionScores? Filter)
+{
+    /// <summary>
+    /// Writes the summary as JSON: the measures of the final labels as <c>seco evaluate --json</c> writes them, then <c>stages</c> and <c>filter</c>.
+    /// Shares are in [0, 1], null where there is nothing to measure.
+    /// </summary>
+    public void WriteJson(Stream stream)
+    {
+        using (Utf8JsonWriter json = new(stream, new JsonWriterOptions { Indented = true, NewLine = "\n" }))
+        {
+            json.WriteStartObject();
+            if (Report is null)
+            {
+                json.WriteNumber("images", Images);
+            }
+
+            Report?.WriteProperties(json);
+            json.WriteStartArray("stages");
+            foreach (StageMeasures stage in Stages)
+            {
+                Write(json, stage);
+            }
+
+            json.WriteEndArray();
+            if (Filter is not null)
+            {
+                Write(json, Filter);
+            }
+
+            json.WriteEndObject();
+        }
+
+        stream.WriteByte((byte)'\n');
+    }
+
+    private static void Write(Utf8JsonWriter json, StageMeasures stage)
+    {
+        json.WriteStartObject();
+        json.WriteString("stage", stage.Stage);
+        if (stage.Regions is long regions)
+        {
+            json.WriteNumber("regions", regions);
+        }
+
+        Write(json, "coverage", stage.Scores.Coverage);
+        Write(json, "accuracy", stage.Scores.Accuracy);
+        Write(json, "miou", stage.Scores.Miou);
+        Write(json, "accuracy_strict", stage.Scores.AccuracyStrict);
+        Write(json, "miou_strict", stage.Scores.MiouStrict);
+        if (stage.Thresholding is ThresholdingScores thresholding)
+        {
+            json.WriteStartObject("thresholding_at_equal_coverage");
+            Write(json, "accuracy", thresholding.Accuracy);
+            Write(json, "miou", thresholding.Miou);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, RegionScores filter)
+    {
+        json.WriteStartObject("filter");
+        Write(json, "auroc", filter.Auroc);
+        Write(json, "auroc_by_area", filter.AurocByArea);
+        json.WriteNumber("regions_without_truth", filter.Unjudged);
+        Write(json, "all", filter.All);
+        Write(json, "clean", filter.Clean);
+        Write(json, "corrected", filter.Corrected);
+        Write(json, "corrected_before", filter.CorrectedBefore);
+        Write(json, "rejected", filter.Rejected);
+        Write(json, "noisy", filter.Noisy);
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, string name, RegionGroupScores group)
+    {
+        json.WriteStartObject(name);
+        json.WriteNumber("regions", group.Count);
+        json.WriteNumber("pixels", group.Area);
+        Write(json, "wrong_share", group.WrongShare);
+        Write(json, "wrong_share_by_area", group.WrongAreaShare);
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, string name, double value)
+    {
+        if (double.IsFinite(value))
+        {
+            json.WriteNumber(name, value);
+        }
+        else
+        {
+            json.WriteNull(name);
+        }
+    }
+}
