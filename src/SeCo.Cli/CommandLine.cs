@@ -1,0 +1,89 @@
+using System.CommandLine;
+using SeCo.Cli.Commands;
+using SeCo.Configuration;
+
+namespace SeCo.Cli;
+
+/// <summary>The command <c>seco</c>: finds the verb, runs it, and turns every way to end into an exit code and a readable message.</summary>
+internal static class CommandLine
+{
+    public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error)
+    {
+        RootCommand root = Create();
+        ParseResult parsed = root.Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (var fault in parsed.Errors)
+            {
+                await error.WriteLineAsync($"seco: {fault.Message}");
+            }
+
+            await error.WriteLineAsync(SuggestHelp(parsed));
+            return ExitCode.WrongUsage;
+        }
+
+        InvocationConfiguration configuration = new() { Output = output, Error = error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(30) };
+        try
+        {
+            return await parsed.InvokeAsync(configuration);
+        }
+        catch (OperationCanceledException)
+        {
+            await error.WriteLineAsync("seco: cancelled. What is finished is kept; the same command goes on from there.");
+            return ExitCode.Cancelled;
+        }
+        catch (Exception fault) when (IsUsage(fault))
+        {
+            await error.WriteLineAsync($"seco: {fault.Message}");
+            return ExitCode.WrongUsage;
+        }
+        catch (Exception fault) when (IsExpected(fault))
+        {
+            await error.WriteLineAsync($"seco: {Describe(fault)}");
+            return ExitCode.Failed;
+        }
+        catch (Exception fault)
+        {
+            await error.WriteLineAsync($"seco: a fault of the program itself, please report it:{Environment.NewLine}{fault}");
+            return ExitCode.Failed;
+        }
+    }
+
+    private static RootCommand Create()
+    {
+        RootCommand root = new("""
+            SeCo: turn a model's predictions on unlabelled images into connectivity pseudo-labels, and measure them.
+
+            Try it without any data:   seco demo --out runs/demo
+            On your own data:          seco run my.yaml --out runs/first
+            See configs/ for settings to start from; every setting can be given as --set section.key=value.
+            """)
+        {
+            RunCommand.Create(),
+            DemoCommand.Create(),
+            StageCommand.PseudoLabel(),
+            StageCommand.Aggregate(),
+            StageCommand.Correct(),
+            EvaluateCommand.Create(),
+            LabelsCommand.Create(),
+        };
+        root.Add(CommonOptions.Quiet);
+        return root;
+    }
+
+    private static bool IsUsage(Exception fault) => fault is ConfigurationException or UsageException;
+
+    private static bool IsExpected(Exception fault) =>
+        fault is IOException or UnauthorizedAccessException or InvalidOperationException or ArgumentException or NotSupportedException or DllNotFoundException
+        || fault is AggregateException { InnerExceptions: var inner } && inner.All(IsExpected);
+
+    private static string Describe(Exception fault) =>
+        fault is AggregateException many ? string.Join(Environment.NewLine, many.InnerExceptions.Select(Describe)) : fault.Message;
+
+    private static string SuggestHelp(ParseResult parsed)
+    {
+        string verb = string.Join(' ', parsed.CommandResult.Command.Parents.OfType<Command>().Where(c => c is not RootCommand).Select(c => c.Name)
+            .Append(parsed.CommandResult.Command is RootCommand ? string.Empty : parsed.CommandResult.Command.Name).Where(name => name.Length > 0));
+        return $"See: seco {(verb.Length > 0 ? verb + " " : string.Empty)}--help";
+    }
+}

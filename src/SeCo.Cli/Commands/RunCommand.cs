@@ -1,0 +1,27 @@
+using System.CommandLine;
+
+namespace SeCo.Cli.Commands;
+
+/// <summary><c>seco run</c>: all stages, from predictions to corrected labels.</summary>
+internal static class RunCommand
+{
+    public static Command Create()
+    {
+        Command command = new("run", """
+            Run all stages: pixel labels, regions (PSA), correction (SCC), evaluation where there is truth.
+
+            The run folder gets labels/ (the final label PNGs, named like the images), labels.txt (image and label, a line each), a folder for
+            each stage, evaluation.json, config.yaml (all settings in force) and manifest.json. Killed or cancelled, the same command goes on.
+
+              seco run configs/camvid-blackbox.yaml --set dataset.root=data/camvid --set dataset.split=val --out runs/val
+            """);
+        RunSession.AddOptions(command);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            using RunSession session = RunSession.Open(parsed);
+            session.Show(await session.Run(pipeline => pipeline.RunAsync(session.Progress, cancellationToken)));
+            return ExitCode.Done;
+        });
+        return command;
+    }
+}

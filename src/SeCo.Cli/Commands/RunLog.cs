@@ -1,0 +1,52 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+
+namespace SeCo.Cli.Commands;
+
+/// <summary>Writes what happens in a run to its <c>run.log</c>, with times, and what people should know to the terminal too.</summary>
+internal sealed class RunLog : ILogger, IDisposable
+{
+    private readonly StreamWriter _file;
+    private readonly TextWriter? _terminal;
+    private readonly Action _beforeTerminal;
+    private readonly Lock _lock = new();
+
+    public RunLog(string path, TextWriter? terminal, Action beforeTerminal)
+    {
+        _file = new StreamWriter(new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite)) { AutoFlush = true };
+        _terminal = terminal;
+        _beforeTerminal = beforeTerminal;
+    }
+
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull => null;
+
+    public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Information;
+
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    {
+        if (!IsEnabled(logLevel))
+        {
+            return;
+        }
+
+        string text = formatter(state, exception);
+        FileOnly(logLevel >= LogLevel.Warning ? $"{logLevel}: {text}" : text);
+        lock (_lock)
+        {
+            _beforeTerminal();
+            _terminal?.WriteLine(logLevel >= LogLevel.Warning ? $"seco: {text}" : text);
+        }
+    }
+
+    /// <summary>Writes to the file alone.</summary>
+    public void FileOnly(string text)
+    {
+        lock (_lock)
+        {
+            _file.WriteLine($"{DateTimeOffset.Now.ToString("yyyy-MM-ddTHH:mm:sszzz", CultureInfo.InvariantCulture)} {text}");
+        }
+    }
+
+    public void Dispose() => _file.Dispose();
+}

@@ -1,0 +1,108 @@
+using System.CommandLine;
+using SeCo.Cli.Rendering;
+using SeCo.Configuration;
+using SeCo.Pipeline;
+
+namespace SeCo.Cli.Commands;
+
+/// <summary>What the commands that work in a run folder share: settings, folder, log, progress.</summary>
+internal sealed class RunSession : IDisposable
+{
+    private readonly RunLog _log;
+    private readonly bool _json;
+
+    private RunSession(ParseResult parsed, RunOptions options, string folder)
+    {
+        Quiet = parsed.GetValue(CommonOptions.Quiet);
+        _json = parsed.GetValue(CommonOptions.Json);
+        Output = parsed.InvocationConfiguration.Output;
+        Progress = ProgressDisplay.ForConsole(Quiet);
+        RunFolder run = new(folder);
+        _log = new RunLog(run.Log, Quiet ? null : parsed.InvocationConfiguration.Error, Progress.Clear);
+        Pipeline = new SeCoPipeline(options, run, _log);
+    }
+
+    public SeCoPipeline Pipeline { get; }
+
+    public ProgressDisplay Progress { get; }
+
+    public bool Quiet { get; }
+
+    public TextWriter Output { get; }
+
+    /// <summary>The options that every such command has.</summary>
+    public static void AddOptions(Command command)
+    {
+        command.Add(CommonOptions.Configuration);
+        command.Add(CommonOptions.Out);
+        command.Add(CommonOptions.Set);
+        command.Add(CommonOptions.Device);
+        command.Add(CommonOptions.Json);
+    }
+
+    public static RunSession Open(ParseResult parsed)
+    {
+        List<string> overrides = [.. parsed.GetValue(CommonOptions.Set) ?? []];
+        if (parsed.GetValue(CommonOptions.Device) is string device)
+        {
+            overrides.Add($"device={device}");
+        }
+
+        return Open(parsed, OptionsBinder.Load<RunOptions>(parsed.GetValue(CommonOptions.Configuration), overrides), parsed.GetRequiredValue(CommonOptions.Out));
+    }
+
+    public static RunSession Open(ParseResult parsed, RunOptions options, string folder)
+    {
+        try
+        {
+            options.Validate();
+        }
+        catch (ArgumentException fault)
+        {
+            throw new UsageException(fault.Message);
+        }
+
+        return new RunSession(parsed, options, folder);
+    }
+
+    /// <summary>Runs a step of the pipeline; what goes wrong is also in the run's log.</summary>
+    public async Task<T> Run<T>(Func<SeCoPipeline, Task<T>> step)
+    {
+        try
+        {
+            T result = await step(Pipeline);
+            Progress.Clear();
+            return result;
+        }
+        catch (Exception fault)
+        {
+            Progress.Clear();
+            _log.FileOnly(fault is OperationCanceledException ? "cancelled" : $"failed: {fault}");
+            throw;
+        }
+    }
+
+    /// <summary>Prints what a run measured: a table, or JSON.</summary>
+    public void Show(RunSummary summary)
+    {
+        if (_json)
+        {
+            using Stream stream = new MemoryStream();
+            summary.WriteJson(stream);
+            stream.Position = 0;
+            Output.WriteLine(new StreamReader(stream).ReadToEnd());
+        }
+        else if (!Quiet)
+        {
+            Tables.Write(Output, Tables.Stages(summary));
+            if (summary.Filter is not null)
+            {
+                Tables.Write(Output, Tables.Filter(summary.Filter));
+            }
+
+            Output.WriteLine($"Labels: {Pipeline.Folder.Labels}   List: {Pipeline.Folder.List}");
+        }
+    }
+
+    public void Dispose() => _log.Dispose();
+}

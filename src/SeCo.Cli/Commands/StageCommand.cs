@@ -1,0 +1,73 @@
+using System.CommandLine;
+using SeCo.Pipeline;
+using SeCo.Storage;
+
+namespace SeCo.Cli.Commands;
+
+/// <summary>The commands that run one stage in a run folder: <c>pseudo-label</c>, <c>aggregate</c>, <c>correct</c>.</summary>
+internal static class StageCommand
+{
+    public static Command PseudoLabel() => Create(
+        "pseudo-label",
+        """
+        Stage 1: keep the most confident pixels of each class, the rest becomes 255.
+
+        Sharded: run every --shard I/N, then --merge N (it makes the thresholds of the whole set and writes the labels).
+        """,
+        (pipeline, share, progress, cancellationToken) => pipeline.PseudoLabelAsync(share, progress, cancellationToken));
+
+    public static Command Aggregate() => Create(
+        "aggregate",
+        """
+        Stage 2, PSA: grow the pixel labels of the same run folder into regions with good borders.
+
+        Sharded: run every --shard I/N, then --merge N.
+        """,
+        (pipeline, share, progress, cancellationToken) => pipeline.AggregateAsync(share, progress, cancellationToken));
+
+    public static Command Correct() => Create(
+        "correct",
+        """
+        Stage 3, SCC: train the connectivity classifier on the regions of the same run folder, find the noisy ones, correct or reject them.
+
+        Sharded: every --shard I/N extracts regions and features of its images, then --merge N trains and writes the labels.
+        """,
+        (pipeline, share, progress, cancellationToken) => pipeline.CorrectAsync(share, progress, cancellationToken));
+
+    private static Command Create(string name, string description, Func<SeCoPipeline, StageShare, IProgress<StageProgress>, CancellationToken, Task> run)
+    {
+        Command command = new(name, description);
+        RunSession.AddOptions(command);
+        command.Add(CommonOptions.Shard);
+        command.Add(CommonOptions.Merge);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            StageShare share = Share(parsed.GetValue(CommonOptions.Shard), parsed.GetValue(CommonOptions.Merge));
+            using RunSession session = RunSession.Open(parsed);
+            await session.Run(async pipeline =>
+            {
+                await run(pipeline, share, session.Progress, cancellationToken);
+                return true;
+            });
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static StageShare Share(string? shard, int? merge)
+    {
+        if (shard is not null && merge is not null)
+        {
+            throw new UsageException("--shard does a share of the images, --merge puts the shares together: give one of them.");
+        }
+
+        try
+        {
+            return shard is not null ? StageShare.Of(Shard.Parse(shard)) : merge is int count ? StageShare.MergeOf(count) : StageShare.Whole;
+        }
+        catch (Exception fault) when (fault is FormatException or ArgumentOutOfRangeException)
+        {
+            throw new UsageException(merge is null ? fault.Message : $"--merge {merge}: expected the number of shards, from 1.");
+        }
+    }
+}
