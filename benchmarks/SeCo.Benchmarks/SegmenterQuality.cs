@@ -28,7 +28,8 @@ internal sealed class SegmenterQuality
 
     private SegmenterQuality(string root, string split, int every)
     {
-        string[] names = [.. Directory.GetFiles(Path.Combine(root, "labels", split), "*.png").Select(f => Path.GetFileNameWithoutExtension(f)!).Order(StringComparer.Ordinal)];
+        string[] files = Directory.GetFiles(Path.Combine(root, "labels", split), "*.png");
+        string[] names = [.. files.Select(f => Path.GetFileNameWithoutExtension(f)!).Order(StringComparer.Ordinal)];
         for (int i = 0; i < names.Length; i += every)
         {
             _samples.Add(new Sample(
@@ -171,22 +172,26 @@ internal sealed class SegmenterQuality
         foreach (Sample sample in _samples)
         {
             ComponentMap components = ConnectedComponents.Label(sample.Truth);
-            int[] chosen = [.. Enumerable.Range(0, components.Components.Count).Where(c => components.Components[c] is var t && t.Area >= MinimumThing && classes.Contains(t.Label))];
-            SegmentPrompt[] prompts = [.. chosen.Select((c, i) => ask(components.Components[c].Bounds, scores.Count + i) is var p ? p with { Box = p.Box?.Clip(components.Width, components.Height) } : p)];
+            IReadOnlyList<Component> all = components.Components;
+            int[] chosen = [.. Enumerable.Range(0, all.Count).Where(c => all[c].Area >= MinimumThing && classes.Contains(all[c].Label))];
+            SegmentPrompt[] prompts = [.. chosen.Select((c, i) => ask(all[c].Bounds, scores.Count + i))];
             using ISegmentedImage image = segmenter.Open(sample.Image);
             TimeSpan before = Environment.CpuUsage.TotalTime;
             IReadOnlyList<SegmentMask> masks = image.Predict(prompts);
             spent += Environment.CpuUsage.TotalTime - before;
             for (int i = 0; i < chosen.Length; i++)
             {
-                Component thing = components.Components[chosen[i]];
-                long both = Overlap(masks[i].Mask, components, chosen[i]);
-                long bothFilled = thing.Bounds.Intersect(prompts[i].Box!.Value) == thing.Bounds ? thing.Area : OverlapOf(prompts[i].Box!.Value, components, chosen[i]);
-                scores.Add((thing.Label, bothFilled / (double)(prompts[i].Box!.Value.Area + thing.Area - bothFilled), both / (double)(masks[i].Mask.Area + thing.Area - both)));
+                Component thing = all[chosen[i]];
+                Box box = prompts[i].Box!.Value.Clip(components.Width, components.Height);
+                scores.Add((
+                    thing.Label,
+                    IoU(box.Area, thing.Area, Overlap(box, components, chosen[i])),
+                    IoU(masks[i].Mask.Area, thing.Area, Overlap(masks[i].Mask, components, chosen[i]))));
             }
         }
 
-        IEnumerable<string> perClass = Classes.Things.Select(c => scores.Where(s => s.Class == c).Select(s => s.Mask).DefaultIfEmpty(double.NaN).Average().ToString("F3"));
+        IEnumerable<string> perClass = Classes.Things
+            .Select(c => scores.Where(s => s.Class == c).Select(s => s.Mask).DefaultIfEmpty(double.NaN).Average().ToString("F3"));
         Console.WriteLine(
             $"| {name} | {scores.Count} | {scores.Average(s => s.Filled):F3} | {scores.Average(s => s.Mask):F3} "
             + $"| {spent.TotalMilliseconds / scores.Count:F1} | {string.Join(" | ", perClass)} |");
@@ -209,6 +214,8 @@ internal sealed class SegmenterQuality
         int Move(int side, int size) => side + (int)Math.Round(((random.NextDouble() * 2) - 1) * 0.1 * size);
     }
 
+    private static double IoU(long a, long b, long both) => both / (double)(a + b - both);
+
     private static long Overlap(RunLengthMask mask, ComponentMap components, int index)
     {
         long both = 0;
@@ -223,7 +230,7 @@ internal sealed class SegmenterQuality
         return both;
     }
 
-    private static long OverlapOf(Box box, ComponentMap components, int index)
+    private static long Overlap(Box box, ComponentMap components, int index)
     {
         long both = 0;
         for (int y = box.Y0; y < box.Y1; y++)

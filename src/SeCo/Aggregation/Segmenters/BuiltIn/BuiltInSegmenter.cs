@@ -7,6 +7,8 @@ namespace SeCo.Aggregation.Segmenters.BuiltIn;
 /// <para>An image is cut into small superpixels, which are merged two by two, the least different first, into a tree. One level of the tree
 /// gives all masks of the image. A box prompt is decided by colours inside against colours around the box, under the general shape of objects
 /// in boxes.</para>
+/// <para>An image of 480 x 360 takes about 0.08 s of one core and a prompt 5 ms; 2048 x 1024 takes 1.5 to 5 s and up to 500 MB, of which
+/// about 150 MB stay while it is open.</para>
 /// <para>Deterministic. Any number of images may be open at once, on one thread.</para>
 /// </remarks>
 /// <param name="options">The settings; null for the defaults.</param>

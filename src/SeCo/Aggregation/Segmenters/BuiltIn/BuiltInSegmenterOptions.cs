@@ -15,11 +15,14 @@ public sealed record BuiltInSegmenterOptions
 
     /// <summary>
     /// Cells that a box prompt is decided on, at most; 16 to 10,000. The time and memory of a prompt grow with its square:
-    /// 1,200 cells take about 3 ms and 12 MB.
+    /// 1,200 cells take about 5 ms and 17 MB.
     /// </summary>
     public int PromptCells { get; init; } = 1200;
 
     /// <summary>How many times larger than its object the box of a prompt is expected to be, each side; 1 (tight) to 2.</summary>
+    /// <remarks>
+    /// Told of boxes 1.5 times too large, the segmenter finds the objects of CamVid's val images with a mean IoU of 0.66; not told, 0.35.
+    /// </remarks>
     public double BoxScale { get; init; } = 1;
 
     /// <summary>Checks the options.</summary>
