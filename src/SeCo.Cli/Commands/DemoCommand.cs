@@ -30,9 +30,9 @@ internal static class DemoCommand
             string run = parsed.GetRequiredValue(folder);
             RunFolder target = new(run); // before anything is drawn into a folder that is somebody's
             DrawnSceneOptions scenes = new() { Count = parsed.GetValue(images), Seed = parsed.GetValue(seed) };
-            ProgressDisplay drawing = ProgressDisplay.ForConsole(parsed.GetValue(CommonOptions.Quiet));
+            ProgressDisplay drawing = ProgressDisplay.On(parsed.InvocationConfiguration.Error, parsed.GetValue(CommonOptions.Quiet));
             DatasetOptions dataset = await Task.Run(() => DrawnSceneWriter.Write(Path.Combine(target.Path, "data"), scenes, drawing, cancellationToken), cancellationToken);
-            RunOptions options = OptionsBinder.Apply(Settings(dataset, scenes.Seed), parsed.GetValue(CommonOptions.Set) ?? []);
+            RunOptions options = OptionsBinder.Apply(Settings(dataset with { Limit = scenes.Count }, scenes.Seed), parsed.GetValue(CommonOptions.Set) ?? []);
             using RunSession session = RunSession.Open(parsed, options, run);
             session.Show(await session.Run(pipeline => pipeline.RunAsync(session.Progress, cancellationToken)));
             return ExitCode.Done;

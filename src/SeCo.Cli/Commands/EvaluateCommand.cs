@@ -30,7 +30,7 @@ internal static class EvaluateCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             bool quiet = parsed.GetValue(CommonOptions.Quiet);
-            ProgressDisplay progress = ProgressDisplay.ForConsole(quiet);
+            ProgressDisplay progress = ProgressDisplay.On(parsed.InvocationConfiguration.Error, quiet);
             Evaluator evaluator = new(
                 ClassSet.Resolve(parsed.GetRequiredValue(classes)),
                 new EvaluationOptions { Resize = parsed.GetValue(resize), AllowMissing = parsed.GetValue(allowMissing) });

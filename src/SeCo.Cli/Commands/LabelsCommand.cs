@@ -27,7 +27,7 @@ internal static class LabelsCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             bool quiet = parsed.GetValue(CommonOptions.Quiet);
-            ProgressDisplay progress = ProgressDisplay.ForConsole(quiet);
+            ProgressDisplay progress = ProgressDisplay.On(parsed.InvocationConfiguration.Error, quiet);
             ClassSet set = ClassSet.Resolve(parsed.GetRequiredValue(classes));
             LabelCheckReport report = await LabelCheck.RunAsync(
                 parsed.GetRequiredValue(folder), set, new LabelCheckOptions { Images = parsed.GetValue(images) }, progress, cancellationToken);
@@ -60,7 +60,7 @@ internal static class LabelsCommand
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            ProgressDisplay progress = ProgressDisplay.ForConsole(parsed.GetValue(CommonOptions.Quiet));
+            ProgressDisplay progress = ProgressDisplay.On(parsed.InvocationConfiguration.Error, parsed.GetValue(CommonOptions.Quiet));
             LabelConversionOptions options = new()
             {
                 Source = parsed.GetValue(colors) ? LabelConversionSource.Colors : LabelConversionSource.Ids,

@@ -16,6 +16,7 @@ internal static class RunCommand
               seco run configs/camvid-blackbox.yaml --set dataset.root=data/camvid --set dataset.split=val --out runs/val
             """);
         RunSession.AddOptions(command);
+        command.Add(CommonOptions.Json);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using RunSession session = RunSession.Open(parsed);

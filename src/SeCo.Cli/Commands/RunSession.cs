@@ -16,7 +16,7 @@ internal sealed class RunSession : IDisposable
         Quiet = parsed.GetValue(CommonOptions.Quiet);
         _json = parsed.GetValue(CommonOptions.Json);
         Output = parsed.InvocationConfiguration.Output;
-        Progress = ProgressDisplay.ForConsole(Quiet);
+        Progress = ProgressDisplay.On(parsed.InvocationConfiguration.Error, Quiet);
         RunFolder run = new(folder);
         _log = new RunLog(run.Log, Quiet ? null : parsed.InvocationConfiguration.Error, Progress.Clear);
         Pipeline = new SeCoPipeline(options, run, _log);
@@ -37,7 +37,6 @@ internal sealed class RunSession : IDisposable
         command.Add(CommonOptions.Out);
         command.Add(CommonOptions.Set);
         command.Add(CommonOptions.Device);
-        command.Add(CommonOptions.Json);
     }
 
     public static RunSession Open(ParseResult parsed)

@@ -17,7 +17,8 @@ internal sealed class ProgressDisplay(TextWriter output, bool terminal, bool qui
     private long _last = -1;
     private int _shown;
 
-    public static ProgressDisplay ForConsole(bool quiet) => new(Console.Error, !Console.IsErrorRedirected, quiet);
+    /// <summary>A display on the command's error output; a line is rewritten only where that is a terminal.</summary>
+    public static ProgressDisplay On(TextWriter error, bool quiet) => new(error, ReferenceEquals(error, Console.Error) && !Console.IsErrorRedirected, quiet);
 
     public void Report(StageProgress value)
     {

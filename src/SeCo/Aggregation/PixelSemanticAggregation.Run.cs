@@ -124,8 +124,8 @@ public sealed partial class PixelSemanticAggregation
         (RgbImage image, LabelMap labels) = ReadInput(entry);
         using ISegmentedImage segmented = segmenter.Value.Open(image, cancellationToken);
         AggregationResult result = Aggregate(segmented, labels, _classes, _options, cancellationToken);
-        AtomicFile.Write(labelPath, stream => LabelPng.Write(stream, result.Labels, _classes.Palette()));
         RegionFile.Write(regionPath, result.Regions);
+        AtomicFile.Write(labelPath, stream => LabelPng.Write(stream, result.Labels, _classes.Palette())); // last: it stands for a finished image
         tally.Add(result.Labels, result.Regions);
     }
 

@@ -1,3 +1,5 @@
+using SeCo.Storage;
+
 namespace SeCo.Pipeline;
 
 /// <summary>The names of everything in a run folder, said once.</summary>
@@ -55,13 +57,42 @@ public sealed class RunFolder
     /// <summary>What only saves time and may be deleted.</summary>
     public string Cache => In(".cache");
 
-    /// <summary>Takes the folder for this process alone, until disposed.</summary>
-    /// <exception cref="IOException">Another process runs in the folder.</exception>
-    public IDisposable Lock()
+    /// <summary>Takes the folder for this process, until disposed. Alone in it, what killed runs left unfinished is deleted.</summary>
+    /// <param name="shared">Whether shards of other processes may be at work at the same time.</param>
+    /// <exception cref="IOException">Another process is at work in the folder, and one of the two needs it alone.</exception>
+    public IDisposable Lock(bool shared = false)
+    {
+        IDisposable held = Take(shared);
+        if (!shared)
+        {
+            EnumerationOptions everywhere = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
+            foreach (string leftover in Directory.EnumerateFiles(Path, "*" + AtomicFile.TemporaryExtension, everywhere))
+            {
+                File.Delete(leftover);
+            }
+        }
+
+        return held;
+    }
+
+    /// <summary>Deletes the final labels, their list and their measures: a stage before them is made anew.</summary>
+    internal void DeleteResults()
+    {
+        if (Directory.Exists(Labels))
+        {
+            Directory.Delete(Labels, recursive: true);
+        }
+
+        File.Delete(List);
+        File.Delete(Evaluation);
+    }
+
+    private FileStream Take(bool shared)
     {
         try
         {
-            return new FileStream(System.IO.Path.Combine(Cache, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return new FileStream(
+                System.IO.Path.Combine(Cache, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, shared ? FileShare.ReadWrite : FileShare.None);
         }
         catch (IOException fault)
         {

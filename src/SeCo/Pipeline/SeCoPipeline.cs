@@ -53,18 +53,29 @@ public sealed class SeCoPipeline
     public async Task<RunSummary> RunAsync(IProgress<StageProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         using IDisposable alone = Folder.Lock();
-        await PseudoLabelAsync(StageShare.Whole, progress, cancellationToken);
-        await AggregateAsync(StageShare.Whole, progress, cancellationToken);
-        await CorrectAsync(StageShare.Whole, progress, cancellationToken);
+        await PseudoLabel(StageShare.Whole, progress, cancellationToken);
+        await Aggregate(StageShare.Whole, progress, cancellationToken);
+        await Correct(StageShare.Whole, progress, cancellationToken);
         RunEvaluation evaluation = new(_dataset, Folder, _parallelism);
         RunSummary summary = await evaluation.RunAsync(progress, cancellationToken);
-        AtomicFile.Write(Folder.Evaluation, summary.WriteJson);
+        if (summary.Report is not null)
+        {
+            AtomicFile.Write(Folder.Evaluation, summary.WriteJson);
+        }
+
         _log.LogInformation("finished: {Images} images", _dataset.Entries.Count);
         return summary;
     }
 
     /// <summary>Stage 1: pixel pseudo-labels.</summary>
     public async Task PseudoLabelAsync(StageShare share, IProgress<StageProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(share);
+        using IDisposable held = Folder.Lock(share.IsShared);
+        await PseudoLabel(share, progress, cancellationToken);
+    }
+
+    private async Task PseudoLabel(StageShare share, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
     {
         StageFolder? stage = Begin("pseudo-label", Folder.PixelLabels, PixelLabelsFingerprint(progress, cancellationToken), share);
         if (stage is null)
@@ -82,29 +93,47 @@ public sealed class SeCoPipeline
 
         await labelling.RunAsync(_dataset.Entries, stage.Path, shard, progress, cancellationToken);
 
-        End(stage, share);
+        End("pseudo-label", stage, share);
     }
 
     /// <summary>Stage 2: PSA.</summary>
     public async Task AggregateAsync(StageShare share, IProgress<StageProgress>? progress = null, CancellationToken cancellationToken = default)
     {
-        Require("aggregate", Folder.PixelLabels, "pseudo-label");
+        ArgumentNullException.ThrowIfNull(share);
+        using IDisposable held = Folder.Lock(share.IsShared);
+        await Aggregate(share, progress, cancellationToken);
+    }
+
+    private async Task Aggregate(StageShare share, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
+    {
+        Require("aggregate", Folder.PixelLabels, PixelLabelsFingerprint(progress, cancellationToken), "pseudo-label");
         StageFolder? stage = Begin("aggregate", Folder.Aggregation, AggregationFingerprint(progress, cancellationToken), share);
         if (stage is null)
         {
             return;
         }
 
-        ImageEntry[] entries = [.. _dataset.Entries.Select(e => e with { PixelLabelPath = PixelLabelling.LabelPath(Folder.PixelLabels, e.Name) })];
-        PixelSemanticAggregation aggregation = new(_dataset.Classes, _options.Aggregation with { Parallelism = _parallelism }, Segmenter);
-        await aggregation.RunAsync(entries, stage.Path, share.Shard, progress, cancellationToken);
-        End(stage, share);
+        if (share.Merge is null)
+        {
+            ImageEntry[] entries = [.. _dataset.Entries.Select(e => e with { PixelLabelPath = PixelLabelling.LabelPath(Folder.PixelLabels, e.Name) })];
+            PixelSemanticAggregation aggregation = new(_dataset.Classes, _options.Aggregation with { Parallelism = _parallelism }, Segmenter);
+            await aggregation.RunAsync(entries, stage.Path, share.Shard, progress, cancellationToken);
+        }
+
+        End("aggregate", stage, share);
     }
 
     /// <summary>Stage 3: SCC, and the final labels with their list.</summary>
     public async Task CorrectAsync(StageShare share, IProgress<StageProgress>? progress = null, CancellationToken cancellationToken = default)
     {
-        Require("correct", Folder.Aggregation, "aggregate");
+        ArgumentNullException.ThrowIfNull(share);
+        using IDisposable held = Folder.Lock(share.IsShared);
+        await Correct(share, progress, cancellationToken);
+    }
+
+    private async Task Correct(StageShare share, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
+    {
+        Require("correct", Folder.Aggregation, AggregationFingerprint(progress, cancellationToken), "aggregate");
         StageFolder? stage = Begin("correct", Folder.Correction, CorrectionFingerprint(progress, cancellationToken), share);
         if (stage is not null)
         {
@@ -122,7 +151,7 @@ public sealed class SeCoPipeline
                 _log.LogInformation("correct: {Clean} regions clean, {Corrected} corrected, {Rejected} rejected", summary.Clean, summary.Corrected, summary.Rejected);
             }
 
-            End(stage, share);
+            End("correct", stage, share);
         }
 
         if (share.Shard is null)
@@ -153,7 +182,8 @@ public sealed class SeCoPipeline
         StageFolder stage = StageFolder.Open(path, fingerprint, share.IsShared, out bool emptied);
         if (emptied)
         {
-            _log.LogInformation("{Stage}: settings or inputs have changed, made anew", name);
+            _log.LogWarning("{Stage}: settings or inputs have changed, made anew", name);
+            Folder.DeleteResults();
         }
 
         if (stage.IsFinished && _dataset.Entries.All(e => File.Exists(RunFolder.LabelOf(stage["labels"], e.Name))))
@@ -170,11 +200,11 @@ public sealed class SeCoPipeline
         return stage;
     }
 
-    private void End(StageFolder stage, StageShare share)
+    private void End(string name, StageFolder stage, StageShare share)
     {
         if (share.Shard is Shard shard)
         {
-            _log.LogInformation("{Stage}: shard {Shard} done", Path.GetFileName(stage.Path), shard);
+            _log.LogInformation("{Stage}: shard {Shard} done", name, shard);
             return;
         }
 
@@ -185,14 +215,16 @@ public sealed class SeCoPipeline
         }
 
         stage.Finish();
-        _log.LogInformation("{Stage}: done", Path.GetFileName(stage.Path));
+        _log.LogInformation("{Stage}: done", name);
     }
 
-    private static void Require(string stage, string folder, string before)
+    private static void Require(string stage, string folder, string fingerprint, string before)
     {
-        if (!StageFolder.HasFinished(folder))
+        if (!StageFolder.HasFinished(folder, fingerprint))
         {
-            throw new IOException($"{folder}: '{stage}' needs the finished outputs of '{before}'. Run `seco {before}` with the same settings and --out first, or `seco run` for all.");
+            throw new IOException(
+                $"{folder}: '{stage}' needs the finished outputs of '{before}' with these settings and inputs. "
+                + $"Run `seco {before}` with the same settings and --out first, or `seco run` for all.");
         }
     }
 
@@ -202,8 +234,12 @@ public sealed class SeCoPipeline
         foreach (ImageEntry entry in _dataset.Entries)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            string source = RunFolder.LabelOf(Path.Combine(Folder.Correction, "labels"), entry.Name);
-            AtomicFile.WriteAllBytes(RunFolder.LabelOf(Folder.Labels, entry.Name), File.ReadAllBytes(source));
+            string source = RunFolder.LabelOf(Path.Combine(Folder.Correction, "labels"), entry.Name), target = RunFolder.LabelOf(Folder.Labels, entry.Name);
+            byte[] label = File.ReadAllBytes(source);
+            if (!File.Exists(target) || !File.ReadAllBytes(target).AsSpan().SequenceEqual(label))
+            {
+                AtomicFile.WriteAllBytes(target, label);
+            }
         }
 
         AtomicFile.WriteAllText(Folder.List, string.Concat(_dataset.Entries.Select(e => $"{ImageInList(e)} {LabelInList(e)}\n")));
@@ -217,6 +253,7 @@ public sealed class SeCoPipeline
     {
         if (_inputs is null)
         {
+            DatasetCheck.Require(_dataset.Entries, cancellationToken); // now, not after the hours before the first reader finds out
             _inputs = Manifest.Hash(_dataset.Entries, new InputHashes(Path.Combine(Folder.Cache, "input-hashes.tsv")), progress, cancellationToken);
             AtomicFile.WriteAllText(Folder.Configuration, OptionsWriter.ToYaml(_options));
             Manifest.Write(Folder.Manifest, _options, _device.ToString(), _parallelism, TorchRuntime.Version, _inputs);

@@ -43,6 +43,7 @@ public sealed class StageFolder
 
         if (emptied)
         {
+            File.Delete(folder[StateFile]); // first, so that a kill in between leaves no folder that claims to be whole
             Directory.Delete(path, recursive: true);
         }
 
@@ -62,8 +63,8 @@ public sealed class StageFolder
         return folder;
     }
 
-    /// <summary>True where the folder holds the outputs of a finished stage, of whatever settings.</summary>
-    public static bool HasFinished(string path) => Read(System.IO.Path.Combine(path, StateFile)).Finished;
+    /// <summary>True where the folder holds the outputs of a stage that has finished with this fingerprint.</summary>
+    public static bool HasFinished(string path, string fingerprint) => Read(System.IO.Path.Combine(path, StateFile)) == (fingerprint, true);
 
     /// <summary>A path inside the folder.</summary>
     public string this[string name] => System.IO.Path.Combine(Path, name);

@@ -46,7 +46,8 @@ public sealed class StageFolderTests
         StageFolder.Open(temp["stage"], "a", shared: false, out _).Finish();
 
         Assert.True(StageFolder.Open(temp["stage"], "a", shared: false, out _).IsFinished);
-        Assert.True(StageFolder.HasFinished(temp["stage"]));
+        Assert.True(StageFolder.HasFinished(temp["stage"], "a"));
+        Assert.False(StageFolder.HasFinished(temp["stage"], "b"));
     }
 
     [Fact]

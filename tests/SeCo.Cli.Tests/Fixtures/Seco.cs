@@ -1,0 +1,45 @@
+using System.Diagnostics;
+
+namespace SeCo.Cli.Tests.Fixtures;
+
+/// <summary>Calls the program: in this process, or as a process of its own.</summary>
+internal static class Seco
+{
+    private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "SeCo.Cli.dll");
+
+    /// <summary>Calls the program in this process.</summary>
+    public static async Task<SecoResult> Run(params string[] args)
+    {
+        StringWriter output = new(), error = new();
+        TextWriter shared = TextWriter.Synchronized(error); // progress comes from many threads
+        int code = await CommandLine.RunAsync(args, output, shared);
+        return new SecoResult(code, output.ToString(), error.ToString());
+    }
+
+    /// <summary>Calls the program as a process and waits for its end.</summary>
+    public static async Task<SecoResult> RunProcess(params string[] args)
+    {
+        using Process process = Start(args);
+        Task<string> output = process.StandardOutput.ReadToEndAsync(), error = process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return new SecoResult(process.ExitCode, await output, await error);
+    }
+
+    /// <summary>Starts the program as a process with redirected outputs.</summary>
+    public static Process Start(params string[] args)
+    {
+        ProcessStartInfo start = new(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
+        start.ArgumentList.Add(Program);
+        foreach (string arg in args)
+        {
+            start.ArgumentList.Add(arg);
+        }
+
+        return Process.Start(start)!;
+    }
+}

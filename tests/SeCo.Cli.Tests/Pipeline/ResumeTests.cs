@@ -1,0 +1,129 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using SeCo.Cli.Tests.Fixtures;
+using Xunit;
+
+namespace SeCo.Cli.Tests.Pipeline;
+
+/// <summary>A run that is killed, or stopped with Ctrl+C, goes on when it is started again and ends with the bytes of an undisturbed one.</summary>
+public sealed partial class ResumeTests(SmallScenes scenes)
+{
+    private const int Interrupt = 2;
+
+    private static readonly string[] WindowTraining =
+    [
+        "--set", "dataset.limit=4",
+        "--set", "correction.backbone=resnet18",
+        "--set", "correction.training=windows",
+        "--set", "correction.windows={height: 32, width: 64, iterations: 6, batch_size: 4, checkpoint_every: 2}",
+    ];
+
+    [Fact]
+    public async Task Killed_in_every_stage_it_ends_like_an_undisturbed_run()
+    {
+        string folder = scenes.NewFolder();
+        string[] moments =
+        [
+            "run: hash inputs", "pseudo-label: confidences", "pseudo-label: labels", "aggregate: images 1/", "aggregate: images", "correct: regions",
+            "correct: train classifier 1", "correct: train classifier 2", "correct: labels", "evaluate: images", "evaluate: regions",
+        ];
+        int killed = await KillAt(moments, scenes.Arguments("run", folder), seed: 1);
+
+        Assert.InRange(killed, moments.Length - 2, moments.Length); // the last lines may come when all is written
+        (await Seco.RunProcess(scenes.Arguments("run", folder))).Expect(ExitCode.Done);
+        Assert.Empty(Snapshot.OfRun(scenes.Baseline).DifferencesFrom(Snapshot.OfRun(folder)));
+    }
+
+    [Fact]
+    public async Task Killed_while_it_trains_on_windows_it_goes_on_from_its_checkpoint()
+    {
+        string undisturbed = scenes.NewFolder(), folder = scenes.NewFolder();
+        (await Seco.RunProcess(scenes.Arguments("run", undisturbed, WindowTraining))).Expect(ExitCode.Done);
+        string[] moments =
+        [
+            "aggregate: images", "correct: train classifier, part 1 of 2 1/", "correct: train classifier, part 1 of 2", "correct: judge regions, part 1",
+            "correct: train classifier, part 2 of 2", "correct: judge regions, part 2", "correct: labels",
+        ];
+        int killed = await KillAt(moments, scenes.Arguments("run", folder, WindowTraining), seed: 2);
+
+        Assert.InRange(killed, moments.Length - 2, moments.Length);
+        (await Seco.RunProcess(scenes.Arguments("run", folder, WindowTraining))).Expect(ExitCode.Done);
+        Assert.Empty(Snapshot.OfRun(undisturbed).DifferencesFrom(Snapshot.OfRun(folder)));
+    }
+
+    [Fact]
+    public async Task Killed_at_any_moment_it_ends_like_an_undisturbed_run()
+    {
+        string folder = scenes.NewFolder();
+        Random random = new(5);
+        for (int attempt = 0; attempt < 6; attempt++)
+        {
+            using Process process = Seco.Start(scenes.Arguments("run", folder));
+            Task drained = Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+            await Task.Delay(random.Next(150, 1500));
+            process.Kill();
+            await process.WaitForExitAsync();
+            await drained;
+        }
+
+        (await Seco.RunProcess(scenes.Arguments("run", folder))).Expect(ExitCode.Done);
+        Assert.Empty(Snapshot.OfRun(scenes.Baseline).DifferencesFrom(Snapshot.OfRun(folder)));
+    }
+
+    [Theory]
+    [InlineData("aggregate: images")]
+    [InlineData("correct: train classifier")]
+    public async Task Ctrl_C_ends_with_130_and_the_same_command_goes_on(string moment)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "sends a POSIX signal");
+        string folder = scenes.NewFolder();
+        using Process process = Seco.Start(scenes.Arguments("run", folder));
+        Task<string> output = process.StandardOutput.ReadToEndAsync();
+        Assert.True(await Reaches(process, moment));
+        Assert.Equal(0, Kill(process.Id, Interrupt));
+        string error = await process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        new SecoResult(process.ExitCode, await output, error).Expect(ExitCode.Cancelled).Says("cancelled", "the same command goes on");
+        Assert.DoesNotContain(Snapshot.OfRun(folder).Names, name => name.EndsWith(".partial", StringComparison.Ordinal));
+
+        (await Seco.Run(scenes.Arguments("run", folder))).Expect(ExitCode.Done);
+        Assert.Empty(Snapshot.OfRun(scenes.Baseline).DifferencesFrom(Snapshot.OfRun(folder)));
+    }
+
+    // Starts the program once for each moment and kills it a little after it has told of that moment; returns how often it was still alive.
+    private static async Task<int> KillAt(string[] moments, string[] args, int seed)
+    {
+        Random random = new(seed);
+        int killed = 0;
+        foreach (string moment in moments)
+        {
+            using Process process = Seco.Start(args);
+            Task output = process.StandardOutput.ReadToEndAsync();
+            Assert.True(await Reaches(process, moment), $"never came to '{moment}'");
+            Task error = process.StandardError.ReadToEndAsync();
+            await Task.Delay(random.Next(0, 40));
+            killed += process.HasExited ? 0 : 1;
+            process.Kill();
+            await process.WaitForExitAsync();
+            await Task.WhenAll(output, error);
+        }
+
+        return killed;
+    }
+
+    private static async Task<bool> Reaches(Process process, string moment)
+    {
+        while (await process.StandardError.ReadLineAsync() is { } line)
+        {
+            if (line.StartsWith(moment, StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int Kill(int process, int signal);
+}
