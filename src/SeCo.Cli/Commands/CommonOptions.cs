@@ -17,7 +17,7 @@ internal static class CommonOptions
 
     public static Option<string[]> Set { get; } = new("--set")
     {
-        Description = "One setting, as in --set correction.noise_threshold=0.5; may be given many times and wins over the file.",
+        Description = "One setting, as in --set correction.noise.noise_threshold=0.5; may be given many times and wins over the file.",
         HelpName = "KEY=VALUE",
         Arity = ArgumentArity.OneOrMore,
         AllowMultipleArgumentsPerToken = false,

@@ -47,13 +47,13 @@ internal static class LabelsCommand
         Argument<string> input = new("input") { Description = "Folder of label PNGs." };
         Option<string> output = new("--out", "-o") { Description = "Folder for the converted labels; files keep their names.", HelpName = "DIR", Required = true };
         Option<string> classes = ClassesOption();
-        Option<string?> map = new("--map") { Description = "How the input is coded: one of the class set's maps, as label_ids for cityscapes19.", HelpName = "NAME" };
+        Option<string?> map = new("--map") { Description = "How the input is coded: one of the class set's maps, as cityscapes-ids for cityscapes19.", HelpName = "NAME" };
         Option<bool> colors = new("--colors") { Description = "The input is coloured pictures: match colours with the class set's." };
         Option<bool> ignore = new("--ignore-unknown-colors") { Description = "With --colors: an unknown colour becomes 255 instead of an error." };
         Command command = new("convert", """
             Convert label PNGs to the ids of a class set, written with its palette.
 
-              seco labels convert gtFine/val --map label_ids --classes cityscapes19 --out labels/val
+              seco labels convert gtFine/val --map cityscapes-ids --classes cityscapes19 --out labels/val
             """)
         {
             input, output, classes, map, colors, ignore,

@@ -77,7 +77,7 @@ public static class OptionsBinder
         int equals = text.IndexOf('=', StringComparison.Ordinal);
         if (equals <= 0)
         {
-            faults.Add($"--set {text}: expected KEY=VALUE, as in --set correction.noise_threshold=0.5");
+            faults.Add($"--set {text}: expected KEY=VALUE, as in --set correction.noise.noise_threshold=0.5");
             return;
         }
 

@@ -6,13 +6,24 @@ public static class Suggestion
     /// <summary>A sentence to append to an error (<c>Did you mean 'portion'?</c>), or the list of known names where none is close.</summary>
     public static string For(string given, IEnumerable<string> known)
     {
+        string[] names = Sorted(known);
+        return Nearest(given, names) is string nearest ? $"Did you mean '{nearest}'?" : $"Known: {string.Join(", ", names)}.";
+    }
+
+    /// <summary>As <see cref="For"/>, but the list of names always follows: for short lists that a reader would look up anyway.</summary>
+    public static string WithAll(string given, IEnumerable<string> known)
+    {
+        string[] names = Sorted(known);
+        string all = names.Length == 0 ? "There is none." : $"There is: {string.Join(", ", names)}.";
+        return Nearest(given, names) is string nearest ? $"Did you mean '{nearest}'? {all}" : all;
+    }
+
+    /// <summary>The name with the fewest edits, where these are at most a third of what was given, or two; null where none is near.</summary>
+    internal static string? Nearest(string given, IReadOnlyCollection<string> names)
+    {
         ArgumentNullException.ThrowIfNull(given);
-        ArgumentNullException.ThrowIfNull(known);
-        string[] names = [.. known];
         string? nearest = names.MinBy(name => Distance(given, name));
-        return nearest is not null && Distance(given, nearest) <= Math.Max(2, given.Length / 3)
-            ? $"Did you mean '{nearest}'?"
-            : $"Known: {string.Join(", ", names.Order(StringComparer.Ordinal))}.";
+        return nearest is not null && Distance(given, nearest) <= Math.Max(2, given.Length / 3) ? nearest : null;
     }
 
     /// <summary>Insertions, deletions and replacements that turn one text into the other, letter case ignored.</summary>
@@ -33,5 +44,11 @@ public static class Suggestion
         }
 
         return previous[b.Length];
+    }
+
+    private static string[] Sorted(IEnumerable<string> names)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        return [.. names.Order(StringComparer.Ordinal)];
     }
 }

@@ -6,7 +6,8 @@ namespace SeCo.Configuration;
 /// <summary>Reads YAML into <see cref="ConfigurationNode"/>s: plain data only, bounded in size and depth; tags, anchors and aliases are refused.</summary>
 internal sealed class YamlReader
 {
-    private const int MaximumCharacters = 1 << 20;
+    /// <summary>The longest text that is read: a mebibyte, in characters or, of a file, bytes.</summary>
+    public const int MaximumLength = 1 << 20;
     private const int MaximumDepth = 32;
     private readonly Parser _parser;
     private readonly string _source;
@@ -25,9 +26,9 @@ internal sealed class YamlReader
             throw new ConfigurationException(path, [Directory.Exists(path) ? "is a folder, expected a YAML file." : "there is no such file."]);
         }
 
-        if (file.Length > MaximumCharacters)
+        if (file.Length > MaximumLength)
         {
-            throw new ConfigurationException(path, [$"has {file.Length} bytes, expected a configuration of at most {MaximumCharacters}."]);
+            throw new ConfigurationException(path, [$"has {file.Length} bytes, expected a configuration of at most {MaximumLength}."]);
         }
 
         return Read(File.ReadAllText(path), path);
@@ -35,6 +36,11 @@ internal sealed class YamlReader
 
     public static ConfigurationNode Read(string text, string source)
     {
+        if (text.Length > MaximumLength)
+        {
+            throw new ConfigurationException(source, [$"has {text.Length} characters, expected at most {MaximumLength}."]);
+        }
+
         YamlReader reader = new(text, source);
         try
         {
@@ -103,6 +109,7 @@ internal sealed class YamlReader
             string at = $"line {_parser.Current?.Start.Line}";
             string key = (_parser.Current as Scalar)?.Value ?? throw new ConfigurationException(_source, [$"{at}: a key must be a plain text."]);
             _parser.MoveNext();
+            mapping.KeyLocations[key] = at;
             if (!mapping.Values.TryAdd(key, ReadNode(depth + 1)))
             {
                 throw new ConfigurationException(_source, [$"{at}: '{key}' is given twice."]);

@@ -1,4 +1,5 @@
 using System.Reflection;
+using SeCo.Configuration;
 using SeCo.Datasets;
 
 namespace SeCo.Labels;
@@ -26,7 +27,7 @@ public sealed partial class ClassSet
         if (!Names.Contains(name, StringComparer.Ordinal))
         {
             throw new ArgumentException(
-                $"There is no class set '{name}'. {NearestName.Advice(name, Names)} A set of your own is a YAML file, named by its path.", nameof(name));
+                $"There is no class set '{name}'. {Suggestion.WithAll(name, Names)} A set of your own is a YAML file, named by its path.", nameof(name));
         }
 
         using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(Folder + name + Ending)!;
@@ -41,7 +42,13 @@ public sealed partial class ClassSet
     /// </remarks>
     /// <exception cref="DatasetException">Malformed; every fault with file and line.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static ClassSet Load(string path) => ClassSetFile.Parse(File.ReadAllText(path), path);
+    public static ClassSet Load(string path)
+    {
+        long length = new FileInfo(path).Length;
+        return length <= YamlReader.MaximumLength
+            ? ClassSetFile.Parse(File.ReadAllText(path), path)
+            : throw new DatasetException($"{path}: has {length} bytes, expected a class set of at most {YamlReader.MaximumLength}.");
+    }
 
     /// <summary>A set by its name, or by the path of its file where the text ends in <c>.yaml</c> or <c>.yml</c> or holds a folder.</summary>
     /// <exception cref="ArgumentException">No set has that name.</exception>

@@ -1,3 +1,4 @@
+using SeCo.Configuration;
 using SeCo.Datasets;
 using SeCo.Imaging;
 using SeCo.Imaging.Codecs;
@@ -98,7 +99,7 @@ public sealed partial class ClassSet
         ArgumentNullException.ThrowIfNull(coding);
         return Maps.TryGetValue(coding, out LabelIdMap? map)
             ? map
-            : throw new ArgumentException($"Class set '{Name}' has no map from '{coding}'. {NearestName.Advice(coding, Maps.Keys)}", nameof(coding));
+            : throw new ArgumentException($"Class set '{Name}' has no map from '{coding}'. {Suggestion.WithAll(coding, Maps.Keys)}", nameof(coding));
     }
 
     private int[] OfKind(ClassKind kind) => [.. Classes.Where(c => c.Kind == kind).Select(c => c.Id)];

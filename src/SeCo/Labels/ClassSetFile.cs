@@ -1,8 +1,7 @@
 using System.Globalization;
+using SeCo.Configuration;
 using SeCo.Datasets;
 using SeCo.Imaging;
-using YamlDotNet.Core;
-using YamlDotNet.RepresentationModel;
 
 namespace SeCo.Labels;
 
@@ -26,9 +25,9 @@ internal sealed class ClassSetFile
         {
             set = reader.Read(yaml);
         }
-        catch (YamlException broken)
+        catch (ConfigurationException broken)
         {
-            reader.Fault(broken.Start, $"not valid YAML: {broken.Message}");
+            reader._faults.AddRange(broken.Faults.Select(fault => fault.StartsWith("line ", StringComparison.Ordinal) ? $"{file}, {fault}" : $"{file}: {fault}"));
         }
 
         return reader._faults.Count == 0 && set is not null
@@ -38,174 +37,162 @@ internal sealed class ClassSetFile
 
     private ClassSet? Read(string yaml)
     {
-        YamlStream stream = [];
-        using (StringReader text = new(yaml))
+        if (YamlReader.Read(yaml, _file) is not MappingNode root)
         {
-            stream.Load(text);
-        }
-
-        if (stream.Documents.Count != 1 || stream.Documents[0].RootNode is not YamlMappingNode root)
-        {
-            Fault(Mark.Empty, "expected one mapping with the keys name and classes.");
+            Fault(string.Empty, "expected one mapping with the keys name and classes.");
             return null;
         }
 
-        Dictionary<string, YamlNode> keys = Keys(root, ["name", "classes"], ["maps"]);
-        string name = keys.TryGetValue("name", out YamlNode? nameNode) ? Text(nameNode, "name") : string.Empty;
-        List<SegmentationClass> classes = keys.TryGetValue("classes", out YamlNode? list) ? Classes(list) : [];
-        Dictionary<string, LabelIdMap> maps = keys.TryGetValue("maps", out YamlNode? mapsNode) ? Maps(mapsNode, classes) : [];
+        Dictionary<string, ConfigurationNode> keys = Keys(root, ["name", "classes"], ["maps"]);
+        string name = keys.TryGetValue("name", out ConfigurationNode? nameNode) ? Text(nameNode, "name") : string.Empty;
+        List<SegmentationClass> classes = keys.TryGetValue("classes", out ConfigurationNode? list) ? Classes(list) : [];
+        Dictionary<string, LabelIdMap> maps = keys.TryGetValue("maps", out ConfigurationNode? mapsNode) ? Maps(mapsNode, classes) : [];
         return _faults.Count > 0 ? null : new ClassSet(name, classes) { Maps = maps };
     }
 
-    private List<SegmentationClass> Classes(YamlNode node)
+    private List<SegmentationClass> Classes(ConfigurationNode node)
     {
         List<SegmentationClass> classes = [];
-        if (node is not YamlSequenceNode { Children.Count: >= 1 and <= 255 } list)
+        if (node is not ListNode { Items.Count: >= 1 and <= 255 } list)
         {
-            Fault(node.Start, "classes: expected a list of 1 to 255 classes.");
+            Fault(node.Location, "classes: expected a list of 1 to 255 classes.");
             return classes;
         }
 
         HashSet<string> names = new(StringComparer.OrdinalIgnoreCase);
-        foreach (YamlNode item in list)
+        foreach (ConfigurationNode item in list.Items)
         {
-            if (item is not YamlMappingNode entry)
+            if (item is not MappingNode entry)
             {
-                Fault(item.Start, "expected a class as {name, color, kind}.");
+                Fault(item.Location, "expected a class as {name, color, kind}.");
                 continue;
             }
 
-            Dictionary<string, YamlNode> keys = Keys(entry, ["name", "color", "kind"], []);
-            string name = keys.TryGetValue("name", out YamlNode? nameNode) ? Text(nameNode, "name") : string.Empty;
+            Dictionary<string, ConfigurationNode> keys = Keys(entry, ["name", "color", "kind"], []);
+            string name = keys.TryGetValue("name", out ConfigurationNode? nameNode) ? Text(nameNode, "name") : string.Empty;
             if (name.Length > 0 && !names.Add(name))
             {
-                Fault(nameNode!.Start, $"the class '{name}' is named twice.");
+                Fault(nameNode!.Location, $"the class '{name}' is named twice.");
             }
 
-            (byte, byte, byte) color = keys.TryGetValue("color", out YamlNode? colorNode) ? Color(colorNode) : default;
-            ClassKind kind = keys.TryGetValue("kind", out YamlNode? kindNode) ? Kind(kindNode) : default;
+            (byte, byte, byte) color = keys.TryGetValue("color", out ConfigurationNode? colorNode) ? Color(colorNode) : default;
+            ClassKind kind = keys.TryGetValue("kind", out ConfigurationNode? kindNode) ? Kind(kindNode) : default;
             classes.Add(new SegmentationClass(classes.Count, name, color, kind));
         }
 
         return classes;
     }
 
-    private Dictionary<string, LabelIdMap> Maps(YamlNode node, List<SegmentationClass> classes)
+    private Dictionary<string, LabelIdMap> Maps(ConfigurationNode node, List<SegmentationClass> classes)
     {
         Dictionary<string, LabelIdMap> maps = new(StringComparer.Ordinal);
-        foreach ((YamlNode key, YamlNode value) in Mapping(node, "maps"))
+        foreach ((string name, ConfigurationNode value) in Mapping(node, "maps").Values)
         {
             Dictionary<byte, byte> table = [];
-            foreach ((YamlNode className, YamlNode ids) in Mapping(value, "a map"))
+            MappingNode map = Mapping(value, "a map");
+            foreach ((string className, ConfigurationNode ids) in map.Values)
             {
-                SegmentationClass? target = classes.FirstOrDefault(c => c.Name == className.ToString());
+                SegmentationClass? target = classes.FirstOrDefault(c => c.Name == className);
                 if (target is null)
                 {
-                    Fault(className.Start, $"maps: no class is called '{className}'. {NearestName.Advice(className.ToString(), classes.Select(c => c.Name))}");
+                    Fault(map.KeyLocations[className], $"maps: no class is called '{className}'. {Suggestion.WithAll(className, classes.Select(c => c.Name))}");
                     continue;
                 }
 
-                foreach (YamlNode id in ids is YamlSequenceNode several ? several.Children : [ids])
+                foreach (ConfigurationNode id in ids is ListNode several ? several.Items : [ids])
                 {
                     if (Byte(id, "a source id", LabelMap.Ignore - 1) is { } source && !table.TryAdd(source, (byte)target.Id))
                     {
-                        Fault(id.Start, $"source id {source} is given to two classes.");
+                        Fault(id.Location, $"source id {source} is given to two classes.");
                     }
                 }
             }
 
-            maps[Text(key, "a map's name")] = new LabelIdMap(table.Select(pair => (pair.Key, pair.Value)));
+            maps[name] = new LabelIdMap(table.Select(pair => (pair.Key, pair.Value)));
         }
 
         return maps;
     }
 
-    private (byte R, byte G, byte B) Color(YamlNode node)
+    private (byte R, byte G, byte B) Color(ConfigurationNode node)
     {
-        if (node is YamlSequenceNode { Children.Count: 3 } parts)
+        if (node is ListNode { Items.Count: 3 } parts)
         {
-            byte?[] rgb = [.. parts.Select(part => Byte(part, "a colour's part", 255))];
+            byte?[] rgb = [.. parts.Items.Select(part => Byte(part, "a colour's part", 255))];
             return (rgb[0] ?? 0, rgb[1] ?? 0, rgb[2] ?? 0);
         }
 
-        if (node is YamlScalarNode { Value: ['#', .. { Length: 6 } hex] }
+        if (node is ScalarNode { Value: ['#', .. { Length: 6 } hex] }
             && uint.TryParse(hex, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out uint value))
         {
             return ((byte)(value >> 16), (byte)(value >> 8), (byte)value);
         }
 
-        Fault(node.Start, $"color: found '{node}', expected [r, g, b] with 0 to 255, or \"#rrggbb\" in quotes.");
+        Fault(node.Location, $"color: found '{node}', expected [r, g, b] with 0 to 255, or \"#rrggbb\" in quotes.");
         return default;
     }
 
-    private ClassKind Kind(YamlNode node)
+    private ClassKind Kind(ConfigurationNode node)
     {
-        switch ((node as YamlScalarNode)?.Value)
+        switch ((node as ScalarNode)?.Value)
         {
             case "stuff":
                 return ClassKind.Stuff;
             case "thing":
                 return ClassKind.Thing;
             default:
-                Fault(node.Start, $"kind: found '{node}', expected stuff or thing.");
+                Fault(node.Location, $"kind: found '{node}', expected stuff or thing.");
                 return default;
         }
     }
 
-    private byte? Byte(YamlNode node, string what, byte most)
+    private byte? Byte(ConfigurationNode node, string what, byte most)
     {
-        if (node is YamlScalarNode { Value: { } text } && byte.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out byte value) && value <= most)
+        if (node is ScalarNode { Value: { } text } && byte.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out byte value) && value <= most)
         {
             return value;
         }
 
-        Fault(node.Start, $"{what}: found '{node}', expected a whole number from 0 to {most}.");
+        Fault(node.Location, $"{what}: found '{node}', expected a whole number from 0 to {most}.");
         return null;
     }
 
-    private string Text(YamlNode node, string key)
+    private string Text(ConfigurationNode node, string key)
     {
-        if (node is YamlScalarNode { Value: { } text } && !string.IsNullOrWhiteSpace(text))
+        if (node is ScalarNode { Value: { } text } && !string.IsNullOrWhiteSpace(text))
         {
             return text;
         }
 
-        Fault(node.Start, $"{key}: expected a text.");
+        Fault(node.Location, $"{key}: expected a text.");
         return string.Empty;
     }
 
-    private IEnumerable<KeyValuePair<YamlNode, YamlNode>> Mapping(YamlNode node, string what)
+    private MappingNode Mapping(ConfigurationNode node, string what)
     {
-        if (node is YamlMappingNode mapping)
+        if (node is MappingNode mapping)
         {
-            return mapping.Children;
+            return mapping;
         }
 
-        Fault(node.Start, $"{what}: expected a mapping.");
-        return [];
+        Fault(node.Location, $"{what}: expected a mapping.");
+        return MappingNode.Empty(node.Location);
     }
 
-    private Dictionary<string, YamlNode> Keys(YamlMappingNode node, string[] required, string[] optional)
+    private Dictionary<string, ConfigurationNode> Keys(MappingNode node, string[] required, string[] optional)
     {
-        Dictionary<string, YamlNode> found = new(StringComparer.Ordinal);
-        foreach ((YamlNode key, YamlNode value) in node.Children)
+        foreach (string name in node.Values.Keys.Where(name => !required.Contains(name) && !optional.Contains(name)))
         {
-            string name = key.ToString();
-            if (!required.Contains(name) && !optional.Contains(name))
-            {
-                Fault(key.Start, $"unknown key '{name}'. {NearestName.Advice(name, required.Concat(optional))}");
-            }
-
-            found[name] = value;
+            Fault(node.KeyLocations[name], $"unknown key '{name}'. {Suggestion.WithAll(name, required.Concat(optional))}");
         }
 
-        foreach (string missing in required.Where(key => !found.ContainsKey(key)))
+        foreach (string missing in required.Where(key => !node.Values.ContainsKey(key)))
         {
-            Fault(node.Start, $"the key '{missing}' is missing.");
+            Fault(node.Location, $"the key '{missing}' is missing.");
         }
 
-        return found;
+        return node.Values;
     }
 
-    private void Fault(Mark where, string what) => _faults.Add(where.Line > 0 ? $"{_file}, line {where.Line}: {what}" : $"{_file}: {what}");
+    private void Fault(string location, string what) => _faults.Add(location.StartsWith("line ", StringComparison.Ordinal) ? $"{_file}, {location}: {what}" : $"{_file}: {what}");
 }

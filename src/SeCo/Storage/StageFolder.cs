@@ -34,8 +34,15 @@ public sealed class StageFolder
     public static StageFolder Open(string path, string fingerprint, bool shared, out bool emptied)
     {
         StageFolder folder = new(path, fingerprint);
-        (string? Fingerprint, bool Finished) state = Read(System.IO.Path.Combine(path, StateFile));
-        emptied = Directory.Exists(path) && state.Fingerprint != fingerprint && Directory.EnumerateFileSystemEntries(path).Any();
+        (string? Fingerprint, bool Finished) state = Read(folder[StateFile]);
+        emptied = state.Fingerprint != fingerprint && HoldsFiles(path, shared);
+        if (emptied && shared)
+        {
+            // Another shard may have made the folder since it was looked at.
+            state = Read(folder[StateFile]);
+            emptied = state.Fingerprint != fingerprint;
+        }
+
         if (emptied && shared)
         {
             throw new IOException($"{path}: holds files of other settings or inputs, and other shards may be at work in it. Delete it, or give another run folder.");
@@ -82,6 +89,10 @@ public sealed class StageFolder
         Write(finished: false);
         IsFinished = false;
     }
+
+    // Shards that start at the same moment all write the folder's state, the same one: what they have not finished writing does not count.
+    private static bool HoldsFiles(string path, bool shared) => Directory.Exists(path)
+        && Directory.EnumerateFileSystemEntries(path).Any(entry => !shared || !entry.EndsWith(AtomicFile.TemporaryExtension, StringComparison.Ordinal));
 
     private static void DeleteUnfinishedFiles(string path)
     {

@@ -178,4 +178,33 @@ public sealed class ClassSetTests
 
         Assert.Equal(2, wrong.Faults.Count);
     }
+
+    [Theory]
+    [InlineData("name: &n x\nclasses: [{name: *n, color: [1, 2, 3], kind: stuff}]", "line 1: anchors and aliases are not supported")]
+    [InlineData("name: x\nname: y\nclasses: []", "line 2: 'name' is given twice")]
+    [InlineData("name: x\nclasses: []\n---\nname: y", "has several YAML documents")]
+    public void Yaml_beyond_plain_data_is_refused(string yaml, string message)
+    {
+        using TempFolder folder = new();
+        File.WriteAllText(folder["bad.yaml"], yaml);
+
+        DatasetException wrong = Assert.Throws<DatasetException>(() => ClassSet.Load(folder["bad.yaml"]));
+
+        Assert.Contains(message, wrong.Message, StringComparison.Ordinal);
+        Assert.Contains("bad.yaml", wrong.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Depth_and_size_of_a_file_are_bounded()
+    {
+        using TempFolder folder = new();
+        File.WriteAllText(folder["deep.yaml"], $"name: {new string('[', 1000)}{new string(']', 1000)}");
+        File.WriteAllText(folder["large.yaml"], new string('#', (1 << 20) + 1));
+
+        DatasetException deep = Assert.Throws<DatasetException>(() => ClassSet.Load(folder["deep.yaml"]));
+        DatasetException large = Assert.Throws<DatasetException>(() => ClassSet.Load(folder["large.yaml"]));
+
+        Assert.Contains("nested deeper than", deep.Message, StringComparison.Ordinal);
+        Assert.Contains("large.yaml: has 1048577 bytes", large.Message, StringComparison.Ordinal);
+    }
 }

@@ -95,4 +95,41 @@ public sealed class StageFolderTests
 
         Assert.Equal(items, together.Order());
     }
+
+    [Fact]
+    public void A_shard_may_come_while_another_is_making_the_folder()
+    {
+        using TempFolder temp = new();
+        Directory.CreateDirectory(temp["stage"]);
+        File.WriteAllText(temp["stage/stage.json.other.partial"], "{");
+
+        StageFolder.Open(temp["stage"], "a", shared: true, out bool emptied);
+
+        Assert.False(emptied);
+        Assert.True(File.Exists(temp["stage/stage.json.other.partial"]));
+    }
+
+    [Fact]
+    public async Task Many_shards_may_start_at_the_same_moment()
+    {
+        using TempFolder temp = new();
+        for (int round = 0; round < 20; round++)
+        {
+            string path = temp[$"stage{round}"];
+            using Barrier start = new(8);
+            Task[] shards = [.. Enumerable.Range(0, 8).Select(i => Task.Factory.StartNew(
+                () =>
+                {
+                    start.SignalAndWait();
+                    StageFolder folder = StageFolder.Open(path, "a", shared: true, out _);
+                    AtomicFile.WriteAllText(folder[$"{i}.txt"], "done");
+                },
+                CancellationToken.None,
+                TaskCreationOptions.LongRunning,
+                TaskScheduler.Default))];
+            await Task.WhenAll(shards);
+
+            Assert.Equal(8, Directory.GetFiles(path, "*.txt").Length);
+        }
+    }
 }

@@ -1,0 +1,96 @@
+using System.Globalization;
+using System.Reflection;
+using System.Text;
+using SeCo.Configuration;
+using SeCo.Pipeline;
+
+namespace SeCo.Tests.Documentation;
+
+/// <summary>Builds <c>docs/configuration.md</c> from the option records and their XML documentation.</summary>
+internal sealed class ConfigurationReference
+{
+    private const string Introduction = """
+        # Configuration
+
+        <!-- Generated from the option records by ConfigurationReferenceTests; change the records, then run the tests with SECO_UPDATE_DOCS=1. -->
+
+        A run is configured by a YAML file, by `--set section.key=value`, or by both; `--set` wins. Every key may be left out; the defaults are below.
+        An unknown key is an error that suggests the nearest known one, and all faults are reported together. Relative paths of the dataset's files
+        are below `dataset.root`; `dataset.root` itself, `dataset.classes` and `correction.weights` are relative to the working directory. What was in force, defaults included,
+        is written to `config.yaml` in the run folder and can be given to `seco run` again.
+
+        In keys and values `-` and `_` mean the same. `null` (or nothing) unsets a key that may be unset. YAML is read as plain data: anchors, aliases
+        and files over one mebibyte are refused.
+
+        """;
+
+    private readonly StringBuilder _text = new(Introduction.ReplaceLineEndings("\n"));
+    private readonly XmlDocumentation _documentation = new(typeof(RunOptions).Assembly, Sections(typeof(RunOptions), string.Empty).ToDictionary());
+
+    private ConfigurationReference()
+    {
+    }
+
+    public static string Build()
+    {
+        ConfigurationReference reference = new();
+        reference.AddSection("Run", string.Empty, new RunOptions());
+        return reference._text.ToString();
+    }
+
+    private void AddSection(string title, string prefix, object options)
+    {
+        PropertyInfo[] properties = [.. OptionsBinder.PropertiesOf(options.GetType())];
+        PropertyInfo[] keys = [.. properties.Where(p => !OptionsBinder.IsSection(p.PropertyType))];
+        _text.Append($"\n## {title}\n\n{_documentation.Of(options.GetType())}\n\n| key | value | default | meaning |\n| --- | --- | --- | --- |\n");
+        foreach (PropertyInfo key in keys)
+        {
+            _text.Append($"| `{prefix}{OptionsBinder.KeyOf(key)}` | {Kind(key.PropertyType)} | {Value(key.GetValue(options))} | {Cell(_documentation.Of(key))} |\n");
+        }
+
+        foreach (PropertyInfo key in keys.Where(k => Bare(k.PropertyType).IsEnum))
+        {
+            _text.Append($"\nValues of `{prefix}{OptionsBinder.KeyOf(key)}`:\n\n");
+            foreach (FieldInfo value in Bare(key.PropertyType).GetFields(BindingFlags.Public | BindingFlags.Static))
+            {
+                _text.Append($"- `{OptionsBinder.KeyOf(value)}`: {_documentation.Of(value)}\n");
+            }
+        }
+
+        foreach (PropertyInfo section in properties.Except(keys))
+        {
+            string name = prefix + OptionsBinder.KeyOf(section);
+            AddSection($"`{name}`", name + ".", section.GetValue(options)!);
+        }
+    }
+
+    private static IEnumerable<KeyValuePair<Type, string>> Sections(Type options, string prefix) =>
+        OptionsBinder.PropertiesOf(options).Where(p => OptionsBinder.IsSection(p.PropertyType)).SelectMany(p =>
+            Sections(p.PropertyType, $"{prefix}{OptionsBinder.KeyOf(p)}.").Prepend(KeyValuePair.Create(p.PropertyType, prefix + OptionsBinder.KeyOf(p))));
+
+    private static Type Bare(Type type) => Nullable.GetUnderlyingType(type) ?? type;
+
+    private static string Kind(Type type)
+    {
+        Type bare = Bare(type);
+        return bare.IsEnum ? "a name, see below" : OptionsBinder.ElementOf(bare) is not null ? "list" : Type.GetTypeCode(bare) switch
+        {
+            TypeCode.Boolean => "`true`, `false`",
+            TypeCode.Int32 or TypeCode.Int64 or TypeCode.UInt64 => "whole number",
+            TypeCode.Double => "number",
+            _ => "text",
+        };
+    }
+
+    private static string Value(object? value) => value switch
+    {
+        null => "`null`",
+        "" => "none",
+        bool flag => flag ? "`true`" : "`false`",
+        Enum name => $"`{OptionsBinder.NameOf(name)}`",
+        IFormattable number => $"`{number.ToString(null, CultureInfo.InvariantCulture)}`",
+        _ => $"`{value}`",
+    };
+
+    private static string Cell(string text) => text.Replace("|", @"\|", StringComparison.Ordinal);
+}
