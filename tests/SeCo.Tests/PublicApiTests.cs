@@ -1,0 +1,11 @@
+using SeCo.Labels;
+using SeCo.Testing;
+using Xunit;
+
+namespace SeCo.Tests;
+
+public sealed class PublicApiTests
+{
+    [Fact]
+    public void The_public_api_is_the_pinned_one() => PublicApi.Check(typeof(ClassSet).Assembly, "SeCo.Tests");
+}
