@@ -1,6 +1,7 @@
 using System.CommandLine;
 using SeCo.Cli.Commands;
 using SeCo.Configuration;
+using SeCo.Torch;
 
 namespace SeCo.Cli;
 
@@ -74,11 +75,16 @@ internal static class CommandLine
     private static bool IsUsage(Exception fault) => fault is ConfigurationException or UsageException;
 
     private static bool IsExpected(Exception fault) =>
-        fault is IOException or UnauthorizedAccessException or InvalidOperationException or ArgumentException or NotSupportedException or DllNotFoundException
+        fault is IOException or UnauthorizedAccessException or InvalidOperationException or ArgumentException or NotSupportedException or DllNotFoundException or TorchException
         || fault is AggregateException { InnerExceptions: var inner } && inner.All(IsExpected);
 
     private static string Describe(Exception fault) =>
-        fault is AggregateException many ? string.Join(Environment.NewLine, many.InnerExceptions.Select(Describe)) : fault.Message;
+        fault switch
+        {
+            AggregateException many => string.Join(Environment.NewLine, many.InnerExceptions.Select(Describe)),
+            ArgumentException { ParamName: string name } => fault.Message.Replace($" (Parameter '{name}')", string.Empty, StringComparison.Ordinal), // a name in our code
+            _ => fault.Message,
+        };
 
     private static string SuggestHelp(ParseResult parsed)
     {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 
 namespace SeCo.Cli.Commands;
 
@@ -13,6 +14,7 @@ internal static class CommonOptions
     {
         Description = "YAML file with the settings; without it, the defaults and --set decide.",
         Arity = ArgumentArity.ZeroOrOne,
+        Validators = { RefuseOptions },
     };
 
     public static Option<string[]> Set { get; } = new("--set")
@@ -41,6 +43,15 @@ internal static class CommonOptions
         Description = "Do one share of the images only, as in 2/8; every share can run on another machine with the same --out folder.",
         HelpName = "I/N",
     };
+
+    /// <summary>A misspelt option must not pass for a file's name.</summary>
+    public static void RefuseOptions(ArgumentResult argument)
+    {
+        foreach (Token token in argument.Tokens.Where(t => t.Value.StartsWith('-')))
+        {
+            argument.AddError($"There is no option '{token.Value}'. (A file of this name is given as ./{token.Value}.)");
+        }
+    }
 
     public static Option<int?> Merge { get; } = new("--merge")
     {

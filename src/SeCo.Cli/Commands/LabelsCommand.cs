@@ -13,7 +13,7 @@ internal static class LabelsCommand
 
     private static Command Check()
     {
-        Argument<string> folder = new("folder") { Description = "Folder of label PNGs, read with all folders below." };
+        Argument<string> folder = new("folder") { Description = "Folder of label PNGs, read with all folders below.", Validators = { CommonOptions.RefuseOptions } };
         Option<string> classes = ClassesOption();
         Option<string?> images = new("--images") { Description = "Folder of the images: also look for missing partners and other sizes.", HelpName = "DIR" };
         Command command = new("check", """
@@ -44,7 +44,7 @@ internal static class LabelsCommand
 
     private static Command Convert()
     {
-        Argument<string> input = new("input") { Description = "Folder of label PNGs." };
+        Argument<string> input = new("input") { Description = "Folder of label PNGs.", Validators = { CommonOptions.RefuseOptions } };
         Option<string> output = new("--out", "-o") { Description = "Folder for the converted labels; files keep their names.", HelpName = "DIR", Required = true };
         Option<string> classes = ClassesOption();
         Option<string?> map = new("--map") { Description = "How the input is coded: one of the class set's maps, as cityscapes-ids for cityscapes19.", HelpName = "NAME" };

@@ -13,6 +13,8 @@ internal static class StageCommand
         Stage 1: keep the most confident pixels of each class, the rest becomes 255.
 
         Sharded: run every --shard I/N, then --merge N (it makes the thresholds of the whole set and writes the labels).
+
+          seco pseudo-label my.yaml --out runs/first
         """,
         (pipeline, share, progress, cancellationToken) => pipeline.PseudoLabelAsync(share, progress, cancellationToken));
 
@@ -22,6 +24,8 @@ internal static class StageCommand
         Stage 2, PSA: grow the pixel labels of the same run folder into regions with good borders.
 
         Sharded: run every --shard I/N, then --merge N.
+
+          seco aggregate my.yaml --out runs/first --shard 2/8
         """,
         (pipeline, share, progress, cancellationToken) => pipeline.AggregateAsync(share, progress, cancellationToken));
 
@@ -31,6 +35,8 @@ internal static class StageCommand
         Stage 3, SCC: train the connectivity classifier on the regions of the same run folder, find the noisy ones, correct or reject them.
 
         Sharded: every --shard I/N extracts regions and features of its images, then --merge N trains and writes the labels.
+
+          seco correct my.yaml --out runs/first
         """,
         (pipeline, share, progress, cancellationToken) => pipeline.CorrectAsync(share, progress, cancellationToken));
 

@@ -54,6 +54,8 @@ public sealed record CorrectionOptions
         OptionFaults.ThrowIfAny(
             "correction",
             (MinimumRegionPixels >= 1, $"minimum_region_pixels is {MinimumRegionPixels}, expected 1 or more"),
+            (Weights is null || Backbone != Backbone.Descriptors, "weights are given, but backbone 'descriptors' is no network; name the backbone that they belong to"),
+            (Training != ClassifierTraining.Windows || Backbone != Backbone.Descriptors, "training is 'windows', but backbone 'descriptors' is no network; name another backbone"),
             (Folds is >= 1 and <= 20, $"folds is {Folds}, expected 1 to 20"));
         Frozen.Validate();
         Windows.Validate();

@@ -8,6 +8,8 @@ using SeCo.Imaging.Codecs;
 using SeCo.Labels;
 using SeCo.Models;
 using SeCo.Storage;
+using SeCo.Torch;
+using SeCo.Torch.Nn;
 
 namespace SeCo.Correction;
 
@@ -39,6 +41,21 @@ public sealed class SemanticConnectivityCorrection
     }
 
     private bool IsFrozen => _options.EffectiveTraining == ClassifierTraining.Frozen;
+
+    /// <summary>Reads the network's weights, where the settings name some: faults show before the work of other stages, not after it.</summary>
+    /// <exception cref="SeCo.Torch.Checkpoints.CheckpointException">The weights are missing, unreadable, or do not fit the network.</exception>
+    public void CheckWeights()
+    {
+        if (_options.Weights is null)
+        {
+            return;
+        }
+
+        CorrectionEnvironment environment = _environment with { Device = Device.Cpu };
+        using Module network = IsFrozen
+            ? BackboneFactory.CreateFrozen(_options, environment)
+            : BackboneFactory.CreateClassifier(_options, _classes.Count, environment, new RandomSource(_environment.Seed));
+    }
 
     /// <summary>Extracts the regions of each image and, where the network is frozen, their features. Images that are done are skipped.</summary>
     /// <param name="items">All images.</param>
@@ -94,9 +111,14 @@ public sealed class SemanticConnectivityCorrection
     private CorrectionSummary Judge(IReadOnlyList<CorrectionItem> items, CorrectionFiles files, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
     {
         RequirePrepared(items, files);
-        RegionTable table = RegionTable.Read(items.Select(item => files.Regions(item.Name)), _classes, cancellationToken);
+        RegionTable table = ReadRegions(items, files, cancellationToken);
         int[] judged = [.. Enumerable.Range(0, table.Count).Where(row => table.Areas[row] >= _options.MinimumRegionPixels)];
         _environment.Log.LogInformation("correct: {Regions} regions, {Judged} of them with at least {Pixels} pixels", table.Count, judged.Length, _options.MinimumRegionPixels);
+
+        if (judged.Length == 0)
+        {
+            _environment.Log.LogWarning("correct: no region has at least {Pixels} pixels, so there is none to judge", _options.MinimumRegionPixels);
+        }
 
         RegionJudgement[] judgements = new RegionClassifierRun(_options, _classes.Count, _environment).Run(table, judged, items, files, progress, cancellationToken);
         byte[] classes = Select(table.Classes, judged);
@@ -113,6 +135,18 @@ public sealed class SemanticConnectivityCorrection
         if (missing.Length > 0)
         {
             throw new DatasetException($"{files.Folder}: {missing.Length} of {items.Count} images have no regions yet; run their shards first.", missing);
+        }
+    }
+
+    private RegionTable ReadRegions(IReadOnlyList<CorrectionItem> items, CorrectionFiles files, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return RegionTable.Read(items.Select(item => files.Regions(item.Name)), _classes, cancellationToken);
+        }
+        catch (DatasetException fault)
+        {
+            throw new DatasetException($"{fault.Message} An earlier call wrote this file: delete it to have it made again.", fault);
         }
     }
 

@@ -59,6 +59,11 @@ public sealed record DatasetOptions
             faults.Add($"split: found '{Split}', expected a name such as train or val.");
         }
 
+        if (string.IsNullOrWhiteSpace(Classes))
+        {
+            faults.Add("classes: missing; it is a class set's name, as cityscapes19, or the path of a YAML file.");
+        }
+
         if (Limit is < 1)
         {
             faults.Add($"limit: found {Limit}, expected at least 1.");

@@ -2,6 +2,7 @@ using SeCo.Aggregation;
 using SeCo.Correction;
 using SeCo.Datasets;
 using SeCo.PixelLabels;
+using SeCo.Torch;
 
 namespace SeCo.Pipeline;
 
@@ -31,11 +32,21 @@ public sealed record RunOptions
 
     /// <summary>Checks all sections.</summary>
     /// <exception cref="ArgumentException">Values out of range.</exception>
+    /// <exception cref="TorchException">The device is not there.</exception>
     public void Validate()
     {
         if (Threads is < 0 or > 1024)
         {
             throw new ArgumentException($"threads is {Threads}, expected 0 (all cores) to 1024.");
+        }
+
+        try
+        {
+            _ = SeCo.Torch.Device.Parse(Device ?? string.Empty);
+        }
+        catch (FormatException fault)
+        {
+            throw new ArgumentException($"device: {fault.Message}", fault);
         }
 
         Dataset.Validate();

@@ -53,6 +53,7 @@ public sealed class SeCoPipeline
     public async Task<RunSummary> RunAsync(IProgress<StageProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         using IDisposable alone = Folder.Lock();
+        Correction().CheckWeights();
         await PseudoLabel(StageShare.Whole, progress, cancellationToken);
         await Aggregate(StageShare.Whole, progress, cancellationToken);
         await Correct(StageShare.Whole, progress, cancellationToken);
@@ -138,8 +139,7 @@ public sealed class SeCoPipeline
         if (stage is not null)
         {
             CorrectionItem[] items = [.. _dataset.Entries.Select(CorrectionItemOf)];
-            CorrectionEnvironment environment = new(_options.Seed, _device, _parallelism, _log);
-            SemanticConnectivityCorrection correction = new(_dataset.Classes, _options.Correction, environment);
+            SemanticConnectivityCorrection correction = Correction();
             if (share.Merge is null)
             {
                 await correction.PrepareAsync(items, stage.Path, share.Shard, progress, cancellationToken);
@@ -159,6 +159,9 @@ public sealed class SeCoPipeline
             Publish(cancellationToken);
         }
     }
+
+    private SemanticConnectivityCorrection Correction() =>
+        new(_dataset.Classes, _options.Correction, new CorrectionEnvironment(_options.Seed, _device, _parallelism, _log));
 
     private CorrectionItem CorrectionItemOf(ImageEntry entry) => new()
     {

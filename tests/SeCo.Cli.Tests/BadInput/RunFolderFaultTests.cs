@@ -1,0 +1,48 @@
+using SeCo.Cli.Tests.Fixtures;
+using Xunit;
+
+namespace SeCo.Cli.Tests.BadInput;
+
+/// <summary>Run folders that cannot be one.</summary>
+public sealed class RunFolderFaultTests : IDisposable
+{
+    private readonly FewScenes _scenes = new();
+
+    public void Dispose() => _scenes.Dispose();
+
+    [Fact]
+    public async Task A_file_is_refused()
+    {
+        File.WriteAllText(_scenes.Out, "mine");
+        (await _scenes.Run("run")).Expect(ExitCode.Failed).Says(_scenes.Out, "is a file");
+        Assert.Equal("mine", File.ReadAllText(_scenes.Out));
+    }
+
+    [Theory]
+    [InlineData("run")]
+    [InlineData("demo")]
+    public async Task A_folder_of_other_things_is_refused_and_left_alone(string verb)
+    {
+        Directory.CreateDirectory(_scenes.Out);
+        File.WriteAllText(Path.Combine(_scenes.Out, "thesis.txt"), "mine");
+        string[] args = verb == "run" ? [verb, _scenes.Configuration, "--out", _scenes.Out] : [verb, "--images", "2", "--out", _scenes.Out];
+        (await Seco.Run(args)).Expect(ExitCode.Failed).Says(_scenes.Out, "is not empty and holds no run", "--out");
+        Assert.Equal(["thesis.txt"], Snapshot.Of(_scenes.Out).Names);
+    }
+
+    [Fact]
+    public async Task A_path_below_a_file_is_refused()
+    {
+        string below = Path.Combine(_scenes.Configuration, "run");
+        SecoResult result = (await Seco.Run("run", _scenes.Configuration, "--out", below)).Expect(ExitCode.Failed).Says(_scenes.Configuration);
+        Assert.DoesNotContain("fault of the program", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_folder_that_cannot_be_written_is_refused()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "needs a folder that nobody may write to");
+        SecoResult result = (await Seco.Run("run", _scenes.Configuration, "--out", "/proc/seco-run")).Expect(ExitCode.Failed).Says("/proc/seco-run");
+        Assert.DoesNotContain("fault of the program", result.Error, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,82 @@
+using System.Text.Json;
+using SeCo.Cli.Tests.Fixtures;
+using Xunit;
+
+namespace SeCo.Cli.Tests;
+
+public sealed class CommandLineTests(SmallScenes scenes)
+{
+    [Theory]
+    [InlineData("run", "<config>", "--out", "--set", "--device", "--json", "--quiet")]
+    [InlineData("demo", "--out", "--images", "--seed", "--set", "--json", "--quiet")]
+    [InlineData("pseudo-label", "<config>", "--out", "--set", "--device", "--shard", "--merge", "--quiet")]
+    [InlineData("aggregate", "<config>", "--out", "--set", "--device", "--shard", "--merge", "--quiet")]
+    [InlineData("correct", "<config>", "--out", "--set", "--device", "--shard", "--merge", "--quiet")]
+    [InlineData("evaluate", "--predictions", "--truth", "--classes", "--json", "--resize", "--allow-missing", "--quiet")]
+    [InlineData("labels check", "<folder>", "--classes", "--images", "--quiet")]
+    [InlineData("labels convert", "<input>", "--out", "--classes", "--map", "--colors", "--ignore-unknown-colors", "--quiet")]
+    public async Task Help_of_a_verb_names_its_options_and_shows_an_example(string verb, params string[] options)
+    {
+        SecoResult help = (await Seco.Run([.. verb.Split(' '), "--help"])).Expect(ExitCode.Done);
+        Assert.All(options, option => Assert.Contains(option, help.Output, StringComparison.Ordinal));
+        Assert.Contains("seco " + verb, help.Output, StringComparison.Ordinal);
+        Assert.Empty(help.Error);
+    }
+
+    [Fact]
+    public async Task Help_names_every_verb()
+    {
+        SecoResult help = (await Seco.Run("--help")).Expect(ExitCode.Done);
+        Assert.All(
+            ["run", "demo", "pseudo-label", "aggregate", "correct", "evaluate", "labels"],
+            (string verb) => Assert.Matches($@"\n  {verb}\s", help.Output));
+    }
+
+    [Fact]
+    public async Task The_version_is_told_by_the_process()
+    {
+        SecoResult version = (await Seco.RunProcess("--version")).Expect(ExitCode.Done);
+        Assert.Matches(@"^\d+\.\d+\.\d+", version.Output);
+        Assert.Empty(version.Error);
+    }
+
+    [Theory]
+    [InlineData("See: seco --help")]
+    [InlineData("See: seco --help", "runn")]
+    [InlineData("See: seco labels --help", "labels")]
+    [InlineData("See: seco run --help", "run")]
+    [InlineData("See: seco run --help", "run", "--out", "x", "--sett", "a=b")]
+    [InlineData("See: seco evaluate --help", "evaluate", "--predictions", "x", "--truth", "y")]
+    [InlineData("See: seco labels convert --help", "labels", "convert", "x", "--classes", "cityscapes19")]
+    [InlineData("See: seco aggregate --help", "aggregate", "--out", "x", "--merge", "three")]
+    [InlineData("There is no option '--json'", "correct", "--out", "x", "--json")]
+    [InlineData("There is no option '--quite'", "run", "--out", "x", "--quite")]
+    [InlineData("There is no option '--colours'", "labels", "convert", "--colours", "--classes", "cityscapes19", "--out", "x")]
+    public async Task Wrong_usage_ends_with_2_and_says_where_help_is(string says, params string[] args)
+    {
+        SecoResult result = (await Seco.Run(args)).Expect(ExitCode.WrongUsage).Says("seco: ", says);
+        Assert.Empty(result.Output);
+    }
+
+    [Fact]
+    public async Task A_missing_required_option_is_named() => (await Seco.Run("evaluate", "--predictions", "x", "--classes", "camvid11")).Expect(ExitCode.WrongUsage).Says("--truth");
+
+    [Fact]
+    public async Task Quiet_prints_nothing_where_all_is_well()
+    {
+        SecoResult result = await Seco.RunProcess(scenes.Arguments("run", scenes.Baseline, "--quiet"));
+        Assert.Equal(new SecoResult(ExitCode.Done, string.Empty, string.Empty), result);
+    }
+
+    [Fact]
+    public async Task Json_is_all_there_is_on_standard_output_and_progress_goes_to_standard_error()
+    {
+        SecoResult result = (await Seco.RunProcess(scenes.Arguments("run", scenes.NewFolder(), "--json", "--set", "dataset.limit=2"))).Expect(ExitCode.Done);
+        using JsonDocument summary = JsonDocument.Parse(result.Output);
+        Assert.Equal(2, summary.RootElement.GetProperty("images").GetInt32());
+        Assert.Equal(3, summary.RootElement.GetProperty("stages").GetArrayLength());
+        result.Says("pseudo-label: labels 2/2", "aggregate: images 2/2", "finished: 2 images");
+        Assert.DoesNotContain('\r', result.Error);
+        Assert.DoesNotContain('\u001b', result.Error + result.Output);
+    }
+}
