@@ -1,5 +1,8 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using SeCo.Cli.Tests.Fixtures;
+using SeCo.Configuration;
+using SeCo.Pipeline;
 using Xunit;
 
 namespace SeCo.Cli.Tests;
@@ -30,6 +33,14 @@ public sealed class CommandLineTests(SmallScenes scenes)
         Assert.All(
             ["run", "demo", "pseudo-label", "aggregate", "correct", "evaluate", "labels"],
             (string verb) => Assert.Matches($@"\n  {verb}\s", help.Output));
+    }
+
+    [Fact]
+    public async Task The_setting_that_help_shows_exists()
+    {
+        SecoResult help = (await Seco.Run("run", "--help")).Expect(ExitCode.Done);
+        Match setting = Regex.Match(help.Output, @"as in --set (\w[^\s;]*)");
+        Assert.Equal(0.5, OptionsBinder.Load<RunOptions>(null, [setting.Groups[1].Value]).Correction.Noise.NoiseThreshold);
     }
 
     [Fact]

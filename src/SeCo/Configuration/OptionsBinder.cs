@@ -18,7 +18,7 @@ public static class OptionsBinder
     {
         ArgumentNullException.ThrowIfNull(overrides);
         ConfigurationNode root = path is null ? MappingNode.Empty("defaults") : YamlReader.ReadFile(path);
-        return Bind(new T(), root, path ?? "--set", overrides);
+        return Bind(new T(), root, path ?? "settings", overrides);
     }
 
     /// <summary>Reads options from YAML text.</summary>
@@ -36,7 +36,7 @@ public static class OptionsBinder
         ArgumentNullException.ThrowIfNull(overrides);
         T copy = new();
         CopyInto(options, copy);
-        return Bind(copy, MappingNode.Empty("--set"), "--set", overrides);
+        return Bind(copy, MappingNode.Empty("--set"), "settings", overrides);
     }
 
     /// <summary>The key of a property: <c>StuffThreshold</c> is <c>stuff_threshold</c>, <c>MobileNetV2</c> is <c>mobilenet_v2</c> where so named.</summary>

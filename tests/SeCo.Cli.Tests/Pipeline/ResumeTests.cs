@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using System.Text;
 using SeCo.Cli.Tests.Fixtures;
 using Xunit;
 
@@ -27,7 +28,7 @@ public sealed partial class ResumeTests(SmallScenes scenes)
             "run: hash inputs", "pseudo-label: confidences", "pseudo-label: labels", "aggregate: images 1/", "aggregate: images", "correct: regions",
             "correct: train classifier 1", "correct: train classifier 2", "correct: labels", "evaluate: images", "evaluate: regions",
         ];
-        int killed = await KillAt(moments, scenes.Arguments("run", folder), seed: 1);
+        (int killed, _) = await KillAt(moments, scenes.Arguments("run", folder), seed: 1);
 
         Assert.InRange(killed, moments.Length - 2, moments.Length); // the last lines may come when all is written
         (await Seco.RunProcess(scenes.Arguments("run", folder))).Expect(ExitCode.Done);
@@ -44,9 +45,10 @@ public sealed partial class ResumeTests(SmallScenes scenes)
             "aggregate: images", "correct: train classifier, part 1 of 2 1/", "correct: train classifier, part 1 of 2", "correct: judge regions, part 1",
             "correct: train classifier, part 2 of 2", "correct: judge regions, part 2", "correct: labels",
         ];
-        int killed = await KillAt(moments, scenes.Arguments("run", folder, WindowTraining), seed: 2);
+        (int killed, string[] said) = await KillAt(moments, scenes.Arguments("run", folder, WindowTraining), seed: 2);
 
         Assert.InRange(killed, moments.Length - 2, moments.Length);
+        Assert.DoesNotContain("train classifier, part 1", said[^1], StringComparison.Ordinal); // judged and kept before the kills in part 2
         (await Seco.RunProcess(scenes.Arguments("run", folder, WindowTraining))).Expect(ExitCode.Done);
         Assert.Empty(Snapshot.OfRun(undisturbed).DifferencesFrom(Snapshot.OfRun(folder)));
     }
@@ -79,7 +81,7 @@ public sealed partial class ResumeTests(SmallScenes scenes)
         string folder = scenes.NewFolder();
         using Process process = Seco.Start(scenes.Arguments("run", folder));
         Task<string> output = process.StandardOutput.ReadToEndAsync();
-        Assert.True(await Reaches(process, moment));
+        Assert.NotNull(await ReadUntil(process, moment));
         Assert.Equal(0, Kill(process.Id, Interrupt));
         string error = await process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();
@@ -90,16 +92,18 @@ public sealed partial class ResumeTests(SmallScenes scenes)
         Assert.Empty(Snapshot.OfRun(scenes.Baseline).DifferencesFrom(Snapshot.OfRun(folder)));
     }
 
-    // Starts the program once for each moment and kills it a little after it has told of that moment; returns how often it was still alive.
-    private static async Task<int> KillAt(string[] moments, string[] args, int seed)
+    // Starts the program once for each moment and kills it a little after it has told of that moment.
+    // Returns how often it was still alive, and what it had said in each start.
+    private static async Task<(int Killed, string[] Said)> KillAt(string[] moments, string[] args, int seed)
     {
         Random random = new(seed);
         int killed = 0;
+        List<string> said = [];
         foreach (string moment in moments)
         {
             using Process process = Seco.Start(args);
             Task output = process.StandardOutput.ReadToEndAsync();
-            Assert.True(await Reaches(process, moment), $"never came to '{moment}'");
+            said.Add(await ReadUntil(process, moment) ?? throw new InvalidOperationException($"never came to '{moment}'"));
             Task error = process.StandardError.ReadToEndAsync();
             await Task.Delay(random.Next(0, 40));
             killed += process.HasExited ? 0 : 1;
@@ -108,20 +112,22 @@ public sealed partial class ResumeTests(SmallScenes scenes)
             await Task.WhenAll(output, error);
         }
 
-        return killed;
+        return (killed, [.. said]);
     }
 
-    private static async Task<bool> Reaches(Process process, string moment)
+    private static async Task<string?> ReadUntil(Process process, string moment)
     {
+        StringBuilder said = new();
         while (await process.StandardError.ReadLineAsync() is { } line)
         {
+            said.AppendLine(line);
             if (line.StartsWith(moment, StringComparison.Ordinal))
             {
-                return true;
+                return said.ToString();
             }
         }
 
-        return false;
+        return null;
     }
 
     [LibraryImport("libc", EntryPoint = "kill")]

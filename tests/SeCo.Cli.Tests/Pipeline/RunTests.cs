@@ -30,6 +30,18 @@ public sealed class RunTests(SmallScenes scenes)
     }
 
     [Fact]
+    public async Task Two_threads_give_the_same_bytes_each_time_and_the_regions_of_one_thread()
+    {
+        string first = scenes.NewFolder(), second = scenes.NewFolder();
+        (await Seco.RunProcess(scenes.Arguments("run", first, "--set", "threads=2"))).Expect(ExitCode.Done);
+        (await Seco.RunProcess(scenes.Arguments("run", second, "--set", "threads=2"))).Expect(ExitCode.Done);
+        Assert.Empty(Snapshot.OfRun(first).DifferencesFrom(Snapshot.OfRun(second)));
+        Assert.DoesNotContain(
+            Snapshot.OfRun(scenes.Baseline).DifferencesFrom(Snapshot.OfRun(first)),
+            d => d.StartsWith("pixel-labels/", StringComparison.Ordinal) || d.StartsWith("aggregation/", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Another_seed_trains_another_classifier_on_the_same_regions()
     {
         string folder = scenes.NewFolder();
