@@ -44,6 +44,6 @@ internal static class DemoCommand
     {
         Seed = seed,
         Dataset = dataset,
-        Correction = new CorrectionOptions { Backbone = Backbone.Descriptors, Folds = 5, ClassBalancedSampling = true },
+        Correction = new CorrectionOptions { Backbone = Backbone.Descriptors, Folds = 5, ClassBalance = 0.5 },
     };
 }

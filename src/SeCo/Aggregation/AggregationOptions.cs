@@ -46,6 +46,9 @@ public sealed record AggregationOptions
     /// <summary>What becomes of pixels that no mask picks up.</summary>
     public UnpaintedPixels Unpainted { get; init; } = UnpaintedPixels.Ignore;
 
+    /// <summary>How things become regions in the mode <see cref="AggregationMode.Psa"/>.</summary>
+    public ThingSource Things { get; init; } = ThingSource.Prompts;
+
     /// <summary>The segmenter that gives masks.</summary>
     public SegmenterKind Segmenter { get; init; } = SegmenterKind.BuiltIn;
 

@@ -1,5 +1,6 @@
 using SeCo.Aggregation.Segmenters;
 using SeCo.Imaging;
+using SeCo.Imaging.Components;
 using SeCo.Imaging.Rle;
 using SeCo.Labels;
 
@@ -46,7 +47,11 @@ public sealed partial class PixelSemanticAggregation
             Align(canvas, image, columnLabels, pixelLabels, aligned, options, cancellationToken);
         }
 
-        if (options.Mode != AggregationMode.AlignOnly)
+        if (options.Mode == AggregationMode.Psa && options.Things == ThingSource.Pixels)
+        {
+            PaintThingPixels(canvas, pixelLabels, classes, options.MinimumThingPixels);
+        }
+        else if (options.Mode != AggregationMode.AlignOnly)
         {
             IReadOnlyList<int> prompted = options.Mode == AggregationMode.PromptOnly ? [.. classes.Stuff, .. classes.Things] : classes.Things;
             IReadOnlyList<ThingPrompt> prompts = ThingPrompts.Create(pixelLabels, classes.Count, prompted, options);
@@ -66,6 +71,23 @@ public sealed partial class PixelSemanticAggregation
         {
             RegionOrigin origin = new(RegionOriginKind.StuffMask, masks[assignment.Mask].Score, null, []) { Mask = assignment.Mask, Share = assignment.Share };
             canvas.Paint(shapes[assignment.Mask], assignment.ClassId, origin);
+        }
+    }
+
+    private static void PaintThingPixels(RegionCanvas canvas, LabelMap pixelLabels, ClassSet classes, int minimumPixels)
+    {
+        ComponentMap components = ConnectedComponents.Label(pixelLabels);
+        IReadOnlyList<RunLengthMask> masks = components.ToRunLengthMasks();
+        foreach (int thing in classes.Things)
+        {
+            (int first, int count) = components.OfClass((byte)thing);
+            for (int i = 0; i < count; i++)
+            {
+                if (components.Components[first + i].Area >= minimumPixels)
+                {
+                    canvas.Paint(masks[first + i], thing, new RegionOrigin(RegionOriginKind.ThingPixels, null, null, []) { Component = i + 1 });
+                }
+            }
         }
     }
 

@@ -35,8 +35,14 @@ public sealed record CorrectionOptions
     /// </summary>
     public int Folds { get; init; } = 1;
 
-    /// <summary>Whether training draws every class equally often.</summary>
-    public bool ClassBalancedSampling { get; init; }
+    /// <summary>How far training balances classes, in [0, 1]: 0 draws regions as they come (paper), 1 draws every class equally often.</summary>
+    public double ClassBalance { get; init; }
+
+    /// <summary>Training draws a region with its area to this power, 0 or more; 0 is the paper.</summary>
+    public double AreaExponent { get; init; }
+
+    /// <summary>Training draws a region with the rank of its mean confidence within its class to this power, 0 or more; 0 is the paper. Needs confidences.</summary>
+    public double TrustExponent { get; init; }
 
     /// <summary>How noisy regions are found and corrected.</summary>
     public NoiseOptions Noise { get; init; } = new();
@@ -56,6 +62,9 @@ public sealed record CorrectionOptions
             (MinimumRegionPixels >= 1, $"minimum_region_pixels is {MinimumRegionPixels}, expected 1 or more"),
             (Weights is null || Backbone != Backbone.Descriptors, "weights are given, but backbone 'descriptors' is no network; name the backbone that they belong to"),
             (Training != ClassifierTraining.Windows || Backbone != Backbone.Descriptors, "training is 'windows', but backbone 'descriptors' is no network; name another backbone"),
+            (ClassBalance is >= 0 and <= 1, $"class_balance is {ClassBalance}, expected 0 to 1"),
+            (AreaExponent is >= 0 and <= 4, $"area_exponent is {AreaExponent}, expected 0 to 4"),
+            (TrustExponent is >= 0 and <= 100, $"trust_exponent is {TrustExponent}, expected 0 to 100"),
             (Folds is >= 1 and <= 20, $"folds is {Folds}, expected 1 to 20"));
         Frozen.Validate();
         Windows.Validate();

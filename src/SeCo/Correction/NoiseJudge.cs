@@ -10,6 +10,8 @@ namespace SeCo.Correction;
 /// <param name="options">The settings.</param>
 internal sealed class NoiseJudge(NoiseOptions options)
 {
+    private const double EvidenceFloor = 0.02;
+
     /// <summary>The outcome of all regions.</summary>
     /// <param name="Outcomes">One a region, in order.</param>
     /// <param name="Fits">The mixtures behind them; empty for the quantile rule.</param>
@@ -18,8 +20,9 @@ internal sealed class NoiseJudge(NoiseOptions options)
     /// <summary>Judges all regions.</summary>
     /// <param name="judgements">What the classifier says of each region.</param>
     /// <param name="classes">The class of each region.</param>
+    /// <param name="areas">The pixels of each region.</param>
     /// <param name="confidences">The mean confidence of each region, not a number where unknown.</param>
-    public Result Judge(ReadOnlySpan<RegionJudgement> judgements, ReadOnlySpan<byte> classes, ReadOnlySpan<float> confidences)
+    public Result Judge(ReadOnlySpan<RegionJudgement> judgements, ReadOnlySpan<byte> classes, ReadOnlySpan<int> areas, ReadOnlySpan<float> confidences)
     {
         if (judgements.IsEmpty)
         {
@@ -32,24 +35,31 @@ internal sealed class NoiseJudge(NoiseOptions options)
             losses[i] = judgements[i].Loss;
         }
 
-        return options.Rule == NoiseRule.ReferenceQuantiles
-            ? ByQuantiles(judgements, classes, losses)
-            : ByMixture(judgements, classes, Score(losses, classes, confidences));
+        return options.Rule switch
+        {
+            NoiseRule.ReferenceQuantiles => ByQuantiles(judgements, classes, losses),
+            NoiseRule.ClassDoubt => ByClassDoubt(judgements, classes, areas, confidences, Score(losses, classes, confidences)),
+            _ => ByMixture(judgements, classes, Score(losses, classes, confidences)),
+        };
     }
 
     private double[] Score(double[] losses, ReadOnlySpan<byte> classes, ReadOnlySpan<float> confidences)
     {
         bool known = false;
+        bool logarithms = options.Combination == NoiseCombination.Sum;
         double[] doubts = new double[losses.Length];
+        double[] own = new double[losses.Length];
         for (int i = 0; i < doubts.Length; i++)
         {
-            doubts[i] = 1 - confidences[i];
+            // The floor keeps one witness that is sure and wrong from silencing the other.
+            own[i] = logarithms ? -Math.Log(Math.Exp(-losses[i]) + EvidenceFloor) : losses[i];
+            doubts[i] = logarithms ? -Math.Log(confidences[i] + EvidenceFloor) : 1 - confidences[i];
             known |= !double.IsNaN(doubts[i]);
         }
 
         return options.ConfidenceWeight == 0 || !known
             ? losses
-            : CombinedNoiseScore.Combine([new NoiseSignal("loss", losses), new NoiseSignal("doubt", doubts, options.ConfidenceWeight)], classes, options.Combination);
+            : CombinedNoiseScore.Combine([new NoiseSignal("loss", own), new NoiseSignal("doubt", doubts, options.ConfidenceWeight)], classes, options.Combination);
     }
 
     private Result ByMixture(ReadOnlySpan<RegionJudgement> judgements, ReadOnlySpan<byte> classes, double[] scores)
@@ -71,6 +81,24 @@ internal sealed class NoiseJudge(NoiseOptions options)
         }
 
         return new Result(outcomes, estimate.Fits);
+    }
+
+    private Result ByClassDoubt(
+        ReadOnlySpan<RegionJudgement> judgements, ReadOnlySpan<byte> classes, ReadOnlySpan<int> areas, ReadOnlySpan<float> confidences, double[] scores)
+    {
+        double[] eta = ClassDoubtModel.Estimate(scores, classes, areas, confidences, options.ClassExponent);
+        double limit = ClassDoubtModel.LimitFor(eta, areas, options.Portion);
+        RegionOutcome[] outcomes = new RegionOutcome[scores.Length];
+        for (int i = 0; i < outcomes.Length; i++)
+        {
+            RegionJudgement judged = judgements[i];
+            (RegionVerdict verdict, byte label) = eta[i] <= limit ? (RegionVerdict.Clean, classes[i])
+                : judged.Probability > options.CorrectionThreshold ? (RegionVerdict.Corrected, judged.Predicted)
+                : (RegionVerdict.Rejected, LabelMap.Ignore);
+            outcomes[i] = Outcome(judged, verdict, label) with { NoiseProbability = eta[i] };
+        }
+
+        return new Result(outcomes, []);
     }
 
     private Result ByQuantiles(ReadOnlySpan<RegionJudgement> judgements, ReadOnlySpan<byte> classes, double[] losses)

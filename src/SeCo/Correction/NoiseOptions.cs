@@ -29,6 +29,12 @@ public sealed record NoiseOptions
     /// <summary>Class-balanced rule: how far scores are compared within their class only, in [0, 1].</summary>
     public double ClassScaling { get; init; } = 1;
 
+    /// <summary>Class-doubt rule: the share of the labelled area that is kept, in (0, 1].</summary>
+    public double Portion { get; init; } = 0.7;
+
+    /// <summary>Class-doubt rule: how much a class's mean doubt counts; 0 keeps the same share of every class.</summary>
+    public double ClassExponent { get; init; } = 0.5;
+
     /// <summary>Quantile rule: which filter.</summary>
     public QuantileFilterMode QuantileMode { get; init; } = QuantileFilterMode.BothLoss;
 
@@ -44,5 +50,7 @@ public sealed record NoiseOptions
         (CorrectionThreshold is >= 0 and <= 1, $"correction_threshold is {CorrectionThreshold}, expected 0 to 1"),
         (PriorStrength is >= 0 and <= 1e9, $"prior_strength is {PriorStrength}, expected 0 or more"),
         (ClassScaling is >= 0 and <= 1, $"class_scaling is {ClassScaling}, expected 0 to 1"),
+        (Portion is > 0 and <= 1, $"portion is {Portion}, expected above 0 and at most 1"),
+        (ClassExponent is >= 0 and <= 10, $"class_exponent is {ClassExponent}, expected 0 to 10"),
         (KeepRatio is > 0 and < 1, $"keep_ratio is {KeepRatio}, expected above 0 and under 1"));
 }

@@ -39,14 +39,10 @@ internal sealed class RegionClassifierRun(CorrectionOptions options, int classes
         RegionTable table, int[] judged, int[] foldOf, int folds, IReadOnlyList<CorrectionItem> items, CorrectionFiles files, RandomSource random,
         IProgress<StageProgress>? progress, CancellationToken cancellationToken)
     {
-        byte[] labels = new byte[judged.Length];
-        for (int i = 0; i < judged.Length; i++)
-        {
-            labels[i] = table.Classes[judged[i]];
-        }
-
+        byte[] labels = table.Classes.At(judged);
+        double[]? weights = TrainingWeights.Of(options, labels, table.Areas.At(judged), table.MeanConfidences.At(judged));
         using FeatureStore store = FeatureStore.Load([.. items.Select(item => files.Features(item.Name))], judged.Length, Path.Combine(files.Folder, "features.scratch"));
-        return new FrozenClassifier(options.Frozen, classes, options.ClassBalancedSampling).Run(store, labels, foldOf, folds, random, progress, cancellationToken);
+        return new FrozenClassifier(options.Frozen, classes, weights).Run(store, labels, foldOf, folds, random, progress, cancellationToken);
     }
 
     private RegionJudgement[] OnWindows(

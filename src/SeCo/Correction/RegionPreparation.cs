@@ -3,6 +3,8 @@ using SeCo.Correction.Regions;
 using SeCo.Datasets;
 using SeCo.Imaging;
 using SeCo.Imaging.Codecs;
+using SeCo.Imaging.Components;
+using SeCo.Imaging.Rle;
 using SeCo.Labels;
 using SeCo.Storage;
 
@@ -81,19 +83,53 @@ internal sealed class RegionPreparation(CorrectionOptions options, ClassSet clas
         string path = item.RegionPath ?? throw new DatasetException($"{item.LabelPath}: regions of the kind 'masks' need the region file that aggregation writes.");
         List<ConnectedRegion> masks = [.. RegionFile.Read(path, classes, (labels.Width, labels.Height))];
         int[] numbers = new int[labels.Width * labels.Height];
+        List<byte> categories = [.. masks.Select(m => (byte)m.CategoryId)];
         for (int k = 0; k < masks.Count; k++)
         {
-            foreach ((int x, int y, int length) in masks[k].Mask.Columns())
+            Number(numbers, labels.Width, masks[k].Mask, k + 1);
+        }
+
+        NumberRest(numbers, labels, categories);
+        (IReadOnlyList<ConnectedRegion> regions, IReadOnlyList<int> sources) =
+            RegionExtraction.FromNumbers(labels.Width, labels.Height, numbers, categories, truth: null, confidence);
+        return [.. regions.Select((region, i) => sources[i] < masks.Count ? region with { Origin = masks[sources[i]].Origin } : region)];
+    }
+
+    // Labelled pixels that belong to no mask (kept pixel labels) are regions too: their components.
+    private static void NumberRest(int[] numbers, LabelMap labels, List<byte> categories)
+    {
+        LabelMap rest = labels.Clone();
+        Span<byte> left = rest.Pixels;
+        for (int i = 0; i < left.Length; i++)
+        {
+            if (numbers[i] != 0)
             {
-                for (int i = (y * labels.Width) + x, end = i + (length * labels.Width); i < end; i += labels.Width)
-                {
-                    numbers[i] = k + 1;
-                }
+                left[i] = LabelMap.Ignore;
             }
         }
 
-        (IReadOnlyList<ConnectedRegion> regions, IReadOnlyList<int> sources) =
-            RegionExtraction.FromNumbers(labels.Width, labels.Height, numbers, [.. masks.Select(m => (byte)m.CategoryId)], truth: null, confidence);
-        return [.. regions.Select((region, i) => region with { Origin = masks[sources[i]].Origin })];
+        ComponentMap components = ConnectedComponents.Label(rest);
+        ReadOnlySpan<int> ids = components.Pixels;
+        int first = categories.Count;
+        for (int i = 0; i < ids.Length; i++)
+        {
+            if (ids[i] != 0)
+            {
+                numbers[i] = first + ids[i];
+            }
+        }
+
+        categories.AddRange(components.Components.Select(c => c.Label));
+    }
+
+    private static void Number(int[] numbers, int width, RunLengthMask mask, int number)
+    {
+        foreach ((int x, int y, int length) in mask.Columns())
+        {
+            for (int i = (y * width) + x, end = i + (length * width); i < end; i += width)
+            {
+                numbers[i] = number;
+            }
+        }
     }
 }

@@ -121,8 +121,8 @@ public sealed class SemanticConnectivityCorrection
         }
 
         RegionJudgement[] judgements = new RegionClassifierRun(_options, _classes.Count, _environment).Run(table, judged, items, files, progress, cancellationToken);
-        byte[] classes = Select(table.Classes, judged);
-        NoiseJudge.Result result = new NoiseJudge(_options.Noise).Judge(judgements, classes, Select(table.MeanConfidences, judged));
+        NoiseJudge.Result result = new NoiseJudge(_options.Noise).Judge(
+            judgements, table.Classes.At(judged), table.Areas.At(judged), table.MeanConfidences.At(judged));
         Record(table, judged, result.Outcomes);
         NoiseModelFile.Write(files.NoiseModel, _options.Noise, result.Fits);
         WriteLabels(table, items, files, progress, cancellationToken);
@@ -193,16 +193,5 @@ public sealed class SemanticConnectivityCorrection
             AtomicFile.Write(files.Labels(name), stream => LabelPng.Write(stream, labels.ToLabelMap(), palette));
             progress?.Report(new StageProgress("correct", "labels", Interlocked.Increment(ref done), items.Count));
         }, cancellationToken);
-    }
-
-    private static T[] Select<T>(ReadOnlySpan<T> values, int[] rows)
-    {
-        T[] selected = new T[rows.Length];
-        for (int i = 0; i < rows.Length; i++)
-        {
-            selected[i] = values[rows[i]];
-        }
-
-        return selected;
     }
 }

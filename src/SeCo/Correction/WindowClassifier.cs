@@ -109,7 +109,7 @@ internal sealed class WindowClassifier
     private IEnumerable<WindowRequest> Requests(int[] rows, long first, RandomSource random)
     {
         WindowTrainingOptions options = _options.Windows;
-        RegionSampler sampler = new(rows, _table.Classes, _options.ClassBalancedSampling, random.Fork("order"));
+        RegionSampler sampler = new(rows, TrainingWeights.Of(_options, _table.Classes.At(rows), _table.Areas.At(rows), _table.MeanConfidences.At(rows)), random.Fork("order"));
         RandomSource mirrors = random.Fork("mirror");
         int[] chosen = new int[options.BatchSize];
         for (long step = first; step < options.Iterations; step++)

@@ -8,4 +8,7 @@ public enum RegionOriginKind
 
     /// <summary>The segmenter's answer to a box and points on pixel labels (paper section 3.2, interaction).</summary>
     ThingPrompt,
+
+    /// <summary>A component of the pixel labels of a thing class, as it is.</summary>
+    ThingPixels,
 }

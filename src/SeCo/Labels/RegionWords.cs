@@ -8,7 +8,10 @@ internal static class RegionWords
         (RegionVerdict.Undecided, "undecided"), (RegionVerdict.Clean, "clean"), (RegionVerdict.Corrected, "corrected"), (RegionVerdict.Rejected, "rejected"),
     ];
 
-    private static readonly (RegionOriginKind Value, string Word)[] Kinds = [(RegionOriginKind.StuffMask, "stuff"), (RegionOriginKind.ThingPrompt, "thing")];
+    private static readonly (RegionOriginKind Value, string Word)[] Kinds =
+    [
+        (RegionOriginKind.StuffMask, "stuff"), (RegionOriginKind.ThingPrompt, "thing"), (RegionOriginKind.ThingPixels, "thing_pixels"),
+    ];
 
     public static string Of(RegionVerdict value) => Array.Find(Verdicts, pair => pair.Value == value).Word;
 

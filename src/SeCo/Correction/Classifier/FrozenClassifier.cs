@@ -8,8 +8,8 @@ namespace SeCo.Correction.Classifier;
 /// <summary>The classifier on frozen features: a linear layer, or one hidden layer, trained on the noisy classes of all regions.</summary>
 /// <param name="options">The settings.</param>
 /// <param name="classes">K.</param>
-/// <param name="balanced">Whether every class is drawn equally often.</param>
-internal sealed class FrozenClassifier(FrozenFeatureOptions options, int classes, bool balanced)
+/// <param name="weights">How often each region is drawn; null for all in turn.</param>
+internal sealed class FrozenClassifier(FrozenFeatureOptions options, int classes, double[]? weights)
 {
     /// <summary>Trains a classifier for each part and judges the part's regions with it.</summary>
     /// <param name="store">Features of all regions.</param>
@@ -57,7 +57,7 @@ internal sealed class FrozenClassifier(FrozenFeatureOptions options, int classes
 
         int size = Math.Min(options.BatchSize, rows.Length);
         long steps = Math.Max(1, (long)options.Epochs * rows.Length / size);
-        RegionSampler sampler = new(rows, labels, balanced, random);
+        RegionSampler sampler = new(rows, weights is null ? null : [.. rows.Select(row => weights[row])], random);
         using AdamW optimiser = new([new ParameterGroup(head.NamedParameters())], options.WeightDecay);
         int[] batch = new int[size];
         float[] features = new float[size * store.Length];

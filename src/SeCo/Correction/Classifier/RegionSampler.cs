@@ -2,29 +2,32 @@ using SeCo.Torch;
 
 namespace SeCo.Correction.Classifier;
 
-/// <summary>Decides which regions a step trains on: all in random order, or every class equally often.</summary>
+/// <summary>Decides which regions a step trains on: all in random order, or each as often as its weight says.</summary>
 /// <remarks>A step's regions follow from the seed and the step's number alone, so that training resumes at any step without stored state.</remarks>
 internal sealed class RegionSampler
 {
     private readonly int[] _rows;
-    private readonly int[][]? _byClass;
+    private readonly double[]? _cumulative;
     private readonly RandomSource _random;
     private int[] _order = [];
     private long _epoch = -1;
 
     /// <summary>Creates a sampler.</summary>
     /// <param name="rows">The regions to train on; at least one.</param>
-    /// <param name="classes">The class of every region.</param>
-    /// <param name="balanced">Whether a class is drawn first, then one of its regions.</param>
+    /// <param name="weights">The weight of each of <paramref name="rows"/>, 0 or more; null draws all in random order, epoch by epoch.</param>
     /// <param name="random">The generator that all draws are forked from; it is not advanced.</param>
-    public RegionSampler(ReadOnlySpan<int> rows, ReadOnlySpan<byte> classes, bool balanced, RandomSource random)
+    public RegionSampler(int[] rows, double[]? weights, RandomSource random)
     {
-        _rows = rows.ToArray();
+        _rows = rows;
         _random = random;
-        if (balanced)
+        if (weights is not null)
         {
-            byte[] all = classes.ToArray();
-            _byClass = [.. _rows.GroupBy(row => all[row]).OrderBy(group => group.Key).Select(group => group.ToArray())];
+            _cumulative = new double[rows.Length];
+            double sum = 0;
+            for (int i = 0; i < rows.Length; i++)
+            {
+                _cumulative[i] = sum += weights[i];
+            }
         }
     }
 
@@ -33,17 +36,18 @@ internal sealed class RegionSampler
     /// <param name="batch">Receives the rows.</param>
     public void Draw(long step, Span<int> batch)
     {
-        RandomSource? random = _byClass is null ? null : _random.Fork($"step {step}");
+        RandomSource? random = _cumulative is null ? null : _random.Fork($"step {step}");
         for (int i = 0; i < batch.Length; i++)
         {
-            batch[i] = random is null ? InOrder((step * batch.Length) + i) : Balanced(random);
+            batch[i] = random is null ? InOrder((step * batch.Length) + i) : Weighted(random);
         }
     }
 
-    private int Balanced(RandomSource random)
+    private int Weighted(RandomSource random)
     {
-        int[] members = _byClass![random.NextInt(_byClass.Length)];
-        return members[random.NextInt(members.Length)];
+        double at = random.NextDouble() * _cumulative![^1];
+        int found = Array.BinarySearch(_cumulative, at);
+        return _rows[Math.Min(found < 0 ? ~found : found + 1, _rows.Length - 1)];
     }
 
     private int InOrder(long position)

@@ -9,7 +9,7 @@ public static class CombinedNoiseScore
     /// <param name="classes">The class of each region.</param>
     /// <param name="combination">The way.</param>
     /// <param name="withinClass">Compares a region with those of its own class only.</param>
-    /// <returns>A score for each region, in (0, 1); larger means more likely wrong.</returns>
+    /// <returns>A score for each region, larger means more likely wrong; in (0, 1) except for <see cref="NoiseCombination.Sum"/>.</returns>
     /// <exception cref="ArgumentException">No signal, lengths that differ, a weight that is not above 0, or an infinite value.</exception>
     public static double[] Combine(
         IReadOnlyList<NoiseSignal> signals, ReadOnlySpan<byte> classes, NoiseCombination combination = NoiseCombination.RankAverage, bool withinClass = false)
@@ -23,7 +23,12 @@ public static class CombinedNoiseScore
             foreach (NoiseSignal signal in signals)
             {
                 int[] known = [.. group.Where(i => !double.IsNaN(signal.Values.Span[i]))];
-                double[] standard = combination == NoiseCombination.RankAverage ? Ranks(signal.Values.Span, known) : ZScores(signal.Values.Span, known);
+                double[] standard = combination switch
+                {
+                    NoiseCombination.RankAverage => Ranks(signal.Values.Span, known),
+                    NoiseCombination.LogisticZScores => ZScores(signal.Values.Span, known),
+                    _ => [.. known.Select(i => signal.Values.Span[i])],
+                };
                 for (int i = 0; i < known.Length; i++)
                 {
                     sums[known[i]] += signal.Weight * standard[i];

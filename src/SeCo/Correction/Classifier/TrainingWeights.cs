@@ -1,0 +1,52 @@
+namespace SeCo.Correction.Classifier;
+
+/// <summary>How often each region is drawn in training: noisy labels are learnt from the regions that deserve it most.</summary>
+/// <remarks>
+/// weight = area^a * rank^t, then each class's weights are divided by the class's sum to the power b. The rank, in (0, 1), is that of the region's mean
+/// confidence within its class. With a = t = b = 0 every region is drawn equally often (paper).
+/// </remarks>
+internal static class TrainingWeights
+{
+    private const double SmallestClass = 1e-3; // a class is not drawn more than this many times its share, relative to the largest
+
+    /// <summary>Computes the weights of regions; null where all are equal.</summary>
+    /// <param name="options">The exponents.</param>
+    /// <param name="classes">The class of each region.</param>
+    /// <param name="areas">The pixels of each region.</param>
+    /// <param name="confidences">The mean confidence of each region, not a number where unknown.</param>
+    public static double[]? Of(CorrectionOptions options, byte[] classes, int[] areas, float[] confidences)
+    {
+        bool trusting = options.TrustExponent > 0 && confidences.Any(c => !float.IsNaN(c));
+        if (options.AreaExponent == 0 && !trusting && options.ClassBalance == 0)
+        {
+            return null;
+        }
+
+        double[] weights = [.. areas.Select(area => Math.Pow(area, options.AreaExponent))];
+        IGrouping<byte, int>[] groups = [.. Enumerable.Range(0, classes.Length).GroupBy(i => classes[i])];
+        if (trusting)
+        {
+            foreach (IGrouping<byte, int> group in groups)
+            {
+                int[] order = [.. group.OrderBy(i => float.IsNaN(confidences[i]) ? 0 : confidences[i])];
+                for (int place = 0; place < order.Length; place++)
+                {
+                    weights[order[place]] *= Math.Pow((place + 0.5) / order.Length, options.TrustExponent);
+                }
+            }
+        }
+
+        double[] masses = [.. groups.Select(group => group.Sum(i => weights[i]))];
+        double largest = masses.Length == 0 ? 0 : masses.Max();
+        for (int g = 0; g < groups.Length; g++)
+        {
+            double factor = Math.Pow(Math.Max(masses[g], SmallestClass * largest), -options.ClassBalance);
+            foreach (int i in groups[g])
+            {
+                weights[i] *= factor;
+            }
+        }
+
+        return weights;
+    }
+}
