@@ -1,4 +1,7 @@
+using SeCo.Configuration;
+using SeCo.Correction.Features;
 using SeCo.Models;
+using SeCo.Models.EspNet;
 using SeCo.Models.MobileNet;
 using SeCo.Models.ResNet;
 using SeCo.Torch;
@@ -9,26 +12,42 @@ namespace SeCo.Correction;
 /// <summary>Builds the network that the settings name.</summary>
 internal static class BackboneFactory
 {
-    /// <summary>A network whose features are pooled, with its weights where they are given, in evaluation mode.</summary>
+    /// <summary>A network whose features are pooled, with its weights where they are given; null for <see cref="Backbone.Descriptors"/>.</summary>
     /// <exception cref="CheckpointException">The weights do not fit the network.</exception>
-    public static ImageEncoder CreateFrozen(CorrectionOptions options, CorrectionEnvironment environment)
+    public static FeatureBackbone? CreateFrozen(CorrectionOptions options, CorrectionEnvironment environment)
     {
         RandomSource random = new RandomSource(environment.Seed).Fork("frozen backbone");
-        ImageEncoder encoder = options.Backbone switch
+        int side = options.Frozen.LongestSide;
+        return options.Backbone switch
         {
-            Backbone.MobileNetV2 => new MobileNetV2(random: random),
-            _ => new ResNet(new ResNetConfig { Depth = DepthOf(options.Backbone) }, random),
+            Backbone.Descriptors => null,
+            Backbone.MobileNetV2 => FeatureBackbone.Create(Pretrained(new MobileNetV2(random: random), options), ImageNormalization.ImageNet, side, environment.Device),
+            Backbone.EspNet => CreateEspNet(options, environment, random),
+            _ => FeatureBackbone.Create(Pretrained(new ResNet(ConfigOf(options.Backbone), random), options), ImageNormalization.ImageNet, side, environment.Device),
         };
+    }
+
+    private static FeatureBackbone CreateEspNet(CorrectionOptions options, CorrectionEnvironment environment, RandomSource random)
+    {
+        EspNet network = new(EspNetConfig.Cityscapes, random);
+        if (options.Weights is string path)
+        {
+            using ICheckpoint weights = CheckpointFile.Open(path);
+            network.LoadPretrained(weights);
+        }
+
+        return FeatureBackbone.Create(network, image => network.Prepare(image.Pixels, image.Width, image.Height), environment.Device);
+    }
+
+    private static T Pretrained<T>(T encoder, CorrectionOptions options)
+        where T : ImageEncoder
+    {
         if (options.Weights is string path)
         {
             using ICheckpoint weights = CheckpointFile.Open(path);
             encoder.LoadPretrained(weights);
         }
 
-        encoder.Eval();
-        encoder.SetRequiresGrad(false);
-        encoder.To(environment.Device);
-        encoder.ToMemoryFormat(MemoryFormat.ChannelsLast);
         return encoder;
     }
 
@@ -42,7 +61,7 @@ internal static class BackboneFactory
         {
             Backbone.MobileNetV2 => new MobileNetClassifier(null, classes, placement, random),
             _ => new ResNetClassifier(
-                reference && options.Weights is null ? ResNetConfig.Reference(DepthOf(options.Backbone)) : new ResNetConfig { Depth = DepthOf(options.Backbone) },
+                reference && options.Weights is null ? ResNetConfig.Reference(ConfigOf(options.Backbone).Depth) : ConfigOf(options.Backbone),
                 classes, placement, random),
         };
         if (options.Weights is string path)
@@ -56,12 +75,15 @@ internal static class BackboneFactory
         return classifier;
     }
 
-    private static int DepthOf(Backbone backbone) => backbone switch
+    private static ResNetConfig ConfigOf(Backbone backbone) => new()
     {
-        Backbone.ResNet18 => 18,
-        Backbone.ResNet34 => 34,
-        Backbone.ResNet50 => 50,
-        Backbone.ResNet101 => 101,
-        _ => throw new ArgumentException($"The backbone {backbone} cannot be trained on windows; use training 'frozen', or another backbone.", nameof(backbone)),
+        Depth = backbone switch
+        {
+            Backbone.ResNet18 => 18,
+            Backbone.ResNet34 => 34,
+            Backbone.ResNet50 => 50,
+            Backbone.ResNet101 => 101,
+            _ => throw new ArgumentException($"correction.backbone {OptionsWriter.NameOf(backbone)} cannot be trained on windows: set correction.training to frozen, or take another backbone.", nameof(backbone)),
+        },
     };
 }

@@ -6,7 +6,6 @@ using SeCo.Datasets;
 using SeCo.Imaging;
 using SeCo.Imaging.Codecs;
 using SeCo.Labels;
-using SeCo.Models;
 using SeCo.Storage;
 using SeCo.Torch;
 using SeCo.Torch.Nn;
@@ -94,13 +93,12 @@ public sealed class SemanticConnectivityCorrection
             return;
         }
 
-        using ImageEncoder? network = IsFrozen && _options.Backbone != Backbone.Descriptors ? BackboneFactory.CreateFrozen(_options, _environment) : null;
-        FeatureBackbone? backbone = network is null ? null : new FeatureBackbone(network, ImageNormalization.ImageNet, _environment.Device);
+        using FeatureBackbone? backbone = IsFrozen ? BackboneFactory.CreateFrozen(_options, _environment) : null;
         RegionFeatureExtractor? extractor = IsFrozen ? new RegionFeatureExtractor(backbone, _options.Frozen) : null;
         RegionPreparation preparation = new(_options, _classes, extractor);
 
         // A network uses all cores by itself; without one the images share them.
-        int parallelism = network is not null ? 1 : _environment.Parallelism;
+        int parallelism = backbone is not null ? 1 : _environment.Parallelism;
         ImageBatch.Run("correct", open.Length, parallelism, i =>
         {
             preparation.Run(open[i], files);

@@ -1,31 +1,69 @@
 using SeCo.Imaging;
 using SeCo.Models;
 using SeCo.Torch;
+using SeCo.Torch.Nn;
 
 namespace SeCo.Correction.Features;
 
-/// <summary>A frozen network together with how it wants its images.</summary>
-/// <param name="Network">The network, in evaluation mode, on <paramref name="Device"/>.</param>
-/// <param name="Input">Its normalisation.</param>
-/// <param name="Device">Where it runs.</param>
-public sealed record FeatureBackbone(IFeatureNetwork Network, ImageNormalization Input, Device Device)
+/// <summary>A frozen network together with how it wants its images. Owns the network.</summary>
+public sealed class FeatureBackbone : IDisposable
 {
-    /// <summary>Turns an image into the network's input.</summary>
-    /// <param name="image">The image.</param>
-    /// <param name="longestSide">The longest side of the input in pixels; 0 keeps the image's size.</param>
-    /// <returns>Float32 <c>[1, 3, H, W]</c>, in the open scope.</returns>
-    public Tensor Prepare(RgbImage image, int longestSide)
+    private readonly Module _owned;
+    private readonly Func<RgbImage, Tensor> _prepare;
+    private readonly Device _device;
+
+    private FeatureBackbone(Module owned, IFeatureNetwork network, Func<RgbImage, Tensor> prepare, Device device)
+    {
+        owned.Eval();
+        owned.SetRequiresGrad(false);
+        owned.To(device);
+        owned.ToMemoryFormat(MemoryFormat.ChannelsLast);
+        _owned = owned;
+        Network = network;
+        _prepare = prepare;
+        _device = device;
+    }
+
+    /// <summary>The network, in evaluation mode.</summary>
+    public IFeatureNetwork Network { get; }
+
+    /// <summary>A network that sees the whole image, resized and normalised.</summary>
+    /// <typeparam name="T">The network's type.</typeparam>
+    /// <param name="network">The network, with its weights; owned from now on.</param>
+    /// <param name="normalization">What it was trained with.</param>
+    /// <param name="longestSide">The longest side of its input in pixels; 0 keeps the image's size.</param>
+    /// <param name="device">Where it runs.</param>
+    public static FeatureBackbone Create<T>(T network, ImageNormalization normalization, int longestSide, Device device)
+        where T : Module, IFeatureNetwork =>
+        new(network, network, image => Resized(normalization.Normalize(image.Pixels, image.Width, image.Height).To(device), longestSide), device);
+
+    /// <summary>A network that prepares its images itself.</summary>
+    /// <typeparam name="T">The network's type.</typeparam>
+    /// <param name="network">The network, with its weights; owned from now on.</param>
+    /// <param name="prepare">From an image to the network's input <c>[1, 3, H, W]</c>, on the CPU.</param>
+    /// <param name="device">Where it runs.</param>
+    public static FeatureBackbone Create<T>(T network, Func<RgbImage, Tensor> prepare, Device device)
+        where T : Module, IFeatureNetwork => new(network, network, prepare, device);
+
+    /// <summary>The feature maps of an image, fine maps first.</summary>
+    /// <returns>Maps <c>[1, C_i, H_i, W_i]</c>; they belong to the open scope.</returns>
+    public IReadOnlyList<Tensor> Features(RgbImage image)
     {
         ArgumentNullException.ThrowIfNull(image);
-        Tensor input = Input.Normalize(image.Pixels, image.Width, image.Height).To(Device); // [1, 3, H, W]
-        int longest = Math.Max(image.Width, image.Height);
-        if (longestSide == 0 || longestSide == longest)
-        {
-            return input;
-        }
+        return Network.Features(_prepare(image).To(_device).ToMemoryFormat(MemoryFormat.ChannelsLast));
+    }
 
-        int height = Math.Max(1, (int)Math.Round((double)image.Height * longestSide / longest));
-        int width = Math.Max(1, (int)Math.Round((double)image.Width * longestSide / longest));
-        return input.ResizeBilinear(new Extent(height, width), antialias: true);
+    /// <inheritdoc/>
+    public void Dispose() => _owned.Dispose();
+
+    private static Tensor Resized(Tensor input, int longestSide)
+    {
+        int height = (int)input.Size(2), width = (int)input.Size(3);
+        int longest = Math.Max(width, height);
+        return longestSide == 0 || longestSide == longest
+            ? input
+            : input.ResizeBilinear(new Extent(Scaled(height), Scaled(width)), antialias: true);
+
+        int Scaled(int side) => Math.Max(1, (int)Math.Round((double)side * longestSide / longest));
     }
 }

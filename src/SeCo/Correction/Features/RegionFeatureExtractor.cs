@@ -85,7 +85,7 @@ public sealed class RegionFeatureExtractor
         using GradMode evaluation = GradMode.Disable();
         using TensorScope scope = TensorScope.Open();
         int offset = 0;
-        foreach (Tensor map in backbone.Network.Features(backbone.Prepare(image, _options.LongestSide)))
+        foreach (Tensor map in backbone.Features(image))
         {
             int channels = (int)map.Size(1), height = (int)map.Size(2), width = (int)map.Size(3);
             float[] cells = map.Permute(0, 2, 3, 1).Contiguous().To(Device.Cpu).ToArray<float>(); // [1, h, w, C]
