@@ -42,7 +42,17 @@ internal sealed class RegionClassifierRun(CorrectionOptions options, int classes
         byte[] labels = table.Classes.At(judged);
         double[]? weights = TrainingWeights.Of(options, labels, table.Areas.At(judged), table.MeanConfidences.At(judged));
         using FeatureStore store = FeatureStore.Load([.. items.Select(item => files.Features(item.Name))], judged.Length, Path.Combine(files.Folder, "features.scratch"));
-        return new FrozenClassifier(options.Frozen, classes, weights).Run(store, labels, foldOf, folds, random, progress, cancellationToken);
+        int threads = TorchRuntime.Threads;
+        TorchRuntime.SetThreads(1);
+        try
+        {
+            return new FrozenClassifier(options.Frozen, classes, weights)
+                .Run(store, labels, foldOf, folds, environment.Parallelism, random, progress, cancellationToken);
+        }
+        finally
+        {
+            TorchRuntime.SetThreads(threads);
+        }
     }
 
     private RegionJudgement[] OnWindows(

@@ -16,30 +16,32 @@ internal sealed class FrozenClassifier(FrozenFeatureOptions options, int classes
     /// <param name="labels">The noisy class of each region.</param>
     /// <param name="foldOf">The part of each region, from 0.</param>
     /// <param name="folds">How many parts; 1 trains and judges on all.</param>
-    /// <param name="random">The generator.</param>
+    /// <param name="parallelism">Parts worked on at once; each uses one processor thread, as the tensors are too small for more.</param>
+    /// <param name="random">The generator; only forked.</param>
     /// <param name="progress">Told about steps.</param>
     /// <param name="cancellationToken">Stops between steps.</param>
     public RegionJudgement[] Run(
-        FeatureStore store, byte[] labels, int[] foldOf, int folds, RandomSource random, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
+        FeatureStore store, byte[] labels, int[] foldOf, int folds, int parallelism, RandomSource random, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
     {
         RegionJudgement[] judgements = new RegionJudgement[labels.Length];
         int[] all = [.. Enumerable.Range(0, labels.Length)];
-        for (int fold = 0; fold < folds; fold++)
+        long done = 0;
+        ParallelOptions parallel = new() { CancellationToken = cancellationToken, MaxDegreeOfParallelism = parallelism };
+        Parallel.For(0, folds, parallel, fold =>
         {
             int[] judged = [.. all.Where(row => foldOf[row] == fold)];
             int[] trained = folds == 1 ? all : [.. all.Where(row => foldOf[row] != fold)];
             if (judged.Length == 0)
             {
-                continue;
+                return;
             }
 
             FeatureScale scale = FeatureScale.Of(store, trained);
             using Sequential head = CreateHead(store.Length, random.Fork($"head {fold}"));
-            Train(head, store, scale, labels, trained, random.Fork($"order {fold}"), (done, total) =>
-                progress?.Report(new StageProgress("correct", $"train classifier {fold + 1} of {folds}", done, total)), cancellationToken);
+            Train(head, store, scale, labels, trained, random.Fork($"order {fold}"), total => progress?.Report(
+                new StageProgress("correct", $"train {folds} classifier(s)", Interlocked.Increment(ref done), total * folds)), cancellationToken);
             Judge(head, store, scale, labels, judged, judgements, cancellationToken);
-        }
-
+        });
         return judgements;
     }
 
@@ -48,7 +50,7 @@ internal sealed class FrozenClassifier(FrozenFeatureOptions options, int classes
         : new Sequential(new Linear(inputs, options.HiddenUnits, random: random), Activation.Relu(), new Linear(options.HiddenUnits, classes, random: random));
 
     private void Train(
-        Sequential head, FeatureStore store, FeatureScale scale, byte[] labels, int[] rows, RandomSource random, Action<long, long> report, CancellationToken cancellationToken)
+        Sequential head, FeatureStore store, FeatureScale scale, byte[] labels, int[] rows, RandomSource random, Action<long> report, CancellationToken cancellationToken)
     {
         if (rows.Length == 0)
         {
@@ -77,7 +79,7 @@ internal sealed class FrozenClassifier(FrozenFeatureOptions options, int classes
             logits.CrossEntropy(Tensor.From(targets, size), labelSmoothing: options.LabelSmoothing).Backward();
             optimiser.Step(options.LearningRate * 0.5 * (1 + Math.Cos(Math.PI * step / steps)));
             optimiser.ClearGrad();
-            report(step + 1, steps);
+            report(steps);
         }
     }
 
