@@ -8,14 +8,16 @@ namespace SeCo.Correction;
 
 /// <summary>From what the classifier says to verdicts: noise score, mixture, thresholds (paper, section 3.3).</summary>
 /// <param name="options">The settings.</param>
-internal sealed class NoiseJudge(NoiseOptions options)
+/// <param name="doubts">The model's doubt in each class, in [0, 1], by class id; null where unknown, then all classes are alike.</param>
+internal sealed class NoiseJudge(NoiseOptions options, double[]? doubts = null)
 {
     private const double EvidenceFloor = 0.02;
 
     /// <summary>The outcome of all regions.</summary>
     /// <param name="Outcomes">One a region, in order.</param>
-    /// <param name="Fits">The mixtures behind them; empty for the quantile rule.</param>
-    public sealed record Result(RegionOutcome[] Outcomes, IReadOnlyList<NoiseFit> Fits);
+    /// <param name="Fits">The mixtures behind them; empty for the other rules.</param>
+    /// <param name="Scores">The noise score of each region.</param>
+    public sealed record Result(RegionOutcome[] Outcomes, IReadOnlyList<NoiseFit> Fits, double[] Scores);
 
     /// <summary>Judges all regions.</summary>
     /// <param name="judgements">What the classifier says of each region.</param>
@@ -26,7 +28,7 @@ internal sealed class NoiseJudge(NoiseOptions options)
     {
         if (judgements.IsEmpty)
         {
-            return new Result([], []);
+            return new Result([], [], []);
         }
 
         double[] losses = new double[judgements.Length];
@@ -38,7 +40,7 @@ internal sealed class NoiseJudge(NoiseOptions options)
         return options.Rule switch
         {
             NoiseRule.ReferenceQuantiles => ByQuantiles(judgements, classes, losses),
-            NoiseRule.ClassDoubt => ByClassDoubt(judgements, classes, areas, confidences, Score(losses, classes, confidences)),
+            NoiseRule.ClassDoubt => ByClassDoubt(judgements, classes, areas, Score(losses, classes, confidences)),
             _ => ByMixture(judgements, classes, Score(losses, classes, confidences)),
         };
     }
@@ -80,13 +82,13 @@ internal sealed class NoiseJudge(NoiseOptions options)
             outcomes[i] = Outcome(judged, verdict, label) with { NoiseProbability = estimate.Probabilities[i] };
         }
 
-        return new Result(outcomes, estimate.Fits);
+        return new Result(outcomes, estimate.Fits, scores);
     }
 
     private Result ByClassDoubt(
-        ReadOnlySpan<RegionJudgement> judgements, ReadOnlySpan<byte> classes, ReadOnlySpan<int> areas, ReadOnlySpan<float> confidences, double[] scores)
+        ReadOnlySpan<RegionJudgement> judgements, ReadOnlySpan<byte> classes, ReadOnlySpan<int> areas, double[] scores)
     {
-        double[] eta = ClassDoubtModel.Estimate(scores, classes, areas, confidences, options.ClassExponent);
+        double[] eta = ClassDoubtModel.Estimate(scores, classes, areas, doubts ?? [.. Enumerable.Repeat(1.0, 256)], options.ClassExponent);
         double limit = ClassDoubtModel.LimitFor(eta, areas, options.Portion);
         RegionOutcome[] outcomes = new RegionOutcome[scores.Length];
         for (int i = 0; i < outcomes.Length; i++)
@@ -98,7 +100,7 @@ internal sealed class NoiseJudge(NoiseOptions options)
             outcomes[i] = Outcome(judged, verdict, label) with { NoiseProbability = eta[i] };
         }
 
-        return new Result(outcomes, []);
+        return new Result(outcomes, [], scores);
     }
 
     private Result ByQuantiles(ReadOnlySpan<RegionJudgement> judgements, ReadOnlySpan<byte> classes, double[] losses)
@@ -119,7 +121,7 @@ internal sealed class NoiseJudge(NoiseOptions options)
             outcomes[i] = Outcome(judgements[i], verdict, label);
         }
 
-        return new Result(outcomes, []);
+        return new Result(outcomes, [], losses);
     }
 
     private static RegionOutcome Outcome(RegionJudgement judged, RegionVerdict verdict, byte label) => new()

@@ -35,6 +35,12 @@ public sealed record NoiseOptions
     /// <summary>Class-doubt rule: how much a class's mean doubt counts; 0 keeps the same share of every class.</summary>
     public double ClassExponent { get; init; } = 0.5;
 
+    /// <summary>
+    /// Class-doubt rule: how much a pixel's own doubt counts beside its region's noise score when labels are painted; 0 keeps or drops whole regions
+    /// (paper). Needs confidences.
+    /// </summary>
+    public double PixelWeight { get; init; }
+
     /// <summary>Quantile rule: which filter.</summary>
     public QuantileFilterMode QuantileMode { get; init; } = QuantileFilterMode.BothLoss;
 
@@ -51,6 +57,8 @@ public sealed record NoiseOptions
         (PriorStrength is >= 0 and <= 1e9, $"prior_strength is {PriorStrength}, expected 0 or more"),
         (ClassScaling is >= 0 and <= 1, $"class_scaling is {ClassScaling}, expected 0 to 1"),
         (Portion is > 0 and <= 1, $"portion is {Portion}, expected above 0 and at most 1"),
+        (PixelWeight is >= 0 and <= 100, $"pixel_weight is {PixelWeight}, expected 0 to 100"),
+        (PixelWeight == 0 || Rule == NoiseRule.ClassDoubt, "pixel_weight needs rule class_doubt"),
         (ClassExponent is >= 0 and <= 10, $"class_exponent is {ClassExponent}, expected 0 to 10"),
         (KeepRatio is > 0 and < 1, $"keep_ratio is {KeepRatio}, expected above 0 and under 1"));
 }

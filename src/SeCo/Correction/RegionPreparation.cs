@@ -20,7 +20,7 @@ internal sealed class RegionPreparation(CorrectionOptions options, ClassSet clas
     public void Run(CorrectionItem item, CorrectionFiles files)
     {
         LabelMap labels = LabelPng.Read(item.LabelPath);
-        IReadOnlyList<ConnectedRegion> regions = Extract(item, labels, Support(item, labels));
+        IReadOnlyList<ConnectedRegion> regions = Extract(item, labels, PixelSupport.Read(item, labels));
         if (extractor is not null && !File.Exists(files.Features(item.Name)))
         {
             RgbImage image = RgbImageFile.Read(item.ImagePath);
@@ -35,42 +35,6 @@ internal sealed class RegionPreparation(CorrectionOptions options, ClassSet clas
         }
 
         RegionFile.Write(files.Regions(item.Name), regions);
-    }
-
-    // The confidence of a pixel counts only where the model's answer is the region's class: elsewhere it speaks for another class.
-    private static ConfidenceMap? Support(CorrectionItem item, LabelMap labels)
-    {
-        if (item.ConfidencePath is null)
-        {
-            return null;
-        }
-
-        ConfidenceMap confidence = ConfidencePng.Read(item.ConfidencePath);
-        RequireSize(item.ConfidencePath, confidence.HasSizeOf(labels));
-        if (item.PredictionPath is not null)
-        {
-            LabelMap prediction = LabelPng.Read(item.PredictionPath);
-            RequireSize(item.PredictionPath, prediction.HasSizeOf(labels));
-            Span<ushort> values = confidence.Pixels;
-            ReadOnlySpan<byte> given = labels.Pixels, predicted = prediction.Pixels;
-            for (int i = 0; i < values.Length; i++)
-            {
-                if (given[i] != predicted[i])
-                {
-                    values[i] = 0;
-                }
-            }
-        }
-
-        return confidence;
-
-        static void RequireSize(string path, bool same)
-        {
-            if (!same)
-            {
-                throw new DatasetException($"{path}: has another size than the label map of its image.");
-            }
-        }
     }
 
     private IReadOnlyList<ConnectedRegion> Extract(CorrectionItem item, LabelMap labels, ConfidenceMap? confidence)

@@ -8,7 +8,6 @@ using SeCo.Imaging.Codecs;
 using SeCo.Labels;
 using SeCo.Storage;
 using SeCo.Torch;
-using SeCo.Torch.Nn;
 
 namespace SeCo.Correction;
 
@@ -51,7 +50,7 @@ public sealed class SemanticConnectivityCorrection
         }
 
         CorrectionEnvironment environment = _environment with { Device = Device.Cpu };
-        using Module network = IsFrozen
+        using IDisposable? network = IsFrozen
             ? BackboneFactory.CreateFrozen(_options, environment)
             : BackboneFactory.CreateClassifier(_options, _classes.Count, environment, new RandomSource(_environment.Seed));
     }
@@ -118,12 +117,13 @@ public sealed class SemanticConnectivityCorrection
             _environment.Log.LogWarning("correct: no region has at least {Pixels} pixels, so there is none to judge", _options.MinimumRegionPixels);
         }
 
+        SupportStatistics? support = CountSupport(items, progress, cancellationToken);
         RegionJudgement[] judgements = new RegionClassifierRun(_options, _classes.Count, _environment).Run(table, judged, items, files, progress, cancellationToken);
-        NoiseJudge.Result result = new NoiseJudge(_options.Noise).Judge(
+        NoiseJudge.Result result = new NoiseJudge(_options.Noise, support?.Doubts()).Judge(
             judgements, table.Classes.At(judged), table.Areas.At(judged), table.MeanConfidences.At(judged));
         Record(table, judged, result.Outcomes);
         NoiseModelFile.Write(files.NoiseModel, _options.Noise, result.Fits);
-        WriteLabels(table, items, files, progress, cancellationToken);
+        WriteLabels(table, items, files, Refine(table, judged, result, items, files, support, progress, cancellationToken), progress, cancellationToken);
         return CorrectionSummary.Of(table);
     }
 
@@ -169,7 +169,8 @@ public sealed class SemanticConnectivityCorrection
         }
     }
 
-    private void WriteLabels(RegionTable table, IReadOnlyList<CorrectionItem> items, CorrectionFiles files, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
+    private void WriteLabels(
+        RegionTable table, IReadOnlyList<CorrectionItem> items, CorrectionFiles files, PixelRefinement? refinement, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
     {
         Palette palette = _classes.Palette();
         int done = 0;
@@ -188,8 +189,61 @@ public sealed class SemanticConnectivityCorrection
             }
 
             RegionFile.Write(files.Verdicts(name), regions);
-            AtomicFile.Write(files.Labels(name), stream => LabelPng.Write(stream, labels.ToLabelMap(), palette));
+            LabelMap final = labels.ToLabelMap();
+            if (refinement is not null)
+            {
+                LabelMap given = LabelPng.Read(items[image].LabelPath);
+                refinement.Apply(final, regions, first, PixelSupport.Read(items[image], given)!);
+            }
+
+            AtomicFile.Write(files.Labels(name), stream => LabelPng.Write(stream, final, palette));
             progress?.Report(new StageProgress("correct", "labels", Interlocked.Increment(ref done), items.Count));
         }, cancellationToken);
+    }
+
+    // Pixel evidence needs the scores of all regions and a second look at every pixel.
+    private PixelRefinement? Refine(
+        RegionTable table, int[] judged, NoiseJudge.Result result, IReadOnlyList<CorrectionItem> items, CorrectionFiles files, SupportStatistics? support,
+        IProgress<StageProgress>? progress, CancellationToken cancellationToken)
+    {
+        if (_options.Noise.PixelWeight == 0 || support is null || judged.Length == 0)
+        {
+            return null;
+        }
+
+        PixelRefinement refinement = new(_classes.Count, table.Count, judged, result, _options.Noise);
+        int done = 0;
+        ImageBatch.Run("correct", items.Count, _environment.Parallelism, image =>
+        {
+            ConnectedRegion[] regions = [.. RegionFile.Read(files.Regions(items[image].Name), _classes)];
+            ConfidenceMap own = PixelSupport.Read(items[image], LabelPng.Read(items[image].LabelPath))!;
+            refinement.Count(regions, table.RowsOf(image).First, own);
+            progress?.Report(new StageProgress("correct", "pixel evidence", Interlocked.Increment(ref done), items.Count));
+        }, cancellationToken);
+        refinement.Finish(support.Doubts());
+        return refinement;
+    }
+
+    // What needs every pixel of the set: how far the model supports the labels of each class.
+    private SupportStatistics? CountSupport(IReadOnlyList<CorrectionItem> items, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
+    {
+        if (_options.Noise.Rule != NoiseRule.ClassDoubt || items.Any(item => item.ConfidencePath is null))
+        {
+            return null;
+        }
+
+        SupportStatistics statistics = new(_classes.Count);
+        int done = 0;
+        ImageBatch.Run("correct", items.Count, _environment.Parallelism, image =>
+        {
+            LabelMap labels = LabelPng.Read(items[image].LabelPath);
+            ConfidenceMap support = PixelSupport.Read(items[image], labels)!;
+            lock (statistics)
+            {
+                statistics.Add(labels, support);
+                progress?.Report(new StageProgress("correct", "support", ++done, items.Count));
+            }
+        }, cancellationToken);
+        return statistics;
     }
 }

@@ -3,7 +3,7 @@ namespace SeCo.Correction.Noise;
 /// <summary>Noise as rank within the class, weighed by how unsure the model is of the class as a whole.</summary>
 /// <remarks>
 /// eta = r * d^p: r in (0, 1) is the region's rank among the regions of its class by noise score, each region counting with its area (0 the least noisy);
-/// d in [0, 1] is the class's mean doubt, 1 minus the area-weighted mean confidence of its regions; p the class exponent. With p = 0 every class
+/// d in [0, 1] is the class's doubt, 1 minus the model's mean confidence in pixels of the class; p the class exponent. With p = 0 every class
 /// keeps the same share, as class-balanced thresholding does; the larger p, the more is taken from doubtful classes. One common limit on eta then keeps
 /// the wanted share of the area. This is the class prior that a mixture per class lacks: which share of a class is wrong cannot be seen from
 /// losses within the class, but the model's own doubt tells classes apart.
@@ -14,29 +14,24 @@ public static class ClassDoubtModel
     /// <param name="scores">Noise score of each region, larger is noisier.</param>
     /// <param name="classes">The class of each region.</param>
     /// <param name="areas">Pixels of each region.</param>
-    /// <param name="confidences">Mean confidence of each region, in [0, 1]; not a number where unknown (then it counts as 0.5).</param>
+    /// <param name="doubts">The doubt of each class, in [0, 1], by class id.</param>
     /// <param name="exponent">p, 0 or more.</param>
-    public static double[] Estimate(ReadOnlySpan<double> scores, ReadOnlySpan<byte> classes, ReadOnlySpan<int> areas, ReadOnlySpan<float> confidences, double exponent)
+    public static double[] Estimate(ReadOnlySpan<double> scores, ReadOnlySpan<byte> classes, ReadOnlySpan<int> areas, ReadOnlySpan<double> doubts, double exponent)
     {
-        if (classes.Length != scores.Length || areas.Length != scores.Length || confidences.Length != scores.Length)
+        if (classes.Length != scores.Length || areas.Length != scores.Length)
         {
-            throw new ArgumentException($"{scores.Length} scores, {classes.Length} classes, {areas.Length} areas and {confidences.Length} confidences: one of each a region is expected.", nameof(scores));
+            throw new ArgumentException($"{scores.Length} scores, {classes.Length} classes and {areas.Length} areas: one of each a region is expected.", nameof(scores));
         }
 
         double[] eta = new double[scores.Length];
         double[] values = scores.ToArray();
         byte[] own = classes.ToArray();
+        int[] sizes = areas.ToArray();
         foreach (IGrouping<byte, int> members in Enumerable.Range(0, eta.Length).GroupBy(i => own[i]))
         {
             int[] order = [.. members.OrderBy(i => values[i])];
-            double area = 0, confident = 0;
-            foreach (int i in order)
-            {
-                area += areas[i];
-                confident += areas[i] * (float.IsNaN(confidences[i]) ? 0.5 : confidences[i]);
-            }
-
-            double doubt = Math.Pow(Math.Clamp(1 - (confident / area), 0, 1), exponent);
+            double area = order.Sum(i => (double)sizes[i]);
+            double doubt = Math.Pow(Math.Clamp(doubts[members.Key], 0, 1), exponent);
             double below = 0;
             foreach (int i in order)
             {

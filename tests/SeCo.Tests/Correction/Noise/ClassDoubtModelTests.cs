@@ -8,8 +8,7 @@ public sealed class ClassDoubtModelTests
     [Fact]
     public void Is_the_rank_by_area_within_the_class_times_the_doubt_of_the_class()
     {
-        // Class 0: areas 30 and 10, confidence 0.9 and 0.5, so mean 0.8, doubt 0.2. Class 1: one region, doubt 0.5.
-        double[] eta = ClassDoubtModel.Estimate([1, 5, 3], [0, 0, 1], [30, 10, 8], [0.9f, 0.5f, 0.5f], 1);
+        double[] eta = ClassDoubtModel.Estimate([1, 5, 3], [0, 0, 1], [30, 10, 8], [0.2, 0.5], 1);
 
         Assert.Equal(15.0 / 40 * 0.2, eta[0], 1e-6);
         Assert.Equal(35.0 / 40 * 0.2, eta[1], 1e-6);
@@ -22,9 +21,8 @@ public sealed class ClassDoubtModelTests
         double[] scores = [.. Enumerable.Range(0, 20).Select(i => (double)(i * 7 % 20))];
         byte[] classes = [.. Enumerable.Range(0, 20).Select(i => (byte)(i < 10 ? 0 : 1))];
         int[] areas = [.. Enumerable.Repeat(10, 20)];
-        float[] confidences = [.. Enumerable.Range(0, 20).Select(i => i < 10 ? 0.9f : 0.2f)];
 
-        double[] eta = ClassDoubtModel.Estimate(scores, classes, areas, confidences, 0);
+        double[] eta = ClassDoubtModel.Estimate(scores, classes, areas, [0.1, 0.8], 0);
         double limit = ClassDoubtModel.LimitFor(eta, areas, 0.5);
 
         Assert.Equal(5, Enumerable.Range(0, 10).Count(i => eta[i] <= limit));
@@ -37,9 +35,8 @@ public sealed class ClassDoubtModelTests
         double[] scores = [.. Enumerable.Range(0, 20).Select(i => (double)(i % 10))];
         byte[] classes = [.. Enumerable.Range(0, 20).Select(i => (byte)(i < 10 ? 0 : 1))];
         int[] areas = [.. Enumerable.Repeat(10, 20)];
-        float[] confidences = [.. Enumerable.Range(0, 20).Select(i => i < 10 ? 0.9f : 0.2f)];
 
-        double[] eta = ClassDoubtModel.Estimate(scores, classes, areas, confidences, 0.5);
+        double[] eta = ClassDoubtModel.Estimate(scores, classes, areas, [0.1, 0.8], 0.5);
         double limit = ClassDoubtModel.LimitFor(eta, areas, 0.5);
 
         Assert.True(Enumerable.Range(0, 10).Count(i => eta[i] <= limit) > Enumerable.Range(10, 10).Count(i => eta[i] <= limit));
@@ -54,5 +51,5 @@ public sealed class ClassDoubtModelTests
     }
 
     [Fact]
-    public void Lengths_must_agree() => Assert.Throws<ArgumentException>(() => ClassDoubtModel.Estimate([1, 2], [0], [1, 1], [1, 1], 1));
+    public void Lengths_must_agree() => Assert.Throws<ArgumentException>(() => ClassDoubtModel.Estimate([1, 2], [0], [1, 1], [1], 1));
 }
