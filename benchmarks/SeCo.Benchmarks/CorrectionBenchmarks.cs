@@ -28,6 +28,12 @@ public class CorrectionBenchmarks
     private ConnectedRegion[] _small = [];
     private ConnectedRegion[] _large = [];
 
+    /// <summary>The image, of random pixels.</summary>
+    internal RgbImage Image => _image;
+
+    /// <summary>All regions of the label map.</summary>
+    internal IReadOnlyList<ConnectedRegion> Regions => _regions;
+
     /// <summary>Draws the label map, the image and the losses.</summary>
     [GlobalSetup]
     public void Draw()

@@ -1,9 +1,15 @@
 using BenchmarkDotNet.Running;
 using SeCo.Benchmarks;
+using SeCo.Benchmarks.Goals;
 
 if (args is ["segmenter-quality", ..])
 {
     return SegmenterQuality.Run(args[1..]);
+}
+
+if (args is ["goals", ..])
+{
+    return GoalTable.Run(args[1..]);
 }
 
 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
