@@ -35,6 +35,7 @@ internal static class MillionRegions
 
     private static string Run(int length, string regions, string features, string scratch)
     {
+        TorchRuntime.SetThreads(1); // as correction does for its heads
         Draw(length, regions, features);
         RegionTable table = new();
         double reading = Clock.Once(() => table = RegionTable.Read(Enumerable.Repeat(regions, Images), Classes));
@@ -44,13 +45,13 @@ internal static class MillionRegions
         double classifying = Clock.Once(() =>
         {
             using FeatureStore store = FeatureStore.Load([.. Enumerable.Repeat(features, Images)], table.Count, scratch);
-            FrozenClassifier classifier = new(new FrozenFeatureOptions { Epochs = 1 }, Classes.Count, balanced: false);
-            judgements = classifier.Run(store, labels, new int[table.Count], folds: 1, new RandomSource(1), progress: null, CancellationToken.None);
+            FrozenClassifier classifier = new(new FrozenFeatureOptions { Epochs = 1 }, Classes.Count, weights: null);
+            judgements = classifier.Run(store, labels, new int[table.Count], folds: 1, parallelism: 1, new RandomSource(1), progress: null, CancellationToken.None);
         });
 
         double deciding = Clock.Once(() =>
         {
-            RegionOutcome[] outcomes = new NoiseJudge(new NoiseOptions()).Judge(judgements, labels, table.MeanConfidences).Outcomes;
+            RegionOutcome[] outcomes = new NoiseJudge(new NoiseOptions(), doubts: null).Judge(judgements, labels, table.Areas, table.MeanConfidences).Outcomes;
             for (int row = 0; row < outcomes.Length; row++)
             {
                 table.Verdicts[row] = outcomes[row].Verdict;
