@@ -19,13 +19,7 @@ public sealed record AggregationResult(LabelMap Labels, IReadOnlyList<ConnectedR
         Span<int> pixels = map.Pixels;
         for (int i = 0; i < Regions.Count; i++)
         {
-            foreach ((int x, int y, int length) in Regions[i].Mask.Columns())
-            {
-                for (int row = y; row < y + length; row++)
-                {
-                    pixels[(row * map.Width) + x] = i + 1;
-                }
-            }
+            MaskNumbers.Paint(pixels, Regions[i].Mask, i + 1);
         }
 
         return map;

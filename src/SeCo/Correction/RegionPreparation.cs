@@ -4,7 +4,6 @@ using SeCo.Datasets;
 using SeCo.Imaging;
 using SeCo.Imaging.Codecs;
 using SeCo.Imaging.Components;
-using SeCo.Imaging.Rle;
 using SeCo.Labels;
 using SeCo.Storage;
 
@@ -50,7 +49,7 @@ internal sealed class RegionPreparation(CorrectionOptions options, ClassSet clas
         List<byte> categories = [.. masks.Select(m => (byte)m.CategoryId)];
         for (int k = 0; k < masks.Count; k++)
         {
-            Number(numbers, labels.Width, masks[k].Mask, k + 1);
+            MaskNumbers.Paint(numbers, masks[k].Mask, k + 1);
         }
 
         NumberRest(numbers, labels, categories);
@@ -84,16 +83,5 @@ internal sealed class RegionPreparation(CorrectionOptions options, ClassSet clas
         }
 
         categories.AddRange(components.Components.Select(c => c.Label));
-    }
-
-    private static void Number(int[] numbers, int width, RunLengthMask mask, int number)
-    {
-        foreach ((int x, int y, int length) in mask.Columns())
-        {
-            for (int i = (y * width) + x, end = i + (length * width); i < end; i += width)
-            {
-                numbers[i] = number;
-            }
-        }
     }
 }

@@ -35,25 +35,25 @@ public sealed record EvaluationReport(string ClassSet, int Images, SegmentationS
         ArgumentNullException.ThrowIfNull(json);
         json.WriteString("classes", ClassSet);
         json.WriteNumber("images", Images);
-        Write(json, "miou", Scores.Miou);
-        Write(json, "accuracy", Scores.Accuracy);
-        Write(json, "coverage", Scores.Coverage);
-        Write(json, "miou_strict", Scores.MiouStrict);
-        Write(json, "accuracy_strict", Scores.AccuracyStrict);
-        Write(json, "mean_accuracy", Scores.MeanAccuracy);
-        Write(json, "mean_accuracy_strict", Scores.MeanAccuracyStrict);
-        Write(json, "miou_reference", Scores.MiouReference);
-        Write(json, "miou_reference_strict", Scores.MiouReferenceStrict);
+        json.WriteShare("miou", Scores.Miou);
+        json.WriteShare("accuracy", Scores.Accuracy);
+        json.WriteShare("coverage", Scores.Coverage);
+        json.WriteShare("miou_strict", Scores.MiouStrict);
+        json.WriteShare("accuracy_strict", Scores.AccuracyStrict);
+        json.WriteShare("mean_accuracy", Scores.MeanAccuracy);
+        json.WriteShare("mean_accuracy_strict", Scores.MeanAccuracyStrict);
+        json.WriteShare("miou_reference", Scores.MiouReference);
+        json.WriteShare("miou_reference_strict", Scores.MiouReferenceStrict);
         json.WriteStartArray("per_class");
         foreach (ClassScores c in Scores.PerClass)
         {
             json.WriteStartObject();
             json.WriteNumber("id", c.Id);
             json.WriteString("name", c.Name);
-            Write(json, "iou", c.Iou);
-            Write(json, "iou_strict", c.IouStrict);
-            Write(json, "accuracy", c.Accuracy);
-            Write(json, "accuracy_strict", c.AccuracyStrict);
+            json.WriteShare("iou", c.Iou);
+            json.WriteShare("iou_strict", c.IouStrict);
+            json.WriteShare("accuracy", c.Accuracy);
+            json.WriteShare("accuracy_strict", c.AccuracyStrict);
             json.WriteNumber("target_pixels", c.TargetPixels);
             json.WriteNumber("covered_pixels", c.CoveredPixels);
             json.WriteNumber("predicted_pixels", c.PredictedPixels);
@@ -62,17 +62,5 @@ public sealed record EvaluationReport(string ClassSet, int Images, SegmentationS
         }
 
         json.WriteEndArray();
-    }
-
-    private static void Write(Utf8JsonWriter json, string name, double value)
-    {
-        if (double.IsFinite(value))
-        {
-            json.WriteNumber(name, value);
-        }
-        else
-        {
-            json.WriteNull(name);
-        }
     }
 }

@@ -52,16 +52,16 @@ public sealed record RunSummary(int Images, EvaluationReport? Report, IReadOnlyL
             json.WriteNumber("regions", regions);
         }
 
-        Write(json, "coverage", stage.Scores.Coverage);
-        Write(json, "accuracy", stage.Scores.Accuracy);
-        Write(json, "miou", stage.Scores.Miou);
-        Write(json, "accuracy_strict", stage.Scores.AccuracyStrict);
-        Write(json, "miou_strict", stage.Scores.MiouStrict);
+        json.WriteShare("coverage", stage.Scores.Coverage);
+        json.WriteShare("accuracy", stage.Scores.Accuracy);
+        json.WriteShare("miou", stage.Scores.Miou);
+        json.WriteShare("accuracy_strict", stage.Scores.AccuracyStrict);
+        json.WriteShare("miou_strict", stage.Scores.MiouStrict);
         if (stage.Thresholding is ThresholdingScores thresholding)
         {
             json.WriteStartObject("thresholding_at_equal_coverage");
-            Write(json, "accuracy", thresholding.Accuracy);
-            Write(json, "miou", thresholding.Miou);
+            json.WriteShare("accuracy", thresholding.Accuracy);
+            json.WriteShare("miou", thresholding.Miou);
             json.WriteEndObject();
         }
 
@@ -71,8 +71,8 @@ public sealed record RunSummary(int Images, EvaluationReport? Report, IReadOnlyL
     private static void Write(Utf8JsonWriter json, RegionScores filter)
     {
         json.WriteStartObject("filter");
-        Write(json, "auroc", filter.Auroc);
-        Write(json, "auroc_by_area", filter.AurocByArea);
+        json.WriteShare("auroc", filter.Auroc);
+        json.WriteShare("auroc_by_area", filter.AurocByArea);
         json.WriteNumber("regions_without_truth", filter.Unjudged);
         Write(json, "all", filter.All);
         Write(json, "clean", filter.Clean);
@@ -88,20 +88,8 @@ public sealed record RunSummary(int Images, EvaluationReport? Report, IReadOnlyL
         json.WriteStartObject(name);
         json.WriteNumber("regions", group.Count);
         json.WriteNumber("pixels", group.Area);
-        Write(json, "wrong_share", group.WrongShare);
-        Write(json, "wrong_share_by_area", group.WrongAreaShare);
+        json.WriteShare("wrong_share", group.WrongShare);
+        json.WriteShare("wrong_share_by_area", group.WrongAreaShare);
         json.WriteEndObject();
-    }
-
-    private static void Write(Utf8JsonWriter json, string name, double value)
-    {
-        if (double.IsFinite(value))
-        {
-            json.WriteNumber(name, value);
-        }
-        else
-        {
-            json.WriteNull(name);
-        }
     }
 }

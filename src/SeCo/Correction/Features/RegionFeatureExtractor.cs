@@ -68,13 +68,7 @@ public sealed class RegionFeatureExtractor
         Array.Fill(regionOfPixel, -1);
         for (int region = 0; region < regions.Count; region++)
         {
-            foreach ((int x, int y, int length) in regions[region].Mask.Columns())
-            {
-                for (int i = (y * image.Width) + x, end = i + (length * image.Width); i < end; i += image.Width)
-                {
-                    regionOfPixel[i] = region;
-                }
-            }
+            MaskNumbers.Paint(regionOfPixel, regions[region].Mask, region);
         }
 
         return regionOfPixel;
