@@ -1,0 +1,85 @@
+using SeCo.Configuration;
+using SeCo.Imaging;
+
+namespace SeCo.SegmentAnything;
+
+/// <summary>Settings of the automatic mask generator; names and defaults are those of the official implementation (<c>automatic_mask_generator.py</c>).</summary>
+public sealed record AutomaticMaskOptions
+{
+    /// <summary>Points along each side of the grid that is laid over the whole image, 1 to 1024. Not used where <see cref="PointGrids"/> is given.</summary>
+    public int PointsPerSide { get; init; } = 32;
+
+    /// <summary>Points that the decoder is given at a time, 1 to 65536. More are faster until memory is short; results are the same.</summary>
+    public int PointsPerBatch { get; init; } = 64;
+
+    /// <summary>Masks must have a predicted IoU above this; 0 or less keeps all.</summary>
+    public double PredIouThresh { get; init; } = 0.88;
+
+    /// <summary>Masks must have a stability score of at least this; 0 or less keeps all.</summary>
+    public double StabilityScoreThresh { get; init; } = 0.95;
+
+    /// <summary>How far the threshold is moved, up and down, for the stability score: in logits, 0 or more.</summary>
+    public double StabilityScoreOffset { get; init; } = 1.0;
+
+    /// <summary>Of two masks of one crop whose boxes have an IoU above this, the one with the lower predicted IoU goes. In [0, 1].</summary>
+    public double BoxNmsThresh { get; init; } = 0.7;
+
+    /// <summary>Layers of crops that are looked at besides the whole image, 0 to 8: layer i has 2^i x 2^i crops.</summary>
+    public int CropNLayers { get; init; }
+
+    /// <summary>Of two masks of different crops whose boxes have an IoU above this, the one of the larger crop goes. In [0, 1].</summary>
+    public double CropNmsThresh { get; init; } = 0.7;
+
+    /// <summary>How much crops overlap in the first layer, as a share of the image's shorter side, 0 to under 1; later layers overlap less.</summary>
+    public double CropOverlapRatio { get; init; } = 512.0 / 1500;
+
+    /// <summary>The grid of layer i has <see cref="PointsPerSide"/> divided by this to the power i points along a side; 1 or more.</summary>
+    public int CropNPointsDownscaleFactor { get; init; } = 1;
+
+    /// <summary>Holes and islands of fewer pixels are removed; 0 leaves masks as they are.</summary>
+    public int MinMaskRegionArea { get; init; }
+
+    /// <summary>Points of one's own, one list a layer (the whole image first), as shares of the crop's width and height in [0, 1]; null for regular grids.</summary>
+    [NotConfigurable]
+    public IReadOnlyList<IReadOnlyList<ImagePoint>>? PointGrids { get; init; }
+
+    /// <summary>Masks that are worked on at a time after the decoder, each on a thread; 0 means one a processor. Never changes a result.</summary>
+    [NotConfigurable]
+    public int Parallelism { get; init; }
+
+    /// <summary>Checks the settings.</summary>
+    /// <exception cref="ArgumentException">Values out of range, all together.</exception>
+    public void Validate()
+    {
+        List<string> faults = [];
+        Check(PointGrids is not null || PointsPerSide is >= 1 and <= 1024, $"points_per_side is {PointsPerSide}, expected 1 to 1024");
+        Check(PointsPerBatch is >= 1 and <= 65536, $"points_per_batch is {PointsPerBatch}, expected 1 to 65536");
+        Check(double.IsFinite(PredIouThresh), $"pred_iou_thresh is {PredIouThresh}, expected a number");
+        Check(StabilityScoreThresh <= 1, $"stability_score_thresh is {StabilityScoreThresh}, expected at most 1");
+        Check(StabilityScoreOffset is >= 0 and <= 1000, $"stability_score_offset is {StabilityScoreOffset}, expected 0 to 1000");
+        Check(BoxNmsThresh is >= 0 and <= 1, $"box_nms_thresh is {BoxNmsThresh}, expected 0 to 1");
+        Check(CropNLayers is >= 0 and <= 8, $"crop_n_layers is {CropNLayers}, expected 0 to 8");
+        Check(CropNmsThresh is >= 0 and <= 1, $"crop_nms_thresh is {CropNmsThresh}, expected 0 to 1");
+        Check(CropOverlapRatio is >= 0 and < 1, $"crop_overlap_ratio is {CropOverlapRatio}, expected 0 to under 1");
+        Check(CropNPointsDownscaleFactor >= 1, $"crop_n_points_downscale_factor is {CropNPointsDownscaleFactor}, expected 1 or more");
+        Check(
+            PointGrids is not null || CropNPointsDownscaleFactor < 1 || PointsPerSide >= Math.Pow(CropNPointsDownscaleFactor, CropNLayers),
+            $"points_per_side {PointsPerSide} divided {CropNLayers} times by crop_n_points_downscale_factor {CropNPointsDownscaleFactor} leaves no point; give fewer layers or a smaller factor");
+        Check(MinMaskRegionArea >= 0, $"min_mask_region_area is {MinMaskRegionArea}, expected 0 or more");
+        Check(PointGrids is null || PointGrids.Count == CropNLayers + 1, $"{PointGrids?.Count} point grids for {CropNLayers} crop layers, expected {CropNLayers + 1}: one for the whole image and one a layer");
+        Check(PointGrids is null || PointGrids.All(grid => grid.Count > 0 && grid.All(p => p is { X: >= 0 and <= 1, Y: >= 0 and <= 1 })), "point grids must hold points in [0, 1], at least one a layer");
+        Check(Parallelism >= 0, $"parallelism is {Parallelism}, expected 0 (one a processor) or more");
+        if (faults.Count > 0)
+        {
+            throw new ArgumentException($"Automatic masks: {string.Join("; ", faults)}.");
+        }
+
+        void Check(bool good, string fault)
+        {
+            if (!good)
+            {
+                faults.Add(fault);
+            }
+        }
+    }
+}
