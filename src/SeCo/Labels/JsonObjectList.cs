@@ -4,18 +4,24 @@ using SeCo.Imaging;
 
 namespace SeCo.Labels;
 
-/// <summary>Reads a JSON file that is one list of objects, one object at a time, trusting nothing in it.</summary>
+/// <summary>Reads a JSON file that is one list of objects, or one object that holds such a list, an item at a time, trusting nothing in it.</summary>
 /// <param name="path">The file.</param>
-/// <param name="item">What an object stands for, for error messages: <c>region</c>.</param>
-internal sealed class JsonObjectList(string path, string item)
+/// <param name="item">What an item stands for, for error messages: <c>region</c>.</param>
+/// <param name="field">The field that holds the list where the file is an object; null where it must be a list.</param>
+/// <param name="header">Reads the value of another field of that object, to its last token; null to skip them.</param>
+internal sealed class JsonObjectList(string path, string item, string? field = null, JsonObjectList.ReadField? header = null)
 {
     private byte[] _text = [];
     private JsonReaderState _state;
     private int _consumed;
-    private int _index;
+    private int _index = -1;
+    private bool _inObject;
 
     /// <summary>Reads one object; the reader stands on its opening brace and must end on its closing one.</summary>
     public delegate T ReadItem<T>(ref Utf8JsonReader reader);
+
+    /// <summary>Reads the value of a field; the reader stands on its first token and must end on its last.</summary>
+    public delegate void ReadField(string name, ref Utf8JsonReader reader);
 
     /// <exception cref="DatasetException">The file cannot be read, or is malformed: names the file and the object.</exception>
     public IEnumerable<T> Read<T>(ReadItem<T> read)
@@ -25,7 +31,6 @@ internal sealed class JsonObjectList(string path, string item)
         while (Next(read) is { } value)
         {
             yield return value;
-            _index++;
         }
     }
 
@@ -50,15 +55,16 @@ internal sealed class JsonObjectList(string path, string item)
         {
             // The reader cannot live across a yield; its state can.
             Utf8JsonReader reader = new(_text.AsSpan(_consumed), isFinalBlock: true, _state);
-            if (_index == 0)
+            if (_index < 0)
             {
-                Expect(reader.Read() && reader.TokenType == JsonTokenType.StartArray, $"the file is not a list of {item}s");
+                Begin(ref reader);
             }
 
+            _index++;
             Expect(reader.Read(), "the list is not closed");
             if (reader.TokenType == JsonTokenType.EndArray)
             {
-                Expect(!reader.Read(), "text after the end of the list");
+                End(ref reader);
                 return null;
             }
 
@@ -70,7 +76,55 @@ internal sealed class JsonObjectList(string path, string item)
         }
         catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException or ImageFormatException or OverflowException)
         {
-            throw new DatasetException($"{path}: {item} {_index}: {e.Message}", e);
+            throw new DatasetException($"{path}: {item} {Math.Max(_index, 0)}: {e.Message}", e);
+        }
+    }
+
+    private void Begin(ref Utf8JsonReader reader)
+    {
+        string expected = field is null ? $"a list of {item}s" : $"a list of {item}s, or an object that holds one as '{field}'";
+        Expect(reader.Read(), $"the file is not {expected}");
+        if (reader.TokenType == JsonTokenType.StartArray)
+        {
+            return;
+        }
+
+        Expect(field is not null && reader.TokenType == JsonTokenType.StartObject, $"the file is not {expected}");
+        _inObject = true;
+        while (RegionJson.NextField(ref reader, out string name))
+        {
+            if (name == field)
+            {
+                Expect(reader.TokenType == JsonTokenType.StartArray, $"'{field}' must be a list");
+                return;
+            }
+
+            ReadHeader(name, ref reader);
+        }
+
+        throw new FormatException($"the file is not {expected}");
+    }
+
+    private void End(ref Utf8JsonReader reader)
+    {
+        while (_inObject && RegionJson.NextField(ref reader, out string name))
+        {
+            Expect(name != field, $"'{field}' stands twice in the file");
+            ReadHeader(name, ref reader);
+        }
+
+        Expect(!reader.Read(), "text after the end of the list");
+    }
+
+    private void ReadHeader(string name, ref Utf8JsonReader reader)
+    {
+        if (header is null)
+        {
+            reader.Skip();
+        }
+        else
+        {
+            header(name, ref reader);
         }
     }
 

@@ -177,8 +177,14 @@ public static class RegionFile
             return;
         }
 
-        string text = number.ToString("R", CultureInfo.InvariantCulture);
         writer.WritePropertyName(name);
+        WriteReal(writer, number);
+    }
+
+    /// <summary>The same as an item of a list.</summary>
+    internal static void WriteReal(Utf8JsonWriter writer, double number)
+    {
+        string text = number.ToString("R", CultureInfo.InvariantCulture);
         writer.WriteRawValue(text.AsSpan().ContainsAny('.', 'E') ? text : text + ".0");
     }
 }

@@ -48,15 +48,14 @@ internal static class RegionJson
     public static int[] Integers(ref Utf8JsonReader reader, string field, int count)
     {
         int[] values = new int[count];
-        Expect(reader.TokenType == JsonTokenType.StartArray, field, $"a list of {count} numbers");
-        for (int i = 0; i < count; i++)
-        {
-            Advance(ref reader);
-            values[i] = Integer(ref reader, field);
-        }
+        ReadList(ref reader, field, values, Integer);
+        return values;
+    }
 
-        Advance(ref reader);
-        Expect(reader.TokenType == JsonTokenType.EndArray, field, $"a list of {count} numbers");
+    public static double[] Reals(ref Utf8JsonReader reader, string field, int count)
+    {
+        double[] values = new double[count];
+        ReadList(ref reader, field, values, Real);
         return values;
     }
 
@@ -129,11 +128,26 @@ internal static class RegionJson
             : RunLengthMask.FromCounts(width, height, (lengths ?? throw new FormatException($"no {field}.counts")).ToArray());
     }
 
+    private delegate T ReadNumber<T>(ref Utf8JsonReader reader, string field);
+
+    private static void ReadList<T>(ref Utf8JsonReader reader, string field, T[] values, ReadNumber<T> read)
+    {
+        Expect(reader.TokenType == JsonTokenType.StartArray, field, $"a list of {values.Length} numbers");
+        for (int i = 0; i < values.Length; i++)
+        {
+            Advance(ref reader);
+            values[i] = read(ref reader, field);
+        }
+
+        Advance(ref reader);
+        Expect(reader.TokenType == JsonTokenType.EndArray, field, $"a list of {values.Length} numbers");
+    }
+
     private static void Advance(ref Utf8JsonReader reader)
     {
         if (!reader.Read())
         {
-            throw new FormatException("the text ends inside the region");
+            throw new FormatException("the text ends too early");
         }
     }
 

@@ -1,0 +1,69 @@
+using System.Text.Json;
+using SeCo.Imaging;
+using SeCo.Labels;
+
+namespace SeCo.SegmentAnything;
+
+/// <summary>Writes the parts of a mask file.</summary>
+internal static class MaskRecordJson
+{
+    /// <summary>The field of SA-1B's form that holds the records.</summary>
+    public const string List = "annotations";
+
+    /// <summary>Hands what is written to the stream where it has become much.</summary>
+    public static void FlushLarge(Utf8JsonWriter writer)
+    {
+        const int Chunk = 1 << 16;
+        if (writer.BytesPending > Chunk)
+        {
+            writer.Flush();
+        }
+    }
+
+    /// <summary>Writes the field <c>image</c> into an object that is open.</summary>
+    public static void WriteImage(Utf8JsonWriter writer, MaskFileImage image)
+    {
+        writer.WriteStartObject("image");
+        writer.WriteNumber("image_id", image.ImageId);
+        writer.WriteNumber("width", image.Width);
+        writer.WriteNumber("height", image.Height);
+        writer.WriteString("file_name", image.FileName);
+        writer.WriteEndObject();
+    }
+
+    /// <summary>Writes the fields of a record into an object that is open, in the official order.</summary>
+    public static void WriteFields(Utf8JsonWriter writer, MaskRecord record)
+    {
+        RegionFile.WriteMask(writer, record.Segmentation);
+        writer.WriteNumber("area", record.Area);
+        WriteBox(writer, "bbox", record.Bounds);
+        RegionFile.WriteReal(writer, "predicted_iou", record.PredictedIou);
+        WritePoints(writer, "point_coords", record.PointCoordinates);
+        RegionFile.WriteReal(writer, "stability_score", record.StabilityScore);
+        WriteBox(writer, "crop_box", record.CropBox);
+    }
+
+    public static void WriteBox(Utf8JsonWriter writer, string name, CocoBox box)
+    {
+        writer.WriteStartArray(name);
+        writer.WriteNumberValue(box.X);
+        writer.WriteNumberValue(box.Y);
+        writer.WriteNumberValue(box.Width);
+        writer.WriteNumberValue(box.Height);
+        writer.WriteEndArray();
+    }
+
+    public static void WritePoints(Utf8JsonWriter writer, string name, IReadOnlyList<ImagePoint> points)
+    {
+        writer.WriteStartArray(name);
+        foreach (ImagePoint point in points)
+        {
+            writer.WriteStartArray();
+            RegionFile.WriteReal(writer, point.X);
+            RegionFile.WriteReal(writer, point.Y);
+            writer.WriteEndArray();
+        }
+
+        writer.WriteEndArray();
+    }
+}
