@@ -94,8 +94,8 @@ public sealed partial class Tensor
         return FromBytes(DType.Float32, shape, MemoryMarshal.AsBytes<float>(values));
     }
 
-    /// <summary>A tensor whose elements are not set yet.</summary>
-    internal static unsafe Tensor Empty(ReadOnlySpan<long> shape, DType type, Device device = default)
+    /// <summary>A tensor whose elements are not set yet: whatever lay in memory.</summary>
+    public static unsafe Tensor Empty(ReadOnlySpan<long> shape, DType type = DType.Float32, Device device = default)
     {
         _ = CountElements(shape);
         device.EnsureUsable();

@@ -1,0 +1,113 @@
+using SeCo.Torch;
+using SeCo.Torch.Nn;
+
+namespace SeCo.Models.Sam;
+
+/// <summary>Turns points, boxes and masks into vectors. It computes in float32 whatever the rest of the model does: coordinates need it.</summary>
+internal sealed class PromptEncoder : Module
+{
+    private const int TopLeft = 2; // row of the learned vectors for the first corner of a box; 0 and 1 are points off and on the object
+
+    private readonly SamConfig _config;
+    private readonly PositionEncoding _positions;
+    private readonly ModuleList<Embedding> _points;
+    private readonly Embedding _notAPoint;
+    private readonly Sequential _masks;
+    private readonly Embedding _noMask;
+
+    internal PromptEncoder(SamConfig config)
+    {
+        _config = config;
+        _positions = Part("pe_layer", new PositionEncoding(config.Channels));
+        _points = Part("point_embeddings", new ModuleList<Embedding>(Enumerable.Range(0, 4).Select(_ => new Embedding(1, config.Channels))));
+        _notAPoint = Part("not_a_point_embed", new Embedding(1, config.Channels));
+        _masks = Part("mask_downscaling", new Sequential(
+            new Conv2d(1, config.MaskChannels / 4, 2, stride: 2),
+            new LayerNorm2d(config.MaskChannels / 4),
+            Activation.Gelu(),
+            new Conv2d(config.MaskChannels / 4, config.MaskChannels, 2, stride: 2),
+            new LayerNorm2d(config.MaskChannels),
+            Activation.Gelu(),
+            new Conv2d(config.MaskChannels, config.Channels, 1)));
+        _noMask = Part("no_mask_embed", new Embedding(1, config.Channels));
+    }
+
+    /// <summary>Vectors of the prompts' points and corners.</summary>
+    /// <returns><c>[B, N, C]</c>; N is 0 for masks alone.</returns>
+    internal Tensor Sparse(SamPrompts prompts)
+    {
+        using TensorScope scope = TensorScope.Open();
+        List<Tensor> parts = [];
+        if (prompts.PointCoordinates is { } points)
+        {
+            parts.Add(EncodePoints(points, prompts.PointLabels!, pad: prompts.Boxes is null));
+        }
+
+        if (prompts.Boxes is { } boxes)
+        {
+            Tensor corners = _positions.Encode((boxes + 0.5).Reshape(boxes.Shape[0], 2, 2) / _config.ImageSize); // [B, 2, C]
+            parts.Add(corners + Tensor.Cat([_points[TopLeft].Weight, _points[TopLeft + 1].Weight]));
+        }
+
+        return scope.Keep(parts.Count switch
+        {
+            0 => Tensor.Zeros([prompts.Count, 0, _config.Channels], device: _noMask.Weight.Device),
+            1 => parts[0],
+            _ => Tensor.Cat(parts, 1),
+        });
+    }
+
+    /// <summary>Vectors of the prompts' masks, one for each token of the image.</summary>
+    /// <returns><c>[B, g, g, C]</c>, or <c>[1, 1, 1, C]</c> where no masks are given.</returns>
+    internal Tensor Dense(SamPrompts prompts)
+    {
+        using TensorScope scope = TensorScope.Open();
+        return scope.Keep(prompts.Masks is { } masks ? _masks.Forward(masks).Permute(0, 2, 3, 1) : _noMask.Weight.Reshape(1, 1, 1, _config.Channels));
+    }
+
+    /// <summary>Where each token of the image lies: <c>[1, g, g, C]</c>.</summary>
+    internal Tensor Places()
+    {
+        using TensorScope scope = TensorScope.Open();
+        int grid = _config.GridSize;
+        Tensor along = (Tensor.Range(grid, DType.Float32, _noMask.Weight.Device) + 0.5) / grid;
+        Tensor columns = along.Reshape(1, grid).Expand(grid, grid);
+        Tensor rows = along.Reshape(grid, 1).Expand(grid, grid);
+        return scope.Keep(_positions.Encode(Tensor.Stack([columns, rows], -1)).Unsqueeze(0));
+    }
+
+    private Tensor EncodePoints(Tensor coordinates, Tensor labels, bool pad)
+    {
+        (Tensor at, Tensor kinds) = (coordinates + 0.5, labels);
+        if (pad)
+        {
+            // without a box, the official encoder adds a point that is none; it gets no half pixel
+            (long batch, Device device) = (at.Shape[0], at.Device);
+            at = Tensor.Cat([at, Tensor.Zeros([batch, 1, 2], device: device)], 1);
+            kinds = Tensor.Cat([kinds, Tensor.Full([batch, 1], -1, device: device)], 1);
+        }
+
+        Tensor places = _positions.Encode(at / _config.ImageSize); // [B, N, C]
+        Tensor which = kinds.Unsqueeze(-1);
+        Tensor off = Tensor.Where(which.EqualTo(0), places + _points[0].Weight, places);
+        Tensor known = Tensor.Where(which.EqualTo(1), places + _points[1].Weight, off);
+        return Tensor.Where(which.EqualTo(-1), _notAPoint.Weight.Reshape(1, 1, -1), known);
+    }
+
+    /// <summary>Random Fourier features of places in [0, 1]².</summary>
+    private sealed class PositionEncoding : Module
+    {
+        private readonly Tensor _frequencies;
+
+        internal PositionEncoding(int channels) => _frequencies = Buffer("positional_encoding_gaussian_matrix", Tensor.Zeros([2, channels / 2]));
+
+        /// <param name="places"><c>[…, 2]</c>: x and y as fractions of the image's sides.</param>
+        /// <returns><c>[…, C]</c>.</returns>
+        internal Tensor Encode(Tensor places)
+        {
+            using TensorScope scope = TensorScope.Open();
+            Tensor angles = ((places * 2) - 1).Matmul(_frequencies) * (2 * Math.PI);
+            return scope.Keep(Tensor.Cat([angles.Sin(), angles.Cos()], -1));
+        }
+    }
+}

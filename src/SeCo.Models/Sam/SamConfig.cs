@@ -1,0 +1,72 @@
+namespace SeCo.Models.Sam;
+
+/// <summary>The shape of a Segment Anything model. Source: Kirillov et al. 2023; the official <c>build_sam.py</c>.</summary>
+public sealed record SamConfig
+{
+    /// <summary>What the model is called in messages and on the command line.</summary>
+    public string Name { get; init; } = "vit_b";
+
+    /// <summary>The encoder's images are squares of this side, in pixels; <c>img_size</c>. Default: 1024.</summary>
+    public int ImageSize { get; init; } = 1024;
+
+    /// <summary>Side of the square that becomes one token, in pixels; <c>patch_size</c>. Default: 16.</summary>
+    public int PatchSize { get; init; } = 16;
+
+    /// <summary>Channels of the image embedding and of prompts; <c>out_chans</c>, <c>prompt_embed_dim</c>. Default: 256.</summary>
+    public int Channels { get; init; } = 256;
+
+    /// <summary>Channels inside the network that reads mask prompts; <c>mask_in_chans</c>. Default: 16.</summary>
+    public int MaskChannels { get; init; } = 16;
+
+    /// <summary>The image encoder; null where the model has another.</summary>
+    public VitConfig? Vit { get; init; } = new();
+
+    /// <summary>The mask decoder.</summary>
+    public MaskDecoderConfig Decoder { get; init; } = new();
+
+    /// <summary>How pixels become the encoder's input; <c>pixel_mean</c>, <c>pixel_std</c>. Not part of a checkpoint.</summary>
+    public ImageNormalization Normalization { get; init; } = new(new ChannelValues(123.675, 116.28, 103.53), new ChannelValues(58.395, 57.12, 57.375));
+
+    /// <summary>Side of the image embedding, in tokens.</summary>
+    public int GridSize => ImageSize / PatchSize;
+
+    /// <summary>Side of low-resolution masks, in pixels: four for each token.</summary>
+    public int LowResolutionSize => 4 * GridSize;
+
+    /// <summary>SAM with ViT-B: 91 million parameters (the smallest official one).</summary>
+    public static SamConfig VitB { get; } = new();
+
+    /// <summary>SAM with ViT-L: 308 million parameters.</summary>
+    public static SamConfig VitL { get; } = new() { Name = "vit_l", Vit = new VitConfig { Width = 1024, Depth = 24, Heads = 16, GlobalBlocks = [5, 11, 17, 23] } };
+
+    /// <summary>SAM with ViT-H: 636 million parameters (the official default).</summary>
+    public static SamConfig VitH { get; } = new() { Name = "vit_h", Vit = new VitConfig { Width = 1280, Depth = 32, Heads = 16, GlobalBlocks = [7, 15, 23, 31] } };
+
+    /// <summary>Checks every value.</summary>
+    /// <exception cref="ArgumentException">Names each value that is out of range.</exception>
+    public void Validate()
+    {
+        List<string> faults = [];
+        if (PatchSize is < 1 or > 256 || ImageSize < PatchSize || ImageSize % Math.Max(PatchSize, 1) != 0 || ImageSize > 8192)
+        {
+            faults.Add($"the image size {ImageSize} must be a multiple of the patch size {PatchSize}, at most 8192");
+        }
+
+        if (Channels < 8 || Channels % 8 != 0 || Channels > 8192)
+        {
+            faults.Add($"the {Channels} channels must be a multiple of 8, at most 8192");
+        }
+
+        if (MaskChannels < 4 || MaskChannels % 4 != 0 || MaskChannels > 1024)
+        {
+            faults.Add($"the {MaskChannels} mask channels must be a multiple of 4, at most 1024");
+        }
+
+        faults.AddRange(Vit?.Faults() ?? []);
+        faults.AddRange(Decoder.Faults(Channels));
+        if (faults.Count > 0)
+        {
+            throw new ArgumentException($"The architecture '{Name}' is not possible: {string.Join("; ", faults)}.");
+        }
+    }
+}

@@ -1,0 +1,159 @@
+using SeCo.Torch;
+using SeCo.Torch.Nn;
+
+namespace SeCo.Models.Sam;
+
+/// <summary>Segment Anything, version 1: an encoder that sees an image once, and a decoder that answers prompts about it. For evaluation.</summary>
+/// <remarks>
+/// Names of tensors are the official ones. The model belongs to one thread at a time. Prompts are encoded in float32 whatever the model's type is;
+/// answers are float32. Sources: Kirillov et al. 2023; MobileSAM (Zhang et al. 2023) for the small encoder.
+/// </remarks>
+public sealed class SamModel : Module
+{
+    private readonly PromptEncoder _prompts;
+    private readonly MaskDecoder _decoder;
+    private Tensor? _places;
+
+    /// <summary>Creates the model; its values are to be loaded.</summary>
+    /// <exception cref="ArgumentException">A value of the configuration is out of range.</exception>
+    public SamModel(SamConfig config)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        config.Validate();
+        Config = config;
+        Encoder = Part("image_encoder", new VitImageEncoder(config));
+        _prompts = Part("prompt_encoder", new PromptEncoder(config));
+        _decoder = Part("mask_decoder", new MaskDecoder(config));
+        SetRequiresGrad(false);
+        Eval();
+    }
+
+    /// <summary>The shape of the model.</summary>
+    public SamConfig Config { get; }
+
+    /// <summary>The part that sees the image.</summary>
+    public SamImageEncoder Encoder { get; }
+
+    /// <summary>Type in which encoder and decoder compute.</summary>
+    public DType Precision { get; private set; } = DType.Float32;
+
+    /// <summary>The device on which the model lies.</summary>
+    public Device Device => _decoder.StateDictionary().Values.First().Device;
+
+    /// <summary>Sets the type in which encoder and decoder compute; prompts stay in float32.</summary>
+    /// <param name="type"><see cref="DType.Float32"/>, <see cref="DType.BFloat16"/>, <see cref="DType.Float16"/> or <see cref="DType.Float64"/>.</param>
+    public void SetPrecision(DType type)
+    {
+        Encoder.To(type);
+        _decoder.To(type);
+        Precision = type;
+    }
+
+    /// <summary>Standardises a resized image and fills it up with zeros to the encoder's square.</summary>
+    /// <param name="image">uint8 <c>[h, w, 3]</c>: red, green, blue; no side longer than <see cref="SamConfig.ImageSize"/>.</param>
+    /// <returns>float32 <c>[1, 3, S, S]</c>; it belongs to the open scope or the caller.</returns>
+    /// <exception cref="ArgumentException">The image is larger, or no colour image of bytes.</exception>
+    public Tensor Preprocess(Tensor image)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        int side = Config.ImageSize;
+        if (image.DType != DType.UInt8 || image.Rank != 3 || image.Shape[2] != 3 || image.Shape[0] > side || image.Shape[1] > side || image.ElementCount == 0)
+        {
+            throw new ArgumentException($"The encoder takes uint8 [height, width, 3] with sides of 1 to {side}; found {image}.", nameof(image));
+        }
+
+        using TensorScope scope = TensorScope.Open();
+        Tensor pixels = image.To(Device).To(DType.Float32).Permute(2, 0, 1).Unsqueeze(0); // [1, 3, h, w]
+        Tensor standard = (pixels - Channels(Config.Normalization.Mean)) / Channels(Config.Normalization.Deviation);
+        return scope.Keep(standard.Contiguous().Pad([0, side - image.Shape[1], 0, side - image.Shape[0]]));
+    }
+
+    /// <summary>Computes the image embedding, the costly part.</summary>
+    /// <param name="images">What <see cref="Preprocess"/> makes, <c>[N, 3, S, S]</c>.</param>
+    /// <returns><c>[N, C, g, g]</c> in the model's type; it belongs to the open scope or the caller.</returns>
+    public Tensor Encode(Tensor images)
+    {
+        ArgumentNullException.ThrowIfNull(images);
+        using GradMode mode = GradMode.Disable();
+        using TensorScope scope = TensorScope.Open();
+        return scope.Keep(Encoder.Forward(images.To(Precision)));
+    }
+
+    /// <summary>Answers a batch of prompts about one image.</summary>
+    /// <param name="embedding">What <see cref="Encode"/> gives for it, <c>[1, C, g, g]</c>.</param>
+    /// <param name="prompts">At least one prompt.</param>
+    /// <param name="multimask">Several masks for each prompt, for prompts that can mean several things; otherwise one.</param>
+    /// <returns>The answers, disposed by the caller.</returns>
+    /// <exception cref="ArgumentException">The prompts' shapes do not belong together, or the embedding is not of this model.</exception>
+    public SamDecoding Decode(Tensor embedding, SamPrompts prompts, bool multimask = true)
+    {
+        ArgumentNullException.ThrowIfNull(embedding);
+        ArgumentNullException.ThrowIfNull(prompts);
+        prompts.Validate(Config.LowResolutionSize);
+        long[] expected = [1, Config.Channels, Config.GridSize, Config.GridSize];
+        if (!embedding.Shape.SequenceEqual(expected))
+        {
+            throw new ArgumentException($"The image embedding is {embedding}, expected [{string.Join(", ", expected)}].", nameof(embedding));
+        }
+
+        using GradMode mode = GradMode.Disable();
+        using TensorScope scope = TensorScope.Open();
+        Tensor sparse = _prompts.Sparse(OnDevice(prompts)).To(Precision);
+        Tensor image = embedding.Permute(0, 2, 3, 1) + _prompts.Dense(OnDevice(prompts)).To(Precision); // [1 or B, g, g, C]
+        SamDecoding answer = _decoder.Forward(image, Places(), sparse, multimask);
+        scope.Keep(answer.LowResolutionLogits);
+        scope.Keep(answer.PredictedIou);
+        return answer;
+    }
+
+    /// <summary>The encoded prompts alone, to look inside: points and corners <c>[B, N, C]</c>, and the masks' image <c>[B or 1, C, g or 1, g or 1]</c>.</summary>
+    public (Tensor Sparse, Tensor Dense) EncodePrompts(SamPrompts prompts)
+    {
+        ArgumentNullException.ThrowIfNull(prompts);
+        prompts.Validate(Config.LowResolutionSize);
+        using GradMode mode = GradMode.Disable();
+        using TensorScope scope = TensorScope.Open();
+        return (scope.Keep(_prompts.Sparse(OnDevice(prompts))), scope.Keep(_prompts.Dense(OnDevice(prompts)).Permute(0, 3, 1, 2)));
+    }
+
+    /// <summary>Where the tokens of the image lie, as the decoder sees it: <c>[1, C, g, g]</c>; to look inside.</summary>
+    public Tensor EncodePlaces()
+    {
+        using GradMode mode = GradMode.Disable();
+        using TensorScope scope = TensorScope.Open();
+        return scope.Keep(_prompts.Places().Permute(0, 3, 1, 2));
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _places?.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private Tensor Places()
+    {
+        if (_places is null || _places.DType != Precision || _places.Device != Device)
+        {
+            _places?.Dispose();
+            using TensorScope scope = TensorScope.Open();
+            _places = _prompts.Places().To(Precision).LeaveScopes();
+        }
+
+        return _places;
+    }
+
+    private SamPrompts OnDevice(SamPrompts prompts) => new()
+    {
+        PointCoordinates = prompts.PointCoordinates?.To(Device),
+        PointLabels = prompts.PointLabels?.To(Device),
+        Boxes = prompts.Boxes?.To(Device),
+        Masks = prompts.Masks?.To(Device),
+    };
+
+    private Tensor Channels(ChannelValues values) => Tensor.From([(float)values.Red, (float)values.Green, (float)values.Blue], 1, 3, 1, 1).To(Device);
+}

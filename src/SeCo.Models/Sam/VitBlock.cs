@@ -1,0 +1,50 @@
+using SeCo.Torch;
+using SeCo.Torch.Nn;
+
+namespace SeCo.Models.Sam;
+
+/// <summary>One block of <see cref="VitImageEncoder"/>: attention, then a two-layer network, each beside a shortcut.</summary>
+internal sealed class VitBlock : Module
+{
+    private const double Epsilon = 1e-6; // set by the official build functions; PyTorch's default is 1e-5
+
+    private readonly LayerNorm _norm1;
+    private readonly VitAttention _attention;
+    private readonly LayerNorm _norm2;
+    private readonly VitMlp _mlp;
+
+    internal VitBlock(VitConfig config, int grid, int window)
+    {
+        _norm1 = Part("norm1", new LayerNorm(config.Width, Epsilon));
+        _attention = Part("attn", new VitAttention(config, grid, window));
+        _norm2 = Part("norm2", new LayerNorm(config.Width, Epsilon));
+        _mlp = Part("mlp", new VitMlp(config));
+    }
+
+    /// <param name="tokens"><c>[N, H, W, C]</c>.</param>
+    /// <returns>The same shape.</returns>
+    internal Tensor Forward(Tensor tokens)
+    {
+        using TensorScope scope = TensorScope.Open();
+        Tensor attended = _attention.Forward(_norm1.Forward(tokens), tokens);
+        return scope.Keep(_mlp.Forward(_norm2.Forward(attended), attended));
+    }
+
+    private sealed class VitMlp : Module
+    {
+        private readonly Linear _first;
+        private readonly Linear _second;
+
+        internal VitMlp(VitConfig config)
+        {
+            _first = Part("lin1", new Linear(config.Width, config.MlpWidth));
+            _second = Part("lin2", new Linear(config.MlpWidth, config.Width));
+        }
+
+        internal Tensor Forward(Tensor tokens, Tensor shortcut)
+        {
+            using Tensor hidden = tokens.FusedLinear(_first.Weight, _first.Bias, gelu: true); // [N, H, W, 4C]
+            return hidden.FusedLinear(_second.Weight, _second.Bias, shortcut);
+        }
+    }
+}

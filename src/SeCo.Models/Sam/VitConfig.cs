@@ -1,0 +1,79 @@
+namespace SeCo.Models.Sam;
+
+/// <summary>The shape of SAM's plain vision transformer. Source: Kirillov et al. 2023; Li et al. 2022 (ViTDet); the official <c>ImageEncoderViT</c>.</summary>
+public sealed record VitConfig
+{
+    /// <summary>Length of a token; <c>embed_dim</c>. Default: 768 (ViT-B).</summary>
+    public int Width { get; init; } = 768;
+
+    /// <summary>Number of blocks; <c>depth</c>. Default: 12 (ViT-B).</summary>
+    public int Depth { get; init; } = 12;
+
+    /// <summary>Attention heads of a block; <c>num_heads</c>. Default: 12 (ViT-B).</summary>
+    public int Heads { get; init; } = 12;
+
+    /// <summary>Width of a block's two-layer network, as a multiple of <see cref="Width"/>; <c>mlp_ratio</c>. Default: 4.</summary>
+    public double MlpRatio { get; init; } = 4;
+
+    /// <summary>Whether queries, keys and values have a bias; <c>qkv_bias</c>. Default: true.</summary>
+    public bool QkvBias { get; init; } = true;
+
+    /// <summary>Whether a table of positions is added to the patches; <c>use_abs_pos</c>. Default: true.</summary>
+    public bool UsesAbsolutePositions { get; init; } = true;
+
+    /// <summary>Whether attention knows the distance of two tokens by rows and columns; <c>use_rel_pos</c>. Default: true.</summary>
+    public bool UsesRelativePositions { get; init; } = true;
+
+    /// <summary>Side of the windows in which most blocks attend, in tokens; 0 lets every block see the whole image; <c>window_size</c>. Default: 14.</summary>
+    public int WindowSize { get; init; } = 14;
+
+    /// <summary>Blocks, from 0, that see the whole image; <c>global_attn_indexes</c>. Default: 2, 5, 8, 11 (ViT-B).</summary>
+    public IReadOnlyList<int> GlobalBlocks { get; init; } = [2, 5, 8, 11];
+
+    /// <summary>Length of a head's part of a token.</summary>
+    public int HeadWidth => Width / Heads;
+
+    /// <summary>Width of a block's two-layer network.</summary>
+    public int MlpWidth => (int)(Width * MlpRatio);
+
+    /// <summary>Side of the window in which a block attends, in tokens; 0 for the whole image.</summary>
+    public int WindowOf(int block) => GlobalBlocks.Contains(block) ? 0 : WindowSize;
+
+    /// <summary>Compares the global blocks one by one.</summary>
+    public bool Equals(VitConfig? other) => other is not null
+        && (Width, Depth, Heads, MlpRatio, QkvBias, UsesAbsolutePositions, UsesRelativePositions, WindowSize)
+            == (other.Width, other.Depth, other.Heads, other.MlpRatio, other.QkvBias, other.UsesAbsolutePositions, other.UsesRelativePositions, other.WindowSize)
+        && GlobalBlocks.SequenceEqual(other.GlobalBlocks);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Width, Depth, Heads, MlpRatio, QkvBias, UsesRelativePositions, WindowSize, GlobalBlocks.Count);
+
+    /// <summary>Lists what is out of range; nothing where all is well.</summary>
+    internal IEnumerable<string> Faults()
+    {
+        if (Heads < 1 || Width < 1 || Width % Math.Max(Heads, 1) != 0 || Width > 16384)
+        {
+            yield return $"the width {Width} must be a multiple of the {Heads} heads, at most 16384";
+        }
+
+        if (Depth is < 1 or > 1024)
+        {
+            yield return $"the depth {Depth} must be 1 to 1024";
+        }
+
+        if (!(MlpRatio is > 0 and <= 64) || MlpWidth < 1)
+        {
+            yield return $"the MLP ratio {MlpRatio} must be above 0, at most 64";
+        }
+
+        if (WindowSize is < 0 or > 1024)
+        {
+            yield return $"the window size {WindowSize} must be 0 to 1024";
+        }
+
+        if (GlobalBlocks.Any(b => b < 0 || b >= Depth))
+        {
+            yield return $"the global blocks {string.Join(", ", GlobalBlocks)} must be 0 to {Depth - 1}";
+        }
+    }
+}

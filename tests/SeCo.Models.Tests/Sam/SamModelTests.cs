@@ -1,0 +1,123 @@
+using System.Globalization;
+using System.Text.Json;
+using SeCo.Models.Sam;
+using SeCo.Models.Tests.Fixtures;
+using SeCo.Testing;
+using SeCo.Torch;
+using Xunit;
+
+namespace SeCo.Models.Tests.Sam;
+
+public sealed class SamModelTests : ModelTest
+{
+    [Fact]
+    public void Names_shapes_and_order_are_the_official_ones()
+    {
+        using SamModel model = new(TinySam.Config);
+        using JsonDocument keys = JsonDocument.Parse(File.ReadAllBytes(SharedData.Require("golden/sam/keys.json")));
+        string[] expected = [.. keys.RootElement.EnumerateArray().Select(k => $"{k.GetProperty("name")} {k.GetProperty("shape")}".Replace(" ", "", StringComparison.Ordinal))];
+        string[] actual = [.. model.StateDictionary().Select(p => $"{p.Key}[{string.Join(",", p.Value.Shape.ToArray())}]")];
+        Assert.Equal(expected, actual);
+    }
+
+    [Fact]
+    public void Resized_pixels_are_standardised_and_padded()
+    {
+        using SamModel model = TinySam.Load();
+        Tensor resized = Npy.Read(Golden("tensors/a.resized.npy")).To(DType.UInt8);
+        AssertWithin(Npy.Read(Golden("tensors/a.preprocessed.npy")), model.Preprocess(resized), 1e-5, "preprocessed");
+    }
+
+    [Fact]
+    public void The_encoder_gives_the_official_stages_and_embedding()
+    {
+        using SamModel model = TinySam.Load();
+        Tensor image = Npy.Read(Golden("tensors/a.preprocessed.npy"));
+        using GradMode mode = GradMode.Disable();
+        Tensor stages = Tensor.Cat(((VitImageEncoder)model.Encoder).Stages(image, 1));
+        AssertWithin(Npy.Read(Golden("tensors/a.encoder_stages.npy")), stages, 2e-5, "stages");
+        AssertWithin(Npy.Read(Golden("tensors/a.embedding.npy")), model.Encode(image), 2e-5, "embedding");
+    }
+
+    [Fact]
+    public void Places_of_the_image_are_the_official_ones()
+    {
+        using SamModel model = TinySam.Load();
+        AssertWithin(Npy.Read(Golden("tensors/dense_pe.npy")), model.EncodePlaces(), 1e-4, "dense_pe");
+    }
+
+    [Theory]
+    [InlineData("point")]
+    [InlineData("points2")]
+    [InlineData("box")]
+    [InlineData("box_points2")]
+    [InlineData("mask")]
+    [InlineData("point_mask")]
+    [InlineData("boxes5")]
+    [InlineData("points_batch2")]
+    [InlineData("box_c")]
+    public void Prompts_get_the_official_answers(string name)
+    {
+        using SamModel model = TinySam.Load();
+        using JsonDocument all = JsonDocument.Parse(File.ReadAllBytes(Golden("prompts.json")));
+        JsonElement entry = all.RootElement.EnumerateArray().Single(e => e.GetProperty("name").GetString() == name);
+        JsonElement files = entry.GetProperty("files");
+        SamPrompts prompts = Prompts(entry);
+        Tensor embedding = Npy.Read(Golden($"tensors/{entry.GetProperty("image")}.embedding.npy"));
+        (Tensor sparse, Tensor dense) = model.EncodePrompts(prompts);
+        Compare(files, "sparse", sparse, 1e-4);
+        Compare(files, "dense", dense, 1e-4);
+        foreach (string kind in (string[])["multi", "single"])
+        {
+            using SamDecoding answer = model.Decode(embedding, prompts, kind == "multi");
+            Compare(files, $"{kind}.low_res", answer.LowResolutionLogits, 5e-4);
+            Compare(files, $"{kind}.iou", answer.PredictedIou, 1e-4);
+        }
+    }
+
+    private static SamPrompts Prompts(JsonElement entry)
+    {
+        Tensor? labels = null;
+        if (Numbers(entry, "point_labels") is { } given)
+        {
+            labels = given.Rank == 1 ? given.Unsqueeze(0) : given;
+        }
+
+        Tensor? mask = entry.GetProperty("files").TryGetProperty("mask_input", out JsonElement file) ? Npy.Read(Golden(file.GetProperty("file").GetString()!)).Unsqueeze(0) : null;
+        return new SamPrompts { PointCoordinates = Numbers(entry, "model_frame_points"), PointLabels = labels, Boxes = Numbers(entry, "model_frame_boxes"), Masks = mask };
+    }
+
+    private static Tensor? Numbers(JsonElement entry, string name)
+    {
+        if (!entry.TryGetProperty(name, out JsonElement value))
+        {
+            return null;
+        }
+
+        List<long> shape = [];
+        for (JsonElement level = value; level.ValueKind == JsonValueKind.Array; level = level[0])
+        {
+            shape.Add(level.GetArrayLength());
+        }
+
+        float[] flat = [.. value.GetRawText().Split(['[', ']', ',', ' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries).Select(t => float.Parse(t, CultureInfo.InvariantCulture))];
+        return Tensor.From(flat, [.. shape]);
+    }
+
+    private static void Compare(JsonElement files, string name, Tensor actual, double tolerance)
+    {
+        if (files.TryGetProperty(name, out JsonElement file) && actual.ElementCount > 0)
+        {
+            AssertWithin(Npy.Read(Golden(file.GetProperty("file").GetString()!)), actual, tolerance, name);
+        }
+    }
+
+    private static void AssertWithin(Tensor expected, Tensor actual, double tolerance, string what)
+    {
+        Assert.Equal(expected.Shape.ToArray(), actual.Shape.ToArray());
+        double worst = (expected - actual).Abs().Max().Item();
+        Assert.True(worst <= tolerance, $"{what} differs by {worst:e2}, allowed {tolerance:e2}");
+    }
+
+    private static string Golden(string name) => SharedData.Require($"golden/sam/{name}");
+}
