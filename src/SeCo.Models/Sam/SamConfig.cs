@@ -1,3 +1,5 @@
+using SeCo.Models.Sam.TinyVit;
+
 namespace SeCo.Models.Sam;
 
 /// <summary>The shape of a Segment Anything model. Source: Kirillov et al. 2023; the official <c>build_sam.py</c>.</summary>
@@ -18,8 +20,11 @@ public sealed record SamConfig
     /// <summary>Channels inside the network that reads mask prompts; <c>mask_in_chans</c>. Default: 16.</summary>
     public int MaskChannels { get; init; } = 16;
 
-    /// <summary>The image encoder; null where the model has another.</summary>
+    /// <summary>The image encoder; null where <see cref="TinyVit"/> is it.</summary>
     public VitConfig? Vit { get; init; } = new();
+
+    /// <summary>MobileSAM's image encoder in the place of <see cref="Vit"/>, or null.</summary>
+    public TinyVitConfig? TinyVit { get; init; }
 
     /// <summary>The mask decoder.</summary>
     public MaskDecoderConfig Decoder { get; init; } = new();
@@ -42,6 +47,9 @@ public sealed record SamConfig
     /// <summary>SAM with ViT-H: 636 million parameters (the official default).</summary>
     public static SamConfig VitH { get; } = new() { Name = "vit_h", Vit = new VitConfig { Width = 1280, Depth = 32, Heads = 16, GlobalBlocks = [7, 15, 23, 31] } };
 
+    /// <summary>MobileSAM: 10 million parameters, of which 4 million are the decoder's and the prompts'.</summary>
+    public static SamConfig MobileSam { get; } = new() { Name = "mobile", Vit = null, TinyVit = new TinyVitConfig() };
+
     /// <summary>Checks every value.</summary>
     /// <exception cref="ArgumentException">Names each value that is out of range.</exception>
     public void Validate()
@@ -62,7 +70,18 @@ public sealed record SamConfig
             faults.Add($"the {MaskChannels} mask channels must be a multiple of 4, at most 1024");
         }
 
+        if ((Vit is null) == (TinyVit is null))
+        {
+            faults.Add("there must be one image encoder, a plain vision transformer or a TinyViT");
+        }
+
+        if (TinyVit is not null && PatchSize != 16)
+        {
+            faults.Add($"a TinyViT makes one token of 16 x 16 pixels, not of {PatchSize} x {PatchSize}");
+        }
+
         faults.AddRange(Vit?.Faults() ?? []);
+        faults.AddRange(TinyVit?.Faults() ?? []);
         faults.AddRange(Decoder.Faults(Channels));
         if (faults.Count > 0)
         {

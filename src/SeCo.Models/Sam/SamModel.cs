@@ -1,3 +1,4 @@
+using SeCo.Models.Sam.TinyVit;
 using SeCo.Torch;
 using SeCo.Torch.Nn;
 
@@ -21,7 +22,9 @@ public sealed class SamModel : Module
         ArgumentNullException.ThrowIfNull(config);
         config.Validate();
         Config = config;
-        Encoder = Part("image_encoder", new VitImageEncoder(config));
+        Encoder = Part<SamImageEncoder>("image_encoder", config.TinyVit is { } tiny
+            ? new TinyVitImageEncoder(tiny, config.ImageSize, config.Channels)
+            : new VitImageEncoder(config));
         _prompts = Part("prompt_encoder", new PromptEncoder(config));
         _decoder = Part("mask_decoder", new MaskDecoder(config));
         SetRequiresGrad(false);
