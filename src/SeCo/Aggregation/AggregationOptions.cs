@@ -1,4 +1,5 @@
 using SeCo.Aggregation.Segmenters.BuiltIn;
+using SeCo.Aggregation.Segmenters.MaskFiles;
 using SeCo.Configuration;
 using SeCo.Imaging.Entropy;
 
@@ -55,6 +56,9 @@ public sealed record AggregationOptions
     /// <summary>Settings of <see cref="SegmenterKind.BuiltIn"/>.</summary>
     public BuiltInSegmenterOptions BuiltIn { get; init; } = new();
 
+    /// <summary>Settings of <see cref="SegmenterKind.MaskFiles"/>.</summary>
+    public MaskFileOptions MaskFiles { get; init; } = new();
+
     /// <summary>Images worked on at the same time, each with its own segmenter; 1 or more. Changes no output.</summary>
     [NotConfigurable]
     public int Parallelism { get; init; } = 1;
@@ -77,7 +81,10 @@ public sealed record AggregationOptions
         Check(OverlapLimit is >= 0 and <= 1, nameof(OverlapLimit), OverlapLimit, "0 to 1");
         Check(Enum.IsDefined(Unpainted), nameof(Unpainted), Unpainted, "Ignore, KeepPixelLabels or KeepThingPixels");
         Check(Parallelism >= 1, nameof(Parallelism), Parallelism, "1 or more");
+        Check(Enum.IsDefined(Segmenter), nameof(Segmenter), Segmenter, "BuiltIn or MaskFiles");
+        Check(Segmenter != SegmenterKind.MaskFiles || MaskFiles.Folder.Length > 0, "mask_files.folder", "empty", "the folder of mask files");
         BuiltIn.Validate();
+        MaskFiles.Validate();
         if (faults.Count > 0)
         {
             throw new ArgumentException($"Aggregation options are out of range: {string.Join("; ", faults)}.");

@@ -122,11 +122,23 @@ public sealed partial class PixelSemanticAggregation
         }
 
         (RgbImage image, LabelMap labels) = ReadInput(entry);
-        using ISegmentedImage segmented = segmenter.Value.Open(image, cancellationToken);
+        using ISegmentedImage segmented = Open(segmenter.Value, image, entry.Name, cancellationToken);
         AggregationResult result = Aggregate(segmented, labels, _classes, _options, cancellationToken);
         RegionFile.Write(regionPath, result.Regions);
         AtomicFile.Write(labelPath, stream => LabelPng.Write(stream, result.Labels, _classes.Palette())); // last: it stands for a finished image
         tally.Add(result.Labels, result.Regions);
+    }
+
+    private static ISegmentedImage Open(ISegmenter segmenter, RgbImage image, string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return segmenter.Open(image, name, cancellationToken);
+        }
+        catch (DatasetException e)
+        {
+            throw new FaultyImageException(e.Message);
+        }
     }
 
     private (LabelMap Labels, List<ConnectedRegion> Regions) ReadFinished(string labelPath, string regionPath)

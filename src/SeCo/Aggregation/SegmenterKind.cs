@@ -5,4 +5,7 @@ public enum SegmenterKind
 {
     /// <summary>The one of this project, which needs no weights.</summary>
     BuiltIn,
+
+    /// <summary>None: masks made elsewhere are read from files (<c>aggregation.mask_files.folder</c>).</summary>
+    MaskFiles,
 }

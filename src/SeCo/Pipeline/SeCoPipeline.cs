@@ -1,8 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using SeCo.Aggregation;
-using SeCo.Aggregation.Segmenters;
-using SeCo.Aggregation.Segmenters.BuiltIn;
 using SeCo.Configuration;
 using SeCo.Correction;
 using SeCo.Datasets;
@@ -24,6 +22,7 @@ public sealed class SeCoPipeline
     private readonly Dataset _dataset;
     private readonly Device _device;
     private readonly int _parallelism;
+    private readonly SegmenterSource _segmenters;
     private IReadOnlyList<InputRecord>? _inputs;
 
     /// <summary>Opens a run.</summary>
@@ -44,6 +43,7 @@ public sealed class SeCoPipeline
         _device = Device.Parse(options.Device);
         _parallelism = options.Threads == 0 ? Environment.ProcessorCount : options.Threads;
         TorchRuntime.SetThreads(_parallelism);
+        _segmenters = new SegmenterSource(options.Aggregation, folder, _dataset.Entries);
     }
 
     /// <summary>Where the run lies.</summary>
@@ -53,6 +53,7 @@ public sealed class SeCoPipeline
     public async Task<RunSummary> RunAsync(IProgress<StageProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         using IDisposable alone = Folder.Lock();
+        _ = _segmenters.Fingerprint; // finds out now what is missing
         Correction().CheckWeights();
         await PseudoLabel(StageShare.Whole, progress, cancellationToken);
         await Aggregate(StageShare.Whole, progress, cancellationToken);
@@ -117,7 +118,7 @@ public sealed class SeCoPipeline
         if (share.Merge is null)
         {
             ImageEntry[] entries = [.. _dataset.Entries.Select(e => e with { PixelLabelPath = PixelLabelling.LabelPath(Folder.PixelLabels, e.Name) })];
-            PixelSemanticAggregation aggregation = new(_dataset.Classes, _options.Aggregation with { Parallelism = _parallelism }, Segmenter);
+            PixelSemanticAggregation aggregation = new(_dataset.Classes, _options.Aggregation with { Parallelism = _parallelism }, _segmenters.Open);
             await aggregation.RunAsync(entries, stage.Path, share.Shard, progress, cancellationToken);
         }
 
@@ -171,12 +172,6 @@ public sealed class SeCoPipeline
         RegionPath = PixelSemanticAggregation.RegionPath(Folder.Aggregation, entry.Name),
         PredictionPath = entry.PredictionPath,
         ConfidencePath = entry.ConfidencePath,
-    };
-
-    private Func<ISegmenter> Segmenter => () => _options.Aggregation.Segmenter switch
-    {
-        SegmenterKind.BuiltIn => new BuiltInSegmenter(_options.Aggregation.BuiltIn),
-        _ => throw new InvalidOperationException($"The segmenter {_options.Aggregation.Segmenter} is not known."),
     };
 
     /// <summary>Opens a stage's folder; null where the stage has nothing left to do.</summary>
@@ -283,9 +278,10 @@ public sealed class SeCoPipeline
 
     private string AggregationFingerprint(IProgress<StageProgress>? progress, CancellationToken cancellationToken)
     {
-        using ISegmenter segmenter = Segmenter();
-        return new Fingerprint().Add("aggregation").Add(PixelLabelsFingerprint(progress, cancellationToken)).Add(OptionsWriter.ToYaml(_options.Aggregation))
-            .Add(segmenter.Fingerprint).ToString();
+        // What these settings change is named by the segmenter's own fingerprint; where files lie changes nothing.
+        AggregationOptions named = _options.Aggregation with { MaskFiles = new() };
+        return new Fingerprint().Add("aggregation").Add(PixelLabelsFingerprint(progress, cancellationToken)).Add(OptionsWriter.ToYaml(named))
+            .Add(_segmenters.Fingerprint).ToString();
     }
 
     private string CorrectionFingerprint(IProgress<StageProgress>? progress, CancellationToken cancellationToken)

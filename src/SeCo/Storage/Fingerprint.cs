@@ -9,9 +9,11 @@ public sealed class Fingerprint
     private readonly XxHash128 _hash = new();
 
     /// <summary>Adds a text; texts never run together.</summary>
-    public Fingerprint Add(string text)
+    public Fingerprint Add(string text) => Add(Encoding.UTF8.GetBytes(text));
+
+    /// <summary>Adds bytes; they never run together either.</summary>
+    public Fingerprint Add(ReadOnlySpan<byte> bytes)
     {
-        byte[] bytes = Encoding.UTF8.GetBytes(text);
         _hash.Append(BitConverter.GetBytes(bytes.Length));
         _hash.Append(bytes);
         return this;

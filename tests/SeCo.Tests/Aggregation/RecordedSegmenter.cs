@@ -12,7 +12,7 @@ internal sealed class RecordedSegmenter(IReadOnlyList<RunLengthMask> masks, Func
 
     public string Fingerprint => "recorded";
 
-    public ISegmentedImage Open(RgbImage image, CancellationToken cancellationToken = default) => this;
+    public ISegmentedImage Open(RgbImage image, string name = "", CancellationToken cancellationToken = default) => this;
 
     public IReadOnlyList<SegmentMask> GenerateMasks(CancellationToken cancellationToken = default)
     {

@@ -26,7 +26,7 @@ public sealed class BuiltInSegmenter(BuiltInSegmenterOptions? options = null) : 
         + $"cells={_options.PromptCells} box={_options.BoxScale}";
 
     /// <inheritdoc/>
-    public ISegmentedImage Open(RgbImage image, CancellationToken cancellationToken = default)
+    public ISegmentedImage Open(RgbImage image, string name = "", CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(image);
         cancellationToken.ThrowIfCancellationRequested();

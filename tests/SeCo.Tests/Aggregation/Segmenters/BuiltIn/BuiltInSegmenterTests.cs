@@ -152,7 +152,7 @@ public sealed class BuiltInSegmenterTests
         using BuiltInSegmenter segmenter = new();
         using ISegmentedImage image = segmenter.Open(DrawnScene.Draw());
         CancellationToken cancelled = new(canceled: true);
-        Assert.Throws<OperationCanceledException>(() => segmenter.Open(DrawnScene.Draw(), cancelled));
+        Assert.Throws<OperationCanceledException>(() => segmenter.Open(DrawnScene.Draw(), cancellationToken: cancelled));
         Assert.Throws<OperationCanceledException>(() => image.GenerateMasks(cancelled));
         Assert.Throws<OperationCanceledException>(() => image.Predict([new(DrawnScene.CarBox, [])], cancelled));
     }

@@ -1,0 +1,37 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using SeCo.Imaging;
+using SeCo.Storage;
+
+namespace SeCo.Aggregation.Segmenters.Cache;
+
+/// <summary>Keeps the answers of a costly segmenter on disk, so that no question is worked on twice.</summary>
+/// <remarks>
+/// <para>Answers are found again by the hash of the image's pixels and the segmenter's fingerprint, prompts by their box and points. All masks of an image are one
+/// file, <c>FINGERPRINT/xx/IMAGE.masks.json</c>, its answers to prompts another, <c>….prompts.json</c>; both in the form of SA-1B
+/// (<see cref="SegmentAnything.MaskRecordFile"/> reads them). The inner segmenter opens an image at the first question that has no stored answer.</para>
+/// <para>Files are written whole or not at all and carry a digest; one that is damaged is not used and made anew, with a warning. A folder may be shared by runs
+/// and processes, and deleted when nothing runs.</para>
+/// </remarks>
+/// <param name="inner">The segmenter; disposed with this one.</param>
+/// <param name="folder">The folder of answers; created as needed.</param>
+/// <param name="log">Told of damaged files; null for nobody.</param>
+public sealed class CachedSegmenter(ISegmenter inner, string folder, ILogger? log = null) : ISegmenter
+{
+    private readonly Lazy<AnswerStore> _store = new(() => new AnswerStore(folder, inner.Fingerprint, log ?? NullLogger.Instance));
+
+    /// <summary>That of the inner segmenter: its answers come back as they were.</summary>
+    public string Fingerprint => inner.Fingerprint;
+
+    /// <inheritdoc/>
+    public ISegmentedImage Open(RgbImage image, string name = "", CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        cancellationToken.ThrowIfCancellationRequested();
+        string hash = new Fingerprint().Add($"{image.Width} x {image.Height}").Add(image.Pixels).ToString();
+        return new CachedImage(cancellation => inner.Open(image, name, cancellation), _store.Value, new StoredImage(hash, name, image.Width, image.Height));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => inner.Dispose();
+}

@@ -1,0 +1,64 @@
+using SeCo.Datasets;
+using SeCo.Imaging;
+using SeCo.SegmentAnything;
+
+namespace SeCo.Aggregation.Segmenters.MaskFiles;
+
+/// <summary>A segmenter that segments nothing itself: it reads the masks that something else made of the same images (<see cref="MaskRecordFile"/>).</summary>
+/// <remarks>
+/// <para>All masks of an image are those of its file, in the file's order; their scores are the predicted IoUs.</para>
+/// <para>A prompt is answered by a stored mask. Those whose own box has at least <see cref="MaskFileOptions.MinimumBoxIou"/> with the prompt's box stand for election; the one
+/// with the most of the prompt's points inside is taken, among equals the one with the highest IoU of boxes, then the first. Without a box, masks that contain all
+/// points stand, and the one with the highest score is taken. Where none stands, the answer is an empty mask with the score 0.</para>
+/// </remarks>
+public sealed class MaskFileSegmenter : ISegmenter
+{
+    private const int Version = 1;
+
+    private readonly MaskFileOptions _options;
+
+    /// <summary>Opens a folder of mask files.</summary>
+    /// <param name="options">The settings.</param>
+    /// <exception cref="ArgumentException">The options are out of range.</exception>
+    /// <exception cref="DatasetException">There is no such folder.</exception>
+    public MaskFileSegmenter(MaskFileOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        _options = options;
+        if (!Directory.Exists(options.Folder))
+        {
+            throw new DatasetException(
+                $"aggregation.mask_files.folder: there is no folder '{options.Folder}'. Give the folder that holds NAME.json for each image, as `seco sam generate` writes it.");
+        }
+    }
+
+    /// <summary>The way of answering. What the files hold is not in it: who keeps answers must look at <see cref="Find"/> and hash the files too.</summary>
+    public string Fingerprint => FormattableString.Invariant($"mask-files/{Version} box_iou={_options.MinimumBoxIou}");
+
+    /// <summary>The mask file of an image: <c>NAME.json</c> below the folder, else under the last part of the name alone.</summary>
+    /// <param name="name">The image's name, with <c>/</c> between folders.</param>
+    /// <exception cref="DatasetException">There is no file: names those that were looked for.</exception>
+    public string Find(string name)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        string folder = Path.GetFullPath(_options.Folder);
+        string[] tried = [.. new[] { name, name[(name.LastIndexOf('/') + 1)..] }.Distinct().Select(n => Path.GetFullPath(Path.Combine(folder, n + ".json")))];
+        return tried.FirstOrDefault(path => path.StartsWith(folder.TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar, StringComparison.Ordinal) && File.Exists(path))
+            ?? throw new DatasetException($"Image '{name}' has no mask file: looked for {string.Join(" and ", tried)}. Make it with `seco sam generate`.");
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="DatasetException">The image has no mask file, or it is malformed or another image's.</exception>
+    public ISegmentedImage Open(RgbImage image, string name = "", CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        cancellationToken.ThrowIfCancellationRequested();
+        return new StoredMasks([.. MaskRecordFile.Read(Find(name), (image.Width, image.Height))], image.Width, image.Height, _options.MinimumBoxIou);
+    }
+
+    /// <summary>Releases nothing: the segmenter holds no memory of its own.</summary>
+    public void Dispose()
+    {
+    }
+}
