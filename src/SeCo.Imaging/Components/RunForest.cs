@@ -7,6 +7,8 @@ internal sealed class RunForest
     private byte[] _labels = new byte[1024];
     private int[] _parents = new int[1024];
     private int _rowStart;
+    private int _above;
+    private int _aboveEnd;
 
     /// <summary>Runs so far.</summary>
     public int Count { get; private set; }
@@ -20,9 +22,7 @@ internal sealed class RunForest
     /// <summary>Adds the next row; rows come from the top.</summary>
     public void AddRow(ReadOnlySpan<byte> row, int y)
     {
-        int above = _rowStart;
-        int aboveEnd = Count;
-        _rowStart = Count;
+        BeginRow();
         int x = 0;
         while (x < row.Length)
         {
@@ -31,24 +31,38 @@ internal sealed class RunForest
             int end = length < 0 ? row.Length : x + length;
             if (label != LabelMap.Ignore)
             {
-                int run = Add(new PixelRun(y, x, end), label);
-
-                // Diagonal neighbours count, so a run above may end where this one starts.
-                while (above < aboveEnd && _runs[above].X1 < x)
-                {
-                    above++;
-                }
-
-                for (int other = above; other < aboveEnd && _runs[other].X0 <= end; other++)
-                {
-                    if (_labels[other] == label)
-                    {
-                        Join(run, other);
-                    }
-                }
+                AddRun(new PixelRun(y, x, end), label);
             }
 
             x = end;
+        }
+    }
+
+    /// <summary>Goes to the next row: the runs so far lie above. A row without runs must be begun too.</summary>
+    public void BeginRow()
+    {
+        _above = _rowStart;
+        _aboveEnd = Count;
+        _rowStart = Count;
+    }
+
+    /// <summary>Adds a run to the current row; runs come from the left.</summary>
+    public void AddRun(PixelRun run, byte label)
+    {
+        int index = Add(run, label);
+
+        // Diagonal neighbours count, so a run above may end where this one starts.
+        while (_above < _aboveEnd && _runs[_above].X1 < run.X0)
+        {
+            _above++;
+        }
+
+        for (int other = _above; other < _aboveEnd && _runs[other].X0 <= run.X1; other++)
+        {
+            if (_labels[other] == label)
+            {
+                Join(index, other);
+            }
         }
     }
 

@@ -59,6 +59,36 @@ public sealed partial class RunLengthMask
         return shared == 0 ? 0 : (double)shared / (isCrowd ? a.Area : a.Area + b.Area - shared);
     }
 
+    /// <summary>The pixels outside the mask.</summary>
+    public RunLengthMask Complement() => new(Width, Height, _counts is [0, _, ..] ? _counts[1..] : [0, .. _counts]);
+
+    /// <summary>The mask as a part of a larger image; all around it is outside.</summary>
+    /// <param name="width">Columns of the image.</param>
+    /// <param name="height">Rows of the image.</param>
+    /// <param name="left">Column of the image where the mask's first column lies.</param>
+    /// <param name="top">Row of the image where the mask's first row lies.</param>
+    /// <exception cref="ArgumentException">The mask would leave the image.</exception>
+    public RunLengthMask PlaceIn(int width, int height, int left, int top)
+    {
+        if (left < 0 || top < 0 || (long)left + Width > width || (long)top + Height > height)
+        {
+            throw new ArgumentException($"A mask of {Width} x {Height} pixels at ({left}, {top}) of {width} x {height}, expected a place inside.");
+        }
+
+        if (width == Width && height == Height)
+        {
+            return this;
+        }
+
+        StripCollector strips = new(width, height);
+        foreach ((int x, int y, int length) in Columns())
+        {
+            strips.Add(x + left, y + top, length);
+        }
+
+        return new RunLengthMask(width, height, strips.ToCounts());
+    }
+
     private static RunLengthMask Combine(RunLengthMask a, RunLengthMask b, bool both)
     {
         ArgumentNullException.ThrowIfNull(a);

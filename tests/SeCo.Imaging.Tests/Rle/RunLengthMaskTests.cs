@@ -207,6 +207,31 @@ public sealed class RunLengthMaskTests
         Assert.Equal([1, 1, 1, 0], window);
     }
 
+    [Property(MaxTest = 200)]
+    public void A_mask_placed_in_an_image_keeps_its_pixels_and_adds_none(byte width, byte height, byte left, byte top, byte right, byte bottom, int seed)
+    {
+        BinaryMask part = Random(width, height, seed);
+        BinaryMask whole = new(left + part.Width + (right % 3), top + part.Height + (bottom % 3));
+        for (int y = 0; y < part.Height; y++)
+        {
+            part.Row(y).CopyTo(whole.Row(top + y)[left..]);
+        }
+
+        Assert.Equal(ScanColumns(whole), RunLengthMask.FromMask(part).PlaceIn(whole.Width, whole.Height, left, top).Counts.ToArray());
+    }
+
+    [Fact]
+    public void A_mask_cannot_be_placed_beyond_the_image() =>
+        Assert.Throws<ArgumentException>(() => RunLengthMask.FromMask(Small).PlaceIn(10, 10, 8, 0));
+
+    [Property(MaxTest = 200)]
+    public void The_complement_has_the_other_pixels(byte width, byte height, int seed)
+    {
+        BinaryMask mask = Random(width, height, seed);
+        BinaryMask other = new(mask.Width, mask.Height, [.. mask.Pixels.ToArray().Select(p => (byte)(1 - p))]);
+        Assert.Equal(ScanColumns(other), RunLengthMask.FromMask(mask).Complement().Counts.ToArray());
+    }
+
     private static List<(int X, int Y, int Length)> Strips(RunLengthMask mask)
     {
         List<(int X, int Y, int Length)> strips = [];

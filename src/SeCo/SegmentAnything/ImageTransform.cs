@@ -1,0 +1,68 @@
+using SeCo.Imaging;
+using SeCo.Imaging.Resampling;
+
+namespace SeCo.SegmentAnything;
+
+/// <summary>How an image gets into the model's frame: its longest side is resized to a fixed length (official <c>ResizeLongestSide</c>).</summary>
+public sealed class ImageTransform
+{
+    /// <summary>Plans the transform.</summary>
+    /// <param name="width">Columns of the image.</param>
+    /// <param name="height">Rows of the image.</param>
+    /// <param name="longestSide">Length of the longest side in the model's frame.</param>
+    /// <exception cref="ArgumentException">The image is so thin that its short side becomes 0 pixels.</exception>
+    public ImageTransform(int width, int height, int longestSide)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(longestSide);
+        (Width, Height) = (width, height);
+        (ResizedWidth, ResizedHeight) = ResizedSize(width, height, longestSide);
+        if (ResizedWidth == 0 || ResizedHeight == 0)
+        {
+            throw new ArgumentException($"An image of {width} x {height} pixels becomes {ResizedWidth} x {ResizedHeight} when its longest side is {longestSide}, expected at least one pixel a side. Cut the image into shorter parts.");
+        }
+    }
+
+    /// <summary>Columns of the image.</summary>
+    public int Width { get; }
+
+    /// <summary>Rows of the image.</summary>
+    public int Height { get; }
+
+    /// <summary>Columns in the model's frame.</summary>
+    public int ResizedWidth { get; }
+
+    /// <summary>Rows in the model's frame.</summary>
+    public int ResizedHeight { get; }
+
+    /// <summary>The size an image gets: each side times the factor, halves rounded up. A side may become 0.</summary>
+    public static (int Width, int Height) ResizedSize(int width, int height, int longestSide)
+    {
+        double scale = longestSide * 1.0 / Math.Max(width, height);
+        return ((int)((width * scale) + 0.5), (int)((height * scale) + 0.5));
+    }
+
+    /// <summary>A point of the image in the model's frame.</summary>
+    public ImagePoint Apply(ImagePoint point) => new(point.X * ((double)ResizedWidth / Width), point.Y * ((double)ResizedHeight / Height));
+
+    /// <summary>A box of the image in the model's frame.</summary>
+    public SamBox Apply(SamBox box)
+    {
+        (ImagePoint first, ImagePoint second) = (Apply(new ImagePoint(box.X0, box.Y0)), Apply(new ImagePoint(box.X1, box.Y1)));
+        return new SamBox(first.X, first.Y, second.X, second.Y);
+    }
+
+    /// <summary>A point in the model's frame, computed in float32 as the official functions for tensors do.</summary>
+    public (float X, float Y) ApplySingle(float x, float y) => (x * (float)((double)ResizedWidth / Width), y * (float)((double)ResizedHeight / Height));
+
+    /// <summary>The resized image, <c>[ResizedHeight, ResizedWidth, 3]</c>, byte for byte the official one.</summary>
+    /// <param name="image">The image that the part is taken from.</param>
+    /// <param name="window">The part, of this transform's size.</param>
+    /// <param name="threads">How many threads may work.</param>
+    /// <exception cref="ArgumentException">The window has another size or leaves the image.</exception>
+    public RgbImage Resize(RgbImage image, Box window, int threads = 1) =>
+        window.Width == Width && window.Height == Height
+            ? AntialiasedResize.Bilinear(image, window, ResizedWidth, ResizedHeight, threads)
+            : throw new ArgumentException($"The part is {window.Width} x {window.Height} pixels, but the transform was made for {Width} x {Height}.", nameof(window));
+}

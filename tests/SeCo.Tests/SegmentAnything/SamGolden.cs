@@ -1,0 +1,58 @@
+using System.Text.Json;
+using SeCo.Imaging;
+using SeCo.Imaging.Codecs;
+using SeCo.Imaging.Rle;
+using SeCo.SegmentAnything;
+using SeCo.Testing;
+
+namespace SeCo.Tests.SegmentAnything;
+
+/// <summary>Reads the reference data of Segment Anything; skips the running test where it is missing.</summary>
+internal static class SamGolden
+{
+    public static string Folder => SharedData.Require("golden/sam");
+
+    public static JsonElement Json(string file)
+    {
+        using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(Folder, file)));
+        return document.RootElement.Clone();
+    }
+
+    public static JsonElement At(this JsonElement element, string key) => element.GetProperty(key);
+
+    public static int Int(this JsonElement element, string key) => element.GetProperty(key).GetInt32();
+
+    public static double Double(this JsonElement element, string key) => element.GetProperty(key).GetDouble();
+
+    public static double[] Numbers(this JsonElement list) => [.. list.EnumerateArray().Select(e => e.ValueKind == JsonValueKind.Null ? double.NaN : e.GetDouble())];
+
+    public static SamBox Box(this JsonElement list) => list.Numbers() is [var x0, var y0, var x1, var y1] ? new SamBox(x0, y0, x1, y1) : throw new FormatException();
+
+    public static ImagePoint Point(this JsonElement list) => list.Numbers() is [var x, var y] ? new ImagePoint(x, y) : throw new FormatException();
+
+    /// <summary>A box of whole pixels, x0 y0 x1 y1.</summary>
+    public static Box PixelBox(this JsonElement list) => new(list[0].GetInt32(), list[1].GetInt32(), list[2].GetInt32(), list[3].GetInt32());
+
+    public static RgbImage Image(string name) => RgbImageFile.Read(Path.Combine(Folder, "images", name + ".png"));
+
+    public static NpyArray Array(string file) => NpyFile.Read(Path.Combine(Folder, file));
+
+    /// <summary>All masks of an array <c>[N, H, W]</c> of bytes.</summary>
+    public static RunLengthMask[] Masks(string file)
+    {
+        NpyArray array = Array(file);
+        (int height, int width) = (array.Shape[1], array.Shape[2]);
+        byte[] values = array.Values<byte>().ToArray();
+        return [.. Enumerable.Range(0, array.Shape[0]).Select(i => RunLengthMask.FromMask(new BinaryMask(width, height, values[(i * width * height)..((i + 1) * width * height)])))];
+    }
+
+    /// <summary>A dense mask given as rows of numbers.</summary>
+    public static RunLengthMask Mask(this JsonElement rows)
+    {
+        byte[][] values = [.. rows.EnumerateArray().Select(r => r.EnumerateArray().Select(e => e.ValueKind == JsonValueKind.True ? (byte)1 : e.ValueKind == JsonValueKind.False ? (byte)0 : e.GetByte()).ToArray())];
+        return RunLengthMask.FromMask(new BinaryMask(values[0].Length, values.Length, [.. values.SelectMany(r => r)]));
+    }
+
+    public static RunLengthMask Rle(this JsonElement rle) =>
+        RunLengthMask.FromCounts(rle.At("size")[1].GetInt32(), rle.At("size")[0].GetInt32(), [.. rle.At("counts").EnumerateArray().Select(c => c.GetUInt32())]);
+}
