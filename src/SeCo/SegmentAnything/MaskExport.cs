@@ -1,0 +1,139 @@
+using SeCo.Datasets;
+using SeCo.Imaging;
+using SeCo.Imaging.Codecs;
+using SeCo.Storage;
+
+namespace SeCo.SegmentAnything;
+
+/// <summary>Makes the masks of many images and writes them below a folder, an image at a time; finished images are kept when it is started again.</summary>
+/// <remarks>
+/// <c>finished.tsv</c> in the folder has a line for each finished image: hash of the settings, hash of the image, number of masks, name. An image is kept where its latest
+/// line fits and its output is there.
+/// </remarks>
+/// <param name="format">How masks are written.</param>
+/// <param name="settings">Names everything that changes a mask.</param>
+/// <param name="generate">Makes the masks of an image.</param>
+public sealed class MaskExport(MaskExportFormat format, string settings, Func<RgbImage, CancellationToken, IReadOnlyList<MaskRecord>> generate)
+{
+    /// <summary>The file that tells what is finished.</summary>
+    public const string FinishedFile = "finished.tsv";
+
+    /// <summary>The image of a path, or the images below a folder with the folders between as part of their names.</summary>
+    /// <param name="path">An image, or a folder.</param>
+    /// <exception cref="DatasetException">There is nothing, no image, or two images with one name.</exception>
+    public static IReadOnlyList<ImageEntry> FindImages(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        if (File.Exists(path))
+        {
+            return [new ImageEntry { Name = Path.GetFileNameWithoutExtension(path), ImagePath = path }];
+        }
+
+        if (!Directory.Exists(path))
+        {
+            throw new DatasetException($"{path}: there is no such image and no such folder.");
+        }
+
+        List<string> faults = [];
+        List<(string Name, string Path)> found = ImageFolder.Find(path, ImageFolder.Endings, followLinks: false, faults);
+        if (faults.Count > 0)
+        {
+            throw new DatasetException($"{path}: some images cannot be used.", faults);
+        }
+
+        return found.Count > 0
+            ? [.. found.Select(f => new ImageEntry { Name = f.Name, ImagePath = f.Path })]
+            : throw new DatasetException($"{path}: no images below this folder, expected files that end in {string.Join(", ", ImageFolder.Endings)}.");
+    }
+
+    /// <summary>Makes and writes the masks of all images that are not finished.</summary>
+    /// <param name="images">The images; outputs are named like them.</param>
+    /// <param name="output">The folder; created as needed.</param>
+    /// <param name="progress">Told after each image.</param>
+    /// <param name="cancellationToken">Stops the work; finished images stay.</param>
+    /// <exception cref="DatasetException">Outputs would replace files of something else; or images that cannot be read, all together, after the others are written.</exception>
+    public MaskExportSummary Run(IReadOnlyList<ImageEntry> images, string output, IProgress<StageProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(images);
+        ArgumentException.ThrowIfNullOrEmpty(output);
+        RequireOwn(images, output);
+        Directory.CreateDirectory(output);
+        using FinishedImages finished = new(Path.Combine(output, FinishedFile), new Fingerprint().Add(format.ToString()).Add(settings).ToString());
+        List<string> faults = [];
+        int done = 0, kept = 0;
+        long masks = 0;
+        foreach (ImageEntry entry in images)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            try
+            {
+                string hash = Fingerprint.OfFile(entry.ImagePath);
+                if (finished.Find(entry.Name, hash) is { } count && Exists(output, entry.Name))
+                {
+                    kept++;
+                    masks += count;
+                }
+                else
+                {
+                    int made = Make(entry, output, cancellationToken);
+                    finished.Add(entry.Name, hash, made);
+                    masks += made;
+                }
+            }
+            catch (Exception fault) when (fault is ImageFormatException or FileNotFoundException or UnauthorizedAccessException)
+            {
+                faults.Add(fault.Message);
+            }
+
+            progress?.Report(new StageProgress("sam", "images", ++done, images.Count));
+        }
+
+        return faults.Count == 0
+            ? new MaskExportSummary(images.Count, kept, masks)
+            : throw new DatasetException($"{faults.Count} of {images.Count} images could not be read; the masks of the others are written.", faults);
+    }
+
+    private int Make(ImageEntry entry, string output, CancellationToken cancellationToken)
+    {
+        RgbImage image = RgbImageFile.Read(entry.ImagePath);
+        IReadOnlyList<MaskRecord> records = generate(image, cancellationToken);
+        string path = PathOf(output, entry.Name);
+        switch (format)
+        {
+            case MaskExportFormat.Json:
+                MaskRecordFile.Write(path, records);
+                break;
+            case MaskExportFormat.Sa1b:
+                MaskRecordFile.WriteSa1b(path, new MaskFileImage(0, image.Width, image.Height, Path.GetFileName(entry.ImagePath)), records);
+                break;
+            default:
+                MaskPngFolder.Write(path, records);
+                break;
+        }
+
+        return records.Count;
+    }
+
+    private bool Exists(string output, string name) => format == MaskExportFormat.Png ? Directory.Exists(PathOf(output, name)) : File.Exists(PathOf(output, name));
+
+    private string PathOf(string output, string name) => Path.Combine(output, format == MaskExportFormat.Png ? name : name + ".json");
+
+    private void RequireOwn(IReadOnlyList<ImageEntry> images, string output)
+    {
+        if (File.Exists(output))
+        {
+            throw new DatasetException($"{output}: is a file, expected a folder for the masks.");
+        }
+
+        if (File.Exists(Path.Combine(output, FinishedFile)))
+        {
+            return;
+        }
+
+        string[] foreign = [.. images.Select(i => PathOf(output, i.Name)).Where(path => File.Exists(path) || Directory.Exists(path))];
+        if (foreign.Length > 0)
+        {
+            throw new DatasetException($"{output}: holds no {FinishedFile}, but {foreign.Length} files or folders that would be replaced. Give a new folder, so that nothing of yours is lost.", foreign);
+        }
+    }
+}
