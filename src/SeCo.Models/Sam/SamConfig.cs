@@ -3,8 +3,10 @@ using SeCo.Models.Sam.TinyVit;
 namespace SeCo.Models.Sam;
 
 /// <summary>The shape of a Segment Anything model. Source: Kirillov et al. 2023; the official <c>build_sam.py</c>.</summary>
-public sealed record SamConfig
+public sealed partial record SamConfig
 {
+    private const double GreatestWeights = 1e10;
+
     /// <summary>What the model is called in messages and on the command line.</summary>
     public string Name { get; init; } = "vit_b";
 
@@ -80,6 +82,17 @@ public sealed record SamConfig
             faults.Add($"a TinyViT makes one token of 16 x 16 pixels, not of {PatchSize} x {PatchSize}");
         }
 
+        ChannelValues deviation = Normalization.Deviation;
+        if (!(deviation.Red > 0 && deviation.Green > 0 && deviation.Blue > 0))
+        {
+            faults.Add("the pixel deviations must be above 0");
+        }
+
+        if (RoughWeights() is var weights and > GreatestWeights)
+        {
+            faults.Add($"the image encoder would have {weights / 1e9:f0} billion weights, at most {GreatestWeights / 1e9:f0} are allowed (the largest official one has 0.64)");
+        }
+
         faults.AddRange(Vit?.Faults() ?? []);
         faults.AddRange(TinyVit?.Faults() ?? []);
         faults.AddRange(Decoder.Faults(Channels));
@@ -87,5 +100,13 @@ public sealed record SamConfig
         {
             throw new ArgumentException($"The architecture '{Name}' is not possible: {string.Join("; ", faults)}.");
         }
+    }
+
+    /// <summary>Weights of the image encoder, nearly: enough to refuse what would fill any memory.</summary>
+    private double RoughWeights()
+    {
+        double grid = ImageSize / (double)Math.Max(PatchSize, 1);
+        double vit = Vit is { } v ? (v.Depth * v.Width * ((4.0 * v.Width) + (2 * v.Width * v.MlpRatio))) + (grid * grid * v.Width) : 0;
+        return vit + (TinyVit?.Stages.Sum(s => s.Depth * s.Channels * ((4.0 * s.Channels) + (2 * s.Channels * TinyVit.MlpRatio))) ?? 0);
     }
 }

@@ -20,8 +20,9 @@ public sealed class CheckpointException : IOException
     /// <param name="missing">Names that the model needs and the checkpoint lacks.</param>
     /// <param name="unexpected">Names in the checkpoint that the model does not know.</param>
     /// <param name="misshaped">Names with found and expected shape, one text each.</param>
-    public CheckpointException(string path, IReadOnlyList<string> missing, IReadOnlyList<string> unexpected, IReadOnlyList<string> misshaped)
-        : base(Compose(path, missing, unexpected, misshaped))
+    /// <param name="hint">What may be the reason, and the way out: whole sentences that follow the differences; null for none.</param>
+    public CheckpointException(string path, IReadOnlyList<string> missing, IReadOnlyList<string> unexpected, IReadOnlyList<string> misshaped, string? hint = null)
+        : base(Compose(path, missing, unexpected, misshaped, hint))
     {
         Path = path;
         Missing = missing;
@@ -41,7 +42,7 @@ public sealed class CheckpointException : IOException
     /// <summary>Names whose shape differs, with found and expected shape.</summary>
     public IReadOnlyList<string> Misshaped { get; } = [];
 
-    private static string Compose(string path, IReadOnlyList<string> missing, IReadOnlyList<string> unexpected, IReadOnlyList<string> misshaped)
+    private static string Compose(string path, IReadOnlyList<string> missing, IReadOnlyList<string> unexpected, IReadOnlyList<string> misshaped, string? hint)
     {
         ArgumentNullException.ThrowIfNull(missing);
         ArgumentNullException.ThrowIfNull(unexpected);
@@ -50,6 +51,11 @@ public sealed class CheckpointException : IOException
         Append(text, "missing", missing);
         Append(text, "unexpected", unexpected);
         Append(text, "of another shape", misshaped);
+        if (hint is not null)
+        {
+            text.AppendLine().Append("  ").Append(hint);
+        }
+
         return text.ToString();
     }
 

@@ -55,7 +55,7 @@ public static class Initializers
 
     /// <summary>The default where there is a generator, else zeros to be overwritten by a checkpoint.</summary>
     internal static Tensor DefaultOrZeros(RandomSource? random, ReadOnlySpan<long> shape, long fanIn) =>
-        random is null ? Tensor.Zeros(shape) : Default(random, shape, fanIn);
+        random is not null ? Default(random, shape, fanIn) : DeferredWeights.IsOpen ? DeferredWeights.Zeros(shape) : Tensor.Zeros(shape);
 
     private static long Fan(ReadOnlySpan<long> shape, int dimension)
     {

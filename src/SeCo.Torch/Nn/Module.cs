@@ -132,7 +132,7 @@ public abstract class Module : IDisposable
     protected Tensor Parameter(string name, Tensor value)
     {
         ArgumentNullException.ThrowIfNull(value);
-        _parameters.Add(name, value.LeaveScopes());
+        Own(_parameters, name, value);
         value.RequiresGrad = true;
         return value;
     }
@@ -142,7 +142,7 @@ public abstract class Module : IDisposable
     protected Tensor Buffer(string name, Tensor value)
     {
         ArgumentNullException.ThrowIfNull(value);
-        _buffers.Add(name, value.LeaveScopes());
+        Own(_buffers, name, value);
         return value;
     }
 
@@ -158,6 +158,15 @@ public abstract class Module : IDisposable
     /// <summary>Called before buffers are read from outside: brings them up to date where the module counts elsewhere.</summary>
     protected virtual void UpdateBuffers()
     {
+    }
+
+    private static void Own(OrderedDictionary<string, Tensor> all, string name, Tensor value)
+    {
+        all.Add(name, value.LeaveScopes());
+        if (DeferredWeights.IsOpen)
+        {
+            DeferredWeights.Defer(value);
+        }
     }
 
     private static void AddAll(OrderedDictionary<string, Tensor> all, string prefix, OrderedDictionary<string, Tensor> own)
@@ -183,7 +192,7 @@ public abstract class Module : IDisposable
         using TensorScope scope = TensorScope.Open();
         foreach (Tensor tensor in StateDictionary().Values)
         {
-            tensor.Become(convert(tensor));
+            tensor.Become(DeferredWeights.Convert(tensor, convert));
         }
     }
 }

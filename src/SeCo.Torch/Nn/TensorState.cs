@@ -18,7 +18,20 @@ internal static class TensorState
             {
                 TensorData data = checkpoint.Read(name);
                 using Tensor source = Tensor.FromBytes(data.DType, data.Shape.AsSpan(), data.Bytes.Span);
-                target.CopyInPlace(source);
+                if (DeferredWeights.IsDeferred(target))
+                {
+                    using TensorScope scope = TensorScope.Open();
+                    target.Become(source.To(target.DType, target.Device));
+                }
+                else
+                {
+                    target.CopyInPlace(source);
+                }
+            }
+            else if (DeferredWeights.IsDeferred(target))
+            {
+                using Tensor own = target.Contiguous();
+                target.Become(own);
             }
         }
     }

@@ -1,0 +1,138 @@
+using SeCo.Models.Sam.Checkpoints;
+using SeCo.Torch;
+using SeCo.Torch.Checkpoints;
+using SeCo.Torch.Nn;
+
+namespace SeCo.Models.Sam;
+
+/// <summary>Reads checkpoints of Segment Anything, and writes ones with random values.</summary>
+/// <remarks>
+/// The official <c>sam_vit_b</c>, <c>sam_vit_l</c> and <c>sam_vit_h</c> files, <c>mobile_sam.pt</c>, and any other size under the official names; as
+/// safetensors, as <c>.pth</c> in the zip and the legacy format; bare, in a section such as <c>model</c>, and behind a prefix such as <c>module.</c>.
+/// </remarks>
+public static class SamCheckpoint
+{
+    /// <summary>A name that every Segment Anything checkpoint has, and that tells what stands before its names.</summary>
+    private const string Landmark = "prompt_encoder.no_mask_embed.weight";
+
+    /// <summary>Opens a checkpoint under the official names.</summary>
+    /// <param name="path">The file.</param>
+    /// <returns>The tensors; the caller disposes it, which closes the file.</returns>
+    /// <exception cref="CheckpointException">The file cannot be opened, is of another format, malformed or truncated.</exception>
+    public static ICheckpoint Open(string path) => WithOfficialNames(CheckpointFile.Open(path));
+
+    /// <summary>Tells the architecture from the names and shapes of the tensors alone.</summary>
+    /// <remarks>
+    /// <para>Some things leave no trace. The heads of the mask decoder are taken to be 8, or the most that divide its channels; the side of a TinyViT's images
+    /// to be 1024; pixel means and deviations to be the official ones; windows of a vision transformer without relative positions to be those of the official
+    /// model with its width and depth.</para>
+    /// <para>Where every block sees the whole image, or windows are just as large as it, the result has no windows: the numbers are the same.</para>
+    /// </remarks>
+    /// <param name="checkpoint">Tensors under the official names, or with one prefix before all of them.</param>
+    /// <returns>The architecture: an official one with its name, or one named <c>custom</c>.</returns>
+    /// <exception cref="CheckpointException">This is no checkpoint of Segment Anything, version 1, or it lacks what tells its architecture.</exception>
+    public static SamConfig Recognise(ICheckpoint checkpoint)
+    {
+        ArgumentNullException.ThrowIfNull(checkpoint);
+        ICheckpoint official = WithOfficialNames(checkpoint);
+        Lookalikes.Refuse(official);
+        return ArchitectureReader.Read(new TensorShapes(official));
+    }
+
+    /// <summary>Loads a model. In memory there is never more than its weights, in the type wanted, and one tensor of the file.</summary>
+    /// <param name="path">The checkpoint.</param>
+    /// <param name="config">Its architecture; null to recognise it.</param>
+    /// <param name="precision">Type in which encoder and decoder compute (<see cref="SamModel.SetPrecision"/>).</param>
+    /// <param name="device">Where the model shall lie.</param>
+    /// <returns>The model, ready for use; the caller disposes it.</returns>
+    /// <exception cref="CheckpointException">
+    /// The file cannot be read, is no checkpoint of Segment Anything, or does not fit the architecture: missing, unexpected and mis-shaped names are told together.
+    /// </exception>
+    /// <exception cref="ArgumentException">The architecture is not possible.</exception>
+    public static SamModel Load(string path, SamConfig? config = null, DType precision = DType.Float32, Device device = default)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        using ICheckpoint checkpoint = Open(path);
+        RefuseInflated(checkpoint);
+        SamModel model;
+        using (DeferredWeights.Open())
+        {
+            model = new SamModel(config ?? Recognise(checkpoint));
+        }
+
+        try
+        {
+            model.SetPrecision(precision);
+            model.To(device);
+            model.LoadState(checkpoint);
+            return model;
+        }
+        catch (CheckpointException e) when (e.Missing.Count + e.Unexpected.Count + e.Misshaped.Count > 0)
+        {
+            model.Dispose();
+            throw new CheckpointException(path, e.Missing, e.Unexpected, e.Misshaped, Hint(checkpoint, config));
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Writes a checkpoint with random values under the official names, in float32, one tensor at a time: for trials of speed and memory.</summary>
+    /// <param name="path">The file, a <c>.safetensors</c>; an older one is replaced. Its folder must exist.</param>
+    /// <param name="config">The architecture.</param>
+    /// <param name="seed">The same seed gives the same bytes.</param>
+    /// <exception cref="ArgumentException">The architecture is not possible, or the file name has another ending.</exception>
+    public static void WriteRandom(string path, SamConfig config, ulong seed)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        ArgumentNullException.ThrowIfNull(config);
+        if (!path.EndsWith(".safetensors", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new ArgumentException($"{path}: checkpoints are written as safetensors; let the name end in .safetensors.", nameof(path));
+        }
+
+        using (DeferredWeights.Open())
+        {
+            using SamModel model = new(config);
+            SafetensorsWriter.Write(path, RandomWeights.Sources(model, new RandomSource(seed)), new Dictionary<string, string> { ["format"] = "pt" });
+        }
+    }
+
+    private static ICheckpoint WithOfficialNames(ICheckpoint checkpoint)
+    {
+        string? landmark = checkpoint.Names.FirstOrDefault(n => n.EndsWith(Landmark, StringComparison.Ordinal));
+        return landmark is null ? checkpoint : checkpoint.WithoutPrefix(landmark[..^Landmark.Length]);
+    }
+
+    /// <summary>Tensors that claim more than the file holds would be given memory before anything else could fail.</summary>
+    private static void RefuseInflated(ICheckpoint checkpoint)
+    {
+        long length = new FileInfo(checkpoint.Path).Length;
+        decimal claimed = checkpoint.Names.Sum(n => checkpoint.Describe(n) is { } t ? t.Shape.Aggregate((decimal)t.DType.ElementSize(), (a, b) => a * b) : 0);
+        if (claimed > length)
+        {
+            throw new CheckpointException($"{checkpoint.Path}: its tensors claim {claimed} bytes, but the file has {length}: they are compressed or share memory. "
+                + "In Python, save clones of them with torch.save.");
+        }
+    }
+
+    private static string? Hint(ICheckpoint checkpoint, SamConfig? config)
+    {
+        if (config is null)
+        {
+            return "Names and shapes that are there show the architecture, but these contradict it: the file is incomplete or was changed.";
+        }
+
+        try
+        {
+            SamConfig found = Recognise(checkpoint);
+            return $"The architecture asked for is '{config.Name}', but the file looks like '{found.Name}'. Leave the architecture out to have it recognised.";
+        }
+        catch (CheckpointException e)
+        {
+            return $"The architecture asked for is '{config.Name}'. What the file is cannot be told: {e.Message}";
+        }
+    }
+}
