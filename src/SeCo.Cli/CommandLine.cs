@@ -67,6 +67,7 @@ internal static class CommandLine
             StageCommand.Correct(),
             EvaluateCommand.Create(),
             LabelsCommand.Create(),
+            SamCommand.Create(),
         };
         root.Add(CommonOptions.Quiet);
         return root;

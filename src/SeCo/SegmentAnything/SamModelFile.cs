@@ -1,0 +1,53 @@
+using SeCo.Models.Sam;
+using SeCo.Torch;
+using SeCo.Torch.Checkpoints;
+
+namespace SeCo.SegmentAnything;
+
+/// <summary>Where a Segment Anything model comes from, and how it shall compute.</summary>
+public sealed record SamModelFile
+{
+    private static readonly SamConfig[] Official = [SamConfig.VitB, SamConfig.VitL, SamConfig.VitH, SamConfig.MobileSam];
+
+    /// <summary>The checkpoint: an official <c>.pth</c> or <c>.pt</c>, or safetensors with the official names.</summary>
+    public required string Weights { get; init; }
+
+    /// <summary>The architecture: <c>vit_b</c>, <c>vit_l</c>, <c>vit_h</c>, <c>mobile</c>, or a JSON file (<see cref="SamConfig.FromFile"/>); null to recognise it.</summary>
+    public string? Arch { get; init; }
+
+    /// <summary>The type in which the model computes.</summary>
+    public SamPrecision Precision { get; init; }
+
+    /// <summary>Where the model lies.</summary>
+    public Device Device { get; init; }
+
+    /// <summary>The type that <see cref="Precision"/> means on this device.</summary>
+    public DType EffectivePrecision =>
+        Precision == SamPrecision.BFloat16 || (Precision == SamPrecision.Auto && (Device.IsCuda || TorchRuntime.HasFastBFloat16)) ? DType.BFloat16 : DType.Float32;
+
+    /// <summary>The architecture of a name or a JSON file.</summary>
+    /// <exception cref="ArgumentException">It is neither.</exception>
+    /// <exception cref="CheckpointException">The file cannot be read, or something in it is wrong.</exception>
+    public static SamConfig Architecture(string text)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(text);
+        return Official.FirstOrDefault(c => c.Name == text.Replace('-', '_'))
+            ?? (text.EndsWith(".json", StringComparison.OrdinalIgnoreCase)
+                ? SamConfig.FromFile(text)
+                : throw new ArgumentException($"The architecture '{text}' is not known, expected {string.Join(", ", Official.Select(c => c.Name))} or a file that ends in .json."));
+    }
+
+    /// <summary>Looks at the head of the checkpoint: faults show before anything costly is done.</summary>
+    /// <returns>The architecture.</returns>
+    /// <exception cref="CheckpointException">The file cannot be read, or is no checkpoint of Segment Anything.</exception>
+    public SamConfig Check()
+    {
+        using ICheckpoint checkpoint = SamCheckpoint.Open(Weights);
+        return Arch is null ? SamCheckpoint.Recognise(checkpoint) : Architecture(Arch);
+    }
+
+    /// <summary>Loads the model.</summary>
+    /// <returns>The model, disposed by the caller.</returns>
+    /// <exception cref="CheckpointException">The file cannot be read, or does not fit the architecture.</exception>
+    public SamModel Load() => SamCheckpoint.Load(Weights, Arch is null ? null : Architecture(Arch), EffectivePrecision, Device);
+}
