@@ -11,7 +11,7 @@ public static class CheckpointFile
     public static ICheckpoint Open(string path, CheckpointOptions? options = null)
     {
         options ??= new CheckpointOptions();
-        ICheckpoint checkpoint = IsSafetensors(path) ? SafetensorsFile.Open(path) : PthCheckpoint.From(PthFile.Open(path), options.Section);
+        ICheckpoint checkpoint = IsSafetensors(path) ? SafetensorsFile.Open(path) : PthCheckpoint.From(PthFile.Open(path), options.Section, options.JoinedSections);
         return checkpoint.WithoutPrefix(options.Prefix);
     }
 
@@ -22,7 +22,18 @@ public static class CheckpointFile
         ArgumentNullException.ThrowIfNull(prefix);
         bool isShared = prefix.Length > 0 && checkpoint.Names.Count > 0
             && checkpoint.Names.All(n => n.Length > prefix.Length && n.StartsWith(prefix, StringComparison.Ordinal));
-        return isShared ? new RenamedCheckpoint(checkpoint, prefix) : checkpoint;
+        return isShared ? new RenamedCheckpoint(checkpoint, name => name[prefix.Length..]) : checkpoint;
+    }
+
+    /// <summary>The checkpoint under other names. The result owns the checkpoint, which is disposed with it.</summary>
+    /// <param name="checkpoint">The checkpoint.</param>
+    /// <param name="rename">The new name of each old one; null leaves the tensor out.</param>
+    /// <exception cref="CheckpointException">Two tensors would have the same name; the checkpoint stays the caller's.</exception>
+    public static ICheckpoint Renamed(this ICheckpoint checkpoint, Func<string, string?> rename)
+    {
+        ArgumentNullException.ThrowIfNull(checkpoint);
+        ArgumentNullException.ThrowIfNull(rename);
+        return new RenamedCheckpoint(checkpoint, rename);
     }
 
     private static bool IsSafetensors(string path)

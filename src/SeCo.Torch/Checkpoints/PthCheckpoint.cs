@@ -10,14 +10,16 @@ public sealed class PthCheckpoint : ICheckpoint
     private readonly PthFile _file;
     private readonly Dictionary<string, PthTensor> _tensors = new(StringComparer.Ordinal);
 
-    private PthCheckpoint(PthFile file, PickleMapping state)
+    private PthCheckpoint(PthFile file, params IEnumerable<(string Prefix, PickleMapping State)> states)
     {
         _file = file;
-        Names = [.. Tensors(state).Select(t => t.Name)];
-        foreach ((string name, PthTensor tensor) in Tensors(state))
+        List<string> names = [];
+        foreach ((string name, PthTensor tensor) in states.SelectMany(s => Tensors(s.State).Select(t => (s.Prefix + t.Name, t.Tensor))))
         {
-            _tensors.Add(name, tensor);
+            names.Add(_tensors.TryAdd(name, tensor) ? name : throw Fault(file, $"two sections joined hold a tensor '{Printable.Short(name)}'"));
         }
+
+        Names = names;
     }
 
     /// <inheritdoc/>
@@ -32,13 +34,19 @@ public sealed class PthCheckpoint : ICheckpoint
     /// Where the state dictionary is: keys from the root on, with <c>/</c> between them. Null to find it: a section of a usual name (state_dict, model, net and
     /// the like) where just one holds tensors, else the root where it holds tensors, else the only section that does.
     /// </param>
+    /// <param name="joined">Sections at the root that are one network together, where all are there and no section is given: see <see cref="CheckpointOptions.JoinedSections"/>.</param>
     /// <exception cref="CheckpointException">No section, or several, could be meant.</exception>
-    public static PthCheckpoint From(PthFile file, string? section = null)
+    public static PthCheckpoint From(PthFile file, string? section = null, IReadOnlyList<string>? joined = null)
     {
         ArgumentNullException.ThrowIfNull(file);
         try
         {
-            return new PthCheckpoint(file, section is null ? Find(file) : Follow(file, section));
+            if (section is null && joined is { Count: > 0 } && file.Root is PickleMapping root && joined.All(name => root.TryGetValue(name, out object? part) && part is PickleMapping))
+            {
+                return new PthCheckpoint(file, joined.Select(name => ($"{name}.", Follow(file, name))));
+            }
+
+            return new PthCheckpoint(file, ("", section is null ? Find(file) : Follow(file, section)));
         }
         catch
         {

@@ -63,6 +63,38 @@ public sealed class PthCheckpointTests : IDisposable
         Assert.Equal(["module.w"], kept.Names);
     }
 
+    [Fact]
+    public void Joins_sections_that_are_one_network_together()
+    {
+        static PickleEmitter Build(PickleEmitter p) => Weights(Weights(p.Text("body").Op('}').Op('('), "w").Op('u').Text("head").Op('}').Op('('), "w").Op('u').Op('u');
+        CheckpointOptions joined = new() { JoinedSections = ["body", "head"] };
+        using ICheckpoint both = Open(Build, joined);
+        Assert.Equal(["body.w", "head.w"], both.Names);
+        Assert.Equal(PthSample.Values, both.Read("head.w").ToSingles());
+        using ICheckpoint one = Open(Build, joined with { Section = "head" });
+        Assert.Equal(["w"], one.Names);
+        using ICheckpoint usual = Open(p => Weights(p, "body.w").Op('u'), joined);
+        Assert.Equal(["body.w"], usual.Names);
+        CheckpointException twice = Assert.Throws<CheckpointException>(() => Open(
+            p => Weights(Weights(p.Text("body").Op('}').Op('('), "b.w").Op('u').Text("body.b").Op('}').Op('('), "w").Op('u').Op('u'), new CheckpointOptions { JoinedSections = ["body", "body.b"] }));
+        Assert.Contains("'body.b.w'", twice.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Gives_tensors_other_names_and_leaves_some_out()
+    {
+        using ICheckpoint checkpoint = Open(p => Weights(p, "a.w", "b.w", "c").Op('u'));
+        ICheckpoint renamed = checkpoint.Renamed(name => name == "c" ? null : "x." + name);
+        Assert.Equal(["x.a.w", "x.b.w"], renamed.Names);
+        Assert.Equal("x.b.w", renamed.Describe("x.b.w").Name);
+        Assert.Equal(PthSample.Values, renamed.Read("x.a.w").ToSingles());
+        Assert.False(renamed.Contains("c"));
+        CheckpointException absent = Assert.Throws<CheckpointException>(() => renamed.Read("c"));
+        Assert.Contains("no tensor 'c'", absent.Message, StringComparison.Ordinal);
+        CheckpointException same = Assert.Throws<CheckpointException>(() => checkpoint.Renamed(_ => "w"));
+        Assert.Contains("'a.w' and 'b.w' would both be 'w'", same.Message, StringComparison.Ordinal);
+    }
+
     private static PickleEmitter Weights(PickleEmitter pickle, params string[] names)
     {
         foreach (string name in names)
