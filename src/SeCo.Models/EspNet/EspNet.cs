@@ -1,5 +1,4 @@
 using SeCo.Torch;
-using SeCo.Torch.Checkpoints;
 using SeCo.Torch.Nn;
 
 namespace SeCo.Models.EspNet;
@@ -9,7 +8,7 @@ namespace SeCo.Models.EspNet;
 /// Its feature maps are the encoder's: at 1/2, 1/4 and 1/8 of the image, with 19, 131 and 256 channels. Images come from <see cref="Prepare"/>.
 /// Source: Mehta et al., "ESPNet: efficient spatial pyramid of dilated convolutions for semantic segmentation", 2018; the authors' <c>Model.py</c>.
 /// </remarks>
-public sealed class EspNet : Module, IFeatureNetwork
+public sealed class EspNet : SegmentationNetwork
 {
     private readonly EspNetEncoder _encoder;
     private readonly PlainConvolution _quarterClasses;
@@ -47,7 +46,19 @@ public sealed class EspNet : Module, IFeatureNetwork
     public EspNetConfig Config { get; }
 
     /// <inheritdoc/>
-    public IReadOnlyList<int> FeatureChannels { get; } = [EspNetEncoder.HalfChannels, EspNetEncoder.QuarterChannels, EspNetEncoder.EighthChannels];
+    public override int Classes => Config.Classes;
+
+    /// <inheritdoc/>
+    public override NetworkPreprocessing Preprocessing => new(Config.Normalization) { InputSize = Config.InputSize };
+
+    /// <summary>8: the decoder doubles the size three times, so only multiples of 8 meet the encoder's maps again.</summary>
+    public override int SizeMultiple => 8;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<int> FeatureChannels { get; } = [EspNetEncoder.HalfChannels, EspNetEncoder.QuarterChannels, EspNetEncoder.EighthChannels];
+
+    /// <inheritdoc/>
+    protected override Module Body => _encoder;
 
     /// <summary>Makes the network's input of an image: normalised, brought to <see cref="EspNetConfig.InputSize"/>. Source: the authors' <c>VisualizeResults.py</c>.</summary>
     /// <param name="rgb">Pixels in row-major order, three bytes each: red, green, blue.</param>
@@ -62,26 +73,9 @@ public sealed class EspNet : Module, IFeatureNetwork
         return scope.Keep(Config.InputSize is { } size ? image.ResizeBilinear(size) : image);
     }
 
-    /// <summary>Computes the logits of every pixel.</summary>
-    /// <param name="images">What <see cref="Prepare"/> made, <c>[N, 3, H, W]</c>; H and W are multiples of 8.</param>
-    /// <returns><c>[N, K, H, W]</c>; it belongs to the open scope or the caller.</returns>
-    /// <exception cref="ArgumentException">The images have another shape.</exception>
-    public Tensor Forward(Tensor images)
-    {
-        CheckShape(images);
-        return TensorScope.Run(() =>
-        {
-            EspNetEncoder.Levels levels = _encoder.Forward(images);
-            Tensor coarse = _eighthUp.Forward(_eighthNorm.Forward(_encoder.Classifier.Forward(levels.Eighth))); // [N, K, H/4, W/4]
-            Tensor middle = _quarterUp.Forward(_merge.Forward(Tensor.Cat([_quarterClasses.Forward(levels.Quarter), coarse], 1))); // [N, K, H/2, W/2]
-            Tensor fine = _last.Forward(Tensor.Cat([middle, Config.MergesImageLast ? levels.Half : levels.First], 1));
-            return _classifier.Forward(fine); // [N, K, H, W]
-        });
-    }
-
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The images are not <c>[N, 3, H, W]</c> with H and W multiples of 8.</exception>
-    public IReadOnlyList<Tensor> Features(Tensor images)
+    public override IReadOnlyList<Tensor> Features(Tensor images)
     {
         CheckShape(images);
         EspNetEncoder.Levels levels = _encoder.Forward(images);
@@ -89,19 +83,20 @@ public sealed class EspNet : Module, IFeatureNetwork
         return [levels.Half, levels.Quarter, levels.Eighth];
     }
 
-    /// <summary>Loads published weights, <c>espnet_p_2_q_8.pth</c> for instance.</summary>
-    /// <exception cref="CheckpointException">Names are missing, unexpected or of another shape: all of them together. Nothing was changed.</exception>
-    public void LoadPretrained(ICheckpoint checkpoint) => LoadState(checkpoint);
+    /// <inheritdoc/>
+    protected override IReadOnlyList<Tensor> Encode(Tensor images)
+    {
+        EspNetEncoder.Levels levels = _encoder.Forward(images);
+        return [Config.MergesImageLast ? levels.Half : levels.First, levels.Quarter, levels.Eighth];
+    }
+
+    /// <inheritdoc/>
+    protected override Tensor Decode(IReadOnlyList<Tensor> maps) => TensorScope.Run(() =>
+    {
+        Tensor coarse = _eighthUp.Forward(_eighthNorm.Forward(_encoder.Classifier.Forward(maps[2]))); // [N, K, H/4, W/4]
+        Tensor middle = _quarterUp.Forward(_merge.Forward(Tensor.Cat([_quarterClasses.Forward(maps[1]), coarse], 1))); // [N, K, H/2, W/2]
+        return _classifier.Forward(_last.Forward(Tensor.Cat([middle, maps[0]], 1))); // [N, K, H, W]
+    });
 
     private static ConvTranspose2d Doubling(int channels) => new(channels, channels, 2, stride: 2, bias: false);
-
-    /// <summary>The decoder doubles the size three times, so only multiples of 8 meet the encoder's maps again.</summary>
-    private static void CheckShape(Tensor images)
-    {
-        ArgumentNullException.ThrowIfNull(images);
-        if (images.Rank != 4 || images.Shape[1] != 3 || images.Shape[2] % 8 != 0 || images.Shape[3] % 8 != 0)
-        {
-            throw new ArgumentException($"ESPNet's images are [N, 3, H, W] with H and W multiples of 8; found {images}. Resize or pad them.", nameof(images));
-        }
-    }
 }

@@ -3,47 +3,53 @@ using SeCo.Torch.Nn;
 
 namespace SeCo.Models.ResNet;
 
-/// <summary>A residual block: convolutions whose result is added to the input. Source: He et al. 2016, figure 5; torchvision, which strides in the 3×3 convolution.</summary>
+/// <summary>A residual block: convolutions whose result is added to the input. Source: He et al. 2016, figure 5; torchvision.</summary>
 internal sealed class ResNetBlock : Layer
 {
-    private readonly (Conv2d Convolution, BatchNorm2d Norm)[] _steps;
+    private readonly (Conv2d Convolution, Layer Norm)[] _steps;
     private readonly Sequential? _shortcut;
 
-    private ResNetBlock(Conv2d[] convolutions, int inputs, int stride, double epsilon)
+    private ResNetBlock(Conv2d[] convolutions, int inputs, int stride, Func<int, Layer> norm)
     {
-        _steps = new (Conv2d, BatchNorm2d)[convolutions.Length];
+        _steps = new (Conv2d, Layer)[convolutions.Length];
         for (int i = 0; i < convolutions.Length; i++)
         {
-            _steps[i] = (Part($"conv{i + 1}", convolutions[i]), Part($"bn{i + 1}", new BatchNorm2d(Channels(convolutions[i]), epsilon)));
+            _steps[i] = (Part($"conv{i + 1}", convolutions[i]), Part($"bn{i + 1}", norm(Channels(convolutions[i]))));
         }
 
         int outputs = Channels(convolutions[^1]);
         if (stride != 1 || inputs != outputs)
         {
-            _shortcut = Part("downsample", new Sequential(new Conv2d(inputs, outputs, 1, stride, bias: false), new BatchNorm2d(outputs, epsilon)));
+            _shortcut = Part("downsample", new Sequential(new Conv2d(inputs, outputs, 1, stride, bias: false), norm(outputs)));
         }
     }
 
     /// <summary>Two 3×3 convolutions.</summary>
-    public static ResNetBlock Basic(int inputs, int channels, int stride, double epsilon) => new(
+    public static ResNetBlock Basic(int inputs, int channels, int stride, Func<int, Layer> norm) => new(
         [
             new Conv2d(inputs, channels, 3, stride, padding: 1, bias: false),
             new Conv2d(channels, channels, 3, padding: 1, bias: false),
         ],
         inputs,
         stride,
-        epsilon);
+        norm);
 
     /// <summary>A 3×3 convolution between two of 1×1, with four times the channels at the end.</summary>
-    public static ResNetBlock Bottleneck(int inputs, int channels, int stride, double epsilon) => new(
+    /// <param name="inputs">Channels of the input.</param>
+    /// <param name="channels">Channels inside.</param>
+    /// <param name="stride">Stride of the block.</param>
+    /// <param name="dilation">Dilation of the 3×3 convolution.</param>
+    /// <param name="stridesFirst">Strides in the first convolution instead of the second.</param>
+    /// <param name="norm">Makes the norm of so many channels.</param>
+    public static ResNetBlock Bottleneck(int inputs, int channels, int stride, int dilation, bool stridesFirst, Func<int, Layer> norm) => new(
         [
-            new Conv2d(inputs, channels, 1, bias: false),
-            new Conv2d(channels, channels, 3, stride, padding: 1, bias: false),
+            new Conv2d(inputs, channels, 1, stridesFirst ? stride : 1, bias: false),
+            new Conv2d(channels, channels, 3, stridesFirst ? 1 : stride, padding: dilation, dilation, bias: false),
             new Conv2d(channels, 4 * channels, 1, bias: false),
         ],
         inputs,
         stride,
-        epsilon);
+        norm);
 
     /// <inheritdoc/>
     public override Tensor Forward(Tensor input)
@@ -71,7 +77,7 @@ internal sealed class ResNetBlock : Layer
     }
 
     /// <summary>Releases the convolution's result as soon as it is normalised (autograd keeps what it needs).</summary>
-    private static Tensor NormalizedConvolution((Conv2d Convolution, BatchNorm2d Norm) step, Tensor input)
+    private static Tensor NormalizedConvolution((Conv2d Convolution, Layer Norm) step, Tensor input)
     {
         using Tensor convolved = step.Convolution.Forward(input);
         return step.Norm.Forward(convolved);

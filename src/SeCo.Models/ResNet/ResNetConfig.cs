@@ -17,8 +17,26 @@ public sealed record ResNetConfig
     /// <summary>How the network begins. Default: <see cref="ResNetStem.ImageNet"/>.</summary>
     public ResNetStem Stem { get; init; } = ResNetStem.ImageNet;
 
-    /// <summary>Added to the variance in every norm. Default: 1e-5.</summary>
+    /// <summary>Added to the variance in every norm but <see cref="ResNetNorm.Frozen"/>. Default: 1e-5.</summary>
     public double Epsilon { get; init; } = 1e-5;
+
+    /// <summary>What the norms do in training. Default: <see cref="ResNetNorm.Batch"/>.</summary>
+    public ResNetNorm Norm { get; init; } = ResNetNorm.Batch;
+
+    /// <summary>
+    /// Pixels of the image to a cell of the last map: 32, or for segmentation 16 or 8, where the last stage or two look further (dilation 2, 4) instead of
+    /// striding; from depth 50. Default: 32.
+    /// </summary>
+    public int OutputStride { get; init; } = 32;
+
+    /// <summary>The first block of a dilated stage has the stage's dilation too, instead of the stage's before. Default: false, torchvision's; true for AdaptSegNet and ADVENT.</summary>
+    public bool DilatesFirstBlock { get; init; }
+
+    /// <summary>A block of three convolutions strides in the first, 1×1, instead of the 3×3. Default: false, torchvision's; true for the weights that came from Caffe.</summary>
+    public bool StridesFirst { get; init; }
+
+    /// <summary>Max pooling rounds its output size up. Default: false; true for AdaptSegNet and ADVENT.</summary>
+    public bool RoundsPoolingUp { get; init; }
 
     /// <summary>The shape that the reference implementation gives a depth: <see cref="ResNetStem.Cifar"/> below 50. Source: <c>SCC/models/resnet.py</c>.</summary>
     public static ResNetConfig Reference(int depth) => new() { Depth = depth, Stem = depth < 50 ? ResNetStem.Cifar : ResNetStem.ImageNet };
@@ -26,13 +44,35 @@ public sealed record ResNetConfig
     /// <summary>The row of the table.</summary>
     internal Row Shape => Rows[Depth];
 
+    /// <summary>Channels before the first stage.</summary>
+    internal int StemChannels => Stem == ResNetStem.WideDeep ? 128 : 64;
+
+    /// <summary>The stride of a stage's first block, the dilation of that block, and the dilation of the others.</summary>
+    internal (int Stride, int FirstDilation, int Dilation) Sampling(int stage)
+    {
+        if (stage == 0)
+        {
+            return (1, 1, 1);
+        }
+
+        int cells = 8 << (stage - 1); // pixels to a cell, if every stage so far strides
+        int dilation = Math.Max(1, cells / OutputStride);
+        return cells > OutputStride ? (1, DilatesFirstBlock ? dilation : dilation / 2, dilation) : (2, 1, 1);
+    }
+
     /// <summary>Checks the values.</summary>
     /// <exception cref="ArgumentException">A value is out of range.</exception>
     public void Validate()
     {
-        if (!Rows.ContainsKey(Depth) || !Enum.IsDefined(Stem) || !(Epsilon > 0))
+        if (!Rows.TryGetValue(Depth, out Row? row) || !Enum.IsDefined(Stem) || !Enum.IsDefined(Norm) || !(Epsilon > 0))
         {
-            throw new ArgumentException($"The depth {Depth} must be one of {string.Join(", ", Rows.Keys)}, the stem {Stem} a known one, and the epsilon {Epsilon} above 0.");
+            throw new ArgumentException(
+                $"The depth {Depth} must be one of {string.Join(", ", Rows.Keys)}, the stem {Stem} and the norm {Norm} known ones, and the epsilon {Epsilon} above 0.");
+        }
+
+        if (OutputStride is not (8 or 16 or 32) || (OutputStride < 32 && (!row.IsBottleneck || Stem == ResNetStem.Cifar)))
+        {
+            throw new ArgumentException($"The output stride {OutputStride} must be 32, or from depth 50 and with a stem for large images 16 or 8.");
         }
     }
 

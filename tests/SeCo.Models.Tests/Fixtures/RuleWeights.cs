@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using SeCo.Torch;
@@ -9,38 +10,45 @@ namespace SeCo.Models.Tests.Fixtures;
 internal static class RuleWeights
 {
     /// <summary>Fills every parameter and buffer by its kind in <c>keys.json</c>.</summary>
-    public static void Fill(Module network, JsonElement keys)
+    /// <param name="network">The network; a name of the list that it does not know must be unused.</param>
+    /// <param name="keys">The list.</param>
+    /// <param name="isUnused">Names that the network need not have; none where null.</param>
+    public static void Fill(Module network, JsonElement keys, Func<string, bool>? isUnused = null)
     {
         using GradMode mode = GradMode.Disable();
-        using TensorScope scope = TensorScope.Open();
         IReadOnlyDictionary<string, Tensor> state = network.StateDictionary();
         foreach (JsonElement key in keys.EnumerateArray())
         {
-            Tensor target = state[key.GetProperty("name").GetString()!];
-            target.CopyInPlace(Tensor.From(Values(key, target.ElementCount)).Reshape(target.Shape));
+            string name = key.GetProperty("name").GetString()!;
+            if (isUnused?.Invoke(name) != true)
+            {
+                float[] values = Values(key, state[name].ElementCount);
+                using Tensor source = Tensor.FromBytes(DType.Float32, state[name].Shape, MemoryMarshal.AsBytes<float>(values));
+                state[name].CopyInPlace(source);
+            }
         }
     }
 
     private static float[] Values(JsonElement key, long count)
     {
-        string kind = key.GetProperty("kind").GetString()!;
-        uint c = (uint)Encoding.UTF8.GetBytes(key.GetProperty("name").GetString()!).Sum(b => b) % 97;
         double fanIn = key.TryGetProperty("fan_in", out JsonElement given) ? given.GetDouble() : 1;
-        float[] values = new float[count];
-        for (uint i = 0; i < count; i++)
+        double deviation = Math.Sqrt(2 / fanIn) * 1.2;
+        Func<double, double> rule = key.GetProperty("kind").GetString() switch
         {
-            double s = S(i, c);
-            values[i] = (float)(kind switch
-            {
-                "conv_weight" => Math.Sqrt(2 / fanIn) * 1.2 * s,
-                "linear_weight" => s / Math.Sqrt(fanIn),
-                "bias" => 0.05 * s,
-                "norm_weight" => 1 + (0.1 * s),
-                "norm_bias" or "running_mean" => 0.1 * s,
-                "running_var" => 1 + (0.1 * s * s),
-                "num_batches_tracked" => 0,
-                _ => 0.02 * s,
-            });
+            "conv_weight" => s => deviation * s,
+            "linear_weight" => s => s / Math.Sqrt(fanIn),
+            "bias" => s => 0.05 * s,
+            "norm_weight" => s => 1 + (0.1 * s),
+            "norm_bias" or "running_mean" => s => 0.1 * s,
+            "running_var" => s => 1 + (0.1 * s * s),
+            "num_batches_tracked" => _ => 0,
+            _ => s => 0.02 * s,
+        };
+        uint c = (uint)Encoding.UTF8.GetBytes(key.GetProperty("name").GetString()!).Sum(b => b) % 97;
+        float[] values = new float[count];
+        for (uint i = 0; i < values.Length; i++)
+        {
+            values[i] = (float)rule(S(i, c));
         }
 
         return values;

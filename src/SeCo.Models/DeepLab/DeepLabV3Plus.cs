@@ -1,0 +1,88 @@
+using SeCo.Torch;
+using SeCo.Torch.Nn;
+
+namespace SeCo.Models.DeepLab;
+
+/// <summary>DeepLabV3+ as UniMatch defines it, under its names (<c>backbone.conv1.0</c>, …, <c>head.b4.gap.1</c>, <c>reduce.0</c>, <c>fuse.3</c>, <c>classifier</c>).</summary>
+/// <remarks>
+/// A ResNet with a deep stem, at 1/16 of the image, whose maps at 1/4 and 1/16 meet in the decoder; the answer is at 1/4. The maps that
+/// <see cref="SegmentationNetwork.ForwardDisturbed(Tensor, RandomSource, double)"/> disturbs are those two, as in UniMatch. Source: UniMatch's <c>deeplabv3plus.py</c>.
+/// </remarks>
+public sealed class DeepLabV3Plus : SegmentationNetwork
+{
+    private const int ReducedChannels = 48;
+    private const int DecoderChannels = 256;
+
+    private readonly ResNet.ResNet _body;
+    private readonly AtrousPyramid _pyramid;
+    private readonly Sequential _reduce;
+    private readonly Sequential _fuse;
+    private readonly Conv2d _classifier;
+
+    /// <summary>Creates the network in training mode.</summary>
+    /// <param name="config">Its shape; null for the defaults.</param>
+    /// <param name="random">Draws the first weights: He's for the ResNet, PyTorch's for the rest; null leaves them to be loaded.</param>
+    /// <exception cref="ArgumentException">A value of the configuration is out of range.</exception>
+    public DeepLabV3Plus(DeepLabV3PlusConfig? config = null, RandomSource? random = null)
+    {
+        Config = config ?? new DeepLabV3PlusConfig();
+        Config.Validate();
+        _body = Part("backbone", new ResNet.ResNet(Config.Body, random));
+        _pyramid = Part("head", new AtrousPyramid(_body.OutputChannels, Config.Dilations, random));
+        _reduce = Part("reduce", AtrousPyramid.Convolved(_body.FeatureChannels[0], ReducedChannels, kernel: 1, dilation: 1, random));
+        _fuse = Part("fuse", new Sequential(
+            new Conv2d((_body.OutputChannels / 8) + ReducedChannels, DecoderChannels, 3, padding: 1, bias: false, random: random),
+            new BatchNorm2d(DecoderChannels),
+            Activation.Relu(),
+            new Conv2d(DecoderChannels, DecoderChannels, 3, padding: 1, bias: false, random: random),
+            new BatchNorm2d(DecoderChannels),
+            Activation.Relu()));
+        _classifier = Part("classifier", new Conv2d(DecoderChannels, Config.Classes, 1, random: random));
+    }
+
+    /// <summary>The shape of the network.</summary>
+    public DeepLabV3PlusConfig Config { get; }
+
+    /// <inheritdoc/>
+    public override int Classes => Config.Classes;
+
+    /// <inheritdoc/>
+    public override NetworkPreprocessing Preprocessing => Config.Preprocessing;
+
+    /// <inheritdoc/>
+    public override bool AlignsCorners => true;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<int> FeatureChannels => _body.FeatureChannels;
+
+    /// <inheritdoc/>
+    protected override Module Body => _body;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Tensor> Features(Tensor images)
+    {
+        CheckShape(images);
+        return _body.Features(images);
+    }
+
+    /// <inheritdoc/>
+    protected override IReadOnlyList<Tensor> Encode(Tensor images)
+    {
+        IReadOnlyList<Tensor> maps = _body.Features(images);
+        maps[1].Dispose();
+        maps[2].Dispose();
+        return [maps[0], maps[^1]];
+    }
+
+    /// <inheritdoc/>
+    protected override Tensor Decode(IReadOnlyList<Tensor> maps)
+    {
+        ArgumentNullException.ThrowIfNull(maps);
+        Extent quarter = new((int)maps[0].Shape[2], (int)maps[0].Shape[3]);
+        return TensorScope.Run(() =>
+        {
+            Tensor context = Resize(_pyramid.Forward(maps[1]), quarter); // [N, 256, H/4, W/4]
+            return _classifier.Forward(_fuse.Forward(Tensor.Cat([_reduce.Forward(maps[0]), context], 1)));
+        });
+    }
+}

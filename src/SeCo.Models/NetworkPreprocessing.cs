@@ -1,0 +1,23 @@
+using SeCo.Torch;
+
+namespace SeCo.Models;
+
+/// <summary>How the authors of a network make its input of an image, and how they look at images in evaluation.</summary>
+/// <param name="Normalization">Channel order, range, means and deviations.</param>
+public sealed record NetworkPreprocessing(ImageNormalization Normalization)
+{
+    /// <summary>ImageNet's means and deviations of RGB, the image in its own size.</summary>
+    public static NetworkPreprocessing ImageNet { get; } = new(ImageNormalization.ImageNet);
+
+    /// <summary>The size to which every image is brought first; null leaves it as it is. Default: null.</summary>
+    public Extent? InputSize { get; init; }
+
+    /// <summary>How images are brought to <see cref="InputSize"/>. Default: <see cref="InputResize.Bilinear"/>.</summary>
+    public InputResize Resize { get; init; } = InputResize.Bilinear;
+
+    /// <summary>The size of the windows through which the image is seen, after resizing; null for the whole image at once. Default: null.</summary>
+    public Extent? Window { get; init; }
+
+    /// <summary>Pixels from one window to the next; null for the window's size. Default: null.</summary>
+    public Extent? WindowStride { get; init; }
+}
