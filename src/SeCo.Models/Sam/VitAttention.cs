@@ -13,7 +13,7 @@ namespace SeCo.Models.Sam;
 internal sealed class VitAttention : Module
 {
     /// <summary>Logits of relative positions that are held at once, in elements: few enough to stay near the processor.</summary>
-    private const long ChunkElements = 4L << 20;
+    private const long ChunkElements = 16L << 20;
 
     private readonly int _heads;
     private readonly int _headWidth;
@@ -98,43 +98,50 @@ internal sealed class VitAttention : Module
         return attended.Permute(0, 2, 1, 3).Reshape(batch, count, _heads * _headWidth);
     }
 
-    /// <summary>Runs the fused operator over parts of the batch or of the queries' rows, so that the table of positions stays small.</summary>
+    /// <summary>Runs the fused operator over parts of the batch, of the heads or of the queries' rows, so that the table of positions stays small.</summary>
     private Tensor AttendWithPositions(Tensor query, Tensor key, Tensor value, long height, long width)
     {
         (long batch, long count) = (query.Shape[0], height * width);
         Tensor rows = Distances(_relativeRows!, height); // [H, H, d]
         Tensor columns = Distances(_relativeColumns!, width); // [W, W, d]
         Tensor attended = Tensor.Empty([batch, count, _heads, _headWidth], query.DType, query.Device).Permute(0, 2, 1, 3); // [B, heads, L, d]
-        long together = Math.Clamp(ChunkElements / (_heads * count * count), 1, batch);
-        long rowsAtOnce = together > 1 ? height : Math.Clamp(ChunkElements / (_heads * width * count), 1, height);
-        for (long first = 0; first < batch; first += together)
+        long batchStep = Math.Clamp(ChunkElements / (_heads * count * count), 1, batch);
+        long headStep = batchStep > 1 ? _heads : Math.Clamp(ChunkElements / (count * count), 1, _heads);
+        long rowStep = headStep > 1 ? height : Math.Clamp(ChunkElements / (width * count), 1, height);
+        for (long first = 0; first < batch; first += batchStep)
         {
-            long images = Math.Min(together, batch - first);
-            for (long top = 0; top < height; top += rowsAtOnce)
+            long images = Math.Min(batchStep, batch - first);
+            for (long head = 0; head < _heads; head += headStep)
             {
-                long band = Math.Min(rowsAtOnce, height - top);
-                using TensorScope scope = TensorScope.Open();
-                Tensor asked = query.Narrow(0, first, images).Narrow(2, top * width, band * width); // [b, heads, band · W, d]
-                Tensor positions = Positions(asked, rows.Narrow(0, top, band), columns, width);
-                Tensor answer = asked.ScaledDotProductAttention(key.Narrow(0, first, images), value.Narrow(0, first, images), positions);
-                attended.Narrow(0, first, images).Narrow(2, top * width, band * width).CopyInPlace(answer);
+                long heads = Math.Min(headStep, _heads - head);
+                for (long top = 0; top < height; top += rowStep)
+                {
+                    long band = Math.Min(rowStep, height - top);
+                    using TensorScope scope = TensorScope.Open();
+                    Tensor asked = Part(query).Narrow(2, top * width, band * width); // [b, h, band · W, d]
+                    Tensor positions = Positions(asked, rows.Narrow(0, top, band), columns);
+                    Tensor answer = asked.ScaledDotProductAttention(Part(key), Part(value), positions);
+                    Part(attended).Narrow(2, top * width, band * width).CopyInPlace(answer);
+
+                    Tensor Part(Tensor whole) => whole.Narrow(0, first, images).Narrow(1, head, heads);
+                }
             }
         }
 
         return attended;
     }
 
-    /// <summary>What relative positions add to the logits of some rows of queries: <c>[b, heads, band · W, H · W]</c>.</summary>
-    private static Tensor Positions(Tensor query, Tensor rows, Tensor columns, long width)
+    /// <summary>What relative positions add to the logits of some rows of queries: <c>[b, h, band · W, H · W]</c>.</summary>
+    private static Tensor Positions(Tensor query, Tensor rows, Tensor columns)
     {
-        (long batch, long heads, long depth) = (query.Shape[0], query.Shape[1], query.Shape[3]);
-        (long band, long height) = (rows.Shape[0], rows.Shape[1]);
-        Tensor places = query.Reshape(batch * heads, band, width, depth);
-        Tensor byRow = places.Permute(1, 0, 2, 3).Reshape(band, batch * heads * width, depth).BatchedMatmul(rows.Transpose(1, 2)); // [band, b · heads · W, H]
-        Tensor byColumn = places.Permute(2, 0, 1, 3).Reshape(width, batch * heads * band, depth).BatchedMatmul(columns.Transpose(1, 2)); // [W, b · heads · band, W]
-        Tensor left = byRow.Reshape(band, batch * heads, width, height, 1).Permute(1, 0, 2, 3, 4); // [b · heads, band, W, H, 1]
-        Tensor right = byColumn.Reshape(width, batch * heads, band, 1, width).Permute(1, 2, 0, 3, 4); // [b · heads, band, W, 1, W]
-        return (left + right).Reshape(batch, heads, band * width, height * width);
+        (long planes, long depth) = (query.Shape[0] * query.Shape[1], query.Shape[3]);
+        (long band, long height, long width) = (rows.Shape[0], rows.Shape[1], columns.Shape[0]);
+        Tensor places = query.Reshape(planes, band, width, depth);
+        Tensor byRow = places.Permute(1, 0, 2, 3).Reshape(band, planes * width, depth).BatchedMatmul(rows.Transpose(1, 2)); // [band, planes · W, H]
+        Tensor byColumn = places.Permute(2, 0, 1, 3).Reshape(width, planes * band, depth).BatchedMatmul(columns.Transpose(1, 2)); // [W, planes · band, W]
+        Tensor left = byRow.Reshape(band, planes, width, height).Permute(1, 0, 2, 3).Contiguous().Unsqueeze(4); // [planes, band, W, H, 1]
+        Tensor right = byColumn.Reshape(width, planes, band, width).Permute(1, 2, 0, 3).Contiguous().Unsqueeze(3); // [planes, band, W, 1, W]
+        return (left + right).Reshape(query.Shape[0], query.Shape[1], band * width, height * width);
     }
 
     /// <summary>The table of distances, row q − k + length − 1 of it at (q, k): <c>[length, length, d]</c>.</summary>

@@ -147,6 +147,7 @@ internal static unsafe partial class TorchLibrary
     private static void Load(string folder)
     {
         string file = Path.Combine(folder, LibraryFolder.FileName(ImportName));
+        NativeHeap.Configure();
         nint torch;
         try
         {
