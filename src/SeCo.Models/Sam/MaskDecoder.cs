@@ -27,24 +27,79 @@ internal sealed class MaskDecoder : Module
         _iouHead = Part("iou_prediction_head", new TokenNetwork(channels, decoder.IouHeadWidth, _masks, decoder.IouHeadDepth));
     }
 
-    /// <summary>Answers a batch of prompts.</summary>
+    /// <summary>Answers a batch of prompts, a few at a time, so that what is computed for each of them stays near the processor.</summary>
     /// <param name="image">The image embedding with its prompts' masks, <c>[1 or B, g, g, C]</c>.</param>
     /// <param name="places">Where the image's tokens lie, <c>[1, g, g, C]</c>.</param>
     /// <param name="sparse">Points and corners, <c>[B, N, C]</c>.</param>
     /// <param name="multimask">Several masks for each prompt, or the single one.</param>
-    /// <returns>float32 logits <c>[B, M, 4g, 4g]</c> and qualities <c>[B, M]</c>.</returns>
-    internal SamDecoding Forward(Tensor image, Tensor places, Tensor sparse, bool multimask)
+    /// <param name="iouAbove">Masks whose predicted quality is not above this are left out; null keeps all.</param>
+    /// <param name="atOnce">How many prompts are worked on at a time.</param>
+    internal SamSelection Forward(Tensor image, Tensor places, Tensor sparse, bool multimask, double? iouAbove, int atOnce)
     {
         using TensorScope scope = TensorScope.Open();
         (long batch, long channels, long count) = (sparse.Shape[0], sparse.Shape[2], image.Shape[1] * image.Shape[2]);
         Tensor own = Tensor.Cat([_iouToken.Weight, _maskTokens.Weight]).Unsqueeze(0).Expand(batch, 1 + _masks, channels);
         Tensor tokens = Tensor.Cat([own, sparse], 1); // [B, T, C]
-        (Tensor answered, Tensor seen) = _transformer.Forward(tokens, image.Reshape(-1, count, channels), places.Reshape(1, count, channels));
-        Tensor qualities = _iouHead.Forward(answered.Select(1, 0)); // [B, masks]
-        (int first, int wanted) = multimask ? (1, _masks - 1) : (0, 1);
-        Tensor weights = Tensor.Stack([.. Enumerable.Range(first, wanted).Select(i => _hyperNetworks[i].Forward(answered.Select(1, 1 + i)))], 1); // [B, M, C/8]
-        Tensor masks = weights.BatchedMatmul(_upscaling.Forward(seen).Transpose(1, 2)); // [B, M, 16 · g · g]
-        return new SamDecoding(
-            scope.Keep(MaskUpscaling.Arrange(masks.To(DType.Float32))), scope.Keep(qualities.Narrow(1, first, wanted).To(DType.Float32).Contiguous()));
+        Tensor flat = places.Reshape(1, count, channels);
+        ProjectedImage prepared = _transformer.Prepare(image.Reshape(-1, count, channels), flat);
+        (int skip, int wanted) = multimask ? (1, _masks - 1) : (0, 1);
+        float[] qualities = new float[batch * wanted];
+        List<int> kept = [];
+        List<Tensor> masks = [];
+        for (long first = 0; first < batch; first += atOnce)
+        {
+            using TensorScope some = TensorScope.Open();
+            long prompts = Math.Min(atOnce, batch - first);
+            (Tensor answered, Tensor seen) = _transformer.Forward(tokens.Narrow(0, first, prompts), prepared.Of(first, prompts), flat);
+            Tensor quality = _iouHead.Forward(answered.Select(1, 0)).Narrow(1, skip, wanted).To(DType.Float32, Device.Cpu).Contiguous();
+            Span<float> read = qualities.AsSpan((int)first * wanted, (int)prompts * wanted);
+            quality.CopyTo(read);
+            long[] good = Above(read, iouAbove);
+            if (good.Length > 0)
+            {
+                kept.AddRange(good.Select(i => (int)(i + (first * wanted))));
+                masks.Add(some.Keep(Masks(answered, seen, good, skip, wanted)));
+            }
+        }
+
+        long side = 4 * image.Shape[1];
+        Tensor all = masks.Count > 0 ? Tensor.Cat(masks) : Tensor.Zeros([0, side, side], device: sparse.Device);
+        return new SamSelection(qualities, wanted, kept, scope.Keep(all));
+    }
+
+    private static long[] Above(ReadOnlySpan<float> qualities, double? limit)
+    {
+        List<long> good = [];
+        for (int i = 0; i < qualities.Length; i++)
+        {
+            if (limit is null || qualities[i] > limit)
+            {
+                good.Add(i);
+            }
+        }
+
+        return [.. good];
+    }
+
+    /// <summary>Makes some of the masks of some prompts: float32 <c>[good, 4g, 4g]</c>.</summary>
+    private Tensor Masks(Tensor answered, Tensor seen, long[] good, int skip, int wanted)
+    {
+        using TensorScope scope = TensorScope.Open();
+        long[] prompts = [.. good.Select(i => i / wanted).Distinct()];
+        if (prompts.Length < seen.Shape[0])
+        {
+            Tensor which = Tensor.From(prompts).To(seen.Device);
+            (answered, seen) = (answered.IndexSelect(0, which), seen.IndexSelect(0, which));
+        }
+
+        Tensor weights = Tensor.Stack([.. Enumerable.Range(0, wanted).Select(m => _hyperNetworks[skip + m].Forward(answered.Select(1, 1 + skip + m)))], 1); // [P, M, C/8]
+        Tensor masks = weights.BatchedMatmul(_upscaling.Forward(seen).Transpose(1, 2)); // [P, M, 16 · g · g]
+        Tensor arranged = MaskUpscaling.Arrange(masks.To(DType.Float32)).Flatten(0, 1);
+        if (good.Length < arranged.Shape[0])
+        {
+            arranged = arranged.IndexSelect(0, Tensor.From([.. good.Select(i => (Array.IndexOf(prompts, i / wanted) * wanted) + (i % wanted))]).To(seen.Device));
+        }
+
+        return scope.Keep(arranged);
     }
 }

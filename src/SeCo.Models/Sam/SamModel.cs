@@ -11,6 +11,9 @@ namespace SeCo.Models.Sam;
 /// </remarks>
 public sealed class SamModel : Module
 {
+    private const int PromptsAtOnce = 4; // on a CPU, more fall out of its caches (docs/performance.md)
+    private const int PromptsAtOnceCuda = 64;
+
     private readonly PromptEncoder _prompts;
     private readonly MaskDecoder _decoder;
     private Tensor? _places;
@@ -90,6 +93,20 @@ public sealed class SamModel : Module
     /// <exception cref="ArgumentException">The prompts' shapes do not belong together, or the embedding is not of this model.</exception>
     public SamDecoding Decode(Tensor embedding, SamPrompts prompts, bool multimask = true)
     {
+        using SamSelection all = Select(embedding, prompts, multimask, iouAbove: null);
+        (long masks, long side) = (all.MasksPerPrompt, Config.LowResolutionSize);
+        return new SamDecoding(all.LowResolutionLogits.Reshape(-1, masks, side, side), Tensor.From([.. all.PredictedIou], prompts.Count, masks));
+    }
+
+    /// <summary>Answers a batch of prompts about one image with the masks whose predicted quality is good; the others cost less.</summary>
+    /// <param name="embedding">What <see cref="Encode"/> gives for it, <c>[1, C, g, g]</c>.</param>
+    /// <param name="prompts">At least one prompt.</param>
+    /// <param name="multimask">Several masks for each prompt, or one.</param>
+    /// <param name="iouAbove">Masks whose predicted IoU is not above this are not made; null makes all.</param>
+    /// <returns>The answers, disposed by the caller.</returns>
+    /// <exception cref="ArgumentException">The prompts' shapes do not belong together, or the embedding is not of this model.</exception>
+    public SamSelection Select(Tensor embedding, SamPrompts prompts, bool multimask, double? iouAbove)
+    {
         ArgumentNullException.ThrowIfNull(embedding);
         ArgumentNullException.ThrowIfNull(prompts);
         prompts.Validate(Config.LowResolutionSize);
@@ -103,9 +120,8 @@ public sealed class SamModel : Module
         using TensorScope scope = TensorScope.Open();
         Tensor sparse = _prompts.Sparse(OnDevice(prompts)).To(Precision);
         Tensor image = embedding.Permute(0, 2, 3, 1) + _prompts.Dense(OnDevice(prompts)).To(Precision); // [1 or B, g, g, C]
-        SamDecoding answer = _decoder.Forward(image, Places(), sparse, multimask);
+        SamSelection answer = _decoder.Forward(image, Places(), sparse, multimask, iouAbove, Device.IsCuda ? PromptsAtOnceCuda : PromptsAtOnce);
         scope.Keep(answer.LowResolutionLogits);
-        scope.Keep(answer.PredictedIou);
         return answer;
     }
 

@@ -29,21 +29,33 @@ internal sealed class TwoWayLayer : Module
         _imageToPrompts = Part("cross_attn_image_to_token", new PromptAttention(channels, config.Heads, config.AttentionDownsampling));
     }
 
-    /// <param name="prompts"><c>[B, T, C]</c>.</param>
+    /// <summary>What the layer computes from the image alone.</summary>
     /// <param name="image"><c>[B or 1, L, C]</c>.</param>
-    /// <param name="promptPlaces">The prompts as they were before the first layer.</param>
-    /// <param name="imagePlaces"><c>[1, L, C]</c>.</param>
-    /// <returns>Both anew, for B prompts.</returns>
-    internal (Tensor Prompts, Tensor Image) Forward(Tensor prompts, Tensor image, Tensor promptPlaces, Tensor imagePlaces)
+    /// <param name="places"><c>[1, L, C]</c>.</param>
+    internal ProjectedImage Project(Tensor image, Tensor places)
     {
         using TensorScope scope = TensorScope.Open();
-        Tensor queries = _norm1.Forward(AttendToThemselves(prompts, promptPlaces));
-        Tensor keys = image + imagePlaces;
-        queries = _norm2.Forward(_promptsToImage.Forward(queries + promptPlaces, keys, image, queries));
+        Tensor weight = Tensor.Cat([_promptsToImage.Key.Weight, _imageToPrompts.Query.Weight]);
+        Tensor bias = Tensor.Cat([_promptsToImage.Key.Bias!, _imageToPrompts.Query.Bias!]);
+        Tensor placed = (image + places).FusedLinear(weight, bias); // [B, L, 2 · width]
+        Tensor values = image.FusedLinear(_promptsToImage.Value.Weight, _promptsToImage.Value.Bias);
+        return new ProjectedImage(
+            image, scope.Keep(placed.Narrow(2, 0, _promptsToImage.Width)), scope.Keep(values), scope.Keep(placed.Narrow(2, _promptsToImage.Width, _imageToPrompts.Width)));
+    }
+
+    /// <param name="prompts"><c>[B, T, C]</c>.</param>
+    /// <param name="image">What <see cref="Project"/> gave for these prompts, or for all.</param>
+    /// <param name="places">The prompts as they were before the first layer.</param>
+    /// <returns>Prompts <c>[B, T, C]</c> and image <c>[B, L, C]</c> anew.</returns>
+    internal (Tensor Prompts, Tensor Image) Forward(Tensor prompts, ProjectedImage image, Tensor places)
+    {
+        using TensorScope scope = TensorScope.Open();
+        Tensor queries = _norm1.Forward(AttendToThemselves(prompts, places));
+        queries = _norm2.Forward(queries + _promptsToImage.AskImage(queries + places, image.Keys, image.Values));
         queries = _norm3.Forward(_mlp.Forward(queries));
-        Tensor seen = image.Shape[0] == queries.Shape[0] ? image : image.Expand(queries.Shape[0], image.Shape[1], image.Shape[2]);
-        Tensor answered = _norm4.Forward(_imageToPrompts.Forward(keys, queries + promptPlaces, queries, seen));
-        return (scope.Keep(queries), scope.Keep(answered));
+        Tensor answers = _imageToPrompts.AnswerImage(image.Queries, queries + places, queries);
+        Tensor seen = answers.AddInPlace(image.Tokens).AddInPlace(_imageToPrompts.Output.Bias!);
+        return (scope.Keep(queries), scope.Keep(_norm4.Forward(seen)));
     }
 
     private Tensor AttendToThemselves(Tensor prompts, Tensor places)
@@ -54,7 +66,7 @@ internal sealed class TwoWayLayer : Module
         }
 
         Tensor placed = prompts + places;
-        return _self.Forward(placed, placed, prompts, prompts);
+        return prompts + _self.Forward(placed, placed, prompts);
     }
 
     private sealed class TokenMlp : Module
@@ -68,6 +80,6 @@ internal sealed class TwoWayLayer : Module
             _second = Part("lin2", new Linear(width, channels));
         }
 
-        internal Tensor Forward(Tensor tokens) => _first.Forward(tokens).ReluInPlace().FusedLinear(_second.Weight, _second.Bias, tokens);
+        internal Tensor Forward(Tensor tokens) => tokens + _second.Forward(_first.Forward(tokens).ReluInPlace());
     }
 }

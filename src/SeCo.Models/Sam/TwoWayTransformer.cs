@@ -4,7 +4,7 @@ using SeCo.Torch.Nn;
 namespace SeCo.Models.Sam;
 
 /// <summary>Lets prompts and image look at each other; the official <c>TwoWayTransformer</c>.</summary>
-/// <remarks>Before the first layer has answered, the image is the same for all prompts of a batch, and what is computed from it is computed once.</remarks>
+/// <remarks>Before the first layer has answered, the image is the same for all prompts, and what is computed from it is computed once (<see cref="Prepare"/>).</remarks>
 internal sealed class TwoWayTransformer : Module
 {
     private readonly ModuleList<TwoWayLayer> _layers;
@@ -18,25 +18,32 @@ internal sealed class TwoWayTransformer : Module
         _norm = Part("norm_final_attn", new LayerNorm(channels));
     }
 
-    /// <param name="prompts"><c>[B, T, C]</c>.</param>
+    /// <summary>The image as the first layer sees it.</summary>
     /// <param name="image"><c>[B or 1, L, C]</c>.</param>
     /// <param name="places">Where the image's tokens lie, <c>[1, L, C]</c>.</param>
+    internal ProjectedImage Prepare(Tensor image, Tensor places) => _layers[0].Project(image, places);
+
+    /// <param name="prompts"><c>[B, T, C]</c>.</param>
+    /// <param name="image">What <see cref="Prepare"/> gave.</param>
+    /// <param name="places">Where the image's tokens lie, <c>[1, L, C]</c>.</param>
     /// <returns>Prompts <c>[B, T, C]</c> and image <c>[B, L, C]</c>.</returns>
-    internal (Tensor Prompts, Tensor Image) Forward(Tensor prompts, Tensor image, Tensor places)
+    internal (Tensor Prompts, Tensor Image) Forward(Tensor prompts, ProjectedImage image, Tensor places)
     {
         using TensorScope scope = TensorScope.Open();
-        (Tensor queries, Tensor seen) = (prompts, image);
-        for (int i = 0; i < _layers.Count; i++)
+        (Tensor queries, Tensor seen) = _layers[0].Forward(prompts, image, prompts);
+        for (int i = 1; i < _layers.Count; i++)
         {
+            using TensorScope layer = TensorScope.Open();
             Tensor before = seen;
-            (queries, seen) = _layers[i].Forward(queries, seen, prompts, places);
-            if (i > 0)
-            {
-                before.Dispose();
-            }
+            (queries, seen) = _layers[i].Forward(queries, _layers[i].Project(before, places), prompts);
+            layer.Keep(queries);
+            layer.Keep(seen);
+            before.Dispose();
         }
 
-        Tensor asked = _final.Forward(queries + prompts, seen + places, seen, queries);
+        Tensor keys = (seen + places).FusedLinear(_final.Key.Weight, _final.Key.Bias);
+        Tensor values = seen.FusedLinear(_final.Value.Weight, _final.Value.Bias);
+        Tensor asked = queries + _final.AskImage(queries + prompts, keys, values);
         return (scope.Keep(_norm.Forward(asked)), scope.Keep(seen));
     }
 }
