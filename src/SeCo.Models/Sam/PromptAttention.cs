@@ -60,7 +60,7 @@ internal sealed class PromptAttention : Module
     /// <param name="query">Projected tokens of the image, <c>[B or 1, L, Width]</c>.</param>
     /// <param name="key">The asked tokens with their places, <c>[B, T, C]</c>.</param>
     /// <param name="value">The asked tokens, <c>[B, T, C]</c>.</param>
-    /// <returns><c>[B, L, C]</c> without the last layer's bias.</returns>
+    /// <returns><c>[B, L, C]</c>.</returns>
     internal Tensor AnswerImage(Tensor query, Tensor key, Tensor value)
     {
         using TensorScope scope = TensorScope.Open();
@@ -72,7 +72,8 @@ internal sealed class PromptAttention : Module
         Tensor shares = logits.Softmax(1).Reshape(batch, tokens * _heads, count).Transpose(1, 2); // [B, L, T · heads]
         Tensor values = Value.Forward(value).Reshape(batch, tokens, _heads, 1, depth);
         Tensor last = Output.Weight.Reshape(-1, _heads, depth).Permute(1, 2, 0).Reshape(1, 1, _heads, depth, -1); // [1, 1, heads, d, C]
-        return scope.Keep(shares.BatchedMatmul(values.Matmul(last).Reshape(batch, tokens * _heads, -1)));
+        Tensor answers = values.Matmul(last).Reshape(batch, tokens * _heads, -1) + (Output.Bias! / _heads); // a head's shares sum to 1: the bias comes out once
+        return scope.Keep(shares.BatchedMatmul(answers));
     }
 
     private static Tensor Batched(Tensor tokens, long batch) => tokens.Shape[0] == batch ? tokens : tokens.Expand(batch, tokens.Shape[1], tokens.Shape[2]);

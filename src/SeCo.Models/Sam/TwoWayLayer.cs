@@ -53,8 +53,7 @@ internal sealed class TwoWayLayer : Module
         Tensor queries = _norm1.Forward(AttendToThemselves(prompts, places));
         queries = _norm2.Forward(queries + _promptsToImage.AskImage(queries + places, image.Keys, image.Values));
         queries = _norm3.Forward(_mlp.Forward(queries));
-        Tensor answers = _imageToPrompts.AnswerImage(image.Queries, queries + places, queries);
-        Tensor seen = answers.AddInPlace(image.Tokens).AddInPlace(_imageToPrompts.Output.Bias!);
+        Tensor seen = image.Tokens + _imageToPrompts.AnswerImage(image.Queries, queries + places, queries);
         return (scope.Keep(queries), scope.Keep(_norm4.Forward(seen)));
     }
 
