@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Numerics.Tensors;
 
 namespace SeCo.Imaging.Rle;
@@ -34,6 +35,44 @@ public sealed partial class RunLengthMask
         CheckWindow(width, height, window, pixels.Length);
 
         return Encode(width, height, window, pixels, window.Width, key: 0, equal: false);
+    }
+
+    /// <summary>Encodes a mask given by the bits of a window of the image; all outside is 0.</summary>
+    /// <param name="width">Columns of the image.</param>
+    /// <param name="height">Rows of the image.</param>
+    /// <param name="window">The window; it must lie in the image.</param>
+    /// <param name="bits">One bit a pixel, lowest bit first, each row in words of its own; bits beyond the window must be 0.</param>
+    /// <exception cref="ArgumentException">The window leaves the image, or has another number of words.</exception>
+    public static RunLengthMask FromBits(int width, int height, Box window, ReadOnlySpan<ulong> bits)
+    {
+        int words = (window.Width + 63) / 64;
+        if (window.Clip(width, height) != window || bits.Length != (long)words * window.Height)
+        {
+            throw new ArgumentException($"{bits.Length} words for {window} of {width} x {height}, expected a box inside and {words} words for each of its rows.", nameof(bits));
+        }
+
+        if (window.IsEmpty)
+        {
+            return new RunLengthMask(width, height, [checked((uint)((long)width * height))]);
+        }
+
+        ColumnEdges edges = new(window);
+        for (int y = 0; y <= window.Height; y++)
+        {
+            edges.Reserve();
+            for (int i = 0; i < words; i++)
+            {
+                ulong above = y == 0 ? 0 : bits[((y - 1) * words) + i], here = y == window.Height ? 0 : bits[(y * words) + i];
+                for (ulong changed = above ^ here; changed != 0; changed &= changed - 1)
+                {
+                    edges.Add((64 * i) + BitOperations.TrailingZeroCount(changed));
+                }
+            }
+
+            edges.EndRow();
+        }
+
+        return new RunLengthMask(width, height, edges.ToCounts(width, height));
     }
 
     /// <summary>Encodes the pixels that have a label.</summary>

@@ -11,7 +11,7 @@ public sealed record SamPrompt
 
     /// <summary>
     /// Logits of a mask at low resolution, <c>[4g, 4g]</c> row-major where g is the embedding's side (256 x 256 for the published models): an
-    /// earlier answer's <see cref="SamMask.LowResolutionLogits"/>. Null for none.
+    /// earlier answer's <see cref="SamMask.LowResolutionLogits"/>. Empty for none.
     /// </summary>
-    public ReadOnlyMemory<float>? Mask { get; init; }
+    public ReadOnlyMemory<float> Mask { get; init; }
 }

@@ -232,6 +232,23 @@ public sealed class RunLengthMaskTests
         Assert.Equal(ScanColumns(other), RunLengthMask.FromMask(mask).Complement().Counts.ToArray());
     }
 
+    [Property(MaxTest = 200)]
+    public void Bits_of_a_window_are_a_mask(byte width, byte height, byte left, byte top, int seed)
+    {
+        BinaryMask part = Random(width, height, seed);
+        int words = (part.Width + 63) / 64;
+        ulong[] bits = new ulong[words * part.Height];
+        for (int i = 0; i < part.Pixels.Length; i++)
+        {
+            (int y, int x) = Math.DivRem(i, part.Width);
+            bits[(y * words) + (x / 64)] |= (ulong)part.Pixels[i] << (x % 64);
+        }
+
+        Box window = new(left % 3, top % 3, (left % 3) + part.Width, (top % 3) + part.Height);
+        RunLengthMask found = RunLengthMask.FromBits(window.X1 + (seed & 1), window.Y1 + (seed & 2), window, bits);
+        Assert.Equal(RunLengthMask.FromMask(part).PlaceIn(found.Width, found.Height, window.X0, window.Y0).Counts.ToArray(), found.Counts.ToArray());
+    }
+
     private static List<(int X, int Y, int Length)> Strips(RunLengthMask mask)
     {
         List<(int X, int Y, int Length)> strips = [];

@@ -1,0 +1,149 @@
+using SeCo.Imaging;
+using SeCo.Models.Sam;
+using SeCo.Torch;
+
+namespace SeCo.SegmentAnything;
+
+/// <summary>An image that Segment Anything has seen, ready for prompts. From <see cref="SamPredictor.Open(RgbImage)"/>.</summary>
+public sealed class SamImage : IDisposable
+{
+    private readonly ImageTransform _transform;
+    private readonly Tensor _embedding;
+
+    /// <summary>Takes over the embedding.</summary>
+    internal SamImage(SamPredictor predictor, RgbImage source, ImageTransform transform, Tensor embedding)
+    {
+        Predictor = predictor;
+        Source = source;
+        _transform = transform;
+        _embedding = embedding;
+        Upsampler = new MaskUpsampler(transform, predictor.Model.Config.ImageSize, predictor.Model.Config.LowResolutionSize);
+    }
+
+    /// <summary>Columns of the image and of the masks.</summary>
+    public int Width => _transform.Width;
+
+    /// <summary>Rows of the image and of the masks.</summary>
+    public int Height => _transform.Height;
+
+    /// <summary>The most prompts that the decoder is given at a time.</summary>
+    public static int LargestBatch => 64;
+
+    /// <summary>What opened the image.</summary>
+    internal SamPredictor Predictor { get; }
+
+    /// <summary>The image as it was given.</summary>
+    internal RgbImage Source { get; }
+
+    /// <summary>The way from low resolution to the image.</summary>
+    internal MaskUpsampler Upsampler { get; }
+
+    /// <summary>Answers one prompt.</summary>
+    /// <param name="prompt">The prompt.</param>
+    /// <param name="multimask">Three masks, for a prompt that can mean several things; otherwise one. Not sorted: choose by <see cref="SamMask.PredictedIou"/>.</param>
+    /// <returns>The masks; none is ever left out, but one may be empty.</returns>
+    /// <exception cref="ArgumentException">The prompt is empty, lies outside the image, or has a mask of another size.</exception>
+    public IReadOnlyList<SamMask> Predict(SamPrompt prompt, bool multimask = true) => Predict([prompt], multimask)[0];
+
+    /// <summary>Answers several prompts; those of one kind (equally many points, with or without box and mask) share batches.</summary>
+    /// <param name="prompts">The prompts; they do not influence each other.</param>
+    /// <param name="multimask">Three masks for each prompt; otherwise one.</param>
+    /// <param name="cancellationToken">Stops between batches.</param>
+    /// <returns>The masks of each prompt, in the order of the prompts.</returns>
+    /// <exception cref="ArgumentException">As for one prompt; the message has the prompt's number, from 0.</exception>
+    public IReadOnlyList<IReadOnlyList<SamMask>> Predict(IReadOnlyList<SamPrompt> prompts, bool multimask, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(prompts);
+        for (int i = 0; i < prompts.Count; i++)
+        {
+            PromptCheck.ThrowIfBad(prompts[i], i, Width, Height, Upsampler.Side);
+        }
+
+        SamMask[][] answers = new SamMask[prompts.Count][];
+        foreach (IGrouping<(int, bool, bool), int> kind in Enumerable.Range(0, prompts.Count).GroupBy(i => (prompts[i].Points.Count, prompts[i].Box is null, prompts[i].Mask.IsEmpty)))
+        {
+            foreach (int[] batch in kind.Chunk(LargestBatch))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                SamMask[] masks = Answer([.. batch.Select(i => prompts[i])], multimask);
+                int each = masks.Length / batch.Length;
+                for (int i = 0; i < batch.Length; i++)
+                {
+                    answers[batch[i]] = masks[(i * each)..((i + 1) * each)];
+                }
+            }
+        }
+
+        return answers;
+    }
+
+    /// <summary>The logits of all pixels of an answer, as the official <c>return_logits</c> gives them.</summary>
+    /// <param name="mask">An answer about this image.</param>
+    /// <returns><c>[Height, Width]</c>, row-major; above 0 inside the mask.</returns>
+    public float[] Logits(SamMask mask)
+    {
+        ArgumentNullException.ThrowIfNull(mask);
+        return Upsampler.Logits(mask.LowResolutionLogits.Span);
+    }
+
+    /// <summary>Releases the embedding.</summary>
+    public void Dispose() => _embedding.Dispose();
+
+    /// <summary>Three answers for each of some points, with nothing but the decoder done.</summary>
+    /// <param name="points">Points in pixels of this image.</param>
+    /// <returns>The answers; disposed by the caller, or with the open scope.</returns>
+    internal SamDecoding DecodePoints(ReadOnlySpan<ImagePoint> points)
+    {
+        float[] coordinates = new float[2 * points.Length];
+        for (int i = 0; i < points.Length; i++)
+        {
+            ImagePoint moved = _transform.Apply(points[i]);
+            (coordinates[2 * i], coordinates[(2 * i) + 1]) = ((float)moved.X, (float)moved.Y);
+        }
+
+        using Tensor places = Tensor.From(coordinates, points.Length, 1, 2), labels = Tensor.Ones([points.Length, 1]);
+        return Predictor.Model.Decode(_embedding, new SamPrompts { PointCoordinates = places, PointLabels = labels }, multimask: true);
+    }
+
+    /// <summary>Answers prompts of one kind.</summary>
+    private SamMask[] Answer(SamPrompt[] prompts, bool multimask)
+    {
+        using TensorScope scope = TensorScope.Open();
+        SamDecoding decoding = Predictor.Model.Decode(_embedding, ToTensors(prompts), multimask);
+        float[] ious = decoding.PredictedIou.ToArray<float>();
+        Tensor planes = decoding.LowResolutionLogits.To(Device.Cpu);
+        float[] logits = planes.ToArray<float>();
+        SamMask[] masks = new SamMask[ious.Length];
+        int size = Upsampler.Side * Upsampler.Side;
+        Parallel.For(0, masks.Length, new ParallelOptions { MaxDegreeOfParallelism = Predictor.Threads }, i =>
+        {
+            float[] plane = logits[(i * size)..((i + 1) * size)];
+            using UpsampledMask mask = Upsampler.Threshold(plane);
+            masks[i] = new SamMask
+            {
+                Mask = mask.ToRunLengthMask(),
+                Area = mask.Area,
+                Bounds = mask.Bounds,
+                PredictedIou = ious[i],
+                LowResolutionLogits = plane,
+            };
+        });
+        return masks;
+    }
+
+    private SamPrompts ToTensors(SamPrompt[] prompts)
+    {
+        int points = prompts[0].Points.Count, side = Upsampler.Side;
+        float[] places = [.. prompts.SelectMany(p => p.Points).Select(p => _transform.Apply(new ImagePoint(p.X, p.Y))).SelectMany(p => (float[])[(float)p.X, (float)p.Y])];
+        float[] labels = [.. prompts.SelectMany(p => p.Points).Select(p => (float)p.Label)];
+        float[] boxes = [.. prompts.Where(p => p.Box is not null).Select(p => _transform.Apply(p.Box!.Value)).SelectMany(b => (float[])[(float)b.X0, (float)b.Y0, (float)b.X1, (float)b.Y1])];
+        float[] masks = [.. prompts.SelectMany(p => p.Mask.ToArray())];
+        return new SamPrompts
+        {
+            PointCoordinates = points == 0 ? null : Tensor.From(places, prompts.Length, points, 2),
+            PointLabels = points == 0 ? null : Tensor.From(labels, prompts.Length, points),
+            Boxes = boxes.Length == 0 ? null : Tensor.From(boxes, prompts.Length, 4),
+            Masks = masks.Length == 0 ? null : Tensor.From(masks, prompts.Length, 1, side, side),
+        };
+    }
+}

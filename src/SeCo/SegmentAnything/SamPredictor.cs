@@ -1,0 +1,49 @@
+using SeCo.Imaging;
+using SeCo.Models.Sam;
+using SeCo.Torch;
+
+namespace SeCo.SegmentAnything;
+
+/// <summary>Segment Anything for one image at a time: the image is encoded once, then any number of prompts are answered.</summary>
+/// <remarks>
+/// Results are those of the official predictor. The model stays the caller's, and belongs to one thread at a time; so do the images opened with it.
+/// <code>
+/// using SamImage opened = new SamPredictor(model).Open(image);
+/// SamMask best = opened.Predict(new SamPrompt { Box = new SamBox(10, 20, 110, 90) }, multimask: false)[0];
+/// </code>
+/// </remarks>
+/// <param name="model">The model.</param>
+/// <param name="threads">Masks that are brought to the image's size at a time, each on a thread; 0 for one a processor. Never changes a result.</param>
+public sealed class SamPredictor(SamModel model, int threads = 0)
+{
+    /// <summary>The model.</summary>
+    public SamModel Model { get; } = model ?? throw new ArgumentNullException(nameof(model));
+
+    /// <summary>Masks that are worked on at a time.</summary>
+    public int Threads { get; } = threads switch
+    {
+        < 0 => throw new ArgumentOutOfRangeException(nameof(threads), threads, "Expected 0 (one a processor) or more."),
+        0 => Environment.ProcessorCount,
+        _ => threads,
+    };
+
+    /// <summary>Encodes an image, the costly part.</summary>
+    /// <param name="image">The image; it is kept, not copied.</param>
+    /// <returns>The image, ready for prompts; disposed by the caller.</returns>
+    /// <exception cref="ArgumentException">The image is so thin that its short side vanishes in the model's frame.</exception>
+    public SamImage Open(RgbImage image)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        return Open(image, new Box(0, 0, image.Width, image.Height));
+    }
+
+    /// <summary>Encodes a part of an image as if it were one.</summary>
+    internal SamImage Open(RgbImage image, Box window)
+    {
+        ImageTransform transform = new(window.Width, window.Height, Model.Config.ImageSize);
+        RgbImage resized = transform.Resize(image, window, Threads);
+        using TensorScope scope = TensorScope.Open();
+        Tensor pixels = Tensor.FromBytes(DType.UInt8, [resized.Height, resized.Width, 3], resized.Pixels);
+        return new SamImage(this, image, transform, Model.Encode(Model.Preprocess(pixels)).LeaveScopes());
+    }
+}

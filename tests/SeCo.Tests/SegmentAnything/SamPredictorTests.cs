@@ -1,0 +1,132 @@
+using System.Text.Json;
+using SeCo.Imaging;
+using SeCo.Imaging.Codecs;
+using SeCo.Imaging.Rle;
+using SeCo.Models.Sam;
+using SeCo.SegmentAnything;
+using Xunit;
+
+namespace SeCo.Tests.SegmentAnything;
+
+/// <summary>The whole way from the PNG to masks, against the official predictor; tolerances of the golden set's README.</summary>
+public sealed class SamPredictorTests : SamModelTest
+{
+    public static TheoryData<string> Prompts => ["point", "points2", "box", "box_points2", "mask", "point_mask", "boxes5", "points_batch2", "box_c"];
+
+    [Theory]
+    [MemberData(nameof(Prompts))]
+    public void Answers_are_the_official_ones(string name)
+    {
+        JsonElement golden = SamGolden.Json("prompts.json").EnumerateArray().Single(p => p.At("name").GetString() == name);
+        JsonElement files = golden.At("files");
+        using SamModel model = Load();
+        using SamImage image = new SamPredictor(model).Open(SamGolden.Image(golden.At("image").GetString()!));
+        SamPrompt[] prompts = ReadPrompts(golden);
+        foreach (bool multimask in (bool[])[true, false])
+        {
+            string kind = multimask ? "multi" : "single";
+            SamMask[] found = [.. image.Predict(prompts, multimask).SelectMany(m => m)];
+            Assert.Equal(prompts.Length * (multimask ? 3 : 1), found.Length);
+            CompareNumbers(files, $"{kind}.iou", [.. found.Select(m => (float)m.PredictedIou)], 1e-4f);
+            CompareNumbers(files, $"{kind}.low_res", [.. found.SelectMany(m => m.LowResolutionLogits.ToArray())], 1e-3f);
+            CompareNumbers(files, $"{kind}.full_logits", [.. found.SelectMany(image.Logits)], 1e-3f);
+            CompareMasks(files, $"{kind}.masks", found);
+            Assert.All(found, m => Assert.Equal((m.Mask.Area, m.Mask.Bounds), (m.Area, m.Bounds)));
+        }
+    }
+
+    [Fact]
+    public void Prompts_of_different_kinds_can_be_asked_together_and_answers_keep_their_order()
+    {
+        using SamModel model = Load();
+        using SamImage image = new SamPredictor(model).Open(SamGolden.Image("a"));
+        SamPrompt box = new() { Box = new SamBox(145, 10, 421, 202) };
+        SamPrompt point = new() { Points = [new SamPoint(411, 297)] };
+        SamPrompt both = new() { Box = new SamBox(58.5, 117.75, 429.5, 261), Points = [new SamPoint(212, 206), new SamPoint(407, 155, PointLabel.Outside)] };
+        SamPrompt[] prompts = [point, box, both, point, box];
+        IReadOnlyList<IReadOnlyList<SamMask>> together = image.Predict(prompts, multimask: false);
+        Assert.Equal(prompts.Length, together.Count);
+        Assert.All(prompts, (prompt, i) =>
+        {
+            SamMask alone = Assert.Single(image.Predict(prompt, multimask: false));
+            Assert.Equal(alone.PredictedIou, Assert.Single(together[i]).PredictedIou, 1e-5);
+            Assert.True(RunLengthMask.Iou(alone.Mask, together[i][0].Mask) > 0.999);
+        });
+    }
+
+    [Fact]
+    public void Prompts_that_mean_nothing_are_errors_that_say_where()
+    {
+        using SamModel model = Load();
+        using SamImage image = new SamPredictor(model).Open(new RgbImage(40, 30));
+        Refuses(new SamPrompt(), "expected points, a box or a mask");
+        Refuses(new SamPrompt { Points = [new SamPoint(41, 3)] }, "(41, 3) lies outside the image of 40 x 30");
+        Refuses(new SamPrompt { Points = [new SamPoint(4, double.NaN)] }, "outside the image");
+        Refuses(new SamPrompt { Points = [new SamPoint(4, 3, (PointLabel)2)] }, "label 2");
+        Refuses(new SamPrompt { Box = new SamBox(10, 10, 5, 20) }, "x0 < x1");
+        Refuses(new SamPrompt { Box = new SamBox(50, 10, 60, 20) }, "outside the image");
+        Refuses(new SamPrompt { Box = new SamBox(0, 0, double.PositiveInfinity, 20) }, "outside the image");
+        Refuses(new SamPrompt { Mask = new float[100] }, "64 x 64");
+        Assert.Single(image.Predict(new SamPrompt { Box = new SamBox(-5, -5, 100, 20) }, multimask: false));
+
+        void Refuses(SamPrompt prompt, string why)
+        {
+            string message = Assert.Throws<ArgumentException>(() => image.Predict([new SamPrompt { Box = new SamBox(1, 1, 9, 9) }, prompt], true)).Message;
+            Assert.Contains("Prompt 1", message, StringComparison.Ordinal);
+            Assert.Contains(why, message, StringComparison.Ordinal);
+        }
+    }
+
+    private static SamPrompt[] ReadPrompts(JsonElement golden)
+    {
+        bool batch = golden.At("api").GetString() == "predict_torch";
+        JsonElement[] points = golden.TryGetProperty("point_coords", out JsonElement coords) ? batch ? [.. coords.EnumerateArray()] : [coords] : [];
+        JsonElement[] labels = points.Length == 0 ? [] : batch ? [.. golden.At("point_labels").EnumerateArray()] : [golden.At("point_labels")];
+        JsonElement[] boxes = golden.TryGetProperty("boxes", out JsonElement many) ? [.. many.EnumerateArray()] : golden.TryGetProperty("box", out JsonElement one) ? [one] : [];
+        ReadOnlyMemory<float> mask = golden.At("files").TryGetProperty("mask_input", out JsonElement file) ? SamGolden.Array(file.At("file").GetString()!).Values<float>().ToArray() : null;
+        return [.. Enumerable.Range(0, Math.Max(1, Math.Max(points.Length, boxes.Length))).Select(i => new SamPrompt
+        {
+            Points = points.Length == 0 ? [] : [.. points[i].EnumerateArray().Zip(labels[i].EnumerateArray(), (p, l) => new SamPoint(p.Point().X, p.Point().Y, (PointLabel)l.GetInt32()))],
+            Box = boxes.Length == 0 ? null : boxes[i].Box(),
+            Mask = mask,
+        })];
+    }
+
+    private static void CompareNumbers(JsonElement files, string key, float[] found, float tolerance)
+    {
+        if (!files.TryGetProperty(key, out JsonElement file))
+        {
+            return;
+        }
+
+        float[] expected = SamGolden.Array(file.At("file").GetString()!).Values<float>().ToArray();
+        Assert.Equal(expected.Length, found.Length);
+        float worst = expected.Zip(found, (e, f) => Math.Abs(e - f)).Max();
+        Assert.True(worst <= tolerance, $"{key} differs by {worst}");
+    }
+
+    private static void CompareMasks(JsonElement files, string key, SamMask[] found)
+    {
+        if (!files.TryGetProperty(key, out JsonElement file))
+        {
+            return;
+        }
+
+        NpyArray packed = SamGolden.Array(file.At("file").GetString()!);
+        ReadOnlySpan<byte> bits = packed.Values<byte>();
+        int height = packed.Shape[2], bytes = packed.Shape[3], width = file.At("unpacked_shape")[3].GetInt32();
+        for (int i = 0; i < found.Length; i++)
+        {
+            BinaryMask mask = new(width, height);
+            for (int p = 0; p < mask.Pixels.Length; p++)
+            {
+                (int y, int x) = Math.DivRem(p, width);
+                mask.Pixels[p] = (byte)((bits[(((i * height) + y) * bytes) + (x / 8)] >> (7 - (x % 8))) & 1);
+            }
+
+            RunLengthMask expected = RunLengthMask.FromMask(mask);
+            Assert.Equal((expected.Width, expected.Height), (found[i].Mask.Width, found[i].Mask.Height));
+            Assert.True(expected.Area == 0 ? found[i].Area == 0 : RunLengthMask.Iou(expected, found[i].Mask) >= 0.995, $"{key}, mask {i}");
+        }
+    }
+}
