@@ -49,7 +49,7 @@ public sealed class EspNet : SegmentationNetwork
     public override int Classes => Config.Classes;
 
     /// <inheritdoc/>
-    public override NetworkPreprocessing Preprocessing => new(Config.Normalization) { InputSize = Config.InputSize };
+    public override NetworkPreprocessing Preprocessing => Config.Preprocessing;
 
     /// <summary>8: the decoder doubles the size three times, so only multiples of 8 meet the encoder's maps again.</summary>
     public override int SizeMultiple => 8;

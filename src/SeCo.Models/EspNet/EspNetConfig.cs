@@ -31,6 +31,9 @@ public sealed record EspNetConfig
     /// <summary>The size to which every image is brought first; null leaves it as it is. Default: 512 rows of 1024 pixels.</summary>
     public Extent? InputSize { get; init; } = new Extent(512, 1024);
 
+    /// <summary>Both together.</summary>
+    public NetworkPreprocessing Preprocessing => new(Normalization) { InputSize = InputSize };
+
     /// <summary>The published Cityscapes network, <c>espnet_p_2_q_8.pth</c>; its class 19 is background.</summary>
     public static EspNetConfig Cityscapes { get; } = new();
 
