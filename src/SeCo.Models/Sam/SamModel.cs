@@ -6,8 +6,8 @@ namespace SeCo.Models.Sam;
 
 /// <summary>Segment Anything, version 1: an encoder that sees an image once, and a decoder that answers prompts about it. For evaluation.</summary>
 /// <remarks>
-/// Names of tensors are the official ones. The model belongs to one thread at a time. Prompts are encoded in float32 whatever the model's type is;
-/// answers are float32. Sources: Kirillov et al. 2023; MobileSAM (Zhang et al. 2023) for the small encoder.
+/// Names of tensors are the official ones. The model belongs to one thread at a time. The encoder can compute in another type;
+/// prompts and masks are float32 always. Sources: Kirillov et al. 2023; MobileSAM (Zhang et al. 2023) for the small encoder.
 /// </remarks>
 public sealed class SamModel : Module
 {
@@ -40,18 +40,17 @@ public sealed class SamModel : Module
     /// <summary>The part that sees the image.</summary>
     public SamImageEncoder Encoder { get; }
 
-    /// <summary>Type in which encoder and decoder compute.</summary>
+    /// <summary>Type in which the encoder computes.</summary>
     public DType Precision { get; private set; } = DType.Float32;
 
     /// <summary>The device on which the model lies.</summary>
     public Device Device => _decoder.StateDictionary().Values.First().Device;
 
-    /// <summary>Sets the type in which encoder and decoder compute; prompts stay in float32.</summary>
+    /// <summary>Sets the type in which the encoder computes. Prompts and masks stay in float32: they are where bfloat16 would move the outlines.</summary>
     /// <param name="type"><see cref="DType.Float32"/>, <see cref="DType.BFloat16"/>, <see cref="DType.Float16"/> or <see cref="DType.Float64"/>.</param>
     public void SetPrecision(DType type)
     {
         Encoder.To(type);
-        _decoder.To(type);
         Precision = type;
     }
 
@@ -76,13 +75,13 @@ public sealed class SamModel : Module
 
     /// <summary>Computes the image embedding, the costly part.</summary>
     /// <param name="images">What <see cref="Preprocess"/> makes, <c>[N, 3, S, S]</c>.</param>
-    /// <returns><c>[N, C, g, g]</c> in the model's type; it belongs to the open scope or the caller.</returns>
+    /// <returns>float32 <c>[N, C, g, g]</c>; it belongs to the open scope or the caller.</returns>
     public Tensor Encode(Tensor images)
     {
         ArgumentNullException.ThrowIfNull(images);
         using GradMode mode = GradMode.Disable();
         using TensorScope scope = TensorScope.Open();
-        return scope.Keep(Encoder.Forward(images.To(Precision)));
+        return scope.Keep(Encoder.Forward(images.To(Precision)).To(DType.Float32));
     }
 
     /// <summary>Answers a batch of prompts about one image.</summary>
@@ -118,8 +117,8 @@ public sealed class SamModel : Module
 
         using GradMode mode = GradMode.Disable();
         using TensorScope scope = TensorScope.Open();
-        Tensor sparse = _prompts.Sparse(OnDevice(prompts)).To(Precision);
-        Tensor image = embedding.Permute(0, 2, 3, 1) + _prompts.Dense(OnDevice(prompts)).To(Precision); // [1 or B, g, g, C]
+        Tensor sparse = _prompts.Sparse(OnDevice(prompts));
+        Tensor image = embedding.Permute(0, 2, 3, 1) + _prompts.Dense(OnDevice(prompts)); // [1 or B, g, g, C]
         SamSelection answer = _decoder.Forward(image, Places(), sparse, multimask, iouAbove, Device.IsCuda ? PromptsAtOnceCuda : PromptsAtOnce);
         scope.Keep(answer.LowResolutionLogits);
         return answer;
@@ -156,11 +155,11 @@ public sealed class SamModel : Module
 
     private Tensor Places()
     {
-        if (_places is null || _places.DType != Precision || _places.Device != Device)
+        if (_places is null || _places.Device != Device)
         {
             _places?.Dispose();
             using TensorScope scope = TensorScope.Open();
-            _places = _prompts.Places().To(Precision).LeaveScopes();
+            _places = _prompts.Places().LeaveScopes();
         }
 
         return _places;
