@@ -33,8 +33,7 @@ public sealed partial class Tensor
         }
 
         Tensor tensor = Empty(shape, type);
-        Operator.ThrowIfFailed(NativeMethods.aoti_torch_get_data_ptr(tensor.Handle, out byte* data), "data_ptr", tensor);
-        bytes.CopyTo(new Span<byte>(data, bytes.Length));
+        bytes.CopyTo(tensor.Memory());
         return tensor;
     }
 
@@ -92,6 +91,13 @@ public sealed partial class Tensor
         }
 
         return FromBytes(DType.Float32, shape, MemoryMarshal.AsBytes<float>(values));
+    }
+
+    /// <summary>The memory of a tensor that is on the CPU, contiguous and under 2 GiB; only while the tensor lives.</summary>
+    internal unsafe Span<byte> Memory()
+    {
+        Operator.ThrowIfFailed(NativeMethods.aoti_torch_get_data_ptr(Handle, out byte* data), "data_ptr", this);
+        return new Span<byte>(data, checked((int)(ElementCount * DType.ElementSize())));
     }
 
     /// <summary>A tensor whose elements are not set yet: whatever lay in memory.</summary>

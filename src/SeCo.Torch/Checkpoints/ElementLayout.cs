@@ -35,6 +35,15 @@ internal static class ElementLayout
         return fits;
     }
 
+    /// <summary>Refuses memory that does not have just the bytes of a tensor.</summary>
+    public static void CheckLength(ReadOnlySpan<byte> destination, long bytes)
+    {
+        if (destination.Length != bytes)
+        {
+            throw new ArgumentException($"The tensor has {bytes} bytes; the destination has {destination.Length}.", nameof(destination));
+        }
+    }
+
     /// <summary>A shape as text: <c>[64, 3, 7, 7]</c>.</summary>
     public static string Text(ImmutableArray<long> shape) => $"[{string.Join(", ", shape)}]";
 }

@@ -69,6 +69,9 @@ public sealed class PthCheckpoint : ICheckpoint
     public TensorData Read(string name) => Tensor(name).Read();
 
     /// <inheritdoc/>
+    public void ReadInto(string name, Span<byte> destination) => Tensor(name).ReadInto(destination);
+
+    /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
 
     private PthTensor Tensor(string name) =>

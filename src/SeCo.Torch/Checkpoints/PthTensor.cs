@@ -32,19 +32,25 @@ public sealed class PthTensor
     public TensorData Read()
     {
         byte[] bytes = new byte[_byteCount];
+        ReadInto(bytes);
+        return new TensorData(DType, Shape, bytes);
+    }
+
+    /// <summary>Reads the elements into memory of the caller, in row-major order.</summary>
+    internal void ReadInto(Span<byte> destination)
+    {
+        ElementLayout.CheckLength(destination, _byteCount);
         int size = DType.ElementSize();
         if (_byteCount > 0 && IsContiguous())
         {
-            _storage.Read(bytes, _byteOffset, size);
+            _storage.Read(destination, _byteOffset, size);
         }
         else if (_byteCount > 0)
         {
             byte[] span = new byte[Extent(Shape.AsSpan(), _strides) * size];
             _storage.Read(span, _byteOffset, size);
-            Gather(span, bytes, size);
+            Gather(span, destination, size);
         }
-
-        return new TensorData(DType, Shape, bytes);
     }
 
     /// <summary>Elements from the first to the last that a view touches, both included; the view is not empty, and sizes and strides were checked.</summary>
@@ -75,7 +81,7 @@ public sealed class PthTensor
         return true;
     }
 
-    private void Gather(byte[] span, byte[] bytes, int size)
+    private void Gather(byte[] span, Span<byte> bytes, int size)
     {
         switch (size)
         {
@@ -86,11 +92,11 @@ public sealed class PthTensor
         }
     }
 
-    private void Gather<T>(byte[] sourceBytes, byte[] targetBytes)
+    private void Gather<T>(byte[] sourceBytes, Span<byte> targetBytes)
         where T : unmanaged
     {
         ReadOnlySpan<T> source = MemoryMarshal.Cast<byte, T>(sourceBytes);
-        Span<T> target = MemoryMarshal.Cast<byte, T>(targetBytes.AsSpan());
+        Span<T> target = MemoryMarshal.Cast<byte, T>(targetBytes);
         long[] index = new long[Shape.Length];
         long position = 0;
         for (int i = 0; i < target.Length; i++)

@@ -34,6 +34,8 @@ internal sealed class RenamedCheckpoint : ICheckpoint
 
     public TensorData Read(string name) => _inner.Read(InnerName(name));
 
+    public void ReadInto(string name, Span<byte> destination) => _inner.ReadInto(InnerName(name), destination);
+
     public void Dispose() => _inner.Dispose();
 
     private string InnerName(string name) =>

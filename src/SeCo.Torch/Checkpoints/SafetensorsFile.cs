@@ -61,6 +61,14 @@ public sealed class SafetensorsFile : ICheckpoint
     }
 
     /// <inheritdoc/>
+    public void ReadInto(string name, Span<byte> destination)
+    {
+        SafetensorsHeader.Entry entry = Find(name);
+        ElementLayout.CheckLength(destination, entry.ByteCount);
+        _file.Read(destination, entry.Position);
+    }
+
+    /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
 
     private SafetensorsHeader.Entry Find(string name) =>

@@ -51,14 +51,6 @@ public sealed class DeferredWeights : IDisposable
     }
 
     /// <summary>Converts a tensor of a module; one without memory stays so.</summary>
-    internal static Tensor Convert(Tensor tensor, Func<Tensor, Tensor> conversion)
-    {
-        if (!IsDeferred(tensor))
-        {
-            return conversion(tensor);
-        }
-
-        Tensor element = tensor.Reshape(tensor.ElementCount).Select(0, 0);
-        return conversion(element).Expand(tensor.Shape);
-    }
+    internal static Tensor Convert(Tensor tensor, Func<Tensor, Tensor> conversion) =>
+        IsDeferred(tensor) ? conversion(Tensor.Zeros([], tensor.DType, tensor.Device)).Expand(tensor.Shape) : conversion(tensor);
 }

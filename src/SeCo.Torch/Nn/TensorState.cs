@@ -16,8 +16,9 @@ internal static class TensorState
         {
             if (checkpoint.Contains(name))
             {
-                TensorData data = checkpoint.Read(name);
-                using Tensor source = Tensor.FromBytes(data.DType, data.Shape.AsSpan(), data.Bytes.Span);
+                // Into libtorch's own memory at once: arrays on the way would pile up until they are collected.
+                using Tensor source = Tensor.Empty(target.Shape, checkpoint.Describe(name).DType);
+                checkpoint.ReadInto(name, source.Memory());
                 if (DeferredWeights.IsDeferred(target))
                 {
                     using TensorScope scope = TensorScope.Open();

@@ -16,6 +16,11 @@ public sealed partial class Tensor
     public Tensor To(DType type, Device device)
     {
         device.EnsureUsable();
+        if (device == Device)
+        {
+            return To(type); // libtorch would take cpu and cpu:0 for two devices, and copy
+        }
+
         return Operator.Call("aten::to"u8, "device"u8).Tensor(this).Device(device).DType(type).Bool(false).Bool(false).None().Return();
     }
 

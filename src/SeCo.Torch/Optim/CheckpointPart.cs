@@ -21,6 +21,9 @@ internal sealed class CheckpointPart(ICheckpoint whole, string prefix) : ICheckp
     public TensorData Read(string name) => whole.Read(prefix + name);
 
     /// <inheritdoc/>
+    public void ReadInto(string name, Span<byte> destination) => whole.ReadInto(prefix + name, destination);
+
+    /// <inheritdoc/>
     public void Dispose()
     {
     }

@@ -24,6 +24,26 @@ public sealed class CheckpointFileTests : IDisposable
     }
 
     [Fact]
+    public void Reading_into_memory_gives_the_same_bytes()
+    {
+        foreach (byte[] whole in new[] { PthSample.StateZip(), PthSample.StateZip(deflate: true), PthSample.StateLegacy(), Safetensors() })
+        {
+            File.WriteAllBytes(_folder["x"], whole);
+            using ICheckpoint checkpoint = CheckpointFile.Open(_folder["x"]);
+            foreach (string name in checkpoint.Names)
+            {
+                ReadOnlySpan<byte> expected = checkpoint.Read(name).Bytes.Span;
+                byte[] actual = new byte[expected.Length];
+                checkpoint.ReadInto(name, actual);
+                Assert.True(expected.SequenceEqual(actual), name);
+                Assert.Throws<ArgumentException>(() => checkpoint.ReadInto(name, new byte[actual.Length + 1]));
+            }
+
+            Assert.Throws<CheckpointException>(() => checkpoint.ReadInto("absent", new byte[4]));
+        }
+    }
+
+    [Fact]
     public void A_file_cut_off_anywhere_is_refused()
     {
         foreach (byte[] whole in new[] { PthSample.StateZip(), PthSample.StateZip(deflate: true), PthSample.StateLegacy(), Safetensors() })

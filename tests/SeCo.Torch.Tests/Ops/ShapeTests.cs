@@ -79,7 +79,9 @@ public sealed class ShapeTests : TensorTest
         AssertTensor(x.To(Device.Cpu), [3], [1.5, 0, -2.25]);
         Tensor clone = x.Clone();
         Tensor alias = x.Alias();
+        Tensor sameDevice = x.To(x.DType, x.Device);
         x.ZeroInPlace();
+        AssertTensor(sameDevice, [3], [0, 0, 0]);
         AssertTensor(clone, [3], [1.5, 0, -2.25]);
         AssertTensor(alias, [3], [0, 0, 0]);
     });
