@@ -28,8 +28,12 @@ internal sealed class TorchObjects : IPickleObjects
             MakeTensor(arguments, type.DType),
         PickleGlobalKind.Parameter when arguments.Count >= 1 && arguments[0] is PthTensor tensor => tensor,
         PickleGlobalKind.Size when arguments is [PickleTuple sizes] => sizes,
+        PickleGlobalKind.NumberType or PickleGlobalKind.Number or PickleGlobalKind.Bytes when NumpyScalars.Call(callable.Kind, arguments) is { } built => built,
         _ => throw new PickleFaultException($"refuses to call '{callable.FullName}' with {arguments.Count} arguments of these kinds"),
     };
+
+    /// <inheritdoc/>
+    public bool MayHaveState(object? value, object? state) => NumpyScalars.IsState(value, state);
 
     /// <inheritdoc/>
     public object? Resolve(object? persistentId)
@@ -150,6 +154,7 @@ internal sealed class TorchObjects : IPickleObjects
             new("torch.Size", PickleGlobalKind.Size),
             new("torch.UntypedStorage", PickleGlobalKind.StorageClass),
             new("torch.storage.UntypedStorage", PickleGlobalKind.StorageClass),
+            .. NumpyScalars.Globals,
         ];
         (DType Type, string Storage, string[] Names)[] types =
         [

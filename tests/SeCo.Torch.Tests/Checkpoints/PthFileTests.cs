@@ -108,6 +108,27 @@ public sealed class PthFileTests : IDisposable
     }
 
     [Theory]
+    [InlineData("numpy.core.multiarray", "f8", "\u00b8\u001e\u0085\u00ebQ(P@", 64.63)]
+    [InlineData("numpy._core.multiarray", "f4", "\0\0\u00c0?", 1.5)]
+    [InlineData("numpy.core.multiarray", "i8", "\u00fe\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff", -2L)]
+    [InlineData("numpy.core.multiarray", "u1", "\u00ff", 255L)]
+    [InlineData("numpy.core.multiarray", "b1", "\u0001", true)]
+    public void Reads_single_numbers_of_numpy(string module, string code, string bytes, object expected)
+    {
+        using PthFile file = Open(PthSample.Zip(NumpyNumber(module, code, "<", bytes), []));
+        Assert.Equal(expected, file.Root);
+    }
+
+    [Theory]
+    [InlineData("f8", ">", "\0\0\0\0\0\0\0\0", "state of")]
+    [InlineData("O8", "|", "\0\0\0\0\0\0\0\0", "refuses to call 'numpy.dtype'")]
+    [InlineData("f8", "<", "\0\0\0\0", "refuses to call 'numpy.core.multiarray.scalar'")]
+    [InlineData("f8", "<", "\0\0\0\0\0\0\0\0\0", "refuses to call '_codecs.encode'")]
+    [InlineData("f8", "<", "\0\0\0\0\0\0\0\u0100", "refuses to call '_codecs.encode'")]
+    public void Refuses_other_objects_of_numpy(string code, string order, string bytes, string reason) =>
+        CheckError(PthSample.Zip(NumpyNumber("numpy.core.multiarray", code, order, bytes), []), reason);
+
+    [Theory]
     [InlineData(6, 0, new long[] { 7 }, new long[] { 1 }, "beyond its storage")]
     [InlineData(6, 6, new long[] { 1 }, new long[] { 1 }, "beyond its storage")]
     [InlineData(6, 0, new long[] { 2, 2 }, new long[] { 5, 1 }, "beyond its storage")]
@@ -185,6 +206,13 @@ public sealed class PthFileTests : IDisposable
         Assert.Contains(_folder["x.pth"], error.Message, StringComparison.Ordinal);
         Assert.Contains(reason, error.Message, StringComparison.Ordinal);
     }
+
+    /// <summary>A number as NumPy writes it: scalar(dtype(code, False, True) with a state, encode(bytes, 'latin1')).</summary>
+    private static byte[] NumpyNumber(string module, string code, string order, string bytes) => new PickleEmitter()
+        .Global(module, "scalar").Op('(')
+        .Global("numpy", "dtype").Op('(').Text(code).Raw(0x89).Raw(0x88).Op('t').Op('R').Op('(').Int(3).Text(order).Op('N').Op('N').Op('N').Int(-1).Int(-1).Int(0).Op('t').Op('b')
+        .Global("_codecs", "encode").Op('(').Text(bytes).Text("latin1").Op('t').Op('R')
+        .Op('t').Op('R').Stop().ToArray();
 
     private PthFile Open(byte[] bytes)
     {

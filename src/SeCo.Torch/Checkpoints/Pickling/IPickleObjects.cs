@@ -10,6 +10,9 @@ internal interface IPickleObjects
     /// <exception cref="PickleFaultException">The object is not one that can be called so.</exception>
     object? Call(PickleGlobal callable, PickleTuple arguments);
 
+    /// <summary>True where an object that was built may have this state, which is dropped: it says nothing that is needed.</summary>
+    bool MayHaveState(object? value, object? state);
+
     /// <summary>The object behind a persistent id: a storage.</summary>
     /// <exception cref="PickleFaultException">The id is malformed.</exception>
     object? Resolve(object? persistentId);

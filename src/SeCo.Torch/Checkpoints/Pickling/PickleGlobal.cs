@@ -10,6 +10,9 @@ internal enum PickleGlobalKind
     Size,
     StorageClass,
     ElementType,
+    NumberType,
+    Number,
+    Bytes,
 }
 
 /// <summary>An allowed name: a word that the reader knows, never code.</summary>

@@ -156,7 +156,8 @@ internal sealed class PickleReader(PickleInput input, IPickleObjects objects)
     /// <summary>The state of a dictionary (the <c>_metadata</c> of a state dictionary) says nothing about weights and is dropped.</summary>
     private void Build(object? state)
     {
-        if (_stack.Peek() is not PickleMapping || state is not (PickleMapping or PickleTuple or null))
+        bool isDictionary = _stack.Peek() is PickleMapping && state is (PickleMapping or PickleTuple or null);
+        if (!isDictionary && !objects.MayHaveState(_stack.Peek(), state))
         {
             throw Refusal($"state of {NameOf(_stack.Peek())}");
         }
