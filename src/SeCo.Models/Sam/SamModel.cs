@@ -11,8 +11,12 @@ namespace SeCo.Models.Sam;
 /// </remarks>
 public sealed class SamModel : Module
 {
-    private const int PromptsAtOnce = 4; // on a CPU, more fall out of its caches (docs/performance.md)
-    private const int PromptsAtOnceCuda = 64;
+    /// <summary>What <see cref="WorkingMemory"/> is at first: 1 GiB.</summary>
+    public const long DefaultWorkingMemory = 1L << 30;
+
+    private const int MostPromptsOnCpu = 4; // more are not faster (docs/performance.md)
+    private const int MostPromptsOnCuda = 64;
+    private const int TensorsPerPrompt = 24; // the image's tokens in all forms that are alive at the widest place, in numbers of their own size
 
     private readonly PromptEncoder _prompts;
     private readonly MaskDecoder _decoder;
@@ -42,6 +46,21 @@ public sealed class SamModel : Module
 
     /// <summary>Type in which the encoder computes.</summary>
     public DType Precision { get; private set; } = DType.Float32;
+
+    /// <summary>
+    /// Bytes that temporary tensors may take together, beside the weights, wherever there is a choice: how much of an attention and how many prompts are
+    /// computed at once. Little memory costs time and changes no answer. What cannot be divided is a floor: about 0.25 GB for ViT-B, 0.4 GB for ViT-H.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The number is below 1.</exception>
+    public long WorkingMemory
+    {
+        get => Encoder.WorkingMemory;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
+            Encoder.WorkingMemory = value;
+        }
+    }
 
     /// <summary>The device on which the model lies.</summary>
     public Device Device => _decoder.StateDictionary().Values.First().Device;
@@ -119,7 +138,7 @@ public sealed class SamModel : Module
         using TensorScope scope = TensorScope.Open();
         Tensor sparse = _prompts.Sparse(OnDevice(prompts));
         Tensor image = embedding.Permute(0, 2, 3, 1) + _prompts.Dense(OnDevice(prompts)); // [1 or B, g, g, C]
-        SamSelection answer = _decoder.Forward(image, Places(), sparse, multimask, iouAbove, Device.IsCuda ? PromptsAtOnceCuda : PromptsAtOnce);
+        SamSelection answer = _decoder.Forward(image, Places(), sparse, multimask, iouAbove, PromptsAtOnce());
         scope.Keep(answer.LowResolutionLogits);
         return answer;
     }
@@ -163,6 +182,12 @@ public sealed class SamModel : Module
         }
 
         return _places;
+    }
+
+    private int PromptsAtOnce()
+    {
+        long bytes = (long)TensorsPerPrompt * Config.GridSize * Config.GridSize * Config.Channels * sizeof(float);
+        return (int)Math.Clamp(WorkingMemory / bytes, 1, Device.IsCuda ? MostPromptsOnCuda : MostPromptsOnCpu);
     }
 
     private SamPrompts OnDevice(SamPrompts prompts) => new()

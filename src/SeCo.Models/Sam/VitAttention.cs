@@ -12,8 +12,8 @@ namespace SeCo.Models.Sam;
 /// </remarks>
 internal sealed class VitAttention : Module
 {
-    /// <summary>Logits of relative positions that are held at once, in elements: few enough to stay near the processor.</summary>
-    private const long ChunkElements = 16L << 20;
+    /// <summary>Logits of relative positions that are held at once, in elements, where memory is no concern: more are not faster.</summary>
+    private const long LargestChunk = 16L << 20;
 
     private readonly int _heads;
     private readonly int _headWidth;
@@ -39,20 +39,22 @@ internal sealed class VitAttention : Module
 
     /// <param name="tokens">Normalised tokens <c>[N, H, W, C]</c>.</param>
     /// <param name="shortcut">Added to the result; the same shape.</param>
-    internal Tensor Forward(Tensor tokens, Tensor shortcut)
+    /// <param name="workingMemory">Bytes that temporary tensors may take.</param>
+    internal Tensor Forward(Tensor tokens, Tensor shortcut, long workingMemory)
     {
         using TensorScope scope = TensorScope.Open();
         (long images, long height, long width, long channels) = (tokens.Shape[0], tokens.Shape[1], tokens.Shape[2], tokens.Shape[3]);
+        long chunk = Math.Clamp(workingMemory / (4L * tokens.DType.ElementSize()), 1, LargestChunk);
         Tensor qkv = tokens.FusedLinear(_qkv.Weight, _qkv.Bias); // [N, H, W, 3C]
         Tensor attended;
         if (_window == 0)
         {
-            attended = Attend(qkv.Reshape(images, height * width, 3, _heads, _headWidth), height, width).Reshape(images, height, width, channels);
+            attended = Attend(qkv.Reshape(images, height * width, 3, _heads, _headWidth), height, width, chunk).Reshape(images, height, width, channels);
         }
         else
         {
             Tensor windows = Cut(qkv); // [windows, w · w, 3C]
-            attended = Join(Attend(windows.Reshape(windows.Shape[0], _window * _window, 3, _heads, _headWidth), _window, _window), images, height, width);
+            attended = Join(Attend(windows.Reshape(windows.Shape[0], _window * _window, 3, _heads, _headWidth), _window, _window, chunk), images, height, width);
         }
 
         return scope.Keep(attended.FusedLinear(_projection.Weight, _projection.Bias, shortcut));
@@ -86,28 +88,29 @@ internal sealed class VitAttention : Module
     /// <param name="qkv"><c>[B, height · width, 3, heads, d]</c>.</param>
     /// <param name="height">Rows of the window.</param>
     /// <param name="width">Columns of the window.</param>
+    /// <param name="chunk">Logits of relative positions to hold at once.</param>
     /// <returns><c>[B, height · width, C]</c>.</returns>
-    private Tensor Attend(Tensor qkv, long height, long width)
+    private Tensor Attend(Tensor qkv, long height, long width, long chunk)
     {
         (long batch, long count) = (qkv.Shape[0], qkv.Shape[1]);
         Tensor parts = qkv.Permute(2, 0, 3, 1, 4); // [3, B, heads, L, d]
         (Tensor query, Tensor key, Tensor value) = (parts.Select(0, 0), parts.Select(0, 1), parts.Select(0, 2));
         Tensor attended = _relativeRows is null
             ? query.ScaledDotProductAttention(key, value)
-            : AttendWithPositions(query, key, value, height, width);
+            : AttendWithPositions(query, key, value, height, width, chunk);
         return attended.Permute(0, 2, 1, 3).Reshape(batch, count, _heads * _headWidth);
     }
 
     /// <summary>Runs the fused operator over parts of the batch, of the heads or of the queries' rows, so that the table of positions stays small.</summary>
-    private Tensor AttendWithPositions(Tensor query, Tensor key, Tensor value, long height, long width)
+    private Tensor AttendWithPositions(Tensor query, Tensor key, Tensor value, long height, long width, long chunk)
     {
         (long batch, long count) = (query.Shape[0], height * width);
         Tensor rows = Distances(_relativeRows!, height); // [H, H, d]
         Tensor columns = Distances(_relativeColumns!, width); // [W, W, d]
         Tensor attended = Tensor.Empty([batch, count, _heads, _headWidth], query.DType, query.Device).Permute(0, 2, 1, 3); // [B, heads, L, d]
-        long batchStep = Math.Clamp(ChunkElements / (_heads * count * count), 1, batch);
-        long headStep = batchStep > 1 ? _heads : Math.Clamp(ChunkElements / (count * count), 1, _heads);
-        long rowStep = headStep > 1 ? height : Math.Clamp(ChunkElements / (width * count), 1, height);
+        long batchStep = Math.Clamp(chunk / (_heads * count * count), 1, batch);
+        long headStep = batchStep > 1 ? _heads : Math.Clamp(chunk / (count * count), 1, _heads);
+        long rowStep = headStep > 1 ? height : Math.Clamp(chunk / (width * count), 1, height);
         for (long first = 0; first < batch; first += batchStep)
         {
             long images = Math.Min(batchStep, batch - first);

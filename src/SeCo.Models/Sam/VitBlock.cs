@@ -22,11 +22,12 @@ internal sealed class VitBlock : Module
     }
 
     /// <param name="tokens"><c>[N, H, W, C]</c>.</param>
+    /// <param name="workingMemory">Bytes that temporary tensors may take.</param>
     /// <returns>The same shape.</returns>
-    internal Tensor Forward(Tensor tokens)
+    internal Tensor Forward(Tensor tokens, long workingMemory)
     {
         using TensorScope scope = TensorScope.Open();
-        Tensor attended = _attention.Forward(_norm1.Forward(tokens), tokens);
+        Tensor attended = _attention.Forward(_norm1.Forward(tokens), tokens, workingMemory);
         return scope.Keep(_mlp.Forward(_norm2.Forward(attended), attended));
     }
 

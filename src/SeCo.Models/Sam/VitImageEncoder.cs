@@ -37,7 +37,7 @@ public sealed class VitImageEncoder : SamImageEncoder
         Tensor tokens = Embed(images);
         for (int i = 0; i < _blocks.Count; i++)
         {
-            Tensor next = _blocks[i].Forward(tokens);
+            Tensor next = _blocks[i].Forward(tokens, WorkingMemory);
             tokens.Dispose(); // one block's tokens at a time
             tokens = next;
         }
@@ -57,7 +57,7 @@ public sealed class VitImageEncoder : SamImageEncoder
         List<Tensor> stages = [Embed(images)];
         for (int i = 0; i < blocks; i++)
         {
-            stages.Add(_blocks[i].Forward(stages[^1]));
+            stages.Add(_blocks[i].Forward(stages[^1], WorkingMemory));
         }
 
         return stages;

@@ -39,6 +39,43 @@ public sealed class SamModelTests : ModelTest
         AssertWithin(Npy.Read(Golden("tensors/a.embedding.npy")), model.Encode(image), 2e-5, "embedding");
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(1 << 20)]
+    public void Little_working_memory_changes_no_answer(long bytes)
+    {
+        using SamModel model = TinySam.Load();
+        Tensor image = Npy.Read(Golden("tensors/a.preprocessed.npy"));
+        SamPrompts prompts = new() { Boxes = Tensor.From([10f, 10, 90, 120, 30, 40, 200, 180, 0, 0, 255, 191, 50, 60, 70, 80, 100, 20, 180, 100], 5, 4) };
+        Tensor embedding = model.Encode(image);
+        using SamDecoding expected = model.Decode(embedding, prompts);
+        model.WorkingMemory = bytes;
+        Tensor found = model.Encode(image);
+        using SamDecoding answer = model.Decode(embedding, prompts);
+        AssertWithin(embedding, found, 2e-5, "embedding");
+        AssertWithin(expected.LowResolutionLogits, answer.LowResolutionLogits, 5e-4, "masks");
+        AssertWithin(expected.PredictedIou, answer.PredictedIou, 1e-4, "qualities");
+    }
+
+    [Fact]
+    public void Only_masks_of_wanted_quality_are_made()
+    {
+        using SamModel model = TinySam.Load();
+        Tensor embedding = Npy.Read(Golden("tensors/a.embedding.npy"));
+        SamPrompts prompts = new() { Boxes = Tensor.From([10f, 10, 90, 120, 30, 40, 200, 180, 0, 0, 255, 191, 50, 60, 70, 80, 100, 20, 180, 100], 5, 4) };
+        using SamDecoding all = model.Decode(embedding, prompts);
+        float[] qualities = all.PredictedIou.ToArray<float>();
+        double limit = qualities.Order().ElementAt(8);
+        using SamSelection some = model.Select(embedding, prompts, multimask: true, limit);
+        Assert.Equal(qualities, some.PredictedIou);
+        Assert.Equal(3, some.MasksPerPrompt);
+        Assert.Equal([.. Enumerable.Range(0, 15).Where(i => qualities[i] > limit)], some.Kept);
+        Tensor chosen = all.LowResolutionLogits.Flatten(0, 1).IndexSelect(0, Tensor.From([.. some.Kept.Select(i => (long)i)]));
+        AssertWithin(chosen, some.LowResolutionLogits, 5e-4, "masks");
+        using SamSelection none = model.Select(embedding, prompts, multimask: true, double.PositiveInfinity);
+        Assert.Equal([0, 64, 64], none.LowResolutionLogits.Shape.ToArray());
+    }
+
     [Fact]
     public void Places_of_the_image_are_the_official_ones()
     {
