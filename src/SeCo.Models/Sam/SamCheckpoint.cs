@@ -65,6 +65,7 @@ public static class SamCheckpoint
             model.SetPrecision(precision);
             model.To(device);
             model.LoadState(checkpoint);
+            model.WorkingMemory = device.IsCuda ? 8 * SamModel.DefaultWorkingMemory : SamModel.DefaultWorkingMemory; // many prompts at once keep a GPU busy
             return model;
         }
         catch (CheckpointException e) when (e.Missing.Count + e.Unexpected.Count + e.Misshaped.Count > 0)
