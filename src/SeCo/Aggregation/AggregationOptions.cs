@@ -1,5 +1,6 @@
 using SeCo.Aggregation.Segmenters.BuiltIn;
 using SeCo.Aggregation.Segmenters.MaskFiles;
+using SeCo.Aggregation.Segmenters.Sam;
 using SeCo.Configuration;
 using SeCo.Imaging.Entropy;
 
@@ -56,6 +57,9 @@ public sealed record AggregationOptions
     /// <summary>Settings of <see cref="SegmenterKind.BuiltIn"/>.</summary>
     public BuiltInSegmenterOptions BuiltIn { get; init; } = new();
 
+    /// <summary>Settings of <see cref="SegmenterKind.Sam"/>.</summary>
+    public SamSegmenterOptions Sam { get; init; } = new();
+
     /// <summary>Settings of <see cref="SegmenterKind.MaskFiles"/>.</summary>
     public MaskFileOptions MaskFiles { get; init; } = new();
 
@@ -81,9 +85,11 @@ public sealed record AggregationOptions
         Check(OverlapLimit is >= 0 and <= 1, nameof(OverlapLimit), OverlapLimit, "0 to 1");
         Check(Enum.IsDefined(Unpainted), nameof(Unpainted), Unpainted, "Ignore, KeepPixelLabels or KeepThingPixels");
         Check(Parallelism >= 1, nameof(Parallelism), Parallelism, "1 or more");
-        Check(Enum.IsDefined(Segmenter), nameof(Segmenter), Segmenter, "BuiltIn or MaskFiles");
+        Check(Enum.IsDefined(Segmenter), nameof(Segmenter), Segmenter, "BuiltIn, Sam or MaskFiles");
+        Check(Segmenter != SegmenterKind.Sam || Sam.Weights.Length > 0, "sam.weights", "empty", "a checkpoint of Segment Anything");
         Check(Segmenter != SegmenterKind.MaskFiles || MaskFiles.Folder.Length > 0, "mask_files.folder", "empty", "the folder of mask files");
         BuiltIn.Validate();
+        Sam.Validate();
         MaskFiles.Validate();
         if (faults.Count > 0)
         {

@@ -43,7 +43,7 @@ public sealed class SeCoPipeline
         _device = Device.Parse(options.Device);
         _parallelism = options.Threads == 0 ? Environment.ProcessorCount : options.Threads;
         TorchRuntime.SetThreads(_parallelism);
-        _segmenters = new SegmenterSource(options.Aggregation, folder, _dataset.Entries);
+        _segmenters = new SegmenterSource(options.Aggregation, folder, _dataset.Entries, new SegmenterEnvironment(_device, _parallelism, _log));
     }
 
     /// <summary>Where the run lies.</summary>
@@ -119,7 +119,14 @@ public sealed class SeCoPipeline
         {
             ImageEntry[] entries = [.. _dataset.Entries.Select(e => e with { PixelLabelPath = PixelLabelling.LabelPath(Folder.PixelLabels, e.Name) })];
             PixelSemanticAggregation aggregation = new(_dataset.Classes, _options.Aggregation with { Parallelism = _parallelism }, _segmenters.Open);
-            await aggregation.RunAsync(entries, stage.Path, share.Shard, progress, cancellationToken);
+            try
+            {
+                await aggregation.RunAsync(entries, stage.Path, share.Shard, progress, cancellationToken);
+            }
+            finally
+            {
+                _segmenters.Release();
+            }
         }
 
         End("aggregate", stage, share);
@@ -279,7 +286,7 @@ public sealed class SeCoPipeline
     private string AggregationFingerprint(IProgress<StageProgress>? progress, CancellationToken cancellationToken)
     {
         // What these settings change is named by the segmenter's own fingerprint; where files lie changes nothing.
-        AggregationOptions named = _options.Aggregation with { MaskFiles = new() };
+        AggregationOptions named = _options.Aggregation with { Sam = new(), MaskFiles = new() };
         return new Fingerprint().Add("aggregation").Add(PixelLabelsFingerprint(progress, cancellationToken)).Add(OptionsWriter.ToYaml(named))
             .Add(_segmenters.Fingerprint).ToString();
     }

@@ -1,8 +1,9 @@
-using Microsoft.Extensions.Logging;
 using SeCo.Aggregation;
 using SeCo.Aggregation.Segmenters;
 using SeCo.Aggregation.Segmenters.BuiltIn;
+using SeCo.Aggregation.Segmenters.Cache;
 using SeCo.Aggregation.Segmenters.MaskFiles;
+using SeCo.Aggregation.Segmenters.Sam;
 using SeCo.Datasets;
 using SeCo.Storage;
 
@@ -12,13 +13,15 @@ namespace SeCo.Pipeline;
 /// <param name="options">The settings of PSA.</param>
 /// <param name="folder">The run.</param>
 /// <param name="entries">The images.</param>
-internal sealed class SegmenterSource(AggregationOptions options, RunFolder folder, IReadOnlyList<ImageEntry> entries)
+/// <param name="environment">Device, processors, log.</param>
+internal sealed class SegmenterSource(AggregationOptions options, RunFolder folder, IReadOnlyList<ImageEntry> entries, SegmenterEnvironment environment)
 {
     private readonly Lock _lock = new();
     private string? _fingerprint;
+    private SamSegmenter? _sam;
 
     /// <summary>Everything that changes an answer for the images of the run.</summary>
-    /// <exception cref="DatasetException">Files that the segmenter needs are missing.</exception>
+    /// <exception cref="IOException">Files that the segmenter needs are missing or malformed.</exception>
     public string Fingerprint
     {
         get
@@ -30,13 +33,51 @@ internal sealed class SegmenterSource(AggregationOptions options, RunFolder fold
         }
     }
 
-    /// <summary>Opens a segmenter, owned by the caller.</summary>
-    public ISegmenter Open() => options.Segmenter switch
+    /// <summary>Opens a segmenter, owned by the caller. All that use a model share it.</summary>
+    public ISegmenter Open()
     {
-        SegmenterKind.BuiltIn => new BuiltInSegmenter(options.BuiltIn),
-        SegmenterKind.MaskFiles => new MaskFileSegmenter(options.MaskFiles),
-        _ => throw new InvalidOperationException($"The segmenter {options.Segmenter} is not known."),
+        lock (_lock)
+        {
+            return options.Segmenter switch
+            {
+                SegmenterKind.BuiltIn => new BuiltInSegmenter(options.BuiltIn),
+                SegmenterKind.MaskFiles => new MaskFileSegmenter(options.MaskFiles),
+                SegmenterKind.Sam => Cached(Sam().Share()),
+                _ => throw new InvalidOperationException($"The segmenter {options.Segmenter} is not known."),
+            };
+        }
+    }
+
+    /// <summary>Lets go of the model, as soon as the segmenters that use it are disposed.</summary>
+    public void Release()
+    {
+        lock (_lock)
+        {
+            _sam?.Dispose();
+            _sam = null;
+        }
+    }
+
+    private ISegmenter Cached(SamSegmenter segmenter) => options.Sam.Cache switch
+    {
+        "" => segmenter,
+        null => new CachedSegmenter(segmenter, Path.Combine(folder.Cache, "sam"), environment.Log),
+        string shared => new CachedSegmenter(segmenter, shared, environment.Log),
     };
+
+    // The first of all segmenters over the model; it is asked nothing itself.
+    private SamSegmenter Sam()
+    {
+        if (_sam is null)
+        {
+            InputHashes hashes = new(Path.Combine(folder.Cache, "weights-hashes.tsv"));
+            SamSegmenterOptions named = options.Sam with { Generator = options.Sam.Generator with { Parallelism = environment.Parallelism } };
+            _sam = new SamSegmenter(named, environment.Device, File.Exists(named.Weights) ? hashes.Of(named.Weights) : null);
+            hashes.Save();
+        }
+
+        return _sam;
+    }
 
     private string Describe()
     {

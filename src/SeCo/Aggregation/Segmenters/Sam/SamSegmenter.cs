@@ -1,0 +1,83 @@
+using SeCo.Configuration;
+using SeCo.Imaging;
+using SeCo.Models.Sam;
+using SeCo.SegmentAnything;
+using SeCo.Storage;
+using SeCo.Torch;
+using SeCo.Torch.Checkpoints;
+
+namespace SeCo.Aggregation.Segmenters.Sam;
+
+/// <summary>Segment Anything behind PSA: automatic masks for stuff, one mask for each prompt of box and points for things.</summary>
+/// <remarks>
+/// <para>An image is encoded once, at the first question; the automatic masks and all prompts use the same embedding (crop layers are encoded for themselves). Prompts are
+/// decoded in batches, without multimask output, as the reference does. Boxes here end past their last pixel, those of the model at it.</para>
+/// <para>Segmenters from <see cref="Share"/> have one model together: weights are in memory once, however many threads there are, and the model works for one
+/// thread at a time. Weights are loaded with the first image, not before.</para>
+/// </remarks>
+public sealed class SamSegmenter : ISegmenter
+{
+    private const int Version = 1;
+
+    private readonly SharedSamModel _model;
+    private readonly AutomaticMaskOptions _generator;
+    private bool _disposed;
+
+    /// <summary>Looks at the checkpoint, without loading it.</summary>
+    /// <param name="options">The settings.</param>
+    /// <param name="device">Where the model shall lie.</param>
+    /// <param name="weightsHash">The hash of the checkpoint, where it is known already; null to make it.</param>
+    /// <exception cref="ArgumentException">The options are out of range.</exception>
+    /// <exception cref="CheckpointException">The checkpoint or the architecture cannot be read, or is none of Segment Anything.</exception>
+    public SamSegmenter(SamSegmenterOptions options, Device device = default, string? weightsHash = null)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        SamModelFile file = new() { Weights = options.Weights, Arch = options.Arch, Precision = options.Precision, Device = device };
+        SamConfig config = file.Check();
+        _generator = options.Generator;
+        _model = new SharedSamModel(file);
+        Fingerprint = $"sam/{Version} weights={weightsHash ?? Storage.Fingerprint.OfFile(options.Weights)} arch={new Fingerprint().Add(config.ToJson())} "
+            + $"precision={file.EffectivePrecision.ToString().ToLowerInvariant()} {OptionsWriter.ToYaml(options.Generator with { PointsPerBatch = 64 }).Trim().Replace("\n", " ", StringComparison.Ordinal)}";
+        _model.Enter();
+    }
+
+    private SamSegmenter(SamSegmenter other)
+    {
+        _model = other._model;
+        _generator = other._generator;
+        Fingerprint = other.Fingerprint;
+        _model.Enter();
+    }
+
+    /// <summary>Hashes of weights and architecture, precision, and the generator's settings. Device, batches and threads change no more than the last bits, and are not in it.</summary>
+    public string Fingerprint { get; }
+
+    /// <summary>Another segmenter over the same model, for another thread; disposed by the caller.</summary>
+    public SamSegmenter Share()
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return new SamSegmenter(this);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="CheckpointException">The weights do not fit the architecture.</exception>
+    /// <exception cref="ArgumentException">The image is so thin that its short side vanishes in the model's frame.</exception>
+    public ISegmentedImage Open(RgbImage image, string name = "", CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        cancellationToken.ThrowIfCancellationRequested();
+        return new SamSegmentedImage(_model, image, _generator);
+    }
+
+    /// <summary>Releases the model, where no other segmenter shares it. Images opened with it must be disposed before.</summary>
+    public void Dispose()
+    {
+        if (!_disposed)
+        {
+            _disposed = true;
+            _model.Leave();
+        }
+    }
+}

@@ -1,0 +1,36 @@
+using SeCo.SegmentAnything;
+
+namespace SeCo.Aggregation.Segmenters.Sam;
+
+/// <summary>Settings of <see cref="SamSegmenter"/>: Segment Anything, as the paper uses it.</summary>
+public sealed record SamSegmenterOptions
+{
+    /// <summary>The checkpoint: Meta's <c>sam_vit_b</c>, <c>sam_vit_l</c>, <c>sam_vit_h</c>, <c>mobile_sam.pt</c>, or safetensors with their names.</summary>
+    public string Weights { get; init; } = string.Empty;
+
+    /// <summary>The architecture: <c>vit_b</c>, <c>vit_l</c>, <c>vit_h</c>, <c>mobile</c>, or a JSON file. Null: recognised from the checkpoint.</summary>
+    public string? Arch { get; init; }
+
+    /// <summary>The type in which the model computes.</summary>
+    public SamPrecision Precision { get; init; } = SamPrecision.Float32;
+
+    /// <summary>How all masks of an image are made.</summary>
+    public AutomaticMaskOptions Generator { get; init; } = new();
+
+    /// <summary>
+    /// Folder that keeps masks and answers from run to run, so that no image is encoded twice; may be shared by runs. Null: inside the run folder. Empty: nothing is kept.
+    /// </summary>
+    public string? Cache { get; init; }
+
+    /// <summary>Checks the options.</summary>
+    /// <exception cref="ArgumentException">Names each setting that is out of range.</exception>
+    public void Validate()
+    {
+        if (!Enum.IsDefined(Precision))
+        {
+            throw new ArgumentException($"SAM options are out of range: {nameof(Precision)} is {Precision}, expected Float32, BFloat16 or Auto.");
+        }
+
+        Generator.Validate();
+    }
+}
