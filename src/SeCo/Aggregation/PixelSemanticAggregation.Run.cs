@@ -122,18 +122,18 @@ public sealed partial class PixelSemanticAggregation
         }
 
         (RgbImage image, LabelMap labels) = ReadInput(entry);
-        using ISegmentedImage segmented = Open(segmenter.Value, image, entry.Name, cancellationToken);
-        AggregationResult result = Aggregate(segmented, labels, _classes, _options, cancellationToken);
+        AggregationResult result = Aggregate(segmenter.Value, entry.Name, image, labels, cancellationToken);
         RegionFile.Write(regionPath, result.Regions);
         AtomicFile.Write(labelPath, stream => LabelPng.Write(stream, result.Labels, _classes.Palette())); // last: it stands for a finished image
         tally.Add(result.Labels, result.Regions);
     }
 
-    private static ISegmentedImage Open(ISegmenter segmenter, RgbImage image, string name, CancellationToken cancellationToken)
+    private AggregationResult Aggregate(ISegmenter segmenter, string name, RgbImage image, LabelMap labels, CancellationToken cancellationToken)
     {
         try
         {
-            return segmenter.Open(image, name, cancellationToken);
+            using ISegmentedImage segmented = segmenter.Open(image, name, cancellationToken);
+            return Aggregate(segmented, labels, _classes, _options, cancellationToken);
         }
         catch (DatasetException e)
         {

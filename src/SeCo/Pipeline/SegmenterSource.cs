@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using SeCo.Aggregation;
 using SeCo.Aggregation.Segmenters;
 using SeCo.Aggregation.Segmenters.BuiltIn;
@@ -14,6 +15,7 @@ namespace SeCo.Pipeline;
 /// <param name="folder">The run.</param>
 /// <param name="entries">The images.</param>
 /// <param name="environment">Device, processors, log.</param>
+[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "Release lets go of it, stage by stage.")]
 internal sealed class SegmenterSource(AggregationOptions options, RunFolder folder, IReadOnlyList<ImageEntry> entries, SegmenterEnvironment environment)
 {
     private readonly Lock _lock = new();
@@ -72,7 +74,7 @@ internal sealed class SegmenterSource(AggregationOptions options, RunFolder fold
         {
             InputHashes hashes = new(Path.Combine(folder.Cache, "weights-hashes.tsv"));
             SamSegmenterOptions named = options.Sam with { Generator = options.Sam.Generator with { Parallelism = environment.Parallelism } };
-            _sam = new SamSegmenter(named, environment.Device, File.Exists(named.Weights) ? hashes.Of(named.Weights) : null);
+            _sam = new SamSegmenter(named, environment.Device, File.Exists(named.Weights) ? hashes.Of(named.Weights) : null, environment.Log);
             hashes.Save();
         }
 

@@ -1,4 +1,7 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using SeCo.Configuration;
+using SeCo.Datasets;
 using SeCo.Imaging;
 using SeCo.Models.Sam;
 using SeCo.SegmentAnything;
@@ -21,22 +24,25 @@ public sealed class SamSegmenter : ISegmenter
 
     private readonly SharedSamModel _model;
     private readonly AutomaticMaskOptions _generator;
+    private readonly int _imageSize;
     private bool _disposed;
 
     /// <summary>Looks at the checkpoint, without loading it.</summary>
     /// <param name="options">The settings.</param>
     /// <param name="device">Where the model shall lie.</param>
     /// <param name="weightsHash">The hash of the checkpoint, where it is known already; null to make it.</param>
+    /// <param name="log">Told when the model is loaded; null for nobody.</param>
     /// <exception cref="ArgumentException">The options are out of range.</exception>
     /// <exception cref="CheckpointException">The checkpoint or the architecture cannot be read, or is none of Segment Anything.</exception>
-    public SamSegmenter(SamSegmenterOptions options, Device device = default, string? weightsHash = null)
+    public SamSegmenter(SamSegmenterOptions options, Device device = default, string? weightsHash = null, ILogger? log = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         SamModelFile file = new() { Weights = options.Weights, Arch = options.Arch, Precision = options.Precision, Device = device };
         SamConfig config = file.Check();
         _generator = options.Generator;
-        _model = new SharedSamModel(file);
+        _imageSize = config.ImageSize;
+        _model = new SharedSamModel(file, log ?? NullLogger.Instance);
         Fingerprint = $"sam/{Version} weights={weightsHash ?? Storage.Fingerprint.OfFile(options.Weights)} arch={new Fingerprint().Add(config.ToJson())} "
             + $"precision={file.EffectivePrecision.ToString().ToLowerInvariant()} {OptionsWriter.ToYaml(options.Generator with { PointsPerBatch = 64 }).Trim().Replace("\n", " ", StringComparison.Ordinal)}";
         _model.Enter();
@@ -46,6 +52,7 @@ public sealed class SamSegmenter : ISegmenter
     {
         _model = other._model;
         _generator = other._generator;
+        _imageSize = other._imageSize;
         Fingerprint = other.Fingerprint;
         _model.Enter();
     }
@@ -62,12 +69,21 @@ public sealed class SamSegmenter : ISegmenter
 
     /// <inheritdoc/>
     /// <exception cref="CheckpointException">The weights do not fit the architecture.</exception>
-    /// <exception cref="ArgumentException">The image is so thin that its short side vanishes in the model's frame.</exception>
+    /// <exception cref="DatasetException">The image is so thin that its short side vanishes in the model's frame.</exception>
     public ISegmentedImage Open(RgbImage image, string name = "", CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(image);
         ObjectDisposedException.ThrowIf(_disposed, this);
         cancellationToken.ThrowIfCancellationRequested();
+        try
+        {
+            _ = new ImageTransform(image.Width, image.Height, _imageSize);
+        }
+        catch (ArgumentException fault)
+        {
+            throw new DatasetException($"Image '{name}': {fault.Message}", fault);
+        }
+
         return new SamSegmentedImage(_model, image, _generator);
     }
 

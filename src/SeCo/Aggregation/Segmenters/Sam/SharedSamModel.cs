@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using SeCo.Models.Sam;
 using SeCo.SegmentAnything;
 
@@ -6,7 +7,8 @@ namespace SeCo.Aggregation.Segmenters.Sam;
 /// <summary>One loaded model for any number of <see cref="SamSegmenter"/>s and threads: loaded for the first that needs it, released with the last.</summary>
 /// <remarks>The model works for one thread at a time, with all processors or a GPU to itself; the others wait, or do what needs no model.</remarks>
 /// <param name="file">Where the model comes from.</param>
-internal sealed class SharedSamModel(SamModelFile file)
+/// <param name="log">Told when it is loaded.</param>
+internal sealed class SharedSamModel(SamModelFile file, ILogger log)
 {
     private readonly Lock _lock = new();
     private SamModel? _model;
@@ -17,7 +19,7 @@ internal sealed class SharedSamModel(SamModelFile file)
     {
         lock (_lock)
         {
-            return work(_model ??= file.Load());
+            return work(_model ??= Load());
         }
     }
 
@@ -41,5 +43,12 @@ internal sealed class SharedSamModel(SamModelFile file)
                 _model = null;
             }
         }
+    }
+
+    private SamModel Load()
+    {
+        SamModel model = file.Load();
+        log.LogInformation("sam: loaded {Arch} from {Weights}, {Precision} on {Device}", model.Config.Name, file.Weights, model.Precision, file.Device);
+        return model;
     }
 }
