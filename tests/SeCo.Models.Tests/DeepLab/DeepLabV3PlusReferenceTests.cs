@@ -8,11 +8,12 @@ namespace SeCo.Models.Tests.DeepLab;
 /// <summary>Against UniMatch's network: golden/networks/deeplabv3plus_*, with the tolerances of its README.</summary>
 public sealed class DeepLabV3PlusReferenceTests : ModelTest
 {
-    /// <summary>Double precision only with batch statistics, where single precision says little of the first layers.</summary>
-    private static readonly (string Part, DType Type)[] Steps =
-    [
-        ("eval_mode", DType.Float32), ("plain", DType.Float32), ("plain", DType.Float64), ("need_fp_fixed_mask", DType.Float32), ("need_fp_fixed_mask", DType.Float64),
-    ];
+    /// <summary>Batch statistics in double precision, as single precision says little of the first layers; in both for the smaller network.</summary>
+    private static readonly Dictionary<int, (string Part, DType Type)[]> Steps = new()
+    {
+        [50] = [("eval_mode", DType.Float32), ("plain", DType.Float32), ("plain", DType.Float64), ("need_fp_fixed_mask", DType.Float32), ("need_fp_fixed_mask", DType.Float64)],
+        [101] = [("eval_mode", DType.Float32), ("plain", DType.Float64), ("need_fp_fixed_mask", DType.Float64)],
+    };
 
     public static TheoryData<int> Depths { get; } = [50, 101];
 
@@ -48,7 +49,7 @@ public sealed class DeepLabV3PlusReferenceTests : ModelTest
     public void Gradients_are_the_authors(int depth)
     {
         using DeepLabV3Plus network = Network(depth);
-        foreach ((string part, DType type) in Steps)
+        foreach ((string part, DType type) in Steps[depth])
         {
             RuleWeights.Fill(network, Golden(depth).Keys);
             network.To(type);
