@@ -22,8 +22,8 @@ internal sealed class ConvolutionBlock : Layer
     public override Tensor Forward(Tensor input)
     {
         using TensorScope scope = TensorScope.Open();
-        Tensor wide = TensorScope.Run(() => _widen.Forward(input).Gelu());
-        Tensor mixed = TensorScope.Run(() => _mix.Forward(wide).Gelu());
+        Tensor wide = _widen.Forward(input, gelu: true);
+        Tensor mixed = _mix.Forward(wide, gelu: true);
         wide.Dispose();
         return scope.Keep((input + _narrow.Forward(mixed)).Gelu());
     }

@@ -21,7 +21,7 @@ internal sealed class PatchMerging : Layer
     public override Tensor Forward(Tensor input)
     {
         using TensorScope scope = TensorScope.Open();
-        Tensor projected = TensorScope.Run(() => _project.Forward(input).Gelu());
-        return scope.Keep(_mix.Forward(_merge.Forward(projected).Gelu()));
+        Tensor projected = _project.Forward(input, gelu: true);
+        return scope.Keep(_mix.Forward(_merge.Forward(projected, gelu: true)));
     }
 }

@@ -3,7 +3,7 @@ using SeCo.Torch.Nn;
 
 namespace SeCo.Models.Sam.TinyVit;
 
-/// <summary>A norm and two linear layers over the last dimension, the first with more outputs.</summary>
+/// <summary>A norm and two linear layers over the last dimension, the first with more outputs, and the sum with the input.</summary>
 internal sealed class Perceptron : Layer
 {
     private readonly LayerNorm _norm;
@@ -18,5 +18,10 @@ internal sealed class Perceptron : Layer
     }
 
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor input) => TensorScope.Run(() => _narrow.Forward(_widen.Forward(_norm.Forward(input)).Gelu()));
+    public override Tensor Forward(Tensor input)
+    {
+        using TensorScope scope = TensorScope.Open();
+        Tensor hidden = _norm.Forward(input).FusedLinear(_widen.Weight, _widen.Bias, gelu: true);
+        return scope.Keep(hidden.FusedLinear(_narrow.Weight, _narrow.Bias, addend: input));
+    }
 }

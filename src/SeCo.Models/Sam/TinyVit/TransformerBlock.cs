@@ -22,7 +22,7 @@ internal sealed class TransformerBlock : Layer
     {
         using TensorScope scope = TensorScope.Open();
         Tensor map = input.Permute(0, 2, 3, 1);
-        Tensor mixed = TensorScope.Run(() => _local.Forward((map + _attention.Forward(map)).Permute(0, 3, 1, 2)).Permute(0, 2, 3, 1));
-        return scope.Keep((mixed + _perceptron.Forward(mixed)).Permute(0, 3, 1, 2));
+        Tensor mixed = TensorScope.Run(() => _local.Forward(_attention.Forward(map).Permute(0, 3, 1, 2)).Permute(0, 2, 3, 1));
+        return scope.Keep(_perceptron.Forward(mixed).Permute(0, 3, 1, 2));
     }
 }

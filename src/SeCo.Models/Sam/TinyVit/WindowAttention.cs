@@ -23,7 +23,7 @@ internal sealed class WindowAttention : Module
         _projectOut = Part("proj", new Linear(stage.Channels, stage.Channels));
     }
 
-    /// <summary>Attends in windows of a map <c>[N, H, W, C]</c>, which gets zeros at the bottom and the right until the windows fit; they take part.</summary>
+    /// <summary>Attends in windows of a map <c>[N, H, W, C]</c>, which gets zeros at the bottom and the right until the windows fit (they take part), and adds the map.</summary>
     public Tensor Forward(Tensor map)
     {
         using TensorScope scope = TensorScope.Open();
@@ -32,7 +32,7 @@ internal sealed class WindowAttention : Module
         Tensor windows = _norm.Forward(Padded(map, (rows * _window) - height, (columns * _window) - width))
             .Reshape(images, rows, _window, columns, _window, channels)
             .Permute(0, 1, 3, 2, 4, 5); // [N, rows, columns, window, window, C]
-        Tensor[] parts = _projectIn.Forward(windows.Reshape(-1, _window * _window, channels))
+        Tensor[] parts = windows.Reshape(-1, _window * _window, channels).FusedLinear(_projectIn.Weight, _projectIn.Bias)
             .Reshape(-1, _window * _window, _heads, 3 * channels / _heads)
             .Transpose(1, 2) // [N · rows · columns, heads, window², 3 C / heads]
             .Chunk(3, 3);
@@ -40,7 +40,7 @@ internal sealed class WindowAttention : Module
             .Reshape(images, rows, columns, _heads, _window, _window, channels / _heads)
             .Permute(0, 1, 4, 2, 5, 3, 6)
             .Reshape(images, rows * _window, columns * _window, channels);
-        return scope.Keep(_projectOut.Forward(attended.Narrow(1, 0, height).Narrow(2, 0, width)));
+        return scope.Keep(attended.Narrow(1, 0, height).Narrow(2, 0, width).Contiguous().FusedLinear(_projectOut.Weight, _projectOut.Bias, addend: map));
     }
 
     /// <inheritdoc/>
