@@ -97,37 +97,23 @@ public sealed class AutomaticMaskGenerator
     private IEnumerable<MaskCandidate> FromPoints(SamImage seen, ImageCrop crop, ImagePoint[] points)
     {
         using TensorScope scope = TensorScope.Open();
-        SamDecoding decoding = seen.DecodePoints(points);
-        float[] ious = decoding.PredictedIou.ToArray<float>();
-        int each = ious.Length / points.Length;
-        int[] trusted = [.. Enumerable.Range(0, ious.Length).Where(i => MaskSelection.IsTrusted(ious[i], _options))];
-        if (trusted.Length == 0)
-        {
-            return [];
-        }
-
-        Tensor planes = decoding.LowResolutionLogits.Reshape(ious.Length, -1); // [3 B, 16 g²]
-        bool remote = planes.Device.IsCuda;
-        if (remote)
-        {
-            Tensor places = Tensor.From(Array.ConvertAll(trusted, i => (long)i)).To(planes.Device);
-            planes = planes.IndexSelect(0, places).To(Device.Cpu);
-        }
-
-        MaskCandidate?[] candidates = new MaskCandidate?[trusted.Length];
+        SamSelection selection = seen.SelectAt(points, MaskSelection.IouAbove(_options));
+        Tensor planes = selection.LowResolutionLogits.To(Device.Cpu); // [kept, 4g, 4g]
+        MaskCandidate?[] candidates = new MaskCandidate?[selection.Kept.Count];
         Parallel.For(
             0,
-            trusted.Length,
+            candidates.Length,
             new ParallelOptions { MaxDegreeOfParallelism = _predictor.Threads },
             () => new float[seen.Upsampler.Side * seen.Upsampler.Side],
             (i, _, plane) =>
             {
-                using (Tensor one = planes.Narrow(0, remote ? i : trusted[i], 1))
+                using (Tensor one = planes.Narrow(0, i, 1))
                 {
                     one.CopyTo<float>(plane);
                 }
 
-                candidates[i] = FromLogits(seen, crop, plane, points[trusted[i] / each], ious[trusted[i]]);
+                int number = selection.Kept[i];
+                candidates[i] = FromLogits(seen, crop, plane, points[number / selection.MasksPerPrompt], selection.PredictedIou[number]);
                 return plane;
             },
             _ => { });

@@ -6,8 +6,8 @@ namespace SeCo.SegmentAnything;
 /// <summary>Which of many overlapping masks stay, and in what order: the thresholds of the automatic generator, and the steps that compare masks with each other.</summary>
 internal static class MaskSelection
 {
-    /// <summary>Whether the model trusts a mask enough; known before the mask is.</summary>
-    public static bool IsTrusted(float predictedIou, AutomaticMaskOptions options) => options.PredIouThresh <= 0 || predictedIou > (float)options.PredIouThresh;
+    /// <summary>The predicted IoU that a mask must exceed, rounded as the values it is held against; null where all stay.</summary>
+    public static double? IouAbove(AutomaticMaskOptions options) => options.PredIouThresh > 0 ? (float)options.PredIouThresh : null;
 
     /// <summary>Whether a mask is stable enough; one without a pixel above the laxer threshold (not a number) is not.</summary>
     public static bool IsStable(float stability, AutomaticMaskOptions options) => options.StabilityScoreThresh <= 0 || stability >= (float)options.StabilityScoreThresh;

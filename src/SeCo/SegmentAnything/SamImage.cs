@@ -89,10 +89,11 @@ public sealed class SamImage : IDisposable
     /// <summary>Releases the embedding.</summary>
     public void Dispose() => _embedding.Dispose();
 
-    /// <summary>Three answers for each of some points, with nothing but the decoder done.</summary>
+    /// <summary>Three answers for each of some points, of low resolution, where the model trusts them enough.</summary>
     /// <param name="points">Points in pixels of this image.</param>
+    /// <param name="iouAbove">Only masks with a predicted IoU above this are made; null for all.</param>
     /// <returns>The answers; disposed by the caller, or with the open scope.</returns>
-    internal SamDecoding DecodePoints(ReadOnlySpan<ImagePoint> points)
+    internal SamSelection SelectAt(ReadOnlySpan<ImagePoint> points, double? iouAbove)
     {
         float[] coordinates = new float[2 * points.Length];
         for (int i = 0; i < points.Length; i++)
@@ -102,7 +103,7 @@ public sealed class SamImage : IDisposable
         }
 
         using Tensor places = Tensor.From(coordinates, points.Length, 1, 2), labels = Tensor.Ones([points.Length, 1]);
-        return Predictor.Model.Decode(_embedding, new SamPrompts { PointCoordinates = places, PointLabels = labels }, multimask: true);
+        return Predictor.Model.Select(_embedding, new SamPrompts { PointCoordinates = places, PointLabels = labels }, multimask: true, iouAbove);
     }
 
     /// <summary>Answers prompts of one kind.</summary>

@@ -34,7 +34,7 @@ public sealed class MaskSelectionGoldenTests
             crop = next;
             JsonElement stage = stages.Dequeue();
             MaskCandidate[] candidates = [.. Candidates(batch, crop)];
-            MaskCandidate[] trusted = [.. candidates.Where(c => MaskSelection.IsTrusted(c.PredictedIou, options))];
+            MaskCandidate[] trusted = [.. candidates.Where(c => MaskSelection.IouAbove(options) is not double above || c.PredictedIou > above)];
             MaskCandidate[] stable = [.. trusted.Where(c => MaskSelection.IsStable(c.Stability, options))];
             MaskCandidate[] whole = [.. stable.Where(c => !crop.CutsOff(c.Box, image.Width, image.Height))];
             Assert.Equal(
