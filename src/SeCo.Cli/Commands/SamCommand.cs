@@ -7,6 +7,8 @@ internal static class SamCommand
 {
     public static Command Create() => new("sam", "Segment Anything by itself: answer prompts, or find all masks of images.")
     {
+        SamPredictCommand.Create(),
+        SamGenerateCommand.Create(),
         SamInitCommand.Create(),
     };
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SeCo.Configuration;
 using SeCo.SegmentAnything;
 using SeCo.Torch;
 
@@ -40,6 +41,12 @@ internal static class SamModelArguments
 
     private static Option<int> Threads { get; } = new("--threads") { Description = "Processor threads; 0 is one for each core.", HelpName = "N" };
 
+    private static Option<string?> MaxMemory { get; } = new("--max-memory")
+    {
+        Description = "Memory that the model may use beside its weights, as in 2GB; without it, 1 GiB on processors and 8 GiB on a GPU. Less takes longer and changes no answer.",
+        HelpName = "SIZE",
+    };
+
     /// <summary>Adds the options to a verb.</summary>
     public static void AddTo(Command command)
     {
@@ -48,6 +55,7 @@ internal static class SamModelArguments
         command.Add(Precision);
         command.Add(Device);
         command.Add(Threads);
+        command.Add(MaxMemory);
     }
 
     /// <summary>Reads the options, and sets the number of threads.</summary>
@@ -73,6 +81,7 @@ internal static class SamModelArguments
                 "auto" => SamPrecision.Auto,
                 _ => throw new UsageException($"--precision {precision}: expected float32, bfloat16 or auto."),
             },
+            WorkingMemory = parsed.GetValue(MaxMemory) is string memory ? Bytes(memory) : null,
             Device = DeviceOf(parsed.GetRequiredValue(Device)),
         };
         if (file.Arch is { } arch)
@@ -93,6 +102,18 @@ internal static class SamModelArguments
         catch (ArgumentException fault)
         {
             throw new UsageException($"--arch: {fault.Message}");
+        }
+    }
+
+    private static long Bytes(string text)
+    {
+        try
+        {
+            return MemorySize.Parse(text);
+        }
+        catch (FormatException fault)
+        {
+            throw new UsageException($"--max-memory: {fault.Message}");
         }
     }
 

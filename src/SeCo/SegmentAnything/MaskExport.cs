@@ -12,7 +12,7 @@ namespace SeCo.SegmentAnything;
 /// </remarks>
 /// <param name="format">How masks are written.</param>
 /// <param name="settings">Names everything that changes a mask.</param>
-/// <param name="generate">Makes the masks of an image.</param>
+/// <param name="generate">Makes the masks of an image; an <see cref="ArgumentException"/> says that there can be none, as for one that is too thin.</param>
 public sealed class MaskExport(MaskExportFormat format, string settings, Func<RgbImage, CancellationToken, IReadOnlyList<MaskRecord>> generate)
 {
     /// <summary>The file that tells what is finished.</summary>
@@ -80,7 +80,7 @@ public sealed class MaskExport(MaskExportFormat format, string settings, Func<Rg
                     masks += made;
                 }
             }
-            catch (Exception fault) when (fault is ImageFormatException or FileNotFoundException or UnauthorizedAccessException)
+            catch (Exception fault) when (fault is ImageFormatException or FileNotFoundException or UnauthorizedAccessException or DatasetException)
             {
                 faults.Add(fault.Message);
             }
@@ -90,13 +90,13 @@ public sealed class MaskExport(MaskExportFormat format, string settings, Func<Rg
 
         return faults.Count == 0
             ? new MaskExportSummary(images.Count, kept, masks)
-            : throw new DatasetException($"{faults.Count} of {images.Count} images could not be read; the masks of the others are written.", faults);
+            : throw new DatasetException($"{faults.Count} of {images.Count} images have no masks; those of the others are written.", faults);
     }
 
     private int Make(ImageEntry entry, string output, CancellationToken cancellationToken)
     {
         RgbImage image = RgbImageFile.Read(entry.ImagePath);
-        IReadOnlyList<MaskRecord> records = generate(image, cancellationToken);
+        IReadOnlyList<MaskRecord> records = Generate(image, entry, cancellationToken);
         string path = PathOf(output, entry.Name);
         switch (format)
         {
@@ -112,6 +112,18 @@ public sealed class MaskExport(MaskExportFormat format, string settings, Func<Rg
         }
 
         return records.Count;
+    }
+
+    private IReadOnlyList<MaskRecord> Generate(RgbImage image, ImageEntry entry, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return generate(image, cancellationToken);
+        }
+        catch (ArgumentException fault)
+        {
+            throw new DatasetException($"{entry.ImagePath}: {fault.Message}", fault);
+        }
     }
 
     private bool Exists(string output, string name) => format == MaskExportFormat.Png ? Directory.Exists(PathOf(output, name)) : File.Exists(PathOf(output, name));

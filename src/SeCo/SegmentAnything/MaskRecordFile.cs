@@ -10,7 +10,7 @@ namespace SeCo.SegmentAnything;
 /// <para>The form of <c>amg.py</c> is a list of records with <c>segmentation</c> {<c>size</c> [h, w], <c>counts</c>}, <c>area</c>, <c>bbox</c> [x, y, w, h],
 /// <c>predicted_iou</c>, <c>point_coords</c> [[x, y]…], <c>stability_score</c>, <c>crop_box</c> [x, y, w, h]. The form of the data set SA-1B is an object: <c>image</c>
 /// {<c>image_id</c>, <c>width</c>, <c>height</c>, <c>file_name</c>}, and the records, each with an <c>id</c>, as <c>annotations</c>.</para>
-/// <para>Run lengths are read as compressed text and as lists, and written as compressed text. In files made elsewhere only <c>segmentation</c> must be there.</para>
+/// <para>A measure that is no number, as the stability of an empty mask, is <c>null</c>. Run lengths are read as compressed text and as lists, and written as compressed text. In files made elsewhere only <c>segmentation</c> must be there.</para>
 /// </remarks>
 public static class MaskRecordFile
 {

@@ -37,10 +37,23 @@ internal static class MaskRecordJson
         RegionFile.WriteMask(writer, record.Segmentation);
         writer.WriteNumber("area", record.Area);
         WriteBox(writer, "bbox", record.Bounds);
-        RegionFile.WriteReal(writer, "predicted_iou", record.PredictedIou);
+        WriteMeasure(writer, "predicted_iou", record.PredictedIou);
         WritePoints(writer, "point_coords", record.PointCoordinates);
-        RegionFile.WriteReal(writer, "stability_score", record.StabilityScore);
+        WriteMeasure(writer, "stability_score", record.StabilityScore);
         WriteBox(writer, "crop_box", record.CropBox);
+    }
+
+    /// <summary>A number; <c>null</c> where it is none, such as the stability of a mask that is empty at both thresholds: JSON has no NaN.</summary>
+    private static void WriteMeasure(Utf8JsonWriter writer, string name, double value)
+    {
+        if (double.IsFinite(value))
+        {
+            RegionFile.WriteReal(writer, name, value);
+        }
+        else
+        {
+            writer.WriteNull(name);
+        }
     }
 
     public static void WriteBox(Utf8JsonWriter writer, string name, CocoBox box)

@@ -60,9 +60,9 @@ internal sealed class MaskRecordReader((int Width, int Height)? size)
                 case "segmentation": mask = RegionJson.Mask(ref reader, name); break;
                 case "area": area = RegionJson.Real(ref reader, name); break;
                 case "bbox": bounds = ReadBox(ref reader, name); break;
-                case "predicted_iou": iou = RegionJson.Real(ref reader, name); break;
+                case "predicted_iou": iou = ReadMeasure(ref reader, name); break;
                 case "point_coords": points = RegionJson.Points(ref reader, name); break;
-                case "stability_score": stability = RegionJson.Real(ref reader, name); break;
+                case "stability_score": stability = ReadMeasure(ref reader, name); break;
                 case "crop_box": crop = ReadBox(ref reader, name); break;
                 default: other(name, ref reader); break;
             }
@@ -103,6 +103,8 @@ internal sealed class MaskRecordReader((int Width, int Height)? size)
             ? new CocoBox(values[0], values[1], values[2], values[3])
             : throw new FormatException($"{field} is [{string.Join(", ", values)}], expected a width and height of 0 or more");
     }
+
+    private static double ReadMeasure(ref Utf8JsonReader reader, string field) => reader.TokenType == JsonTokenType.Null ? double.NaN : RegionJson.Real(ref reader, field);
 
     private static void Skip(string name, ref Utf8JsonReader reader) => reader.Skip();
 

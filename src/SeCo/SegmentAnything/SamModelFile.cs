@@ -18,6 +18,9 @@ public sealed record SamModelFile
     /// <summary>The type in which the model computes.</summary>
     public SamPrecision Precision { get; init; }
 
+    /// <summary>Bytes that the model may use beside its weights (<see cref="SamModel.WorkingMemory"/>); null for the default of the device. Changes no answer.</summary>
+    public long? WorkingMemory { get; init; }
+
     /// <summary>Where the model lies.</summary>
     public Device Device { get; init; }
 
@@ -49,5 +52,10 @@ public sealed record SamModelFile
     /// <summary>Loads the model.</summary>
     /// <returns>The model, disposed by the caller.</returns>
     /// <exception cref="CheckpointException">The file cannot be read, or does not fit the architecture.</exception>
-    public SamModel Load() => SamCheckpoint.Load(Weights, Arch is null ? null : Architecture(Arch), EffectivePrecision, Device);
+    public SamModel Load()
+    {
+        SamModel model = SamCheckpoint.Load(Weights, Arch is null ? null : Architecture(Arch), EffectivePrecision, Device);
+        model.WorkingMemory = WorkingMemory ?? model.WorkingMemory;
+        return model;
+    }
 }

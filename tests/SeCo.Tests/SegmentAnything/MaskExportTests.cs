@@ -113,16 +113,17 @@ public sealed class MaskExportTests
     }
 
     [Fact]
-    public void Damaged_images_are_told_together_after_the_others_are_written()
+    public void Damaged_and_impossible_images_are_told_together_after_the_others_are_written()
     {
         using TempFolder folder = Images("a.png", "b.png", "c.png");
         File.WriteAllText(folder["images/a.png"], "no picture");
-        File.WriteAllText(folder["images/c.png"], "no picture");
+        RgbImageFile.Write(folder["images/c.png"], new RgbImage(9, 1));
 
         DatasetException fault = Assert.Throws<DatasetException>(
             () => new MaskExport(MaskExportFormat.Json, "settings", Bright).Run(MaskExport.FindImages(folder["images"]), folder["masks"]));
 
         Assert.Equal(2, fault.Faults.Count);
+        Assert.Contains("c.png: too thin", fault.Faults[1], StringComparison.Ordinal);
         Assert.True(File.Exists(folder["masks/b.json"]));
     }
 
@@ -137,6 +138,11 @@ public sealed class MaskExportTests
     // The bright pixels, and all pixels.
     private static IReadOnlyList<MaskRecord> Bright(RgbImage image, CancellationToken cancellationToken)
     {
+        if (image.Height == 1)
+        {
+            throw new ArgumentException("too thin");
+        }
+
         BinaryMask bright = new(image.Width, image.Height);
         for (int i = 0; i < bright.Pixels.Length; i++)
         {

@@ -84,6 +84,16 @@ public sealed class MaskRecordFileTests
     }
 
     [Fact]
+    public void A_measure_that_is_no_number_is_null_in_the_file()
+    {
+        using TempFolder folder = new();
+        MaskRecordFile.Write(folder["a.json"], [Record(0.5, new CocoBox(0, 0, 5, 4)) with { StabilityScore = double.NaN }]);
+
+        Assert.Contains("\"stability_score\":null", File.ReadAllText(folder["a.json"]), StringComparison.Ordinal);
+        Assert.Equal(double.NaN, Assert.Single(MaskRecordFile.Read(folder["a.json"])).StabilityScore);
+    }
+
+    [Fact]
     public void An_empty_list_is_no_fault()
     {
         Assert.Empty(Read("[]"));

@@ -1,33 +1,42 @@
+using SeCo.Datasets;
 using SeCo.Imaging;
+using SeCo.Models.Sam;
 using SeCo.SegmentAnything;
 
 namespace SeCo.Aggregation.Segmenters.Sam;
 
 /// <summary>An image that the model sees at the first question.</summary>
-internal sealed class SamSegmentedImage(SharedSamModel model, RgbImage image, AutomaticMaskOptions options) : ISegmentedImage
+internal sealed class SamSegmentedImage(SharedSamModel model, RgbImage image, string name, AutomaticMaskOptions options) : ISegmentedImage
 {
     private SamImage? _seen;
 
-    public IReadOnlyList<SegmentMask> GenerateMasks(CancellationToken cancellationToken = default) => model.Use(loaded =>
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        _seen ??= new SamPredictor(loaded, options.Parallelism).Open(image);
-        IReadOnlyList<MaskRecord> records = new AutomaticMaskGenerator(loaded, options).Generate(_seen, progress: null, cancellationToken);
-        return (SegmentMask[])[.. records.Select(r => new SegmentMask(r.Segmentation, r.PredictedIou) { Record = r })];
-    });
+    public IReadOnlyList<SegmentMask> GenerateMasks(CancellationToken cancellationToken = default) => Ask(
+        (loaded, seen) => new AutomaticMaskGenerator(loaded, options).Generate(seen, progress: null, cancellationToken).Select(r => new SegmentMask(r.Segmentation, r.PredictedIou) { Record = r }),
+        cancellationToken);
 
     public IReadOnlyList<SegmentMask> Predict(IReadOnlyList<SegmentPrompt> prompts, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(prompts);
-        return model.Use(loaded =>
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            _seen ??= new SamPredictor(loaded, options.Parallelism).Open(image);
-            return (SegmentMask[])[.. _seen.Predict([.. prompts.Select(Translate)], multimask: false, cancellationToken).Select(answer => new SegmentMask(answer[0].Mask, answer[0].PredictedIou))];
-        });
+        return Ask(
+            (_, seen) => seen.Predict([.. prompts.Select(Translate)], multimask: false, cancellationToken).Select(answer => new SegmentMask(answer[0].Mask, answer[0].PredictedIou)),
+            cancellationToken);
     }
 
     public void Dispose() => _seen?.Dispose();
+
+    private SegmentMask[] Ask(Func<SamModel, SamImage, IEnumerable<SegmentMask>> question, CancellationToken cancellationToken) => model.Use(loaded =>
+    {
+        cancellationToken.ThrowIfCancellationRequested(); // the wait for other threads may have been long
+        try
+        {
+            _seen ??= new SamPredictor(loaded, options.Parallelism).Open(image);
+            return (SegmentMask[])[.. question(loaded, _seen)];
+        }
+        catch (ArgumentException fault)
+        {
+            throw new DatasetException($"Image '{name}': {fault.Message}", fault);
+        }
+    });
 
     // A box of the model ends at its last pixel, and is refused where it has no width: one of a single column or row gets half a pixel.
     private static SamPrompt Translate(SegmentPrompt prompt) => new()

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using SeCo.Configuration;
-using SeCo.Datasets;
 using SeCo.Imaging;
 using SeCo.Models.Sam;
 using SeCo.SegmentAnything;
@@ -14,7 +13,8 @@ namespace SeCo.Aggregation.Segmenters.Sam;
 /// <summary>Segment Anything behind PSA: automatic masks for stuff, one mask for each prompt of box and points for things.</summary>
 /// <remarks>
 /// <para>An image is encoded once, at the first question; the automatic masks and all prompts use the same embedding (crop layers are encoded for themselves). Prompts are
-/// decoded in batches, without multimask output, as the reference does. Boxes here end past their last pixel, those of the model at it.</para>
+/// decoded in batches, without multimask output, as the reference does. An image that is so thin that its short side vanishes in the model's frame is a fault of the data
+/// set, told at the first question. Boxes here end past their last pixel, those of the model at it.</para>
 /// <para>Segmenters from <see cref="Share"/> have one model together: weights are in memory once, however many threads there are, and the model works for one
 /// thread at a time. Weights are loaded with the first image, not before.</para>
 /// </remarks>
@@ -24,7 +24,6 @@ public sealed class SamSegmenter : ISegmenter
 
     private readonly SharedSamModel _model;
     private readonly AutomaticMaskOptions _generator;
-    private readonly int _imageSize;
     private bool _disposed;
 
     /// <summary>Looks at the checkpoint, without loading it.</summary>
@@ -38,10 +37,16 @@ public sealed class SamSegmenter : ISegmenter
     {
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
-        SamModelFile file = new() { Weights = options.Weights, Arch = options.Arch, Precision = options.Precision, Device = device };
+        SamModelFile file = new()
+        {
+            Weights = options.Weights,
+            Arch = options.Arch,
+            Precision = options.Precision,
+            WorkingMemory = options.MaxMemory is null ? null : MemorySize.Parse(options.MaxMemory),
+            Device = device,
+        };
         SamConfig config = file.Check();
         _generator = options.Generator;
-        _imageSize = config.ImageSize;
         _model = new SharedSamModel(file, log ?? NullLogger.Instance);
         Fingerprint = $"sam/{Version} weights={weightsHash ?? Storage.Fingerprint.OfFile(options.Weights)} arch={new Fingerprint().Add(config.ToJson())} "
             + $"precision={file.EffectivePrecision.ToString().ToLowerInvariant()} {OptionsWriter.ToYaml(options.Generator with { PointsPerBatch = 64 }).Trim().Replace("\n", " ", StringComparison.Ordinal)}";
@@ -52,7 +57,6 @@ public sealed class SamSegmenter : ISegmenter
     {
         _model = other._model;
         _generator = other._generator;
-        _imageSize = other._imageSize;
         Fingerprint = other.Fingerprint;
         _model.Enter();
     }
@@ -68,23 +72,12 @@ public sealed class SamSegmenter : ISegmenter
     }
 
     /// <inheritdoc/>
-    /// <exception cref="CheckpointException">The weights do not fit the architecture.</exception>
-    /// <exception cref="DatasetException">The image is so thin that its short side vanishes in the model's frame.</exception>
     public ISegmentedImage Open(RgbImage image, string name = "", CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(image);
         ObjectDisposedException.ThrowIf(_disposed, this);
         cancellationToken.ThrowIfCancellationRequested();
-        try
-        {
-            _ = new ImageTransform(image.Width, image.Height, _imageSize);
-        }
-        catch (ArgumentException fault)
-        {
-            throw new DatasetException($"Image '{name}': {fault.Message}", fault);
-        }
-
-        return new SamSegmentedImage(_model, image, _generator);
+        return new SamSegmentedImage(_model, image, name, _generator);
     }
 
     /// <summary>Releases the model, where no other segmenter shares it. Images opened with it must be disposed before.</summary>

@@ -1,3 +1,4 @@
+using SeCo.Configuration;
 using SeCo.SegmentAnything;
 
 namespace SeCo.Aggregation.Segmenters.Sam;
@@ -14,6 +15,11 @@ public sealed record SamSegmenterOptions
     /// <summary>The type in which the model computes.</summary>
     public SamPrecision Precision { get; init; } = SamPrecision.Float32;
 
+    /// <summary>
+    /// Memory that the model may use beside its weights, as in <c>2GB</c>; null: 1 GiB on processors, 8 GiB on a GPU. Less takes longer and changes no answer.
+    /// </summary>
+    public string? MaxMemory { get; init; }
+
     /// <summary>How all masks of an image are made.</summary>
     public AutomaticMaskOptions Generator { get; init; } = new();
 
@@ -29,6 +35,18 @@ public sealed record SamSegmenterOptions
         if (!Enum.IsDefined(Precision))
         {
             throw new ArgumentException($"SAM options are out of range: {nameof(Precision)} is {Precision}, expected Float32, BFloat16 or Auto.");
+        }
+
+        if (MaxMemory is not null)
+        {
+            try
+            {
+                _ = MemorySize.Parse(MaxMemory);
+            }
+            catch (FormatException fault)
+            {
+                throw new ArgumentException($"SAM options are out of range: {nameof(MaxMemory)}: {fault.Message}", fault);
+            }
         }
 
         Generator.Validate();

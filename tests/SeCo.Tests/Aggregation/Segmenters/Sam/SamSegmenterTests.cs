@@ -155,8 +155,14 @@ public sealed class SamSegmenterTests : SamModelTest
         Assert.Throws<CheckpointException>(() => new SamSegmenter(Golden with { Weights = folder["none.pth"] }));
         Assert.Contains("vit_x", Assert.Throws<ArgumentException>(() => new SamSegmenter(Golden with { Arch = "vit_x" })).Message, StringComparison.Ordinal);
         Assert.Contains("points_per_side", Assert.Throws<ArgumentException>(() => new SamSegmenter(Golden with { Generator = new() { PointsPerSide = 0 } })).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_image_that_is_too_thin_is_named()
+    {
         using SamSegmenter segmenter = new(Golden);
-        Assert.Contains("'thin'", Assert.Throws<DatasetException>(() => segmenter.Open(new RgbImage(4000, 2), "thin")).Message, StringComparison.Ordinal);
+        using ISegmentedImage image = segmenter.Open(new RgbImage(4000, 2), "thin");
+        Assert.Contains("'thin'", Assert.Throws<DatasetException>(() => image.GenerateMasks()).Message, StringComparison.Ordinal);
     }
 
     private static string FingerprintOf(SamSegmenterOptions options)
