@@ -11,7 +11,7 @@ internal static class SamInitCommand
     {
         Option<string> arch = new("--arch") { Description = "The architecture: a name, or a JSON file with the constructor arguments.", HelpName = SamModelArguments.Architectures, Required = true };
         Option<ulong> seed = new("--seed") { Description = "The same seed gives the same file.", HelpName = "N", DefaultValueFactory = _ => 1 };
-        Option<string> output = new("--out", "-o") { Description = "The checkpoint to write; ends in .safetensors.", HelpName = "FILE", Required = true };
+        Option<string> output = new("--out", "-o") { Description = "The checkpoint to write; ends in .safetensors, or in .pth for PyTorch.", HelpName = "FILE", Required = true };
         Command command = new("init", """
             Write a checkpoint with random weights under the official names and shapes: for trials of speed, memory and pipelines where there are no real weights.
             Its masks mean nothing.
@@ -25,9 +25,9 @@ internal static class SamInitCommand
         {
             string architecture = parsed.GetRequiredValue(arch), path = parsed.GetRequiredValue(output);
             SamModelArguments.RequireArchitecture(architecture);
-            if (!path.EndsWith(".safetensors", StringComparison.OrdinalIgnoreCase))
+            if (Path.GetExtension(path).ToLowerInvariant() is not (".safetensors" or ".pth" or ".pt"))
             {
-                throw new UsageException($"--out {path}: checkpoints are written as safetensors; let the name end in .safetensors.");
+                throw new UsageException($"--out {path}: checkpoints are written as .safetensors or .pth; let the name end in one of them.");
             }
 
             Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);

@@ -81,7 +81,7 @@ public static class SamCheckpoint
     }
 
     /// <summary>Writes a checkpoint with random values under the official names, in float32, one tensor at a time: for trials of speed and memory.</summary>
-    /// <param name="path">The file, a <c>.safetensors</c>; an older one is replaced. Its folder must exist.</param>
+    /// <param name="path">The file, a <c>.safetensors</c>, or a <c>.pth</c> or <c>.pt</c> that PyTorch reads; an older one is replaced. Its folder must exist.</param>
     /// <param name="config">The architecture.</param>
     /// <param name="seed">The same seed gives the same bytes.</param>
     /// <exception cref="ArgumentException">The architecture is not possible, or the file name has another ending.</exception>
@@ -89,15 +89,24 @@ public static class SamCheckpoint
     {
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(config);
-        if (!path.EndsWith(".safetensors", StringComparison.OrdinalIgnoreCase))
+        string ending = Path.GetExtension(path).ToLowerInvariant();
+        if (ending is not (".safetensors" or ".pth" or ".pt"))
         {
-            throw new ArgumentException($"{path}: checkpoints are written as safetensors; let the name end in .safetensors.", nameof(path));
+            throw new ArgumentException($"{path}: checkpoints are written as .safetensors or .pth; let the name end in one of them.", nameof(path));
         }
 
         using (DeferredWeights.Open())
         {
             using SamModel model = new(config);
-            SafetensorsWriter.Write(path, RandomWeights.Sources(model, new RandomSource(seed)), new Dictionary<string, string> { ["format"] = "pt" });
+            IEnumerable<TensorSource> tensors = RandomWeights.Sources(model, new RandomSource(seed));
+            if (ending == ".safetensors")
+            {
+                SafetensorsWriter.Write(path, tensors, new Dictionary<string, string> { ["format"] = "pt" });
+            }
+            else
+            {
+                PthWriter.Write(path, tensors);
+            }
         }
     }
 

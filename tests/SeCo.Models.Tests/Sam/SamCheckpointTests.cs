@@ -247,10 +247,25 @@ public sealed class SamCheckpointTests : ModelTest
         Assert.InRange(logits.Max() - logits.Min(), 0.1, 1000);
     }
 
+    [Fact]
+    public void A_pth_holds_the_same_values_in_the_official_order()
+    {
+        using TempFolder folder = new();
+        foreach (string name in (string[])["a.safetensors", "a.pth"])
+        {
+            SamCheckpoint.WriteRandom(folder[name], TinySam.Config, seed: 1);
+        }
+
+        using ICheckpoint first = CheckpointFile.Open(folder["a.safetensors"]), second = CheckpointFile.Open(folder["a.pth"]);
+        using SamModel model = new(TinySam.Config);
+        Assert.Equal(model.StateDictionary().Keys, second.Names);
+        Assert.All(second.Names, name => Assert.Equal(first.Read(name).Bytes.ToArray(), second.Read(name).Bytes.ToArray()));
+    }
+
     [Theory]
-    [InlineData("model.pth")]
+    [InlineData("model.onnx")]
     [InlineData("model")]
-    public void Only_safetensors_are_written(string name)
+    public void Other_kinds_of_files_are_not_written(string name)
     {
         using TempFolder folder = new();
         Assert.Contains(".safetensors", Assert.Throws<ArgumentException>(() => SamCheckpoint.WriteRandom(folder[name], TinySam.Config, 1)).Message, StringComparison.Ordinal);
