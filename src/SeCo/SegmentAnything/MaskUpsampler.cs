@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -61,9 +62,22 @@ public sealed class MaskUpsampler
 
         Classify(logits, (float)offset, work);
         Tally tally = new((float)offset);
+        bool any = false;
         for (int y = 0; y < Height; y++)
         {
-            FillRow(logits, y, ref tally, work);
+            if (y == 0 || _rows.Starts[y] != _rows.Starts[y - 1])
+            {
+                any = PlanTiles(logits, _rows.Starts[y], work);
+            }
+
+            if (any)
+            {
+                FillRow(y, ref tally, work);
+            }
+            else
+            {
+                work.Bits.AsSpan(y * _columns.Tiles, _columns.Tiles).Clear();
+            }
         }
 
         return new UpsampledMask(this, work, tally.Inside, tally.Strict, tally.Lax, tally.Bounds(work.Columns));
@@ -91,7 +105,7 @@ public sealed class MaskUpsampler
         {
             for (int x = 0; x < _columns.Padded; x += Lanes)
             {
-                Mix(ref MemoryMarshal.GetArrayDataReference(wide), y, x).CopyTo(padded[x..]);
+                Mix(ref wide[(_rows.Starts[y] * _columns.Padded) + x], _rows.Weights.AsSpan(y * _rows.Count, _rows.Count)).CopyTo(padded[x..]);
             }
 
             padded[..Width].CopyTo(result.AsSpan(y * Width));
@@ -171,11 +185,12 @@ public sealed class MaskUpsampler
         return false;
     }
 
-    private void FillRow(ReadOnlySpan<float> logits, int y, ref Tally tally, Workspace work)
+    /// <summary>What is to be done with each tile of the rows that lie between the same low-resolution rows.</summary>
+    /// <returns>False where all tiles are outside.</returns>
+    private bool PlanTiles(ReadOnlySpan<float> logits, int start, Workspace work)
     {
-        int tiles = _columns.Tiles, start = _rows.Starts[y], end = start + _rows.Count;
-        Span<ulong> row = work.Bits.AsSpan(y * tiles, tiles);
-        ulong any = 0;
+        int tiles = _columns.Tiles, end = start + _rows.Count;
+        bool any = false;
         for (int tile = 0; tile < tiles; tile++)
         {
             int states = 0, common = Ready;
@@ -186,25 +201,33 @@ public sealed class MaskUpsampler
                 common &= state;
             }
 
+            bool active = (states & Active) != 0, mixed = active && (states & Mixed) != 0;
+            if (mixed && common == 0)
+            {
+                Prepare(logits, start, end, tile, work);
+            }
+
+            work.Plan[tile] = (byte)(mixed ? Mixed : active ? Active : 0);
+            any |= active;
+        }
+
+        return any;
+    }
+
+    private void FillRow(int y, ref Tally tally, Workspace work)
+    {
+        Span<ulong> row = work.Bits.AsSpan(y * _columns.Tiles, _columns.Tiles);
+        ReadOnlySpan<byte> plan = work.Plan.AsSpan(0, row.Length);
+        ReadOnlySpan<float> weights = _rows.Weights.AsSpan(y * _rows.Count, _rows.Count);
+        ref float wide = ref work.Wide[_rows.Starts[y] * _columns.Padded];
+        ulong any = 0;
+        for (int tile = 0; tile < row.Length; tile++)
+        {
             ulong inside = 0;
-            if ((states & Active) != 0)
+            if (plan[tile] != 0)
             {
                 ulong valid = _columns.Valid(tile);
-                if ((states & Mixed) == 0)
-                {
-                    inside = valid;
-                    tally.Add(valid, valid, valid);
-                }
-                else
-                {
-                    if (common == 0)
-                    {
-                        Prepare(logits, start, end, tile, work);
-                    }
-
-                    inside = FillTile(y, tile, valid, ref tally, work);
-                }
-
+                inside = plan[tile] == Active ? tally.Fill(valid) : FillTile(ref Unsafe.Add(ref wide, tile * Tile), weights, valid, ref tally);
                 any |= inside;
                 work.Columns[tile] |= inside;
             }
@@ -232,14 +255,14 @@ public sealed class MaskUpsampler
         }
     }
 
-    private ulong FillTile(int y, int tile, ulong valid, ref Tally tally, Workspace work)
+    /// <summary>64 pixels of a row.</summary>
+    private ulong FillTile(ref float wide, ReadOnlySpan<float> weights, ulong valid, ref Tally tally)
     {
-        ref float wide = ref MemoryMarshal.GetArrayDataReference(work.Wide);
         Vector512<float> strictly = Vector512.Create(tally.Offset), laxly = Vector512.Create(-tally.Offset);
         ulong inside = 0, strict = 0, lax = 0;
         for (int i = 0; i < Tile; i += Lanes)
         {
-            Vector512<float> values = Mix(ref wide, y, (tile * Tile) + i);
+            Vector512<float> values = Mix(ref Unsafe.Add(ref wide, i), weights);
             inside |= Vector512.GreaterThan(values, Vector512<float>.Zero).ExtractMostSignificantBits() << i;
             strict |= Vector512.GreaterThan(values, strictly).ExtractMostSignificantBits() << i;
             lax |= Vector512.GreaterThan(values, laxly).ExtractMostSignificantBits() << i;
@@ -251,15 +274,15 @@ public sealed class MaskUpsampler
     }
 
     /// <summary>16 pixels of a row from the rows above and below, which have the image's columns already.</summary>
-    private Vector512<float> Mix(ref float wide, int y, int x)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Vector512<float> Mix(ref float wide, ReadOnlySpan<float> weights)
     {
-        nuint place = (nuint)((_rows.Starts[y] * _columns.Padded) + x);
-        int first = y * _rows.Count;
-        Vector512<float> sum = Vector512.LoadUnsafe(ref wide, place) * _rows.Weights[first];
-        for (int k = 1; k < _rows.Count; k++)
+        nuint step = (nuint)_columns.Padded, place = step;
+        Vector512<float> sum = Vector512.LoadUnsafe(ref wide) * weights[0];
+        for (int k = 1; k < weights.Length; k++)
         {
-            place += (nuint)_columns.Padded;
-            sum = Vector512.FusedMultiplyAdd(Vector512.LoadUnsafe(ref wide, place), Vector512.Create(_rows.Weights[first + k]), sum);
+            sum = Vector512.FusedMultiplyAdd(Vector512.LoadUnsafe(ref wide, place), Vector512.Create(weights[k]), sum);
+            place += step;
         }
 
         return sum;
@@ -281,6 +304,9 @@ public sealed class MaskUpsampler
 
         /// <summary>What is known of each low-resolution row and tile.</summary>
         public byte[] States { get; } = new byte[states];
+
+        /// <summary>What is to be done with each tile of the current row.</summary>
+        public byte[] Plan { get; } = new byte[columns];
 
         /// <summary>The mask, a word for each row and tile.</summary>
         public ulong[] Bits { get; } = new ulong[bits];
@@ -314,6 +340,13 @@ public sealed class MaskUpsampler
             Inside += BitOperations.PopCount(inside);
             Strict += BitOperations.PopCount(strict);
             Lax += BitOperations.PopCount(lax);
+        }
+
+        /// <summary>Counts pixels above all thresholds.</summary>
+        public ulong Fill(ulong pixels)
+        {
+            Add(pixels, pixels, pixels);
+            return pixels;
         }
 
         public void AddRow(int y)
