@@ -50,7 +50,7 @@ internal static class CommandLine
         }
     }
 
-    private static RootCommand Create()
+    internal static RootCommand Create()
     {
         RootCommand root = new("""
             SeCo: turn a model's predictions on unlabelled images into connectivity pseudo-labels, and measure them.

@@ -16,7 +16,7 @@ internal sealed class ConfigurationReference
 
         A run is configured by a YAML file, by `--set section.key=value`, or by both; `--set` wins. Every key may be left out; the defaults are below.
         An unknown key is an error that suggests the nearest known one, and all faults are reported together. Relative paths of the dataset's files
-        are below `dataset.root`; `dataset.root` itself, `dataset.classes` and `correction.weights` are relative to the working directory. What was in force, defaults included,
+        are below `dataset.root`; `dataset.root` itself, `dataset.classes`, weights, and the folders of masks are relative to the working directory. What was in force, defaults included,
         is written to `config.yaml` in the run folder and can be given to `seco run` again.
 
         In keys and values `-` and `_` mean the same. `null` (or nothing) unsets a key that may be unset. YAML is read as plain data: anchors, aliases
