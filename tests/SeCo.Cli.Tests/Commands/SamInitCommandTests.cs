@@ -18,6 +18,13 @@ public sealed class SamInitCommandTests
         (await Seco.Run("sam", "init", "--arch", arch, "--seed", "5", "--out", folder["b.safetensors"])).Expect(ExitCode.Done);
         (await Seco.Run("sam", "init", "--arch", arch, "--seed", "6", "--out", folder["c.safetensors"])).Expect(ExitCode.Done);
 
+        (await Seco.Run("sam", "init", "--arch", arch, "--seed", "5", "--out", folder["d.pth"])).Expect(ExitCode.Done);
+
+        using (ICheckpoint pytorch = SamCheckpoint.Open(folder["d.pth"]))
+        {
+            Assert.Equal(SmallSam.Config.ImageSize, SamCheckpoint.Recognise(pytorch).ImageSize);
+        }
+
         using ICheckpoint checkpoint = SamCheckpoint.Open(folder["new/a.safetensors"]);
         SamConfig found = SamCheckpoint.Recognise(checkpoint), wanted = SmallSam.Config;
         Assert.Equal((wanted.ImageSize, wanted.Channels, wanted.Vit!.Width, wanted.Vit.Depth), (found.ImageSize, found.Channels, found.Vit!.Width, found.Vit.Depth));
@@ -30,7 +37,7 @@ public sealed class SamInitCommandTests
     {
         using TempFolder folder = new();
         (await Seco.Run("sam", "init", "--arch", "vit_x", "--out", folder["a.safetensors"])).Expect(ExitCode.WrongUsage).Says("--arch", "vit_x", "vit_b, vit_l, vit_h, mobile");
-        (await Seco.Run("sam", "init", "--arch", "vit_b", "--out", folder["a.pth"])).Expect(ExitCode.WrongUsage).Says("--out", ".safetensors");
+        (await Seco.Run("sam", "init", "--arch", "vit_b", "--out", folder["a.bin"])).Expect(ExitCode.WrongUsage).Says("--out", ".safetensors", ".pth");
         (await Seco.Run("sam", "init", "--out", folder["a.safetensors"])).Expect(ExitCode.WrongUsage).Says("--arch", "seco sam init --help");
         (await Seco.Run("sam", "init", "--arch", folder["none.json"], "--out", folder["a.safetensors"])).Expect(ExitCode.Failed).Says("none.json");
         Assert.Empty(Directory.GetFileSystemEntries(folder.Path));
