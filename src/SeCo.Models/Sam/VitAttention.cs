@@ -117,17 +117,19 @@ internal sealed class VitAttention : Module
             for (long head = 0; head < _heads; head += headStep)
             {
                 long heads = Math.Min(headStep, _heads - head);
+                using TensorScope part = TensorScope.Open();
+                (Tensor keys, Tensor values) = (Part(key).Contiguous(), Part(value).Contiguous()); // read many times: worth a copy without gaps
                 for (long top = 0; top < height; top += rowStep)
                 {
                     long band = Math.Min(rowStep, height - top);
                     using TensorScope scope = TensorScope.Open();
                     Tensor asked = Part(query).Narrow(2, top * width, band * width); // [b, h, band · W, d]
                     Tensor positions = Positions(asked, rows.Narrow(0, top, band), columns);
-                    Tensor answer = asked.ScaledDotProductAttention(Part(key), Part(value), positions);
+                    Tensor answer = asked.ScaledDotProductAttention(keys, values, positions);
                     Part(attended).Narrow(2, top * width, band * width).CopyInPlace(answer);
-
-                    Tensor Part(Tensor whole) => whole.Narrow(0, first, images).Narrow(1, head, heads);
                 }
+
+                Tensor Part(Tensor whole) => whole.Narrow(0, first, images).Narrow(1, head, heads);
             }
         }
 
