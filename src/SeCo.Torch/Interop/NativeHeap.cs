@@ -12,10 +12,10 @@ namespace SeCo.Torch.Interop;
 internal static partial class NativeHeap
 {
     /// <summary>Buffers above this many bytes still come from the system and go back to it.</summary>
-    private const int LargestKept = 256 << 20;
+    private const int LargestKept = 128 << 20;
 
     /// <summary>Free bytes at the heap's end above which they go back to the system.</summary>
-    private const int MostKept = 1 << 30;
+    private const int MostKept = 256 << 20;
 
     private const int TrimThreshold = -1; // M_TRIM_THRESHOLD and so on, from glibc's malloc.h
     private const int MapThreshold = -3;
