@@ -69,7 +69,7 @@ internal static class SamGenerateCommand
         ParseResult parsed, SamModelFile file, AutomaticMaskOptions options, MaskExportFormat format, ProgressDisplay progress, CancellationToken cancellationToken)
     {
         IReadOnlyList<ImageEntry> images = MaskExport.FindImages(parsed.GetRequiredValue(Image));
-        SamConfig config = file.Check();
+        SamConfig config = SamModelArguments.Check(file, parsed);
         string settings = $"{Fingerprint.OfFile(file.Weights)}\n{config.ToJson()}\n{file.EffectivePrecision}\n{OptionsWriter.ToYaml(options with { PointsPerBatch = 64 })}";
 
         // With one image, its points are what progress can tell of; the model is loaded only where something is left to do.

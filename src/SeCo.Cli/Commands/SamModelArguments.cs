@@ -1,5 +1,6 @@
 using System.CommandLine;
 using SeCo.Configuration;
+using SeCo.Models.Sam;
 using SeCo.SegmentAnything;
 using SeCo.Torch;
 
@@ -90,6 +91,18 @@ internal static class SamModelArguments
         }
 
         return file;
+    }
+
+    /// <summary>Looks at the head of the checkpoint, and says what had to be assumed about it.</summary>
+    public static SamConfig Check(SamModelFile file, ParseResult parsed)
+    {
+        SamConfig config = file.Check();
+        if (file.Assumption(config) is { } assumption)
+        {
+            parsed.InvocationConfiguration.Error.WriteLine($"seco: mind that {assumption}");
+        }
+
+        return config;
     }
 
     /// <summary>Refuses a name that no architecture has.</summary>

@@ -72,6 +72,7 @@ internal static class SamPredictCommand
         }
 
         RgbImage image = RgbImageFile.Read(path);
+        SamPredictor.Check(prompts, image, SamModelArguments.Check(file, parsed));
         IReadOnlyList<IReadOnlyList<SamMask>> answers;
         using (SamModel model = file.Load())
         {

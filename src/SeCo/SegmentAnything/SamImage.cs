@@ -54,11 +54,7 @@ public sealed class SamImage : IDisposable
     public IReadOnlyList<IReadOnlyList<SamMask>> Predict(IReadOnlyList<SamPrompt> prompts, bool multimask, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(prompts);
-        for (int i = 0; i < prompts.Count; i++)
-        {
-            PromptCheck.ThrowIfBad(prompts[i], i, Width, Height, Upsampler.Side);
-        }
-
+        SamPredictor.Check(prompts, Source, Predictor.Model.Config);
         SamMask[][] answers = new SamMask[prompts.Count][];
         foreach (IGrouping<(int, bool, bool), int> kind in Enumerable.Range(0, prompts.Count).GroupBy(i => (prompts[i].Points.Count, prompts[i].Box is null, prompts[i].Mask.IsEmpty)))
         {

@@ -49,6 +49,17 @@ public sealed record SamModelFile
         return Arch is null ? SamCheckpoint.Recognise(checkpoint) : Architecture(Arch);
     }
 
+    /// <summary>What a checkpoint does not show, and was assumed about its architecture; null where nothing was: it is a published one, or was given.</summary>
+    /// <param name="recognised">What <see cref="Check"/> gave.</param>
+    public string? Assumption(SamConfig recognised)
+    {
+        ArgumentNullException.ThrowIfNull(recognised);
+        return Arch is not null || Official.Any(c => c.Channels == recognised.Channels && c.Decoder == recognised.Decoder)
+            ? null
+            : $"{Weights} has a decoder of no published size, and a checkpoint does not show its attention heads: {recognised.Decoder.Heads} are assumed. "
+                + "If it has others, its masks are wrong; give the architecture as a JSON file.";
+    }
+
     /// <summary>Loads the model.</summary>
     /// <returns>The model, disposed by the caller.</returns>
     /// <exception cref="CheckpointException">The file cannot be read, or does not fit the architecture.</exception>

@@ -27,6 +27,22 @@ public sealed class SamPredictor(SamModel model, int threads = 0)
         _ => threads,
     };
 
+    /// <summary>Checks prompts before anything costly is done.</summary>
+    /// <param name="prompts">The prompts.</param>
+    /// <param name="image">The image that they are about.</param>
+    /// <param name="config">The model's shape.</param>
+    /// <exception cref="ArgumentException">A prompt is empty, lies outside the image, or has a mask of another size; the message has its number, from 0.</exception>
+    public static void Check(IReadOnlyList<SamPrompt> prompts, RgbImage image, SamConfig config)
+    {
+        ArgumentNullException.ThrowIfNull(prompts);
+        ArgumentNullException.ThrowIfNull(image);
+        ArgumentNullException.ThrowIfNull(config);
+        for (int i = 0; i < prompts.Count; i++)
+        {
+            PromptCheck.ThrowIfBad(prompts[i], i, image.Width, image.Height, config.LowResolutionSize);
+        }
+    }
+
     /// <summary>Encodes an image, the costly part.</summary>
     /// <param name="image">The image; it is kept, not copied.</param>
     /// <returns>The image, ready for prompts; disposed by the caller.</returns>

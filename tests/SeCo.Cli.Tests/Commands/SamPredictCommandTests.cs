@@ -117,6 +117,16 @@ public sealed class SamPredictCommandTests
             Seco.Run("sam", "predict", "--weights", folder[weights], "--image", folder[image], "--box", "0,0,5,1", "--out", folder["out"]);
     }
 
+    [Fact]
+    public async Task What_a_checkpoint_does_not_show_is_said()
+    {
+        using TempFolder folder = new();
+        SmallSam.WriteWeights(folder["small.safetensors"]);
+        RgbImageFile.Write(folder["a.png"], new RgbImage(60, 40));
+        SecoResult result = await Seco.Run("sam", "predict", "--weights", folder["small.safetensors"], "--image", folder["a.png"], "--box", "5,5,30,30", "--out", folder["out"]);
+        result.Expect(ExitCode.Done).Says("does not show its attention heads");
+    }
+
     private static Task<SecoResult> Predict(string output, string image, params string[] more) =>
         Seco.Run(["sam", "predict", .. GoldenSam.Model, "--image", GoldenSam.PathOf($"images/{image}.png"), "--out", output, .. more]);
 

@@ -47,6 +47,11 @@ public sealed class SamSegmenter : ISegmenter
         };
         SamConfig config = file.Check();
         _generator = options.Generator;
+        if (file.Assumption(config) is { } assumption)
+        {
+            log?.LogWarning("sam: {Assumption}", assumption);
+        }
+
         _model = new SharedSamModel(file, log ?? NullLogger.Instance);
         Fingerprint = $"sam/{Version} weights={weightsHash ?? Storage.Fingerprint.OfFile(options.Weights)} arch={new Fingerprint().Add(config.ToJson())} "
             + $"precision={file.EffectivePrecision.ToString().ToLowerInvariant()} {OptionsWriter.ToYaml(options.Generator with { PointsPerBatch = 64 }).Trim().Replace("\n", " ", StringComparison.Ordinal)}";
