@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 
 namespace SeCo.Imaging.Resampling;
 
-/// <summary>Resizes colour images to the same bytes as Pillow's antialiased bilinear filter, for networks that were trained on such images.</summary>
+/// <summary>Resizes colour images to the same bytes as Pillow's antialiased bilinear and bicubic filters, for networks that were trained on such images.</summary>
 /// <remarks>
 /// Weights are fixed-point numbers of 22 bits; columns are resized first, rounded to 8 bits, then rows; a side that keeps its length is left alone.
 /// Anything else, floating point for instance, differs by one level in every tenth value.
@@ -12,7 +12,7 @@ namespace SeCo.Imaging.Resampling;
 public static class AntialiasedResize
 {
     private const int BandRows = 64;
-    private const int Half = 1 << (TriangleTaps.FractionBits - 1);
+    private const int Half = 1 << (ResizeTaps.FractionBits - 1);
 
     private static readonly Vector128<byte> LowBytes = Vector128.Create(0, 4, 8, 12, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, (byte)0x80);
 
@@ -24,6 +24,14 @@ public static class AntialiasedResize
         return Bilinear(image, new Box(0, 0, image.Width, image.Height), width, height, threads);
     }
 
+    /// <summary>Resizes a whole image with Pillow's bicubic filter.</summary>
+    /// <inheritdoc cref="Bilinear(RgbImage, Box, int, int, int)"/>
+    public static RgbImage Bicubic(RgbImage image, int width, int height, int threads = 1)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        return Resize(image, new Box(0, 0, image.Width, image.Height), width, height, threads, cubic: true);
+    }
+
     /// <summary>Resizes a part of an image as if it had been cut out first.</summary>
     /// <param name="image">The image, left as it is.</param>
     /// <param name="window">The part; it must lie in the image.</param>
@@ -32,7 +40,10 @@ public static class AntialiasedResize
     /// <param name="threads">How many threads may work; never changes the result.</param>
     /// <returns>A new image.</returns>
     /// <exception cref="ArgumentException">The window is empty or leaves the image.</exception>
-    public static RgbImage Bilinear(RgbImage image, Box window, int width, int height, int threads = 1)
+    public static RgbImage Bilinear(RgbImage image, Box window, int width, int height, int threads = 1) =>
+        Resize(image, window, width, height, threads, cubic: false);
+
+    private static RgbImage Resize(RgbImage image, Box window, int width, int height, int threads, bool cubic)
     {
         ArgumentNullException.ThrowIfNull(image);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
@@ -44,8 +55,8 @@ public static class AntialiasedResize
         }
 
         RgbImage result = new(width, height);
-        TriangleTaps? columns = width == window.Width ? null : new TriangleTaps(window.Width, width);
-        TriangleTaps? rows = height == window.Height ? null : new TriangleTaps(window.Height, height);
+        ResizeTaps? columns = width == window.Width ? null : new ResizeTaps(window.Width, width, cubic);
+        ResizeTaps? rows = height == window.Height ? null : new ResizeTaps(window.Height, height, cubic);
         int bands = (height + BandRows - 1) / BandRows;
         if (threads == 1 || bands == 1)
         {
@@ -63,7 +74,7 @@ public static class AntialiasedResize
     }
 
     /// <summary>Makes 64 rows of the result; the rows between the two passes stay in the cache.</summary>
-    private static void ResizeBand(RgbImage image, Box window, TriangleTaps? columns, TriangleTaps? rows, RgbImage result, int band)
+    private static void ResizeBand(RgbImage image, Box window, ResizeTaps? columns, ResizeTaps? rows, RgbImage result, int band)
     {
         int first = band * BandRows, end = Math.Min(result.Height, first + BandRows);
         int top = rows?.Start(first) ?? first;
@@ -109,7 +120,7 @@ public static class AntialiasedResize
     }
 
     /// <summary>One row to another width, three channels of a pixel at a time; the fourth lane is ignored.</summary>
-    private static void ResizeRow(ReadOnlySpan<byte> from, Span<byte> to, TriangleTaps taps, int width)
+    private static void ResizeRow(ReadOnlySpan<byte> from, Span<byte> to, ResizeTaps taps, int width)
     {
         ref byte source = ref MemoryMarshal.GetReference(from);
         ref byte target = ref MemoryMarshal.GetReference(to);
@@ -125,7 +136,7 @@ public static class AntialiasedResize
             }
 
             // The fourth byte is written too: the next pixel, or the spare byte behind the row, takes it.
-            Vector128<int> levels = Vector128.Min(sum >> TriangleTaps.FractionBits, Vector128.Create(255));
+            Vector128<int> levels = Vector128.Clamp(sum >> ResizeTaps.FractionBits, Vector128<int>.Zero, Vector128.Create(255));
             Unsafe.WriteUnaligned(ref Unsafe.Add(ref target, x * 3), Vector128.Shuffle(levels.AsByte(), LowBytes).AsUInt32().ToScalar());
         }
     }
@@ -150,8 +161,8 @@ public static class AntialiasedResize
 
             Vector256<int> most = Vector256.Create(255);
             Vector256<ushort> levels = Vector256.Narrow(
-                Vector256.Min(low >> TriangleTaps.FractionBits, most).AsUInt32(),
-                Vector256.Min(high >> TriangleTaps.FractionBits, most).AsUInt32());
+                Vector256.Clamp(low >> ResizeTaps.FractionBits, Vector256<int>.Zero, most).AsUInt32(),
+                Vector256.Clamp(high >> ResizeTaps.FractionBits, Vector256<int>.Zero, most).AsUInt32());
             Vector128.Narrow(levels.GetLower(), levels.GetUpper()).StoreUnsafe(ref target, (nuint)i);
         }
 
@@ -164,7 +175,7 @@ public static class AntialiasedResize
                 place += stride;
             }
 
-            to[i] = (byte)Math.Min(sum >> TriangleTaps.FractionBits, 255);
+            to[i] = (byte)Math.Clamp(sum >> ResizeTaps.FractionBits, 0, 255);
         }
     }
 }

@@ -16,7 +16,12 @@ public sealed record DeepLabV3PlusConfig
     public IReadOnlyList<int> Dilations { get; init; } = [6, 12, 18];
 
     /// <summary>How images are made the network's input. Default: UniMatch's for Cityscapes: windows of 801 pixels, 534 apart.</summary>
-    public NetworkPreprocessing Preprocessing { get; init; } = NetworkPreprocessing.ImageNet with { Window = new Extent(801, 801), WindowStride = new Extent(534, 534) };
+    public NetworkPreprocessing Preprocessing { get; init; } = NetworkPreprocessing.ImageNet with
+    {
+        Window = new Extent(801, 801),
+        WindowStride = new Extent(534, 534),
+        CutsWindows = true,
+    };
 
     /// <summary>UniMatch's network on ResNet-50.</summary>
     public static DeepLabV3PlusConfig ResNet50 { get; } = new() { Depth = 50 };

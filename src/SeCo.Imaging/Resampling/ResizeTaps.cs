@@ -1,7 +1,7 @@
 namespace SeCo.Imaging.Resampling;
 
-/// <summary>Which source pixels make up each pixel along one axis, and with what weight: Pillow's triangle filter in fixed point.</summary>
-internal sealed class TriangleTaps
+/// <summary>Which source pixels make up each pixel along one axis, and with what weight: Pillow's filters in fixed point.</summary>
+internal sealed class ResizeTaps
 {
     /// <summary>Bits after the point.</summary>
     public const int FractionBits = 22;
@@ -13,10 +13,13 @@ internal sealed class TriangleTaps
     /// <summary>Plans one axis.</summary>
     /// <param name="from">Pixels of the source.</param>
     /// <param name="to">Pixels of the result.</param>
-    public TriangleTaps(int from, int to)
+    /// <param name="cubic">Keys' cubic filter (a = -1/2), which sharpens, instead of the triangle.</param>
+    public ResizeTaps(int from, int to, bool cubic = false)
     {
         double scale = (double)from / to;
-        double support = Math.Max(scale, 1);
+        double stretch = Math.Max(scale, 1);
+        double support = (cubic ? 2 : 1) * stretch;
+        Func<double, double> filter = cubic ? Cubic : Triangle;
         _starts = new int[to];
         _offsets = new int[to + 1];
         List<int> weights = new(checked((int)Math.Min(int.MaxValue, to * ((2 * support) + 2))));
@@ -29,12 +32,13 @@ internal sealed class TriangleTaps
             double sum = 0;
             for (int x = first; x < end; x++)
             {
-                sum += Triangle(x, center, support);
+                sum += filter((x - center + 0.5) * (1 / stretch));
             }
 
             for (int x = first; x < end; x++)
             {
-                weights.Add((int)((Triangle(x, center, support) / sum * (1 << FractionBits)) + 0.5));
+                double weight = filter((x - center + 0.5) * (1 / stretch)) / sum * (1 << FractionBits);
+                weights.Add((int)(weight < 0 ? weight - 0.5 : weight + 0.5));
             }
 
             _offsets[i + 1] = weights.Count;
@@ -52,5 +56,17 @@ internal sealed class TriangleTaps
     /// <summary>The weights of a pixel's source pixels, from <see cref="Start"/>; they sum to about 2^22.</summary>
     public ReadOnlySpan<int> Weights(int index) => _weights.AsSpan(_offsets[index], _offsets[index + 1] - _offsets[index]);
 
-    private static double Triangle(int x, double center, double support) => Math.Max(0, 1 - Math.Abs((x - center + 0.5) * (1 / support)));
+    private static double Triangle(double x) => Math.Max(0, 1 - Math.Abs(x));
+
+    private static double Cubic(double x)
+    {
+        const double A = -0.5;
+        x = Math.Abs(x);
+        return x switch
+        {
+            < 1 => ((((A + 2) * x) - (A + 3)) * x * x) + 1,
+            < 2 => ((((x - 5) * x) + 8) * x - 4) * A,
+            _ => 0,
+        };
+    }
 }
