@@ -62,6 +62,7 @@ internal static class CommandLine
         {
             RunCommand.Create(),
             DemoCommand.Create(),
+            PredictCommand.Create(),
             StageCommand.PseudoLabel(),
             StageCommand.Aggregate(),
             StageCommand.Correct(),

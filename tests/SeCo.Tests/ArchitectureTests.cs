@@ -10,7 +10,7 @@ public sealed partial class ArchitectureTests
 {
     private static readonly string Source = Path.Combine(SharedData.RepositoryRoot, "src");
 
-    private static readonly string[] Stages = ["PixelLabels", "Aggregation", "Correction", "Adaptation", "Evaluation", "Reports"];
+    private static readonly string[] Stages = ["Prediction", "PixelLabels", "Aggregation", "Correction", "Adaptation", "Evaluation", "Reports"];
 
     private static readonly string[] Rooms = [.. Stages, "Pipeline", "Labels", "Datasets", "Storage", "Configuration", "SegmentAnything"];
 

@@ -68,7 +68,7 @@ internal static class SamGenerateCommand
     private static MaskExportSummary Generate(
         ParseResult parsed, SamModelFile file, AutomaticMaskOptions options, MaskExportFormat format, ProgressDisplay progress, CancellationToken cancellationToken)
     {
-        IReadOnlyList<ImageEntry> images = MaskExport.FindImages(parsed.GetRequiredValue(Image));
+        IReadOnlyList<ImageEntry> images = ImageEntry.Find(parsed.GetRequiredValue(Image));
         SamConfig config = SamModelArguments.Check(file, parsed);
         string settings = $"{Fingerprint.OfFile(file.Weights)}\n{config.ToJson()}\n{file.EffectivePrecision}\n{OptionsWriter.ToYaml(options with { PointsPerBatch = 64 })}";
 

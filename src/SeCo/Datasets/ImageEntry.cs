@@ -31,6 +31,35 @@ public sealed record ImageEntry
     /// <summary>Ready-made pixel pseudo-labels (label PNG), null where not given.</summary>
     public string? PixelLabelPath { get; init; }
 
+    /// <summary>The image of a path, or the images below a folder with the folders between as part of their names.</summary>
+    /// <param name="path">An image, or a folder.</param>
+    /// <returns>The entries, in ordinal order of their names; they have nothing but name and image.</returns>
+    /// <exception cref="DatasetException">There is nothing, no image, or two images with one name.</exception>
+    public static IReadOnlyList<ImageEntry> Find(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        if (File.Exists(path))
+        {
+            return [new ImageEntry { Name = Path.GetFileNameWithoutExtension(path), ImagePath = path }];
+        }
+
+        if (!Directory.Exists(path))
+        {
+            throw new DatasetException($"{path}: there is no such image and no such folder.");
+        }
+
+        List<string> faults = [];
+        List<(string Name, string Path)> found = ImageFolder.Find(path, ImageFolder.Endings, followLinks: false, faults);
+        if (faults.Count > 0)
+        {
+            throw new DatasetException($"{path}: some images cannot be used.", faults);
+        }
+
+        return found.Count > 0
+            ? [.. found.Select(f => new ImageEntry { Name = f.Name, ImagePath = f.Path })]
+            : throw new DatasetException($"{path}: no images below this folder, expected files that end in {string.Join(", ", ImageFolder.Endings)}.");
+    }
+
     /// <summary>Reads the ground truth in the ids of the class set.</summary>
     /// <exception cref="InvalidOperationException">The image has no ground truth.</exception>
     /// <exception cref="IOException">The file cannot be read, or is not a label PNG (<see cref="ImageFormatException"/>).</exception>

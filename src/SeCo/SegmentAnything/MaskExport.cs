@@ -18,34 +18,6 @@ public sealed class MaskExport(MaskExportFormat format, string settings, Func<Rg
     /// <summary>The file that tells what is finished.</summary>
     public const string FinishedFile = "finished.tsv";
 
-    /// <summary>The image of a path, or the images below a folder with the folders between as part of their names.</summary>
-    /// <param name="path">An image, or a folder.</param>
-    /// <exception cref="DatasetException">There is nothing, no image, or two images with one name.</exception>
-    public static IReadOnlyList<ImageEntry> FindImages(string path)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        if (File.Exists(path))
-        {
-            return [new ImageEntry { Name = Path.GetFileNameWithoutExtension(path), ImagePath = path }];
-        }
-
-        if (!Directory.Exists(path))
-        {
-            throw new DatasetException($"{path}: there is no such image and no such folder.");
-        }
-
-        List<string> faults = [];
-        List<(string Name, string Path)> found = ImageFolder.Find(path, ImageFolder.Endings, followLinks: false, faults);
-        if (faults.Count > 0)
-        {
-            throw new DatasetException($"{path}: some images cannot be used.", faults);
-        }
-
-        return found.Count > 0
-            ? [.. found.Select(f => new ImageEntry { Name = f.Name, ImagePath = f.Path })]
-            : throw new DatasetException($"{path}: no images below this folder, expected files that end in {string.Join(", ", ImageFolder.Endings)}.");
-    }
-
     /// <summary>Makes and writes the masks of all images that are not finished.</summary>
     /// <param name="images">The images; outputs are named like them.</param>
     /// <param name="output">The folder; created as needed.</param>
@@ -75,6 +47,7 @@ public sealed class MaskExport(MaskExportFormat format, string settings, Func<Rg
                 }
                 else
                 {
+                    finished.Forget(entry.Name);
                     int made = Make(entry, output, cancellationToken);
                     finished.Add(entry.Name, hash, made);
                     masks += made;

@@ -18,7 +18,7 @@ public sealed class MaskExportTests
     {
         using TempFolder folder = Images("a.png", "night/b.png");
 
-        MaskExportSummary summary = new MaskExport(format, "settings", Bright).Run(MaskExport.FindImages(folder["images"]), folder["masks"]);
+        MaskExportSummary summary = new MaskExport(format, "settings", Bright).Run(ImageEntry.Find(folder["images"]), folder["masks"]);
 
         Assert.Equal(new MaskExportSummary(2, 0, 4), summary);
         MaskRecord[] records = [.. MaskRecordFile.Read(folder["masks/night/b.json"], (6, 4))];
@@ -30,7 +30,7 @@ public sealed class MaskExportTests
     {
         using TempFolder folder = Images("a.png");
 
-        new MaskExport(MaskExportFormat.Png, "settings", Bright).Run(MaskExport.FindImages(folder["images/a.png"]), folder["masks"]);
+        new MaskExport(MaskExportFormat.Png, "settings", Bright).Run(ImageEntry.Find(folder["images/a.png"]), folder["masks"]);
 
         Assert.Equal(["0.png", "1.png", "metadata.csv"], Directory.GetFiles(folder["masks/a"]).Select(p => Path.GetFileName(p)).Order(StringComparer.Ordinal));
         RunLengthMask mask = Bright(Image(0), default)[0].Segmentation;
@@ -51,7 +51,7 @@ public sealed class MaskExportTests
     public void A_second_run_makes_only_what_is_missing_or_has_changed(MaskExportFormat format)
     {
         using TempFolder folder = Images("a.png", "b.png", "c.png", "d.png");
-        IReadOnlyList<ImageEntry> images = MaskExport.FindImages(folder["images"]);
+        IReadOnlyList<ImageEntry> images = ImageEntry.Find(folder["images"]);
         new MaskExport(format, "settings", Bright).Run(images, folder["masks"]);
         RgbImageFile.Write(folder["images/b.png"], Image(9));
         string removed = format == MaskExportFormat.Png ? "masks/c" : "masks/c.json";
@@ -82,7 +82,7 @@ public sealed class MaskExportTests
     public void A_run_stopped_in_between_leaves_whole_files_and_goes_on()
     {
         using TempFolder folder = Images("a.png", "b.png", "c.png");
-        IReadOnlyList<ImageEntry> images = MaskExport.FindImages(folder["images"]);
+        IReadOnlyList<ImageEntry> images = ImageEntry.Find(folder["images"]);
         using CancellationTokenSource cancel = new();
         MaskExport stopped = new(MaskExportFormat.Sa1b, "settings", (image, token) =>
         {
@@ -105,7 +105,7 @@ public sealed class MaskExportTests
         File.WriteAllText(folder["masks/b.json"], "precious");
 
         DatasetException fault = Assert.Throws<DatasetException>(
-            () => new MaskExport(MaskExportFormat.Json, "settings", Bright).Run(MaskExport.FindImages(folder["images"]), folder["masks"]));
+            () => new MaskExport(MaskExportFormat.Json, "settings", Bright).Run(ImageEntry.Find(folder["images"]), folder["masks"]));
 
         Assert.Contains("b.json", Assert.Single(fault.Faults), StringComparison.Ordinal);
         Assert.Equal("precious", File.ReadAllText(folder["masks/b.json"]));
@@ -120,7 +120,7 @@ public sealed class MaskExportTests
         RgbImageFile.Write(folder["images/c.png"], new RgbImage(9, 1));
 
         DatasetException fault = Assert.Throws<DatasetException>(
-            () => new MaskExport(MaskExportFormat.Json, "settings", Bright).Run(MaskExport.FindImages(folder["images"]), folder["masks"]));
+            () => new MaskExport(MaskExportFormat.Json, "settings", Bright).Run(ImageEntry.Find(folder["images"]), folder["masks"]));
 
         Assert.Equal(2, fault.Faults.Count);
         Assert.Contains("c.png: too thin", fault.Faults[1], StringComparison.Ordinal);
@@ -131,8 +131,8 @@ public sealed class MaskExportTests
     public void Where_there_are_no_images_the_message_says_what_was_looked_for()
     {
         using TempFolder folder = new();
-        Assert.Contains(".png", Assert.Throws<DatasetException>(() => MaskExport.FindImages(folder.Path)).Message, StringComparison.Ordinal);
-        Assert.Contains("nowhere", Assert.Throws<DatasetException>(() => MaskExport.FindImages(folder["nowhere"])).Message, StringComparison.Ordinal);
+        Assert.Contains(".png", Assert.Throws<DatasetException>(() => ImageEntry.Find(folder.Path)).Message, StringComparison.Ordinal);
+        Assert.Contains("nowhere", Assert.Throws<DatasetException>(() => ImageEntry.Find(folder["nowhere"])).Message, StringComparison.Ordinal);
     }
 
     // The bright pixels, and all pixels.

@@ -1,0 +1,119 @@
+using SeCo.Imaging;
+using SeCo.Models;
+using SeCo.Torch;
+
+namespace SeCo.Prediction;
+
+/// <summary>Gives every pixel of an image the probabilities of the wanted classes: input, windows, mirror image and scales, class map, back to the image's size.</summary>
+/// <param name="trained">The network.</param>
+/// <param name="mapping">From its classes to the wanted ones.</param>
+/// <param name="options">How it looks at images.</param>
+public sealed class ImagePredictor(TrainedNetwork trained, ClassMapping mapping, PredictionOptions options)
+{
+    private const int MirrorAxis = 3;
+
+    private readonly SegmentationNetwork _network = trained.Network;
+    private readonly NetworkPreprocessing _preprocessing = trained.Network.Preprocessing;
+
+    /// <summary>Looks at an image.</summary>
+    /// <param name="image">The image.</param>
+    /// <param name="cancellationToken">Ends the work between windows.</param>
+    /// <returns>float32 <c>[1, K, H, W]</c> on the CPU, of the image's size; each pixel's sum to 1. It belongs to the open scope or the caller.</returns>
+    public Tensor Predict(RgbImage image, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        using GradMode mode = GradMode.Disable();
+        using TensorScope scope = TensorScope.Open();
+        Tensor? sum = null;
+        foreach (double scale in options.Scales)
+        {
+            Tensor view = TensorScope.Run(() => View(image, scale, cancellationToken));
+            if (sum is null)
+            {
+                sum = view;
+            }
+            else
+            {
+                sum.AddInPlace(view);
+                view.Dispose();
+            }
+        }
+
+        return scope.Keep((options.Scales.Count == 1 ? sum! : sum! / options.Scales.Count).To(Device.Cpu));
+    }
+
+    /// <summary>The probabilities at one scale, in the image's size.</summary>
+    private Tensor View(RgbImage image, double scale, CancellationToken cancellationToken)
+    {
+        Tensor input = InputImage.Make(image, InputSize(image, scale), _preprocessing).To(trained.Device);
+        Tensor seen = TensorScope.Run(() => Windows(input, cancellationToken));
+        if (options.Flip)
+        {
+            Tensor mirrored = TensorScope.Run(() => Windows(input.Flip(MirrorAxis), cancellationToken).Flip(MirrorAxis));
+            seen = (seen + mirrored) / 2;
+        }
+
+        // Summing classes before resizing gives the same numbers and resizes fewer.
+        return ClassMapping.Normalize(mapping.Apply(seen).ResizeBilinear(new Extent(image.Height, image.Width)));
+    }
+
+    private Extent InputSize(RgbImage image, double scale)
+    {
+        Extent own = new(image.Height, image.Width);
+        Extent size = options switch
+        {
+            { InputWidth: 0 } => own,
+            { InputWidth: int width, InputHeight: int height } => new Extent(height, width),
+            _ => _preprocessing.InputSize ?? own,
+        };
+        return new Extent(Scaled(size.Height), Scaled(size.Width));
+
+        int Scaled(int side) => Math.Max(1, (int)Math.Round(side * scale));
+    }
+
+    /// <summary>Softmax of the network's outputs, averaged over the windows that see a pixel.</summary>
+    private Tensor Windows(Tensor input, CancellationToken cancellationToken)
+    {
+        Extent size = new((int)input.Shape[2], (int)input.Shape[3]);
+        Extent window = options.Window is int side ? (side == 0 ? size : side) : _preprocessing.Window ?? size;
+        Extent stride = options switch
+        {
+            { WindowStride: int given } => given,
+            { Window: > 0 and int own } => Math.Max(1, own * 2 / 3),
+            _ => _preprocessing.WindowStride ?? window,
+        };
+        Box[] windows = [.. SlidingWindows.Plan(size, window, stride, _preprocessing.CutsWindows)];
+        if (windows.Length == 1)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return Softmax(input);
+        }
+
+        Tensor sums = Tensor.Zeros([1, _network.Classes, size.Height, size.Width], DType.Float32, trained.Device);
+        Tensor counts = Tensor.Zeros([1, 1, size.Height, size.Width], DType.Float32, trained.Device);
+        foreach (Box box in windows)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            using TensorScope scope = TensorScope.Open();
+            Part(sums, box).AddInPlace(Softmax(Part(input, box)));
+            Tensor count = Part(counts, box);
+            count.AddInPlace(Tensor.Ones([1, 1, box.Height, box.Width], DType.Float32, trained.Device));
+        }
+
+        return sums / counts;
+    }
+
+    /// <summary>The network's probabilities; where it needs sides of certain multiples, the outermost pixels are repeated and the surplus is cut off again.</summary>
+    private Tensor Softmax(Tensor input)
+    {
+        long height = input.Shape[2], width = input.Shape[3];
+        long below = Missing(height), right = Missing(width);
+        return below == 0 && right == 0
+            ? TensorScope.Run(() => _network.Forward(input.Contiguous()).Softmax(1))
+            : TensorScope.Run(() => _network.Forward(input.Pad([0, right, 0, below], PaddingMode.Replicate)).Narrow(2, 0, height).Narrow(3, 0, width).Softmax(1));
+    }
+
+    private long Missing(long side) => (_network.SizeMultiple - (side % _network.SizeMultiple)) % _network.SizeMultiple;
+
+    private static Tensor Part(Tensor image, Box box) => image.Narrow(2, box.Y0, box.Height).Narrow(3, box.X0, box.Width);
+}

@@ -1,0 +1,151 @@
+using SeCo.Configuration;
+using SeCo.Datasets;
+using SeCo.Imaging;
+using SeCo.Imaging.Codecs;
+using SeCo.Labels;
+using SeCo.Storage;
+using SeCo.Torch;
+
+namespace SeCo.Prediction;
+
+/// <summary>What a network answers on images: labels and confidences as files, from which pixel pseudo-labels are made and which can be evaluated.</summary>
+/// <remarks>
+/// One image at a time is in memory, and the next is read meanwhile. <c>finished.tsv</c> in the folder has a line for each finished image: an image is kept where settings, weights and
+/// content are those of its latest line and its files are there. A killed run may simply be started again.
+/// </remarks>
+/// <param name="trained">The network.</param>
+/// <param name="mapping">From its classes to the wanted ones.</param>
+/// <param name="options">How it looks at images; null: as its authors.</param>
+/// <example>
+/// <code>
+/// using TrainedNetwork network = TrainedNetwork.Load("espnet", "espnet_p_2_q_8.pth");
+/// ClassMapping mapping = ClassMapping.Between(network.Classes, ClassSet.Named("camvid11"), network.Network.Classes);
+/// await new NetworkPrediction(network, mapping).RunAsync(ImageEntry.Find("images"), "predictions");
+/// </code>
+/// </example>
+public sealed class NetworkPrediction(TrainedNetwork trained, ClassMapping mapping, PredictionOptions? options = null)
+{
+    /// <summary>The file that tells what is finished.</summary>
+    public const string FinishedFile = "finished.tsv";
+
+    /// <summary>The folder of label PNGs, below the output.</summary>
+    public const string LabelFolder = "labels";
+
+    /// <summary>The folder of confidences, below the output.</summary>
+    public const string ConfidenceFolder = "confidence";
+
+    /// <summary>The folder of probabilities, below the output.</summary>
+    public const string ProbabilityFolder = "probabilities";
+
+    private const string Stage = "predict";
+
+    private readonly PredictionOptions _options = options ?? new PredictionOptions();
+
+    /// <summary>Answers all images that are not finished.</summary>
+    /// <param name="images">The images; outputs are named like them.</param>
+    /// <param name="output">The folder; created as needed.</param>
+    /// <param name="progress">Told after each image.</param>
+    /// <param name="cancellationToken">Stops the work; finished images stay.</param>
+    /// <exception cref="ArgumentException">Options out of range, no image, or a mapping of another network.</exception>
+    /// <exception cref="DatasetException">Outputs would replace files of something else; or images that cannot be read, all together, after the others are written.</exception>
+    public Task<PredictionSummary> RunAsync(
+        IReadOnlyList<ImageEntry> images, string output, IProgress<StageProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(images);
+        ArgumentException.ThrowIfNullOrEmpty(output);
+        ArgumentOutOfRangeException.ThrowIfZero(images.Count, nameof(images));
+        _options.Validate();
+        if (mapping.Targets.Count != trained.Network.Classes)
+        {
+            throw new ArgumentException($"The class mapping is for {mapping.Targets.Count} outputs, but {trained.Name} has {trained.Network.Classes}.", nameof(images));
+        }
+
+        return Task.Run(() => Run(images, output, progress, cancellationToken), cancellationToken);
+    }
+
+    private PredictionSummary Run(IReadOnlyList<ImageEntry> images, string output, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
+    {
+        PredictionFiles files = new(output, mapping.To, _options.Probabilities);
+        RequireOwn(images, output, files);
+        Directory.CreateDirectory(output);
+        using FinishedImages finished = new(Path.Combine(output, FinishedFile), Settings());
+        ImagePredictor predictor = new(trained, mapping, _options);
+        List<string> faults = [];
+        int kept = 0;
+        Task<Source> next = Task.Run(() => Read(images[0], finished, files), cancellationToken);
+        for (int i = 0; i < images.Count; i++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            Task<Source> current = next;
+            int following = i + 1;
+            next = following < images.Count ? Task.Run(() => Read(images[following], finished, files), cancellationToken) : next;
+            try
+            {
+                Source source = current.GetAwaiter().GetResult();
+                if (source.Image is null)
+                {
+                    kept++;
+                }
+                else
+                {
+                    using TensorScope scope = TensorScope.Open();
+                    Tensor answer = predictor.Predict(source.Image, cancellationToken);
+                    finished.Forget(images[i].Name);
+                    files.Write(images[i].Name, answer);
+                    finished.Add(images[i].Name, source.Hash, 1);
+                }
+            }
+            catch (Exception fault) when (fault is ImageFormatException or FileNotFoundException or UnauthorizedAccessException)
+            {
+                faults.Add(fault.Message);
+            }
+
+            progress?.Report(new StageProgress(Stage, "images", i + 1, images.Count));
+        }
+
+        return faults.Count == 0
+            ? new PredictionSummary(images.Count, kept)
+            : throw new DatasetException($"{faults.Count} of {images.Count} images have no prediction; those of the others are written.", faults);
+    }
+
+    /// <summary>Reads an image that is not finished.</summary>
+    private static Source Read(ImageEntry entry, FinishedImages finished, PredictionFiles files)
+    {
+        string hash = Fingerprint.OfFile(entry.ImagePath);
+        bool isFinished = finished.Find(entry.Name, hash) is not null && files.Of(entry.Name).All(File.Exists);
+        return new Source(hash, isFinished ? null : RgbImageFile.Read(entry.ImagePath));
+    }
+
+    private string Settings()
+    {
+        Fingerprint settings = new Fingerprint().Add(trained.Fingerprint).Add(OptionsWriter.ToYaml(_options)).Add(mapping.To.Name).Add(string.Join(' ', mapping.Targets));
+        foreach (SegmentationClass c in mapping.To.Classes)
+        {
+            settings.Add($"{c.Name} {c.Color}");
+        }
+
+        return settings.ToString();
+    }
+
+    private static void RequireOwn(IReadOnlyList<ImageEntry> images, string output, PredictionFiles files)
+    {
+        if (File.Exists(output))
+        {
+            throw new DatasetException($"{output}: is a file, expected a folder for the predictions.");
+        }
+
+        if (File.Exists(Path.Combine(output, FinishedFile)))
+        {
+            return;
+        }
+
+        string[] foreign = [.. images.SelectMany(i => files.Of(i.Name)).Where(File.Exists)];
+        if (foreign.Length > 0)
+        {
+            throw new DatasetException($"{output}: holds no {FinishedFile}, but {foreign.Length} files that would be replaced. Give a new folder, so that nothing of yours is lost.", foreign);
+        }
+    }
+
+    /// <summary>An image that was read ahead; no pixels where it is finished.</summary>
+    private sealed record Source(string Hash, RgbImage? Image);
+}

@@ -1,0 +1,98 @@
+using System.Numerics.Tensors;
+using SeCo.Imaging;
+using SeCo.Imaging.Codecs;
+using SeCo.Labels;
+using SeCo.Storage;
+using Tensor = SeCo.Torch.Tensor;
+
+namespace SeCo.Prediction;
+
+/// <summary>The files of a prediction: <c>labels/NAME.png</c>, <c>confidence/NAME.png</c> and, where wanted, <c>probabilities/NAME.npy</c>.</summary>
+/// <param name="output">The folder.</param>
+/// <param name="classes">The class set.</param>
+/// <param name="probabilities">Whether and how probabilities are written.</param>
+internal sealed class PredictionFiles(string output, ClassSet classes, ProbabilityOutput probabilities)
+{
+    private readonly Palette _palette = classes.Palette();
+
+    /// <summary>The files of an image.</summary>
+    public IReadOnlyList<string> Of(string name) => probabilities == ProbabilityOutput.None
+        ? [LabelPath(name), ConfidencePath(name)]
+        : [LabelPath(name), ConfidencePath(name), ProbabilityPath(name)];
+
+    /// <summary>Writes the files of an image, each whole or not at all.</summary>
+    /// <param name="name">The image's name.</param>
+    /// <param name="answer">Probabilities <c>[1, K, H, W]</c>, on the CPU.</param>
+    public void Write(string name, Tensor answer)
+    {
+        (int height, int width) = ((int)answer.Shape[2], (int)answer.Shape[3]);
+        float[] values = answer.ToArray<float>();
+        (LabelMap labels, ConfidenceMap confidence) = Best(values, width, height);
+        AtomicFile.Write(LabelPath(name), stream => LabelPng.Write(stream, labels, _palette));
+        AtomicFile.Write(ConfidencePath(name), stream => ConfidencePng.Write(stream, confidence));
+        if (probabilities != ProbabilityOutput.None)
+        {
+            AtomicFile.Write(ProbabilityPath(name), stream => WriteArray(stream, values, [classes.Count, height, width]));
+        }
+    }
+
+    /// <summary>The most probable class of each pixel, ties to the lowest id, and its probability.</summary>
+    private (LabelMap Labels, ConfidenceMap Confidence) Best(float[] values, int width, int height)
+    {
+        LabelMap labels = new(width, height, new byte[width * height]);
+        ConfidenceMap confidence = new(width, height);
+        Span<float> best = values.AsSpan(0, width * height).ToArray();
+        Span<byte> ids = labels.Pixels;
+        for (int c = 1; c < classes.Count; c++)
+        {
+            ReadOnlySpan<float> plane = values.AsSpan(c * best.Length, best.Length);
+            for (int i = 0; i < plane.Length; i++)
+            {
+                if (plane[i] > best[i])
+                {
+                    (best[i], ids[i]) = (plane[i], (byte)c);
+                }
+            }
+        }
+
+        Span<ushort> levels = confidence.Pixels;
+        for (int i = 0; i < best.Length; i++)
+        {
+            levels[i] = ConfidenceMap.FromProbability(best[i]);
+        }
+
+        return (labels, confidence);
+    }
+
+    private void WriteArray(Stream stream, float[] values, ReadOnlySpan<int> shape)
+    {
+        // Sums over classes may pass 1 by a rounding.
+        TensorPrimitives.Min(values, 1, values);
+        switch (probabilities)
+        {
+            case ProbabilityOutput.Bytes:
+                byte[] bytes = new byte[values.Length];
+                for (int i = 0; i < bytes.Length; i++)
+                {
+                    bytes[i] = (byte)((values[i] * 255) + 0.5f);
+                }
+
+                NpyFile.Write<byte>(stream, bytes, shape);
+                break;
+            case ProbabilityOutput.HalfPrecision:
+                Half[] halves = new Half[values.Length];
+                TensorPrimitives.ConvertToHalf(values, halves);
+                NpyFile.Write<Half>(stream, halves, shape);
+                break;
+            default:
+                NpyFile.Write<float>(stream, values, shape);
+                break;
+        }
+    }
+
+    private string LabelPath(string name) => Path.Combine(output, NetworkPrediction.LabelFolder, name + ".png");
+
+    private string ConfidencePath(string name) => Path.Combine(output, NetworkPrediction.ConfidenceFolder, name + ".png");
+
+    private string ProbabilityPath(string name) => Path.Combine(output, NetworkPrediction.ProbabilityFolder, name + ".npy");
+}

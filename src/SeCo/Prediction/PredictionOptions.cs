@@ -1,0 +1,64 @@
+namespace SeCo.Prediction;
+
+/// <summary>How a network looks at an image, and what is written of its answer. What is null follows the authors of the network.</summary>
+public sealed record PredictionOptions
+{
+    private const int LargestSide = 1 << 15;
+
+    /// <summary>Columns that every image is brought to first; 0 leaves it as it is; null: as the network's authors do. Given together with <see cref="InputHeight"/>.</summary>
+    public int? InputWidth { get; init; }
+
+    /// <summary>Rows that every image is brought to first; 0 leaves it as it is; null: as the network's authors do.</summary>
+    public int? InputHeight { get; init; }
+
+    /// <summary>Side in pixels of the square windows that the network sees; 0 for the whole image at once; null: as the network's authors do.</summary>
+    public int? Window { get; init; }
+
+    /// <summary>Pixels from one window to the next, 1 to <see cref="Window"/>; null: the authors' for their windows, two thirds (UniMatch) for others.</summary>
+    public int? WindowStride { get; init; }
+
+    /// <summary>Also look at the mirrored image and average. Default false; takes twice as long.</summary>
+    public bool Flip { get; init; }
+
+    /// <summary>The scales at which the image is seen, relative to the input size; the probabilities are averaged. Default: 1 alone.</summary>
+    public IReadOnlyList<double> Scales { get; init; } = [1];
+
+    /// <summary>Whether the probability of every class is written too. Default: no.</summary>
+    public ProbabilityOutput Probabilities { get; init; }
+
+    /// <summary>Checks the options.</summary>
+    /// <exception cref="ArgumentException">All faults together.</exception>
+    public void Validate()
+    {
+        List<string> faults = [];
+        if (InputWidth is null != InputHeight is null || InputWidth is 0 != InputHeight is 0 || InputWidth is < 0 or > LargestSide || InputHeight is < 0 or > LargestSide)
+        {
+            faults.Add($"input_width: found {InputWidth?.ToString() ?? "nothing"} with input_height {InputHeight?.ToString() ?? "nothing"}, expected both from 1 to {LargestSide}, or both 0.");
+        }
+
+        if (Window is < 0 or > LargestSide)
+        {
+            faults.Add($"window: found {Window}, expected 0 (whole images) to {LargestSide}.");
+        }
+
+        if (WindowStride is < 1 || (WindowStride is not null && Window is not > 0) || WindowStride > Window)
+        {
+            faults.Add($"window_stride: found {WindowStride} with window {Window?.ToString() ?? "not given"}, expected 1 to the window's side, so that no pixel is left out.");
+        }
+
+        if (Scales.Count == 0 || Scales.Any(s => !(s is >= 0.1 and <= 10)) || Scales.Distinct().Count() != Scales.Count)
+        {
+            faults.Add($"scales: found [{string.Join(", ", Scales)}], expected different numbers from 0.1 to 10, one at least.");
+        }
+
+        if (!Enum.IsDefined(Probabilities))
+        {
+            faults.Add($"probabilities: {Probabilities}: no such value.");
+        }
+
+        if (faults.Count > 0)
+        {
+            throw new ArgumentException($"Prediction options: {string.Join(" ", faults)}");
+        }
+    }
+}

@@ -1,0 +1,6 @@
+namespace SeCo.Prediction;
+
+/// <summary>What a prediction run has done.</summary>
+/// <param name="Images">All images.</param>
+/// <param name="Kept">Those among them that were finished before, with the same settings and weights.</param>
+public sealed record PredictionSummary(int Images, int Kept);

@@ -1,0 +1,30 @@
+using SeCo.Imaging;
+using SeCo.Torch;
+
+namespace SeCo.Prediction;
+
+/// <summary>Where windows lie that cover an image together.</summary>
+internal static class SlidingWindows
+{
+    /// <summary>The windows, row by row.</summary>
+    /// <param name="image">The image's size.</param>
+    /// <param name="window">A window's size; an image that is smaller along an axis has one window along it, as long as itself.</param>
+    /// <param name="stride">From one window to the next.</param>
+    /// <param name="cuts">
+    /// Windows are as far apart as the stride and cut off where the image ends (UniMatch); else those that would leave the image are moved back into it (mmsegmentation).
+    /// </param>
+    public static IEnumerable<Box> Plan(Extent image, Extent window, Extent stride, bool cuts) =>
+        from y in Axis(image.Height, window.Height, stride.Height, cuts)
+        from x in Axis(image.Width, window.Width, stride.Width, cuts)
+        select new Box(x.Start, y.Start, x.End, y.End);
+
+    private static IEnumerable<(int Start, int End)> Axis(int length, int window, int stride, bool cuts)
+    {
+        // UniMatch begins a window at every stride inside the image, also behind one that already reaches its end.
+        for (int start = 0; start == 0 || (cuts ? start < length : start - stride + window < length); start += stride)
+        {
+            int end = Math.Min(length, start + window);
+            yield return cuts ? (start, end) : (Math.Max(0, end - window), end);
+        }
+    }
+}

@@ -1,0 +1,90 @@
+using SeCo.Configuration;
+using SeCo.Labels;
+using SeCo.Models;
+using SeCo.Storage;
+using SeCo.Torch;
+using SeCo.Torch.Checkpoints;
+
+namespace SeCo.Prediction;
+
+/// <summary>A segmentation network with its weights and the class set it answers in.</summary>
+public sealed class TrainedNetwork : IDisposable
+{
+    private TrainedNetwork(string name, SegmentationNetwork network, ClassSet classes, Device device, string fingerprint) =>
+        (Name, Network, Classes, Device, Fingerprint) = (name, network, classes, device, fingerprint);
+
+    /// <summary>Its name, one of <see cref="SegmentationNetworks"/>.</summary>
+    public string Name { get; }
+
+    /// <summary>The network, in evaluation mode.</summary>
+    public SegmentationNetwork Network { get; }
+
+    /// <summary>The class set of its outputs, in their order; outputs beyond its classes stand for none.</summary>
+    public ClassSet Classes { get; }
+
+    /// <summary>Where the network lies.</summary>
+    public Device Device { get; }
+
+    /// <summary>Names everything that changes an answer.</summary>
+    internal string Fingerprint { get; }
+
+    /// <summary>Loads a network.</summary>
+    /// <param name="name">Its name, one of <see cref="SegmentationNetworks"/>.</param>
+    /// <param name="weights">The checkpoint: safetensors, or PyTorch's <c>.pth</c>.</param>
+    /// <param name="classes">The class set that the weights were trained for, a name or a file; null for that of the published weights.</param>
+    /// <param name="role">Which network is meant where the file holds a student and a teacher.</param>
+    /// <param name="device">Where it shall lie.</param>
+    /// <exception cref="ArgumentException">There is no network of the name (the message suggests one), or no class set.</exception>
+    /// <exception cref="CheckpointException">The file cannot be read, or does not fit the network and the class set.</exception>
+    public static TrainedNetwork Load(string name, string weights, string? classes = null, CheckpointRole role = CheckpointRole.Student, Device device = default)
+    {
+        SegmentationNetworkEntry entry = Entry(name);
+        ClassSet set = ClassSet.Resolve(classes ?? entry.ClassSet);
+        SegmentationNetwork network = Load(entry, weights, set, role);
+        try
+        {
+            network.To(device);
+            string fingerprint = new Fingerprint().Add(name).Add(Storage.Fingerprint.OfFile(weights)).Add(role.ToString()).ToString();
+            return new TrainedNetwork(name, network, set, device, fingerprint);
+        }
+        catch
+        {
+            network.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The entry of a name.</summary>
+    /// <exception cref="ArgumentException">There is none; the message suggests one.</exception>
+    public static SegmentationNetworkEntry Entry(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return SegmentationNetworks.All.FirstOrDefault(e => e.Name == name)
+            ?? throw new ArgumentException($"There is no segmentation network '{name}'. {Suggestion.WithAll(name, SegmentationNetworks.All.Select(e => e.Name))}", nameof(name));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Network.Dispose();
+
+    // Published weights may have outputs for no class; those that were trained further may have lost them.
+    private static SegmentationNetwork Load(SegmentationNetworkEntry entry, string weights, ClassSet set, CheckpointRole role)
+    {
+        int[] counts = set.Name == entry.ClassSet ? [.. new[] { entry.Outputs, set.Count }.Distinct()] : [set.Count];
+        CheckpointException? first = null;
+        foreach (int outputs in counts)
+        {
+            try
+            {
+                return entry.Load(weights, outputs, role);
+            }
+            catch (CheckpointException fault)
+            {
+                first ??= fault;
+            }
+        }
+
+        throw new CheckpointException(
+            $"{first!.Message}{Environment.NewLine}Expected was {entry.Name} with {string.Join(" or ", counts)} outputs, as class set '{set.Name}' needs. "
+            + "Weights for other classes need their class set (--model-classes); weights of another network its name (--model).");
+    }
+}
