@@ -27,21 +27,24 @@ internal sealed class MaskDecoder : Module
         _iouHead = Part("iou_prediction_head", new TokenNetwork(channels, decoder.IouHeadWidth, _masks, decoder.IouHeadDepth));
     }
 
+    /// <summary>What is computed from the image before any prompt is known.</summary>
+    /// <param name="image">The image embedding with its prompts' masks, <c>[1 or B, g · g, C]</c>.</param>
+    /// <param name="places">Where the image's tokens lie, <c>[1, g · g, C]</c>.</param>
+    internal ProjectedImage Prepare(Tensor image, Tensor places) => _transformer.Prepare(image, places);
+
     /// <summary>Answers a batch of prompts, a few at a time, so that what is computed for each of them stays near the processor.</summary>
-    /// <param name="image">The image embedding with its prompts' masks, <c>[1 or B, g, g, C]</c>.</param>
-    /// <param name="places">Where the image's tokens lie, <c>[1, g, g, C]</c>.</param>
+    /// <param name="image">What <see cref="Prepare"/> gave.</param>
+    /// <param name="places">Where the image's tokens lie, <c>[1, g · g, C]</c>.</param>
     /// <param name="sparse">Points and corners, <c>[B, N, C]</c>.</param>
     /// <param name="multimask">Several masks for each prompt, or the single one.</param>
     /// <param name="iouAbove">Masks whose predicted quality is not above this are left out; null keeps all.</param>
     /// <param name="atOnce">How many prompts are worked on at a time.</param>
-    internal SamSelection Forward(Tensor image, Tensor places, Tensor sparse, bool multimask, double? iouAbove, int atOnce)
+    internal SamSelection Forward(ProjectedImage image, Tensor places, Tensor sparse, bool multimask, double? iouAbove, int atOnce)
     {
         using TensorScope scope = TensorScope.Open();
-        (long batch, long channels, long count) = (sparse.Shape[0], sparse.Shape[2], image.Shape[1] * image.Shape[2]);
+        (long batch, long channels) = (sparse.Shape[0], sparse.Shape[2]);
         Tensor own = Tensor.Cat([_iouToken.Weight, _maskTokens.Weight]).Unsqueeze(0).Expand(batch, 1 + _masks, channels);
         Tensor tokens = Tensor.Cat([own, sparse], 1); // [B, T, C]
-        Tensor flat = places.Reshape(1, count, channels);
-        ProjectedImage prepared = _transformer.Prepare(image.Reshape(-1, count, channels), flat);
         (int skip, int wanted) = multimask ? (1, _masks - 1) : (0, 1);
         float[] qualities = new float[batch * wanted];
         List<int> kept = [];
@@ -50,7 +53,7 @@ internal sealed class MaskDecoder : Module
         {
             using TensorScope some = TensorScope.Open();
             long prompts = Math.Min(atOnce, batch - first);
-            (Tensor answered, Tensor seen) = _transformer.Forward(tokens.Narrow(0, first, prompts), prepared.Of(first, prompts), flat);
+            (Tensor answered, Tensor seen) = _transformer.Forward(tokens.Narrow(0, first, prompts), image.Of(first, prompts), places);
             Tensor quality = _iouHead.Forward(answered.Select(1, 0)).Narrow(1, skip, wanted).To(DType.Float32, Device.Cpu).Contiguous();
             Span<float> read = qualities.AsSpan((int)first * wanted, (int)prompts * wanted);
             quality.CopyTo(read);
@@ -62,7 +65,7 @@ internal sealed class MaskDecoder : Module
             }
         }
 
-        long side = 4 * image.Shape[1];
+        long side = 4 * (long)Math.Round(Math.Sqrt(places.Shape[1]));
         Tensor all = masks.Count > 0 ? Tensor.Cat(masks) : Tensor.Zeros([0, side, side], device: sparse.Device);
         return new SamSelection(qualities, wanted, kept, scope.Keep(all));
     }

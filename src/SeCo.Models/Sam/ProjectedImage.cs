@@ -7,8 +7,28 @@ namespace SeCo.Models.Sam;
 /// <param name="Keys">What prompts compare themselves with, <c>[B, L, width]</c>.</param>
 /// <param name="Values">What prompts gather, <c>[B, L, width]</c>.</param>
 /// <param name="Queries">What the image asks the prompts, <c>[B, L, width]</c>.</param>
-internal sealed record ProjectedImage(Tensor Tokens, Tensor Keys, Tensor Values, Tensor Queries)
+internal sealed record ProjectedImage(Tensor Tokens, Tensor Keys, Tensor Values, Tensor Queries) : IDisposable
 {
+    /// <summary>Takes the tensors out of all scopes: they live until <see cref="Dispose"/>.</summary>
+    internal ProjectedImage LeaveScopes()
+    {
+        foreach (Tensor tensor in (Tensor[])[Tokens, Keys, Values, Queries])
+        {
+            tensor.LeaveScopes();
+        }
+
+        return this;
+    }
+
+    /// <summary>Disposes all four tensors.</summary>
+    public void Dispose()
+    {
+        Tokens.Dispose();
+        Keys.Dispose();
+        Values.Dispose();
+        Queries.Dispose();
+    }
+
     /// <summary>The image of some of the prompts; itself where it is the same for all.</summary>
     internal ProjectedImage Of(long first, long count) => Tokens.Shape[0] == 1
         ? this

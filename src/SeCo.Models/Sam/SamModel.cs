@@ -21,6 +21,8 @@ public sealed class SamModel : Module
     private readonly PromptEncoder _prompts;
     private readonly MaskDecoder _decoder;
     private Tensor? _places;
+    private Tensor? _preparedFor;
+    private ProjectedImage? _prepared;
 
     /// <summary>Creates the model; its values are to be loaded.</summary>
     /// <exception cref="ArgumentException">A value of the configuration is out of range.</exception>
@@ -137,7 +139,7 @@ public sealed class SamModel : Module
         using GradMode mode = GradMode.Disable();
         using TensorScope scope = TensorScope.Open();
         Tensor sparse = _prompts.Sparse(OnDevice(prompts));
-        Tensor image = embedding.Permute(0, 2, 3, 1) + _prompts.Dense(OnDevice(prompts)); // [1 or B, g, g, C]
+        ProjectedImage image = prompts.Masks is null ? PreparedOnce(embedding) : Prepare(embedding, OnDevice(prompts));
         SamSelection answer = _decoder.Forward(image, Places(), sparse, multimask, iouAbove, PromptsAtOnce());
         scope.Keep(answer.LowResolutionLogits);
         return answer;
@@ -167,6 +169,7 @@ public sealed class SamModel : Module
         if (disposing)
         {
             _places?.Dispose();
+            _prepared?.Dispose();
         }
 
         base.Dispose(disposing);
@@ -178,10 +181,32 @@ public sealed class SamModel : Module
         {
             _places?.Dispose();
             using TensorScope scope = TensorScope.Open();
-            _places = _prompts.Places().LeaveScopes();
+            _places = _prompts.Places().Flatten(1, 2).LeaveScopes();
         }
 
         return _places;
+    }
+
+    /// <summary>The image with the prompts' masks, as the decoder's first layer sees it.</summary>
+    private ProjectedImage Prepare(Tensor embedding, SamPrompts prompts)
+    {
+        Tensor image = embedding.Permute(0, 2, 3, 1) + _prompts.Dense(prompts); // [1 or B, g, g, C]
+        return _decoder.Prepare(image.Flatten(1, 2), Places());
+    }
+
+    /// <summary>The same for prompts without masks: computed once for the image that was asked about last.</summary>
+    private ProjectedImage PreparedOnce(Tensor embedding)
+    {
+        if (_prepared is null || !ReferenceEquals(_preparedFor, embedding))
+        {
+            _prepared?.Dispose();
+            (_preparedFor, _prepared) = (null, null);
+            using TensorScope scope = TensorScope.Open();
+            _prepared = Prepare(embedding, new SamPrompts()).LeaveScopes();
+            _preparedFor = embedding;
+        }
+
+        return _prepared;
     }
 
     private int PromptsAtOnce()

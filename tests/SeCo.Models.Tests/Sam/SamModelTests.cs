@@ -58,6 +58,17 @@ public sealed class SamModelTests : ModelTest
     }
 
     [Fact]
+    public void Two_images_asked_about_in_turn_give_each_its_own_answers()
+    {
+        using SamModel model = TinySam.Load();
+        SamPrompts prompts = new() { Boxes = Tensor.From([10f, 10, 90, 120], 1, 4) };
+        Tensor[] images = [Npy.Read(Golden("tensors/a.embedding.npy")), Npy.Read(Golden("tensors/b.embedding.npy"))];
+        using SamDecoding first = model.Decode(images[0], prompts), second = model.Decode(images[1], prompts), again = model.Decode(images[0], prompts);
+        AssertWithin(first.LowResolutionLogits, again.LowResolutionLogits, 1e-5, "masks");
+        Assert.True((first.LowResolutionLogits - second.LowResolutionLogits).Abs().Max().Item() > 0.1);
+    }
+
+    [Fact]
     public void Only_masks_of_wanted_quality_are_made()
     {
         using SamModel model = TinySam.Load();
