@@ -99,10 +99,5 @@ public sealed class DeepLabV2ReferenceTests : ModelTest
         return new() { ["loss_aux"] = auxiliaryLoss, ["loss_main"] = loss, ["loss"] = loss + (0.1 * auxiliaryLoss) };
     }
 
-    private static DeepLabV2 Network(string name, DeepLabV2Config config)
-    {
-        DeepLabV2 network = new(config);
-        RuleWeights.Fill(network, new NetworkCase(name).Keys);
-        return network;
-    }
+    private static DeepLabV2 Network(string name, DeepLabV2Config config) => RuleWeights.Filled(new NetworkCase(name).Keys, () => new DeepLabV2(config));
 }

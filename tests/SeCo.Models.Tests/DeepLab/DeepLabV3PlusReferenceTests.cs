@@ -83,10 +83,5 @@ public sealed class DeepLabV3PlusReferenceTests : ModelTest
 
     private static NetworkCase Golden(int depth) => new($"deeplabv3plus_resnet{depth}");
 
-    private static DeepLabV3Plus Network(int depth)
-    {
-        DeepLabV3Plus network = new(new DeepLabV3PlusConfig { Depth = depth });
-        RuleWeights.Fill(network, Golden(depth).Keys);
-        return network;
-    }
+    private static DeepLabV3Plus Network(int depth) => RuleWeights.Filled(Golden(depth).Keys, () => new DeepLabV3Plus(new DeepLabV3PlusConfig { Depth = depth }));
 }

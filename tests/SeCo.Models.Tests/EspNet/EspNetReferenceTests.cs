@@ -100,9 +100,7 @@ public sealed class EspNetReferenceTests : ModelTest
     {
         if (name == RuleCase)
         {
-            Models.EspNet.EspNet filled = new();
-            RuleWeights.Fill(filled, new NetworkCase(name).Keys);
-            return filled;
+            return RuleWeights.Filled(new NetworkCase(name).Keys, () => new Models.EspNet.EspNet());
         }
 
         bool isCamVid = name == CamVidCase;

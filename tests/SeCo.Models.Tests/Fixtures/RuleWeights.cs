@@ -9,6 +9,15 @@ namespace SeCo.Models.Tests.Fixtures;
 /// <summary>Fills networks by the rule of golden/networks/README.md.</summary>
 internal static class RuleWeights
 {
+    /// <summary>Makes a network and fills it. The list is read first: a test that is skipped for want of it leaves no tensors behind.</summary>
+    public static T Filled<T>(JsonElement keys, Func<T> create, Func<string, bool>? isUnused = null)
+        where T : Module
+    {
+        T network = create();
+        Fill(network, keys, isUnused);
+        return network;
+    }
+
     /// <summary>Fills every parameter and buffer by its kind in <c>keys.json</c>.</summary>
     /// <param name="network">The network; a name of the list that it does not know must be unused.</param>
     /// <param name="keys">The list.</param>

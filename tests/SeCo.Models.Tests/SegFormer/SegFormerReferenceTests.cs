@@ -75,10 +75,6 @@ public sealed class SegFormerReferenceTests : ModelTest
     private static Func<string, bool> IsUnused(string name) => key =>
         key.StartsWith("decode_head.conv_seg.", StringComparison.Ordinal) && !name.StartsWith("daformer", StringComparison.Ordinal);
 
-    private static Models.SegFormer.SegFormer Network(string name)
-    {
-        Models.SegFormer.SegFormer network = new(Configs[name]);
-        RuleWeights.Fill(network, new NetworkCase(name).Keys, IsUnused(name));
-        return network;
-    }
+    private static Models.SegFormer.SegFormer Network(string name) =>
+        RuleWeights.Filled(new NetworkCase(name).Keys, () => new Models.SegFormer.SegFormer(Configs[name]), IsUnused(name));
 }

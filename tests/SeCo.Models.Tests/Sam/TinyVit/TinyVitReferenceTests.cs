@@ -119,8 +119,7 @@ public sealed class TinyVitReferenceTests : ModelTest
 
     private static TinyVitImageEncoder Network(string name)
     {
-        TinyVitImageEncoder network = new(imageSize: name == FullCase ? 1024 : 256);
-        RuleWeights.Fill(network, Json(name, "keys.json"));
+        TinyVitImageEncoder network = RuleWeights.Filled(Json(name, "keys.json"), () => new TinyVitImageEncoder(imageSize: name == FullCase ? 1024 : 256));
         network.Eval();
         return network;
     }
