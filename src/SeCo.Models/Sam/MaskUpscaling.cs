@@ -13,13 +13,13 @@ internal sealed class MaskUpscaling : Module
     private const double Epsilon = 1e-6;
 
     private readonly ConvTranspose2d _first;
-    private readonly Norm _norm;
+    private readonly LayerNorm _norm;
     private readonly ConvTranspose2d _second;
 
     internal MaskUpscaling(int channels)
     {
         _first = Part("0", new ConvTranspose2d(channels, channels / 4, 2, stride: 2));
-        _norm = Part("1", new Norm(channels / 4));
+        _norm = Part("1", new LayerNorm(channels / 4, Epsilon));
         _second = Part("3", new ConvTranspose2d(channels / 4, channels / 8, 2, stride: 2));
     }
 
@@ -30,8 +30,7 @@ internal sealed class MaskUpscaling : Module
         using TensorScope scope = TensorScope.Open();
         (long batch, long count) = (tokens.Shape[0], tokens.Shape[1]);
         Tensor quarters = Fourfold(tokens, _first).Reshape(batch, count * 4, -1); // [B, 4L, C/4]
-        Tensor active = quarters.LayerNorm([quarters.Shape[2]], _norm.Weight, _norm.Bias, Epsilon).Gelu();
-        return scope.Keep(Fourfold(active, _second, gelu: true).Reshape(batch, count * 16, -1)); // [B, 16L, C/8]
+        return scope.Keep(Fourfold(_norm.Forward(quarters).Gelu(), _second, gelu: true).Reshape(batch, count * 16, -1)); // [B, 16L, C/8]
     }
 
     /// <summary>Puts masks made from <see cref="Forward"/>'s pixels in the order of an image.</summary>
@@ -52,18 +51,5 @@ internal sealed class MaskUpscaling : Module
         using TensorScope scope = TensorScope.Open();
         Tensor weight = layer.Weight.Permute(2, 3, 1, 0).Reshape(-1, layer.Weight.Shape[0]); // [in, out, 2, 2] to [2 · 2 · out, in]
         return scope.Keep(tokens.FusedLinear(weight, layer.Bias!.Repeat(4), gelu: gelu));
-    }
-
-    private sealed class Norm : Module
-    {
-        internal Norm(int channels)
-        {
-            Weight = Parameter("weight", Tensor.Ones([channels]));
-            Bias = Parameter("bias", Tensor.Zeros([channels]));
-        }
-
-        internal Tensor Weight { get; }
-
-        internal Tensor Bias { get; }
     }
 }

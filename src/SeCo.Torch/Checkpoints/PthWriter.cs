@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using System.Text;
 
 namespace SeCo.Torch.Checkpoints;
 
@@ -31,7 +30,7 @@ public static class PthWriter
                 Add(archive, "byteorder", "little"u8);
                 for (int i = 0; i < all.Length; i++)
                 {
-                    Add(archive, $"data/{i}", Fetch(all[i]).Span);
+                    Add(archive, $"data/{i}", all[i].Fetch().Span);
                 }
 
                 Add(archive, "version", "3\n"u8);
@@ -44,14 +43,6 @@ public static class PthWriter
             File.Delete(temporary);
             throw;
         }
-    }
-
-    private static ReadOnlyMemory<byte> Fetch(TensorSource tensor)
-    {
-        ReadOnlyMemory<byte> bytes = tensor.Read();
-        return ElementLayout.TryByteCount(tensor.DType, tensor.Shape.AsSpan(), out long expected) && expected == bytes.Length
-            ? bytes
-            : throw new ArgumentException($"Tensor '{tensor.Name}' gives {bytes.Length} bytes, but its type and the shape {ElementLayout.Text(tensor.Shape)} need {expected}.");
     }
 
     private static void Add(ZipArchive archive, string name, ReadOnlySpan<byte> content)

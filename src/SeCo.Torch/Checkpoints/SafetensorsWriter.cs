@@ -35,7 +35,7 @@ public static class SafetensorsWriter
                 stream.Write(header);
                 foreach (TensorSource tensor in ordered)
                 {
-                    stream.Write(Fetch(tensor).Span);
+                    stream.Write(tensor.Fetch().Span);
                 }
             }
 
@@ -59,18 +59,6 @@ public static class SafetensorsWriter
             }
         }
     }
-
-    private static ReadOnlyMemory<byte> Fetch(TensorSource tensor)
-    {
-        ReadOnlyMemory<byte> bytes = tensor.Read();
-        return bytes.Length == ByteCount(tensor)
-            ? bytes
-            : throw new ArgumentException($"Tensor '{tensor.Name}' gives {bytes.Length} bytes, but its type and shape need {ByteCount(tensor)}.");
-    }
-
-    private static long ByteCount(TensorSource tensor) => ElementLayout.TryByteCount(tensor.DType, tensor.Shape.AsSpan(), out long bytes)
-        ? bytes
-        : throw new ArgumentException($"Tensor '{tensor.Name}' has the impossible shape {ElementLayout.Text(tensor.Shape)}.");
 
     private static byte[] ComposeHeader(TensorSource[] tensors, IReadOnlyDictionary<string, string>? metadata)
     {
@@ -114,7 +102,7 @@ public static class SafetensorsWriter
 
     private static long WriteEntry(Utf8JsonWriter json, TensorSource tensor, long offset)
     {
-        long end = checked(offset + ByteCount(tensor));
+        long end = checked(offset + tensor.ByteCount());
         json.WriteStartObject(tensor.Name);
         json.WriteString("dtype", SafetensorsHeader.CodeOf(tensor.DType));
         json.WriteStartArray("shape");

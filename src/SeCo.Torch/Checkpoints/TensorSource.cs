@@ -15,4 +15,20 @@ public sealed record TensorSource(string Name, DType DType, ImmutableArray<long>
         ArgumentNullException.ThrowIfNull(data);
         return new TensorSource(name, data.DType, data.Shape, () => data.Bytes);
     }
+
+    /// <summary>Bytes that type and shape need.</summary>
+    /// <exception cref="ArgumentException">No tensor can have this shape.</exception>
+    internal long ByteCount() => ElementLayout.TryByteCount(DType, Shape.AsSpan(), out long bytes)
+        ? bytes
+        : throw new ArgumentException($"Tensor '{Name}' has the impossible shape {ElementLayout.Text(Shape)}.");
+
+    /// <summary>Reads the elements.</summary>
+    /// <exception cref="ArgumentException">They are not as many bytes as type and shape need.</exception>
+    internal ReadOnlyMemory<byte> Fetch()
+    {
+        ReadOnlyMemory<byte> bytes = Read();
+        return bytes.Length == ByteCount()
+            ? bytes
+            : throw new ArgumentException($"Tensor '{Name}' gives {bytes.Length} bytes, but its type and shape need {ByteCount()}.");
+    }
 }
