@@ -11,8 +11,8 @@ namespace SeCo.Models;
 /// </remarks>
 public abstract class SegmentationNetwork : Module, IFeatureNetwork
 {
-    /// <summary>First parts of names that published files have beyond the body: those of the classifiers it was trained with.</summary>
-    private static readonly string[] HeadsOfBodies = ["fc.", "head.", "classifier.", "layer5.", "layer6."];
+    /// <summary>First parts of names that published files have beyond the body: those of the classifiers it was trained with, to which MobileNetV2's last convolution belongs.</summary>
+    private static readonly string[] HeadsOfBodies = ["fc.", "head.", "classifier.", "layer5.", "layer6.", "features.18."];
 
     /// <summary>Number of classes K.</summary>
     public abstract int Classes { get; }

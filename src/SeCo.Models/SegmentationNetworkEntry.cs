@@ -3,7 +3,7 @@ using SeCo.Torch.Checkpoints;
 
 namespace SeCo.Models;
 
-/// <summary>A published segmentation network: how to build it, and what its weights were trained for.</summary>
+/// <summary>A segmentation network: how to build it, and what its published weights, where there are any, were trained for.</summary>
 public sealed record SegmentationNetworkEntry
 {
     private readonly Func<int, RandomSource?, RandomSource?, SegmentationNetwork> _factory;

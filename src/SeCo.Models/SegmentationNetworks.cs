@@ -20,6 +20,7 @@ public static class SegmentationNetworks
         Esp("espnet-camvid", EspNetConfig.CamVid, "camvid11"),
         V3("deeplabv3plus-resnet50", DeepLabV3PlusConfig.ResNet50),
         V3("deeplabv3plus-resnet101", DeepLabV3PlusConfig.ResNet101),
+        V3("deeplabv3plus-mobilenetv2", DeepLabV3PlusConfig.MobileNetV2) with { Origin = "this project; no weights are published", License = "this project's" },
         V2("deeplabv2-adaptsegnet", DeepLabV2Config.AdaptSegNet, "AdaptSegNet, one level", NoLicense),
         V2("deeplabv2-adaptsegnet-multi", DeepLabV2Config.AdaptSegNetTwoLevels, "AdaptSegNet, two levels", NoLicense),
         V2("deeplabv2-advent", DeepLabV2Config.Advent, "ADVENT", "ADVENT's own"),

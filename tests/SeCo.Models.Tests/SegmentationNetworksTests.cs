@@ -12,7 +12,7 @@ public sealed class SegmentationNetworksTests : ModelTest
     private const int Classes = 5;
 
     /// <summary>One network of each decoder, the smallest there is.</summary>
-    public static TheoryData<string> Small { get; } = ["espnet", "deeplabv3plus-resnet50", "segformer-b0", "segformer-finefirst-b0", "daformer-b0"];
+    public static TheoryData<string> Small { get; } = ["espnet", "deeplabv3plus-resnet50", "deeplabv3plus-mobilenetv2", "segformer-b0", "segformer-finefirst-b0", "daformer-b0"];
 
     [Fact]
     public void Every_name_is_there_once_and_an_unknown_one_is_refused_with_all()
@@ -27,6 +27,7 @@ public sealed class SegmentationNetworksTests : ModelTest
     [InlineData("espnet", 210, 364569)]
     [InlineData("deeplabv3plus-resnet50", 386, 40475443)]
     [InlineData("deeplabv3plus-resnet101", 692, 59467571)]
+    [InlineData("deeplabv3plus-mobilenetv2", 388, 2050035)]
     [InlineData("deeplabv2-adaptsegnet", 632, 43901068)]
     [InlineData("deeplabv2-adaptsegnet-multi", 640, 44601560)]
     [InlineData("deeplabv2-dtst", 528, 43795724)]
@@ -40,7 +41,7 @@ public sealed class SegmentationNetworksTests : ModelTest
     [InlineData("segformer-finefirst-b5", 1068, 84607955)]
     [InlineData("daformer-b0", 234, 6900595)]
     [InlineData("daformer-b5", 1110, 85155283)]
-    public void Numbers_of_tensors_and_parameters_are_the_authors(string name, int tensors, long parameters)
+    public void Numbers_of_tensors_and_parameters_are_the_authors_or_counted_by_hand(string name, int tensors, long parameters)
     {
         SegmentationNetworkEntry entry = SegmentationNetworks.Find(name);
         using SegmentationNetwork network = entry.Create();
@@ -52,6 +53,8 @@ public sealed class SegmentationNetworksTests : ModelTest
 
     [Theory]
     [InlineData("deeplabv3plus-resnet50", 17, 25, 17, 25)]
+    [InlineData("deeplabv3plus-mobilenetv2", 65, 97, 17, 25)]
+    [InlineData("deeplabv3plus-mobilenetv2", 31, 45, 8, 12)]
     [InlineData("segformer-b0", 33, 47, 9, 12)]
     [InlineData("segformer-b0", 31, 40, 8, 10)]
     [InlineData("daformer-b0", 33, 47, 9, 12)]
@@ -113,6 +116,7 @@ public sealed class SegmentationNetworksTests : ModelTest
     [Theory]
     [InlineData("espnet", "encoder.")]
     [InlineData("deeplabv3plus-resnet50", "backbone.")]
+    [InlineData("deeplabv3plus-mobilenetv2", "backbone.")]
     [InlineData("daformer-b0", "backbone.")]
     public void Body_and_head_share_the_parameters_out(string name, string body)
     {

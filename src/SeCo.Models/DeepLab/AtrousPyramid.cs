@@ -10,21 +10,18 @@ internal sealed class AtrousPyramid : Layer
     private readonly Sequential _project;
 
     /// <summary>Creates the pyramid.</summary>
-    public AtrousPyramid(int inputs, IReadOnlyList<int> dilations, RandomSource? random)
+    public AtrousPyramid(int inputs, DeepLabV3PlusConfig config, RandomSource? random)
     {
-        int outputs = inputs / 8;
+        int outputs = config.PyramidChannels;
+        int last = config.Dilations.Count + 1;
         _views =
         [
-            Part("b0", Convolved(inputs, outputs, kernel: 1, dilation: 1, random)),
-            .. dilations.Select((dilation, i) => Part($"b{i + 1}", Convolved(inputs, outputs, kernel: 3, dilation, random))),
-            Part($"b{dilations.Count + 1}", new WholeImage(inputs, outputs, random)),
+            Part("b0", new Sequential(Convolutions.Pointwise(inputs, outputs, random))),
+            .. config.Dilations.Select((dilation, i) => Part($"b{i + 1}", new Sequential(Convolutions.Neighbourhood(inputs, outputs, dilation, config.IsSeparable, random)))),
+            Part($"b{last}", new WholeImage(inputs, outputs, config.NormsWholeImage, random)),
         ];
-        _project = Part("project", Convolved(_views.Length * outputs, outputs, kernel: 1, dilation: 1, random));
+        _project = Part("project", new Sequential(Convolutions.Pointwise(_views.Length * outputs, outputs, random)));
     }
-
-    /// <summary>Convolution that keeps the size, norm and rectifier, named <c>0</c> and <c>1</c>.</summary>
-    public static Sequential Convolved(int inputs, int outputs, int kernel, int dilation, RandomSource? random) => new(
-        new Conv2d(inputs, outputs, kernel, padding: kernel / 2 * dilation, dilation: dilation, bias: false, random: random), new BatchNorm2d(outputs), Activation.Relu());
 
     /// <inheritdoc/>
     public override Tensor Forward(Tensor input) => TensorScope.Run(() => _project.Forward(Tensor.Cat([.. _views.Select(view => view.Forward(input))], 1)));
@@ -33,13 +30,18 @@ internal sealed class AtrousPyramid : Layer
     private sealed class WholeImage : Layer
     {
         private readonly Sequential _layers;
+        private readonly bool _isNormed;
 
-        public WholeImage(int inputs, int outputs, RandomSource? random) => _layers = Part("gap", new Sequential(
-            new Activation(x => x.AdaptiveAvgPool2d(1)), new Conv2d(inputs, outputs, 1, bias: false, random: random), new BatchNorm2d(outputs), Activation.Relu()));
+        public WholeImage(int inputs, int outputs, bool isNormed, RandomSource? random)
+        {
+            _isNormed = isNormed;
+            Layer[] convolution = isNormed ? [.. Convolutions.Pointwise(inputs, outputs, random)] : [new Conv2d(inputs, outputs, 1, random: random), Activation.Relu()];
+            _layers = Part("gap", new Sequential([new Activation(x => x.AdaptiveAvgPool2d(1)), .. convolution]));
+        }
 
         public override Tensor Forward(Tensor input)
         {
-            if (IsTraining && input.Shape[0] == 1)
+            if (_isNormed && IsTraining && input.Shape[0] == 1)
             {
                 throw new ArgumentException(
                     $"In training, DeepLabV3+ needs at least two images in a batch: its norm over the means of whole images has no variance with one; found {input}.", nameof(input));

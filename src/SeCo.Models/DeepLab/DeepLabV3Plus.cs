@@ -3,17 +3,14 @@ using SeCo.Torch.Nn;
 
 namespace SeCo.Models.DeepLab;
 
-/// <summary>DeepLabV3+ as UniMatch defines it, under its names (<c>backbone.conv1.0</c>, …, <c>head.b4.gap.1</c>, <c>reduce.0</c>, <c>fuse.3</c>, <c>classifier</c>).</summary>
+/// <summary>DeepLabV3+, as UniMatch defines it or smaller, under UniMatch's names (<c>backbone.conv1.0</c>, …, <c>head.b4.gap.1</c>, <c>reduce.0</c>, <c>fuse.3</c>, <c>classifier</c>).</summary>
 /// <remarks>
-/// A ResNet with a deep stem, at 1/16 of the image, whose maps at 1/4 and 1/16 meet in the decoder; the answer is at 1/4. The maps that
+/// A ResNet with a deep stem, or a MobileNetV2, at 1/16 of the image, whose maps at 1/4 and 1/16 meet in the decoder; the answer is at 1/4. The maps that
 /// <see cref="SegmentationNetwork.ForwardDisturbed(Tensor, RandomSource, double)"/> disturbs are those two, as in UniMatch. Source: UniMatch's <c>deeplabv3plus.py</c>.
 /// </remarks>
 public sealed class DeepLabV3Plus : SegmentationNetwork
 {
-    private const int ReducedChannels = 48;
-    private const int DecoderChannels = 256;
-
-    private readonly ResNet.ResNet _body;
+    private readonly ImageEncoder _body;
     private readonly AtrousPyramid _pyramid;
     private readonly Sequential _reduce;
     private readonly Sequential _fuse;
@@ -21,23 +18,21 @@ public sealed class DeepLabV3Plus : SegmentationNetwork
 
     /// <summary>Creates the network in training mode.</summary>
     /// <param name="config">Its shape; null for the defaults.</param>
-    /// <param name="random">Draws the first weights: He's for the ResNet, PyTorch's for the rest; null leaves them to be loaded.</param>
+    /// <param name="random">Draws the first weights: He's for the body, PyTorch's for the rest; null leaves them to be loaded.</param>
     /// <exception cref="ArgumentException">A value of the configuration is out of range.</exception>
     public DeepLabV3Plus(DeepLabV3PlusConfig? config = null, RandomSource? random = null)
     {
         Config = config ?? new DeepLabV3PlusConfig();
         Config.Validate();
-        _body = Part("backbone", new ResNet.ResNet(Config.Body, random));
-        _pyramid = Part("head", new AtrousPyramid(_body.OutputChannels, Config.Dilations, random));
-        _reduce = Part("reduce", AtrousPyramid.Convolved(_body.FeatureChannels[0], ReducedChannels, kernel: 1, dilation: 1, random));
+        _body = Part("backbone", Config.CreateBody(random));
+        _pyramid = Part("head", new AtrousPyramid(_body.FeatureChannels[^1], Config, random));
+        _reduce = Part("reduce", new Sequential(Convolutions.Pointwise(_body.FeatureChannels[0], Config.ReducedChannels, random)));
         _fuse = Part("fuse", new Sequential(
-            new Conv2d((_body.OutputChannels / 8) + ReducedChannels, DecoderChannels, 3, padding: 1, bias: false, random: random),
-            new BatchNorm2d(DecoderChannels),
-            Activation.Relu(),
-            new Conv2d(DecoderChannels, DecoderChannels, 3, padding: 1, bias: false, random: random),
-            new BatchNorm2d(DecoderChannels),
-            Activation.Relu()));
-        _classifier = Part("classifier", new Conv2d(DecoderChannels, Config.Classes, 1, random: random));
+        [
+            .. Convolutions.Neighbourhood(Config.PyramidChannels + Config.ReducedChannels, Config.DecoderChannels, dilation: 1, Config.IsSeparable, random),
+            .. Convolutions.Neighbourhood(Config.DecoderChannels, Config.DecoderChannels, dilation: 1, Config.IsSeparable, random),
+        ]));
+        _classifier = Part("classifier", new Conv2d(Config.DecoderChannels, Config.Classes, 1, random: random));
     }
 
     /// <summary>The shape of the network.</summary>
@@ -81,7 +76,7 @@ public sealed class DeepLabV3Plus : SegmentationNetwork
         Extent quarter = new((int)maps[0].Shape[2], (int)maps[0].Shape[3]);
         return TensorScope.Run(() =>
         {
-            Tensor context = Resize(_pyramid.Forward(maps[1]), quarter); // [N, 256, H/4, W/4]
+            Tensor context = Resize(_pyramid.Forward(maps[1]), quarter); // [N, P, H/4, W/4]
             return _classifier.Forward(_fuse.Forward(Tensor.Cat([_reduce.Forward(maps[0]), context], 1)));
         });
     }

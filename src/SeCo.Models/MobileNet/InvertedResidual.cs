@@ -13,16 +13,17 @@ internal sealed class InvertedResidual : Layer
     /// <param name="inputs">Input channels.</param>
     /// <param name="outputs">Output channels.</param>
     /// <param name="stride">Stride of the depthwise convolution.</param>
+    /// <param name="dilation">Dilation of the depthwise convolution.</param>
     /// <param name="expansion">Channels inside for each input channel; 1 leaves the first convolution out.</param>
     /// <param name="epsilon">Of the norms.</param>
-    public InvertedResidual(int inputs, int outputs, int stride, int expansion, double epsilon)
+    public InvertedResidual(int inputs, int outputs, int stride, int dilation, int expansion, double epsilon)
     {
         int hidden = inputs * expansion;
         Layer[] expanding = expansion == 1 ? [] : [Rectified(inputs, hidden, kernel: 1, stride: 1, groups: 1, epsilon)];
         _layers = Part("conv", new Sequential(
         [
             .. expanding,
-            Rectified(hidden, hidden, kernel: 3, stride, groups: hidden, epsilon),
+            Rectified(hidden, hidden, kernel: 3, stride, groups: hidden, epsilon, dilation),
             new Conv2d(hidden, outputs, 1, bias: false),
             new BatchNorm2d(outputs, epsilon),
         ]));
@@ -30,8 +31,8 @@ internal sealed class InvertedResidual : Layer
     }
 
     /// <summary>Convolution, norm and rectifier up to 6.</summary>
-    public static Sequential Rectified(int inputs, int outputs, int kernel, int stride, int groups, double epsilon) => new(
-        new Conv2d(inputs, outputs, kernel, stride, padding: kernel / 2, groups: groups, bias: false),
+    public static Sequential Rectified(int inputs, int outputs, int kernel, int stride, int groups, double epsilon, int dilation = 1) => new(
+        new Conv2d(inputs, outputs, kernel, stride, padding: kernel / 2 * dilation, dilation, groups, bias: false),
         new BatchNorm2d(outputs, epsilon),
         Activation.Relu6());
 

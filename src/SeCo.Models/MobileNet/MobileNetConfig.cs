@@ -9,6 +9,15 @@ public sealed record MobileNetConfig
     /// <summary>Added to the variance in every norm. Default: 1e-5, torchvision's.</summary>
     public double Epsilon { get; init; } = 1e-5;
 
+    /// <summary>
+    /// Pixels of the image to a cell of the last map: 32, or for segmentation 16 or 8, where the groups of blocks that would make a cell coarser do not stride, and all their blocks
+    /// but the first look further instead (dilation 2, 4). Default: 32.
+    /// </summary>
+    public int OutputStride { get; init; } = 32;
+
+    /// <summary>The network ends with a convolution to 1280 channels, for classification. Default: true; false for segmentation, which sees the maps before it.</summary>
+    public bool HasLastConvolution { get; init; } = true;
+
     /// <summary>The groups of blocks in order: paper, table 2. Blocks are numbered from 1 through all groups.</summary>
     internal static IReadOnlyList<BlockGroup> Groups { get; } =
     [
@@ -24,8 +33,8 @@ public sealed record MobileNetConfig
     /// <summary>Channels of the first convolution.</summary>
     internal int StemChannels => Scaled(32);
 
-    /// <summary>Channels of the last convolution, which a width below 1 does not shrink.</summary>
-    internal int LastChannels => RoundedToEight(1280 * Math.Max(1, Width));
+    /// <summary>Channels of the last map: those of the last convolution, which a width below 1 does not shrink, or of the last block.</summary>
+    internal int LastChannels => HasLastConvolution ? RoundedToEight(1280 * Math.Max(1, Width)) : Scaled(Groups[^1].Channels);
 
     /// <summary>Channels at this width.</summary>
     internal int Scaled(int channels) => RoundedToEight(channels * Width);
@@ -34,9 +43,9 @@ public sealed record MobileNetConfig
     /// <exception cref="ArgumentException">A value is out of range.</exception>
     public void Validate()
     {
-        if (!(Width is > 0 and <= 8 && Epsilon > 0))
+        if (!(Width is > 0 and <= 8 && Epsilon > 0 && OutputStride is 8 or 16 or 32))
         {
-            throw new ArgumentException($"The width {Width} must lie in (0, 8], and the epsilon {Epsilon} above 0.");
+            throw new ArgumentException($"The width {Width} must lie in (0, 8], the epsilon {Epsilon} above 0, and the output stride {OutputStride} must be 8, 16 or 32.");
         }
     }
 

@@ -3,10 +3,10 @@ using SeCo.Torch.Nn;
 
 namespace SeCo.Models.MobileNet;
 
-/// <summary>MobileNetV2 without its linear layer, under torchvision's names (<c>features.0</c> to <c>features.18</c>).</summary>
+/// <summary>MobileNetV2 without its linear layer, under torchvision's names (<c>features.0</c> to <c>features.18</c>, or 17 where the last convolution is left out).</summary>
 /// <remarks>
-/// Its feature maps are the outputs of blocks 3, 6, 13 and 17: at 1/4, 1/8, 1/16 and 1/32 of the image, each side rounded up, with 24, 32, 96 and 320
-/// channels at width 1. Images are RGB in 0…1, normalised by <see cref="ImageNormalization.ImageNet"/>. Source: Sandler et al. 2018; torchvision.
+/// Its feature maps are the outputs of blocks 3, 6, 13 and 17: at 1/4, 1/8, 1/16 and 1/32 of the image, each side rounded up (never coarser than
+/// <see cref="MobileNetConfig.OutputStride"/>), with 24, 32, 96 and 320 channels at width 1. Images are RGB in 0…1, normalised by <see cref="ImageNormalization.ImageNet"/>. Source: Sandler et al. 2018; torchvision.
 /// </remarks>
 public sealed class MobileNetV2 : ImageEncoder
 {
@@ -73,23 +73,31 @@ public sealed class MobileNetV2 : ImageEncoder
             current = Consume(block, current);
         }
 
-        return scope.Keep(current); // [N, 1280, H/32, W/32]
+        return scope.Keep(current); // [N, 1280 or 320, H/32, W/32]
     }
 
     private static IEnumerable<Layer> Build(MobileNetConfig config)
     {
         int channels = config.StemChannels;
+        int cell = 2; // pixels to a cell, if every group so far strides
         yield return InvertedResidual.Rectified(3, channels, kernel: 3, stride: 2, groups: 1, config.Epsilon);
         foreach (MobileNetConfig.BlockGroup group in MobileNetConfig.Groups)
         {
+            int before = Math.Max(1, cell / config.OutputStride);
+            cell *= group.Stride;
+            int dilation = Math.Max(1, cell / config.OutputStride);
+            int stride = dilation > before ? 1 : group.Stride;
             for (int i = 0; i < group.Blocks; i++)
             {
                 int outputs = config.Scaled(group.Channels);
-                yield return new InvertedResidual(channels, outputs, i == 0 ? group.Stride : 1, group.Expansion, config.Epsilon);
+                yield return new InvertedResidual(channels, outputs, i == 0 ? stride : 1, i == 0 ? before : dilation, group.Expansion, config.Epsilon);
                 channels = outputs;
             }
         }
 
-        yield return InvertedResidual.Rectified(channels, config.LastChannels, kernel: 1, stride: 1, groups: 1, config.Epsilon);
+        if (config.HasLastConvolution)
+        {
+            yield return InvertedResidual.Rectified(channels, config.LastChannels, kernel: 1, stride: 1, groups: 1, config.Epsilon);
+        }
     }
 }

@@ -1,6 +1,9 @@
 using SeCo.Models.DeepLab;
+using SeCo.Models.MobileNet;
 using SeCo.Models.Tests.Fixtures;
+using SeCo.Testing;
 using SeCo.Torch;
+using SeCo.Torch.Checkpoints;
 using Xunit;
 
 namespace SeCo.Models.Tests.DeepLab;
@@ -41,12 +44,51 @@ public sealed class DeepLabTests : ModelTest
     }
 
     [Fact]
+    public void A_batch_of_one_trains_every_parameter_where_the_whole_image_has_no_norm()
+    {
+        using DeepLabV3Plus network = new(DeepLabV3PlusConfig.MobileNetV2 with { Classes = 3 }, new RandomSource(5));
+        network.Forward(Noise(6, 1, 3, 65, 97)).Square().Mean().Backward();
+        Assert.All(network.NamedParameters(), p => Assert.True(p.Value.Grad is { } gradient && gradient.Abs().Sum().Item() > 0, p.Key));
+    }
+
+    [Fact]
+    public void The_body_of_the_small_network_is_loaded_from_ImageNet_weights_with_or_without_their_classifier()
+    {
+        using DeepLabV3Plus network = new(DeepLabV3PlusConfig.MobileNetV2);
+        using ICheckpoint checkpoint = SegmentationCheckpoint.Open(SharedData.Require("data/mobilenet_v2/mobilenet_v2_imagenet_features.safetensors"));
+        network.LoadBody(checkpoint);
+        network.Eval();
+        using GradMode mode = GradMode.Disable();
+        IReadOnlyList<Tensor> maps = network.Features(Npy.Read(SharedData.Require("data/mobilenet_v2/golden_input.npy")));
+        AssertClose(Npy.Read(SharedData.Require("data/mobilenet_v2/golden_features_3.npy")), maps[0], 1e-4, "1/4");
+        Tensor everySecond = maps[3].Slice(2, 0, null, 2).Slice(3, 0, null, 2);
+        AssertClose(Npy.Read(SharedData.Require("data/mobilenet_v2/golden_features_17.npy")), everySecond, 1e-4, "1/32");
+
+        using TempFolder folder = new();
+        using MobileNetClassifier classifier = new(null, classes: 2, random: new RandomSource(7));
+        using ICheckpoint whole = SegmentationCheckpoint.Open(Save(folder, classifier));
+        network.LoadBody(whole);
+        const string Name = "features.17.conv.2.weight";
+        Assert.Equal(classifier.StateDictionary()[Name].ToArray<float>(), network.StateDictionary()["backbone." + Name].ToArray<float>());
+    }
+
+    [Fact]
+    public void The_same_seed_draws_the_same_small_network()
+    {
+        using DeepLabV3Plus first = new(DeepLabV3PlusConfig.MobileNetV2, new RandomSource(8)), second = new(DeepLabV3PlusConfig.MobileNetV2, new RandomSource(8));
+        IReadOnlyDictionary<string, Tensor> state = second.StateDictionary();
+        Assert.All(first.StateDictionary(), p => Assert.Equal(p.Value.To(DType.Float32).ToArray<float>(), state[p.Key].To(DType.Float32).ToArray<float>()));
+    }
+
+    [Fact]
     public void Configurations_out_of_range_are_refused()
     {
         Assert.Throws<ArgumentException>(() => (DeepLabV2Config.Advent with { Summed = 5 }).Validate());
         Assert.Throws<ArgumentException>(() => (DeepLabV2Config.Advent with { Dilations = [] }).Validate());
         Assert.Throws<ArgumentException>(() => (DeepLabV3PlusConfig.ResNet50 with { Depth = 18 }).Validate());
         Assert.Throws<ArgumentException>(() => (DeepLabV3PlusConfig.ResNet50 with { Dilations = [6, 12] }).Validate());
+        Assert.Throws<ArgumentException>(() => (DeepLabV3PlusConfig.ResNet50 with { DecoderChannels = 0 }).Validate());
+        Assert.Throws<ArgumentException>(() => (DeepLabV3PlusConfig.MobileNetV2 with { MobileNet = new MobileNetConfig { OutputStride = 4 } }).Validate());
     }
 
     /// <summary>True for the parameters of a classifier's convolution whose number is below a limit.</summary>

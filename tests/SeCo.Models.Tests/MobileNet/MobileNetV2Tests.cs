@@ -68,6 +68,36 @@ public sealed class MobileNetV2Tests : ModelTest
         Assert.Equal(last, network.OutputChannels);
     }
 
+    [Theory]
+    [InlineData(16, 2, 1)]
+    [InlineData(8, 4, 2)]
+    public void A_finer_output_stride_computes_the_same_cells_and_those_between(int outputStride, int lastStep, int thirdStep)
+    {
+        using MobileNetV2 coarse = new(random: new RandomSource(6));
+        using MobileNetV2 fine = new(new MobileNetConfig { OutputStride = outputStride }, new RandomSource(6));
+        coarse.Eval();
+        fine.Eval();
+        using GradMode mode = GradMode.Disable();
+        Tensor images = Noise(7, 1, 3, 65, 96);
+        IReadOnlyList<Tensor> expected = coarse.Features(images), maps = fine.Features(images);
+        AssertClose(expected[1], maps[1], 1e-5, "1/8");
+        AssertClose(expected[2], EveryNth(maps[2], thirdStep), 1e-5, "1/16");
+        AssertClose(expected[3], EveryNth(maps[3], lastStep), 1e-5, "1/32");
+
+        static Tensor EveryNth(Tensor map, int step) => map.Slice(2, 0, null, step).Slice(3, 0, null, step);
+    }
+
+    [Fact]
+    public void Without_the_last_convolution_the_last_block_ends_the_network()
+    {
+        using MobileNetV2 network = new(new MobileNetConfig { HasLastConvolution = false }, new RandomSource(8));
+        network.Eval();
+        using GradMode mode = GradMode.Disable();
+        Tensor images = Noise(9, 1, 3, 32, 64);
+        Assert.Equal(320, network.OutputChannels);
+        Assert.Equal(network.Features(images)[^1].ToArray<float>(), network.Encode(images).ToArray<float>());
+    }
+
     [Fact]
     public void The_same_seed_draws_the_same_weights()
     {
