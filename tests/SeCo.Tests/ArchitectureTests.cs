@@ -10,9 +10,9 @@ public sealed partial class ArchitectureTests
 {
     private static readonly string Source = Path.Combine(SharedData.RepositoryRoot, "src");
 
-    private static readonly string[] Stages = ["Prediction", "PixelLabels", "Aggregation", "Correction", "Adaptation", "Evaluation", "Reports"];
+    private static readonly string[] Stages = ["PixelLabels", "Aggregation", "Correction", "Adaptation", "Evaluation", "Reports"];
 
-    private static readonly string[] Rooms = [.. Stages, "Pipeline", "Labels", "Datasets", "Storage", "Configuration", "SegmentAnything"];
+    private static readonly string[] Rooms = [.. Stages, "Pipeline", "Labels", "Datasets", "Storage", "Configuration", "SegmentAnything", "Prediction"];
 
     /// <summary>The projects that each project may refer to.</summary>
     private static readonly Dictionary<string, string[]> Allowed = new(StringComparer.Ordinal)

@@ -1,3 +1,5 @@
+using SeCo.Configuration;
+
 namespace SeCo.Correction;
 
 /// <summary>Settings of the classifier that trains a small head on features of a frozen network.</summary>

@@ -1,3 +1,4 @@
+using SeCo.Configuration;
 using SeCo.Correction.Noise;
 using SeCo.Correction.Reference;
 

@@ -1,4 +1,4 @@
-namespace SeCo.Correction;
+namespace SeCo.Configuration;
 
 /// <summary>Collects what is wrong with an option record, so that all is said at once.</summary>
 internal static class OptionFaults

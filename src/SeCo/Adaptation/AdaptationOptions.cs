@@ -1,0 +1,102 @@
+using SeCo.Configuration;
+
+namespace SeCo.Adaptation;
+
+/// <summary>Settings of stage 4: self-training on connectivity pseudo-labels (paper, section 2.4).</summary>
+public sealed record AdaptationOptions
+{
+    /// <summary>What is known besides the target's images.</summary>
+    public AdaptationSetting Setting { get; init; }
+
+    /// <summary>How the student is trained.</summary>
+    public AdaptationMethod Method { get; init; }
+
+    /// <summary>The stage whose labels the student learns from.</summary>
+    public TargetLabels Labels { get; init; }
+
+    /// <summary>The student, a name of docs/networks.md. Null: the network of <c>model</c>, the one that predicts.</summary>
+    public string? Network { get; init; }
+
+    /// <summary>
+    /// First weights. Source-free and UDA: of the whole network, null for those of <c>model</c>. Black-box and supervised: of the encoder alone (ImageNet), null for random ones.
+    /// </summary>
+    public string? Weights { get; init; }
+
+    /// <summary>Times that the larger of the sets is gone through. SeCo's logs: 240.</summary>
+    public int Epochs { get; init; } = 240;
+
+    /// <summary>Steps that make an epoch; 0 for as many as the larger of the sets needs.</summary>
+    public int StepsPerEpoch { get; init; }
+
+    /// <summary>Labelled images of a step, and as many unlabelled ones. SeCo's logs: 8 over four GPUs.</summary>
+    public int BatchSize { get; init; } = 8;
+
+    /// <summary>A step's images are computed in so many parts, one after the other, whose gradients are averaged: less memory, and norms see a part at a time.</summary>
+    public int Accumulation { get; init; } = 1;
+
+    /// <summary>How training looks at images.</summary>
+    public ViewOptions Views { get; init; } = new();
+
+    /// <summary>How weights move.</summary>
+    public OptimizerOptions Optimizer { get; init; } = new();
+
+    /// <summary>Which images count as labelled.</summary>
+    public SplitOptions Split { get; init; } = new();
+
+    /// <summary>Losses of <see cref="AdaptationMethod.UniMatch"/>.</summary>
+    public UniMatchOptions UniMatch { get; init; } = new();
+
+    /// <summary>Teacher of <see cref="AdaptationMethod.MeanTeacher"/>.</summary>
+    public MeanTeacherOptions MeanTeacher { get; init; } = new();
+
+    /// <summary>Drawing of images by class.</summary>
+    public RareClassOptions RareClasses { get; init; } = new();
+
+    /// <summary>Pasting of minority-class regions.</summary>
+    public PasteOptions Paste { get; init; } = new();
+
+    /// <summary>Choice of the epoch.</summary>
+    public SelectionOptions Selection { get; init; } = new();
+
+    /// <summary>Steps between checkpoints; a killed run goes on from the last one. The end of an epoch is one too.</summary>
+    public int CheckpointEvery { get; init; } = 200;
+
+    /// <summary>Threads that prepare crops.</summary>
+    public int Workers { get; init; } = 2;
+
+    /// <summary>Steps whose crops are prepared ahead.</summary>
+    public int Prefetch { get; init; } = 4;
+
+    /// <summary>The method, with <see cref="AdaptationMethod.Auto"/> resolved.</summary>
+    [NotConfigurable]
+    public AdaptationMethod ResolvedMethod => Method != AdaptationMethod.Auto ? Method : Setting switch
+    {
+        AdaptationSetting.Uda => AdaptationMethod.MeanTeacher,
+        AdaptationSetting.Supervised => AdaptationMethod.SelfTraining,
+        _ => AdaptationMethod.UniMatch,
+    };
+
+    /// <summary>Checks the settings.</summary>
+    /// <exception cref="ArgumentException">Values out of range, all together.</exception>
+    public void Validate()
+    {
+        OptionFaults.ThrowIfAny(
+            "adaptation",
+            (Epochs is >= 1 and <= 1_000_000, $"epochs is {Epochs}, expected 1 to 1000000"),
+            (StepsPerEpoch is >= 0 and <= 10_000_000, $"steps_per_epoch is {StepsPerEpoch}, expected 0 (the larger set) to 10000000"),
+            (BatchSize is >= 1 and <= 4096, $"batch_size is {BatchSize}, expected 1 to 4096"),
+            (Accumulation >= 1 && BatchSize % Math.Max(1, Accumulation) == 0, $"accumulation is {Accumulation}, expected a number that divides batch_size, {BatchSize}"),
+            (ResolvedMethod != AdaptationMethod.MeanTeacher || Setting == AdaptationSetting.Uda, "method mean_teacher needs labelled source images: set setting to uda"),
+            (CheckpointEvery >= 1, $"checkpoint_every is {CheckpointEvery}, expected 1 or more"),
+            (Workers is >= 1 and <= 256, $"workers is {Workers}, expected 1 to 256"),
+            (Prefetch is >= 1 and <= 1024, $"prefetch is {Prefetch}, expected 1 to 1024"));
+        Views.Validate();
+        Optimizer.Validate();
+        Split.Validate();
+        UniMatch.Validate();
+        MeanTeacher.Validate();
+        RareClasses.Validate();
+        Paste.Validate();
+        Selection.Validate();
+    }
+}
