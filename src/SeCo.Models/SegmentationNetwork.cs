@@ -11,6 +11,9 @@ namespace SeCo.Models;
 /// </remarks>
 public abstract class SegmentationNetwork : Module, IFeatureNetwork
 {
+    /// <summary>Far below what a weight can say beside others, far above what processors are slow with (1e-38).</summary>
+    private const double Vanished = 1e-20;
+
     /// <summary>First parts of names that published files have beyond the body: those of the classifiers it was trained with, to which MobileNetV2's last convolution belongs.</summary>
     private static readonly string[] HeadsOfBodies = ["fc.", "head.", "classifier.", "layer5.", "layer6.", "features.18."];
 
@@ -90,17 +93,38 @@ public abstract class SegmentationNetwork : Module, IFeatureNetwork
     /// <summary>The trained parameters of everything else by name, for a learning rate of their own.</summary>
     public IReadOnlyDictionary<string, Tensor> HeadParameters() => Trained(isBody: false);
 
-    /// <summary>Loads published weights of the whole network; <see cref="SegmentationCheckpoint.Open"/> brings a file to these names.</summary>
+    /// <summary>Loads published weights of the whole network; <see cref="SegmentationCheckpoint.Open"/> brings a file to these names. Ends with <see cref="ClearVanished"/>.</summary>
     /// <exception cref="CheckpointException">Names are missing, unexpected or of another shape: all of them together. Nothing was changed.</exception>
-    public void LoadPretrained(ICheckpoint checkpoint) => LoadState(checkpoint, IsUnused);
+    public void LoadPretrained(ICheckpoint checkpoint)
+    {
+        LoadState(checkpoint, IsUnused);
+        ClearVanished();
+    }
 
-    /// <summary>Loads published weights of the encoder alone, such as those trained on ImageNet; the classifier in the file is passed over.</summary>
+    /// <summary>Loads published weights of the encoder alone, such as those trained on ImageNet; the classifier in the file is passed over. Ends with <see cref="ClearVanished"/>.</summary>
     /// <param name="checkpoint">Tensors under the encoder's own names, without what the network puts before them.</param>
     /// <exception cref="CheckpointException">Names are missing, unexpected or of another shape: all of them together. Nothing was changed.</exception>
     public void LoadBody(ICheckpoint checkpoint)
     {
         IReadOnlyDictionary<string, Tensor> own = Body.StateDictionary();
         Body.LoadState(checkpoint, name => !own.ContainsKey(name) && Array.Exists(HeadsOfBodies, head => name.StartsWith(head, StringComparison.Ordinal)));
+        ClearVanished();
+    }
+
+    /// <summary>Makes every parameter's values below 1e-20 zero.</summary>
+    /// <remarks>
+    /// Weight decay leaves dead channels with numbers near the smallest that there are. They change no answer, but processors compute with such numbers a hundred times more slowly:
+    /// the published ESPNet, with 18,302 of them, takes 24 times as long. Training makes new ones, so call it every thousand steps or so, between two of them, not between forward
+    /// and backward. Buffers stay as they are: a norm may divide by a running variance.
+    /// </remarks>
+    public void ClearVanished()
+    {
+        using GradMode mode = GradMode.Disable();
+        foreach (Tensor parameter in NamedParameters().Values)
+        {
+            using TensorScope scope = TensorScope.Open();
+            parameter.CopyInPlace(Tensor.Where(parameter.Abs().AtLeast(Vanished), parameter, Tensor.ZerosLike(parameter)));
+        }
     }
 
     /// <summary>True for a name that published files of this network may hold although nothing is computed with it.</summary>

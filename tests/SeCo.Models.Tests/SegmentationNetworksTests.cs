@@ -1,7 +1,11 @@
+using SeCo.Models.DeepLab;
+using SeCo.Models.EspNet;
+using SeCo.Models.MobileNet;
 using SeCo.Models.Tests.Fixtures;
 using SeCo.Testing;
 using SeCo.Torch;
 using SeCo.Torch.Checkpoints;
+using SeCo.Torch.Nn;
 using SeCo.Torch.Optim;
 using Xunit;
 
@@ -10,6 +14,7 @@ namespace SeCo.Models.Tests;
 public sealed class SegmentationNetworksTests : ModelTest
 {
     private const int Classes = 5;
+    private const string Kernel = "encoder.level1.conv.weight";
 
     /// <summary>One network of each decoder, the smallest there is.</summary>
     public static TheoryData<string> Small { get; } = ["espnet", "deeplabv3plus-resnet50", "deeplabv3plus-mobilenetv2", "segformer-b0", "segformer-finefirst-b0", "daformer-b0"];
@@ -127,6 +132,39 @@ public sealed class SegmentationNetworksTests : ModelTest
     }
 
     [Fact]
+    public void Published_weights_hold_no_numbers_that_slow_processors_down()
+    {
+        using SegmentationNetwork network = SegmentationNetworks.Find("espnet").Load(SharedData.Require("data/espnet/espnet_p_2_q_8.pth"));
+        AssertNothingVanished(network);
+        Assert.Contains(network.NamedParameters().Values, p => p.ToArray<float>().Contains(0));
+    }
+
+    [Fact]
+    public void Vanished_weights_become_zero_in_parameters_alone_when_loaded_and_on_request()
+    {
+        using TempFolder folder = new();
+        using Models.EspNet.EspNet published = new(new EspNetConfig { Classes = Classes }, new RandomSource(12)), network = new(new EspNetConfig { Classes = Classes });
+        Vanish(published);
+        using ICheckpoint whole = SegmentationCheckpoint.Open(Save(folder, published));
+        network.LoadPretrained(whole);
+        AssertNothingVanished(network);
+        AssertClose(published.NamedParameters()[Kernel], network.NamedParameters()[Kernel], 1e-7, "others stay");
+
+        Vanish(network);
+        network.ClearVanished();
+        AssertNothingVanished(network);
+        Assert.All(network.NamedParameters().Values, p => Assert.True(p.RequiresGrad));
+
+        using MobileNetV2 body = new(random: new RandomSource(13));
+        using DeepLabV3Plus other = new(DeepLabV3PlusConfig.MobileNetV2);
+        Vanish(body);
+        using ICheckpoint checkpoint = SegmentationCheckpoint.Open(Save(folder, body));
+        other.LoadBody(checkpoint);
+        AssertNothingVanished(other);
+        Assert.Equal(1e-30f, other.StateDictionary()["backbone.features.0.1.running_var"].ToArray<float>()[0]);
+    }
+
+    [Fact]
     public void Images_of_another_shape_are_refused()
     {
         using SegmentationNetwork network = SegmentationNetworks.Find("segformer-b0").Create();
@@ -146,4 +184,20 @@ public sealed class SegmentationNetworksTests : ModelTest
         Assert.Contains("decode_head.linear_c1.proj.weight", fault.Unexpected);
         Assert.Empty(fault.Misshaped);
     }
+
+    /// <summary>Makes the first value of every parameter and buffer tiny, of either sign.</summary>
+    private static void Vanish(Module network)
+    {
+        using GradMode mode = GradMode.Disable();
+        float sign = 1;
+        foreach (Tensor tensor in network.StateDictionary().Values.Where(t => t.DType == DType.Float32))
+        {
+            float[] values = tensor.ToArray<float>();
+            values[0] = tensor.RequiresGrad ? (sign = -sign) * 1e-39f : 1e-30f;
+            tensor.CopyInPlace(Tensor.From(values).Reshape(tensor.Shape));
+        }
+    }
+
+    private static void AssertNothingVanished(Module network) =>
+        Assert.All(network.NamedParameters(), p => Assert.DoesNotContain(p.Value.ToArray<float>(), v => v != 0 && Math.Abs(v) < 1e-20f));
 }

@@ -10,8 +10,6 @@ namespace SeCo.Prediction;
 /// <summary>A segmentation network with its weights and the class set it answers in.</summary>
 public sealed class TrainedNetwork : IDisposable
 {
-    private const double Vanished = 1e-20;
-
     private TrainedNetwork(string name, SegmentationNetwork network, ClassSet classes, Device device, string fingerprint) =>
         (Name, Network, Classes, Device, Fingerprint) = (name, network, classes, device, fingerprint);
 
@@ -45,7 +43,6 @@ public sealed class TrainedNetwork : IDisposable
         SegmentationNetwork network = Load(entry, weights, set, role);
         try
         {
-            ClearVanished(network);
             network.To(device);
             string fingerprint = new Fingerprint().Add(name).Add(Storage.Fingerprint.OfFile(weights)).Add(role.ToString()).ToString();
             return new TrainedNetwork(name, network, set, device, fingerprint);
@@ -68,18 +65,6 @@ public sealed class TrainedNetwork : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => Network.Dispose();
-
-    // Weight decay leaves dead channels with numbers near the smallest that there are. They change no answer, but processors compute with such numbers a hundred times more
-    // slowly: the published ESPNet takes 24 times as long with them. Running variances, which a norm may divide by, are no parameters and stay.
-    private static void ClearVanished(SegmentationNetwork network)
-    {
-        using GradMode mode = GradMode.Disable();
-        foreach (Tensor parameter in network.NamedParameters().Values)
-        {
-            using TensorScope scope = TensorScope.Open();
-            parameter.CopyInPlace(Tensor.Where(parameter.Abs().AtLeast(Vanished), parameter, Tensor.ZerosLike(parameter)));
-        }
-    }
 
     // Published weights may have outputs for no class; those that were trained further may have lost them.
     private static SegmentationNetwork Load(SegmentationNetworkEntry entry, string weights, ClassSet set, CheckpointRole role)
