@@ -54,6 +54,21 @@ public sealed class ClassMapping
                 + $"with the list of its classes of '{from.Name}'), or name the class set that the network was trained for.", nameof(to));
     }
 
+    /// <summary>A mapping that was found before.</summary>
+    /// <param name="from">The network's class set.</param>
+    /// <param name="to">The wanted class set.</param>
+    /// <param name="targets">The wanted class of each output, -1 where it has none, as <see cref="Targets"/> gives them.</param>
+    /// <exception cref="ArgumentException">Fewer targets than classes, or a target that is no class of the wanted set.</exception>
+    public static ClassMapping Of(ClassSet from, ClassSet to, IReadOnlyList<int> targets)
+    {
+        ArgumentNullException.ThrowIfNull(targets);
+        Check(from, to, targets.Count);
+        int wrong = targets.FirstOrDefault(t => t < -1 || t >= to.Count, -1);
+        return wrong == -1
+            ? new ClassMapping(from, to, targets.Count, [.. targets])
+            : throw new ArgumentException($"An output is given the class {wrong}, but '{to.Name}' has 0 to {to.Count - 1}.", nameof(targets));
+    }
+
     /// <summary>A mapping from a YAML file: each wanted class with the names of the network's classes that mean it; an empty list where there is none.</summary>
     /// <param name="path">The file.</param>
     /// <param name="from">The network's class set.</param>
