@@ -1,6 +1,6 @@
 using BenchmarkDotNet.Attributes;
-using SeCo.Evaluation;
 using SeCo.Imaging;
+using SeCo.Labels;
 using SeCo.PixelLabels;
 
 namespace SeCo.Benchmarks;

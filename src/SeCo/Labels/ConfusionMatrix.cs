@@ -1,7 +1,7 @@
 using System.Buffers;
 using SeCo.Imaging;
 
-namespace SeCo.Evaluation;
+namespace SeCo.Labels;
 
 /// <summary>Counts pixels by true and predicted class, <c>[K, K + 1]</c>; the last column counts pixels without a prediction (255).</summary>
 /// <remarks>Pixels without ground truth (255) are not counted.</remarks>
@@ -29,6 +29,24 @@ public sealed class ConfusionMatrix
 
     /// <summary>The pixels of one true class that were predicted as another; column K: not predicted.</summary>
     public long this[int truth, int predicted] => _counts[(truth * (Classes + 1)) + predicted];
+
+    /// <summary>Intersection over union of every class, in [0, 1], of the pixels that have a prediction; NaN where a class is neither true nor predicted.</summary>
+    public double[] IntersectionsOverUnions()
+    {
+        double[] shares = new double[Classes];
+        for (int c = 0; c < Classes; c++)
+        {
+            long union = -this[c, c];
+            for (int other = 0; other < Classes; other++)
+            {
+                union += this[c, other] + this[other, c];
+            }
+
+            shares[c] = (double)this[c, c] / union;
+        }
+
+        return shares;
+    }
 
     /// <summary>Counts the pixels of one image.</summary>
     /// <param name="truth">Ground truth: 0…K-1, and 255 where unknown.</param>

@@ -1,9 +1,9 @@
 using FsCheck.Xunit;
-using SeCo.Evaluation;
 using SeCo.Imaging;
+using SeCo.Labels;
 using Xunit;
 
-namespace SeCo.Tests.Evaluation;
+namespace SeCo.Tests.Labels;
 
 public sealed class ConfusionMatrixTests
 {
@@ -59,6 +59,14 @@ public sealed class ConfusionMatrixTests
 
         Assert.StartsWith(message, wrong.Message, StringComparison.Ordinal);
         Assert.All(confusion.Counts.ToArray(), count => Assert.Equal(0, count));
+    }
+
+    [Fact]
+    public void Intersections_over_unions_leave_out_what_has_no_prediction_and_classes_that_are_nowhere()
+    {
+        ConfusionMatrix confusion = new(3);
+        confusion.Add(new LabelMap(6, 1, [0, 0, 0, 1, 255, 0]), new LabelMap(6, 1, [0, 0, 1, 1, 0, 255]));
+        Assert.Equal([2 / 3.0, 1 / 2.0, double.NaN], confusion.IntersectionsOverUnions());
     }
 
     [Fact]
