@@ -55,6 +55,10 @@ public sealed partial class Tensor
     public (Tensor Values, Tensor Indices) TopK(int count, int dimension = -1, bool largest = true) =>
         Operator.Call("aten::topk"u8).Tensor(this).Int(count).Int(dimension).Bool(largest).Bool(true).ReturnPair();
 
+    /// <summary>The k-th smallest element along a dimension, counted from 1, and where it is: found without putting the others in order.</summary>
+    public (Tensor Values, Tensor Indices) KthSmallest(int k, int dimension = -1, bool keepDimension = false) =>
+        Operator.Call("aten::kthvalue"u8).Tensor(this).Int(k).Int(dimension).Bool(keepDimension).ReturnPair();
+
     /// <summary>The elements along a dimension in order, and where they were; equals keep their order.</summary>
     public (Tensor Values, Tensor Indices) Sort(int dimension = -1, bool descending = false) =>
         Operator.Call("aten::sort"u8, "stable"u8).Tensor(this).BoolOrNone(true).Int(dimension).Bool(descending).ReturnPair();

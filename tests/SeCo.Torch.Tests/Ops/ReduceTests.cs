@@ -50,6 +50,9 @@ public sealed class ReduceTests : TensorTest
         AssertTensor(values, [4], [3, 3, 2, 1]);
         AssertTensor(indices, [4], [0, 2, 3, 1]);
         AssertTensor(x.TopK(2, largest: false).Values, [2], [1, 2]);
+        (Tensor Values, Tensor Indices) second = x.KthSmallest(2);
+        Assert.Equal(2, second.Values.Item());
+        Assert.Equal(2, x.IndexSelect(0, second.Indices.Reshape(1)).Item());
         AssertTensor(x.CumulativeSum(0), [4], [3, 4, 7, 9]);
         AssertTensor(Floats([2], 1000, 1000).LogSumExp([0]), [], [1000 + Math.Log(2)]);
     });

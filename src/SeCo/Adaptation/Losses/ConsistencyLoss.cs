@@ -1,0 +1,37 @@
+using SeCo.Imaging;
+using SeCo.Torch;
+
+namespace SeCo.Adaptation.Losses;
+
+/// <summary>Cross-entropy of one view with what the network says of another, where it is sure. Source: UniMatch's <c>unimatch.py</c>.</summary>
+internal static class ConsistencyLoss
+{
+    /// <summary>The sum over the pixels that teach, divided by the number of pixels that are no padding; 0 where all is padding.</summary>
+    /// <param name="logits"><c>[N, K, H, W]</c>.</param>
+    /// <param name="labels">What the other view says, <c>[N, H, W]</c>.</param>
+    /// <param name="padding">bool <c>[N, H, W]</c>: true where there is no image.</param>
+    /// <param name="threshold">Least confidence of a pixel that teaches; 0 for every pixel.</param>
+    /// <returns>A single value; it belongs to the open scope or the caller.</returns>
+    public static Tensor Of(Tensor logits, PseudoLabels labels, Tensor padding, double threshold) => TensorScope.Run(() =>
+    {
+        Tensor targets = labels.Classes.MaskedFill(Teaches(labels, padding, threshold).Not(), LabelMap.Ignore);
+        return logits.CrossEntropy(targets, null, Reduction.Sum, LabelMap.Ignore) / padding.Not().Sum().Clamp(minimum: 1);
+    });
+
+    /// <summary>The share of the pixels which teach among those that are no padding; 0 where all is padding.</summary>
+    /// <inheritdoc cref="Of"/>
+    public static Tensor TeachingShare(PseudoLabels labels, Tensor padding, double threshold) =>
+        TensorScope.Run(() => Teaches(labels, padding, threshold).Sum().To(DType.Float32) / padding.Not().Sum().Clamp(minimum: 1));
+
+    private static Tensor Teaches(PseudoLabels labels, Tensor padding, double threshold)
+    {
+        Tensor seen = padding.Not();
+        if (threshold <= 0)
+        {
+            return seen;
+        }
+
+        Tensor confidences = labels.Confidences ?? throw new ArgumentException("A threshold above 0 needs confidences.", nameof(labels));
+        return confidences.AtLeast(threshold).And(seen);
+    }
+}

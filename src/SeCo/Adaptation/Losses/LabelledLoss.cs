@@ -1,0 +1,59 @@
+using SeCo.Imaging;
+using SeCo.Torch;
+
+namespace SeCo.Adaptation.Losses;
+
+/// <summary>Cross-entropy with labels. A batch without a single label gives 0 and gradients of 0, where a mean over nothing would give NaN.</summary>
+internal static class LabelledLoss
+{
+    /// <summary>The mean over all labelled pixels.</summary>
+    /// <param name="logits"><c>[N, K, H, W]</c>.</param>
+    /// <param name="labels">int64 <c>[N, H, W]</c>: 0…K-1, 255 for no label.</param>
+    /// <returns>A single value; it belongs to the open scope or the caller.</returns>
+    public static Tensor CrossEntropy(Tensor logits, Tensor labels) =>
+        TensorScope.Run(() => logits.CrossEntropy(labels, null, Reduction.Sum, LabelMap.Ignore) / labels.NotEqualTo(LabelMap.Ignore).Sum().Clamp(minimum: 1));
+
+    /// <summary>The mean over the hard pixels (online hard example mining): those whose true class has at most the probability <paramref name="threshold"/>, or the hardest
+    /// <paramref name="minimum"/> where these are more. With fewer labelled pixels than that: over all of them.</summary>
+    /// <remarks>
+    /// Source: UniMatch's <c>ProbOhemCrossEntropy2d</c>, which computes probabilities once more and sorts them all. Here the loss of a pixel, −ln p, is compared instead of p: the same
+    /// pixels, because the logarithm keeps the order. Pixels exactly as hard as the last one are kept too, as there.
+    /// </remarks>
+    /// <param name="logits"><c>[N, K, H, W]</c>.</param>
+    /// <param name="labels">int64 <c>[N, H, W]</c>: 0…K-1, 255 for no label.</param>
+    /// <param name="threshold">In [0, 1]; 0 for <see cref="CrossEntropy"/>.</param>
+    /// <param name="minimum">Pixels that are kept at least; 0 or more.</param>
+    /// <returns>A single value; it belongs to the open scope or the caller.</returns>
+    public static Tensor OfHardPixels(Tensor logits, Tensor labels, double threshold, int minimum)
+    {
+        if (threshold == 0)
+        {
+            return CrossEntropy(logits, labels);
+        }
+
+        using TensorScope scope = TensorScope.Open();
+        Tensor losses = logits.CrossEntropy(labels, null, Reduction.None, LabelMap.Ignore); // [N, H, W]
+        Tensor kept = HardPixels(losses.Detach(), labels, -Math.Log(threshold), minimum).To(losses.DType);
+        return scope.Keep((losses * kept).Sum() / kept.Sum().Clamp(minimum: 1));
+    }
+
+    private static Tensor HardPixels(Tensor losses, Tensor labels, double least, int minimum)
+    {
+        Tensor labelled = labels.NotEqualTo(LabelMap.Ignore);
+        Tensor hard = losses.AtLeast(least).And(labelled);
+        double[] counts = Tensor.Stack([labelled.Sum(), hard.Sum()]).To(DType.Float64).ToArray<double>(); // one wait for the device, not two
+        if (counts[0] < minimum)
+        {
+            return labelled;
+        }
+
+        if (counts[1] >= minimum)
+        {
+            return hard;
+        }
+
+        // Pixels without a label have loss 0, the easiest there is, so that they never push a labelled one out.
+        Tensor all = losses.Flatten();
+        return losses.AtLeast(all.KthSmallest(checked((int)(all.ElementCount - minimum + 1))).Values).And(labelled);
+    }
+}

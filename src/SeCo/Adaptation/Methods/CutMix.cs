@@ -1,0 +1,46 @@
+using SeCo.Adaptation.Losses;
+using SeCo.Imaging;
+using SeCo.Torch;
+
+namespace SeCo.Adaptation.Methods;
+
+/// <summary>Pastes boxes of partners' maps into maps: pixels, labels, confidences and padding marks alike. Source: Yun et al. 2019.</summary>
+/// <param name="boxes">The box of each map; an empty one leaves the map as it is.</param>
+/// <param name="shift">The partner of map i is the partner map i + so many, counted round.</param>
+internal sealed class CutMix(IReadOnlyList<Box> boxes, int shift)
+{
+    /// <summary>Pastes the partners' boxes.</summary>
+    /// <param name="own">Maps <c>[N, …, H, W]</c>; they stay as they are.</param>
+    /// <param name="partners">Maps of the same shape; may be the same tensor.</param>
+    /// <returns>The same shape; it belongs to the open scope or the caller.</returns>
+    public Tensor Apply(Tensor own, Tensor partners)
+    {
+        using GradMode mode = GradMode.Disable();
+        using TensorScope scope = TensorScope.Open();
+        int count = (int)own.Shape[0];
+        if (boxes.Count != count || !own.Shape.SequenceEqual(partners.Shape))
+        {
+            throw new ArgumentException($"{own} needs as many boxes and partners of its shape; found {boxes.Count} boxes and {partners}.", nameof(partners));
+        }
+
+        Tensor mixed = own.Clone();
+        for (int i = 0; i < count; i++)
+        {
+            Box box = boxes[i];
+            if (!box.IsEmpty)
+            {
+                Part(mixed, i, box).CopyInPlace(Part(partners, (i + shift) % count, box));
+            }
+        }
+
+        return scope.Keep(mixed);
+    }
+
+    /// <summary>Pastes the partners' boxes into labels and confidences.</summary>
+    /// <returns>Tensors of the open scope.</returns>
+    public PseudoLabels Apply(PseudoLabels own, PseudoLabels partners) => new(
+        Apply(own.Classes, partners.Classes),
+        own.Confidences is null ? null : Apply(own.Confidences, partners.Confidences ?? throw new ArgumentException("The partners have no confidences.", nameof(partners))));
+
+    private static Tensor Part(Tensor maps, int index, Box box) => maps.Narrow(0, index, 1).Narrow(-2, box.Y0, box.Height).Narrow(-1, box.X0, box.Width);
+}
