@@ -43,6 +43,28 @@ public static class AntialiasedResize
     public static RgbImage Bilinear(RgbImage image, Box window, int width, int height, int threads = 1) =>
         Resize(image, window, width, height, threads, cubic: false);
 
+    /// <summary>Resizes a whole image, but makes only a part of the result: the same bytes as <see cref="Bilinear(RgbImage, int, int, int)"/> has there, without reading what they do not show.</summary>
+    /// <param name="image">The image, left as it is.</param>
+    /// <param name="width">Columns that the whole result would have, at least 1.</param>
+    /// <param name="height">Rows that the whole result would have, at least 1.</param>
+    /// <param name="part">The part of the result, not empty and inside it.</param>
+    /// <param name="target">Its upper left corner receives the part; what lies outside stays as it is.</param>
+    /// <exception cref="ArgumentException">The part is empty, leaves the result, or is larger than <paramref name="target"/>.</exception>
+    public static void BilinearPart(RgbImage image, int width, int height, Box part, RgbImage target)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        ArgumentNullException.ThrowIfNull(target);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
+        if (part.IsEmpty || part.Clip(width, height) != part || part.Width > target.Width || part.Height > target.Height)
+        {
+            throw new ArgumentException(
+                $"{part} of {width} x {height} pixels into {target.Width} x {target.Height}, expected a part that is not empty, lies inside and fits.", nameof(part));
+        }
+
+        Resize(image, new Box(0, 0, image.Width, image.Height), width, height, part, target, threads: 1, cubic: false);
+    }
+
     private static RgbImage Resize(RgbImage image, Box window, int width, int height, int threads, bool cubic)
     {
         ArgumentNullException.ThrowIfNull(image);
@@ -55,31 +77,40 @@ public static class AntialiasedResize
         }
 
         RgbImage result = new(width, height);
-        ResizeTaps? columns = width == window.Width ? null : new ResizeTaps(window.Width, width, cubic);
-        ResizeTaps? rows = height == window.Height ? null : new ResizeTaps(window.Height, height, cubic);
-        int bands = (height + BandRows - 1) / BandRows;
+        Resize(image, window, width, height, new Box(0, 0, width, height), result, threads, cubic);
+        return result;
+    }
+
+    private static void Resize(RgbImage image, Box window, int width, int height, Box part, RgbImage result, int threads, bool cubic)
+    {
+        ResizeTaps? columns = width == window.Width ? null : new ResizeTaps(window.Width, width, part.X0, part.X1, cubic);
+        ResizeTaps? rows = height == window.Height ? null : new ResizeTaps(window.Height, height, part.Y0, part.Y1, cubic);
+
+        // A side that keeps its length has no taps, so that the part is a part of the source too.
+        (int x0, int x1) = columns is null ? (window.X0 + part.X0, window.X0 + part.X1) : (window.X0, window.X1);
+        (int y0, int y1) = rows is null ? (window.Y0 + part.Y0, window.Y0 + part.Y1) : (window.Y0, window.Y1);
+        Box source = new(x0, y0, x1, y1);
+        int bands = (part.Height + BandRows - 1) / BandRows;
         if (threads == 1 || bands == 1)
         {
             for (int band = 0; band < bands; band++)
             {
-                ResizeBand(image, window, columns, rows, result, band);
+                ResizeBand(image, source, columns, rows, result, part.Width, part.Height, band);
             }
         }
         else
         {
-            Parallel.For(0, bands, new ParallelOptions { MaxDegreeOfParallelism = threads }, band => ResizeBand(image, window, columns, rows, result, band));
+            Parallel.For(0, bands, new ParallelOptions { MaxDegreeOfParallelism = threads }, band => ResizeBand(image, source, columns, rows, result, part.Width, part.Height, band));
         }
-
-        return result;
     }
 
     /// <summary>Makes 64 rows of the result; the rows between the two passes stay in the cache.</summary>
-    private static void ResizeBand(RgbImage image, Box window, ResizeTaps? columns, ResizeTaps? rows, RgbImage result, int band)
+    private static void ResizeBand(RgbImage image, Box window, ResizeTaps? columns, ResizeTaps? rows, RgbImage result, int width, int height, int band)
     {
-        int first = band * BandRows, end = Math.Min(result.Height, first + BandRows);
+        int first = band * BandRows, end = Math.Min(height, first + BandRows);
         int top = rows?.Start(first) ?? first;
         int bottom = rows?.End(end - 1) ?? end;
-        int stride = (result.Width * 3) + 1;
+        int stride = (width * 3) + 1;
         byte[] between = new byte[checked((bottom - top) * stride)];
         byte[] padded = [];
         for (int y = top; y < bottom; y++)
@@ -102,12 +133,12 @@ public static class AntialiasedResize
                 from = padded;
             }
 
-            ResizeRow(from, to, columns, result.Width);
+            ResizeRow(from, to, columns, width);
         }
 
         for (int y = first; y < end; y++)
         {
-            Span<byte> to = result.Row(y);
+            Span<byte> to = result.Row(y)[..(width * 3)];
             if (rows is null)
             {
                 between.AsSpan((y - top) * stride, to.Length).CopyTo(to);

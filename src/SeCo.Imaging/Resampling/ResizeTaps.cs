@@ -15,17 +15,29 @@ internal sealed class ResizeTaps
     /// <param name="to">Pixels of the result.</param>
     /// <param name="cubic">Keys' cubic filter (a = -1/2), which sharpens, instead of the triangle.</param>
     public ResizeTaps(int from, int to, bool cubic = false)
+        : this(from, to, 0, to, cubic)
+    {
+    }
+
+    /// <summary>Plans a part of an axis; its pixels are numbered from 0.</summary>
+    /// <param name="from">Pixels of the source.</param>
+    /// <param name="to">Pixels of the whole result.</param>
+    /// <param name="start">First pixel of the part.</param>
+    /// <param name="stop">One past its last pixel.</param>
+    /// <param name="cubic">As above.</param>
+    public ResizeTaps(int from, int to, int start, int stop, bool cubic)
     {
         double scale = (double)from / to;
         double stretch = Math.Max(scale, 1);
         double support = (cubic ? 2 : 1) * stretch;
         Func<double, double> filter = cubic ? Cubic : Triangle;
-        _starts = new int[to];
-        _offsets = new int[to + 1];
-        List<int> weights = new(checked((int)Math.Min(int.MaxValue, to * ((2 * support) + 2))));
-        for (int i = 0; i < to; i++)
+        int count = stop - start;
+        _starts = new int[count];
+        _offsets = new int[count + 1];
+        List<int> weights = new(checked((int)Math.Min(int.MaxValue, count * ((2 * support) + 2))));
+        for (int i = 0; i < count; i++)
         {
-            double center = (i + 0.5) * scale;
+            double center = (start + i + 0.5) * scale;
             int first = Math.Max(0, (int)(center - support + 0.5));
             int end = Math.Min(from, (int)(center + support + 0.5));
             _starts[i] = first;

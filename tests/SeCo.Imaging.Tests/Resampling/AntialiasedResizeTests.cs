@@ -30,6 +30,28 @@ public sealed class AntialiasedResizeTests
         Assert.True(found.Pixels.SequenceEqual(expected.Values<byte>()));
     }
 
+    [Property(MaxTest = 100)]
+    public void A_part_of_the_result_is_what_the_whole_result_has_there(int seed)
+    {
+        Random random = new(seed);
+        RgbImage image = new(random.Next(1, 90), random.Next(1, 90));
+        random.NextBytes(image.Pixels);
+        int width = random.Next(3) == 0 ? image.Width : random.Next(1, 200), height = random.Next(3) == 0 ? image.Height : random.Next(1, 200);
+        int x0 = random.Next(width), y0 = random.Next(height);
+        Box part = new(x0, y0, random.Next(x0, width) + 1, random.Next(y0, height) + 1);
+        RgbImage whole = AntialiasedResize.Bilinear(image, width, height);
+        RgbImage target = new(part.Width + 2, part.Height + 1);
+        target.Pixels.Fill(9);
+        AntialiasedResize.BilinearPart(image, width, height, part, target);
+        for (int y = 0; y < part.Height; y++)
+        {
+            Assert.True(whole.Row(part.Y0 + y)[(3 * part.X0)..(3 * part.X1)].SequenceEqual(target.Row(y)[..(3 * part.Width)]));
+            Assert.Equal(-1, target.Row(y)[(3 * part.Width)..].IndexOfAnyExcept((byte)9));
+        }
+
+        Assert.Equal(-1, target.Row(part.Height).IndexOfAnyExcept((byte)9));
+    }
+
     [Fact]
     public void Gives_the_bytes_of_pillow_for_a_whole_image_with_several_threads()
     {

@@ -1,0 +1,61 @@
+using System.Collections.Concurrent;
+using SeCo.Adaptation.Views;
+using SeCo.Datasets;
+using SeCo.Imaging;
+using SeCo.Models;
+using SeCo.Torch;
+
+namespace SeCo.Adaptation.Loading;
+
+/// <summary>Makes crops of training images and writes them into batches. Safe for use from several threads; each works on a <see cref="CropBench"/> of its own.</summary>
+internal sealed class CropMaker
+{
+    private readonly ConcurrentBag<CropBench> _benches = [];
+
+    /// <summary>Creates a maker.</summary>
+    /// <param name="files">Where images come from.</param>
+    /// <param name="views">How images are looked at.</param>
+    /// <param name="preprocessing">The network's ways.</param>
+    public CropMaker(DecodedFiles files, ViewOptions views, NetworkPreprocessing preprocessing)
+    {
+        Files = files;
+        Views = views;
+        Scale = new PixelScale(preprocessing.Normalization);
+        Size = new Extent(views.CropHeight, views.CropWidth);
+    }
+
+    /// <summary>Where images come from.</summary>
+    public DecodedFiles Files { get; }
+
+    /// <summary>How images are looked at.</summary>
+    public ViewOptions Views { get; }
+
+    /// <summary>How bytes become the network's numbers.</summary>
+    public PixelScale Scale { get; }
+
+    /// <summary>Rows and columns of the crops.</summary>
+    public Extent Size { get; }
+
+    /// <summary>Buffers for one thread's work; given back with <see cref="Return"/>.</summary>
+    public CropBench Rent() => _benches.TryTake(out CropBench? bench) ? bench : new CropBench(this);
+
+    /// <summary>Takes buffers back.</summary>
+    public void Return(CropBench bench) => _benches.Add(bench);
+
+    /// <summary>An image and its labels, which must show the same.</summary>
+    /// <exception cref="DatasetException">Their sides are in different proportions.</exception>
+    public (RgbImage Image, LabelMap Labels) Read(TrainingImage image)
+    {
+        RgbImage pixels = Files.Image(image);
+        LabelMap labels = Files.Labels(image);
+
+        // Labels may have another resolution, not another shape: then they belong to another image, or to a part of this one.
+        const double Tolerance = 0.02;
+        double ratio = (double)labels.Width * pixels.Height / ((double)labels.Height * pixels.Width);
+        return Math.Abs(ratio - 1) <= Tolerance
+            ? (pixels, labels)
+            : throw new DatasetException(
+                $"{image.LabelPath}: {labels.Width} x {labels.Height} labels for {image.ImagePath} of {pixels.Width} x {pixels.Height} pixels, expected the same proportions. "
+                + "Make the labels of the whole image.");
+    }
+}

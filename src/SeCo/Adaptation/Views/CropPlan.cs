@@ -1,0 +1,31 @@
+using SeCo.Imaging;
+using SeCo.Torch;
+
+namespace SeCo.Adaptation.Views;
+
+/// <summary>Where a crop lies: the image is scaled, and of the result a part is shown, at the crop's upper left corner; what it leaves of the crop is padding.</summary>
+/// <param name="Scaled">The size to which the image is brought.</param>
+/// <param name="Part">The part of the scaled image; not larger than the crop, and as large as the crop where the scaled image is.</param>
+/// <param name="Mirrored">Whether the whole crop, padding included, is mirrored left and right.</param>
+internal readonly record struct CropPlan(Extent Scaled, Box Part, bool Mirrored)
+{
+    /// <summary>Draws a crop as UniMatch does: a length of the long side, a place, a mirror.</summary>
+    /// <param name="views">The settings.</param>
+    /// <param name="width">Columns of the image.</param>
+    /// <param name="height">Rows of the image.</param>
+    /// <param name="random">Where numbers are drawn from.</param>
+    /// <remarks>Source: UniMatch's <c>transform.py</c>, its resize, crop and hflip. Scale and the bringing to <see cref="ViewOptions.InputWidth"/> become one resampling.</remarks>
+    public static CropPlan Draw(ViewOptions views, int width, int height, RandomSource random)
+    {
+        (int baseWidth, int baseHeight) = views.InputWidth > 0 ? (views.InputWidth, views.InputHeight) : (width, height);
+        int longest = Math.Max(baseWidth, baseHeight), shortest = Math.Min(baseWidth, baseHeight);
+        int least = Math.Max(1, (int)(longest * views.MinimumScale)), most = Math.Max(least, (int)(longest * views.MaximumScale));
+        int longSide = least + random.NextInt(most - least + 1);
+        int shortSide = Math.Max(1, (int)(((double)shortest * longSide / longest) + 0.5));
+        Extent scaled = baseHeight > baseWidth ? new Extent(longSide, shortSide) : new Extent(shortSide, longSide);
+        int x = random.NextInt(Math.Max(1, scaled.Width - views.CropWidth + 1));
+        int y = random.NextInt(Math.Max(1, scaled.Height - views.CropHeight + 1));
+        Box part = new(x, y, Math.Min(x + views.CropWidth, scaled.Width), Math.Min(y + views.CropHeight, scaled.Height));
+        return new CropPlan(scaled, part, random.NextBool(views.Flip));
+    }
+}

@@ -1,0 +1,113 @@
+using SeCo.Imaging;
+using SeCo.Imaging.Resampling;
+using SeCo.Torch;
+
+namespace SeCo.Adaptation.Views;
+
+/// <summary>Makes crops of images: the weak view. Only what a crop shows is resampled: colours as Pillow's bilinear filter does, labels by the nearest.</summary>
+/// <param name="size">Rows and columns of the crops.</param>
+/// <remarks>An instance keeps buffers and belongs to one thread.</remarks>
+internal sealed class CropReader(Extent size)
+{
+    private readonly RgbImage _interleaved = new(size.Width, size.Height);
+    private readonly int[] _columns = new int[size.Width];
+
+    /// <summary>Reads the pixels; padding is black.</summary>
+    /// <param name="image">The image.</param>
+    /// <param name="plan">Where the crop lies.</param>
+    /// <param name="crop">Receives them; its labels stay as they are.</param>
+    public void ReadPixels(RgbImage image, CropPlan plan, Crop crop)
+    {
+        AntialiasedResize.BilinearPart(image, plan.Scaled.Width, plan.Scaled.Height, plan.Part, _interleaved);
+        Span<byte> reds = crop.Plane(0), greens = crop.Plane(1), blues = crop.Plane(2);
+        for (int y = 0; y < size.Height; y++)
+        {
+            int start = y * size.Width;
+            Span<byte> red = reds.Slice(start, size.Width), green = greens.Slice(start, size.Width), blue = blues.Slice(start, size.Width);
+            int filled = y < plan.Part.Height ? plan.Part.Width : 0;
+            Split(_interleaved.Row(y)[..(3 * filled)], red, green, blue);
+            red[filled..].Clear();
+            green[filled..].Clear();
+            blue[filled..].Clear();
+            if (plan.Mirrored)
+            {
+                red.Reverse();
+                green.Reverse();
+                blue.Reverse();
+            }
+        }
+    }
+
+    /// <summary>Reads the labels: each pixel's is the one under its centre.</summary>
+    /// <param name="labels">The image's labels, in any size.</param>
+    /// <param name="plan">Where the crop lies.</param>
+    /// <param name="crop">Receives them; padding is <see cref="LabelMap.Ignore"/>. Its pixels stay as they are.</param>
+    public void ReadLabels(LabelMap labels, CropPlan plan, Crop crop)
+    {
+        Span<int> columns = _columns.AsSpan(0, plan.Part.Width);
+        for (int x = 0; x < columns.Length; x++)
+        {
+            columns[x] = Nearest(plan.Part.X0 + x, plan.Scaled.Width, labels.Width);
+        }
+
+        for (int y = 0; y < size.Height; y++)
+        {
+            Span<byte> row = crop.Labels.AsSpan(y * size.Width, size.Width);
+            int filled = 0;
+            if (y < plan.Part.Height)
+            {
+                filled = columns.Length;
+                ReadOnlySpan<byte> from = labels.Row(Nearest(plan.Part.Y0 + y, plan.Scaled.Height, labels.Height));
+                for (int x = 0; x < columns.Length; x++)
+                {
+                    row[x] = from[columns[x]];
+                }
+            }
+
+            row[filled..].Fill(LabelMap.Ignore);
+            Mirror(row, plan);
+        }
+    }
+
+    /// <summary>Writes one value wherever the image is, and another in padding.</summary>
+    /// <param name="plan">Where the crop lies.</param>
+    /// <param name="crop">Its labels are written.</param>
+    /// <param name="inside">The value of the image's pixels.</param>
+    /// <param name="padding">The value of padding.</param>
+    public void MarkLabels(CropPlan plan, Crop crop, byte inside, byte padding)
+    {
+        for (int y = 0; y < size.Height; y++)
+        {
+            Span<byte> row = crop.Labels.AsSpan(y * size.Width, size.Width);
+            int filled = y < plan.Part.Height ? plan.Part.Width : 0;
+            row[..filled].Fill(inside);
+            row[filled..].Fill(padding);
+            Mirror(row, plan);
+        }
+    }
+
+    private static int Nearest(int at, int size, int oldSize) => (int)(((2L * at) + 1) * oldSize / (2L * size));
+
+    private static void Mirror(Span<byte> row, CropPlan plan)
+    {
+        if (plan.Mirrored)
+        {
+            row.Reverse();
+        }
+    }
+
+    private static void Split(ReadOnlySpan<byte> pixels, Span<byte> red, Span<byte> green, Span<byte> blue)
+    {
+        int count = pixels.Length / 3;
+        red = red[..count];
+        green = green[..count];
+        blue = blue[..count];
+        for (int x = 0; x < red.Length; x++)
+        {
+            ReadOnlySpan<byte> pixel = pixels.Slice(3 * x, 3);
+            red[x] = pixel[0];
+            green[x] = pixel[1];
+            blue[x] = pixel[2];
+        }
+    }
+}

@@ -1,0 +1,67 @@
+using SeCo.Adaptation;
+using SeCo.Adaptation.Loading;
+using SeCo.Datasets;
+using SeCo.Labels;
+using SeCo.Tests.Adaptation.Fixtures;
+using Xunit;
+
+namespace SeCo.Tests.Adaptation.Loading;
+
+public sealed class DecodedFilesTests
+{
+    private const int ImageBytes = 3 * PlainScenes.Width * PlainScenes.Height;
+
+    private static readonly ClassSet Classes = ClassSet.Named("camvid11");
+
+    [Fact]
+    public void Files_are_kept_within_the_budget_and_read_again_beyond_it()
+    {
+        using PlainScenes scenes = new();
+        TrainingImage[] images = scenes.Make(4, "a", PlainScenes.Blocks);
+        DecodedFiles files = new(Classes, (2 * ImageBytes) + 10);
+        foreach (int index in (int[])[0, 1, 1, 0, 2, 0, 3, 2])
+        {
+            Assert.Equal(index + 1, files.Image(images[index]).Pixels[1]);
+            Assert.InRange(files.Bytes, 1, (2 * ImageBytes) + 10);
+        }
+
+        // 0 and 1 read, both again from memory; 2 drives out 1, 3 drives out 2 because 0 was used since.
+        Assert.Equal(5, files.Reads);
+    }
+
+    [Fact]
+    public void Without_a_budget_nothing_is_kept()
+    {
+        using PlainScenes scenes = new();
+        TrainingImage image = scenes.Make("a", 0, PlainScenes.Blocks);
+        DecodedFiles files = new(Classes, 0);
+        files.Image(image);
+        files.Labels(image);
+        Assert.Equal(0, files.Bytes);
+    }
+
+    [Fact]
+    public void A_label_that_the_class_set_has_not_is_named_with_its_file_and_place()
+    {
+        using PlainScenes scenes = new();
+        TrainingImage image = scenes.Make("a", 0, (_, x, y) => (byte)(x == 5 && y == 7 ? 42 : 1));
+        DatasetException fault = Assert.Throws<DatasetException>(() => new DecodedFiles(Classes).Labels(image));
+        Assert.Contains(image.LabelPath!, fault.Message, StringComparison.Ordinal);
+        Assert.Contains("42 at (5, 7)", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("seco labels convert", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_map_turns_the_ids_of_the_file_into_those_of_the_class_set()
+    {
+        using PlainScenes scenes = new();
+        TrainingImage image = scenes.Make("a", 0, (_, x, _) => (byte)(x < 10 ? 42 : 43)) with { LabelMap = new LabelIdMap([(42, 3)]) };
+        LabelMapCheck(new DecodedFiles(Classes).Labels(image).Pixels);
+
+        static void LabelMapCheck(ReadOnlySpan<byte> labels)
+        {
+            Assert.Equal(3, labels[9]);
+            Assert.Equal(255, labels[10]);
+        }
+    }
+}
