@@ -28,6 +28,12 @@ public sealed partial class Tensor
         return CopyInPlace(sum);
     }
 
+    /// <summary>Moves every element towards that of another tensor: x ← x + w (y − x), in one pass and without memory of its own.</summary>
+    /// <param name="end">y, of this tensor's shape.</param>
+    /// <param name="weight">w, of rank 0 or this tensor's shape.</param>
+    /// <returns>The tensor itself.</returns>
+    public Tensor LerpInPlace(Tensor end, Tensor weight) => Operator.Call("aten::lerp_"u8, "Tensor"u8).Tensor(this).Tensor(end).Tensor(weight).ReturnSelf();
+
     /// <summary>Multiplies by another tensor, broadcast to this one's shape.</summary>
     /// <returns>The tensor itself.</returns>
     public Tensor MultiplyInPlace(Tensor other) => Operator.Call("aten::mul_"u8, "Tensor"u8).Tensor(this).Tensor(other).ReturnSelf();

@@ -69,6 +69,25 @@ public abstract class MethodTest : IDisposable
 
     internal static double Value(StepLosses losses, string tag) => losses.Values.Single(v => v.Key == tag).Value;
 
+    /// <summary>Compares losses, the length of each gradient, and its product with cos 0.3 i, to 1e-5 of the loss and the length.</summary>
+    internal static void AssertReference(
+        StepLosses losses, Student student, string[] tags, double[] expected, params (string Name, double Length, double Product)[] gradients)
+    {
+        Assert.Equal(tags, losses.Values.Select(v => v.Key));
+        for (int i = 0; i < tags.Length; i++)
+        {
+            Assert.Equal(expected[i], losses.Values[i].Value, 1e-5 * expected[i]);
+        }
+
+        Dictionary<string, float[]> found = Gradients(student);
+        Assert.Equal(gradients.Select(e => e.Name), found.Keys);
+        foreach ((string name, double length, double product) in gradients)
+        {
+            Assert.Equal(length, Math.Sqrt(found[name].Sum(g => (double)g * g)), 1e-5 * length);
+            Assert.Equal(product, found[name].Select((g, i) => g * Math.Cos(0.3 * i)).Sum(), 1e-5 * length * Math.Sqrt(found[name].Length));
+        }
+    }
+
     /// <summary>The gradients of all parameters, by name.</summary>
     internal static Dictionary<string, float[]> Gradients(Student student) => student.Network.NamedParameters().ToDictionary(p => p.Key, p =>
     {

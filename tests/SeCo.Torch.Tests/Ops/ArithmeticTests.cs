@@ -94,6 +94,7 @@ public sealed class ArithmeticTests : TensorTest
         AssertTensor(x, [2], [6, 12]);
         AssertTensor(x.MultiplyInPlace(2), [2], [12, 24]);
         AssertTensor(x.MultiplyInPlace(Floats([2], 1, 0)), [2], [12, 0]);
+        AssertTensor(x.LerpInPlace(Floats([2], 20, 8), Tensor.Scalar(0.25, DType.Float32)), [2], [14, 2]);
         AssertTensor(x.CopyInPlace(Longs(4, 5)), [2], [4, 5]);
         AssertTensor(x.FillInPlace(9), [2], [9, 9]);
         AssertTensor(x.ZeroInPlace(), [2], [0, 0]);

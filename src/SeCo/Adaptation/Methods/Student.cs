@@ -13,6 +13,7 @@ internal sealed class Student
     /// <summary>A class without an output has the logit of the largest output less this: a probability of 1e-30, as in prediction.</summary>
     private const double Absent = 69.0775527898;
 
+    private readonly int[] _targets;
     private readonly int[][] _outputs;
     private readonly bool _isOneToOne;
     private readonly RandomSource? _dropout;
@@ -30,7 +31,7 @@ internal sealed class Student
             throw new ArgumentException($"The network has {network.Classes} outputs for {classes} classes; found targets {string.Join(", ", targets)}.", nameof(targets));
         }
 
-        (Network, _dropout) = (network, dropout);
+        (Network, _targets, _dropout) = (network, [.. targets], dropout);
         _outputs = [.. Enumerable.Range(0, classes).Select(k => Enumerable.Range(0, targets.Count).Where(o => targets[o] == k).ToArray())];
         _isOneToOne = targets.SequenceEqual(Enumerable.Range(0, classes));
     }
@@ -43,6 +44,9 @@ internal sealed class Student
 
     /// <summary>Where the network lies.</summary>
     public Device Device => Network.NamedParameters().Values.First().Device;
+
+    /// <summary>Another network whose outputs mean the same; it draws no drop-out.</summary>
+    public Student With(SegmentationNetwork network) => new(network, _targets, Classes);
 
     /// <summary>Puts the network into training.</summary>
     public void Train() => Network.Train();

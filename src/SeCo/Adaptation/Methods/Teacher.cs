@@ -1,0 +1,78 @@
+using SeCo.Adaptation.Losses;
+using SeCo.Models;
+using SeCo.Torch;
+
+namespace SeCo.Adaptation.Methods;
+
+/// <summary>A second network whose parameters are the running mean of the student's.</summary>
+/// <remarks>
+/// <para>θ' ← α θ' + (1 − α) θ with α = min(1 − 1/(t + 1), decay), t = 1, 2, …: at first the plain mean of all students so far. Only parameters follow; buffers are the teacher's own.</para>
+/// <para>As in DAFormer, batch norms use the batch's statistics and drop-out does nothing. Running means and variances are then those of the target's images alone, while a student that
+/// also sees the source has a blend of both: they are what an evaluation of the teacher uses. A batch must be such that the student can train on it.</para>
+/// <para>Source: Tarvainen and Valpola 2017; DAFormer's <c>dacs.py</c>.</para>
+/// </remarks>
+internal sealed class Teacher
+{
+    private readonly (Tensor Own, Tensor Students)[] _pairs;
+    private readonly double _decay;
+
+    /// <summary>Makes a network the teacher of a student and gives it the student's parameters and buffers. Both networks stay the caller's.</summary>
+    /// <param name="student">The student.</param>
+    /// <param name="network">Another network of the same kind, made without drop-out. Its parameters get no gradients from now on.</param>
+    /// <param name="decay">Greatest α, in [0, 1).</param>
+    /// <exception cref="ArgumentException">The networks have other parameters, or are the same.</exception>
+    public Teacher(Student student, SegmentationNetwork network, double decay)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(decay);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(decay, 1);
+        IReadOnlyDictionary<string, Tensor> own = network.StateDictionary();
+        IReadOnlyDictionary<string, Tensor> students = student.Network.StateDictionary();
+        if (ReferenceEquals(network, student.Network) || own.Count != students.Count
+            || own.Any(o => !students.TryGetValue(o.Key, out Tensor? s) || !s.Shape.SequenceEqual(o.Value.Shape)))
+        {
+            throw new ArgumentException($"A teacher is another {student.Network.GetType().Name} of the same shape as the student.", nameof(network));
+        }
+
+        (Answers, _decay) = (student.With(network), decay);
+        network.SetRequiresGrad(false);
+        using GradMode mode = GradMode.Disable();
+        foreach ((string name, Tensor tensor) in own)
+        {
+            tensor.CopyInPlace(students[name]);
+        }
+
+        IReadOnlyDictionary<string, Tensor> parameters = student.Network.NamedParameters();
+        _pairs = [.. network.NamedParameters().Select(p => (p.Value, parameters[p.Key]))];
+    }
+
+    /// <summary>The teacher's network.</summary>
+    public SegmentationNetwork Network => Answers.Network;
+
+    /// <summary>The teacher as one that answers in the student's classes, for evaluation.</summary>
+    public Student Answers { get; }
+
+    /// <summary>Labels images.</summary>
+    /// <param name="images">As for <see cref="Student.Forward"/>.</param>
+    /// <returns>Classes and confidences without gradients; tensors of the open scope.</returns>
+    public PseudoLabels Label(Tensor images)
+    {
+        using GradMode mode = GradMode.Disable();
+        using TensorScope scope = TensorScope.Open();
+        Answers.Train();
+        PseudoLabels labels = PseudoLabels.Of(Answers.Forward(images), withConfidences: true);
+        return new PseudoLabels(scope.Keep(labels.Classes), scope.Keep(labels.Confidences!));
+    }
+
+    /// <summary>Follows the student after a step.</summary>
+    /// <param name="step">Number of the step that is done, from 0.</param>
+    public void Follow(long step)
+    {
+        using GradMode mode = GradMode.Disable();
+        using TensorScope scope = TensorScope.Open();
+        Tensor share = Tensor.Scalar(1 - Math.Min(1 - (1.0 / (step + 2)), _decay), DType.Float32, Answers.Device);
+        foreach ((Tensor own, Tensor students) in _pairs)
+        {
+            own.LerpInPlace(students, share);
+        }
+    }
+}
