@@ -58,6 +58,12 @@ public sealed record AdaptationOptions
     /// <summary>Choice of the epoch.</summary>
     public SelectionOptions Selection { get; init; } = new();
 
+    /// <summary>
+    /// With several rounds: whether a round's student starts from the last round's weights. Default false: it starts anew from the settings' first weights, so that what a round has learnt from
+    /// wrong labels lives on only where the next labels say it again.
+    /// </summary>
+    public bool Continue { get; init; }
+
     /// <summary>Steps between checkpoints; a killed run goes on from the last one. The end of an epoch is one too.</summary>
     public int CheckpointEvery { get; init; } = 200;
 

@@ -113,7 +113,11 @@ public static class OptionsBinder
                 continue;
             }
 
-            if (TryConvert(node, property.PropertyType, property.GetValue(target), prefix + key, faults, out object? value))
+            if (node is ScalarNode { Value: null } && IsOptionalSection(property))
+            {
+                property.SetValue(target, null);
+            }
+            else if (TryConvert(node, property.PropertyType, property.GetValue(target), prefix + key, faults, out object? value))
             {
                 property.SetValue(target, value);
             }
@@ -204,6 +208,10 @@ public static class OptionsBinder
     }
 
     internal static bool IsSection(Type type) => type.IsClass && type != typeof(string) && ElementOf(type) is null;
+
+    /// <summary>A section that may be absent: null, then, is a value of its own.</summary>
+    internal static bool IsOptionalSection(PropertyInfo property) =>
+        IsSection(property.PropertyType) && new NullabilityInfoContext().Create(property).WriteState == NullabilityState.Nullable;
 
     internal static Type? ElementOf(Type type) =>
         type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) ? type.GetGenericArguments()[0] : null;

@@ -41,7 +41,13 @@ public sealed record DatasetOptions
     /// <summary>Whether links inside the dataset may lead out of it; default false: such a link is an error.</summary>
     public bool FollowLinks { get; init; }
 
-    /// <summary>Uses the first so many images only; null: all.</summary>
+    /// <summary>Patterns of image names, of which one must fit: <c>*</c> is any text, <c>?</c> any character, <c>[a-c]</c> and <c>[!a-c]</c> one in or outside a set. Empty: all images.</summary>
+    public IReadOnlyList<string> Include { get; init; } = [];
+
+    /// <summary>Patterns of image names, of which none may fit.</summary>
+    public IReadOnlyList<string> Exclude { get; init; } = [];
+
+    /// <summary>Uses the first so many images only, of those that <see cref="Include"/> and <see cref="Exclude"/> leave; null: all.</summary>
     public int? Limit { get; init; }
 
     /// <summary>Checks the options.</summary>
@@ -69,6 +75,8 @@ public sealed record DatasetOptions
             faults.Add($"limit: found {Limit}, expected at least 1.");
         }
 
+        CheckPatterns("include", Include, faults);
+        CheckPatterns("exclude", Exclude, faults);
         if (List is not null && Layout != DatasetLayout.List)
         {
             faults.Add($"list: given for the layout {Layout}, which has none. Set the layout to {DatasetLayout.List}.");
@@ -82,6 +90,21 @@ public sealed record DatasetOptions
         if (faults.Count > 0)
         {
             throw new ArgumentException($"Dataset options: {string.Join(" ", faults)}");
+        }
+    }
+
+    private static void CheckPatterns(string key, IReadOnlyList<string> patterns, List<string> faults)
+    {
+        foreach (string pattern in patterns)
+        {
+            try
+            {
+                _ = new NamePattern(pattern);
+            }
+            catch (FormatException fault)
+            {
+                faults.Add($"{key}: {fault.Message}.");
+            }
         }
     }
 

@@ -13,6 +13,7 @@ internal sealed class EntryFinder(DatasetOptions options, ClassSet classes, List
     {
         string images = Path.Combine(_root, options.Fill(options.Images ?? _rules.Images));
         List<ImageEntry> entries = options.Layout == DatasetLayout.List ? FromList(images) : FromFolder(images);
+        Select(entries);
         if (options.Limit is { } limit && entries.Count > limit)
         {
             entries.RemoveRange(limit, entries.Count - limit);
@@ -36,6 +37,20 @@ internal sealed class EntryFinder(DatasetOptions options, ClassSet classes, List
         Attach(entries, given.Probabilities, own.Probabilities, ".npy", "probabilities", (e, path) => e with { ProbabilityPath = path });
         Attach(entries, given.PixelLabels, own.PixelLabels, ".png", "pixel labels", (e, path) => e with { PixelLabelPath = path });
         return entries;
+    }
+
+    /// <summary>Leaves the entries that the patterns ask for.</summary>
+    private void Select(List<ImageEntry> entries)
+    {
+        NamePattern[] include = [.. options.Include.Select(p => new NamePattern(p))], exclude = [.. options.Exclude.Select(p => new NamePattern(p))];
+        (int found, string? example) = (entries.Count, entries.FirstOrDefault()?.Name);
+        entries.RemoveAll(e => (include.Length > 0 && !Array.Exists(include, p => p.Matches(e.Name))) || Array.Exists(exclude, p => p.Matches(e.Name)));
+        if (found > 0 && entries.Count == 0)
+        {
+            faults.Add(
+                $"{_root}: none of the {found} images is left by include [{string.Join(", ", options.Include)}] and exclude [{string.Join(", ", options.Exclude)}]. "
+                + $"A pattern is for the whole name, as '{example}' is one.");
+        }
     }
 
     private List<ImageEntry> FromFolder(string images)

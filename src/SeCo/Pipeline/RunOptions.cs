@@ -1,7 +1,10 @@
+using SeCo.Adaptation;
 using SeCo.Aggregation;
+using SeCo.Configuration;
 using SeCo.Correction;
 using SeCo.Datasets;
 using SeCo.PixelLabels;
+using SeCo.Prediction;
 using SeCo.Torch;
 
 namespace SeCo.Pipeline;
@@ -21,6 +24,18 @@ public sealed record RunOptions
     /// <summary>The images and what is known of them.</summary>
     public DatasetOptions Dataset { get; init; } = new();
 
+    /// <summary>Labelled source images: what UDA trains on beside the target, and plain supervised training alone. Null: none; supervised training then takes the truth of <see cref="Dataset"/>.</summary>
+    public DatasetOptions? Source { get; init; }
+
+    /// <summary>Images with ground truth that results are measured on. Null: those of <see cref="Dataset"/>, where they have truth.</summary>
+    public DatasetOptions? Validation { get; init; }
+
+    /// <summary>The network that predicts, and from which a student may start.</summary>
+    public ModelOptions Model { get; init; } = new();
+
+    /// <summary>How networks look at images: the one that predicts, and the adapted ones.</summary>
+    public PredictionOptions Prediction { get; init; } = new();
+
     /// <summary>Stage 1: pixel pseudo-labels.</summary>
     public PixelLabelOptions PixelLabels { get; init; } = new();
 
@@ -29,6 +44,12 @@ public sealed record RunOptions
 
     /// <summary>Stage 3: SCC.</summary>
     public CorrectionOptions Correction { get; init; } = new();
+
+    /// <summary>Stage 4: training on the labels. Null: the run ends with labels.</summary>
+    public AdaptationOptions? Adaptation { get; init; }
+
+    /// <summary>Times that all is done, each time with the adapted model of the time before as the one that predicts. Default 1, the paper's.</summary>
+    public int Rounds { get; init; } = 1;
 
     /// <summary>Checks all sections.</summary>
     /// <exception cref="ArgumentException">Values out of range.</exception>
@@ -50,8 +71,29 @@ public sealed record RunOptions
         }
 
         Dataset.Validate();
+        Source?.Validate();
+        Validation?.Validate();
+        Model.Validate();
+        Prediction.Validate();
         PixelLabels.Validate();
         Aggregation.Validate();
         Correction.Validate();
+        Adaptation?.Validate();
+        RequireSense();
+    }
+
+    private void RequireSense()
+    {
+        AdaptationSetting? setting = Adaptation?.Setting;
+        OptionFaults.ThrowIfAny(
+            "run",
+            (Rounds is >= 1 and <= 100, $"rounds is {Rounds}, expected 1 to 100"),
+            (Rounds == 1 || (Adaptation is not null && setting != AdaptationSetting.Supervised), "rounds above 1 need an adaptation whose model can predict the next round; set adaptation.setting"),
+            (setting != AdaptationSetting.Uda || Source is not null, "adaptation.setting uda needs labelled source images; give the section source"),
+            (Source is null || Source.Classes == Dataset.Classes, $"source.classes is {Source?.Classes}, expected that of the dataset, {Dataset.Classes}"),
+            (Validation is null || Validation.Classes == Dataset.Classes, $"validation.classes is {Validation?.Classes}, expected that of the dataset, {Dataset.Classes}"),
+            (setting != AdaptationSetting.SourceFree || Model.Weights is not null || Adaptation!.Weights is not null,
+                "adaptation.setting source_free starts from a model; give model.weights (and model.network), or set adaptation.setting to black_box"),
+            (Adaptation is null || Adaptation.Network is not null || Model.Network is not null || Model.Weights is not null, "adaptation.network is missing, and there is no model whose network the student could be"));
     }
 }

@@ -34,6 +34,8 @@ public sealed class OptionsBinderTests
 
         public Inner Inner { get; init; } = new();
 
+        public Inner? Extra { get; init; }
+
         [NotConfigurable]
         public int Hidden { get; init; } = 1;
     }
@@ -123,4 +125,26 @@ public sealed class OptionsBinderTests
     [InlineData("zzzzzz", "portion", false)]
     public void Suggests_near_names_only(string given, string known, bool near) =>
         Assert.Equal(near, Suggestion.For(given, [known]).StartsWith("Did you mean", StringComparison.Ordinal));
+
+    [Fact]
+    public void A_section_that_may_be_absent_is_there_with_its_defaults_as_soon_as_a_key_is_given()
+    {
+        Assert.Null(OptionsBinder.Parse<Outer>("seed: 1", "x.yaml", []).Extra);
+        Assert.Null(OptionsBinder.Parse<Outer>("extra:\n", "x.yaml", []).Extra);
+        Assert.Equal(new Inner { Names = [] }, OptionsBinder.Parse<Outer>("extra: {}", "x.yaml", []).Extra! with { Names = [] });
+        Assert.Equal((0.25, 3), OptionsBinder.Parse<Outer>("seed: 1", "x.yaml", ["extra.ratio=0.25"]).Extra is { } extra ? (extra.Ratio, extra.Limit) : default);
+        Assert.Null(OptionsBinder.Parse<Outer>("extra:\n  ratio: 0.75\n", "x.yaml", ["extra=null"]).Extra);
+        Assert.Null(OptionsBinder.Apply(new Outer { Extra = new Inner() }, ["extra=null"]).Extra);
+        Assert.NotNull(OptionsBinder.Apply(new Outer(), ["inner=null"]).Inner);
+    }
+
+    [Fact]
+    public void Absent_sections_are_written_and_read_back_as_absent()
+    {
+        string yaml = OptionsWriter.ToYaml(new Outer());
+
+        Assert.Contains("\nextra: null\n", yaml, StringComparison.Ordinal);
+        Assert.Null(OptionsBinder.Parse<Outer>(yaml, "x.yaml", []).Extra);
+        Assert.Equal(0.75, OptionsBinder.Parse<Outer>(OptionsWriter.ToYaml(new Outer { Extra = new Inner { Ratio = 0.75 } }), "x.yaml", []).Extra?.Ratio);
+    }
 }

@@ -50,6 +50,37 @@ public sealed class DatasetTests : IDisposable
         Assert.Equal(9, set.Entries[0].TruthMap![10]);
     }
 
+    [Fact]
+    public void Patterns_choose_images_by_their_whole_names_before_the_limit_and_before_anything_is_looked_up()
+    {
+        Touch("images/train/day_01.png", "images/train/day_02.png", "images/train/day_13.png", "images/train/night/dusk_01.png", "gt/day_02.png", "gt/day_13.png");
+
+        Assert.Equal(["day_02", "day_13"], Names(["day_*"], ["*_01"]));
+        Assert.Equal(["day_02"], Names(["day_0[2-9]", "day_1[!0-9]"], []));
+        Assert.Equal(["day_01", "day_02", "day_13"], Names(["day_??"], [], truth: null));
+        Assert.Equal(["night/dusk_01"], Names(["*_01"], ["day*"], truth: null));
+        Assert.Equal(["day_13"], Names([], ["night*", "day_0?"]));
+
+        IReadOnlyList<string> Names(IReadOnlyList<string> include, IReadOnlyList<string> exclude, string? truth = "gt") =>
+            [.. Open(new DatasetOptions { Include = include, Exclude = exclude, Truth = truth, Limit = 3 }).Entries.Select(e => e.Name)];
+    }
+
+    [Fact]
+    public void Patterns_that_leave_no_image_and_patterns_that_are_none_are_told()
+    {
+        Touch("images/train/day_01.png");
+
+        DatasetException none = Assert.Throws<DatasetException>(() => Open(new DatasetOptions { Include = ["day"] }));
+        Assert.Contains("none of the 1 images is left by include [day]", none.Message, StringComparison.Ordinal);
+        Assert.Contains("'day_01'", none.Message, StringComparison.Ordinal);
+
+        ArgumentException wrong = Assert.Throws<ArgumentException>(() => Open(new DatasetOptions { Include = ["", "a[b"], Exclude = ["a[]", "[9-0]"] }));
+        Assert.Contains("include: an empty pattern", wrong.Message, StringComparison.Ordinal);
+        Assert.Contains("'a[b' holds a set", wrong.Message, StringComparison.Ordinal);
+        Assert.Contains("'a[]' holds a set", wrong.Message, StringComparison.Ordinal);
+        Assert.Contains("'[9-0]' holds a set", wrong.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(DatasetLayout.Gta5, "images/1.png", "labels/1.png", true)]
     [InlineData(DatasetLayout.Gta5, "images/1.png", "labels/1_labelTrainIds.png", false)]

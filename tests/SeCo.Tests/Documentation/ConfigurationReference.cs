@@ -17,7 +17,7 @@ internal sealed class ConfigurationReference
         A run is configured by a YAML file, by `--set section.key=value`, or by both; `--set` wins. Every key may be left out; the defaults are below.
         An unknown key is an error that suggests the nearest known one, and all faults are reported together. Relative paths of the dataset's files
         are below `dataset.root`; `dataset.root` itself, `dataset.classes`, weights, and the folders of masks are relative to the working directory. What was in force, defaults included,
-        is written to `config.yaml` in the run folder and can be given to `seco run` again.
+        is written to `config.yaml` in the run folder and can be given to `seco run` again. A section that is absent by default is there as soon as one of its keys is given; `section: null` takes it away.
 
         In keys and values `-` and `_` mean the same. `null` (or nothing) unsets a key that may be unset. YAML is read as plain data: anchors, aliases
         and files over one mebibyte are refused.
@@ -25,7 +25,8 @@ internal sealed class ConfigurationReference
         """;
 
     private readonly StringBuilder _text = new(Introduction.ReplaceLineEndings("\n"));
-    private readonly XmlDocumentation _documentation = new(typeof(RunOptions).Assembly, Sections(typeof(RunOptions), string.Empty).ToDictionary());
+    private readonly XmlDocumentation _documentation = new(typeof(RunOptions).Assembly, Sections(typeof(RunOptions), string.Empty).DistinctBy(s => s.Key).ToDictionary());
+    private readonly Dictionary<Type, string> _written = [];
 
     private ConfigurationReference()
     {
@@ -38,11 +39,13 @@ internal sealed class ConfigurationReference
         return reference._text.ToString();
     }
 
-    private void AddSection(string title, string prefix, object options)
+    private static string Absent(PropertyInfo section) => OptionsBinder.IsOptionalSection(section) ? " Absent by default." : string.Empty;
+
+    private void AddSection(string title, string prefix, object options, string note = "")
     {
         PropertyInfo[] properties = [.. OptionsBinder.PropertiesOf(options.GetType())];
         PropertyInfo[] keys = [.. properties.Where(p => !OptionsBinder.IsSection(p.PropertyType))];
-        _text.Append($"\n## {title}\n\n{_documentation.Of(options.GetType())}\n\n| key | value | default | meaning |\n| --- | --- | --- | --- |\n");
+        _text.Append($"\n## {title}\n\n{_documentation.Of(options.GetType())}{note}\n\n| key | value | default | meaning |\n| --- | --- | --- | --- |\n");
         foreach (PropertyInfo key in keys)
         {
             _text.Append($"| `{prefix}{OptionsBinder.KeyOf(key)}` | {Kind(key.PropertyType)} | {Value(key.GetValue(options))} | {Cell(_documentation.Of(key))} |\n");
@@ -60,7 +63,15 @@ internal sealed class ConfigurationReference
         foreach (PropertyInfo section in properties.Except(keys))
         {
             string name = prefix + OptionsBinder.KeyOf(section);
-            AddSection($"`{name}`", name + ".", section.GetValue(options)!);
+            if (_written.TryGetValue(section.PropertyType, out string? first))
+            {
+                _text.Append($"\n## `{name}`\n\n{_documentation.Of(section)} The keys are those of [`{first}`](#{first}).{Absent(section)}\n");
+            }
+            else
+            {
+                _written.Add(section.PropertyType, name);
+                AddSection($"`{name}`", name + ".", section.GetValue(options) ?? Activator.CreateInstance(section.PropertyType)!, Absent(section));
+            }
         }
     }
 
@@ -88,6 +99,7 @@ internal sealed class ConfigurationReference
         "" => "none",
         bool flag => flag ? "`true`" : "`false`",
         Enum name => $"`{OptionsBinder.NameOf(name)}`",
+        System.Collections.IEnumerable list and not string => $"`[{string.Join(", ", list.Cast<object>().Select(i => Convert.ToString(i, CultureInfo.InvariantCulture)))}]`",
         IFormattable number => $"`{number.ToString(null, CultureInfo.InvariantCulture)}`",
         _ => $"`{value}`",
     };

@@ -1,0 +1,67 @@
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace SeCo.Datasets;
+
+/// <summary>A pattern of image names: <c>*</c> is any text, also across folders, <c>?</c> any character, <c>[a-c]</c> one of a set and <c>[!a-c]</c> one outside it.</summary>
+internal sealed class NamePattern
+{
+    private readonly Regex _regex;
+
+    /// <summary>Reads a pattern.</summary>
+    /// <param name="pattern">The pattern; upper and lower case differ.</param>
+    /// <exception cref="FormatException">It is empty, or a set is not closed, is empty, or runs backwards.</exception>
+    public NamePattern(string pattern)
+    {
+        ArgumentNullException.ThrowIfNull(pattern);
+        if (pattern.Length == 0)
+        {
+            throw new FormatException("an empty pattern, which matches no name");
+        }
+
+        try
+        {
+            _regex = new Regex(Translate(pattern), RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.Singleline);
+        }
+        catch (ArgumentException fault)
+        {
+            throw new FormatException($"'{pattern}' holds a set that cannot be read; expected as in [0-5] or [!ab]", fault);
+        }
+    }
+
+    /// <summary>Whether a whole name fits.</summary>
+    public bool Matches(string name) => _regex.IsMatch(name);
+
+    private static string Translate(string pattern)
+    {
+        StringBuilder regex = new("\\A");
+        for (int i = 0; i < pattern.Length; i++)
+        {
+            switch (pattern[i])
+            {
+                case '*':
+                    regex.Append(".*");
+                    break;
+                case '?':
+                    regex.Append('.');
+                    break;
+                case '[':
+                    int close = pattern.IndexOf(']', i + 1);
+                    int first = i + (close > i + 1 && pattern[i + 1] == '!' ? 2 : 1);
+                    if (close <= first)
+                    {
+                        throw new FormatException($"'{pattern}' holds a set that is empty or not closed; expected as in [0-5] or [!ab]");
+                    }
+
+                    regex.Append(first > i + 1 ? "[^" : "[").Append(pattern[first..close].Replace("\\", "\\\\").Replace("^", "\\^").Replace("[", "\\[")).Append(']');
+                    i = close;
+                    break;
+                default:
+                    regex.Append(Regex.Escape(pattern[i].ToString()));
+                    break;
+            }
+        }
+
+        return regex.Append("\\z").ToString();
+    }
+}
