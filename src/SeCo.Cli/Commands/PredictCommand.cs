@@ -12,15 +12,28 @@ namespace SeCo.Cli.Commands;
 /// <summary><c>seco predict</c>: what a network answers on images.</summary>
 internal static class PredictCommand
 {
-    private static Option<string> Model { get; } = new("--model") { Description = "The network: espnet, deeplabv3plus-resnet101, segformer-b5, …; a wrong name lists all.", HelpName = "NAME", Required = true };
+    private static Option<string?> Model { get; } = new("--model")
+    {
+        Description = "The network: espnet, deeplabv3plus-resnet101, segformer-b5, …; a wrong name lists all. Not needed for weights of seco adapt, which say it themselves.",
+        HelpName = "NAME",
+    };
 
-    private static Option<string> Weights { get; } = new("--weights") { Description = "Its weights: the authors' .pth files or safetensors with their names.", HelpName = "FILE", Required = true };
+    private static Option<string> Weights { get; } = new("--weights")
+    {
+        Description = "Its weights: the authors' .pth files or safetensors with their names; a file of seco adapt; or a run folder, for the best of its last round, else the last.",
+        HelpName = "FILE|RUN",
+        Required = true,
+    };
 
     private static Option<bool> Teacher { get; } = new("--teacher") { Description = "Take the averaged network (ema_model) where the file holds a student and a teacher." };
 
     private static Option<string> Images { get; } = new("--images") { Description = "A folder: all images below it; or one image.", HelpName = "DIR|FILE", Required = true };
 
-    private static Option<string> Classes { get; } = new("--classes") { Description = "The class set to answer in: a name such as cityscapes19 or camvid11, or a YAML file.", HelpName = "SET", Required = true };
+    private static Option<string?> Classes { get; } = new("--classes")
+    {
+        Description = "The class set to answer in: a name such as cityscapes19 or camvid11, or a YAML file. Without it, the one that weights of seco adapt were trained to answer in.",
+        HelpName = "SET",
+    };
 
     private static Option<string?> ModelClasses { get; } = new("--model-classes")
     {
@@ -90,6 +103,7 @@ internal static class PredictCommand
 
               seco predict --model espnet --weights espnet_p_2_q_8.pth --images camvid/images/val --classes camvid11 --out answers/val
               seco evaluate --predictions answers/val/labels --truth camvid/labels/val --classes camvid11
+              seco predict --weights runs/first --images camvid/images/val --out answers/adapted
               seco run my.yaml --set dataset.predictions.labels=answers/val/labels --set dataset.predictions.confidence=answers/val/confidence --out runs/first
             """);
         foreach (Option option in (Option[])[
@@ -118,9 +132,20 @@ internal static class PredictCommand
     private static async Task Run(ParseResult parsed, ProgressDisplay progress, CancellationToken cancellationToken)
     {
         PredictionOptions options = Options(parsed);
-        string name = parsed.GetRequiredValue(Model);
-        Usage(() => TrainedNetwork.Entry(name), "--model");
-        ClassSet classes = ClassSet.Resolve(parsed.GetRequiredValue(Classes));
+        ModelOptions named = new()
+        {
+            Network = parsed.GetValue(Model),
+            Weights = parsed.GetRequiredValue(Weights),
+            Classes = parsed.GetValue(ModelClasses),
+            ClassMap = parsed.GetValue(ClassMap),
+            Teacher = parsed.GetValue(Teacher),
+        };
+        if (named.Network is not null)
+        {
+            Usage(() => TrainedNetwork.Entry(named.Network), "--model");
+        }
+
+        ClassSet? classes = parsed.GetValue(Classes) is string set ? ClassSet.Resolve(set) : null;
         Device device = Usage(() => SeCo.Torch.Device.Parse(parsed.GetRequiredValue(Device)), "--device");
         IReadOnlyList<ImageEntry> images = ImageEntry.Find(parsed.GetRequiredValue(Images));
         int threads = parsed.GetValue(Threads);
@@ -130,13 +155,9 @@ internal static class PredictCommand
         }
 
         TorchRuntime.SetThreads(threads == 0 ? Environment.ProcessorCount : threads);
-        using TrainedNetwork network = TrainedNetwork.Load(
-            name, parsed.GetRequiredValue(Weights), parsed.GetValue(ModelClasses), parsed.GetValue(Teacher) ? CheckpointRole.Teacher : CheckpointRole.Student, device);
-        ClassMapping mapping = parsed.GetValue(ClassMap) is string map
-            ? ClassMapping.Read(map, network.Classes, classes, network.Network.Classes)
-            : Usage(() => ClassMapping.Between(network.Classes, classes, network.Network.Classes), "--classes");
+        using PredictingModel model = Usage(() => PredictingModel.Open(named, classes, device), "--weights");
         string output = parsed.GetRequiredValue(Out);
-        Show(parsed, await new NetworkPrediction(network, mapping, options).RunAsync(images, output, progress, cancellationToken), output, progress);
+        Show(parsed, await model.Prediction(options).RunAsync(images, output, progress, cancellationToken), output, progress);
     }
 
     private static void Show(ParseResult parsed, PredictionSummary summary, string output, ProgressDisplay progress)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SeCo.Adaptation;
 using SeCo.Cli.Rendering;
 using SeCo.Configuration;
 using SeCo.Pipeline;
@@ -93,13 +94,53 @@ internal sealed class RunSession : IDisposable
         }
         else if (!Quiet)
         {
-            Tables.Write(Output, Tables.Stages(summary));
-            if (summary.Filter is not null)
+            ShowTables(summary);
+            for (int i = 0; i < summary.LaterRounds.Count; i++)
             {
-                Tables.Write(Output, Tables.Filter(summary.Filter));
+                Output.WriteLine($"Round {i + 2}");
+                ShowTables(summary.LaterRounds[i]);
             }
 
-            Output.WriteLine($"Labels: {Pipeline.Folder.Labels}   List: {Pipeline.Folder.List}");
+            if (File.Exists(Pipeline.Folder.List))
+            {
+                Output.WriteLine($"Labels: {Pipeline.Folder.Labels}   List: {Pipeline.Folder.List}");
+            }
+
+            if (summary.Adaptation is not null)
+            {
+                Output.WriteLine($"Model:  {Pipeline.Folder.Adaptation}   Use it: seco predict --weights {Pipeline.Folder.Path} --images DIR --out DIR");
+            }
+        }
+    }
+
+    private void ShowTables(RunSummary summary)
+    {
+        if (summary.Stages.Count > 0 || summary.Adaptation is null)
+        {
+            Tables.Write(Output, Tables.Stages(summary));
+        }
+
+        if (summary.Filter is not null)
+        {
+            Tables.Write(Output, Tables.Filter(summary.Filter));
+        }
+
+        if (summary.Adaptation is not { } adaptation)
+        {
+            return;
+        }
+
+        Output.WriteLine($"Adapted on {adaptation.Labelled} labelled and {adaptation.Unlabelled} unlabelled images; {adaptation.HeldOut} held out to choose the epoch.");
+        if (adaptation.Rows.Count > 0)
+        {
+            Tables.Write(Output, Tables.Models(adaptation));
+        }
+
+        foreach (ModelMeasures chosen in adaptation.Rows.Where(r => r.ChosenBy is not null))
+        {
+            Output.WriteLine(chosen.ChosenBy == OptionsWriter.NameOf(SelectionCriterion.ValidationTruth)
+                ? $"Epoch {chosen.Epoch} was chosen by the truth that it is measured with: its figures are no fair estimate. Those of the last epoch are."
+                : $"Epoch {chosen.Epoch} was chosen without any ground truth ({chosen.ChosenBy}, on the images held out).");
         }
     }
 

@@ -61,6 +61,20 @@ internal static class Tables
             table.AddRow(name, group.Count.ToString(CultureInfo.InvariantCulture), Percent(group.WrongShare), Percent(group.WrongAreaShare));
     }
 
+    /// <summary>One row a model: what it is worth after adaptation and, where a model predicts, before.</summary>
+    public static Table Models(AdaptationMeasures adaptation)
+    {
+        Table table = Plain().AddColumn($"model, measured on {adaptation.MeasuredOn}").AddColumn(Right("epoch")).AddColumn(Right("images")).AddColumn(Right("accuracy")).AddColumn(Right("mIoU"));
+        foreach (ModelMeasures model in adaptation.Rows)
+        {
+            table.AddRow(
+                model.Name, model.Epoch?.ToString(CultureInfo.InvariantCulture) ?? "-", model.Report.Images.ToString(CultureInfo.InvariantCulture),
+                Percent(model.Report.Scores.Accuracy), Percent(model.Report.Scores.Miou));
+        }
+
+        return table;
+    }
+
     public static Table Plain() => new Table().Border(TableBorder.Simple);
 
     public static TableColumn Right(string header) => new TableColumn(header).RightAligned();

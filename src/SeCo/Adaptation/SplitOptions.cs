@@ -2,7 +2,7 @@ using SeCo.Configuration;
 
 namespace SeCo.Adaptation;
 
-/// <summary>The split into labelled and unlabelled images (paper, section 2.4: images with good connectivity labels become the labelled set).</summary>
+/// <summary>The split into labelled and unlabelled images (paper, section 2.4: images with good connectivity labels become the labelled set). For UniMatch; other methods take all images that have a label.</summary>
 public sealed record SplitOptions
 {
     /// <summary>What makes an image's labels good.</summary>

@@ -11,12 +11,13 @@ using SeCo.Storage;
 namespace SeCo.Pipeline;
 
 /// <summary>Measures the labels of every stage of a run against ground truth, where there is any. Reads truth; nothing else does.</summary>
-/// <param name="dataset">The images.</param>
+/// <param name="dataset">The dataset.</param>
+/// <param name="entries">Its images, with the answers of the model.</param>
 /// <param name="folder">The run.</param>
 /// <param name="parallelism">Images worked on at once.</param>
-internal sealed class RunEvaluation(Dataset dataset, RunFolder folder, int parallelism)
+internal sealed class RunEvaluation(Dataset dataset, IReadOnlyList<ImageEntry> entries, RunFolder folder, int parallelism)
 {
-    private readonly ImageEntry[] _entries = [.. dataset.Entries.Where(e => e.TruthPath is not null)];
+    private readonly ImageEntry[] _entries = [.. entries.Where(e => e.TruthPath is not null)];
 
     public async Task<RunSummary> RunAsync(IProgress<StageProgress>? progress, CancellationToken cancellationToken)
     {

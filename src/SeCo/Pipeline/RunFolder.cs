@@ -36,6 +36,9 @@ public sealed class RunFolder
     /// <summary>What happened, with times.</summary>
     public string Log => In("run.log");
 
+    /// <summary>Before stage 1: the answers of the model, where it is the run that asks for them.</summary>
+    public string Predictions => In("predictions");
+
     /// <summary>Stage 1: pixel pseudo-labels.</summary>
     public string PixelLabels => In("pixel-labels");
 
@@ -44,6 +47,12 @@ public sealed class RunFolder
 
     /// <summary>Stage 3: SCC.</summary>
     public string Correction => In("correction");
+
+    /// <summary>Stage 4: the adapted model, with all that its training left.</summary>
+    public string Adaptation => In("adaptation");
+
+    /// <summary>Answers of the models on the images that they are measured on.</summary>
+    public string Adapted => In("adapted");
 
     /// <summary>The final labels, named like the images.</summary>
     public string Labels => In("labels");
@@ -56,6 +65,14 @@ public sealed class RunFolder
 
     /// <summary>What only saves time and may be deleted.</summary>
     public string Cache => In(".cache");
+
+    /// <summary>The folder of a later round, inside this one.</summary>
+    /// <param name="number">The round, from 2.</param>
+    public RunFolder Round(int number)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(number, 2);
+        return new RunFolder(In($"round-{number}"));
+    }
 
     /// <summary>Takes the folder for this process, until disposed. Alone in it, what killed runs left unfinished is deleted.</summary>
     /// <param name="shared">Whether shards of other processes may be at work at the same time.</param>
@@ -84,8 +101,11 @@ public sealed class RunFolder
         }
 
         File.Delete(List);
-        File.Delete(Evaluation);
+        DeleteMeasures();
     }
+
+    /// <summary>Deletes what was measured.</summary>
+    internal void DeleteMeasures() => File.Delete(Evaluation);
 
     private FileStream Take(bool shared)
     {

@@ -10,37 +10,93 @@ namespace SeCo.Pipeline;
 /// <param name="Filter">How well the noise filter told right regions from wrong ones; null without truth.</param>
 public sealed record RunSummary(int Images, EvaluationReport? Report, IReadOnlyList<StageMeasures> Stages, RegionScores? Filter)
 {
+    /// <summary>What adaptation was worth; null without adaptation.</summary>
+    public AdaptationMeasures? Adaptation { get; init; }
+
+    /// <summary>The second round and those after it.</summary>
+    public IReadOnlyList<RunSummary> LaterRounds { get; init; } = [];
+
+    /// <summary>Whether anything was measured against truth.</summary>
+    public bool HasMeasures => Report is not null || Adaptation is { Rows.Count: > 0 } || LaterRounds.Any(r => r.HasMeasures);
+
     /// <summary>
-    /// Writes the summary as JSON: the measures of the final labels as <c>seco evaluate --json</c> writes them, then <c>stages</c> and <c>filter</c>.
+    /// Writes the summary as JSON: the measures of the final labels as <c>seco evaluate --json</c> writes them, then <c>stages</c>, <c>filter</c>, <c>adaptation</c> and, of later rounds, <c>rounds</c>.
     /// Shares are in [0, 1], null where there is nothing to measure.
     /// </summary>
     public void WriteJson(Stream stream)
     {
         using (Utf8JsonWriter json = new(stream, new JsonWriterOptions { Indented = true, NewLine = "\n" }))
         {
-            json.WriteStartObject();
-            if (Report is null)
-            {
-                json.WriteNumber("images", Images);
-            }
-
-            Report?.WriteProperties(json);
-            json.WriteStartArray("stages");
-            foreach (StageMeasures stage in Stages)
-            {
-                Write(json, stage);
-            }
-
-            json.WriteEndArray();
-            if (Filter is not null)
-            {
-                Write(json, Filter);
-            }
-
-            json.WriteEndObject();
+            WriteTo(json);
         }
 
         stream.WriteByte((byte)'\n');
+    }
+
+    private void WriteTo(Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        if (Report is null)
+        {
+            json.WriteNumber("images", Images);
+        }
+
+        Report?.WriteProperties(json);
+        json.WriteStartArray("stages");
+        foreach (StageMeasures stage in Stages)
+        {
+            Write(json, stage);
+        }
+
+        json.WriteEndArray();
+        if (Filter is not null)
+        {
+            Write(json, Filter);
+        }
+
+        if (Adaptation is not null)
+        {
+            Write(json, Adaptation);
+        }
+
+        if (LaterRounds.Count > 0)
+        {
+            json.WriteStartArray("rounds");
+            foreach (RunSummary round in LaterRounds)
+            {
+                round.WriteTo(json);
+            }
+
+            json.WriteEndArray();
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, AdaptationMeasures adaptation)
+    {
+        json.WriteStartObject("adaptation");
+        json.WriteNumber("labelled", adaptation.Labelled);
+        json.WriteNumber("unlabelled", adaptation.Unlabelled);
+        json.WriteNumber("held_out", adaptation.HeldOut);
+        json.WriteString("measured_on", adaptation.MeasuredOn);
+        json.WriteStartArray("models");
+        foreach (ModelMeasures model in adaptation.Rows)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", model.Name);
+            if (model.Epoch is int epoch)
+            {
+                json.WriteNumber("epoch", epoch);
+                json.WriteString("chosen_by", model.ChosenBy);
+            }
+
+            model.Report.WriteProperties(json);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
     }
 
     private static void Write(Utf8JsonWriter json, StageMeasures stage)

@@ -1,10 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
-using SeCo.Aggregation;
-using SeCo.Configuration;
-using SeCo.Correction;
 using SeCo.Datasets;
-using SeCo.PixelLabels;
+using SeCo.Prediction;
 using SeCo.Storage;
 using SeCo.Torch;
 
@@ -13,17 +10,13 @@ namespace SeCo.Pipeline;
 /// <summary>The stages of SeCo in their order, over one run folder. Finished work is kept: calling again goes on where the last call stopped.</summary>
 /// <remarks>
 /// Each stage's folder carries a fingerprint of its settings, its inputs and the stages before it. A stage whose fingerprint is unchanged and
-/// finished is skipped; one whose fingerprint is unchanged and unfinished keeps its finished images; any other starts anew.
+/// finished is skipped; one whose fingerprint is unchanged and unfinished keeps its finished images; any other starts anew. Later rounds lie in folders of their own.
 /// </remarks>
 public sealed class SeCoPipeline
 {
     private readonly RunOptions _options;
     private readonly ILogger _log;
-    private readonly Dataset _dataset;
-    private readonly Device _device;
-    private readonly int _parallelism;
-    private readonly SegmenterSource _segmenters;
-    private IReadOnlyList<InputRecord>? _inputs;
+    private readonly Round _first;
 
     /// <summary>Opens a run.</summary>
     /// <param name="options">The settings.</param>
@@ -39,34 +32,45 @@ public sealed class SeCoPipeline
         _options = options;
         _log = log ?? NullLogger.Instance;
         Folder = folder;
-        _dataset = Dataset.Open(options.Dataset);
-        _device = Device.Parse(options.Device);
-        _parallelism = options.Threads == 0 ? Environment.ProcessorCount : options.Threads;
-        TorchRuntime.SetThreads(_parallelism);
-        _segmenters = new SegmenterSource(options.Aggregation, folder, _dataset.Entries, new SegmenterEnvironment(_device, _parallelism, _log));
+        _first = new Round(new RunContext(options, folder, _log), options.Model, 1);
+        TorchRuntime.SetThreads(options.Threads == 0 ? Environment.ProcessorCount : options.Threads);
     }
 
     /// <summary>Where the run lies.</summary>
     public RunFolder Folder { get; }
 
-    /// <summary>Runs every stage and measures the labels of each where there is truth.</summary>
+    /// <summary>Runs every stage of every round, and measures the labels of each and the adapted models where there is truth.</summary>
     public async Task<RunSummary> RunAsync(IProgress<StageProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         using IDisposable alone = Folder.Lock();
-        _ = _segmenters.Fingerprint; // finds out now what is missing
-        Correction().CheckWeights();
-        await PseudoLabel(StageShare.Whole, progress, cancellationToken);
-        await Aggregate(StageShare.Whole, progress, cancellationToken);
-        await Correct(StageShare.Whole, progress, cancellationToken);
-        RunEvaluation evaluation = new(_dataset, Folder, _parallelism);
-        RunSummary summary = await evaluation.RunAsync(progress, cancellationToken);
-        if (summary.Report is not null)
+        _first.Check();
+        RunSummary summary = await _first.RunAsync(progress, cancellationToken);
+        List<RunSummary> later = [];
+        RunFolder before = Folder;
+        for (int number = 2; number <= _options.Rounds; number++)
+        {
+            _log.LogInformation("round {Round} of {Rounds}", number, _options.Rounds);
+            Round round = Next(before, number);
+            round.Check();
+            later.Add(await round.RunAsync(progress, cancellationToken));
+            before = Folder.Round(number);
+        }
+
+        summary = summary with { LaterRounds = later };
+        if (summary.HasMeasures)
         {
             AtomicFile.Write(Folder.Evaluation, summary.WriteJson);
         }
 
-        _log.LogInformation("finished: {Images} images", _dataset.Entries.Count);
+        _log.LogInformation("finished: {Images} images", summary.Images);
         return summary;
+    }
+
+    /// <summary>Before stage 1: the answers of <see cref="RunOptions.Model"/>, where the dataset has none. Does nothing where it has.</summary>
+    public async Task PredictAsync(IProgress<StageProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        using IDisposable held = Folder.Lock();
+        await _first.PredictAsync(progress, cancellationToken);
     }
 
     /// <summary>Stage 1: pixel pseudo-labels.</summary>
@@ -74,28 +78,7 @@ public sealed class SeCoPipeline
     {
         ArgumentNullException.ThrowIfNull(share);
         using IDisposable held = Folder.Lock(share.IsShared);
-        await PseudoLabel(share, progress, cancellationToken);
-    }
-
-    private async Task PseudoLabel(StageShare share, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
-    {
-        StageFolder? stage = Begin("pseudo-label", Folder.PixelLabels, PixelLabelsFingerprint(progress, cancellationToken), share);
-        if (stage is null)
-        {
-            return;
-        }
-
-        PixelLabelling labelling = new(_dataset.Classes, _options.PixelLabels with { Parallelism = _parallelism });
-        Shard? shard = share.Shard;
-        if (share.Merge is int shards)
-        {
-            labelling.Merge(_dataset.Entries, stage.Path, shards);
-            shard = new Shard(1, 1); // with the thresholds in place, what is left is to write labels
-        }
-
-        await labelling.RunAsync(_dataset.Entries, stage.Path, shard, progress, cancellationToken);
-
-        End("pseudo-label", stage, share);
+        await _first.Labels.PseudoLabel(share, progress, cancellationToken);
     }
 
     /// <summary>Stage 2: PSA.</summary>
@@ -103,33 +86,7 @@ public sealed class SeCoPipeline
     {
         ArgumentNullException.ThrowIfNull(share);
         using IDisposable held = Folder.Lock(share.IsShared);
-        await Aggregate(share, progress, cancellationToken);
-    }
-
-    private async Task Aggregate(StageShare share, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
-    {
-        Require("aggregate", Folder.PixelLabels, PixelLabelsFingerprint(progress, cancellationToken), "pseudo-label");
-        StageFolder? stage = Begin("aggregate", Folder.Aggregation, AggregationFingerprint(progress, cancellationToken), share);
-        if (stage is null)
-        {
-            return;
-        }
-
-        if (share.Merge is null)
-        {
-            ImageEntry[] entries = [.. _dataset.Entries.Select(e => e with { PixelLabelPath = PixelLabelling.LabelPath(Folder.PixelLabels, e.Name) })];
-            PixelSemanticAggregation aggregation = new(_dataset.Classes, _options.Aggregation with { Parallelism = _parallelism }, _segmenters.Open);
-            try
-            {
-                await aggregation.RunAsync(entries, stage.Path, share.Shard, progress, cancellationToken);
-            }
-            finally
-            {
-                _segmenters.Release();
-            }
-        }
-
-        End("aggregate", stage, share);
+        await _first.Labels.Aggregate(share, progress, cancellationToken);
     }
 
     /// <summary>Stage 3: SCC, and the final labels with their list.</summary>
@@ -137,164 +94,14 @@ public sealed class SeCoPipeline
     {
         ArgumentNullException.ThrowIfNull(share);
         using IDisposable held = Folder.Lock(share.IsShared);
-        await Correct(share, progress, cancellationToken);
+        await _first.Labels.Correct(share, progress, cancellationToken);
     }
 
-    private async Task Correct(StageShare share, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
+    // The adapted model of the round before is the one that predicts; what the student starts from is the settings' affair.
+    private Round Next(RunFolder before, int number)
     {
-        Require("correct", Folder.Aggregation, AggregationFingerprint(progress, cancellationToken), "aggregate");
-        StageFolder? stage = Begin("correct", Folder.Correction, CorrectionFingerprint(progress, cancellationToken), share);
-        if (stage is not null)
-        {
-            CorrectionItem[] items = [.. _dataset.Entries.Select(CorrectionItemOf)];
-            SemanticConnectivityCorrection correction = Correction();
-            if (share.Merge is null)
-            {
-                await correction.PrepareAsync(items, stage.Path, share.Shard, progress, cancellationToken);
-            }
-
-            if (share.Shard is null)
-            {
-                CorrectionSummary summary = await correction.JudgeAsync(items, stage.Path, progress, cancellationToken);
-                _log.LogInformation("correct: {Clean} regions clean, {Corrected} corrected, {Rejected} rejected", summary.Clean, summary.Corrected, summary.Rejected);
-            }
-
-            End("correct", stage, share);
-        }
-
-        if (share.Shard is null)
-        {
-            Publish(cancellationToken);
-        }
-    }
-
-    private SemanticConnectivityCorrection Correction() =>
-        new(_dataset.Classes, _options.Correction, new CorrectionEnvironment(_options.Seed, _device, _parallelism, _log));
-
-    private CorrectionItem CorrectionItemOf(ImageEntry entry) => new()
-    {
-        Name = entry.Name,
-        ImagePath = entry.ImagePath,
-        LabelPath = PixelSemanticAggregation.LabelPath(Folder.Aggregation, entry.Name),
-        RegionPath = PixelSemanticAggregation.RegionPath(Folder.Aggregation, entry.Name),
-        PredictionPath = entry.PredictionPath,
-        ConfidencePath = entry.ConfidencePath,
-    };
-
-    /// <summary>Opens a stage's folder; null where the stage has nothing left to do.</summary>
-    private StageFolder? Begin(string name, string path, string fingerprint, StageShare share)
-    {
-        StageFolder stage = StageFolder.Open(path, fingerprint, share.IsShared, out bool emptied);
-        if (emptied)
-        {
-            _log.LogWarning("{Stage}: settings or inputs have changed, made anew", name);
-            Folder.DeleteResults();
-        }
-
-        if (stage.IsFinished && _dataset.Entries.All(e => File.Exists(RunFolder.LabelOf(stage["labels"], e.Name))))
-        {
-            _log.LogInformation("{Stage}: finished before, kept", name);
-            return null;
-        }
-
-        if (stage.IsFinished)
-        {
-            stage.Reopen();
-        }
-
-        return stage;
-    }
-
-    private void End(string name, StageFolder stage, StageShare share)
-    {
-        if (share.Shard is Shard shard)
-        {
-            _log.LogInformation("{Stage}: shard {Shard} done", name, shard);
-            return;
-        }
-
-        string[] missing = [.. _dataset.Entries.Where(e => !File.Exists(RunFolder.LabelOf(stage["labels"], e.Name))).Select(e => e.Name)];
-        if (missing.Length > 0)
-        {
-            throw new DatasetException($"{stage.Path}: {missing.Length} images are not done; run their shards first.", missing);
-        }
-
-        stage.Finish();
-        _log.LogInformation("{Stage}: done", name);
-    }
-
-    private static void Require(string stage, string folder, string fingerprint, string before)
-    {
-        if (!StageFolder.HasFinished(folder, fingerprint))
-        {
-            throw new IOException(
-                $"{folder}: '{stage}' needs the finished outputs of '{before}' with these settings and inputs. "
-                + $"Run `seco {before}` with the same settings and --out first, or `seco run` for all.");
-        }
-    }
-
-    // The final labels are copies: the stage's own folder stays as the stage left it.
-    private void Publish(CancellationToken cancellationToken)
-    {
-        foreach (ImageEntry entry in _dataset.Entries)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            string source = RunFolder.LabelOf(Path.Combine(Folder.Correction, "labels"), entry.Name), target = RunFolder.LabelOf(Folder.Labels, entry.Name);
-            byte[] label = File.ReadAllBytes(source);
-            if (!File.Exists(target) || !File.ReadAllBytes(target).AsSpan().SequenceEqual(label))
-            {
-                AtomicFile.WriteAllBytes(target, label);
-            }
-        }
-
-        AtomicFile.WriteAllText(Folder.List, string.Concat(_dataset.Entries.Select(e => $"{ImageInList(e)} {LabelInList(e)}\n")));
-    }
-
-    private string ImageInList(ImageEntry entry) => Path.GetRelativePath(_options.Dataset.Root, entry.ImagePath).Replace('\\', '/');
-
-    private static string LabelInList(ImageEntry entry) => $"labels/{entry.Name}.png";
-
-    private IReadOnlyList<InputRecord> Inputs(IProgress<StageProgress>? progress, CancellationToken cancellationToken)
-    {
-        if (_inputs is null)
-        {
-            DatasetCheck.Require(_dataset.Entries, cancellationToken); // now, not after the hours before the first reader finds out
-            _inputs = Manifest.Hash(_dataset.Entries, new InputHashes(Path.Combine(Folder.Cache, "input-hashes.tsv")), progress, cancellationToken);
-            AtomicFile.WriteAllText(Folder.Configuration, OptionsWriter.ToYaml(_options));
-            Manifest.Write(Folder.Manifest, _options, _device.ToString(), _parallelism, TorchRuntime.Version, _inputs);
-        }
-
-        return _inputs;
-    }
-
-    private string PixelLabelsFingerprint(IProgress<StageProgress>? progress, CancellationToken cancellationToken)
-    {
-        Fingerprint fingerprint = new Fingerprint().Add("pixel labels").Add(Manifest.ProgramVersion).Add(OptionsWriter.ToYaml(_options.PixelLabels));
-        foreach (var named in _dataset.Classes.Classes)
-        {
-            fingerprint.Add(named.ToString());
-        }
-
-        foreach (InputRecord input in Inputs(progress, cancellationToken))
-        {
-            fingerprint.Add(input.ToString());
-        }
-
-        return fingerprint.ToString();
-    }
-
-    private string AggregationFingerprint(IProgress<StageProgress>? progress, CancellationToken cancellationToken)
-    {
-        // What these settings change is named by the segmenter's own fingerprint; where files lie changes nothing.
-        AggregationOptions named = _options.Aggregation with { Sam = new(), MaskFiles = new() };
-        return new Fingerprint().Add("aggregation").Add(PixelLabelsFingerprint(progress, cancellationToken)).Add(OptionsWriter.ToYaml(named))
-            .Add(_segmenters.Fingerprint).ToString();
-    }
-
-    private string CorrectionFingerprint(IProgress<StageProgress>? progress, CancellationToken cancellationToken)
-    {
-        string? weights = _options.Correction.Weights;
-        return new Fingerprint().Add("correction").Add(AggregationFingerprint(progress, cancellationToken)).Add(OptionsWriter.ToYaml(_options.Correction))
-            .Add(weights is null ? "scratch" : Fingerprint.OfFile(weights)).Add($"{_options.Seed}").Add(_device.ToString()).Add($"{_parallelism}").ToString();
+        ModelOptions adapted = new() { Weights = before.Adaptation };
+        RunOptions options = _options with { Model = adapted, Rounds = 1, Dataset = _options.Dataset with { Predictions = new PredictionSources() } };
+        return new Round(new RunContext(options, Folder.Round(number), _log), _options.Adaptation!.Continue ? adapted : _options.Model, number);
     }
 }

@@ -40,12 +40,23 @@ public sealed class TrainedNetwork : IDisposable
     {
         SegmentationNetworkEntry entry = Entry(name);
         ClassSet set = ClassSet.Resolve(classes ?? entry.ClassSet);
-        SegmentationNetwork network = Load(entry, weights, set, role);
+        // Published weights may have outputs for no class; those that were trained further may have lost them.
+        int[] outputs = set.Name == entry.ClassSet ? [.. new[] { entry.Outputs, set.Count }.Distinct()] : [set.Count];
+        return Place(entry, weights, set, outputs, role, device);
+    }
+
+    /// <summary>Loads a network whose classes and outputs are known.</summary>
+    internal static TrainedNetwork Load(string name, string weights, ClassSet classes, int outputs, Device device) =>
+        Place(Entry(name), weights, classes, [outputs], CheckpointRole.Student, device);
+
+    private static TrainedNetwork Place(SegmentationNetworkEntry entry, string weights, ClassSet set, int[] outputs, CheckpointRole role, Device device)
+    {
+        SegmentationNetwork network = Load(entry, weights, set, outputs, role);
         try
         {
             network.To(device);
-            string fingerprint = new Fingerprint().Add(name).Add(Storage.Fingerprint.OfFile(weights)).Add(role.ToString()).ToString();
-            return new TrainedNetwork(name, network, set, device, fingerprint);
+            string fingerprint = new Fingerprint().Add(entry.Name).Add(Storage.Fingerprint.OfFile(weights)).Add(role.ToString()).ToString();
+            return new TrainedNetwork(entry.Name, network, set, device, fingerprint);
         }
         catch
         {
@@ -66,10 +77,8 @@ public sealed class TrainedNetwork : IDisposable
     /// <inheritdoc/>
     public void Dispose() => Network.Dispose();
 
-    // Published weights may have outputs for no class; those that were trained further may have lost them.
-    private static SegmentationNetwork Load(SegmentationNetworkEntry entry, string weights, ClassSet set, CheckpointRole role)
+    private static SegmentationNetwork Load(SegmentationNetworkEntry entry, string weights, ClassSet set, int[] counts, CheckpointRole role)
     {
-        int[] counts = set.Name == entry.ClassSet ? [.. new[] { entry.Outputs, set.Count }.Distinct()] : [set.Count];
         CheckpointException? first = null;
         foreach (int outputs in counts)
         {

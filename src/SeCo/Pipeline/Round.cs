@@ -1,0 +1,63 @@
+using SeCo.Adaptation;
+using SeCo.Pipeline.Stages;
+using SeCo.Prediction;
+using SeCo.Storage;
+
+namespace SeCo.Pipeline;
+
+/// <summary>All stages once, over one folder.</summary>
+/// <param name="context">What the stages share.</param>
+/// <param name="start">The model that a student may start from.</param>
+/// <param name="number">The round, from 1.</param>
+internal sealed class Round(RunContext context, ModelOptions start, int number)
+{
+    /// <summary>The stages that make labels.</summary>
+    public LabelStages Labels { get; } = new(context);
+
+    /// <summary>Finds out now what would stop a later stage.</summary>
+    public void Check()
+    {
+        if (context.NeedsLabels)
+        {
+            Labels.Check();
+        }
+
+        if (context.Options.Adaptation is AdaptationOptions)
+        {
+            throw new NotSupportedException($"Round {number}: this version has no training yet (model {start.Network}); take the section adaptation away.");
+        }
+    }
+
+    /// <summary>Before stage 1, where a model predicts.</summary>
+    public async Task PredictAsync(IProgress<StageProgress>? progress, CancellationToken cancellationToken)
+    {
+        if (context.IsPredicted)
+        {
+            await Labels.Predict(progress, cancellationToken);
+        }
+    }
+
+    /// <summary>Runs and measures all.</summary>
+    public async Task<RunSummary> RunAsync(IProgress<StageProgress>? progress, CancellationToken cancellationToken)
+    {
+        if (context.NeedsLabels)
+        {
+            await Labels.RunAsync(progress, cancellationToken);
+        }
+
+        RunSummary summary = context.NeedsLabels
+            ? await new RunEvaluation(context.Given, context.Entries, context.Folder, context.Parallelism).RunAsync(progress, cancellationToken)
+            : new RunSummary(context.Given.Entries.Count, null, [], null);
+        return Written(summary);
+    }
+
+    private RunSummary Written(RunSummary summary)
+    {
+        if (summary.HasMeasures)
+        {
+            AtomicFile.Write(context.Folder.Evaluation, summary.WriteJson);
+        }
+
+        return summary;
+    }
+}

@@ -1,0 +1,91 @@
+using Microsoft.Extensions.Logging;
+using SeCo.Configuration;
+using SeCo.Datasets;
+using SeCo.Prediction;
+using SeCo.Storage;
+using SeCo.Torch;
+
+namespace SeCo.Pipeline;
+
+/// <summary>What the stages of one round share: settings, folder, images, machine.</summary>
+internal sealed class RunContext
+{
+    private readonly ILogger _log;
+    private IReadOnlyList<InputRecord>? _inputs;
+
+    /// <summary>Opens the images.</summary>
+    /// <param name="options">The settings of the round.</param>
+    /// <param name="folder">The round's folder.</param>
+    /// <param name="log">Told what happens.</param>
+    /// <exception cref="DatasetException">Missing or ambiguous files.</exception>
+    public RunContext(RunOptions options, RunFolder folder, ILogger log)
+    {
+        (Options, Folder, _log) = (options, folder, log);
+        bool isPredicted = NeedsLabels && options.Model.Weights is not null && !HasAnswers(options.Dataset.Predictions);
+        Given = Dataset.Open(isPredicted ? options.Dataset with { Predictions = NoAnswers } : options.Dataset);
+        IsPredicted = isPredicted && Given.Entries.All(e => e.PixelLabelPath is null && e.PredictionPath is null); // lists bring their own
+        Entries = IsPredicted ? [.. Given.Entries.Select(WithPrediction)] : Given.Entries;
+        Device = Device.Parse(options.Device);
+        Parallelism = options.Threads == 0 ? Environment.ProcessorCount : options.Threads;
+    }
+
+    /// <summary>No answers of a model, not even those that a layout has a place for.</summary>
+    public static PredictionSources NoAnswers { get; } = new() { Labels = "", Confidence = "", Probabilities = "", PixelLabels = "" };
+
+    /// <summary>The settings.</summary>
+    public RunOptions Options { get; }
+
+    /// <summary>The round's folder.</summary>
+    public RunFolder Folder { get; }
+
+    /// <summary>The dataset as it was found.</summary>
+    public Dataset Given { get; }
+
+    /// <summary>The images, with the answers of the model that predicts, where one does.</summary>
+    public IReadOnlyList<ImageEntry> Entries { get; }
+
+    /// <summary>Whether the answers are the work of the stage <c>predict</c>.</summary>
+    public bool IsPredicted { get; }
+
+    /// <summary>Whether the run makes labels at all: plain training on the truth needs none.</summary>
+    public bool NeedsLabels => Options.Adaptation is not { } adaptation
+        || (adaptation.Setting != Adaptation.AdaptationSetting.Supervised && adaptation.Labels != Adaptation.TargetLabels.Truth);
+
+    /// <summary>Where networks lie.</summary>
+    public Device Device { get; }
+
+    /// <summary>Threads.</summary>
+    public int Parallelism { get; }
+
+    /// <summary>Told what happens.</summary>
+    public ILogger Log => _log;
+
+    /// <summary>The hashes of the inputs; settings and manifest are written when they are first asked for.</summary>
+    public IReadOnlyList<InputRecord> Inputs(IProgress<StageProgress>? progress, CancellationToken cancellationToken)
+    {
+        if (_inputs is null)
+        {
+            DatasetCheck.Require(Given.Entries, cancellationToken); // now, not after the hours before the first reader finds out
+            InputHashes hashes = new(Path.Combine(Folder.Cache, "input-hashes.tsv"));
+            _inputs = Manifest.Hash(Given.Entries, hashes, progress, cancellationToken);
+            AtomicFile.WriteAllText(Folder.Configuration, OptionsWriter.ToYaml(Options));
+            Manifest.Write(Folder.Manifest, Options, Device.ToString(), Parallelism, TorchRuntime.Version, _inputs);
+        }
+
+        return _inputs;
+    }
+
+    /// <summary>Image and label, as lists name them: relative to the dataset's root, and to the run folder.</summary>
+    public string ImageInList(ImageEntry entry) => Path.GetRelativePath(Options.Dataset.Root, entry.ImagePath).Replace('\\', '/');
+
+    private static bool HasAnswers(PredictionSources sources) =>
+        new[] { sources.Labels, sources.Confidence, sources.Probabilities, sources.PixelLabels }.Any(s => !string.IsNullOrEmpty(s));
+
+    private ImageEntry WithPrediction(ImageEntry entry) => entry with
+    {
+        PredictionPath = RunFolder.LabelOf(Path.Combine(Folder.Predictions, NetworkPrediction.LabelFolder), entry.Name),
+        ConfidencePath = RunFolder.LabelOf(Path.Combine(Folder.Predictions, NetworkPrediction.ConfidenceFolder), entry.Name),
+        ProbabilityPath = Options.Prediction.Probabilities == ProbabilityOutput.None
+            ? null : Path.Combine(Folder.Predictions, NetworkPrediction.ProbabilityFolder, entry.Name + ".npy"),
+    };
+}

@@ -1,0 +1,76 @@
+using SeCo.Aggregation;
+using SeCo.Configuration;
+using SeCo.Labels;
+using SeCo.Storage;
+
+namespace SeCo.Pipeline.Stages;
+
+/// <summary>What decides the files of the stages that make labels: each names its settings, its inputs, and the stage before.</summary>
+/// <param name="context">The round.</param>
+/// <param name="segmenters">The segmenter.</param>
+internal sealed class LabelFingerprints(RunContext context, SegmenterSource segmenters)
+{
+    private readonly InputHashes _weights = new(Path.Combine(context.Folder.Cache, "model-hashes.tsv"));
+    private RunOptions Options => context.Options;
+
+    /// <summary>Of the model's answers.</summary>
+    public string Predictions(IProgress<StageProgress>? progress, CancellationToken cancellationToken)
+    {
+        Fingerprint fingerprint = new Fingerprint().Add("predictions").Add(Manifest.ProgramVersion).Add(OptionsWriter.ToYaml(Options.Prediction))
+            .Add(Model(Options.Model)).Add(context.Device.ToString());
+        AddClasses(fingerprint);
+        AddInputs(fingerprint, progress, cancellationToken);
+        return fingerprint.ToString();
+    }
+
+    /// <summary>Of stage 1.</summary>
+    public string PixelLabels(IProgress<StageProgress>? progress, CancellationToken cancellationToken)
+    {
+        Fingerprint fingerprint = new Fingerprint().Add("pixel labels").Add(Manifest.ProgramVersion).Add(OptionsWriter.ToYaml(Options.PixelLabels));
+        AddClasses(fingerprint);
+        AddInputs(fingerprint, progress, cancellationToken);
+        return context.IsPredicted ? fingerprint.Add(Predictions(progress, cancellationToken)).ToString() : fingerprint.ToString();
+    }
+
+    /// <summary>Of stage 2.</summary>
+    public string Aggregation(IProgress<StageProgress>? progress, CancellationToken cancellationToken)
+    {
+        // What these settings change is named by the segmenter's own fingerprint; where files lie changes nothing.
+        AggregationOptions named = Options.Aggregation with { Sam = new(), MaskFiles = new() };
+        return new Fingerprint().Add("aggregation").Add(PixelLabels(progress, cancellationToken)).Add(OptionsWriter.ToYaml(named)).Add(segmenters.Fingerprint).ToString();
+    }
+
+    /// <summary>Of stage 3.</summary>
+    public string Correction(IProgress<StageProgress>? progress, CancellationToken cancellationToken)
+    {
+        string? weights = Options.Correction.Weights;
+        return new Fingerprint().Add("correction").Add(Aggregation(progress, cancellationToken)).Add(OptionsWriter.ToYaml(Options.Correction))
+            .Add(weights is null ? "scratch" : Fingerprint.OfFile(weights)).Add($"{Options.Seed}").Add(context.Device.ToString()).Add($"{context.Parallelism}").ToString();
+    }
+
+    /// <summary>Of a model: its settings, and what its files hold.</summary>
+    public string Model(Prediction.ModelOptions model)
+    {
+        string? weights = model.Weights is null ? null : Prediction.PredictingModel.FileOf(model.Weights);
+        string named = new Fingerprint().Add(OptionsWriter.ToYaml(model with { Weights = null, ClassMap = null }))
+            .Add(weights is null ? "none" : _weights.Of(weights)).Add(model.ClassMap is null ? "none" : _weights.Of(model.ClassMap)).ToString();
+        _weights.Save();
+        return named;
+    }
+
+    private void AddClasses(Fingerprint fingerprint)
+    {
+        foreach (SegmentationClass named in context.Given.Classes.Classes)
+        {
+            fingerprint.Add(named.ToString());
+        }
+    }
+
+    private void AddInputs(Fingerprint fingerprint, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
+    {
+        foreach (InputRecord input in context.Inputs(progress, cancellationToken))
+        {
+            fingerprint.Add(input.ToString());
+        }
+    }
+}

@@ -1,0 +1,175 @@
+using Microsoft.Extensions.Logging;
+using SeCo.Aggregation;
+using SeCo.Correction;
+using SeCo.Datasets;
+using SeCo.PixelLabels;
+using SeCo.Prediction;
+using SeCo.Storage;
+
+namespace SeCo.Pipeline.Stages;
+
+/// <summary>The stages that make labels, in their order: the model's answers, pixel labels, PSA, SCC.</summary>
+internal sealed class LabelStages
+{
+    private readonly RunContext _context;
+    private readonly SegmenterSource _segmenters;
+    private readonly StageGate _gate;
+
+    public LabelStages(RunContext context)
+    {
+        _context = context;
+        _segmenters = new SegmenterSource(context.Options.Aggregation, context.Folder, context.Given.Entries, new SegmenterEnvironment(context.Device, context.Parallelism, context.Log));
+        _gate = new StageGate(context);
+        Fingerprints = new LabelFingerprints(context, _segmenters);
+    }
+
+    /// <summary>What decides the stages' files.</summary>
+    public LabelFingerprints Fingerprints { get; }
+
+    private RunFolder Folder => _context.Folder;
+
+    /// <summary>Finds out now what would stop a later stage.</summary>
+    public void Check()
+    {
+        _ = _segmenters.Fingerprint;
+        Correction().CheckWeights();
+    }
+
+    /// <summary>All stages.</summary>
+    public async Task RunAsync(IProgress<StageProgress>? progress, CancellationToken cancellationToken)
+    {
+        await PseudoLabel(StageShare.Whole, progress, cancellationToken);
+        await Aggregate(StageShare.Whole, progress, cancellationToken);
+        await Correct(StageShare.Whole, progress, cancellationToken);
+    }
+
+    /// <summary>Before stage 1: the model answers, where the answers are not given.</summary>
+    public async Task Predict(IProgress<StageProgress>? progress, CancellationToken cancellationToken)
+    {
+        StageFolder? stage = _gate.Begin("predict", Folder.Predictions, Fingerprints.Predictions(progress, cancellationToken), StageShare.Whole);
+        if (stage is not null)
+        {
+            using PredictingModel model = PredictingModel.Open(_context.Options.Model, _context.Given.Classes, _context.Device);
+            await model.Prediction(_context.Options.Prediction).RunAsync(_context.Given.Entries, stage.Path, progress, cancellationToken);
+            _gate.End("predict", stage);
+        }
+    }
+
+    /// <summary>Stage 1.</summary>
+    public async Task PseudoLabel(StageShare share, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
+    {
+        if (_context.IsPredicted && !share.IsShared)
+        {
+            await Predict(progress, cancellationToken);
+        }
+        else if (_context.IsPredicted && !StageFolder.HasFinished(Folder.Predictions, Fingerprints.Predictions(progress, cancellationToken)))
+        {
+            throw new IOException(
+                $"{Folder.Predictions}: the model has not answered yet, which is not divided into shards. Let `seco predict` answer into a folder, "
+                + "name it with dataset.predictions.labels and dataset.predictions.confidence, and start the shards with these.");
+        }
+
+        StageFolder? stage = _gate.Begin("pseudo-label", Folder.PixelLabels, Fingerprints.PixelLabels(progress, cancellationToken), share);
+        if (stage is null)
+        {
+            return;
+        }
+
+        PixelLabelling labelling = new(_context.Given.Classes, _context.Options.PixelLabels with { Parallelism = _context.Parallelism });
+        Shard? shard = share.Shard;
+        if (share.Merge is int shards)
+        {
+            labelling.Merge(_context.Entries, stage.Path, shards);
+            shard = new Shard(1, 1); // with the thresholds in place, what is left is to write labels
+        }
+
+        await labelling.RunAsync(_context.Entries, stage.Path, shard, progress, cancellationToken);
+        _gate.End("pseudo-label", stage, share);
+    }
+
+    /// <summary>Stage 2.</summary>
+    public async Task Aggregate(StageShare share, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
+    {
+        StageGate.Require("aggregate", Folder.PixelLabels, Fingerprints.PixelLabels(progress, cancellationToken), "pseudo-label");
+        StageFolder? stage = _gate.Begin("aggregate", Folder.Aggregation, Fingerprints.Aggregation(progress, cancellationToken), share);
+        if (stage is null)
+        {
+            return;
+        }
+
+        if (share.Merge is null)
+        {
+            ImageEntry[] entries = [.. _context.Entries.Select(e => e with { PixelLabelPath = PixelLabelling.LabelPath(Folder.PixelLabels, e.Name) })];
+            PixelSemanticAggregation aggregation = new(_context.Given.Classes, _context.Options.Aggregation with { Parallelism = _context.Parallelism }, _segmenters.Open);
+            try
+            {
+                await aggregation.RunAsync(entries, stage.Path, share.Shard, progress, cancellationToken);
+            }
+            finally
+            {
+                _segmenters.Release();
+            }
+        }
+
+        _gate.End("aggregate", stage, share);
+    }
+
+    /// <summary>Stage 3, and the final labels with their list.</summary>
+    public async Task Correct(StageShare share, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
+    {
+        StageGate.Require("correct", Folder.Aggregation, Fingerprints.Aggregation(progress, cancellationToken), "aggregate");
+        StageFolder? stage = _gate.Begin("correct", Folder.Correction, Fingerprints.Correction(progress, cancellationToken), share);
+        if (stage is not null)
+        {
+            CorrectionItem[] items = [.. _context.Entries.Select(CorrectionItemOf)];
+            SemanticConnectivityCorrection correction = Correction();
+            if (share.Merge is null)
+            {
+                await correction.PrepareAsync(items, stage.Path, share.Shard, progress, cancellationToken);
+            }
+
+            if (share.Shard is null)
+            {
+                CorrectionSummary summary = await correction.JudgeAsync(items, stage.Path, progress, cancellationToken);
+                _context.Log.LogInformation("correct: {Clean} regions clean, {Corrected} corrected, {Rejected} rejected", summary.Clean, summary.Corrected, summary.Rejected);
+            }
+
+            _gate.End("correct", stage, share);
+        }
+
+        if (share.Shard is null)
+        {
+            Publish(cancellationToken);
+        }
+    }
+
+    private SemanticConnectivityCorrection Correction() =>
+        new(_context.Given.Classes, _context.Options.Correction, new CorrectionEnvironment(_context.Options.Seed, _context.Device, _context.Parallelism, _context.Log));
+
+    private CorrectionItem CorrectionItemOf(ImageEntry entry) => new()
+    {
+        Name = entry.Name,
+        ImagePath = entry.ImagePath,
+        LabelPath = PixelSemanticAggregation.LabelPath(Folder.Aggregation, entry.Name),
+        RegionPath = PixelSemanticAggregation.RegionPath(Folder.Aggregation, entry.Name),
+        PredictionPath = entry.PredictionPath,
+        ConfidencePath = entry.ConfidencePath,
+    };
+
+    // The final labels are copies: the stage's own folder stays as the stage left it.
+    private void Publish(CancellationToken cancellationToken)
+    {
+        foreach (ImageEntry entry in _context.Given.Entries)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            string source = RunFolder.LabelOf(Path.Combine(Folder.Correction, "labels"), entry.Name), target = RunFolder.LabelOf(Folder.Labels, entry.Name);
+            byte[] label = File.ReadAllBytes(source);
+            if (!File.Exists(target) || !File.ReadAllBytes(target).AsSpan().SequenceEqual(label))
+            {
+                AtomicFile.WriteAllBytes(target, label);
+            }
+        }
+
+        AtomicFile.WriteAllText(Folder.List, string.Concat(_context.Given.Entries.Select(e => $"{_context.ImageInList(e)} labels/{e.Name}.png\n")));
+    }
+}

@@ -1,0 +1,117 @@
+using SeCo.Configuration;
+using SeCo.Labels;
+using SeCo.Models;
+using SeCo.Torch;
+using SeCo.Torch.Checkpoints;
+
+namespace SeCo.Prediction;
+
+/// <summary>A model as settings name it, opened: the network, the way from its classes to the wanted ones, and the size at which it was trained, where its file says so.</summary>
+public sealed class PredictingModel : IDisposable
+{
+    private readonly NetworkNotes? _notes;
+
+    private PredictingModel(TrainedNetwork network, ClassMapping mapping, NetworkNotes? notes) => (Network, Mapping, _notes) = (network, mapping, notes);
+
+    /// <summary>The network with its weights; it is disposed with the model.</summary>
+    public TrainedNetwork Network { get; }
+
+    /// <summary>From the network's classes to the wanted ones.</summary>
+    public ClassMapping Mapping { get; }
+
+    /// <summary>Opens a model.</summary>
+    /// <param name="options">Which one; <see cref="ModelOptions.Weights"/> is given.</param>
+    /// <param name="classes">The wanted class set; null for the one that the file of weights says it answers in.</param>
+    /// <param name="device">Where the network shall lie.</param>
+    /// <exception cref="ArgumentException">
+    /// No weights are named; the file says nothing of itself and no network or class set is named; what is named contradicts what the file says; or nothing says which classes mean which.
+    /// </exception>
+    /// <exception cref="IOException">The file is missing, cannot be read, or does not fit the network (<see cref="CheckpointException"/>).</exception>
+    public static PredictingModel Open(ModelOptions options, ClassSet? classes, Device device = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        string file = FileOf(options.Weights ?? throw new ArgumentException("The model has no weights.", nameof(options)));
+        NetworkNotes? notes = NotesOf(file);
+        RequireNoContradiction(file, options, notes);
+        string name = notes?.Network ?? options.Network ?? throw new ArgumentException($"{file}: says nothing of itself, so the network must be named (--model, model.network).", nameof(options));
+        ClassSet wanted = classes ?? notes?.Mapping.To ?? throw new ArgumentException($"{file}: says nothing of itself, so the class set must be named (--classes).", nameof(options));
+        TrainedNetwork network = notes is null
+            ? TrainedNetwork.Load(name, file, options.Classes, options.Teacher ? CheckpointRole.Teacher : CheckpointRole.Student, device)
+            : TrainedNetwork.Load(name, file, notes.Mapping.From, notes.Mapping.Targets.Count, device);
+        try
+        {
+            ClassMapping mapping = options.ClassMap is string map ? ClassMapping.Read(map, network.Classes, wanted, network.Network.Classes)
+                : notes is not null && SameClasses(notes.Mapping.To, wanted) ? ClassMapping.Of(network.Classes, wanted, notes.Mapping.Targets)
+                : ClassMapping.Between(network.Classes, wanted, network.Network.Classes);
+            return new PredictingModel(network, mapping, notes);
+        }
+        catch
+        {
+            network.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>What a file of weights says of itself; null where it says nothing.</summary>
+    /// <exception cref="CheckpointException">The file cannot be read, or what it says is malformed.</exception>
+    public static NetworkNotes? NotesOf(string file)
+    {
+        if (!IsSafetensors(file))
+        {
+            return null;
+        }
+
+        using SafetensorsFile safetensors = SafetensorsFile.Open(file);
+        return NetworkNotes.From(file, safetensors.Metadata);
+    }
+
+    /// <summary>The file that is meant by weights: themselves, or in a run folder the best of its last round, else the last.</summary>
+    /// <param name="weights">A file, a run folder, or a folder of adaptation.</param>
+    /// <exception cref="FileNotFoundException">There is no such file, or no weights in the folder.</exception>
+    public static string FileOf(string weights)
+    {
+        ArgumentNullException.ThrowIfNull(weights);
+        if (!Directory.Exists(weights))
+        {
+            return File.Exists(weights) ? weights : throw new FileNotFoundException($"{weights}: there is no such file of weights, and no such run folder.", weights);
+        }
+
+        IEnumerable<string> rounds = Directory.EnumerateDirectories(weights, "round-*").OrderByDescending(r => int.TryParse(Path.GetFileName(r)[6..], out int number) ? number : 0);
+        return rounds.Append(weights).Select(r => Path.Combine(r, "adaptation")).Append(weights)
+            .SelectMany(folder => new[] { Path.Combine(folder, "best.safetensors"), Path.Combine(folder, "last.safetensors") }).FirstOrDefault(File.Exists)
+            ?? throw new FileNotFoundException($"{weights}: holds no adapted model (adaptation/best.safetensors or adaptation/last.safetensors). Name a file of weights, or let `seco adapt` make one.", weights);
+    }
+
+    /// <summary>Answers images as the settings say; where they leave the input size open, at the size the model was trained at.</summary>
+    public NetworkPrediction Prediction(PredictionOptions? options = null)
+    {
+        PredictionOptions given = options ?? new PredictionOptions();
+        return new NetworkPrediction(Network, Mapping, _notes is null || given.InputWidth is not null ? given : given with { InputWidth = _notes.InputWidth, InputHeight = _notes.InputHeight });
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Network.Dispose();
+
+    private static void RequireNoContradiction(string file, ModelOptions options, NetworkNotes? notes)
+    {
+        if (notes is not null)
+        {
+            OptionFaults.ThrowIfAny(
+                file,
+                (options.Network is null || options.Network == notes.Network, $"the file holds the network {notes.Network}, but {options.Network} is asked for; leave the network out (--model, model.network)"),
+                (options.Classes is null || SameClasses(ClassSet.Resolve(options.Classes), notes.Mapping.From),
+                    $"the file's outputs are those of class set {notes.Mapping.From.Name}, but {options.Classes} is asked for; leave it out (--model-classes, model.classes)"),
+                (!options.Teacher || notes.Role == CheckpointRole.Teacher, "the file holds the student alone, but the teacher is asked for"));
+        }
+    }
+
+    // Eight bytes of length, then a JSON object; PyTorch's files are archives and pickles.
+    private static bool IsSafetensors(string file)
+    {
+        using FileStream stream = File.OpenRead(file);
+        Span<byte> start = stackalloc byte[9];
+        return stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) == start.Length && start[8] == (byte)'{';
+    }
+
+    private static bool SameClasses(ClassSet one, ClassSet other) => one.Classes.Select(c => c.Name).SequenceEqual(other.Classes.Select(c => c.Name));
+}
