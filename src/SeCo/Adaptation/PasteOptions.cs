@@ -3,6 +3,7 @@ using SeCo.Configuration;
 namespace SeCo.Adaptation;
 
 /// <summary>Pasting of minority-class regions from the pool of trusted connectivities (paper, section 2.4; DT-ST, by the same authors).</summary>
+/// <remarks>Regions are pasted alone: DT-ST's companions, such as the bicycle of a rider, are left out.</remarks>
 public sealed record PasteOptions
 {
     /// <summary>Probability that a crop gets regions pasted; 0 for never.</summary>

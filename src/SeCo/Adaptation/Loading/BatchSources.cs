@@ -1,3 +1,4 @@
+using SeCo.Adaptation.Sampling;
 using SeCo.Datasets;
 using SeCo.Labels;
 using SeCo.Models;
@@ -14,7 +15,8 @@ internal static class BatchSources
     /// <param name="classes">The class set whose ids labels may hold.</param>
     /// <param name="seed">Seed of everything random.</param>
     /// <param name="cancellationToken">Ends the preparation.</param>
-    /// <exception cref="DatasetException">A set that the method needs is empty, or an image of the labelled set has no labels.</exception>
+    /// <remarks>Label files are read here where images are drawn by class or regions are pasted.</remarks>
+    /// <exception cref="DatasetException">A set that the method needs is empty, an image of the labelled set has no labels, or labels or regions cannot be used.</exception>
     public static IBatchSource Create(
         AdaptationInput input, AdaptationOptions options, NetworkPreprocessing preprocessing, ClassSet classes, ulong seed, CancellationToken cancellationToken = default)
     {
@@ -22,20 +24,63 @@ internal static class BatchSources
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         cancellationToken.ThrowIfCancellationRequested();
-        RequireLabels(input.Labelled, "The labelled set");
         CropMaker crops = new(new DecodedFiles(classes), options.Views, preprocessing);
         switch (options.ResolvedMethod)
         {
             case AdaptationMethod.UniMatch:
+                RequireLabels(input.Labelled, "The labelled set");
                 Require(input.Unlabelled, "The unlabelled set", "UniMatch learns from both: lower split.portion, or set split.unlabelled_from_all");
                 BatchPlan plan = new(options, Math.Max(input.Labelled.Count, input.Unlabelled.Count), seed);
-                return new UniMatchBatches(new LabelledCrops(input.Labelled, plan, crops), input.Unlabelled, options.UniMatch.Partner, plan, crops);
+                return new UniMatchBatches(Labelled(input.Labelled, plan), input.Unlabelled, options.UniMatch.Partner, plan, crops);
             case AdaptationMethod.SelfTraining:
+                RequireLabels(input.Labelled, "The labelled set");
                 plan = new BatchPlan(options, input.Labelled.Count, seed);
-                return new SelfTrainingBatches(new LabelledCrops(input.Labelled, plan, crops), plan);
+                return new SelfTrainingBatches(Labelled(input.Labelled, plan), plan);
+            case AdaptationMethod.MeanTeacher:
+                RequireLabels(input.Source, "The source set");
+                IReadOnlyList<TrainingImage> target = [.. Target(input)];
+                Require(target, "The target set", "Give target images, with or without labels");
+                plan = new BatchPlan(options, Math.Max(input.Source.Count, target.Count), seed);
+                return new MeanTeacherBatches(Labelled(input.Source, plan), target, plan, crops) { MixesClasses = options.MeanTeacher.ClassMix };
             default:
                 throw new NotSupportedException($"Method {options.ResolvedMethod} has no batches.");
         }
+
+        LabelledCrops Labelled(IReadOnlyList<TrainingImage> images, BatchPlan plan)
+        {
+            LabelShares? shares = null;
+            RareClassSampling? rare = options.RareClasses.Enabled ? RareClasses(shares = Count(images), classes, options.RareClasses) : null;
+            RegionPaster? paster = null;
+            if (options.Paste.Probability > 0)
+            {
+                // The classes that are rare among the target's labels, which the pool is made of.
+                IReadOnlySet<int> minority = RegionPool.Minority(options.Paste, classes, () => images == input.Labelled && shares is not null ? shares : Count(input.Labelled));
+                RegionPool pool = RegionPool.Read([.. Target(input)], minority, options.Paste.MinimumPixels, classes, options.Workers, cancellationToken);
+                paster = new RegionPaster(pool, crops.Files, options.Paste, options.Views);
+            }
+
+            double wanted = options.RareClasses.CropHoldsClass ? options.RareClasses.MinimumShare / 2 : 0;
+            return new LabelledCrops(images, plan, crops) { RareClasses = rare, WantedShare = wanted, Paster = paster };
+        }
+
+        LabelShares Count(IReadOnlyList<TrainingImage> images) => LabelShares.Count(images, crops.Files, classes.Count, options.Workers, cancellationToken);
+    }
+
+    private static RareClassSampling RareClasses(LabelShares shares, ClassSet classes, RareClassOptions options)
+    {
+        RareClassSampling rare = new(shares, classes.Count, options);
+        return rare.HasClasses
+            ? rare
+            : throw new DatasetException(
+                $"adaptation.rare_classes is enabled, but none of {shares.Images} labelled images has a class with more than {options.MinimumShare} of its pixels. "
+                + "Lower rare_classes.minimum_share, or switch rare_classes off.");
+    }
+
+    /// <summary>The target's images, each once: those with labels, then the others without the labels that they were refused.</summary>
+    private static IEnumerable<TrainingImage> Target(AdaptationInput input)
+    {
+        HashSet<string> labelled = input.Labelled.Select(image => image.ImagePath).ToHashSet(StringComparer.Ordinal);
+        return [.. input.Labelled, .. input.Unlabelled.Where(image => !labelled.Contains(image.ImagePath)).Select(image => image with { LabelPath = null })];
     }
 
     private static void Require(IReadOnlyList<TrainingImage> images, string what, string remedy)

@@ -17,30 +17,56 @@ internal sealed class CropBench(CropMaker maker)
     /// <summary>A changed one.</summary>
     public Crop Changed { get; } = new(maker.Size);
 
+    /// <summary>One that classes are taken from.</summary>
+    public Crop Source { get; } = new(maker.Size);
+
     /// <summary>Makes the weak view of a labelled image: its labels are 255 where it has none and in padding.</summary>
     /// <param name="image">The image.</param>
-    /// <param name="random">Where the crop's place is drawn from.</param>
-    /// <returns>Where the crop lies.</returns>
-    public CropPlan ReadLabelled(TrainingImage image, RandomSource random)
+    /// <param name="random">Where the crop's place is drawn from; again, up to ten times, until the crop holds what is wanted.</param>
+    /// <param name="wanted">The class that is wanted, and its pixels as a share of the whole image's; null for none.</param>
+    public void ReadLabelled(TrainingImage image, RandomSource random, (byte Class, double Share)? wanted = null)
     {
+        const int Tries = 10;
+        (RgbImage pixels, LabelMap labels) = maker.Read(image);
+        CropPlan plan = default;
+        bool holds = false;
+        for (int i = 0; i < Tries && !holds; i++)
+        {
+            plan = CropPlan.Draw(maker.Views, pixels.Width, pixels.Height, random);
+            _reader.ReadLabels(labels, plan, Weak);
+            holds = wanted is not { } want || Weak.Labels.AsSpan().Count(want.Class) >= want.Share * plan.Scaled.Height * plan.Scaled.Width;
+        }
+
+        _reader.ReadPixels(pixels, plan, Weak);
+    }
+
+    /// <summary>Makes the weak view of a target image with what labels it has: 255 where none is known, <see cref="CropBatch.Padding"/> in padding.</summary>
+    /// <param name="image">The image; without a label file, no label is known.</param>
+    /// <param name="random">Where the crop's place is drawn from.</param>
+    public void ReadTarget(TrainingImage image, RandomSource random)
+    {
+        if (image.LabelPath is null)
+        {
+            ReadUnlabelled(image, random, LabelMap.Ignore);
+            return;
+        }
+
         (RgbImage pixels, LabelMap labels) = maker.Read(image);
         CropPlan plan = CropPlan.Draw(maker.Views, pixels.Width, pixels.Height, random);
         _reader.ReadPixels(pixels, plan, Weak);
-        _reader.ReadLabels(labels, plan, Weak);
-        return plan;
+        _reader.ReadLabels(labels, plan, Weak, CropBatch.Padding);
     }
 
-    /// <summary>Makes the weak view of an unlabelled image: its labels are 0, and <see cref="CropBatch.Padding"/> in padding. A label file is not read.</summary>
+    /// <summary>Makes the weak view of an unlabelled image: all its labels are one value, and <see cref="CropBatch.Padding"/> in padding. A label file is not read.</summary>
     /// <param name="image">The image.</param>
     /// <param name="random">Where the crop's place is drawn from.</param>
-    /// <returns>Where the crop lies.</returns>
-    public CropPlan ReadUnlabelled(TrainingImage image, RandomSource random)
+    /// <param name="label">The value.</param>
+    public void ReadUnlabelled(TrainingImage image, RandomSource random, byte label = 0)
     {
         RgbImage pixels = maker.Files.Image(image);
         CropPlan plan = CropPlan.Draw(maker.Views, pixels.Width, pixels.Height, random);
         _reader.ReadPixels(pixels, plan, Weak);
-        _reader.MarkLabels(plan, Weak, inside: 0, CropBatch.Padding);
-        return plan;
+        _reader.MarkLabels(plan, Weak, label, CropBatch.Padding);
     }
 
     /// <summary>Writes a strong view of the weak view into a batch; the weak view stays.</summary>
@@ -50,6 +76,15 @@ internal sealed class CropBench(CropMaker maker)
     public void WriteStrong(RandomSource random, CropBatch batch, int index)
     {
         Changed.CopyFrom(Weak);
+        WriteChanged(random, batch, index);
+    }
+
+    /// <summary>Makes a strong view of <see cref="Changed"/>, and writes it into a batch.</summary>
+    /// <param name="random">Where the changes are drawn from.</param>
+    /// <param name="batch">The batch.</param>
+    /// <param name="index">The crop's number in it.</param>
+    public void WriteChanged(RandomSource random, CropBatch batch, int index)
+    {
         _strong.Apply(Changed, maker.Views, random);
         Write(Changed, batch, index);
     }

@@ -1,11 +1,12 @@
 using SeCo.Datasets;
 using SeCo.Imaging;
 using SeCo.Imaging.Codecs;
+using SeCo.Imaging.Rle;
 using SeCo.Labels;
 
 namespace SeCo.Adaptation.Loading;
 
-/// <summary>Images and label maps, read on demand; the least recently used ones are given up first. Safe for use from several threads.</summary>
+/// <summary>Images, label maps and masks, read on demand; the least recently used ones are given up first. Safe for use from several threads.</summary>
 /// <remarks>Memory stays within the capacity and one file for each thread.</remarks>
 internal sealed class DecodedFiles
 {
@@ -36,19 +37,31 @@ internal sealed class DecodedFiles
     /// <summary>The image of a training image; shared, never to be changed.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="ImageFormatException">The file is damaged.</exception>
-    public RgbImage Image(TrainingImage image) => Get(new ImageFile(image.ImagePath, IsLabels: false)).Image!;
+    public RgbImage Image(TrainingImage image) => (RgbImage)Get(new ImageFile(image.ImagePath, FileContent.Image)).Value;
 
     /// <summary>The labels of a training image, in their file's size; shared, never to be changed.</summary>
     /// <exception cref="DatasetException">The image has none, or they hold a value that the class set has not.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="ImageFormatException">The file is damaged.</exception>
     public LabelMap Labels(TrainingImage image) => image.LabelPath is { } path
-        ? Get(new ImageFile(path, IsLabels: true, image.LabelMap)).Labels!
+        ? (LabelMap)Get(new ImageFile(path, FileContent.Labels, image.LabelMap)).Value
         : throw new DatasetException($"{image.Name}: a labelled image without a label file. Give it one, or name the image among the unlabelled ones.");
 
     /// <summary>Reads the labels of a training image past the store.</summary>
     /// <inheritdoc cref="Labels"/>
     public LabelMap ReadLabels(TrainingImage image) => image.LabelPath is { } path ? ReadLabels(path, image.LabelMap) : Labels(image);
+
+    /// <summary>The mask of a region of a training image.</summary>
+    /// <param name="image">An image with regions.</param>
+    /// <param name="id">The region's number in its file.</param>
+    /// <exception cref="DatasetException">The file cannot be used, or has no such region.</exception>
+    public RunLengthMask Mask(TrainingImage image, int id)
+    {
+        ImageFile file = new(image.RegionPath!, FileContent.Masks);
+        return ((Dictionary<int, RunLengthMask>)Get(file).Value).TryGetValue(id, out RunLengthMask? mask)
+            ? mask
+            : throw new DatasetException($"{file.Path}: no region {id}, though it was there when training began. Leave region files alone while they are used.");
+    }
 
     private DecodedFile Get(ImageFile file)
     {
@@ -85,8 +98,22 @@ internal sealed class DecodedFiles
         }
     }
 
-    private DecodedFile Read(ImageFile file) =>
-        file.IsLabels ? new DecodedFile(null, ReadLabels(file.Path, file.Map)) : new DecodedFile(RgbImageFile.Read(file.Path), null);
+    private DecodedFile Read(ImageFile file)
+    {
+        switch (file.Content)
+        {
+            case FileContent.Image:
+                RgbImage image = RgbImageFile.Read(file.Path);
+                return new DecodedFile(image, image.Pixels.Length);
+            case FileContent.Labels:
+                LabelMap labels = ReadLabels(file.Path, file.Map);
+                return new DecodedFile(labels, labels.Pixels.Length);
+            default:
+                const int PerMask = 128;
+                Dictionary<int, RunLengthMask> masks = RegionFile.Read(file.Path, _classes).ToDictionary(region => region.Id, region => region.Mask);
+                return new DecodedFile(masks, PerMask + masks.Values.Sum(mask => PerMask + ((long)sizeof(uint) * mask.Counts.Length)));
+        }
+    }
 
     private LabelMap ReadLabels(string path, LabelIdMap? map)
     {

@@ -24,6 +24,15 @@ internal sealed class LabelledCrops
         _order = plan.Order(images.Count, "labelled");
     }
 
+    /// <summary>Draws images by class; null for one after the other.</summary>
+    public RareClassSampling? RareClasses { get; init; }
+
+    /// <summary>The share of an image that a crop of it must hold of the class it was drawn for; 0 for any crop.</summary>
+    public double WantedShare { get; init; }
+
+    /// <summary>Pastes regions on the crops; null for none.</summary>
+    public RegionPaster? Paster { get; init; }
+
     /// <summary>Makes the labelled crops of a part of a step.</summary>
     /// <param name="step">The step.</param>
     /// <param name="part">The part.</param>
@@ -35,17 +44,49 @@ internal sealed class LabelledCrops
         for (int i = 0; i < batch.Count; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            RandomSource random = _plan.Random("labelled", step, part, i);
-            bench.ReadLabelled(_images[_order[_plan.Place(step, part, i)]], random);
-            if (_crops.Views.JitterLabelled)
-            {
-                StrongView.ChangeColors(bench.Weak, _crops.Views, random);
-            }
-
-            bench.Write(bench.Weak, batch, i);
+            RandomSource random = Read(bench, step, part, i);
+            Write(bench, random, batch, i);
         }
 
         _crops.Return(bench);
         return batch;
+    }
+
+    /// <summary>Makes one crop, as <see cref="CropBench.Weak"/>, in its own colours.</summary>
+    /// <param name="bench">Where it is made.</param>
+    /// <param name="step">The step.</param>
+    /// <param name="part">The part.</param>
+    /// <param name="index">The crop's number in the part.</param>
+    /// <returns>Where what follows is drawn from.</returns>
+    public RandomSource Read(CropBench bench, long step, int part, int index)
+    {
+        RandomSource random = _plan.Random("labelled", step, part, index);
+        if (RareClasses is null)
+        {
+            bench.ReadLabelled(_images[_order[_plan.Place(step, part, index)]], random);
+        }
+        else
+        {
+            (int image, int label) = RareClasses.Draw(random);
+            bench.ReadLabelled(_images[image], random, ((byte)label, WantedShare));
+        }
+
+        Paster?.Paste(bench.Weak, [], random);
+        return random;
+    }
+
+    /// <summary>Writes the crop into a batch, with other colours where <see cref="ViewOptions.JitterLabelled"/> asks for them.</summary>
+    /// <param name="bench">Where it was made.</param>
+    /// <param name="random">What <see cref="Read"/> returned.</param>
+    /// <param name="batch">The batch.</param>
+    /// <param name="index">The crop's number in it.</param>
+    public void Write(CropBench bench, RandomSource random, CropBatch batch, int index)
+    {
+        if (_crops.Views.JitterLabelled)
+        {
+            StrongView.ChangeColors(bench.Weak, _crops.Views, random);
+        }
+
+        bench.Write(bench.Weak, batch, index);
     }
 }

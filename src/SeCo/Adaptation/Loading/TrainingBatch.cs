@@ -9,11 +9,11 @@ internal sealed class TrainingBatch
     public required CropBatch Labelled { get; init; }
 
     /// <summary>
-    /// UniMatch: weak views of unlabelled images; labels only mark padding. Mean teacher: target crops as they are, for the teacher, with their connectivity labels.
+    /// UniMatch: weak views of unlabelled images; labels only mark padding. Mean teacher: target crops as they are, for the teacher, with their connectivity labels; 255 where there is none, <see cref="CropBatch.Padding"/> in padding.
     /// </summary>
     public CropBatch? Weak { get; init; }
 
-    /// <summary>UniMatch: the first strong view, same places as <see cref="Weak"/>, before CutMix. Mean teacher: the mixed and colour-changed images; labels are known ones, 255 where the teacher is asked.</summary>
+    /// <summary>UniMatch: the first strong view, same places as <see cref="Weak"/>, before CutMix. Mean teacher: the mixed and colour-changed images; labels are known ones, 255 where the teacher is asked, <see cref="CropBatch.Padding"/> where nothing is to be learned.</summary>
     public CropBatch? Strong1 { get; init; }
 
     /// <summary>UniMatch: the second strong view, before CutMix.</summary>

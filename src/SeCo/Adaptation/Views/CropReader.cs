@@ -41,8 +41,9 @@ internal sealed class CropReader(Extent size)
     /// <summary>Reads the labels: each pixel's is the one under its centre.</summary>
     /// <param name="labels">The image's labels, in any size.</param>
     /// <param name="plan">Where the crop lies.</param>
-    /// <param name="crop">Receives them; padding is <see cref="LabelMap.Ignore"/>. Its pixels stay as they are.</param>
-    public void ReadLabels(LabelMap labels, CropPlan plan, Crop crop)
+    /// <param name="crop">Receives them; its pixels stay as they are.</param>
+    /// <param name="padding">The value of padding.</param>
+    public void ReadLabels(LabelMap labels, CropPlan plan, Crop crop, byte padding = LabelMap.Ignore)
     {
         Span<int> columns = _columns.AsSpan(0, plan.Part.Width);
         for (int x = 0; x < columns.Length; x++)
@@ -64,7 +65,7 @@ internal sealed class CropReader(Extent size)
                 }
             }
 
-            row[filled..].Fill(LabelMap.Ignore);
+            row[filled..].Fill(padding);
             Mirror(row, plan);
         }
     }

@@ -1,0 +1,34 @@
+using SeCo.Adaptation.Sampling;
+using SeCo.Adaptation.Views;
+using SeCo.Torch;
+
+namespace SeCo.Adaptation.Loading;
+
+/// <summary>Pastes regions of the pool on crops. Safe for use from several threads.</summary>
+/// <param name="pool">The regions.</param>
+/// <param name="files">Where their masks and pixels are read from.</param>
+/// <param name="options">How many, and how large.</param>
+/// <param name="views">How images are looked at.</param>
+internal sealed class RegionPaster(RegionPool pool, DecodedFiles files, PasteOptions options, ViewOptions views)
+{
+    /// <summary>Pastes no region, or one to <see cref="PasteOptions.Regions"/>, each number as likely.</summary>
+    /// <param name="crop">The crop.</param>
+    /// <param name="pasted">Set to 1 where something was pasted, <c>[H, W]</c>; empty for not asked.</param>
+    /// <param name="random">Where numbers are drawn from.</param>
+    public void Paste(Crop crop, Span<byte> pasted, RandomSource random)
+    {
+        if (!random.NextBool(options.Probability))
+        {
+            return;
+        }
+
+        int count = 1 + random.NextInt(options.Regions);
+        for (int i = 0; i < count; i++)
+        {
+            PooledRegion region = pool.Draw(random);
+            TrainingImage image = pool.Images[region.Image];
+            double scale = random.NextDouble(options.MinimumScale, options.MaximumScale);
+            RegionPaste.Paste(files.Image(image), files.Mask(image, region.Id), region.Class, scale, views, crop, pasted, random);
+        }
+    }
+}

@@ -1,0 +1,74 @@
+using SeCo.Adaptation.Loading;
+using SeCo.Datasets;
+using SeCo.Imaging;
+
+namespace SeCo.Adaptation.Sampling;
+
+/// <summary>How much of which class is in the labels of a set of images.</summary>
+internal sealed class LabelShares
+{
+    private readonly float[] _shares;
+    private readonly long[] _pixels;
+    private readonly int _classes;
+
+    private LabelShares(float[] shares, long[] pixels, int images)
+    {
+        _shares = shares;
+        _pixels = pixels;
+        _classes = pixels.Length;
+        Images = images;
+        Labelled = pixels.Sum();
+    }
+
+    /// <summary>Number of images.</summary>
+    public int Images { get; }
+
+    /// <summary>Pixels with a label, of all images.</summary>
+    public long Labelled { get; }
+
+    /// <summary>Counts the labels of every image, each file once.</summary>
+    /// <param name="images">The images, all with labels.</param>
+    /// <param name="files">Reads their labels; they are not kept.</param>
+    /// <param name="classes">Number of classes.</param>
+    /// <param name="threads">How many threads read; never changes the result.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <exception cref="DatasetException">Labels hold a value that the class set has not.</exception>
+    public static LabelShares Count(IReadOnlyList<TrainingImage> images, DecodedFiles files, int classes, int threads, CancellationToken cancellationToken)
+    {
+        float[] shares = new float[checked(images.Count * classes)];
+        long[] pixels = new long[classes];
+        try
+        {
+            Parallel.For(0, images.Count, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellationToken }, image =>
+            {
+                ReadOnlySpan<byte> labels = files.ReadLabels(images[image]).Pixels;
+                Span<int> counts = stackalloc int[LabelMap.Ignore + 1];
+                counts.Clear();
+                foreach (byte label in labels)
+                {
+                    counts[label]++;
+                }
+
+                for (int c = 0; c < classes; c++)
+                {
+                    shares[(image * classes) + c] = (float)counts[c] / labels.Length;
+                    Interlocked.Add(ref pixels[c], counts[c]);
+                }
+            });
+        }
+        catch (AggregateException faults) when (faults.InnerExceptions.All(f => f is IOException))
+        {
+            throw faults.InnerExceptions.Count == 1
+                ? new DatasetException(faults.InnerException!.Message, faults.InnerException)
+                : new DatasetException("Labels cannot be used:", [.. faults.InnerExceptions.Select(f => f.Message)]);
+        }
+
+        return new LabelShares(shares, pixels, images.Count);
+    }
+
+    /// <summary>A class's share of an image's pixels, unlabelled ones included.</summary>
+    public double Of(int image, int label) => _shares[(image * _classes) + label];
+
+    /// <summary>A class's share of all labelled pixels; 0 where nothing is labelled.</summary>
+    public double Of(int label) => Labelled == 0 ? 0 : (double)_pixels[label] / Labelled;
+}

@@ -1,0 +1,47 @@
+using SeCo.Torch;
+
+namespace SeCo.Adaptation.Sampling;
+
+/// <summary>Draws a class, rare ones more often, then an image that has enough of it. Source: Hoyer et al. 2022 (DAFormer), section 3.3.</summary>
+internal sealed class RareClassSampling
+{
+    private readonly int[] _classes;
+    private readonly double[] _upTo;
+    private readonly int[][] _images;
+
+    /// <summary>Prepares the classes that some image has enough of.</summary>
+    /// <param name="shares">The labels of the images.</param>
+    /// <param name="classes">Number of classes.</param>
+    /// <param name="options">The settings.</param>
+    public RareClassSampling(LabelShares shares, int classes, RareClassOptions options)
+    {
+        int[][] images = [.. Enumerable.Range(0, classes).Select(c => Enumerable.Range(0, shares.Images).Where(i => shares.Of(i, c) > options.MinimumShare).ToArray())];
+        _classes = [.. Enumerable.Range(0, classes).Where(c => images[c].Length > 0)];
+        _images = [.. _classes.Select(c => images[c])];
+
+        // The rarest class has weight 1, so that no exponential is too large.
+        double[] rarity = [.. _classes.Select(c => (1 - shares.Of(c)) / options.Temperature)];
+        double most = rarity.Length == 0 ? 0 : rarity.Max(), sum = 0;
+        _upTo = [.. rarity.Select(r => sum += Math.Exp(r - most))];
+    }
+
+    /// <summary>False where no image has enough of any class; then nothing can be drawn.</summary>
+    public bool HasClasses => _classes.Length > 0;
+
+    /// <summary>The probability of a class.</summary>
+    public double Probability(int label)
+    {
+        int at = Array.IndexOf(_classes, label);
+        return at < 0 ? 0 : (_upTo[at] - (at == 0 ? 0 : _upTo[at - 1])) / _upTo[^1];
+    }
+
+    /// <summary>Draws an image, and the class that it was drawn for.</summary>
+    /// <param name="random">Where numbers are drawn from.</param>
+    public (int Image, int Class) Draw(RandomSource random)
+    {
+        double place = random.NextDouble() * _upTo[^1];
+        int at = Array.FindIndex(_upTo, end => place < end);
+        at = at < 0 ? _upTo.Length - 1 : at;
+        return (_images[at][random.NextInt(_images[at].Length)], _classes[at]);
+    }
+}

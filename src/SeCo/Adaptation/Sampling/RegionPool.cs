@@ -1,0 +1,98 @@
+using System.Collections.Concurrent;
+using SeCo.Adaptation.Loading;
+using SeCo.Configuration;
+using SeCo.Datasets;
+using SeCo.Imaging;
+using SeCo.Labels;
+using SeCo.Torch;
+
+namespace SeCo.Adaptation.Sampling;
+
+/// <summary>The trusted regions of minority classes, for pasting (paper, section 2.4).</summary>
+internal sealed class RegionPool
+{
+    private readonly PooledRegion[][] _byClass;
+
+    private RegionPool(IReadOnlyList<TrainingImage> images, IEnumerable<PooledRegion> regions)
+    {
+        Images = images;
+        _byClass = [.. regions.GroupBy(r => r.Class).OrderBy(g => g.Key).Select(g => g.OrderBy(r => r.Image).ThenBy(r => r.Id).ToArray())];
+    }
+
+    /// <summary>The images that have regions.</summary>
+    public IReadOnlyList<TrainingImage> Images { get; }
+
+    /// <summary>Number of regions.</summary>
+    public int Count => _byClass.Sum(regions => regions.Length);
+
+    /// <summary>Reads the regions that correction found clean or corrected; what stays in memory is their numbers.</summary>
+    /// <param name="images">Images; those without regions are left out.</param>
+    /// <param name="minority">The ids of the minority classes.</param>
+    /// <param name="minimumPixels">The least area.</param>
+    /// <param name="classes">The class set.</param>
+    /// <param name="threads">How many threads read; never changes the result.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <exception cref="DatasetException">A region file cannot be used, or there is no region to paste.</exception>
+    public static RegionPool Read(
+        IReadOnlyList<TrainingImage> images, IReadOnlySet<int> minority, int minimumPixels, ClassSet classes, int threads, CancellationToken cancellationToken)
+    {
+        TrainingImage[] withRegions = [.. images.Where(image => image.RegionPath is not null)];
+        ConcurrentBag<PooledRegion> found = [];
+        try
+        {
+            Parallel.For(0, withRegions.Length, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellationToken }, image =>
+            {
+                foreach (ConnectedRegion region in RegionFile.Read(withRegions[image].RegionPath!, classes))
+                {
+                    if (region.Outcome is { Verdict: RegionVerdict.Clean or RegionVerdict.Corrected, Label: { } label }
+                        && label != LabelMap.Ignore && minority.Contains(label) && region.Area >= minimumPixels)
+                    {
+                        found.Add(new PooledRegion(image, region.Id, (byte)label));
+                    }
+                }
+            });
+        }
+        catch (AggregateException faults) when (faults.InnerExceptions.All(f => f is IOException))
+        {
+            throw new DatasetException("Regions cannot be pasted:", [.. faults.InnerExceptions.Select(f => f.Message)]);
+        }
+
+        return found.IsEmpty
+            ? throw new DatasetException(
+                $"adaptation.paste.probability is above 0, but {withRegions.Length} region files of {images.Count} images hold no trusted region of the classes "
+                + $"{string.Join(", ", minority.Order().Select(id => classes.Classes[id].Name))} with at least {minimumPixels} pixels. "
+                + "Name other classes in paste.classes, lower paste.minimum_pixels, or set paste.probability to 0.")
+            : new RegionPool(withRegions, found);
+    }
+
+    /// <summary>The minority classes: those named, or those with little of all labelled pixels.</summary>
+    /// <param name="options">The settings.</param>
+    /// <param name="classes">The class set.</param>
+    /// <param name="shares">The labels of the images; asked for only where no class is named.</param>
+    /// <exception cref="ArgumentException">A name that the class set has not.</exception>
+    public static IReadOnlySet<int> Minority(PasteOptions options, ClassSet classes, Func<LabelShares> shares)
+    {
+        if (options.Classes.Count > 0)
+        {
+            return options.Classes.Select(name => IdOf(name, classes)).ToHashSet();
+        }
+
+        LabelShares counted = shares();
+        return Enumerable.Range(0, classes.Count).Where(c => counted.Of(c) < options.MinorityShare).ToHashSet();
+    }
+
+    /// <summary>Draws a class, each as likely as any other, then one of its regions.</summary>
+    /// <param name="random">Where numbers are drawn from.</param>
+    public PooledRegion Draw(RandomSource random)
+    {
+        PooledRegion[] regions = _byClass[random.NextInt(_byClass.Length)];
+        return regions[random.NextInt(regions.Length)];
+    }
+
+    private static int IdOf(string name, ClassSet classes)
+    {
+        SegmentationClass? found = classes.Classes.FirstOrDefault(c => string.Equals(c.Name, name, StringComparison.OrdinalIgnoreCase));
+        return found?.Id ?? throw new ArgumentException(
+            $"adaptation.paste.classes: class set '{classes.Name}' has no class '{name}'. {Suggestion.WithAll(name, classes.Classes.Select(c => c.Name))}");
+    }
+}

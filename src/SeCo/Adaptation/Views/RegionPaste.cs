@@ -1,0 +1,79 @@
+using SeCo.Imaging;
+using SeCo.Imaging.Resampling;
+using SeCo.Imaging.Rle;
+using SeCo.Torch;
+
+namespace SeCo.Adaptation.Views;
+
+/// <summary>Pastes a region of an image on a crop.</summary>
+internal static class RegionPaste
+{
+    /// <summary>Pastes a region at a random size and place. One that is larger than the crop is made smaller.</summary>
+    /// <param name="image">The region's image.</param>
+    /// <param name="mask">The region; its size may differ from the image's.</param>
+    /// <param name="label">Its class.</param>
+    /// <param name="scale">Its size, times that which it has in an image brought to <see cref="ViewOptions.InputWidth"/>.</param>
+    /// <param name="views">The settings: the size of images, and the probability of a mirror.</param>
+    /// <param name="crop">The crop; where the region is pasted, its colours are bilinear, and labels are the region's.</param>
+    /// <param name="pasted">Set to 1 there, <c>[H, W]</c>; empty for not asked.</param>
+    /// <param name="random">Where place and mirror are drawn from.</param>
+    public static void Paste(
+        RgbImage image, RunLengthMask mask, byte label, double scale, ViewOptions views, Crop crop, Span<byte> pasted, RandomSource random)
+    {
+        Box bounds = mask.Bounds;
+        if (bounds.IsEmpty)
+        {
+            return;
+        }
+
+        (int width, int height) = views.InputWidth > 0 ? (views.InputWidth, views.InputHeight) : (image.Width, image.Height);
+        double fitting = Math.Min(crop.Size.Width * (double)mask.Width / (bounds.Width * (double)width), crop.Size.Height * (double)mask.Height / (bounds.Height * (double)height));
+        scale = Math.Min(scale, fitting);
+        (int scaledWidth, int scaledHeight) = (Math.Max(1, (int)(width * scale)), Math.Max(1, (int)(height * scale)));
+        Box part = new(
+            First(bounds.X0, mask.Width, scaledWidth),
+            First(bounds.Y0, mask.Height, scaledHeight),
+            First(bounds.X1, mask.Width, scaledWidth),
+            First(bounds.Y1, mask.Height, scaledHeight));
+        bool mirrored = random.NextBool(views.Flip);
+        int left = random.NextInt(Math.Max(1, crop.Size.Width - part.Width + 1)), top = random.NextInt(Math.Max(1, crop.Size.Height - part.Height + 1));
+
+        // So small that no pixel's centre lies in it, or, by rounding, a pixel too large.
+        part = new Box(part.X0, part.Y0, Math.Min(part.X1, part.X0 + crop.Size.Width), Math.Min(part.Y1, part.Y0 + crop.Size.Height));
+        if (part.IsEmpty)
+        {
+            return;
+        }
+
+        RgbImage pixels = new(part.Width, part.Height);
+        AntialiasedResize.BilinearPart(image, scaledWidth, scaledHeight, part, pixels);
+        byte[] inside = new byte[bounds.Area];
+        mask.DecodeInto(bounds, inside);
+        Span<byte> reds = crop.Plane(0), greens = crop.Plane(1), blues = crop.Plane(2);
+        for (int y = 0; y < part.Height; y++)
+        {
+            ReadOnlySpan<byte> row = inside.AsSpan((Nearest(part.Y0 + y, scaledHeight, mask.Height) - bounds.Y0) * bounds.Width, bounds.Width);
+            ReadOnlySpan<byte> colors = pixels.Row(y);
+            for (int x = 0; x < part.Width; x++)
+            {
+                if (row[Nearest(part.X0 + x, scaledWidth, mask.Width) - bounds.X0] == 0)
+                {
+                    continue;
+                }
+
+                int at = ((top + y) * crop.Size.Width) + left + (mirrored ? part.Width - 1 - x : x);
+                (reds[at], greens[at], blues[at]) = (colors[3 * x], colors[(3 * x) + 1], colors[(3 * x) + 2]);
+                crop.Labels[at] = label;
+                if (!pasted.IsEmpty)
+                {
+                    pasted[at] = 1;
+                }
+            }
+        }
+    }
+
+    private static int Nearest(int at, int size, int oldSize) => (int)(((2L * at) + 1) * oldSize / (2L * size));
+
+    /// <summary>The first pixel of the scaled image whose nearest pixel of the mask is this one or a later one.</summary>
+    private static int First(int place, int from, int to) => (int)(((2L * place * to) + from - 1) / (2L * from));
+}
