@@ -5,15 +5,25 @@ using SeCo.Torch;
 namespace SeCo.Prediction;
 
 /// <summary>Gives every pixel of an image the probabilities of the wanted classes: input, windows, mirror image and scales, class map, back to the image's size.</summary>
-/// <param name="trained">The network.</param>
+/// <param name="network">The network, in evaluation mode.</param>
+/// <param name="device">Where it lies.</param>
 /// <param name="mapping">From its classes to the wanted ones.</param>
 /// <param name="options">How it looks at images.</param>
-public sealed class ImagePredictor(TrainedNetwork trained, ClassMapping mapping, PredictionOptions options)
+public sealed class ImagePredictor(SegmentationNetwork network, Device device, ClassMapping mapping, PredictionOptions options)
 {
     private const int MirrorAxis = 3;
 
-    private readonly SegmentationNetwork _network = trained.Network;
-    private readonly NetworkPreprocessing _preprocessing = trained.Network.Preprocessing;
+    private readonly SegmentationNetwork _network = network;
+    private readonly NetworkPreprocessing _preprocessing = network.Preprocessing;
+
+    /// <summary>Makes a predictor of a network with its weights.</summary>
+    /// <param name="trained">The network.</param>
+    /// <param name="mapping">From its classes to the wanted ones.</param>
+    /// <param name="options">How it looks at images.</param>
+    public ImagePredictor(TrainedNetwork trained, ClassMapping mapping, PredictionOptions options)
+        : this(trained.Network, trained.Device, mapping, options)
+    {
+    }
 
     /// <summary>Looks at an image.</summary>
     /// <param name="image">The image.</param>
@@ -45,7 +55,7 @@ public sealed class ImagePredictor(TrainedNetwork trained, ClassMapping mapping,
     /// <summary>The probabilities at one scale, in the image's size.</summary>
     private Tensor View(RgbImage image, double scale, CancellationToken cancellationToken)
     {
-        Tensor input = InputImage.Make(image, InputSize(image, scale), _preprocessing).To(trained.Device);
+        Tensor input = InputImage.Make(image, InputSize(image, scale), _preprocessing).To(device);
         Tensor seen = TensorScope.Run(() => Windows(input, cancellationToken));
         if (options.Flip)
         {
@@ -89,15 +99,15 @@ public sealed class ImagePredictor(TrainedNetwork trained, ClassMapping mapping,
             return Softmax(input);
         }
 
-        Tensor sums = Tensor.Zeros([1, _network.Classes, size.Height, size.Width], DType.Float32, trained.Device);
-        Tensor counts = Tensor.Zeros([1, 1, size.Height, size.Width], DType.Float32, trained.Device);
+        Tensor sums = Tensor.Zeros([1, _network.Classes, size.Height, size.Width], DType.Float32, device);
+        Tensor counts = Tensor.Zeros([1, 1, size.Height, size.Width], DType.Float32, device);
         foreach (Box box in windows)
         {
             cancellationToken.ThrowIfCancellationRequested();
             using TensorScope scope = TensorScope.Open();
             Part(sums, box).AddInPlace(Softmax(Part(input, box)));
             Tensor count = Part(counts, box);
-            count.AddInPlace(Tensor.Ones([1, 1, box.Height, box.Width], DType.Float32, trained.Device));
+            count.AddInPlace(Tensor.Ones([1, 1, box.Height, box.Width], DType.Float32, device));
         }
 
         return sums / counts;

@@ -1,0 +1,151 @@
+using SeCo.Adaptation.Loading;
+using SeCo.Adaptation.Methods;
+using SeCo.Adaptation.Training;
+using SeCo.Configuration;
+using SeCo.Datasets;
+using SeCo.Labels;
+using SeCo.Models;
+using SeCo.Prediction;
+using SeCo.Storage;
+using SeCo.Torch;
+using SeCo.Torch.Optim;
+
+namespace SeCo.Adaptation;
+
+/// <summary>Stage 4 (paper, section 2.4): trains a segmentation network on connectivity pseudo-labels, in the settings source-free, black-box and UDA, or plainly on truth.</summary>
+/// <remarks>
+/// The folder gets weights (<see cref="AdaptationFiles"/>), results and curves. A killed run is simply started again: it goes on from its last checkpoint, on a CPU to the same weights.
+/// The network that is measured and delivered is the student; with a mean teacher it is the teacher.
+/// </remarks>
+/// <example>
+/// <code>
+/// DomainAdaptation adaptation = new(ClassSet.Named("camvid11"), new AdaptationOptions(), environment);
+/// AdaptationSummary summary = await adaptation.RunAsync(input, new StudentSource { Network = "espnet", Weights = "espnet_p_2_q_8.pth" }, "adapted");
+/// </code>
+/// </example>
+public sealed class DomainAdaptation
+{
+    private readonly ClassSet _classes;
+    private readonly AdaptationOptions _options;
+    private readonly AdaptationEnvironment _environment;
+
+    /// <summary>Creates the stage.</summary>
+    /// <param name="classes">The classes to learn.</param>
+    /// <param name="options">The settings.</param>
+    /// <param name="environment">Seed, device, log.</param>
+    /// <exception cref="ArgumentException">A setting is out of range.</exception>
+    public DomainAdaptation(ClassSet classes, AdaptationOptions options, AdaptationEnvironment environment)
+    {
+        ArgumentNullException.ThrowIfNull(classes);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(environment);
+        options.Validate();
+        (_classes, _options, _environment) = (classes, options, environment);
+    }
+
+    /// <summary>Makes the student and drops it again: faults of network, weights and classes show before the work of other stages, not after it.</summary>
+    /// <inheritdoc cref="RunAsync"/>
+    public void CheckStudent(StudentSource student)
+    {
+        ArgumentNullException.ThrowIfNull(student);
+        RandomSource random = new(_environment.Seed);
+        StudentBuilder.Build(student, _options.Setting, _classes, random, random, Device.Cpu).Network.Dispose();
+    }
+
+    /// <summary>Trains, from the folder's checkpoint where there is one.</summary>
+    /// <param name="input">The images.</param>
+    /// <param name="student">Where the student comes from.</param>
+    /// <param name="output">The folder; created as needed.</param>
+    /// <param name="progress">Told after each step and each image of an evaluation.</param>
+    /// <param name="cancellationToken">Stops between the parts of a step; the last checkpoint stays.</param>
+    /// <exception cref="ArgumentException">There is no such network or class set, or nothing says which classes mean which.</exception>
+    /// <exception cref="DatasetException">Images that the setting needs are missing; files that cannot be used.</exception>
+    /// <exception cref="Torch.Checkpoints.CheckpointException">First weights that do not fit, or a folder with a checkpoint of other settings.</exception>
+    /// <exception cref="InvalidOperationException">The loss is no number any more.</exception>
+    public Task<AdaptationSummary> RunAsync(
+        AdaptationInput input, StudentSource student, string output, IProgress<StageProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        ArgumentNullException.ThrowIfNull(student);
+        ArgumentException.ThrowIfNullOrEmpty(output);
+        InputChecks.Require(input, student, _options);
+        return Task.Run(() => Run(input, student, new AdaptationFiles(output), progress, cancellationToken), cancellationToken);
+    }
+
+    private AdaptationSummary Run(AdaptationInput input, StudentSource source, AdaptationFiles files, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
+    {
+        RandomSource random = new RandomSource(_environment.Seed).Fork("adapt");
+        RandomSource dropout = random.Fork("dropout");
+        (SegmentationNetwork network, ClassMapping mapping) = StudentBuilder.Build(source, _options.Setting, _classes, random, dropout, _environment.Device);
+        using SegmentationNetwork owned = network;
+        Student student = new(network, mapping.Targets, _classes.Count, dropout);
+        using SegmentationNetwork? teacher = _options.ResolvedMethod == AdaptationMethod.MeanTeacher ? StudentBuilder.BuildTeacher(source, mapping, _environment.Device) : null;
+        using Optimizer optimizer = OptimizerBuilder.Build(network, _options.Optimizer);
+        TrainingParts parts = new()
+        {
+            Student = network,
+            Teacher = teacher,
+            Method = MethodOf(student, teacher),
+            Batches = BatchSources.Create(input, _options, network.Preprocessing, _classes, _environment.Seed, cancellationToken),
+            Optimizer = optimizer,
+            Mapping = mapping,
+            Evaluation = new EpochEvaluation(input, mapping, _options.Views),
+            Network = source.Network,
+            Device = _environment.Device,
+            Fingerprint = FingerprintOf(input, source, mapping),
+        };
+        TrainingLoop loop = new(parts, _options, files, _environment.Log);
+        TrainingHistory history = loop.Run(progress, cancellationToken);
+        AdaptationSummary summary = Summarise(history, loop.Steps, parts, files);
+        AtomicFile.WriteAllBytes(files.Summary, TrainingHistoryJson.ForReaders(summary, _classes));
+        return summary;
+    }
+
+    private ITrainingMethod MethodOf(Student student, SegmentationNetwork? teacher) => _options.ResolvedMethod switch
+    {
+        AdaptationMethod.UniMatch => new UniMatchMethod(student, _options.UniMatch, _environment.Seed),
+        AdaptationMethod.SelfTraining => new SelfTrainingMethod(student, _options.UniMatch, _environment.Seed),
+        AdaptationMethod.MeanTeacher => new MeanTeacherMethod(student, new Teacher(student, teacher!, _options.MeanTeacher.Decay), _options.MeanTeacher, _environment.Seed),
+        AdaptationMethod other => throw new NotSupportedException($"There is no training method {other}."),
+    };
+
+    /// <summary>Hash of all that decides the course of the training. How batches are made ahead and when checkpoints are written do not, and may change between runs.</summary>
+    private string FingerprintOf(AdaptationInput input, StudentSource source, ClassMapping mapping)
+    {
+        AdaptationOptions defaults = new();
+        AdaptationOptions course = _options with { Workers = defaults.Workers, Prefetch = defaults.Prefetch, CheckpointEvery = defaults.CheckpointEvery, Weights = null, Network = null };
+        Fingerprint fingerprint = new Fingerprint().Add(OptionsWriter.ToYaml(course)).Add($"{_environment.Seed}").Add(source.Network).Add(source.Role.ToString())
+            .Add(source.Weights is null ? string.Empty : Fingerprint.OfFile(source.Weights))
+            .Add(string.Join(' ', mapping.Targets)).Add(string.Join('\n', _classes.Classes.Select(c => c.Name)));
+        foreach (TrainingImage image in input.Labelled.Concat(input.Unlabelled))
+        {
+            // What SeCo makes of the target is small and changes from run to run; images are large and do not.
+            fingerprint.Add(image.Name).Add(OfFile(image.LabelPath)).Add(OfFile(image.RegionPath));
+        }
+
+        foreach (IReadOnlyList<TrainingImage> images in (IReadOnlyList<TrainingImage>[])[input.Labelled, input.Source, input.HeldOut, input.Validation])
+        {
+            fingerprint.Add(string.Join('\n', images.Select(i => i.Name)));
+        }
+
+        return fingerprint.ToString();
+
+        static string OfFile(string? path) => path is null ? string.Empty : Fingerprint.OfFile(path);
+    }
+
+    private AdaptationSummary Summarise(TrainingHistory history, long steps, TrainingParts parts, AdaptationFiles files) => new()
+    {
+        Epochs = history.Epochs[^1].Epoch,
+        Steps = steps,
+        StoppedEarly = history.Epochs[^1].Epoch < _options.Epochs,
+        Last = history.Epochs[^1],
+        Best = history.Best(_options.Selection.Criterion)!,
+        Criterion = _options.Selection.Criterion,
+        Network = parts.Role,
+        LastWeights = files.Last,
+        BestWeights = files.Best,
+        ImagesPerSecond = history.TrainingSeconds > 0 ? history.Images / history.TrainingSeconds : 0,
+        WaitShare = history.TrainingSeconds > 0 ? history.WaitedSeconds / history.TrainingSeconds : 0,
+        Seconds = history.TrainingSeconds + history.EvaluationSeconds,
+    };
+}

@@ -1,0 +1,130 @@
+using SeCo.Datasets;
+using SeCo.Imaging;
+using SeCo.Imaging.Codecs;
+using SeCo.Labels;
+using SeCo.Models;
+using SeCo.Prediction;
+using SeCo.Storage;
+using SeCo.Torch;
+
+namespace SeCo.Adaptation.Training;
+
+/// <summary>Measures a network on images that it is not trained on, looking at them as prediction does: in the input size of training, without flips and scales.</summary>
+/// <param name="input">The images.</param>
+/// <param name="mapping">From the network's classes to the wanted ones.</param>
+/// <param name="views">The input size.</param>
+internal sealed class EpochEvaluation(AdaptationInput input, ClassMapping mapping, ViewOptions views)
+{
+    // Keeps the logarithm finite where a probability is 0, and adds nothing elsewhere.
+    private const double Tiny = 1e-30;
+
+    private readonly PredictionOptions _options = new() { InputWidth = views.InputWidth, InputHeight = views.InputHeight };
+
+    /// <summary>Whether there is anything to measure on.</summary>
+    public bool IsEmpty => input.HeldOut.Count + input.Validation.Count == 0;
+
+    /// <summary>Measures. The network is put into evaluation, and back into training, also where the work is ended.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="device">Where it lies.</param>
+    /// <param name="result">What is known of the epoch so far.</param>
+    /// <param name="progress">Told after each image.</param>
+    /// <param name="cancellationToken">Ends the work between images.</param>
+    /// <returns>The result with the measures that there are images for.</returns>
+    /// <exception cref="DatasetException">Labels that do not fit their image or the class set.</exception>
+    public EpochResult Measure(SegmentationNetwork network, Device device, EpochResult result, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
+    {
+        network.Eval();
+        try
+        {
+            ImagePredictor predictor = new(network, device, mapping, _options);
+            if (input.HeldOut.Count > 0)
+            {
+                MutualInformation information = new(mapping.To.Count);
+                double[] shares = Run(input.HeldOut, predictor, information.Add, $"held-out images, epoch {result.Epoch}", progress, cancellationToken);
+                result = result with { PseudoLabelMiou = Mean(shares), Information = information.Value };
+            }
+
+            if (input.Validation.Count > 0)
+            {
+                double[] shares = Run(input.Validation, predictor, _ => { }, $"validation, epoch {result.Epoch}", progress, cancellationToken);
+                result = result with { ValidationMiou = Mean(shares), ValidationIou = shares };
+            }
+
+            return result;
+        }
+        finally
+        {
+            network.Train();
+        }
+    }
+
+    /// <summary>The mean of the shares that are numbers; NaN where none is.</summary>
+    private static double Mean(double[] shares) => shares.Where(s => !double.IsNaN(s)).DefaultIfEmpty(double.NaN).Average();
+
+    private double[] Run(
+        IReadOnlyList<TrainingImage> images, ImagePredictor predictor, Action<Tensor> seen, string step, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
+    {
+        ConfusionMatrix confusion = new(mapping.To.Count);
+        Task<(RgbImage Image, LabelMap? Labels)> next = Task.Run(() => Read(images[0]), CancellationToken.None);
+        for (int i = 0; i < images.Count; i++)
+        {
+            (RgbImage image, LabelMap? labels) = next.GetAwaiter().GetResult();
+            cancellationToken.ThrowIfCancellationRequested();
+            int following = i + 1;
+            next = following < images.Count ? Task.Run(() => Read(images[following]), CancellationToken.None) : next;
+            using TensorScope scope = TensorScope.Open();
+            Tensor probabilities = predictor.Predict(image, cancellationToken); // [1, K, H, W]
+            seen(probabilities);
+            if (labels is not null)
+            {
+                confusion.Add(labels, new LabelMap(image.Width, image.Height, probabilities.Argmax(1).To(DType.UInt8).ToArray<byte>()));
+            }
+
+            progress?.Report(new StageProgress(TrainingLoop.Stage, step, i + 1, images.Count));
+        }
+
+        return confusion.IntersectionsOverUnions();
+    }
+
+    private (RgbImage Image, LabelMap? Labels) Read(TrainingImage entry)
+    {
+        RgbImage image = RgbImageFile.Read(entry.ImagePath);
+        if (entry.LabelPath is null)
+        {
+            return (image, null);
+        }
+
+        LabelMap labels = LabelPng.Read(entry.LabelPath);
+        entry.LabelMap?.Apply(labels.Pixels);
+        mapping.To.Require(labels, entry.LabelPath);
+        return labels.Width == image.Width && labels.Height == image.Height
+            ? (image, labels)
+            : throw new DatasetException($"{entry.LabelPath}: has {labels.Width} x {labels.Height} pixels, expected {image.Width} x {image.Height} as the image {entry.ImagePath} has.");
+    }
+
+    /// <summary>Entropy of the mean prediction less the mean entropy of predictions, over all pixels of all images.</summary>
+    private sealed class MutualInformation(int classes)
+    {
+        private readonly double[] _sums = new double[classes];
+        private double _entropy;
+        private double _pixels;
+
+        public double Value => Entropy(_sums.Select(s => s / _pixels)) - (_entropy / _pixels);
+
+        public void Add(Tensor probabilities)
+        {
+            using TensorScope scope = TensorScope.Open();
+            double pixels = probabilities.Shape[2] * probabilities.Shape[3];
+            float[] means = probabilities.Mean([0, 2, 3]).ToArray<float>();
+            for (int c = 0; c < classes; c++)
+            {
+                _sums[c] += means[c] * pixels;
+            }
+
+            _entropy -= (probabilities * (probabilities + Tiny).Log()).Sum([1]).Mean().Item() * pixels;
+            _pixels += pixels;
+        }
+
+        private static double Entropy(IEnumerable<double> shares) => -shares.Sum(p => p > 0 ? p * Math.Log(p) : 0);
+    }
+}

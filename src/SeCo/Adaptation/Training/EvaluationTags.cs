@@ -1,0 +1,52 @@
+using Microsoft.Extensions.Logging;
+using SeCo.Labels;
+
+namespace SeCo.Adaptation.Training;
+
+/// <summary>How the result of an epoch is told: curves and log.</summary>
+internal static class EvaluationTags
+{
+    private const double Percent = 100;
+
+    /// <summary>TensorBoard's tags: UniMatch's for measures on truth, in percent as there, and <c>selection/…</c> for the others.</summary>
+    public static IEnumerable<KeyValuePair<string, double>> Of(EpochResult result, ClassSet classes)
+    {
+        if (result.ValidationMiou is double miou)
+        {
+            yield return new("eval/mIoU", Percent * miou);
+        }
+
+        for (int c = 0; c < result.ValidationIou.Count; c++)
+        {
+            if (!double.IsNaN(result.ValidationIou[c]))
+            {
+                yield return new($"eval/{classes.Classes[c].Name}_IoU", Percent * result.ValidationIou[c]);
+            }
+        }
+
+        if (result.PseudoLabelMiou is double agreement)
+        {
+            yield return new("selection/pseudo_label_mIoU", Percent * agreement);
+        }
+
+        if (result.Information is double information)
+        {
+            yield return new("selection/information", information);
+        }
+    }
+
+    /// <summary>Logs the result.</summary>
+    public static void Tell(ILogger log, EpochResult result, EpochResult best, int epochs)
+    {
+        if (log.IsEnabled(LogLevel.Information))
+        {
+            log.LogInformation(
+                "adapt: epoch {Epoch} of {Epochs}, loss {Loss:f4}{PseudoLabels}{Information}{Validation}; best is {Best}", result.Epoch, epochs, result.Loss,
+                Text(", mIoU with pseudo-labels ", Percent * result.PseudoLabelMiou, "f2"), Text(", information ", result.Information, "f4"),
+                Text(", validation mIoU ", Percent * result.ValidationMiou, "f2"), best.Epoch);
+        }
+    }
+
+    private static string Text(string name, double? value, string format) =>
+        value is double number ? name + number.ToString(format, System.Globalization.CultureInfo.InvariantCulture) : string.Empty;
+}

@@ -1,0 +1,76 @@
+using SeCo.Labels;
+using SeCo.Models;
+using SeCo.Prediction;
+using SeCo.Torch;
+using SeCo.Torch.Checkpoints;
+
+namespace SeCo.Adaptation.Training;
+
+/// <summary>Makes the student: its network with first weights, and what its outputs mean.</summary>
+internal static class StudentBuilder
+{
+    /// <summary>Makes the student of a setting, in training mode.</summary>
+    /// <param name="source">Where it comes from.</param>
+    /// <param name="setting">Decides whether weights are those of the whole network or of its encoder.</param>
+    /// <param name="classes">The classes to learn.</param>
+    /// <param name="random">Draws weights that are not given; it is not advanced.</param>
+    /// <param name="dropout">Draws the network's drop-out.</param>
+    /// <param name="device">Where it shall lie.</param>
+    /// <returns>The network, which is the caller's, and the way from its outputs to the classes.</returns>
+    /// <exception cref="ArgumentException">There is no such network or class set, or nothing says which classes mean which.</exception>
+    /// <exception cref="CheckpointException">The weights cannot be read or do not fit.</exception>
+    public static (SegmentationNetwork Network, ClassMapping Mapping) Build(
+        StudentSource source, AdaptationSetting setting, ClassSet classes, RandomSource random, RandomSource dropout, Device device)
+    {
+        SegmentationNetworkEntry entry = TrainedNetwork.Entry(source.Network);
+        bool isWhole = source.Weights is not null && setting is AdaptationSetting.SourceFree or AdaptationSetting.Uda;
+        ClassMapping mapping = isWhole && source.Weights is string weights ? MappingOf(source, weights, classes) : ClassMapping.Of(classes, classes, [.. Enumerable.Range(0, classes.Count)]);
+        SegmentationNetwork network = entry.Create(mapping.Targets.Count, random.Fork("weights"), dropout);
+        try
+        {
+            if (source.Weights is string file)
+            {
+                using ICheckpoint checkpoint = SegmentationCheckpoint.Open(file, source.Role);
+                if (isWhole)
+                {
+                    network.LoadPretrained(checkpoint);
+                }
+                else
+                {
+                    network.LoadBody(checkpoint);
+                }
+            }
+
+            network.To(device);
+            network.Train();
+            return (network, mapping);
+        }
+        catch
+        {
+            network.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Makes another network of the student's kind, whose weights are still to be given. It drops nothing.</summary>
+    public static SegmentationNetwork BuildTeacher(StudentSource source, ClassMapping mapping, Device device)
+    {
+        SegmentationNetwork network = TrainedNetwork.Entry(source.Network).Create(mapping.Targets.Count);
+        network.To(device);
+        return network;
+    }
+
+    private static ClassMapping MappingOf(StudentSource source, string weights, ClassSet classes)
+    {
+        ModelOptions model = new()
+        {
+            Network = source.Network,
+            Weights = weights,
+            Classes = source.WeightClasses,
+            ClassMap = source.ClassMap,
+            Teacher = source.Role == CheckpointRole.Teacher,
+        };
+        using PredictingModel opened = PredictingModel.Open(model, classes);
+        return opened.Mapping;
+    }
+}

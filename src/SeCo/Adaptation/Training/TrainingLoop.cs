@@ -1,0 +1,158 @@
+using Microsoft.Extensions.Logging;
+using SeCo.Adaptation.EventFiles;
+using SeCo.Adaptation.Loading;
+using SeCo.Adaptation.Methods;
+using SeCo.Storage;
+using SeCo.Torch.Optim;
+
+namespace SeCo.Adaptation.Training;
+
+/// <summary>The training, from its checkpoint or from the beginning to its end.</summary>
+/// <remarks>
+/// Everything that a step does follows from the seed, its number and the state that the checkpoint holds: a killed run goes on to the same weights. At the end of an epoch that is evaluated,
+/// a checkpoint is written before (so that a kill costs no training) and another after (which holds the result).
+/// </remarks>
+/// <param name="parts">What is trained, on what, and how.</param>
+/// <param name="options">The settings.</param>
+/// <param name="files">The folder.</param>
+/// <param name="log">Told of resumption, epochs and their results.</param>
+internal sealed class TrainingLoop(TrainingParts parts, AdaptationOptions options, AdaptationFiles files, ILogger log)
+{
+    /// <summary>The stage's name in progress.</summary>
+    public const string Stage = "adapt";
+
+    private const int LogEvery = 10;
+
+    // Weight decay makes weights that change nothing and that processors are slow with. The steps at which they are cleared follow from the step's number alone.
+    private const int ClearEvery = 100;
+
+    private readonly int _stepsPerEpoch = options.StepsPerEpoch > 0 ? options.StepsPerEpoch : parts.Batches.StepsPerEpoch;
+
+    private readonly TrainingState _state = new(parts.Student, parts.Optimizer)
+    {
+        OtherModels = parts.Teacher is null ? [] : new Dictionary<string, Torch.Nn.Module> { ["teacher"] = parts.Teacher },
+    };
+
+    private readonly StepMeter _meter = new();
+
+    /// <summary>Number of steps done.</summary>
+    public long Steps => _state.Step;
+
+    private long Total => (long)options.Epochs * _stepsPerEpoch;
+
+    private int Epoch => (int)(_state.Step / _stepsPerEpoch);
+
+    private bool IsEndOfEpoch => _state.Step > 0 && _state.Step % _stepsPerEpoch == 0;
+
+    private bool IsEvaluationDue => IsEndOfEpoch && (Epoch % options.Selection.Every == 0 || _state.Step == Total);
+
+    /// <summary>Trains until all epochs are done, or too many have passed without a better one.</summary>
+    /// <param name="progress">Told after each step and each image of an evaluation.</param>
+    /// <param name="cancellationToken">Stops between the parts of a step; the last checkpoint stays.</param>
+    /// <returns>What it has come to.</returns>
+    /// <exception cref="Torch.Checkpoints.CheckpointException">The folder holds a checkpoint of other settings, or none that can be read.</exception>
+    /// <exception cref="InvalidOperationException">The loss is no number any more.</exception>
+    public TrainingHistory Run(IProgress<StageProgress>? progress, CancellationToken cancellationToken)
+    {
+        TrainingHistory history = CheckpointNotes.Resume(files.Checkpoint, _state, parts, log);
+        using EventFileWriter events = new(files.Events, _state.Step + 1);
+        LinearWarmup schedule = new(new PolynomialDecay(options.Optimizer.LearningRate, Total, options.Optimizer.Power), options.Optimizer.WarmupSteps);
+        if (IsEvaluationDue && history.Epochs.LastOrDefault()?.Epoch != Epoch)
+        {
+            EndEpoch(history, events, progress, cancellationToken); // a kill came between an epoch and its result
+        }
+
+        parts.Student.Train();
+        using BackgroundLoader<TrainingBatch> batches = parts.Batches.LoadAhead(options, _state.Step, Total, cancellationToken);
+        while (_state.Step < Total && !history.IsExhausted(options.Selection))
+        {
+            double rate = schedule.At(_state.Step);
+            Step(batches, rate, history, cancellationToken);
+            progress?.Report(new StageProgress(Stage, "train", _state.Step, Total));
+            if (_state.Step % LogEvery == 0 || IsEndOfEpoch)
+            {
+                events.Write(_state.Step, _meter.Take(rate, history));
+            }
+
+            if (_state.Step % options.CheckpointEvery == 0 || IsEndOfEpoch)
+            {
+                Save(history);
+            }
+
+            if (IsEvaluationDue)
+            {
+                EndEpoch(history, events, progress, cancellationToken);
+            }
+        }
+
+        return history;
+    }
+
+    private void Step(BackgroundLoader<TrainingBatch> batches, double rate, TrainingHistory history, CancellationToken cancellationToken)
+    {
+        double share = 1.0 / options.Accumulation;
+        for (int part = 0; part < options.Accumulation; part++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            TrainingBatch batch = batches.Next();
+            StepLosses losses = parts.Method.Backward(batch, _state.Step, part, share);
+            double loss = losses.Values.First(v => v.Key == "train/loss_all").Value;
+            RequireNumber(loss);
+            history.LossSum += share * loss;
+            _meter.Add(losses.Values, share);
+            _meter.Add(batch.Labelled.Count + (batch.Weak?.Count ?? 0), batches.Waited);
+        }
+
+        parts.Optimizer.Step(rate);
+        parts.Optimizer.ClearGrad();
+        parts.Method.AfterStep(_state.Step);
+        _state.Step++;
+        history.LossSteps++;
+        if (_state.Step % ClearEvery == 0)
+        {
+            parts.Student.ClearVanished();
+            parts.Teacher?.ClearVanished();
+        }
+    }
+
+    /// <summary>Measures the epoch, writes its weights, and those of the best epoch where it is that, and what has come of all so far.</summary>
+    private void EndEpoch(TrainingHistory history, EventFileWriter events, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
+    {
+        _meter.Pause();
+        long start = System.Diagnostics.Stopwatch.GetTimestamp();
+        EpochResult result = new() { Epoch = Epoch, Step = _state.Step, Loss = history.LossSum / history.LossSteps };
+        result = parts.Evaluation.Measure(parts.Delivered, parts.Device, result, progress, cancellationToken);
+        history.Epochs.Add(result);
+        (history.LossSum, history.LossSteps) = (0, 0);
+        history.EvaluationSeconds += System.Diagnostics.Stopwatch.GetElapsedTime(start).TotalSeconds;
+
+        EpochResult best = history.Best(options.Selection.Criterion)!;
+        NetworkWeights.Write(files.Last, parts, options, Epoch, criterion: null);
+        if (best == result)
+        {
+            NetworkWeights.Write(files.Best, parts, options, Epoch, options.Selection.Criterion);
+        }
+
+        AtomicFile.WriteAllBytes(files.History, TrainingHistoryJson.ForReaders(history, parts.Classes, options.Selection.Criterion));
+        events.Write(_state.Step, EvaluationTags.Of(result, parts.Classes));
+        Save(history);
+        EvaluationTags.Tell(log, result, best, options.Epochs);
+        _meter.Resume();
+    }
+
+    private void Save(TrainingHistory history)
+    {
+        CheckpointNotes.Write(_state, history, parts);
+        TrainingCheckpoint.Save(files.Checkpoint, _state);
+    }
+
+    private void RequireNumber(double loss)
+    {
+        if (!double.IsFinite(loss))
+        {
+            throw new InvalidOperationException(
+                $"adapt: the loss of step {_state.Step} is {loss}, so the weights would be lost. Lower adaptation.optimizer.learning_rate or give warmup_steps; "
+                + $"the last checkpoint is kept in {files.Checkpoint}, delete the folder to begin anew.");
+        }
+    }
+}
