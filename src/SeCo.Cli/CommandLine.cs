@@ -53,7 +53,7 @@ internal static class CommandLine
     internal static RootCommand Create()
     {
         RootCommand root = new("""
-            SeCo: turn a model's predictions on unlabelled images into connectivity pseudo-labels, and measure them.
+            SeCo: turn a model's predictions on unlabelled images into connectivity pseudo-labels, train on them, and measure both.
 
             Try it without any data:   seco demo --out runs/demo
             On your own data:          seco run my.yaml --out runs/first
@@ -66,6 +66,7 @@ internal static class CommandLine
             StageCommand.PseudoLabel(),
             StageCommand.Aggregate(),
             StageCommand.Correct(),
+            AdaptCommand.Create(),
             EvaluateCommand.Create(),
             LabelsCommand.Create(),
             SamCommand.Create(),

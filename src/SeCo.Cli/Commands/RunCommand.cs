@@ -14,7 +14,7 @@ internal static class RunCommand
             The run folder gets labels/ (the final label PNGs, named like the images), labels.txt (image and label, a line each), a folder for
             each stage, evaluation.json, config.yaml (all settings in force) and manifest.json. Killed or cancelled, the same command goes on.
 
-              seco run configs/camvid-blackbox.yaml --set dataset.root=data/camvid --set dataset.split=val --out runs/val
+              seco run configs/camvid-source-free.yaml --set dataset.root=camvid --set validation.root=camvid --out runs/first
             """);
         RunSession.AddOptions(command);
         command.Add(CommonOptions.Json);

@@ -14,6 +14,9 @@ public sealed record StudentSource
     /// </summary>
     public string? Weights { get; init; }
 
+    /// <summary>Whether the weights are those of the whole network and not of its encoder alone. Null: as the setting has it.</summary>
+    public bool? IsWhole { get; init; }
+
     /// <summary>
     /// The class set that weights of a whole network were trained for, a name or a file. Null: what the file says of itself where SeCo wrote it, else that of the published weights.
     /// </summary>

@@ -11,6 +11,8 @@ namespace SeCo.Pipeline;
 /// <param name="number">The round, from 1.</param>
 internal sealed class Round(RunContext context, ModelOptions start, int number)
 {
+    private AdaptStage? _adapt;
+
     /// <summary>The stages that make labels.</summary>
     public LabelStages Labels { get; } = new(context);
 
@@ -22,10 +24,7 @@ internal sealed class Round(RunContext context, ModelOptions start, int number)
             Labels.Check();
         }
 
-        if (context.Options.Adaptation is AdaptationOptions)
-        {
-            throw new NotSupportedException($"Round {number}: this version has no training yet (model {start.Network}); take the section adaptation away.");
-        }
+        Adapt()?.Check();
     }
 
     /// <summary>Before stage 1, where a model predicts.</summary>
@@ -45,11 +44,24 @@ internal sealed class Round(RunContext context, ModelOptions start, int number)
             await Labels.RunAsync(progress, cancellationToken);
         }
 
+        AdaptationMeasures? adapted = Adapt() is { } stage ? await stage.RunAsync(progress, cancellationToken) : null;
         RunSummary summary = context.NeedsLabels
             ? await new RunEvaluation(context.Given, context.Entries, context.Folder, context.Parallelism).RunAsync(progress, cancellationToken)
             : new RunSummary(context.Given.Entries.Count, null, [], null);
-        return Written(summary);
+        return Written(summary with { Adaptation = adapted });
     }
+
+    /// <summary>Stage 4 alone.</summary>
+    public async Task<RunSummary> AdaptAsync(IProgress<StageProgress>? progress, CancellationToken cancellationToken)
+    {
+        AdaptStage stage = Adapt() ?? throw new ArgumentException("The settings have no section adaptation; set adaptation.setting to source_free, black_box, uda or supervised.");
+        stage.Check();
+        AdaptationMeasures adapted = await stage.RunAsync(progress, cancellationToken);
+        RunSummary summary = new(context.Given.Entries.Count, null, [], null) { Adaptation = adapted };
+        return context.NeedsLabels ? summary : Written(summary); // else the measures are those of a whole run
+    }
+
+    private AdaptStage? Adapt() => context.Options.Adaptation is AdaptationOptions options ? _adapt ??= new AdaptStage(context, options, Labels.Fingerprints, new StudentStart(options, start, number)) : null;
 
     private RunSummary Written(RunSummary summary)
     {

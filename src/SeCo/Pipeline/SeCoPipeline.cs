@@ -97,6 +97,15 @@ public sealed class SeCoPipeline
         await _first.Labels.Correct(share, progress, cancellationToken);
     }
 
+    /// <summary>Stage 4 of the first round: trains on the labels of the finished stages, and measures the adapted model where there is truth.</summary>
+    /// <exception cref="ArgumentException">The settings have no section <c>adaptation</c>.</exception>
+    /// <exception cref="IOException">The stage whose labels are wanted has not finished.</exception>
+    public async Task<RunSummary> AdaptAsync(IProgress<StageProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        using IDisposable held = Folder.Lock();
+        return await _first.AdaptAsync(progress, cancellationToken);
+    }
+
     // The adapted model of the round before is the one that predicts; what the student starts from is the settings' affair.
     private Round Next(RunFolder before, int number)
     {

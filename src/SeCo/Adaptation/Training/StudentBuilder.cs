@@ -23,7 +23,7 @@ internal static class StudentBuilder
         StudentSource source, AdaptationSetting setting, ClassSet classes, RandomSource random, RandomSource dropout, Device device)
     {
         SegmentationNetworkEntry entry = TrainedNetwork.Entry(source.Network);
-        bool isWhole = source.Weights is not null && setting is AdaptationSetting.SourceFree or AdaptationSetting.Uda;
+        bool isWhole = source.Weights is not null && (source.IsWhole ?? setting is AdaptationSetting.SourceFree or AdaptationSetting.Uda);
         ClassMapping mapping = isWhole && source.Weights is string weights ? MappingOf(source, weights, classes) : ClassMapping.Of(classes, classes, [.. Enumerable.Range(0, classes.Count)]);
         SegmentationNetwork network = entry.Create(mapping.Targets.Count, random.Fork("weights"), dropout);
         try

@@ -1,0 +1,111 @@
+using Microsoft.Extensions.Logging;
+using SeCo.Adaptation;
+using SeCo.Configuration;
+using SeCo.Datasets;
+using SeCo.Storage;
+
+namespace SeCo.Pipeline.Stages;
+
+/// <summary>Stage 4: splits the images, trains the student, measures the models.</summary>
+/// <param name="context">The round.</param>
+/// <param name="options">The settings of adaptation.</param>
+/// <param name="labels">What decides the labels.</param>
+/// <param name="start">The model that the student may start from.</param>
+internal sealed class AdaptStage(RunContext context, AdaptationOptions options, LabelFingerprints labels, StudentStart start)
+{
+    private const string Name = "adapt";
+    private readonly AdaptationImages _images = new(context, options);
+    private readonly StageGate _gate = new(context);
+
+    private RunFolder Folder => context.Folder;
+
+    /// <summary>Finds out now what would stop the stage.</summary>
+    public void Check() => Training().CheckStudent(start.Source());
+
+    /// <summary>Trains, where that has not been done, and measures.</summary>
+    /// <exception cref="IOException">The stage whose labels are wanted has not finished.</exception>
+    public async Task<AdaptationMeasures> RunAsync(IProgress<StageProgress>? progress, CancellationToken cancellationToken)
+    {
+        string fingerprint = RequireLabels(progress, cancellationToken);
+        StageFolder? stage = _gate.Begin(Name, Folder.Adaptation, fingerprint, isShared: false, Folder.DeleteMeasures, s => File.Exists(new AdaptationFiles(s.Path).Last));
+        if (stage is not null || SplitFiles.ReadCounts(Folder.Path) is null)
+        {
+            AdaptationInput input = await Task.Run(() => _images.Split(progress, cancellationToken), cancellationToken);
+            context.Log.LogInformation("split: {Labelled} images labelled, {Unlabelled} unlabelled, {HeldOut} held out", input.Labelled.Count, input.Unlabelled.Count, input.HeldOut.Count);
+            if (stage is not null)
+            {
+                await Train(input, stage, progress, cancellationToken);
+                _gate.End(Name, stage);
+            }
+        }
+
+        (int Labelled, int Unlabelled, int HeldOut) counts = SplitFiles.ReadCounts(Folder.Path)!.Value;
+        IReadOnlyList<ModelMeasures> rows = await new AdaptedModels(context, _images, start).MeasureAsync(progress, cancellationToken);
+        return new AdaptationMeasures(counts.Labelled, counts.Unlabelled, counts.HeldOut, _images.MeasuredOn, rows);
+    }
+
+    private async Task Train(AdaptationInput input, StageFolder stage, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
+    {
+        AdaptationSummary summary = await Training().RunAsync(input, start.Source(), stage.Path, progress, cancellationToken);
+        context.Log.LogInformation(
+            "adapt: {Epochs} epochs, {Speed:0.0} images/s, waited {Wait:P1} for crops; best epoch {Best} chosen by {ChosenBy}",
+            summary.Epochs, summary.ImagesPerSecond, summary.WaitShare, summary.Best.Epoch, summary.ChosenBy);
+    }
+
+    private DomainAdaptation Training() => new(context.Given.Classes, options, new AdaptationEnvironment(context.Options.Seed, context.Device, context.Log));
+
+    /// <summary>What decides the adapted model; the stage whose labels it learns from has finished.</summary>
+    private string RequireLabels(IProgress<StageProgress>? progress, CancellationToken cancellationToken)
+    {
+        _ = context.Inputs(progress, cancellationToken); // settings and manifest are written, whatever the labels
+        InputHashes hashes = new(Path.Combine(Folder.Cache, "adaptation-hashes.tsv"));
+        Fingerprint fingerprint = new Fingerprint().Add("adaptation").Add(Manifest.ProgramVersion).Add(OptionsWriter.ToYaml(Deciding()))
+            .Add(start.Fingerprint(labels)).Add($"{context.Options.Seed}").Add(context.Device.ToString()).Add($"{context.Parallelism}");
+        foreach (var named in context.Given.Classes.Classes)
+        {
+            fingerprint.Add(named.ToString());
+        }
+
+        if (_images.UsesTruth)
+        {
+            AddTruth(_images.Learnt);
+        }
+        else
+        {
+            fingerprint.Add(LabelsOf(progress, cancellationToken));
+        }
+
+        AddTruth(options.Setting == AdaptationSetting.Uda ? _images.Source : []);
+        AddTruth(options.Selection.Criterion == SelectionCriterion.ValidationTruth ? _images.Measured : []); // else it changes reports only
+        hashes.Save();
+        return fingerprint.ToString();
+
+        void AddTruth(IReadOnlyList<ImageEntry> entries)
+        {
+            DatasetCheck.Require(entries, cancellationToken);
+            foreach (ImageEntry entry in entries)
+            {
+                fingerprint.Add(entry.Name).Add(hashes.Of(entry.ImagePath)).Add(hashes.Of(entry.TruthPath!));
+            }
+        }
+    }
+
+    private string LabelsOf(IProgress<StageProgress>? progress, CancellationToken cancellationToken)
+    {
+        (string folder, string fingerprint, string stage) = options.Labels switch
+        {
+            TargetLabels.PixelLabels => (Folder.PixelLabels, labels.PixelLabels(progress, cancellationToken), "pseudo-label"),
+            TargetLabels.Aggregation => (Folder.Aggregation, labels.Aggregation(progress, cancellationToken), "aggregate"),
+            _ => (Folder.Correction, labels.Correction(progress, cancellationToken), "correct"),
+        };
+        StageGate.Require(Name, folder, fingerprint, stage);
+        return fingerprint;
+    }
+
+    // Neither where weights lie nor how crops are prepared changes the weights; the files of weights are hashed.
+    private AdaptationOptions Deciding()
+    {
+        AdaptationOptions defaults = new();
+        return options with { Weights = null, CheckpointEvery = defaults.CheckpointEvery, Workers = defaults.Workers, Prefetch = defaults.Prefetch };
+    }
+}
