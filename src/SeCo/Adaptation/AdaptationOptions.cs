@@ -43,6 +43,17 @@ public sealed record AdaptationOptions
     /// <summary>Which images count as labelled.</summary>
     public SplitOptions Split { get; init; } = new();
 
+    /// <summary>
+    /// Share of the past in a running mean of the student's weights and norms, which is then what is measured and delivered; 0 for the student itself. UniMatch: 0. A mean teacher has its own.
+    /// </summary>
+    public double Average { get; init; }
+
+    /// <summary>Class weights of the labelled loss, in <see cref="AdaptationMethod.UniMatch"/> and <see cref="AdaptationMethod.SelfTraining"/>.</summary>
+    public ClassBalanceOptions ClassBalance { get; init; } = new();
+
+    /// <summary>What <see cref="AdaptationMethod.SelfTraining"/> does with pixels without a label.</summary>
+    public SelfTrainingOptions SelfTraining { get; init; } = new();
+
     /// <summary>Losses of <see cref="AdaptationMethod.UniMatch"/>.</summary>
     public UniMatchOptions UniMatch { get; init; } = new();
 
@@ -93,12 +104,16 @@ public sealed record AdaptationOptions
             (BatchSize is >= 1 and <= 4096, $"batch_size is {BatchSize}, expected 1 to 4096"),
             (Accumulation >= 1 && BatchSize % Math.Max(1, Accumulation) == 0, $"accumulation is {Accumulation}, expected a number that divides batch_size, {BatchSize}"),
             (ResolvedMethod != AdaptationMethod.MeanTeacher || Setting == AdaptationSetting.Uda, "method mean_teacher needs labelled source images: set setting to uda"),
+            (Average is >= 0 and < 1, $"average is {Average}, expected 0 (none) to under 1"),
+            (!SelfTraining.FillGaps || Average > 0 || ResolvedMethod != AdaptationMethod.SelfTraining, "self_training.fill_gaps needs a running mean: set average, to 0.98 for instance"),
             (CheckpointEvery >= 1, $"checkpoint_every is {CheckpointEvery}, expected 1 or more"),
             (Workers is >= 1 and <= 256, $"workers is {Workers}, expected 1 to 256"),
             (Prefetch is >= 1 and <= 1024, $"prefetch is {Prefetch}, expected 1 to 1024"));
         Views.Validate();
         Optimizer.Validate();
         Split.Validate();
+        ClassBalance.Validate();
+        SelfTraining.Validate();
         UniMatch.Validate();
         MeanTeacher.Validate();
         RareClasses.Validate();

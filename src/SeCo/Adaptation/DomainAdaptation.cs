@@ -79,13 +79,17 @@ public sealed class DomainAdaptation
         (SegmentationNetwork network, ClassMapping mapping) = StudentBuilder.Build(source, _options.Setting, _classes, random, dropout, _environment.Device);
         using SegmentationNetwork owned = network;
         Student student = new(network, mapping.Targets, _classes.Count, dropout);
-        using SegmentationNetwork? teacher = _options.ResolvedMethod == AdaptationMethod.MeanTeacher ? StudentBuilder.BuildTeacher(source, mapping, _environment.Device) : null;
+        using SegmentationNetwork? teacher = _options.ResolvedMethod == AdaptationMethod.MeanTeacher || _options.Average > 0 ? StudentBuilder.BuildTeacher(source, mapping, _environment.Device) : null;
+        using TensorScope scope = TensorScope.Open();
+        Tensor? weights = ClassBalance.WeightsOf(_options, input.Labelled, _classes, cancellationToken) is double[] balance
+            ? Tensor.From([.. balance.Select(w => (float)w)], balance.Length).To(_environment.Device)
+            : null;
         using Optimizer optimizer = OptimizerBuilder.Build(network, _options.Optimizer);
         TrainingParts parts = new()
         {
             Student = network,
             Teacher = teacher,
-            Method = MethodOf(student, teacher),
+            Method = MethodOf(student, teacher, weights),
             Batches = BatchSources.Create(input, _options, network.Preprocessing, _classes, _environment.Seed, cancellationToken),
             Optimizer = optimizer,
             Mapping = mapping,
@@ -101,13 +105,16 @@ public sealed class DomainAdaptation
         return summary;
     }
 
-    private ITrainingMethod MethodOf(Student student, SegmentationNetwork? teacher) => _options.ResolvedMethod switch
+    private ITrainingMethod MethodOf(Student student, SegmentationNetwork? teacher, Tensor? weights) => _options.ResolvedMethod switch
     {
-        AdaptationMethod.UniMatch => new UniMatchMethod(student, _options.UniMatch, _environment.Seed),
-        AdaptationMethod.SelfTraining => new SelfTrainingMethod(student, _options.UniMatch, _environment.Seed),
+        AdaptationMethod.UniMatch => new UniMatchMethod(student, _options.UniMatch, _environment.Seed, weights, AverageOf(student, teacher)),
+        AdaptationMethod.SelfTraining =>
+            new SelfTrainingMethod(student, _options.UniMatch, _options.SelfTraining, _environment.Seed, weights, AverageOf(student, teacher)),
         AdaptationMethod.MeanTeacher => new MeanTeacherMethod(student, new Teacher(student, teacher!, _options.MeanTeacher.Decay), _options.MeanTeacher, _environment.Seed),
         AdaptationMethod other => throw new NotSupportedException($"There is no training method {other}."),
     };
+
+    private Teacher? AverageOf(Student student, SegmentationNetwork? network) => network is null ? null : new Teacher(student, network, _options.Average, followsNorms: true);
 
     /// <summary>Hash of all that decides the course of the training. How batches are made ahead and when checkpoints are written do not, and may change between runs.</summary>
     private string FingerprintOf(AdaptationInput input, StudentSource source, ClassMapping mapping)

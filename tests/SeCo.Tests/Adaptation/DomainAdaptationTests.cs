@@ -58,6 +58,34 @@ public sealed class DomainAdaptationTests : PredictionTest
         Assert.Equal(method == AdaptationMethod.MeanTeacher ? CheckpointRole.Teacher : CheckpointRole.Student, killed.Network);
     }
 
+    [Theory]
+    [InlineData(AdaptationMethod.UniMatch)]
+    [InlineData(AdaptationMethod.SelfTraining)]
+    public async Task A_running_mean_that_fills_gaps_is_delivered_and_survives_a_kill(AdaptationMethod method)
+    {
+        using TempFolder folder = new();
+        AdaptationInput input = TinyTraining.Input(folder);
+        input = input with { Labelled = [.. input.Labelled.Select(i => i with { AnswerPath = i.LabelPath })] };
+        AdaptationOptions options = Small with
+        {
+            Method = method,
+            Average = 0.9,
+            ClassBalance = new ClassBalanceOptions { Exponent = 0.3, CoverageExponent = 1 },
+            SelfTraining = new SelfTrainingOptions { FillGaps = true, ConfidenceThreshold = 0.2, FillFromStep = 1 },
+        };
+        AdaptationSummary whole = await Run(options, input, folder["whole"]);
+        using (StopAfter stop = new(4))
+        {
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Adaptation(options).RunAsync(input, Student, folder["killed"], stop, stop.Token));
+        }
+
+        AdaptationSummary killed = await Run(options, input, folder["killed"]);
+        Assert.Equal(File.ReadAllBytes(whole.LastWeights), File.ReadAllBytes(killed.LastWeights));
+        Assert.Equal(CheckpointRole.Teacher, whole.Network);
+        AdaptationSummary student = await Run(options with { Average = 0, SelfTraining = new() }, input, folder["student"]);
+        Assert.NotEqual(File.ReadAllBytes(whole.LastWeights), File.ReadAllBytes(student.LastWeights));
+    }
+
     [Fact]
     public async Task The_summary_tells_last_and_best_epoch_and_which_labels_chose_it()
     {
@@ -116,6 +144,7 @@ public sealed class DomainAdaptationTests : PredictionTest
         await Refused(Small, input with { Labelled = [] }, "no labelled image");
         await Refused(Small, input with { Unlabelled = [] }, "needs unlabelled images");
         await Refused(Small, input with { HeldOut = [] }, "selection.held_out_images");
+        await Refused(Small with { ClassBalance = new ClassBalanceOptions { CoverageExponent = 1 } }, input, "labelled images have none");
         await Refused(Small with { Setting = AdaptationSetting.Uda }, input, "needs labelled source images");
         await Refused(Small with { Setting = AdaptationSetting.SourceFree }, input, "no weights are given");
         await Refused(Small with { Selection = new SelectionOptions { Criterion = SelectionCriterion.ValidationTruth } }, input with { Validation = [] }, "validation images with truth");

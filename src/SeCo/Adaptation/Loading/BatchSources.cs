@@ -1,5 +1,6 @@
 using SeCo.Adaptation.Sampling;
 using SeCo.Datasets;
+using SeCo.Imaging;
 using SeCo.Labels;
 using SeCo.Models;
 
@@ -35,7 +36,9 @@ internal static class BatchSources
             case AdaptationMethod.SelfTraining:
                 RequireLabels(input.Labelled, "The labelled set");
                 plan = new BatchPlan(options, input.Labelled.Count, seed);
-                return new SelfTrainingBatches(Labelled(input.Labelled, plan), plan);
+                return options.SelfTraining.FillGaps
+                    ? new SelfTrainingBatches(Labelled(input.Labelled, plan, CropBatch.Padding), plan, crops) { HasOwnColors = true }
+                    : new SelfTrainingBatches(Labelled(input.Labelled, plan), plan, crops);
             case AdaptationMethod.MeanTeacher:
                 RequireLabels(input.Source, "The source set");
                 IReadOnlyList<TrainingImage> target = [.. Target(input)];
@@ -46,7 +49,7 @@ internal static class BatchSources
                 throw new NotSupportedException($"Method {options.ResolvedMethod} has no batches.");
         }
 
-        LabelledCrops Labelled(IReadOnlyList<TrainingImage> images, BatchPlan plan)
+        LabelledCrops Labelled(IReadOnlyList<TrainingImage> images, BatchPlan plan, byte padding = LabelMap.Ignore)
         {
             LabelShares? shares = null;
             RareClassSampling? rare = options.RareClasses.Enabled ? RareClasses(shares = Count(images), classes, options.RareClasses) : null;
@@ -60,7 +63,7 @@ internal static class BatchSources
             }
 
             double wanted = options.RareClasses.CropHoldsClass ? options.RareClasses.MinimumShare / 2 : 0;
-            return new LabelledCrops(images, plan, crops) { RareClasses = rare, WantedShare = wanted, Paster = paster };
+            return new LabelledCrops(images, plan, crops) { RareClasses = rare, WantedShare = wanted, Paster = paster, Padding = padding };
         }
 
         LabelShares Count(IReadOnlyList<TrainingImage> images) => LabelShares.Count(images, crops.Files, classes.Count, options.Workers, cancellationToken);

@@ -20,11 +20,12 @@ internal sealed class CropBench(CropMaker maker)
     /// <summary>One that classes are taken from.</summary>
     public Crop Source { get; } = new(maker.Size);
 
-    /// <summary>Makes the weak view of a labelled image: its labels are 255 where it has none and in padding.</summary>
+    /// <summary>Makes the weak view of a labelled image: its labels are 255 where it has none.</summary>
     /// <param name="image">The image.</param>
     /// <param name="random">Where the crop's place is drawn from; again, up to ten times, until the crop holds what is wanted.</param>
     /// <param name="wanted">The class that is wanted, and its pixels as a share of the whole image's; null for none.</param>
-    public void ReadLabelled(TrainingImage image, RandomSource random, (byte Class, double Share)? wanted = null)
+    /// <param name="padding">The label of padding.</param>
+    public void ReadLabelled(TrainingImage image, RandomSource random, (byte Class, double Share)? wanted = null, byte padding = LabelMap.Ignore)
     {
         const int Tries = 10;
         (RgbImage pixels, LabelMap labels) = maker.Read(image);
@@ -33,7 +34,7 @@ internal sealed class CropBench(CropMaker maker)
         for (int i = 0; i < Tries && !holds; i++)
         {
             plan = CropPlan.Draw(maker.Views, pixels.Width, pixels.Height, random);
-            _reader.ReadLabels(labels, plan, Weak);
+            _reader.ReadLabels(labels, plan, Weak, padding);
             holds = wanted is not { } want || Weak.Labels.AsSpan().Count(want.Class) >= want.Share * plan.Scaled.Height * plan.Scaled.Width;
         }
 

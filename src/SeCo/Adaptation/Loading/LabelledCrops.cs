@@ -1,5 +1,6 @@
 using SeCo.Adaptation.Sampling;
 using SeCo.Adaptation.Views;
+using SeCo.Imaging;
 using SeCo.Torch;
 
 namespace SeCo.Adaptation.Loading;
@@ -33,6 +34,9 @@ internal sealed class LabelledCrops
     /// <summary>Pastes regions on the crops; null for none.</summary>
     public RegionPaster? Paster { get; init; }
 
+    /// <summary>The label of padding.</summary>
+    public byte Padding { get; init; } = LabelMap.Ignore;
+
     /// <summary>Makes the labelled crops of a part of a step.</summary>
     /// <param name="step">The step.</param>
     /// <param name="part">The part.</param>
@@ -63,12 +67,12 @@ internal sealed class LabelledCrops
         RandomSource random = _plan.Random("labelled", step, part, index);
         if (RareClasses is null)
         {
-            bench.ReadLabelled(_images[_order[_plan.Place(step, part, index)]], random);
+            bench.ReadLabelled(_images[_order[_plan.Place(step, part, index)]], random, padding: Padding);
         }
         else
         {
             (int image, int label) = RareClasses.Draw(random);
-            bench.ReadLabelled(_images[image], random, ((byte)label, WantedShare));
+            bench.ReadLabelled(_images[image], random, ((byte)label, WantedShare), Padding);
         }
 
         Paster?.Paste(bench.Weak, [], random);

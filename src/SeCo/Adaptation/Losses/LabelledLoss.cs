@@ -9,9 +9,10 @@ internal static class LabelledLoss
     /// <summary>The mean over all labelled pixels.</summary>
     /// <param name="logits"><c>[N, K, H, W]</c>.</param>
     /// <param name="labels">int64 <c>[N, H, W]</c>: 0…K-1, 255 for no label.</param>
+    /// <param name="weights">A weight for each class <c>[K]</c>, of mean 1 over the labelled pixels of the whole set; null for 1.</param>
     /// <returns>A single value; it belongs to the open scope or the caller.</returns>
-    public static Tensor CrossEntropy(Tensor logits, Tensor labels) =>
-        TensorScope.Run(() => logits.CrossEntropy(labels, null, Reduction.Sum, LabelMap.Ignore) / labels.NotEqualTo(LabelMap.Ignore).Sum().Clamp(minimum: 1));
+    public static Tensor CrossEntropy(Tensor logits, Tensor labels, Tensor? weights = null) =>
+        TensorScope.Run(() => logits.CrossEntropy(labels, weights, Reduction.Sum, LabelMap.Ignore) / labels.NotEqualTo(LabelMap.Ignore).Sum().Clamp(minimum: 1));
 
     /// <summary>The mean over the hard pixels (online hard example mining): those whose true class has at most the probability <paramref name="threshold"/>, or the hardest
     /// <paramref name="minimum"/> where these are more. With fewer labelled pixels than that: over all of them.</summary>
@@ -23,19 +24,25 @@ internal static class LabelledLoss
     /// <param name="labels">int64 <c>[N, H, W]</c>: 0…K-1, 255 for no label.</param>
     /// <param name="threshold">In [0, 1]; 0 for <see cref="CrossEntropy"/>.</param>
     /// <param name="minimum">Pixels that are kept at least; 0 or more.</param>
+    /// <param name="weights">As for <see cref="CrossEntropy"/>; which pixels are hard does not depend on them.</param>
     /// <returns>A single value; it belongs to the open scope or the caller.</returns>
-    public static Tensor OfHardPixels(Tensor logits, Tensor labels, double threshold, int minimum)
+    public static Tensor OfHardPixels(Tensor logits, Tensor labels, double threshold, int minimum, Tensor? weights = null)
     {
         if (threshold == 0)
         {
-            return CrossEntropy(logits, labels);
+            return CrossEntropy(logits, labels, weights);
         }
 
         using TensorScope scope = TensorScope.Open();
         Tensor losses = logits.CrossEntropy(labels, null, Reduction.None, LabelMap.Ignore); // [N, H, W]
         Tensor kept = HardPixels(losses.Detach(), labels, -Math.Log(threshold), minimum).To(losses.DType);
-        return scope.Keep((losses * kept).Sum() / kept.Sum().Clamp(minimum: 1));
+        Tensor weighted = weights is null ? losses * kept : losses * (kept * OfPixels(weights, labels));
+        return scope.Keep(weighted.Sum() / kept.Sum().Clamp(minimum: 1));
     }
+
+    /// <summary>The weight of each pixel's class; any number where there is no label.</summary>
+    private static Tensor OfPixels(Tensor weights, Tensor labels) =>
+        weights.IndexSelect(0, labels.Clamp(maximum: weights.Shape[0] - 1).Flatten()).Reshape([.. labels.Shape]);
 
     private static Tensor HardPixels(Tensor losses, Tensor labels, double least, int minimum)
     {

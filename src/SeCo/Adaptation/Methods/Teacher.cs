@@ -6,8 +6,9 @@ namespace SeCo.Adaptation.Methods;
 
 /// <summary>A second network whose parameters are the running mean of the student's.</summary>
 /// <remarks>
-/// <para>θ' ← α θ' + (1 − α) θ with α = min(1 − 1/(t + 1), decay), t = 1, 2, …: at first the plain mean of all students so far. Only parameters follow; buffers are the teacher's own.</para>
-/// <para>As in DAFormer, batch norms use the batch's statistics and drop-out does nothing. Running means and variances are then those of the target's images alone, while a student that
+/// <para>θ' ← α θ' + (1 − α) θ with α = min(1 − 1/(t + 1), decay), t = 1, 2, …: at first the plain mean of all students so far.</para>
+/// <para>Either the running means and variances of norms follow in the same way, and the teacher answers with them as in evaluation (<see cref="AdaptationOptions.Average"/>); or buffers are
+/// the teacher's own. Then, as in DAFormer, batch norms use the batch's statistics and drop-out does nothing. Running means and variances are then those of the target's images alone, while a student that
 /// also sees the source has a blend of both: they are what an evaluation of the teacher uses. A batch must be such that the student can train on it.</para>
 /// <para>Source: Tarvainen and Valpola 2017; DAFormer's <c>dacs.py</c>.</para>
 /// </remarks>
@@ -15,13 +16,15 @@ internal sealed class Teacher
 {
     private readonly (Tensor Own, Tensor Students)[] _pairs;
     private readonly double _decay;
+    private readonly bool _followsNorms;
 
     /// <summary>Makes a network the teacher of a student and gives it the student's parameters and buffers. Both networks stay the caller's.</summary>
     /// <param name="student">The student.</param>
     /// <param name="network">Another network of the same kind, made without drop-out. Its parameters get no gradients from now on.</param>
     /// <param name="decay">Greatest α, in [0, 1).</param>
+    /// <param name="followsNorms">Whether running means and variances follow too.</param>
     /// <exception cref="ArgumentException">The networks have other parameters, or are the same.</exception>
-    public Teacher(Student student, SegmentationNetwork network, double decay)
+    public Teacher(Student student, SegmentationNetwork network, double decay, bool followsNorms = false)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(decay);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(decay, 1);
@@ -33,7 +36,7 @@ internal sealed class Teacher
             throw new ArgumentException($"A teacher is another {student.Network.GetType().Name} of the same shape as the student.", nameof(network));
         }
 
-        (Answers, _decay) = (student.With(network), decay);
+        (Answers, _decay, _followsNorms) = (student.With(network), decay, followsNorms);
         network.SetRequiresGrad(false);
         using GradMode mode = GradMode.Disable();
         foreach ((string name, Tensor tensor) in own)
@@ -41,8 +44,8 @@ internal sealed class Teacher
             tensor.CopyInPlace(students[name]);
         }
 
-        IReadOnlyDictionary<string, Tensor> parameters = student.Network.NamedParameters();
-        _pairs = [.. network.NamedParameters().Select(p => (p.Value, parameters[p.Key]))];
+        IEnumerable<string> following = followsNorms ? own.Where(o => o.Value.DType.IsFloatingPoint()).Select(o => o.Key) : network.NamedParameters().Keys;
+        _pairs = [.. following.Select(name => (own[name], students[name]))];
     }
 
     /// <summary>The teacher's network.</summary>
@@ -58,7 +61,15 @@ internal sealed class Teacher
     {
         using GradMode mode = GradMode.Disable();
         using TensorScope scope = TensorScope.Open();
-        Answers.Train();
+        if (_followsNorms)
+        {
+            Answers.Eval();
+        }
+        else
+        {
+            Answers.Train();
+        }
+
         PseudoLabels labels = PseudoLabels.Of(Answers.Forward(images), withConfidences: true);
         return new PseudoLabels(scope.Keep(labels.Classes), scope.Keep(labels.Confidences!));
     }

@@ -15,7 +15,9 @@ namespace SeCo.Adaptation.Methods;
 /// <param name="student">The network.</param>
 /// <param name="options">Weights and thresholds.</param>
 /// <param name="seed">Seed of the channels that are dropped, and of the network's own drop-out.</param>
-internal sealed class UniMatchMethod(Student student, UniMatchOptions options, ulong seed) : ITrainingMethod
+/// <param name="weights">Class weights of the labelled loss, <c>[K]</c>; null for none.</param>
+/// <param name="average">The running mean that follows the student; null for none.</param>
+internal sealed class UniMatchMethod(Student student, UniMatchOptions options, ulong seed, Tensor? weights = null, Teacher? average = null) : ITrainingMethod
 {
     private readonly RandomSource _random = new RandomSource(seed).Fork("unimatch");
 
@@ -40,9 +42,7 @@ internal sealed class UniMatchMethod(Student student, UniMatchOptions options, u
     }
 
     /// <inheritdoc/>
-    public void AfterStep(long step)
-    {
-    }
+    public void AfterStep(long step) => average?.Follow(step);
 
     private static CropBatch Required(CropBatch? crops, string name) => crops ?? throw new ArgumentException($"UniMatch needs {name} in its batches.", nameof(crops));
 
@@ -64,7 +64,7 @@ internal sealed class UniMatchMethod(Student student, UniMatchOptions options, u
         (Tensor clean, Tensor? disturbed) = options.FeatureWeight > 0 ? student.ForwardDisturbed(images, random, options.FeatureDropout) : (student.Forward(images), null);
         Unlabelled own = new(Labels(clean.Detach().Narrow(0, labelled.Count, weak.Count)), CropTensors.Padding(weak, student.Device));
         Tensor hard = LabelledLoss.OfHardPixels(
-            clean.Narrow(0, 0, labelled.Count), CropTensors.Labels(labelled, student.Device), options.HardThreshold, options.HardMinimum);
+            clean.Narrow(0, 0, labelled.Count), CropTensors.Labels(labelled, student.Device), options.HardThreshold, options.HardMinimum, weights);
         Tensor total = hard * options.LabelledWeight;
         List<Tensor> losses = [scope.Keep(hard.Detach())];
         if (disturbed is not null)

@@ -14,7 +14,7 @@ internal sealed record TrainingParts
     /// <summary>The network that is trained, in training mode.</summary>
     public required SegmentationNetwork Student { get; init; }
 
-    /// <summary>Its running mean, where the method has one.</summary>
+    /// <summary>Its running mean, where the method or the settings have one.</summary>
     public SegmentationNetwork? Teacher { get; init; }
 
     /// <summary>Computes losses and gradients.</summary>

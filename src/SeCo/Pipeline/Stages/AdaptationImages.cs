@@ -78,6 +78,7 @@ internal sealed class AdaptationImages
             TargetLabels.PixelLabels => RunFolder.LabelOf(Path.Combine(_context.Folder.PixelLabels, "labels"), entry.Name),
             _ => new CorrectionFiles(_context.Folder.Correction).Labels(entry.Name),
         },
+        AnswerPath = entry.PredictionPath,
         RegionPath = _options.Labels == TargetLabels.Correction ? new CorrectionFiles(_context.Folder.Correction).Verdicts(entry.Name) : null,
     };
 

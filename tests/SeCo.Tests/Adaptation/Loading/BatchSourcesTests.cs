@@ -42,6 +42,25 @@ public sealed class BatchSourcesTests
     }
 
     [Fact]
+    public void To_fill_gaps_crops_come_in_their_own_colours_too_and_mark_what_is_padding()
+    {
+        using PlainScenes scenes = new();
+        AdaptationInput input = new() { Labelled = scenes.Make(4, "l", PlainScenes.Blocks) };
+        AdaptationOptions options = Options with
+        {
+            Method = AdaptationMethod.SelfTraining,
+            Average = 0.9,
+            SelfTraining = new SelfTrainingOptions { FillGaps = true },
+            Views = Weak with { CropWidth = 64, CropHeight = 64, MinimumScale = 0.5, MaximumScale = 0.5, Jitter = 1, JitterLabelled = true },
+        };
+        TrainingBatch batch = BatchSources.Create(input, options, Levels, Classes, 7, TestContext.Current.CancellationToken).Make(0, 0, TestContext.Current.CancellationToken);
+        Assert.NotEqual(batch.Weak!.Pixels, batch.Labelled.Pixels);
+        Assert.Contains(CropBatch.Padding, batch.Weak.Labels);
+        Assert.DoesNotContain(CropBatch.Padding, batch.Labelled.Labels);
+        Assert.All(batch.Weak.Labels.Zip(batch.Labelled.Labels), p => Assert.Equal(p.First == CropBatch.Padding ? LabelMap.Ignore : p.First, p.Second));
+    }
+
+    [Fact]
     public void Labels_follow_their_pixels()
     {
         using PlainScenes scenes = new();

@@ -53,6 +53,18 @@ public sealed class LossTests : MethodTest
         }
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(0.7)]
+    public void Class_weights_scale_pixels_and_do_not_choose_them(double threshold)
+    {
+        using TensorScope scope = TensorScope.Open();
+        Tensor weights = Tensor.From([0.5f, 3], 2);
+        Tensor loss = LabelledLoss.OfHardPixels(Logits(0.6, 0.4, 0.99, 0.1), Labels(0, 1, 0, 255), threshold, 1, weights);
+        double[] terms = [0.5 * -Math.Log(0.6), 3 * -Math.Log(0.6), threshold == 0 ? 0.5 * -Math.Log(0.99) : double.NaN];
+        Assert.Equal(terms.Where(t => !double.IsNaN(t)).Average(), loss.Item(), 1e-6);
+    }
+
     [Fact]
     public void Pixels_as_hard_as_the_last_one_are_kept_too()
     {

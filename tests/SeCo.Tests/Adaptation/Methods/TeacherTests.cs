@@ -43,6 +43,22 @@ public sealed class TeacherTests : MethodTest
     }
 
     [Fact]
+    public void Where_norms_follow_too_the_teacher_answers_with_them_and_never_changes_them_itself()
+    {
+        using TensorScope scope = TensorScope.Open();
+        using TinyNetwork network = new();
+        using TinyNetwork second = new();
+        Fill(network, "norm.running_mean", 3);
+        Teacher teacher = new(new Student(network, Targets, 3), second, 0.9, followsNorms: true);
+        Fill(network, "norm.running_mean", 7);
+        teacher.Follow(0);
+        PseudoLabels labels = teacher.Label(CropTensors.Images(Crops(1), Device.Cpu));
+        Assert.All(second.StateDictionary()["norm.running_mean"].ToArray<float>(), m => Assert.Equal(5, m));
+        Tensor expected = teacher.Answers.Forward(CropTensors.Images(Crops(1), Device.Cpu)).Argmax(1);
+        Assert.Equal(expected.ToArray<long>(), labels.Classes.ToArray<long>());
+    }
+
+    [Fact]
     public void A_teachers_labels_are_those_of_batch_statistics_without_gradients()
     {
         using TensorScope scope = TensorScope.Open();

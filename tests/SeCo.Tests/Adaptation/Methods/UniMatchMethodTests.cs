@@ -135,7 +135,7 @@ public sealed class UniMatchMethodTests : MethodTest
     {
         using TinyNetwork network = new();
         Student student = new(network, Targets, 3);
-        SelfTrainingMethod method = new(student, new UniMatchOptions { HardThreshold = 0.1, HardMinimum = 150 }, 1);
+        SelfTrainingMethod method = new(student, new UniMatchOptions { HardThreshold = 0.1, HardMinimum = 150 }, new SelfTrainingOptions(), 1);
         StepLosses losses = method.Backward(new TrainingBatch { Labelled = Labelled(0.3) }, 0, 0, 1);
         Assert.InRange(Value(losses, "train/loss_all"), 0.1, 10);
         Assert.Contains(Gradients(student)["conv.weight"], g => g != 0);
