@@ -5,7 +5,7 @@ namespace SeCo.Models.EspNet;
 /// <summary>The shape of an ESPNet and what its images look like. Source: Mehta et al. 2018; the authors' <c>Model.py</c> and <c>VisualizeResults.py</c>.</summary>
 public sealed record EspNetConfig
 {
-    /// <summary>Number of classes, at least 1. Default: 20, Cityscapes' 19 and background.</summary>
+    /// <summary>Number of classes, at least 5: the decoder divides them among five views. Default: 20, Cityscapes' 19 and background.</summary>
     public int Classes { get; init; } = 20;
 
     /// <summary>Blocks at 1/4 of the image (the paper's α₂, the authors' p), at least 1. Default: 2.</summary>
@@ -62,9 +62,9 @@ public sealed record EspNetConfig
     /// <exception cref="ArgumentException">A value is out of range.</exception>
     public void Validate()
     {
-        if (Classes < 1 || QuarterBlocks < 1 || EighthBlocks < 1)
+        if (Classes < 5 || QuarterBlocks < 1 || EighthBlocks < 1)
         {
-            throw new ArgumentException($"There must be at least one class ({Classes}) and one block at 1/4 ({QuarterBlocks}) and 1/8 ({EighthBlocks}) of the image.");
+            throw new ArgumentException($"There must be at least five classes ({Classes}), which the decoder divides among five views, and one block at 1/4 ({QuarterBlocks}) and 1/8 ({EighthBlocks}) of the image.");
         }
 
         if (InputSize is { } size && (size.Height < 8 || size.Width < 8 || size.Height % 8 != 0 || size.Width % 8 != 0))

@@ -91,7 +91,7 @@ public sealed class EspNetTests : ModelTest
     [Fact]
     public void A_configuration_out_of_range_is_refused()
     {
-        Assert.Throws<ArgumentException>(() => new Models.EspNet.EspNet(new EspNetConfig { Classes = 0 }));
+        Assert.Throws<ArgumentException>(() => new Models.EspNet.EspNet(new EspNetConfig { Classes = 4 }));
         Assert.Throws<ArgumentException>(() => new Models.EspNet.EspNet(new EspNetConfig { InputSize = new Extent(100, 64) }));
     }
 }
