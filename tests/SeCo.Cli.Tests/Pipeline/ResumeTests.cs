@@ -20,6 +20,14 @@ public sealed partial class ResumeTests(SmallScenes scenes)
         "--set", "correction.windows={height: 32, width: 64, iterations: 6, batch_size: 4, checkpoint_every: 2}",
     ];
 
+    private static readonly string[] Adaptation =
+    [
+        "--set", "dataset.limit=4",
+        "--set", "adaptation.setting=black_box", "--set", "adaptation.network=espnet", "--set", "adaptation.epochs=2", "--set", "adaptation.steps_per_epoch=3",
+        "--set", "adaptation.batch_size=2", "--set", "adaptation.checkpoint_every=1", "--set", "adaptation.average=0.9", "--set", "adaptation.split.unlabelled_from_all=true",
+        "--set", "adaptation.views={crop_width: 64, crop_height: 64}",
+    ];
+
     [Fact]
     public async Task Killed_in_every_stage_it_ends_like_an_undisturbed_run()
     {
@@ -52,6 +60,22 @@ public sealed partial class ResumeTests(SmallScenes scenes)
         Assert.DoesNotContain("train classifier, part 1", said[^1], StringComparison.Ordinal); // judged and kept before the kills in part 2
         (await Seco.RunProcess(scenes.Arguments("run", folder, WindowTraining))).Expect(ExitCode.Done);
         Assert.Empty(Snapshot.OfRun(undisturbed).DifferencesFrom(Snapshot.OfRun(folder)));
+    }
+
+    [Fact]
+    public async Task Killed_while_it_adapts_it_ends_in_the_same_weights()
+    {
+        string undisturbed = scenes.NewFolder(), folder = scenes.NewFolder();
+        (await Seco.RunProcess(scenes.Arguments("run", undisturbed, Adaptation))).Expect(ExitCode.Done);
+        string[] moments = ["adapt: train 1/", "adapt: train", "adapt: train", "adapt: validation, epoch 2", "predict: images"];
+        (int killed, _) = await KillAt(moments, scenes.Arguments("run", folder, Adaptation), seed: 3);
+
+        Assert.InRange(killed, moments.Length - 1, moments.Length);
+        (await Seco.RunProcess(scenes.Arguments("run", folder, Adaptation))).Expect(ExitCode.Done);
+        foreach (string file in new[] { "adaptation/last.safetensors", "adaptation/best.safetensors", "evaluation.json", "labelled.txt" })
+        {
+            Assert.Equal(File.ReadAllBytes(Path.Combine(undisturbed, file)), File.ReadAllBytes(Path.Combine(folder, file)));
+        }
     }
 
     [Fact]
