@@ -3,6 +3,7 @@ using SeCo.Imaging;
 using SeCo.Imaging.Codecs;
 using SeCo.Imaging.Rle;
 using SeCo.Labels;
+using SeCo.Storage;
 
 namespace SeCo.Adaptation.Loading;
 
@@ -14,10 +15,7 @@ internal sealed class DecodedFiles
     public const long DefaultCapacity = 512L << 20;
 
     private readonly ClassSet _classes;
-    private readonly long _capacity;
-    private readonly Lock _gate = new();
-    private readonly Dictionary<ImageFile, LinkedListNode<Entry>> _entries = [];
-    private readonly LinkedList<Entry> _recent = new();
+    private readonly RecentlyUsed<ImageFile, DecodedFile> _files;
 
     /// <summary>Creates an empty store.</summary>
     /// <param name="classes">The class set whose ids label maps may hold.</param>
@@ -25,26 +23,26 @@ internal sealed class DecodedFiles
     public DecodedFiles(ClassSet classes, long capacity = DefaultCapacity)
     {
         _classes = classes;
-        _capacity = capacity;
+        _files = new RecentlyUsed<ImageFile, DecodedFile>(Read, decoded => decoded.Bytes, capacity);
     }
 
     /// <summary>How many files have been read.</summary>
-    public long Reads { get; private set; }
+    public long Reads => _files.Loads;
 
     /// <summary>Bytes that are kept.</summary>
-    public long Bytes { get; private set; }
+    public long Bytes => _files.Bytes;
 
     /// <summary>The image of a training image; shared, never to be changed.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="ImageFormatException">The file is damaged.</exception>
-    public RgbImage Image(TrainingImage image) => (RgbImage)Get(new ImageFile(image.ImagePath, FileContent.Image)).Value;
+    public RgbImage Image(TrainingImage image) => (RgbImage)_files.Get(new ImageFile(image.ImagePath, FileContent.Image)).Value;
 
     /// <summary>The labels of a training image, in their file's size; shared, never to be changed.</summary>
     /// <exception cref="DatasetException">The image has none, or they hold a value that the class set has not.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="ImageFormatException">The file is damaged.</exception>
     public LabelMap Labels(TrainingImage image) => image.LabelPath is { } path
-        ? (LabelMap)Get(new ImageFile(path, FileContent.Labels, image.LabelMap)).Value
+        ? (LabelMap)_files.Get(new ImageFile(path, FileContent.Labels, image.LabelMap)).Value
         : throw new DatasetException($"{image.Name}: a labelled image without a label file. Give it one, or name the image among the unlabelled ones.");
 
     /// <summary>Reads the labels of a training image past the store.</summary>
@@ -58,44 +56,9 @@ internal sealed class DecodedFiles
     public RunLengthMask Mask(TrainingImage image, int id)
     {
         ImageFile file = new(image.RegionPath!, FileContent.Masks);
-        return ((Dictionary<int, RunLengthMask>)Get(file).Value).TryGetValue(id, out RunLengthMask? mask)
+        return ((Dictionary<int, RunLengthMask>)_files.Get(file).Value).TryGetValue(id, out RunLengthMask? mask)
             ? mask
             : throw new DatasetException($"{file.Path}: no region {id}, though it was there when training began. Leave region files alone while they are used.");
-    }
-
-    private DecodedFile Get(ImageFile file)
-    {
-        LinkedListNode<Entry>? node;
-        lock (_gate)
-        {
-            if (_entries.TryGetValue(file, out node))
-            {
-                _recent.Remove(node);
-                _recent.AddFirst(node);
-            }
-            else
-            {
-                node = _recent.AddFirst(new Entry(file, new Lazy<DecodedFile>(() => Read(file))));
-                _entries.Add(file, node);
-                Reads++;
-            }
-        }
-
-        try
-        {
-            DecodedFile decoded = node.Value.Content.Value;
-            Account(node, decoded);
-            return decoded;
-        }
-        catch
-        {
-            lock (_gate)
-            {
-                Remove(node);
-            }
-
-            throw;
-        }
     }
 
     private DecodedFile Read(ImageFile file)
@@ -121,49 +84,5 @@ internal sealed class DecodedFiles
         map?.Apply(labels.Pixels);
         _classes.Require(labels, path);
         return labels;
-    }
-
-    private void Account(LinkedListNode<Entry> node, DecodedFile decoded)
-    {
-        lock (_gate)
-        {
-            if (node.List is null || node.Value.Bytes != 0)
-            {
-                return;
-            }
-
-            node.Value.Bytes = decoded.Bytes;
-            Bytes += decoded.Bytes;
-            for (LinkedListNode<Entry>? oldest = _recent.Last; Bytes > _capacity && oldest is not null;)
-            {
-                LinkedListNode<Entry>? next = oldest.Previous;
-                if (oldest.Value.Bytes != 0)
-                {
-                    Remove(oldest);
-                }
-
-                oldest = next;
-            }
-        }
-    }
-
-    private void Remove(LinkedListNode<Entry> node)
-    {
-        if (node.List is not null)
-        {
-            Bytes -= node.Value.Bytes;
-            _entries.Remove(node.Value.File);
-            _recent.Remove(node);
-        }
-    }
-
-    private sealed class Entry(ImageFile file, Lazy<DecodedFile> content)
-    {
-        public ImageFile File { get; } = file;
-
-        public Lazy<DecodedFile> Content { get; } = content;
-
-        /// <summary>0 while the file is being read; such an entry stays, or the file would be read twice at once.</summary>
-        public long Bytes { get; set; }
     }
 }

@@ -1,5 +1,6 @@
 using SeCo.Imaging.Codecs;
 using SeCo.Labels;
+using SeCo.Storage;
 
 namespace SeCo.Correction.Windows;
 
@@ -10,12 +11,7 @@ namespace SeCo.Correction.Windows;
 /// </remarks>
 public sealed class RegionImageCache
 {
-    private readonly Func<int, RegionImage> _load;
-    private readonly long _capacity;
-    private readonly Lock _gate = new();
-    private readonly Dictionary<int, LinkedListNode<Entry>> _entries = [];
-    private readonly LinkedList<Entry> _recent = new();
-    private long _bytes;
+    private readonly RecentlyUsed<int, RegionImage> _images;
 
     /// <summary>Creates an empty cache.</summary>
     /// <param name="load">Loads the image of an index; called from several threads, never twice at once for one image.</param>
@@ -24,8 +20,7 @@ public sealed class RegionImageCache
     {
         ArgumentNullException.ThrowIfNull(load);
         ArgumentOutOfRangeException.ThrowIfNegative(capacity);
-        _load = load;
-        _capacity = capacity;
+        _images = new RecentlyUsed<int, RegionImage>(load, image => image.Bytes, capacity, keepsNewest: true);
     }
 
     /// <summary>A cache over image files and their region files.</summary>
@@ -44,87 +39,9 @@ public sealed class RegionImageCache
     }
 
     /// <summary>How often an image has been loaded.</summary>
-    public long Loads { get; private set; }
+    public long Loads => _images.Loads;
 
     /// <summary>The image of an index, from memory where it is there.</summary>
     /// <remarks>An exception of the loader passes through, and the next request tries again.</remarks>
-    public RegionImage Get(int image)
-    {
-        LinkedListNode<Entry>? node;
-        lock (_gate)
-        {
-            if (_entries.TryGetValue(image, out node))
-            {
-                _recent.Remove(node);
-                _recent.AddFirst(node);
-            }
-            else
-            {
-                node = _recent.AddFirst(new Entry(image, new Lazy<RegionImage>(() => _load(image))));
-                _entries.Add(image, node);
-                Loads++;
-            }
-        }
-
-        try
-        {
-            RegionImage loaded = node.Value.Content.Value;
-            Account(node, loaded);
-            return loaded;
-        }
-        catch
-        {
-            lock (_gate)
-            {
-                Remove(node);
-            }
-
-            throw;
-        }
-    }
-
-    private void Account(LinkedListNode<Entry> node, RegionImage loaded)
-    {
-        lock (_gate)
-        {
-            if (node.List is null || node.Value.Bytes != 0)
-            {
-                return;
-            }
-
-            node.Value.Bytes = loaded.Bytes;
-            _bytes += loaded.Bytes;
-            LinkedListNode<Entry>? oldest = _recent.Last;
-            while (_bytes > _capacity && oldest is not null && oldest != _recent.First)
-            {
-                LinkedListNode<Entry>? next = oldest.Previous;
-                if (oldest.Value.Bytes != 0)
-                {
-                    Remove(oldest);
-                }
-
-                oldest = next;
-            }
-        }
-    }
-
-    private void Remove(LinkedListNode<Entry> node)
-    {
-        if (node.List is not null)
-        {
-            _bytes -= node.Value.Bytes;
-            _entries.Remove(node.Value.Image);
-            _recent.Remove(node);
-        }
-    }
-
-    private sealed class Entry(int image, Lazy<RegionImage> content)
-    {
-        public int Image { get; } = image;
-
-        public Lazy<RegionImage> Content { get; } = content;
-
-        /// <summary>0 while the image is being loaded; such an entry stays, or the image would be loaded twice at once.</summary>
-        public long Bytes { get; set; }
-    }
+    public RegionImage Get(int image) => _images.Get(image);
 }
