@@ -33,13 +33,18 @@ public sealed class DomainAdaptation
     /// <param name="classes">The classes to learn.</param>
     /// <param name="options">The settings.</param>
     /// <param name="environment">Seed, device, log.</param>
-    /// <exception cref="ArgumentException">A setting is out of range.</exception>
+    /// <exception cref="ArgumentException">A setting is out of range, or there are more than 254 classes.</exception>
     public DomainAdaptation(ClassSet classes, AdaptationOptions options, AdaptationEnvironment environment)
     {
         ArgumentNullException.ThrowIfNull(classes);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(environment);
         options.Validate();
+        if (classes.Count > CropBatch.Padding)
+        {
+            throw new ArgumentException($"Class set '{classes.Name}' has {classes.Count} classes, expected at most {CropBatch.Padding} to train on: the ids above mark padding and what has no label.", nameof(classes));
+        }
+
         (_classes, _options, _environment) = (classes, options, environment);
     }
 
@@ -127,7 +132,7 @@ public sealed class DomainAdaptation
         foreach (TrainingImage image in input.Labelled.Concat(input.Unlabelled))
         {
             // What SeCo makes of the target is small and changes from run to run; images are large and do not.
-            fingerprint.Add(image.Name).Add(OfFile(image.LabelPath)).Add(OfFile(image.RegionPath));
+            fingerprint.Add(image.Name).Add(OfFile(image.LabelPath)).Add(OfFile(image.RegionPath)).Add(OfFile(_options.ClassBalance.IsEnabled ? image.AnswerPath : null));
         }
 
         foreach (IReadOnlyList<TrainingImage> images in (IReadOnlyList<TrainingImage>[])[input.Labelled, input.Source, input.HeldOut, input.Validation])

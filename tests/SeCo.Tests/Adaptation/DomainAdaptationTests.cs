@@ -156,6 +156,13 @@ public sealed class DomainAdaptationTests : PredictionTest
     }
 
     [Fact]
+    public void A_class_set_that_needs_the_ids_of_the_marks_is_refused()
+    {
+        ClassSet full = new("full", [.. Enumerable.Range(0, 255).Select(i => new SegmentationClass((byte)i, $"c{i}", ((byte)i, 0, 0), ClassKind.Stuff))]);
+        Assert.Contains("at most 254", Assert.Throws<ArgumentException>(() => new DomainAdaptation(full, Small, new AdaptationEnvironment(7, Device.Cpu, NullLogger.Instance))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_checkpoint_of_other_settings_labels_or_weights_is_refused()
     {
         using TempFolder folder = new();

@@ -10,14 +10,14 @@ namespace SeCo.Adaptation.Loading;
 internal static class BatchSources
 {
     /// <summary>The batches of <see cref="AdaptationOptions.ResolvedMethod"/>.</summary>
-    /// <param name="input">The images.</param>
+    /// <param name="input">The images, as <see cref="Training.InputChecks"/> let them pass: no set that the method needs is empty or without labels.</param>
     /// <param name="options">The settings.</param>
     /// <param name="preprocessing">The student's normalisation of pixels; its input size is not used, but <see cref="ViewOptions.InputWidth"/>.</param>
     /// <param name="classes">The class set whose ids labels may hold.</param>
     /// <param name="seed">Seed of everything random.</param>
     /// <param name="cancellationToken">Ends the preparation.</param>
     /// <remarks>Label files are read here where images are drawn by class or regions are pasted.</remarks>
-    /// <exception cref="DatasetException">A set that the method needs is empty, an image of the labelled set has no labels, or labels or regions cannot be used.</exception>
+    /// <exception cref="DatasetException">Labels or regions that cannot be used.</exception>
     public static IBatchSource Create(
         AdaptationInput input, AdaptationOptions options, NetworkPreprocessing preprocessing, ClassSet classes, ulong seed, CancellationToken cancellationToken = default)
     {
@@ -29,20 +29,15 @@ internal static class BatchSources
         switch (options.ResolvedMethod)
         {
             case AdaptationMethod.UniMatch:
-                RequireLabels(input.Labelled, "The labelled set");
-                Require(input.Unlabelled, "The unlabelled set", "UniMatch learns from both: lower split.portion, or set split.unlabelled_from_all");
                 BatchPlan plan = new(options, Math.Max(input.Labelled.Count, input.Unlabelled.Count), seed);
                 return new UniMatchBatches(Labelled(input.Labelled, plan), input.Unlabelled, options.UniMatch.Partner, plan, crops);
             case AdaptationMethod.SelfTraining:
-                RequireLabels(input.Labelled, "The labelled set");
                 plan = new BatchPlan(options, input.Labelled.Count, seed);
                 return options.SelfTraining.FillGaps
                     ? new SelfTrainingBatches(Labelled(input.Labelled, plan, CropBatch.Padding), plan, crops) { HasOwnColors = true }
                     : new SelfTrainingBatches(Labelled(input.Labelled, plan), plan, crops);
             case AdaptationMethod.MeanTeacher:
-                RequireLabels(input.Source, "The source set");
                 IReadOnlyList<TrainingImage> target = [.. Target(input)];
-                Require(target, "The target set", "Give target images, with or without labels");
                 plan = new BatchPlan(options, Math.Max(input.Source.Count, target.Count), seed);
                 return new MeanTeacherBatches(Labelled(input.Source, plan), target, plan, crops) { MixesClasses = options.MeanTeacher.ClassMix };
             default:
@@ -84,23 +79,5 @@ internal static class BatchSources
     {
         HashSet<string> labelled = input.Labelled.Select(image => image.ImagePath).ToHashSet(StringComparer.Ordinal);
         return [.. input.Labelled, .. input.Unlabelled.Where(image => !labelled.Contains(image.ImagePath)).Select(image => image with { LabelPath = null })];
-    }
-
-    private static void Require(IReadOnlyList<TrainingImage> images, string what, string remedy)
-    {
-        if (images.Count == 0)
-        {
-            throw new DatasetException($"{what} is empty, expected at least one image. {remedy}.");
-        }
-    }
-
-    private static void RequireLabels(IReadOnlyList<TrainingImage> images, string what)
-    {
-        Require(images, what, "Give images with labels");
-        string[] faults = [.. images.Where(image => image.LabelPath is null).Select(image => $"{image.Name}: no label file")];
-        if (faults.Length > 0)
-        {
-            throw new DatasetException($"{what} has images without labels:", faults);
-        }
     }
 }
