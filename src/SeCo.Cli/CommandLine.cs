@@ -57,6 +57,7 @@ internal static class CommandLine
 
             Try it without any data:   seco demo --out runs/demo
             On your own data:          seco run my.yaml --out runs/first
+            Does it run here:          seco doctor
             See configs/ for settings to start from; every setting can be given as --set section.key=value.
             """)
         {
@@ -70,6 +71,7 @@ internal static class CommandLine
             EvaluateCommand.Create(),
             LabelsCommand.Create(),
             SamCommand.Create(),
+            DoctorCommand.Create(),
         };
         root.Add(CommonOptions.Quiet);
         return root;

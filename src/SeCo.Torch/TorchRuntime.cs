@@ -59,8 +59,9 @@ public static class TorchRuntime
     /// <summary>Native tensor handles that are not yet disposed, in the whole process.</summary>
     public static long LiveTensors => TensorHandle.Live;
 
-    /// <summary>Why <see cref="CudaDeviceCount"/> is zero, as the end of a sentence.</summary>
-    internal static string WhyNoCuda => CudaDevices.Value.WhyNot;
+    /// <summary>Why <see cref="CudaDeviceCount"/> is zero, as the end of a sentence; empty where it is not.</summary>
+    /// <exception cref="TorchException">libtorch is missing or does not load.</exception>
+    public static string WhyNoCuda => CudaDevices.Value.WhyNot;
 
     /// <summary>Loads libtorch from a folder of the caller's choice. To be called before anything else of this library.</summary>
     /// <param name="folder">The folder of the libraries, or its parent: <c>torch/lib</c> of a PyTorch installation, or an unpacked libtorch.</param>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using NetVips;
 
 namespace SeCo.Imaging.Codecs;
@@ -7,6 +8,11 @@ internal static class VipsLibrary
 {
     static VipsLibrary()
     {
+        if (!ModuleInitializer.VipsInitialized)
+        {
+            return; // every call says so
+        }
+
         Cache.Max = 0;
         Cache.MaxMem = 0;
         Cache.MaxFiles = 0;
@@ -16,10 +22,23 @@ internal static class VipsLibrary
         Log.SetLogHandler("VIPS", Enums.LogLevelFlags.Warning, static (_, _, _) => { });
     }
 
+    /// <summary>Version of the loaded libvips, as <c>8.18.7</c>.</summary>
+    /// <exception cref="DllNotFoundException">libvips is missing or does not load.</exception>
+    public static string Version
+    {
+        get
+        {
+            EnsureLoaded();
+            return string.Create(CultureInfo.InvariantCulture, $"{NetVips.NetVips.Version(0)}.{NetVips.NetVips.Version(1)}.{NetVips.NetVips.Version(2)}");
+        }
+    }
+
     /// <summary>Runs a libvips call and turns its error into one that names the file.</summary>
     /// <exception cref="ImageFormatException">libvips refused the file.</exception>
+    /// <exception cref="DllNotFoundException">libvips is missing or does not load.</exception>
     public static T Run<T>(string name, string what, Func<T> call)
     {
+        EnsureLoaded();
         try
         {
             return call();
@@ -37,5 +56,16 @@ internal static class VipsLibrary
     {
         using Image raw = Image.NewFromMemoryCopy<byte>(image.Pixels, image.Width, image.Height, 3, Enums.BandFormat.Uchar);
         return raw.Copy(interpretation: Enums.Interpretation.Srgb);
+    }
+
+    private static void EnsureLoaded()
+    {
+        if (!ModuleInitializer.VipsInitialized)
+        {
+            string package = OperatingSystem.IsWindows() ? "NetVips.Native.win-x64" : OperatingSystem.IsMacOS() ? "NetVips.Native.osx-arm64" : "NetVips.Native.linux-x64";
+            throw new DllNotFoundException(
+                $"libvips, which decodes images, is missing or does not load. Add the NuGet package '{package}' to the program, or install libvips 8.18 or later.",
+                ModuleInitializer.Exception);
+        }
     }
 }

@@ -17,16 +17,23 @@ internal static class Seco
     }
 
     /// <summary>Calls the program as a process and waits for its end.</summary>
-    public static async Task<SecoResult> RunProcess(params string[] args)
+    public static Task<SecoResult> RunProcess(params string[] args) => RunProcess(args, null);
+
+    /// <summary>Calls the program as a process that is prepared first: its variables, its folder, the program itself.</summary>
+    public static async Task<SecoResult> RunProcess(string[] args, Action<ProcessStartInfo>? prepare)
     {
-        using Process process = Start(args);
+        ProcessStartInfo start = Describe(args);
+        prepare?.Invoke(start);
+        using Process process = Process.Start(start)!;
         Task<string> output = process.StandardOutput.ReadToEndAsync(), error = process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();
         return new SecoResult(process.ExitCode, await output, await error);
     }
 
     /// <summary>Starts the program as a process with redirected outputs.</summary>
-    public static Process Start(params string[] args)
+    public static Process Start(params string[] args) => Process.Start(Describe(args))!;
+
+    private static ProcessStartInfo Describe(string[] args)
     {
         ProcessStartInfo start = new(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
         {
@@ -40,6 +47,6 @@ internal static class Seco
             start.ArgumentList.Add(arg);
         }
 
-        return Process.Start(start)!;
+        return start;
     }
 }

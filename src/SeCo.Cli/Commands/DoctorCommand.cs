@@ -1,0 +1,40 @@
+using System.CommandLine;
+using SeCo.Cli.Doctor;
+
+namespace SeCo.Cli.Commands;
+
+/// <summary><c>seco doctor</c>: whether SeCo can run on this machine, and how fast.</summary>
+internal static class DoctorCommand
+{
+    public static Command Create()
+    {
+        Option<bool> noSpeed = new("--no-speed-test") { Description = "Look only; measure nothing." };
+        Command command = new("doctor", """
+            Look whether SeCo can run here: libtorch, libvips, devices, precision, threads, memory, disk, variables; measure the speed for a
+            second, and say what to expect of it. Ends with 1 where something is missing that SeCo needs, and says how to get it.
+
+              seco doctor
+            """)
+        {
+            noSpeed, CommonOptions.Json,
+        };
+        command.SetAction(parsed =>
+        {
+            Diagnosis diagnosis = Diagnosis.Make(Directory.GetCurrentDirectory(), !parsed.GetValue(noSpeed));
+            TextWriter output = parsed.InvocationConfiguration.Output;
+            if (parsed.GetValue(CommonOptions.Json))
+            {
+                using MemoryStream stream = new();
+                diagnosis.WriteJson(stream);
+                output.WriteLine(System.Text.Encoding.UTF8.GetString(stream.ToArray()));
+            }
+            else if (!parsed.GetValue(CommonOptions.Quiet) || !diagnosis.Usable)
+            {
+                DiagnosisTables.Write(output, diagnosis);
+            }
+
+            return diagnosis.Usable ? ExitCode.Done : ExitCode.Failed;
+        });
+        return command;
+    }
+}

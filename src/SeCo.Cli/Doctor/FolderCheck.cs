@@ -1,0 +1,55 @@
+namespace SeCo.Cli.Doctor;
+
+/// <summary>The folder that <c>seco</c> is called in: whether runs can be written to it.</summary>
+internal static class FolderCheck
+{
+    private const string Part = "this folder";
+
+    /// <summary>Below this much a run over some thousand images may not fit.</summary>
+    private const long Little = 2L << 30;
+
+    /// <summary>Looks.</summary>
+    public static IEnumerable<Finding> Look(string folder)
+    {
+        yield return new Finding(Part, "path", folder);
+        Finding writable = Writable(folder);
+        yield return writable;
+        if (writable.Kind == FindingKind.Fact && Free(folder) is long free)
+        {
+            yield return free < Little
+                ? Finding.Note(Part, "free", Bytes.Text(free), "A run writes some 100 kB for each image and stage, and features and masks on top: name a folder on a larger disk with --out.")
+                : new Finding(Part, "free", Bytes.Text(free));
+        }
+    }
+
+    private static Finding Writable(string folder)
+    {
+        try
+        {
+            string probe = Path.Combine(folder, $".seco-doctor-{Environment.ProcessId}.partial");
+            using (FileStream stream = new(probe, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Options = FileOptions.DeleteOnClose }))
+            {
+                stream.Write(new byte[4096]);
+                stream.Flush(flushToDisk: true);
+            }
+
+            return new Finding(Part, "writable", "yes");
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return Finding.Note(Part, "writable", "no", $"{fault.Message} Name a folder that can be written to with --out.");
+        }
+    }
+
+    private static long? Free(string folder)
+    {
+        try
+        {
+            return new DriveInfo(folder).AvailableFreeSpace;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return null; // a file system that does not tell
+        }
+    }
+}
