@@ -9,7 +9,10 @@ namespace SeCo.Cli.Commands;
 /// <summary><c>seco labels</c>: look at label folders before hours are spent on them, and convert them.</summary>
 internal static class LabelsCommand
 {
-    public static Command Create() => new("labels", "Check folders of label PNGs, or convert them to a class set.") { Check(), Convert() };
+    public static Command Create() => new("labels", "Check and convert label PNGs; give regions to other programs and to people, and read their answers.")
+    {
+        Check(), Convert(), LabelsExportCommand.Create(), LabelsImportCommand.Create(), LabelsImportCommand.CreateMasks(),
+    };
 
     private static Command Check()
     {

@@ -56,6 +56,7 @@ public sealed record ImageTrust(string Name, double Trust, double Coverage, IRea
     {
         RegionVerdict.Clean => 1 - outcome.NoiseProbability,
         RegionVerdict.Corrected => outcome.Score, // the noise probability is that of the class it had
+        RegionVerdict.Reviewed => 1,
         _ => null,
     };
 }

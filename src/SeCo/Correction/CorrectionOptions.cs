@@ -47,6 +47,9 @@ public sealed record CorrectionOptions
     /// <summary>How noisy regions are found and corrected.</summary>
     public NoiseOptions Noise { get; init; } = new();
 
+    /// <summary>The folder of what people said about regions (<c>seco labels import</c> writes it): their answers override verdicts. Null: nobody was asked.</summary>
+    public string? Review { get; init; }
+
     /// <summary>What <see cref="ClassifierTraining.Auto"/> comes to.</summary>
     [NotConfigurable]
     public ClassifierTraining EffectiveTraining => Training != ClassifierTraining.Auto

@@ -55,6 +55,11 @@ public sealed class SemanticConnectivityCorrection
             : BackboneFactory.CreateClassifier(_options, _classes.Count, environment, new RandomSource(_environment.Seed));
     }
 
+    /// <summary>Looks for the reviews that the settings name: a wrong folder shows before the work of other stages, not after it.</summary>
+    /// <param name="names">The images.</param>
+    /// <exception cref="DatasetException">The folder is missing, or none of its files belongs to one of the images.</exception>
+    public void CheckReview(IEnumerable<string> names) => ReviewOverride.Check(_options.Review, names);
+
     /// <summary>Extracts the regions of each image and, where the network is frozen, their features. Images that are done are skipped.</summary>
     /// <param name="items">All images.</param>
     /// <param name="folder">The stage's folder.</param>
@@ -181,11 +186,17 @@ public sealed class SemanticConnectivityCorrection
             (int width, int height) = LabelPng.ReadSize(items[image].LabelPath);
             ConnectivityLabels labels = new(width, height);
             List<ConnectedRegion> regions = [];
+            ReviewOverride review = ReviewOverride.Of(_options.Review, name, _classes, (width, height));
             foreach (ConnectedRegion region in RegionFile.Read(files.Regions(name), _classes, (width, height)))
             {
-                ConnectedRegion decided = region with { Outcome = table.OutcomeOf(first + regions.Count) };
-                labels.Paint(region.Mask, table.Labels[first + regions.Count]);
-                regions.Add(decided);
+                int row = first + regions.Count;
+                if (review.AnswerTo(region) is { } answer)
+                {
+                    (table.Verdicts[row], table.Labels[row]) = (RegionVerdict.Reviewed, answer.Label);
+                }
+
+                labels.Paint(region.Mask, table.Labels[row]);
+                regions.Add(region with { Outcome = table.OutcomeOf(row) });
             }
 
             RegionFile.Write(files.Verdicts(name), regions);
@@ -195,6 +206,8 @@ public sealed class SemanticConnectivityCorrection
                 LabelMap given = LabelPng.Read(items[image].LabelPath);
                 refinement.Apply(final, regions, first, PixelSupport.Read(items[image], given)!);
             }
+
+            review.Paint(final, regions);
 
             AtomicFile.Write(files.Labels(name), stream => LabelPng.Write(stream, final, palette));
             progress?.Report(new StageProgress("correct", "labels", Interlocked.Increment(ref done), items.Count));

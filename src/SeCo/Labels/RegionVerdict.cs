@@ -14,4 +14,7 @@ public enum RegionVerdict
 
     /// <summary>The label is taken for noise and removed.</summary>
     Rejected,
+
+    /// <summary>A person has decided (<see cref="RegionReview"/>): the label is theirs, 255 where they deleted the region.</summary>
+    Reviewed,
 }

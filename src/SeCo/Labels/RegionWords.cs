@@ -6,6 +6,7 @@ internal static class RegionWords
     private static readonly (RegionVerdict Value, string Word)[] Verdicts =
     [
         (RegionVerdict.Undecided, "undecided"), (RegionVerdict.Clean, "clean"), (RegionVerdict.Corrected, "corrected"), (RegionVerdict.Rejected, "rejected"),
+        (RegionVerdict.Reviewed, "reviewed"),
     ];
 
     private static readonly (RegionOriginKind Value, string Word)[] Kinds =

@@ -70,6 +70,23 @@ public sealed class StageFolder
         return folder;
     }
 
+    /// <summary>Keeps the files of a folder whose fingerprint begins alike, under a new fingerprint: what follows the beginning concerns the stage's last step only, which is done again.</summary>
+    /// <param name="path">The folder.</param>
+    /// <param name="beginning">What both fingerprints begin with.</param>
+    /// <param name="fingerprint">The new fingerprint.</param>
+    /// <returns>True where there was such a folder, with another fingerprint; the stage counts as unfinished then.</returns>
+    public static bool Renew(string path, string beginning, string fingerprint)
+    {
+        StageFolder folder = new(path, fingerprint);
+        if (Read(folder[StateFile]).Fingerprint is not { } old || old == fingerprint || !old.StartsWith(beginning, StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        folder.Write(finished: false);
+        return true;
+    }
+
     /// <summary>True where the folder holds the outputs of a stage that has finished with this fingerprint.</summary>
     public static bool HasFinished(string path, string fingerprint) => Read(System.IO.Path.Combine(path, StateFile)) == (fingerprint, true);
 

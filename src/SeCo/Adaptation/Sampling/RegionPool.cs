@@ -44,7 +44,7 @@ internal sealed class RegionPool
             {
                 foreach (ConnectedRegion region in RegionFile.Read(withRegions[image].RegionPath!, classes))
                 {
-                    if (region.Outcome is { Verdict: RegionVerdict.Clean or RegionVerdict.Corrected, Label: { } label }
+                    if (region.Outcome is { Verdict: RegionVerdict.Clean or RegionVerdict.Corrected or RegionVerdict.Reviewed, Label: { } label }
                         && label != LabelMap.Ignore && minority.Contains(label) && region.Area >= minimumPixels)
                     {
                         found.Add(new PooledRegion(image, region.Id, (byte)label));

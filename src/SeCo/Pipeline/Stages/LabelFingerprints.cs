@@ -40,11 +40,15 @@ internal sealed class LabelFingerprints(RunContext context, SegmenterSource segm
         return new Fingerprint().Add("aggregation").Add(PixelLabels(progress, cancellationToken)).Add(OptionsWriter.ToYaml(named)).Add(segmenters.Fingerprint).ToString();
     }
 
-    /// <summary>Of stage 3.</summary>
-    public string Correction(IProgress<StageProgress>? progress, CancellationToken cancellationToken)
+    /// <summary>Of stage 3: of all that it computes, then of what people said.</summary>
+    public string Correction(IProgress<StageProgress>? progress, CancellationToken cancellationToken) => CorrectionWithoutReview(progress, cancellationToken)
+        + (Options.Correction.Review is { } review ? "-" + ReviewFile.FingerprintOf(review, context.Given.Entries.Select(e => e.Name)) : string.Empty);
+
+    /// <summary>Of stage 3 before people said anything.</summary>
+    public string CorrectionWithoutReview(IProgress<StageProgress>? progress, CancellationToken cancellationToken)
     {
         string? weights = Options.Correction.Weights;
-        return new Fingerprint().Add("correction").Add(Aggregation(progress, cancellationToken)).Add(OptionsWriter.ToYaml(Options.Correction))
+        return new Fingerprint().Add("correction").Add(Aggregation(progress, cancellationToken)).Add(OptionsWriter.ToYaml(Options.Correction with { Review = null }))
             .Add(weights is null ? "scratch" : Fingerprint.OfFile(weights)).Add($"{Options.Seed}").Add(context.Device.ToString()).Add($"{context.Parallelism}").ToString();
     }
 

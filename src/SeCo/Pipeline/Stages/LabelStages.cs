@@ -33,6 +33,7 @@ internal sealed class LabelStages
     {
         _ = _segmenters.Fingerprint;
         Correction().CheckWeights();
+        Correction().CheckReview(_context.Given.Entries.Select(e => e.Name));
     }
 
     /// <summary>All stages.</summary>
@@ -118,7 +119,14 @@ internal sealed class LabelStages
     public async Task Correct(StageShare share, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
     {
         StageGate.Require("correct", Folder.Aggregation, Fingerprints.Aggregation(progress, cancellationToken), "aggregate");
-        StageFolder? stage = _gate.Begin("correct", Folder.Correction, Fingerprints.Correction(progress, cancellationToken), share);
+        string fingerprint = Fingerprints.Correction(progress, cancellationToken);
+        if (!share.IsShared && StageFolder.Renew(Folder.Correction, Fingerprints.CorrectionWithoutReview(progress, cancellationToken), fingerprint))
+        {
+            _context.Log.LogInformation("correct: only the reviews have changed; regions, features and classifier are kept");
+            Folder.DeleteResults();
+        }
+
+        StageFolder? stage = _gate.Begin("correct", Folder.Correction, fingerprint, share);
         if (stage is not null)
         {
             CorrectionItem[] items = [.. _context.Entries.Select(CorrectionItemOf)];
@@ -131,7 +139,8 @@ internal sealed class LabelStages
             if (share.Shard is null)
             {
                 CorrectionSummary summary = await correction.JudgeAsync(items, stage.Path, progress, cancellationToken);
-                _context.Log.LogInformation("correct: {Clean} regions clean, {Corrected} corrected, {Rejected} rejected", summary.Clean, summary.Corrected, summary.Rejected);
+                _context.Log.LogInformation(
+                    "correct: {Clean} regions clean, {Corrected} corrected, {Rejected} rejected, {Reviewed} reviewed by people", summary.Clean, summary.Corrected, summary.Rejected, summary.Reviewed);
             }
 
             _gate.End("correct", stage, share);

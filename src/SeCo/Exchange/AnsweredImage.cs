@@ -1,0 +1,8 @@
+using SeCo.Imaging;
+
+namespace SeCo.Exchange;
+
+/// <summary>An image as a person left it.</summary>
+/// <param name="Name">What the other program calls the image, without ending.</param>
+/// <param name="Labels">The class of each pixel that has one; 255 elsewhere.</param>
+public sealed record AnsweredImage(string Name, LabelMap Labels);

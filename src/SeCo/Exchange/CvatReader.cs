@@ -1,0 +1,165 @@
+using System.Globalization;
+using System.IO.Compression;
+using System.Text;
+using SeCo.Datasets;
+using SeCo.Imaging;
+using SeCo.Imaging.Codecs;
+using SeCo.Labels;
+
+namespace SeCo.Exchange;
+
+/// <summary>Reads the class masks of an archive of CVAT's format "Segmentation mask 1.1". No file of the archive is ever unpacked to disk, and none beyond its limit to memory.</summary>
+/// <param name="path">The archive.</param>
+/// <param name="classes">The class set that the label map's names belong to.</param>
+internal sealed class CvatReader(string path, ClassSet classes)
+{
+    private const int MostText = 1 << 24;
+    private const int MostPicture = 1 << 28;
+
+    /// <summary>The answers, one image at a time. An image of the list without a mask has no label anywhere: its regions were deleted.</summary>
+    /// <param name="sizes">The sizes of images that are known, by the name in the archive; null where it is not known.</param>
+    /// <exception cref="DatasetException">No such archive, or files in it that cannot be used.</exception>
+    public IEnumerable<AnsweredImage> Read(Func<string, (int Width, int Height)?> sizes)
+    {
+        using ZipArchive archive = Open();
+        Dictionary<string, ZipArchiveEntry> masks = new(StringComparer.Ordinal);
+        foreach (ZipArchiveEntry entry in archive.Entries)
+        {
+            if (NameOf(entry.FullName) is { } name && !masks.TryAdd(ExchangeNames.Checked(name, path), entry))
+            {
+                throw new DatasetException($"{path}: {entry.FullName} is in the archive twice.");
+            }
+        }
+
+        Dictionary<int, byte> ids = ReadLabelMap(archive);
+        HashSet<string> listed = [.. Lines(archive, CvatArchive.List).Select(line => ExchangeNames.Checked(line, path))];
+        if (masks.Count == 0)
+        {
+            throw new DatasetException($"{path}: holds no {CvatArchive.ClassFolder}NAME.png; expected an export of CVAT in the format \"Segmentation mask 1.1\".");
+        }
+
+        foreach (string name in masks.Keys.Union(listed).Order(StringComparer.Ordinal))
+        {
+            if (masks.TryGetValue(name, out ZipArchiveEntry? mask))
+            {
+                yield return new AnsweredImage(name, ReadMask(mask, ids));
+            }
+            else if (sizes(name) is (int width, int height))
+            {
+                yield return new AnsweredImage(name, new LabelMap(width, height));
+            }
+        }
+    }
+
+    private static string? NameOf(string entry)
+    {
+        int at = entry.StartsWith(CvatArchive.ClassFolder, StringComparison.Ordinal) ? 0 : entry.IndexOf("/" + CvatArchive.ClassFolder, StringComparison.Ordinal) + 1;
+        bool isMask = (at > 0 || entry.StartsWith(CvatArchive.ClassFolder, StringComparison.Ordinal)) && entry.EndsWith(".png", StringComparison.OrdinalIgnoreCase);
+        return isMask ? ExchangeNames.WithoutEnding(entry[(at + CvatArchive.ClassFolder.Length)..]) : null;
+    }
+
+    private static int Key(byte r, byte g, byte b) => (r << 16) | (g << 8) | b;
+
+    private ZipArchive Open()
+    {
+        try
+        {
+            return ZipFile.OpenRead(path);
+        }
+        catch (InvalidDataException fault)
+        {
+            throw new DatasetException($"{path}: no zip archive, or a damaged one: {fault.Message}", fault);
+        }
+    }
+
+    private Dictionary<int, byte> ReadLabelMap(ZipArchive archive)
+    {
+        ClassNames names = new(classes);
+        Dictionary<int, byte> ids = new() { [0] = LabelMap.Ignore };
+        int number = 0;
+        foreach (string line in Lines(archive, CvatArchive.LabelMap).Where(l => l[0] != '#'))
+        {
+            number++;
+            string[] fields = line.Split(':');
+            string label = fields.Length >= 4 ? string.Join(':', fields[..^3]) : fields[0];
+            byte[] color = [.. (fields.Length >= 4 ? fields[^3] : fields.ElementAtOrDefault(1) ?? string.Empty).Split(',')
+                .Select(part => byte.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out byte value) ? (int)value : -1).Where(v => v >= 0).Select(v => (byte)v)];
+            if (color.Length != 3)
+            {
+                throw new DatasetException($"{path}: {CvatArchive.LabelMap}, label {number}: found '{line}', expected NAME:R,G,B::");
+            }
+
+            // Labels that no class is called like matter only where a pixel has their colour.
+            if (names.Find(label) is { } id)
+            {
+                ids[Key(color[0], color[1], color[2])] = id;
+            }
+            else if (label == CvatArchive.Background)
+            {
+                ids[Key(color[0], color[1], color[2])] = LabelMap.Ignore;
+            }
+        }
+
+        return number > 0 ? ids : throw new DatasetException($"{path}: holds no {CvatArchive.LabelMap}, so its colours cannot be told. Export with CVAT's format \"Segmentation mask 1.1\".");
+    }
+
+    private LabelMap ReadMask(ZipArchiveEntry entry, Dictionary<int, byte> ids)
+    {
+        string name = $"{path}: {entry.FullName}";
+        RgbImage image;
+        try
+        {
+            using MemoryStream png = new(Unpack(entry, MostPicture));
+            image = ColorPng.Read(png, name);
+        }
+        catch (ImageFormatException fault)
+        {
+            throw new DatasetException(fault.Message, fault);
+        }
+
+        LabelMap labels = new(image.Width, image.Height);
+        ReadOnlySpan<byte> rgb = image.Pixels;
+        Span<byte> values = labels.Pixels;
+        for (int i = 0; i < values.Length; i++)
+        {
+            int key = Key(rgb[i * 3], rgb[(i * 3) + 1], rgb[(i * 3) + 2]);
+            values[i] = ids.TryGetValue(key, out byte id) ? id : throw new DatasetException(
+                $"{name}: colour #{key:x6} at ({i % image.Width}, {i / image.Width}) is no label that a class of '{classes.Name}' is called like. Use the labels of the export.");
+        }
+
+        return labels;
+    }
+
+    private string[] Lines(ZipArchive archive, string file)
+    {
+        ZipArchiveEntry? entry = archive.Entries.FirstOrDefault(e => e.FullName == file || e.FullName.EndsWith("/" + file, StringComparison.Ordinal));
+        string text = entry is null ? string.Empty : Encoding.UTF8.GetString(Unpack(entry, MostText));
+        return text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+    }
+
+    // What an archive says about lengths is not trusted: reading stops at the limit.
+    private byte[] Unpack(ZipArchiveEntry entry, int most)
+    {
+        try
+        {
+            using Stream packed = entry.Open();
+            using MemoryStream bytes = new();
+            byte[] buffer = new byte[1 << 16];
+            for (int read = packed.Read(buffer); read > 0; read = packed.Read(buffer))
+            {
+                if (bytes.Length + read > most)
+                {
+                    throw new DatasetException($"{path}: {entry.FullName} unpacks to more than {most} bytes, which no mask of this format needs.");
+                }
+
+                bytes.Write(buffer, 0, read);
+            }
+
+            return bytes.ToArray();
+        }
+        catch (InvalidDataException fault)
+        {
+            throw new DatasetException($"{path}: {entry.FullName} is damaged: {fault.Message}", fault);
+        }
+    }
+}

@@ -1,0 +1,129 @@
+using System.Text;
+using System.Text.Json;
+using System.Xml;
+using SeCo.Labels;
+
+namespace SeCo.Exchange;
+
+/// <summary>Writes regions as tasks of Label Studio with predictions: one brush mask a region, to be corrected by a person.</summary>
+/// <remarks>
+/// A list of tasks: <c>data</c> {<c>image</c>, <c>name</c>} and one of <c>predictions</c> with <c>score</c> and <c>result</c>. A result has <c>id</c>, <c>type</c> (<c>brushlabels</c>),
+/// <c>from_name</c> (<c>label</c>), <c>to_name</c> (<c>image</c>), the size, <c>score</c>, and <c>value</c> {<c>format</c>, <c>rle</c> (<see cref="BrushRle"/>), <c>brushlabels</c>}.
+/// Scores are one minus the noise probability; that of a task is the least of its regions'.
+/// </remarks>
+public static class LabelStudioFile
+{
+    /// <summary>The name of the control that labels.</summary>
+    public const string Control = "label";
+
+    /// <summary>The name of the image in the labelling settings, and of its field in a task.</summary>
+    public const string ImageField = "image";
+
+    /// <summary>The field of a task that holds the image's name here.</summary>
+    public const string NameField = "name";
+
+    /// <summary>Writes the tasks to a stream, which stays open; one image's regions are in memory at a time.</summary>
+    /// <param name="stream">Where to write.</param>
+    /// <param name="selection">The regions.</param>
+    /// <param name="imagePrefix">What stands before the file's name in the address of an image, as <c>/data/local-files/?d=</c>.</param>
+    /// <param name="cancellationToken">Stops between images.</param>
+    public static void Write(Stream stream, RegionSelection selection, string imagePrefix = "", CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(selection);
+        using Utf8JsonWriter writer = new(stream, RegionFile.LayoutOf(RegionFileStyle.Compact));
+        writer.WriteStartArray();
+        foreach (ExchangeImage image in selection.Images)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            WriteTask(writer, image, selection, imagePrefix);
+            writer.Flush();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    /// <summary>The labelling settings that the tasks need: an image and a brush for each class, in its colour.</summary>
+    /// <param name="classes">The class set.</param>
+    public static string LabellingSettings(ClassSet classes)
+    {
+        ArgumentNullException.ThrowIfNull(classes);
+        StringBuilder text = new();
+        using (XmlWriter xml = XmlWriter.Create(text, new XmlWriterSettings { Indent = true, OmitXmlDeclaration = true, NewLineChars = "\n" }))
+        {
+            xml.WriteStartElement("View");
+            xml.WriteStartElement("Image");
+            xml.WriteAttributeString("name", ImageField);
+            xml.WriteAttributeString("value", "$" + ImageField);
+            xml.WriteAttributeString("zoom", "true");
+            xml.WriteEndElement();
+            xml.WriteStartElement("BrushLabels");
+            xml.WriteAttributeString("name", Control);
+            xml.WriteAttributeString("toName", ImageField);
+            foreach (SegmentationClass c in classes.Classes)
+            {
+                xml.WriteStartElement("Label");
+                xml.WriteAttributeString("value", c.Name);
+                xml.WriteAttributeString("background", $"#{c.Color.R:x2}{c.Color.G:x2}{c.Color.B:x2}");
+                xml.WriteEndElement();
+            }
+
+            xml.WriteEndElement();
+            xml.WriteEndElement();
+        }
+
+        return text.Append('\n').ToString();
+    }
+
+    private static void WriteTask(Utf8JsonWriter writer, ExchangeImage image, RegionSelection selection, string imagePrefix)
+    {
+        IReadOnlyList<ConnectedRegion> regions = selection.Regions(image);
+        writer.WriteStartObject();
+        writer.WriteStartObject("data");
+        writer.WriteString(ImageField, imagePrefix + image.File);
+        writer.WriteString(NameField, image.Name);
+        writer.WriteEndObject();
+        writer.WriteStartArray("predictions");
+        writer.WriteStartObject();
+        writer.WriteString("model_version", "seco");
+        RegionFile.WriteReal(writer, "score", regions.Min(Score));
+        writer.WriteStartArray("result");
+        foreach (ConnectedRegion region in regions)
+        {
+            WriteResult(writer, image, region, selection.Classes);
+        }
+
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
+
+    private static void WriteResult(Utf8JsonWriter writer, ExchangeImage image, ConnectedRegion region, ClassSet classes)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("id", $"region-{region.Id}");
+        writer.WriteString("type", "brushlabels");
+        writer.WriteString("from_name", Control);
+        writer.WriteString("to_name", ImageField);
+        writer.WriteNumber("original_width", image.Width);
+        writer.WriteNumber("original_height", image.Height);
+        writer.WriteNumber("image_rotation", 0);
+        RegionFile.WriteReal(writer, "score", Score(region));
+        writer.WriteStartObject("value");
+        writer.WriteString("format", "rle");
+        writer.WriteStartArray("rle");
+        foreach (byte value in BrushRle.Encode(region.Mask))
+        {
+            writer.WriteNumberValue(value);
+        }
+
+        writer.WriteEndArray();
+        writer.WriteStartArray("brushlabels");
+        writer.WriteStringValue(classes.Classes[RegionSelection.ShownClass(region)].Name);
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+    }
+
+    private static double? Score(ConnectedRegion region) => 1 - region.Outcome?.NoiseProbability;
+}

@@ -1,0 +1,215 @@
+using SeCo.Imaging;
+using SeCo.Imaging.Components;
+using SeCo.Imaging.Rle;
+using SeCo.Labels;
+
+namespace SeCo.Exchange;
+
+/// <summary>Finds out what a person did to an image: holds what came back against what was asked.</summary>
+/// <remarks>
+/// A region most of whose pixels (<c>agreement</c>) came back alike has one answer for the whole of it: its class (confirmed), another class (relabelled), none (rejected). One that
+/// came back in parts was edited: each part is drawn. What else was painted or wiped out, in a region or outside, is drawn too, but for parts that are nowhere more than a pixel away
+/// from the border that they could belong to: programs that keep outlines move borders by so much. Source: this project.
+/// </remarks>
+public static class ReviewComparison
+{
+    /// <summary>The share of a region's pixels that must agree, where nothing else is said.</summary>
+    public const double DefaultAgreement = 0.9;
+
+    /// <summary>Compares one image.</summary>
+    /// <param name="asked">The regions as they were given out; they do not overlap.</param>
+    /// <param name="answered">What came back, in the same size.</param>
+    /// <param name="agreement">The share of a region's pixels that must agree, in (0.5, 1].</param>
+    /// <returns>The reviews. Those of whole regions do not overlap; drawn ones may lie on them, and are right there.</returns>
+    /// <exception cref="ArgumentException">The sizes differ.</exception>
+    public static IReadOnlyList<RegionReview> Compare(IReadOnlyList<ConnectedRegion> asked, LabelMap answered, double agreement = DefaultAgreement)
+    {
+        ArgumentNullException.ThrowIfNull(asked);
+        ArgumentNullException.ThrowIfNull(answered);
+        if (agreement is not (> 0.5 and <= 1))
+        {
+            throw new ArgumentOutOfRangeException(nameof(agreement), agreement, "The agreement must be above 0.5, and at most 1.");
+        }
+
+        List<RegionReview> reviews = [];
+        LabelMap rest = answered.Clone(), whole = new(answered.Width, answered.Height);
+        foreach (ConnectedRegion region in asked)
+        {
+            int[] counts = region.Mask.CountLabels(answered);
+            int most = Array.IndexOf(counts, counts.Max());
+            if (counts[most] >= agreement * region.Area)
+            {
+                reviews.Add(RegionReview.Of(region.Mask, region.CategoryId, (byte)most));
+                Fill(whole, region.Mask, (byte)most);
+                if (most != LabelMap.Ignore && counts[LabelMap.Ignore] > 0 && Erased(region.Mask, answered) is { } erased)
+                {
+                    reviews.Add(new RegionReview(erased, ReviewAnswer.Drawn, LabelMap.Ignore));
+                }
+
+                Wipe(rest, region.Mask, label => label == most);
+            }
+            else
+            {
+                reviews.AddRange(Enumerable.Range(0, counts.Length).Where(label => counts[label] > 0).Select(label => new RegionReview(
+                    RunLengthMask.Intersect(region.Mask, RunLengthMask.FromLabel(answered, (byte)label)), ReviewAnswer.Drawn, (byte)label)));
+                Fill(rest, region.Mask, LabelMap.Ignore);
+            }
+        }
+
+        WipeRims(rest, whole);
+        reviews.AddRange(Drawn(rest));
+        return reviews;
+    }
+
+    /// <summary>Adds reviews to earlier ones of the same image: where both speak of a pixel, the later one counts.</summary>
+    /// <param name="earlier">The earlier reviews.</param>
+    /// <param name="later">The later ones.</param>
+    public static IReadOnlyList<RegionReview> Merge(IReadOnlyList<RegionReview> earlier, IReadOnlyList<RegionReview> later)
+    {
+        ArgumentNullException.ThrowIfNull(earlier);
+        ArgumentNullException.ThrowIfNull(later);
+        if (earlier.Count == 0 || later.Count == 0)
+        {
+            return earlier.Count == 0 ? later : earlier;
+        }
+
+        RunLengthMask free = later.Skip(1).Aggregate(later[0].Mask, (all, review) => RunLengthMask.Union(all, review.Mask)).Complement();
+        List<RegionReview> merged = [];
+        foreach (RegionReview review in earlier)
+        {
+            RunLengthMask left = RunLengthMask.Intersect(review.Mask, free);
+            if (left.Area == review.Mask.Area)
+            {
+                merged.Add(review);
+            }
+            else if (left.Area > 0)
+            {
+                merged.Add(new RegionReview(left, ReviewAnswer.Drawn, review.Label)); // no longer a whole region
+            }
+        }
+
+        return [.. merged, .. later];
+    }
+
+    // Pixels of a region that came back without a class: those parts that reach deeper into it than its rim.
+    private static RunLengthMask? Erased(RunLengthMask region, LabelMap answered)
+    {
+        BinaryMask inside = region.ToMask();
+        LabelMap gone = new(answered.Width, answered.Height);
+        Span<byte> labels = gone.Pixels, answers = answered.Pixels, pixels = inside.Pixels;
+        for (int i = 0; i < labels.Length; i++)
+        {
+            labels[i] = pixels[i] != 0 && answers[i] == LabelMap.Ignore ? (byte)0 : LabelMap.Ignore;
+        }
+
+        ComponentMap components = ConnectedComponents.Label(gone);
+        bool[] isDeep = new bool[components.Components.Count + 1];
+        ReadOnlySpan<int> ids = components.Pixels;
+        for (int y = 0, i = 0; y < gone.Height; y++)
+        {
+            for (int x = 0; x < gone.Width; x++, i++)
+            {
+                isDeep[ids[i]] |= ids[i] != 0 && IsSurrounded(inside, x, y);
+            }
+        }
+
+        for (int i = 0; i < labels.Length; i++)
+        {
+            labels[i] = isDeep[ids[i]] ? (byte)0 : LabelMap.Ignore;
+        }
+
+        return Array.IndexOf(isDeep, true) > 0 ? RunLengthMask.FromLabel(gone, 0) : null;
+    }
+
+    private static bool IsSurrounded(BinaryMask mask, int x, int y)
+    {
+        if (x == 0 || y == 0 || x == mask.Width - 1 || y == mask.Height - 1)
+        {
+            return false; // the image's edge is a border too
+        }
+
+        for (int row = y - 1; row <= y + 1; row++)
+        {
+            if (mask.Row(row)[(x - 1)..(x + 2)].Contains((byte)0))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static void Wipe(LabelMap labels, RunLengthMask mask, Func<byte, bool> which)
+    {
+        foreach ((int x, int y, int length) in mask.Columns())
+        {
+            for (int row = y; row < y + length; row++)
+            {
+                ref byte label = ref labels.Row(row)[x];
+                label = which(label) ? LabelMap.Ignore : label;
+            }
+        }
+    }
+
+    private static IEnumerable<RegionReview> Drawn(LabelMap rest)
+    {
+        bool[] present = new bool[256];
+        foreach (byte label in rest.Pixels)
+        {
+            present[label] = true;
+        }
+
+        for (int label = 0; label < LabelMap.Ignore; label++)
+        {
+            if (present[label])
+            {
+                yield return new RegionReview(RunLengthMask.FromLabel(rest, (byte)label), ReviewAnswer.Drawn, (byte)label);
+            }
+        }
+    }
+
+    private static void WipeRims(LabelMap rest, LabelMap whole)
+    {
+        ComponentMap components = ConnectedComponents.Label(rest);
+        bool[] isDrawn = new bool[components.Components.Count + 1];
+        ReadOnlySpan<int> ids = components.Pixels;
+        for (int y = 0, i = 0; y < rest.Height; y++)
+        {
+            for (int x = 0; x < rest.Width; x++, i++)
+            {
+                isDrawn[ids[i]] |= ids[i] != 0 && !Touches(whole, x, y, rest.Pixels[i]);
+            }
+        }
+
+        Span<byte> labels = rest.Pixels;
+        for (int i = 0; i < labels.Length; i++)
+        {
+            labels[i] = ids[i] != 0 && !isDrawn[ids[i]] ? LabelMap.Ignore : labels[i];
+        }
+    }
+
+    private static bool Touches(LabelMap whole, int x, int y, byte label)
+    {
+        int x0 = Math.Max(x - 1, 0), x1 = Math.Min(x + 2, whole.Width);
+        for (int row = Math.Max(y - 1, 0); row < Math.Min(y + 2, whole.Height); row++)
+        {
+            if (whole.Row(row)[x0..x1].Contains(label))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static void Fill(LabelMap labels, RunLengthMask mask, byte label)
+    {
+        foreach ((int x, int y, int length) in mask.Columns())
+        {
+            for (int row = y; row < y + length; row++)
+            {
+                labels.Row(row)[x] = label;
+            }
+        }
+    }
+}

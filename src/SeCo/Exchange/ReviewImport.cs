@@ -1,0 +1,183 @@
+using SeCo.Datasets;
+using SeCo.Imaging;
+using SeCo.Imaging.Codecs;
+using SeCo.Labels;
+using SeCo.Storage;
+
+namespace SeCo.Exchange;
+
+/// <summary>Reads what people answered, finds out what they did, and writes it as review files, one an image (<see cref="ReviewFile"/>), for <c>correction.review</c>.</summary>
+public sealed class ReviewImport
+{
+    private readonly ClassSet _classes;
+    private readonly QuestionFile? _questions;
+    private readonly ReviewImportOptions _options;
+
+    /// <summary>Reads answers to questions.</summary>
+    /// <param name="questions">What was asked.</param>
+    /// <param name="options">How to read; null: the defaults.</param>
+    public ReviewImport(QuestionFile questions, ReviewImportOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(questions);
+        (_questions, _classes, _options) = (questions, questions.Classes, options ?? new ReviewImportOptions());
+    }
+
+    /// <summary>Reads labels that answer no question: every labelled pixel counts as drawn.</summary>
+    /// <param name="classes">The class set.</param>
+    /// <param name="options">How to read; null: the defaults.</param>
+    public ReviewImport(ClassSet classes, ReviewImportOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(classes);
+        (_classes, _options) = (classes, options ?? new ReviewImportOptions());
+    }
+
+    /// <summary>Reads the answers and adds them to the reviews of a folder; where earlier ones speak of the same pixels, the new ones count.</summary>
+    /// <param name="answers">The file or folder.</param>
+    /// <param name="output">The folder of the reviews.</param>
+    /// <param name="cancellationToken">Stops between images.</param>
+    /// <exception cref="DatasetException">The answers cannot be used: names file, place, what was found, what is expected.</exception>
+    public Task<ReviewImportSummary> RunAsync(string answers, string output, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(answers);
+        ArgumentException.ThrowIfNullOrEmpty(output);
+        return Task.Run(() => Run(answers, output, cancellationToken), cancellationToken);
+    }
+
+    private ReviewImportSummary Run(string answers, string output, CancellationToken cancellationToken)
+    {
+        Dictionary<string, AskedImage> asked = _questions?.Images.ToDictionary(i => i.Image.Name, StringComparer.Ordinal) ?? [];
+        HashSet<string> seen = new(StringComparer.Ordinal);
+        long[] kinds = new long[4];
+        foreach (AnsweredImage image in Open(answers, name => SizeOf(name, asked, answers)))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            string name = _questions is null ? ExchangeNames.Checked(image.Name, answers) : ExchangeNames.Find(image.Name, asked.Keys, answers) ?? string.Empty;
+            if (name.Length == 0)
+            {
+                RequireNothing(image, answers);
+                continue;
+            }
+
+            if (!seen.Add(name))
+            {
+                throw new DatasetException($"{answers}: the image '{name}' is answered twice.");
+            }
+
+            foreach (RegionReview review in Add(image, name, asked.GetValueOrDefault(name), output, answers))
+            {
+                kinds[(int)review.Answer] += review.IsWhole ? 1 : review.Mask.Area;
+            }
+        }
+
+        return new ReviewImportSummary(
+            seen.Count, asked.Count - (_questions is null ? 0 : seen.Count),
+            kinds[(int)ReviewAnswer.Confirmed], kinds[(int)ReviewAnswer.Relabelled], kinds[(int)ReviewAnswer.Rejected], kinds[(int)ReviewAnswer.Drawn]);
+    }
+
+    private IReadOnlyList<RegionReview> Add(AnsweredImage image, string name, AskedImage? asked, string output, string answers)
+    {
+        (int Width, int Height) size = (image.Labels.Width, image.Labels.Height);
+        if (asked is not null && size != (asked.Image.Width, asked.Image.Height))
+        {
+            throw new DatasetException(
+                $"{answers}: the image '{image.Name}' has {size.Width} x {size.Height} pixels, but was given out with {asked.Image.Width} x {asked.Image.Height}. Label the images in their own size.");
+        }
+
+        _classes.Require(image.Labels, $"{answers}: {image.Name}");
+        IReadOnlyList<RegionReview> reviews = ReviewComparison.Compare(asked?.Regions ?? [], image.Labels, _options.Agreement);
+        string path = ReviewFile.PathOf(output, name);
+        if (reviews.Count > 0)
+        {
+            ReviewFile.Write(path, ReviewComparison.Merge(File.Exists(path) ? ReviewFile.Read(path, _classes, size) : [], reviews));
+        }
+
+        return reviews;
+    }
+
+    private IEnumerable<AnsweredImage> Open(string answers, Func<string, (int Width, int Height)?> sizes) => (_options.Format == ReviewFormat.Auto ? Detect(answers) : _options.Format) switch
+    {
+        ReviewFormat.Cvat => new CvatReader(answers, _classes).Read(sizes),
+        ReviewFormat.LabelStudio => new LabelStudioReader(answers, _classes).Read(sizes),
+        ReviewFormat.Coco => FromCoco(answers),
+        _ => FromLabels(answers),
+    };
+
+    private IEnumerable<AnsweredImage> FromCoco(string path)
+    {
+        ClassNames names = new(_classes);
+        foreach (CocoImage image in CocoReader.Read(path))
+        {
+            LabelMap labels = new(image.Image.Width, image.Image.Height);
+            foreach ((string category, Imaging.Rle.RunLengthMask mask) in image.Masks)
+            {
+                byte label = names.Find(category) ?? throw new DatasetException($"{path}: {image.Image.File}: the category '{category}' is no class of '{_classes.Name}'.");
+                foreach ((int x, int y, int length) in mask.Columns())
+                {
+                    for (int row = y; row < y + length; row++)
+                    {
+                        labels.Row(row)[x] = label;
+                    }
+                }
+            }
+
+            yield return new AnsweredImage(image.Image.Name, labels);
+        }
+    }
+
+    private static IEnumerable<AnsweredImage> FromLabels(string folder)
+    {
+        List<string> faults = [];
+        List<(string Name, string Path)> files = ImageFolder.Find(folder, new HashSet<string>(StringComparer.OrdinalIgnoreCase) { ".png" }, followLinks: false, faults);
+        if (files.Count == 0)
+        {
+            faults.Add("holds no label PNG.");
+        }
+
+        if (faults.Count > 0)
+        {
+            throw new DatasetException($"{folder}: the answers cannot be read.", faults);
+        }
+
+        foreach ((string name, string path) in files)
+        {
+            yield return new AnsweredImage(name, LabelPng.Read(path));
+        }
+    }
+
+    private static ReviewFormat Detect(string answers)
+    {
+        if (Directory.Exists(answers))
+        {
+            return ReviewFormat.Labels;
+        }
+
+        if (!File.Exists(answers))
+        {
+            throw new DatasetException($"{answers}: no such file or folder; expected what people answered: an archive of CVAT, a JSON file of Label Studio or COCO, or a folder of label PNGs.");
+        }
+
+        Span<byte> start = stackalloc byte[64];
+        using (FileStream stream = new(answers, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0))
+        {
+            start = start[..stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
+        }
+
+        int first = start.IndexOfAnyExcept("\uFEFF \t\r\n"u8);
+        return start.StartsWith("PK"u8) ? ReviewFormat.Cvat
+            : first >= 0 && start[first] == '[' ? ReviewFormat.LabelStudio
+            : first >= 0 && start[first] == '{' ? ReviewFormat.Coco
+            : throw new DatasetException($"{answers}: begins with the bytes {Convert.ToHexString(start[..Math.Min(8, start.Length)])}, expected an archive of CVAT, or JSON of Label Studio or COCO.");
+    }
+
+    private (int Width, int Height)? SizeOf(string name, Dictionary<string, AskedImage> asked, string answers) =>
+        _questions is not null && ExchangeNames.Find(name, asked.Keys, answers) is { } known ? (asked[known].Image.Width, asked[known].Image.Height) : null;
+
+    // A project may hold more images than were asked about; but what was drawn there must not be lost in silence.
+    private static void RequireNothing(AnsweredImage image, string answers)
+    {
+        if (image.Labels.Pixels.ContainsAnyExcept(LabelMap.Ignore))
+        {
+            throw new DatasetException($"{answers}: the image '{image.Name}' has labels, but is none of those that were asked about. Give the questions of this export, or none and a class set.");
+        }
+    }
+}

@@ -1,0 +1,169 @@
+using System.IO.Compression;
+using System.Text;
+using FsCheck.Xunit;
+using SeCo.Datasets;
+using SeCo.Exchange;
+using SeCo.Imaging;
+using SeCo.Imaging.Codecs;
+using SeCo.Labels;
+using SeCo.Testing;
+using Xunit;
+
+namespace SeCo.Tests.Exchange;
+
+/// <summary>Answers that are damaged, or made to do harm: each is named, and nothing is written.</summary>
+public sealed class BadAnswersTests : IDisposable
+{
+    private const string Map = "road:128,64,128::\ncar:0,0,142::\n";
+    private readonly TempFolder _temp = new();
+
+    public BadAnswersTests() => QuestionFile.Write(_temp["q.json"], TwoScenes.Select());
+
+    public void Dispose() => _temp.Dispose();
+
+    [Theory]
+    [InlineData("SegmentationClass/../../evil.png")]
+    [InlineData("SegmentationClass//etc/evil.png")]
+    [InlineData("SegmentationClass/..\\evil.png")]
+    [InlineData("x/SegmentationClass/c:evil.png")]
+    public Task A_name_that_leaves_its_folder_is_refused(string entry) => Refuses("leaves its folder", (entry, Plain()), ("labelmap.txt", Encoding.UTF8.GetBytes(Map)));
+
+    [Fact]
+    public async Task Names_of_lists_and_json_are_not_trusted_either()
+    {
+        await Refuses("leaves its folder", ("SegmentationClass/day/a.png", Plain()), ("labelmap.txt", Encoding.UTF8.GetBytes(Map)), ("ImageSets/Segmentation/default.txt", "../../evil"u8.ToArray()));
+        await RefusesText("leaves its folder", """{"images": [{"id": 1, "file_name": "../evil.png", "width": 2, "height": 2}], "categories": [], "annotations": []}""");
+        await RefusesText("leaves its folder", """[{"data": {"name": "/etc/evil"}, "annotations": [{"result": []}]}]""");
+    }
+
+    [Fact]
+    public async Task An_archive_that_unpacks_to_too_much_is_stopped_at_the_limit()
+    {
+        using (ZipArchive zip = ZipFile.Open(_temp["answers"], ZipArchiveMode.Create))
+        {
+            zip.CreateEntryFromFile(_temp["q.json"], "SegmentationClass/day/a.png");
+            using Stream bomb = zip.CreateEntry("labelmap.txt").Open();
+            byte[] zeros = new byte[1 << 20];
+            for (int i = 0; i < 40; i++)
+            {
+                bomb.Write(zeros);
+            }
+        }
+
+        Assert.Contains("unpacks to more than 16777216 bytes", (await Fails()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Archives_without_what_they_need_say_so()
+    {
+        await Refuses("SegmentationClass/NAME.png", ("labelmap.txt", Encoding.UTF8.GetBytes(Map)));
+        await Refuses("no labelmap.txt", ("SegmentationClass/day/a.png", Plain()));
+        await Refuses("expected NAME:R,G,B::", ("SegmentationClass/day/a.png", Plain()), ("labelmap.txt", "road:128\n"u8.ToArray()));
+        await Refuses("colour #010203 at (0, 0)", ("SegmentationClass/day/a.png", Painted(12, 8, 1, 2, 3)), ("labelmap.txt", Encoding.UTF8.GetBytes(Map)));
+        await Refuses("in their own size", ("SegmentationClass/day/a.png", Painted(6, 4, 0, 0, 0)), ("labelmap.txt", Encoding.UTF8.GetBytes(Map)));
+        await Refuses("none of those that were asked about", ("SegmentationClass/new.png", Painted(12, 8, 128, 64, 128)), ("labelmap.txt", Encoding.UTF8.GetBytes(Map)));
+        await Refuses("day/a.png", ("SegmentationClass/day/a.png", "no PNG"u8.ToArray()), ("labelmap.txt", Encoding.UTF8.GetBytes(Map)));
+        File.WriteAllBytes(_temp["answers"], [(byte)'P', (byte)'K', 3, 4, 0, 0]);
+        Assert.Contains("zip archive", (await Fails()).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"images": [{"id": 1, "file_name": "day/a.png", "width": 100000, "height": 100000}], "categories": [], "annotations": []}""", "100000 x 100000")]
+    [InlineData("""{"images": [{"id": 1, "file_name": "a", "width": 2, "height": 2}, {"id": 1, "file_name": "b", "width": 2, "height": 2}], "categories": [], "annotations": []}""", "two images")]
+    [InlineData("""{"images": [], "categories": [], "annotations": [{"image_id": 4, "category_id": 1, "segmentation": [[0, 0, 1, 0, 1, 1]]}]}""", "image_id is 4")]
+    [InlineData("""{"images": [{"id": 1, "file_name": "day/a.png", "width": 12, "height": 8}], "categories": [{"id": 1, "name": "rode"}], "annotations": [{"image_id": 1, "category_id": 1, "segmentation": [[0, 0, 9, 0, 9, 9]]}]}""", "'rode'")]
+    [InlineData("""{"images": [{"id": 1, "file_name": "day/a.png", "width": 12, "height": 8}], "categories": [{"id": 1, "name": "road"}], "annotations": [{"image_id": 1, "category_id": 1, "segmentation": {"size": [2, 2], "counts": [4]}}]}""", "the mask is 2 x 2")]
+    [InlineData("""{"images": [{"id": 1, "file_name": "day/a.png", "width": 12, "height": 8}], "categories": [{"id": 1, "name": "road"}], "annotations": [{"image_id": 1, "category_id": 1, "segmentation": {"size": [8, 12], "counts": [4000000000]}}]}""", "sum to 4000000000")]
+    [InlineData("""{"categories": [], "annotations": []}""", "images")]
+    [InlineData("""[{"data": {"name": "day/a"}, "annotations": [{"result": [{"type": "polygonlabels", "value": {}}]}]}]""", "only masks are read")]
+    [InlineData("""[{"data": {"name": "day/a"}, "annotations": [{"result": [{"type": "brushlabels", "original_width": 12, "original_height": 8, "value": {"rle": [0, 300], "brushlabels": ["road"]}}]}]}]""", "0 to 255")]
+    [InlineData("""[{"data": {"name": "day/a"}, "annotations": [{"result": [{"type": "brushlabels", "original_width": 12, "original_height": 8, "value": {"rle": [0, 0], "brushlabels": ["street"]}}]}]}]""", "called 'street'")]
+    [InlineData("""[{"data": {"name": "day/a"}, "annotations": [{"result": [{"type": "brushlabels", "original_width": 12, "original_height": 8, "value": {"rle": [0, 0], "brushlabels": ["road"]}}]}]}]""", "cut short")]
+    [InlineData("""[{"data": {}, "annotations": [{"result": []}]}]""", "image is not known")]
+    [InlineData("""[{"annotations": {}}]""", "annotations must be a list")]
+    [InlineData("""[{"annotations": [4]}]""", "an annotation must be an object")]
+    [InlineData("nothing of the kind", "begins with the bytes")]
+    public Task Malformed_json_names_what_is_wrong(string text, string fault) => RefusesText(fault, text);
+
+    [Property(MaxTest = 150)]
+    public void No_damage_to_an_archive_or_a_file_is_worse_than_a_named_fault(int seed)
+    {
+        Random random = new(seed);
+        using MemoryStream zip = new();
+        CvatArchive.Write(zip, TwoScenes.Select());
+        using MemoryStream json = new();
+        CocoFile.Write(json, TwoScenes.Select());
+        byte[] bytes = (seed & 1) == 0 ? zip.ToArray() : json.ToArray();
+        for (int i = 0; i < 3; i++)
+        {
+            bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
+        }
+
+        File.WriteAllBytes(_temp["damaged"], bytes[..random.Next(1, bytes.Length + 1)]);
+        try
+        {
+            new ReviewImport(QuestionFile.Read(_temp["q.json"])).RunAsync(_temp["damaged"], _temp["out"], CancellationToken.None).GetAwaiter().GetResult();
+        }
+        catch (IOException fault)
+        {
+            Assert.Contains(_temp["damaged"], fault.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("""[{"segmentation": {"size": [1, 2], "counts": [0, 2]}, "answer": "maybe", "label": 1}]""", "'maybe'")]
+    [InlineData("""[{"segmentation": {"size": [1, 2], "counts": [0, 2]}, "answer": "drawn", "label": 19}]""", "label is 19")]
+    [InlineData("""[{"segmentation": {"size": [1, 2], "counts": [0, 2]}, "answer": "rejected", "label": 2}]""", "does not go with label 2")]
+    [InlineData("""[{"segmentation": {"size": [1, 2], "counts": [0, 2]}, "answer": "drawn"}]""", "label is missing")]
+    [InlineData("""[{"segmentation": {"size": [2, 2], "counts": [0, 4]}, "answer": "drawn", "label": 2}]""", "expected 2 x 1")]
+    public void A_malformed_review_is_named(string text, string fault)
+    {
+        File.WriteAllText(_temp["r.json"], text);
+        Assert.Contains(fault, Assert.Throws<DatasetException>(() => ReviewFile.Read(_temp["r.json"], TwoScenes.Classes, (2, 1))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Questions_that_are_none_are_named()
+    {
+        File.WriteAllText(_temp["r.json"], """{"images": []}""");
+        Assert.Contains("class_set", Assert.Throws<DatasetException>(() => QuestionFile.Read(_temp["r.json"])).Message, StringComparison.Ordinal);
+    }
+
+    private static byte[] Plain() => Painted(12, 8, 0, 0, 0);
+
+    private static byte[] Painted(int width, int height, byte r, byte g, byte b)
+    {
+        using MemoryStream png = new();
+        ColorPng.Write(png, new RgbImage(width, height, [.. Enumerable.Range(0, width * height).SelectMany(_ => new[] { r, g, b })]));
+        return png.ToArray();
+    }
+
+    private async Task Refuses(string fault, params (string Name, byte[] Bytes)[] files)
+    {
+        File.Delete(_temp["answers"]);
+        using (ZipArchive zip = ZipFile.Open(_temp["answers"], ZipArchiveMode.Create))
+        {
+            foreach ((string entry, byte[] bytes) in files)
+            {
+                using Stream stream = zip.CreateEntry(entry).Open();
+                stream.Write(bytes);
+            }
+        }
+
+        Assert.Contains(fault, (await Fails()).Message, StringComparison.Ordinal);
+    }
+
+    private async Task RefusesText(string fault, string text)
+    {
+        File.WriteAllText(_temp["answers"], text);
+        Assert.Contains(fault, (await Fails()).Message, StringComparison.Ordinal);
+    }
+
+    private async Task<IOException> Fails()
+    {
+        IOException fault = await Assert.ThrowsAnyAsync<IOException>(() =>
+            new ReviewImport(QuestionFile.Read(_temp["q.json"])).RunAsync(_temp["answers"], _temp["reviews"], TestContext.Current.CancellationToken));
+        Assert.False(Directory.Exists(_temp["reviews"]));
+        return fault;
+    }
+}
