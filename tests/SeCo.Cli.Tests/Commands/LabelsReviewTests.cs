@@ -167,9 +167,9 @@ public sealed class LabelsReviewTests(SmallScenes scenes) : IDisposable
         }
     }
 
-    private static IEnumerable<(int X, int Y)> Pixels(ConnectedRegion region)
+    private static List<(int X, int Y)> Pixels(ConnectedRegion region)
     {
-        List<(int, int)> pixels = [];
+        List<(int X, int Y)> pixels = [];
         foreach ((int x, int y, int length) in region.Mask.Columns())
         {
             pixels.AddRange(Enumerable.Range(y, length).Select(row => (x, row)));
