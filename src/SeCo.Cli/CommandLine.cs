@@ -69,6 +69,7 @@ internal static class CommandLine
             StageCommand.Correct(),
             AdaptCommand.Create(),
             EvaluateCommand.Create(),
+            ReportCommand.Create(),
             LabelsCommand.Create(),
             SamCommand.Create(),
             DoctorCommand.Create(),

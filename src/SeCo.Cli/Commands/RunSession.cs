@@ -20,6 +20,7 @@ internal sealed class RunSession : IDisposable
         Progress = ProgressDisplay.On(parsed.InvocationConfiguration.Error, Quiet);
         RunFolder run = new(folder);
         _log = new RunLog(run.Log, Quiet ? null : parsed.InvocationConfiguration.Error, Progress.Clear);
+        _log.FileOnly($"started: {parsed.CommandResult.Command.Name}");
         Pipeline = new SeCoPipeline(options, run, _log);
     }
 
@@ -109,6 +110,11 @@ internal sealed class RunSession : IDisposable
             if (summary.Adaptation is not null)
             {
                 Output.WriteLine($"Model:  {Pipeline.Folder.Adaptation}   Use it: seco predict --weights {Pipeline.Folder.Path} --images DIR --out DIR");
+            }
+
+            if (summary.ReportPath is not null)
+            {
+                Output.WriteLine($"Report: {summary.ReportPath}");
             }
         }
     }

@@ -56,7 +56,11 @@ public static class RgbImageFile
     }
 
     /// <summary>Writes an image to a stream. The same image gives the same bytes.</summary>
-    public static void Write(Stream stream, RgbImage image, RgbImageFormat format)
+    /// <param name="stream">Where to write; stays open.</param>
+    /// <param name="image">The image.</param>
+    /// <param name="format">The format.</param>
+    /// <param name="jpegQuality">How exact a JPEG is, 1 to 100; other formats are exact.</param>
+    public static void Write(Stream stream, RgbImage image, RgbImageFormat format, int jpegQuality = JpegQuality)
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(image);
@@ -66,7 +70,7 @@ public static class RgbImageFile
             return format switch
             {
                 RgbImageFormat.Png => rgb.PngsaveBuffer(compression: PngLevel),
-                RgbImageFormat.Jpeg => rgb.JpegsaveBuffer(q: JpegQuality),
+                RgbImageFormat.Jpeg => rgb.JpegsaveBuffer(q: jpegQuality),
                 RgbImageFormat.WebP => rgb.WebpsaveBuffer(lossless: true),
                 _ => throw new ArgumentOutOfRangeException(nameof(format)),
             };

@@ -18,6 +18,26 @@ public static partial class OptionsWriter
         return text.ToString();
     }
 
+    /// <summary>The settings that differ from other settings of the same kind: key, value, and the other's value. A section that is null is compared as if it had the defaults.</summary>
+    internal static IEnumerable<(string Key, string Value, string Other)> Differences(object options, object others, string prefix = "")
+    {
+        foreach (PropertyInfo property in OptionsBinder.PropertiesOf(options.GetType()))
+        {
+            (object? value, object? other, string key) = (property.GetValue(options), property.GetValue(others), prefix + OptionsBinder.KeyOf(property));
+            if (value is not null && OptionsBinder.IsSection(value.GetType()) && value is not IEnumerable)
+            {
+                foreach ((string, string, string) inner in Differences(value, other ?? Activator.CreateInstance(value.GetType())!, key + "."))
+                {
+                    yield return inner;
+                }
+            }
+            else if (Text(value) != Text(other))
+            {
+                yield return (key, Text(value), Text(other));
+            }
+        }
+    }
+
     /// <summary>The name of an enum value in configuration files.</summary>
     public static string NameOf(Enum value)
     {
@@ -38,10 +58,12 @@ public static partial class OptionsWriter
             }
             else
             {
-                text.Append(' ').Append(value is IEnumerable list and not string ? $"[{string.Join(", ", list.Cast<object>().Select(Scalar))}]" : Scalar(value)).Append('\n');
+                text.Append(' ').Append(Text(value)).Append('\n');
             }
         }
     }
+
+    private static string Text(object? value) => value is IEnumerable list and not string ? $"[{string.Join(", ", list.Cast<object>().Select(Scalar))}]" : Scalar(value);
 
     private static string Scalar(object? value) => value switch
     {

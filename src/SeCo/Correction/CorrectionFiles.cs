@@ -19,6 +19,9 @@ public sealed record CorrectionFiles(string Folder)
     /// <summary>Training state of the classifiers.</summary>
     public string Classifier => Path.Combine(Folder, "classifier");
 
+    /// <summary>The losses of the classifiers while they were trained.</summary>
+    public string Training => Path.Combine(Folder, "training.json");
+
     /// <summary>The fitted mixtures and the thresholds in force.</summary>
     public string NoiseModel => Path.Combine(Folder, "noise-model.json");
 }

@@ -63,6 +63,9 @@ public sealed class RunFolder
     /// <summary>The measures, where there is truth.</summary>
     public string Evaluation => In("evaluation.json");
 
+    /// <summary>The report: one page that shows what was done.</summary>
+    public string Report => In("report.html");
+
     /// <summary>What only saves time and may be deleted.</summary>
     public string Cache => In(".cache");
 

@@ -5,6 +5,7 @@ using SeCo.Correction;
 using SeCo.Datasets;
 using SeCo.PixelLabels;
 using SeCo.Prediction;
+using SeCo.Reports;
 using SeCo.Torch;
 
 namespace SeCo.Pipeline;
@@ -51,6 +52,9 @@ public sealed record RunOptions
     /// <summary>Times that all is done, each time with the adapted model of the time before as the one that predicts. Default 1, the paper's.</summary>
     public int Rounds { get; init; } = 1;
 
+    /// <summary>The report that a run ends with.</summary>
+    public ReportOptions Report { get; init; } = new();
+
     /// <summary>Checks all sections.</summary>
     /// <exception cref="ArgumentException">Values out of range.</exception>
     /// <exception cref="TorchException">The device is not there.</exception>
@@ -79,6 +83,7 @@ public sealed record RunOptions
         Aggregation.Validate();
         Correction.Validate();
         Adaptation?.Validate();
+        Report.Validate();
         RequireSense();
     }
 

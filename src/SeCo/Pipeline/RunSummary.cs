@@ -16,11 +16,14 @@ public sealed record RunSummary(int Images, EvaluationReport? Report, IReadOnlyL
     /// <summary>The second round and those after it.</summary>
     public IReadOnlyList<RunSummary> LaterRounds { get; init; } = [];
 
+    /// <summary>The report's file; null where none was written.</summary>
+    public string? ReportPath { get; init; }
+
     /// <summary>Whether anything was measured against truth.</summary>
     public bool HasMeasures => Report is not null || Adaptation is { Rows.Count: > 0 } || LaterRounds.Any(r => r.HasMeasures);
 
     /// <summary>
-    /// Writes the summary as JSON: the measures of the final labels as <c>seco evaluate --json</c> writes them, then <c>stages</c>, <c>filter</c>, <c>adaptation</c> and, of later rounds, <c>rounds</c>.
+    /// Writes the summary as JSON: the measures of the final labels as <c>seco evaluate --json</c> writes them, then <c>stages</c>, <c>filter</c>, <c>adaptation</c> of later rounds <c>rounds</c>, and where it lies the <c>report</c>.
     /// Shares are in [0, 1], null where there is nothing to measure.
     /// </summary>
     public void WriteJson(Stream stream)
@@ -68,6 +71,11 @@ public sealed record RunSummary(int Images, EvaluationReport? Report, IReadOnlyL
             }
 
             json.WriteEndArray();
+        }
+
+        if (ReportPath is not null)
+        {
+            json.WriteString("report", ReportPath);
         }
 
         json.WriteEndObject();

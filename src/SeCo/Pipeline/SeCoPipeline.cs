@@ -63,7 +63,7 @@ public sealed class SeCoPipeline
         }
 
         _log.LogInformation("finished: {Images} images", summary.Images);
-        return summary;
+        return await WithReport(summary, progress, cancellationToken);
     }
 
     /// <summary>Before stage 1: the answers of <see cref="RunOptions.Model"/>, where the dataset has none. Does nothing where it has.</summary>
@@ -103,7 +103,26 @@ public sealed class SeCoPipeline
     public async Task<RunSummary> AdaptAsync(IProgress<StageProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         using IDisposable held = Folder.Lock();
-        return await _first.AdaptAsync(progress, cancellationToken);
+        return await WithReport(await _first.AdaptAsync(progress, cancellationToken), progress, cancellationToken);
+    }
+
+    // All results are there by now: a report that cannot be written takes none of them away.
+    private async Task<RunSummary> WithReport(RunSummary summary, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
+    {
+        if (!_options.Report.Enabled)
+        {
+            return summary;
+        }
+
+        try
+        {
+            return summary with { ReportPath = (await RunReport.WriteAsync(Folder.Path, null, null, progress, cancellationToken)).Path };
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            _log.LogWarning("report: not written; all results are there, and `seco report {Folder}` tries again. {Fault}", Folder.Path, fault.Message);
+            return summary;
+        }
     }
 
     // The adapted model of the round before is the one that predicts; what the student starts from is the settings' affair.

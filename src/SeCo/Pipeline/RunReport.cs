@@ -1,0 +1,93 @@
+using SeCo.Adaptation;
+using SeCo.Configuration;
+using SeCo.Correction;
+using SeCo.Reports;
+using SeCo.Storage;
+
+namespace SeCo.Pipeline;
+
+/// <summary>The report of a run, made from its folder and the images that its settings name. A run that has not finished, or whose images have moved, gets a report of what there is.</summary>
+public static class RunReport
+{
+    /// <summary>Writes the report of a run folder; each later round gets one of its own in its folder.</summary>
+    /// <param name="folder">The run folder.</param>
+    /// <param name="output">The file to write; null: <c>report.html</c> in the folder. With another file only the first round's report is written.</param>
+    /// <param name="overrides">Settings that win over those of the run's <c>config.yaml</c>, of the form <c>section.key=value</c>: where the images lie now, or how much is shown.</param>
+    /// <param name="progress">Told how many images are done.</param>
+    /// <param name="cancellationToken">Stops between images.</param>
+    /// <returns>What the report of the first round shows.</returns>
+    /// <exception cref="IOException">The folder holds no run, or the file cannot be written.</exception>
+    /// <exception cref="ConfigurationException">The settings, or the overrides, cannot be read.</exception>
+    public static async Task<ReportSummary> WriteAsync(
+        string folder, string? output = null, IReadOnlyList<string>? overrides = null, IProgress<StageProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        RequireRun(folder);
+        RunFolder run = new(folder);
+        RunFolder[] rounds = [.. Enumerable.Range(2, 98).TakeWhile(n => Directory.Exists(Path.Combine(folder, $"round-{n}"))).Select(run.Round).Where(r => File.Exists(r.Configuration))];
+        if (output is null)
+        {
+            foreach (RunFolder round in rounds)
+            {
+                await WriteAsync(round, round.Report, overrides ?? [], [("first round", "../report.html")], progress, cancellationToken);
+            }
+        }
+
+        (string, string)[] links = output is null ? [.. rounds.Select((r, i) => ($"round {i + 2}", $"round-{i + 2}/report.html"))] : [];
+        return await WriteAsync(run, output ?? run.Report, overrides ?? [], links, progress, cancellationToken);
+    }
+
+    private static void RequireRun(string folder)
+    {
+        if (!Directory.Exists(folder))
+        {
+            throw new IOException($"{folder}: there is no such folder, expected the folder of a run. `seco run CONFIG --out {folder}` makes one.");
+        }
+
+        if (!File.Exists(Path.Combine(folder, "config.yaml")))
+        {
+            throw new IOException($"{folder}: holds no run (no config.yaml), expected the folder that was given to `seco run` as --out.");
+        }
+    }
+
+    private static Task<ReportSummary> WriteAsync(
+        RunFolder folder, string output, IReadOnlyList<string> overrides, IReadOnlyList<(string, string)> rounds, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
+    {
+        RunOptions options = OptionsBinder.Load<RunOptions>(folder.Configuration, overrides);
+        options.Report.Validate();
+        ReportImages images = new(options, folder);
+        ReportInput input = new()
+        {
+            Name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder.Path))),
+            Classes = images.Classes,
+            Deed = Deed(options, folder),
+            Target = images.Target(),
+            Validation = images.Validation(),
+            Files = new ReportFiles(folder.Manifest, folder.Evaluation, new CorrectionFiles(folder.Correction).NoiseModel, new CorrectionFiles(folder.Correction).Training, new AdaptationFiles(folder.Adaptation).History, folder.Log),
+            Changed = [.. OptionsWriter.Differences(options, new RunOptions()).Select(d => new ChangedSetting(d.Key, d.Value, d.Other))],
+            Settings = OptionsWriter.ToYaml(options),
+            Rounds = rounds,
+            Notes = images.Notes,
+        };
+        return new HtmlReport(options.Report, options.Threads).RunAsync(input, output, progress, cancellationToken);
+    }
+
+    private static string Deed(RunOptions options, RunFolder folder)
+    {
+        string model = options.Model.Network is string network ? $"a model ({network})" : "a model";
+        string answers = options.Model.Weights is null ? $"The answers of {model} to unlabelled images" : $"What {model} says of unlabelled images";
+        string labels = Directory.Exists(folder.Correction) ? "became pixel labels, then regions with good borders (PSA), and regions with a wrong class were found and corrected or dropped (SCC)"
+            : Directory.Exists(folder.Aggregation) ? "became pixel labels, then regions with good borders (PSA)"
+            : Directory.Exists(folder.PixelLabels) ? "became pixel labels" : "";
+        string made = labels.Length > 0 ? $"{answers} {labels}." : "";
+        return options.Adaptation is not { } adaptation ? made.Length > 0 ? made : "No stage has finished yet." : $"{made} {Adapted(adaptation)}".Trim();
+    }
+
+    private static string Adapted(AdaptationOptions options) => options.Setting switch
+    {
+        AdaptationSetting.Supervised => "A network was trained on labelled images.",
+        AdaptationSetting.BlackBox => "A network of its own was then trained on the labels, knowing the model by its answers only (black box).",
+        AdaptationSetting.Uda => "The network was then trained on the labels together with labelled source images.",
+        _ => "The model was then trained on the labels, without any source image (source free).",
+    };
+}

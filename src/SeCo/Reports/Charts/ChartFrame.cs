@@ -1,0 +1,92 @@
+namespace SeCo.Reports;
+
+/// <summary>The frame of a chart, drawn as SVG: axes with ticks, and places of values. Colours and letters are the style sheet's, so that they follow light and dark.</summary>
+/// <param name="xLow">Left end of the horizontal axis.</param>
+/// <param name="xHigh">Right end.</param>
+/// <param name="yHigh">Upper end of the vertical axis, which begins at <paramref name="yLow"/>.</param>
+/// <param name="yLow">Lower end of the vertical axis.</param>
+/// <param name="root">Whether the vertical axis shows square roots.</param>
+internal sealed class ChartFrame(double xLow, double xHigh, double yHigh, double yLow = 0, bool root = false)
+{
+    /// <summary>Width of the drawing.</summary>
+    public const int Width = 720;
+
+    /// <summary>Height of the drawing.</summary>
+    public const int Height = 300;
+
+    /// <summary>Left end of what is drawn in.</summary>
+    public const int Left = 76;
+
+    /// <summary>Right end of what is drawn in.</summary>
+    public const int Right = Width - 16;
+
+    /// <summary>Upper end of what is drawn in.</summary>
+    public const int Top = 24;
+
+    /// <summary>Lower end of what is drawn in.</summary>
+    public const int Bottom = Height - 56;
+
+    /// <summary>The place of a value on the horizontal axis.</summary>
+    public double X(double value) => Left + ((Right - Left) * Math.Clamp((value - xLow) / (xHigh - xLow), 0, 1));
+
+    /// <summary>The place of a value on the vertical axis.</summary>
+    public double Y(double value)
+    {
+        double share = Math.Clamp((value - yLow) / (yHigh - yLow), 0, 1);
+        return Bottom - ((Bottom - Top) * (root ? Math.Sqrt(share) : share));
+    }
+
+    /// <summary>Begins the drawing.</summary>
+    public static void Begin(HtmlWriter html, string title) =>
+        html.Line($"<svg class=\"chart\" viewBox=\"0 0 {Width} {Height}\" role=\"img\" aria-label=\"{title}\"><title>{title}</title>");
+
+    /// <summary>Draws axes.</summary>
+    public void Axes(HtmlWriter html, string xTitle, string yTitle)
+    {
+        foreach (double tick in Ticks(yLow, yHigh, root))
+        {
+            html.Line($"<path class=\"grid\" d=\"M{Left} {Words.At(Y(tick))}H{Right}\"/><text class=\"end\" x=\"{Left - 8}\" y=\"{Words.At(Y(tick) + 4)}\">{Number(tick)}</text>");
+        }
+
+        foreach (double tick in Ticks(xLow, xHigh, false))
+        {
+            html.Line($"<path class=\"axis\" d=\"M{Words.At(X(tick))} {Bottom}v5\"/><text class=\"mid\" x=\"{Words.At(X(tick))}\" y=\"{Bottom + 22}\">{Number(tick)}</text>");
+        }
+
+        html.Line($"<path class=\"axis\" d=\"M{Left} {Bottom}H{Right}\"/><text class=\"mid\" x=\"{(Left + Right) / 2}\" y=\"{Height - 8}\">{xTitle}</text><text x=\"4\" y=\"14\">{yTitle}</text>");
+    }
+
+    /// <summary>Draws an upright line with its name.</summary>
+    /// <param name="html">Where to.</param>
+    /// <param name="at">Where it stands.</param>
+    /// <param name="name">What it is.</param>
+    /// <param name="place">How many lines of text lie above its name.</param>
+    public void Limit(HtmlWriter html, double at, string name, int place)
+    {
+        bool toTheLeft = X(at) > (Left + Right) / 2.0;
+        html.Line($"<path class=\"limit\" d=\"M{Words.At(X(at))} {Top}V{Bottom}\"/><text class=\"{(toTheLeft ? "end " : "")}named\" x=\"{Words.At(X(at) + (toTheLeft ? -6 : 6))}\" y=\"{Top + 14 + (18 * place)}\">{name}</text>");
+    }
+
+    private static IEnumerable<double> Ticks(double low, double high, bool root)
+    {
+        if (root)
+        {
+            double top = Math.Pow(10, Math.Floor(Math.Log10(high)));
+            foreach (double tick in new[] { 0, top / 10, top / 2, top, 2 * top, 5 * top }.Where(t => t <= high && (t == 0 || t >= 1)))
+            {
+                yield return tick;
+            }
+
+            yield break;
+        }
+
+        double step = Math.Pow(10, Math.Floor(Math.Log10((high - low) / 2)));
+        step *= (high - low) / step > 10 ? 5 : (high - low) / step > 5 ? 2 : 1;
+        for (double tick = Math.Ceiling(low / step) * step; tick <= high + (step * 1e-9); tick += step)
+        {
+            yield return Math.Round(tick, 10);
+        }
+    }
+
+    private static string Number(double value) => Math.Abs(value) >= 1000 ? Words.Count((long)value) : value.ToString("0.####", System.Globalization.CultureInfo.InvariantCulture);
+}

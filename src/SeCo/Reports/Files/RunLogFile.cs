@@ -1,0 +1,74 @@
+using System.Globalization;
+
+namespace SeCo.Reports;
+
+/// <summary>When the stages of a run finished and how long each took, as far as <c>run.log</c> says it.</summary>
+/// <param name="Stages">Stage, when its last work finished, and how long that took where that is known.</param>
+/// <param name="Finished">When the run finished; null where it has not.</param>
+/// <param name="Lines">The last lines.</param>
+internal sealed record RunLogFile(IReadOnlyList<(string Stage, string Finished, TimeSpan? Took)> Stages, string? Finished, IReadOnlyList<string> Lines)
+{
+    /// <summary>What a call of the program begins the log with.</summary>
+    public const string Started = "started";
+
+    private const int Kept = 200;
+    private const string TimeFormat = "yyyy-MM-ddTHH:mm:sszzz";
+
+    /// <summary>Reads the file; null where there is none.</summary>
+    public static RunLogFile? Read(string path)
+    {
+        if (!File.Exists(path))
+        {
+            return null;
+        }
+
+        OrderedDictionary<string, (string, TimeSpan?)> stages = [];
+        Queue<string> last = [];
+        (DateTimeOffset? began, string? finished) = (null, null);
+        foreach (string line in ReadLines(path))
+        {
+            last.Enqueue(line);
+            if (last.Count > Kept)
+            {
+                last.Dequeue();
+            }
+
+            int blank = line.IndexOf(' ', StringComparison.Ordinal);
+            if (blank < 0 || !DateTimeOffset.TryParseExact(line[..blank], TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTimeOffset time))
+            {
+                continue;
+            }
+
+            string text = line[(blank + 1)..];
+            if (text.EndsWith(": done", StringComparison.Ordinal))
+            {
+                string stage = text[..^6];
+                stages.Remove(stage);
+                stages.Add(stage, (Clock(time), began is { } from && time >= from ? time - from : null));
+                began = time;
+            }
+            else if (text.StartsWith(Started, StringComparison.Ordinal) || text.EndsWith("finished before, kept", StringComparison.Ordinal))
+            {
+                began = time;
+            }
+            else if (text.StartsWith("finished:", StringComparison.Ordinal))
+            {
+                (began, finished) = (null, Clock(time));
+            }
+        }
+
+        return new RunLogFile([.. stages.Select(s => (s.Key, s.Value.Item1, s.Value.Item2))], finished, [.. last]);
+    }
+
+    // The program that writes the report has the file open.
+    private static IEnumerable<string> ReadLines(string path)
+    {
+        using StreamReader reader = new(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
+        while (reader.ReadLine() is string line)
+        {
+            yield return line;
+        }
+    }
+
+    private static string Clock(DateTimeOffset time) => time.ToString("yyyy-MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,152 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using SeCo.Imaging;
+using SeCo.Labels;
+using SeCo.Storage;
+
+namespace SeCo.Reports;
+
+/// <summary>Makes the report of a run: one HTML file that needs nothing else, no network either.</summary>
+/// <remarks>Two passes: a look at every image's labels and regions, then pictures of the few that are shown. The same files give the same bytes.</remarks>
+/// <param name="options">The settings.</param>
+/// <param name="parallelism">Images at once; 0: one a processor.</param>
+internal sealed class HtmlReport(ReportOptions options, int parallelism)
+{
+    private const int Reserve = 20_000;
+
+    /// <summary>Makes the report.</summary>
+    /// <param name="input">What it is made of.</param>
+    /// <param name="path">The file to write.</param>
+    /// <param name="progress">Told how many images are done.</param>
+    /// <param name="cancellationToken">Stops between images.</param>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public Task<ReportSummary> RunAsync(ReportInput input, string path, IProgress<StageProgress>? progress, CancellationToken cancellationToken) =>
+        Task.Run(() => Run(input, path, progress, cancellationToken), cancellationToken);
+
+    private ReportSummary Run(ReportInput input, string path, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
+    {
+        NoteBook book = new();
+        List<string> notes = [.. input.Notes];
+        GallerySurvey target = GallerySurvey.Of(input.Target, input.Classes, options.Regions, parallelism, book, progress, cancellationToken);
+        GallerySurvey? validation = input.Validation is null ? null : GallerySurvey.Of(input.Validation, input.Classes, 0, parallelism, book, progress, cancellationToken);
+        ReportContent content = new(input, options, target, validation)
+        {
+            Measures = MeasuresFile.Read(input.Files.Evaluation, notes),
+            Manifest = ManifestFile.Read(input.Files.Manifest, notes),
+            Noise = NoiseModelReader.Read(input.Files.NoiseModel, notes),
+            Classifier = HistoryFile.ReadParts(input.Files.ClassifierCurve, notes) ?? [],
+            History = HistoryFile.Read(input.Files.History, notes),
+            Log = RunLogFile.Read(input.Files.Log),
+        };
+        Markup before = Markup.Of(html => WriteFirst(html, content)), after = Markup.Of(html => RunSection.Write(html, content));
+        string style = Style(input.Classes), script = Resource("report.js");
+        ShotMaker maker = new(input.Classes, options, parallelism, book);
+        long left = options.MaxBytes() - Encoding.UTF8.GetByteCount(before.Text + after.Text + style + script) - Reserve;
+        IReadOnlyList<RegionShot> regions = maker.Regions(target, left * 35 / 100, progress, cancellationToken);
+        left -= regions.Sum(r => r.Length);
+        IReadOnlyList<Shot> measured = validation is null ? [] : maker.Images(validation, left * 40 / 100, progress, cancellationToken);
+        left -= measured.Sum(s => s.Length);
+        IReadOnlyList<Shot> images = maker.Images(target, left, progress, cancellationToken);
+        notes.AddRange(book.Sentences());
+
+        AtomicFile.Write(path, stream =>
+        {
+            using StreamWriter writer = new(stream, new UTF8Encoding(false), 1 << 16, leaveOpen: true);
+            HtmlWriter html = new(writer);
+            Page(html, content, style, script, () =>
+            {
+                Notes(html, notes);
+                html.Raw(before.Text);
+                GallerySection.Write(html, content, target, images, "images");
+                if (validation is not null)
+                {
+                    GallerySection.Write(html, content, validation, measured, "validation");
+                }
+
+                RegionSection.Write(html, content, regions);
+                html.Raw(after.Text);
+            });
+        });
+        return new ReportSummary(path, new FileInfo(path).Length, images.Count + measured.Count, regions.Count, notes);
+    }
+
+    private static void WriteFirst(HtmlWriter html, ReportContent content)
+    {
+        OverviewSection.Write(html, content);
+        ClassSection.Write(html, content);
+        NoiseSection.Write(html, content);
+        if (TrainingSection.Has(content))
+        {
+            TrainingSection.Write(html, content);
+        }
+    }
+
+    private static void Notes(HtmlWriter html, List<string> notes)
+    {
+        if (notes.Count == 0)
+        {
+            return;
+        }
+
+        html.Line($"<aside class=\"notes\" aria-label=\"What is missing\"><h2>Not everything could be shown</h2><ul>");
+        foreach (string note in notes)
+        {
+            html.Line($"<li>{note}</li>");
+        }
+
+        html.Line($"</ul></aside>");
+    }
+
+    // The page is a template of ours with places for the parts; what comes from the run is written by HtmlWriter alone.
+    private static void Page(HtmlWriter html, ReportContent content, string style, string script, Action body)
+    {
+        foreach (string part in Resource("page.html").Split("{{").SelectMany((p, i) => i == 0 ? [p] : p.Split("}}", 2).Select((q, j) => j == 0 ? "{{" + q : q)))
+        {
+            switch (part)
+            {
+                case "{{name": html.Add($"{content.Input.Name}"); break;
+                case "{{policy": html.Raw($"default-src 'none'; img-src data:; style-src 'sha256-{Hash(style)}'; script-src 'sha256-{Hash(script)}'; base-uri 'none'; form-action 'none'"); break;
+                case "{{style": html.Raw(style); break;
+                case "{{script": html.Raw(script); break;
+                case "{{links": Links(html, content); break;
+                case "{{body": body(); break;
+                default: html.Raw(part); break;
+            }
+        }
+    }
+
+    private static void Links(HtmlWriter html, ReportContent content)
+    {
+        (string Id, string Title, bool Has)[] sections =
+        [
+            ("overview", "Overview", true), ("classes", "Classes", true), ("noise", "Noise", true), ("training", "Training", TrainingSection.Has(content)), ("images", "Images", true),
+            ("validation", "Validation", content.Validation is not null), ("regions", "Regions", true), ("run", "Settings", true),
+        ];
+        foreach ((string id, string title, _) in sections.Where(s => s.Has))
+        {
+            html.Line($"<li><a href=\"#{id}\">{title}</a></li>");
+        }
+    }
+
+    // Colours of classes cannot stand in attributes: the page's policy runs no style but this one.
+    private static string Style(ClassSet classes)
+    {
+        StringBuilder style = new(Resource("report.css"));
+        foreach (SegmentationClass c in classes.Classes)
+        {
+            style.Append(CultureInfo.InvariantCulture, $".k{c.Id}{{background:rgb({c.Color.R} {c.Color.G} {c.Color.B})}}\n");
+        }
+
+        return style.ToString();
+    }
+
+    private static string Hash(string text) => Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+
+    private static string Resource(string name)
+    {
+        using Stream stream = typeof(HtmlReport).Assembly.GetManifestResourceStream($"SeCo.Reports.Template.{name}")!;
+        using StreamReader reader = new(stream);
+        return reader.ReadToEnd().ReplaceLineEndings("\n");
+    }
+}

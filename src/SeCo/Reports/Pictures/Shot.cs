@@ -1,0 +1,35 @@
+namespace SeCo.Reports;
+
+/// <summary>An image as the page shows it.</summary>
+/// <param name="Image">Its number in the gallery.</param>
+/// <param name="WorstPlace">Its place among the worst, from 1; 0 where it was taken from the even spread.</param>
+/// <param name="Photo">The image itself; null where it is missing.</param>
+/// <param name="Layers">The label maps that there are, the truth last.</param>
+internal sealed record Shot(int Image, int WorstPlace, DataUri? Photo, IReadOnlyList<ShotLayer> Layers)
+{
+    /// <summary>About how many characters its markup takes beside the pictures.</summary>
+    private const int MarkupOfLayer = 700;
+
+    /// <summary>Characters in the page.</summary>
+    public long Length => (Photo?.Length ?? 0) + Layers.Sum(l => l.Picture.Length + (long)MarkupOfLayer) + (2 * MarkupOfLayer);
+}
+
+/// <summary>A label map as the page shows it.</summary>
+/// <param name="Key">What it is, for colours.</param>
+/// <param name="Title">What it is.</param>
+/// <param name="Picture">The picture.</param>
+/// <param name="Coverage">The share of pixels that have a label.</param>
+/// <param name="Against">How it agrees with truth; null without.</param>
+internal sealed record ShotLayer(string Key, string Title, DataUri Picture, double Coverage, Agreement? Against);
+
+/// <summary>A region as the page shows it.</summary>
+/// <param name="Region">The region.</param>
+/// <param name="Picture">The picture.</param>
+/// <param name="Truth">The most frequent true class inside (255: none), and its share in [0, 1]; null without truth.</param>
+internal sealed record RegionShot(DoubtfulRegion Region, DataUri Picture, (byte Class, double Share)? Truth)
+{
+    private const int Markup = 1100;
+
+    /// <summary>Characters in the page.</summary>
+    public long Length => Picture.Length + (long)Markup;
+}

@@ -1,0 +1,138 @@
+using SeCo.Datasets;
+using SeCo.Imaging;
+using SeCo.Labels;
+using SeCo.Storage;
+
+namespace SeCo.Reports;
+
+/// <summary>Makes the pictures of a page, as many as fit.</summary>
+/// <param name="classes">The class set.</param>
+/// <param name="options">The settings.</param>
+/// <param name="parallelism">Images at once; 0: one a processor.</param>
+/// <param name="notes">Told what cannot be used.</param>
+internal sealed class ShotMaker(ClassSet classes, ReportOptions options, int parallelism, NoteBook notes)
+{
+    private readonly Thumbnails _thumbnails = new(classes.Palette(), options.ImageSide);
+
+    /// <summary>Makes the pictures of a gallery.</summary>
+    /// <param name="survey">What was found out about the images.</param>
+    /// <param name="budget">Characters that they may take.</param>
+    /// <param name="progress">Told how many images are done.</param>
+    /// <param name="cancellationToken">Stops between images.</param>
+    /// <returns>In the order of the gallery.</returns>
+    public IReadOnlyList<Shot> Images(GallerySurvey survey, long budget, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<(int Image, int WorstPlace)> chosen = ImageChoice.Of(survey.Badness, survey.Gallery.Shown);
+        LayerReader reader = new(classes, survey.Gallery, notes);
+        Shot[] shots = new Shot[chosen.Count];
+        int done = 0;
+        ImageBatch.Run("report", shots.Length, parallelism, i =>
+        {
+            shots[i] = Make(reader, survey.Gallery, chosen[i].Image, chosen[i].WorstPlace);
+            progress?.Report(new StageProgress("report", "pictures", Interlocked.Increment(ref done), shots.Length));
+        }, cancellationToken);
+        return [.. Fitting(shots, s => s.Length, budget).OrderBy(s => s.Image)];
+    }
+
+    /// <summary>Makes the pictures of the worst regions.</summary>
+    /// <param name="survey">What was found out about the regions.</param>
+    /// <param name="budget">Characters that they may take.</param>
+    /// <param name="progress">Told how many regions are done.</param>
+    /// <param name="cancellationToken">Stops between images.</param>
+    /// <returns>The worst of every class and verdict first, then the second worst of each, and so on.</returns>
+    public IReadOnlyList<RegionShot> Regions(GallerySurvey survey, long budget, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
+    {
+        DoubtfulRegion[] wanted =
+        [
+            .. from verdict in Enumerable.Range(0, RegionCensus.Verdicts.Length)
+               from category in Enumerable.Range(0, classes.Count)
+               from ranked in survey.Regions.Worst(category, verdict).Select((region, rank) => (Region: region, Rank: rank))
+               orderby ranked.Rank, verdict descending, category
+               select ranked.Region,
+        ];
+        wanted = wanted[..(int)Math.Min(wanted.Length, budget / SmallestRegion)];
+        IGrouping<int, int>[] images = [.. Enumerable.Range(0, wanted.Length).GroupBy(i => wanted[i].Image).OrderBy(g => g.Key)];
+        LayerReader reader = new(classes, survey.Gallery, notes);
+        RegionShot?[] shots = new RegionShot?[wanted.Length];
+        int done = 0;
+        ImageBatch.Run("report", images.Length, parallelism, i =>
+        {
+            Make(reader, survey.Gallery.Entries[images[i].Key], [.. images[i]], wanted, shots);
+            progress?.Report(new StageProgress("report", "regions", Interlocked.Increment(ref done), images.Length));
+        }, cancellationToken);
+        return Fitting([.. shots.Where(s => s is not null).Select(s => s!)], s => s.Length, budget);
+    }
+
+    // No crop is smaller, so that many more than fit are never made.
+    private const long SmallestRegion = 2500;
+
+    private static List<T> Fitting<T>(IReadOnlyList<T> shots, Func<T, long> length, long budget)
+    {
+        List<T> fitting = [];
+        foreach (T shot in shots)
+        {
+            budget -= length(shot);
+            if (budget < 0)
+            {
+                break;
+            }
+
+            fitting.Add(shot);
+        }
+
+        return fitting;
+    }
+
+    private Shot Make(LayerReader reader, ReportGallery gallery, int image, int worstPlace)
+    {
+        ImageEntry entry = gallery.Entries[image];
+        LabelMap? truth = reader.Truth(entry);
+        List<ShotLayer> layers = [];
+        for (int i = 0; i < gallery.Layers.Count; i++)
+        {
+            if (reader.Layer(entry, i) is LabelMap labels)
+            {
+                Agreement? against = truth is not null && reader.Compare(entry.Name, truth, labels) is ConfusionMatrix confusion ? Agreement.Of(confusion) : null;
+                layers.Add(new ShotLayer(gallery.Layers[i].Key, gallery.Layers[i].Title, _thumbnails.Labels(labels), Coverage(labels), against));
+            }
+        }
+
+        if (truth is not null)
+        {
+            layers.Add(new ShotLayer("truth", "ground truth", _thumbnails.Labels(truth), Coverage(truth), null));
+        }
+
+        return new Shot(image, worstPlace, reader.Photo(entry) is RgbImage photo ? _thumbnails.Photo(photo) : null, layers);
+    }
+
+    private static void Make(LayerReader reader, ImageEntry entry, int[] places, DoubtfulRegion[] wanted, RegionShot?[] shots)
+    {
+        Dictionary<int, ConnectedRegion> regions = [];
+        foreach (ConnectedRegion region in reader.Regions(entry) ?? [])
+        {
+            regions.TryAdd(region.Id, region);
+        }
+
+        LabelMap? truth = reader.Truth(entry);
+        RgbImage? photo = reader.Photo(entry);
+        foreach (int place in places)
+        {
+            if (!regions.TryGetValue(wanted[place].Id, out ConnectedRegion? region))
+            {
+                continue;
+            }
+
+            (byte, double)? inside = null;
+            if (truth is not null && truth.Width == region.Mask.Width && truth.Height == region.Mask.Height)
+            {
+                int[] counts = region.Mask.CountLabels(truth);
+                int most = Array.IndexOf(counts, counts.Max());
+                inside = ((byte)most, (double)counts[most] / Math.Max(1, region.Area));
+            }
+
+            shots[place] = new RegionShot(wanted[place], RegionCrop.Draw(photo, region.Mask, region.Bounds), inside);
+        }
+    }
+
+    private static double Coverage(LabelMap labels) => 1 - ((double)labels.Pixels.Count(LabelMap.Ignore) / labels.Pixels.Length);
+}

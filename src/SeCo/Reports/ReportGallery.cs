@@ -1,0 +1,37 @@
+using SeCo.Datasets;
+
+namespace SeCo.Reports;
+
+/// <summary>Images that are shown beside the labels that something gave them.</summary>
+internal sealed record ReportGallery
+{
+    /// <summary>A word for ids in the page: <c>target</c>, <c>validation</c>.</summary>
+    public required string Key { get; init; }
+
+    /// <summary>What the images are, as in <c>the dataset</c>.</summary>
+    public required string Of { get; init; }
+
+    /// <summary>The title of their section.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>The images; one whose file is unknown has an empty path.</summary>
+    public required IReadOnlyList<ImageEntry> Entries { get; init; }
+
+    /// <summary>What gave them labels, in order.</summary>
+    public required IReadOnlyList<ReportLayer> Layers { get; init; }
+
+    /// <summary>The layer that images are judged by; null where there is none.</summary>
+    public ReportLayer? Judge { get; init; }
+
+    /// <summary>The file of an image's regions with their verdicts; null where regions were not judged.</summary>
+    public Func<ImageEntry, string>? Verdicts { get; init; }
+
+    /// <summary>Images to show.</summary>
+    public required int Shown { get; init; }
+}
+
+/// <summary>Label maps of one origin.</summary>
+/// <param name="Key">A word for ids and colours in the page: <c>prediction</c>, <c>pixel</c>, <c>psa</c>, <c>scc</c>, <c>source</c>, <c>last</c>, <c>adapted</c>.</param>
+/// <param name="Title">What it is, as the page says it.</param>
+/// <param name="Path">The label map of an image; null where there is none.</param>
+internal sealed record ReportLayer(string Key, string Title, Func<ImageEntry, string?> Path);

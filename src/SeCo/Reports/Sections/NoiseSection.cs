@@ -1,0 +1,110 @@
+namespace SeCo.Reports;
+
+/// <summary>How wrong regions were told from right ones: the histogram, the mixture, the thresholds.</summary>
+internal static class NoiseSection
+{
+    private const int Bins = 50;
+    private const int MostClasses = 32;
+
+    /// <summary>Writes the section.</summary>
+    public static void Write(HtmlWriter html, ReportContent content)
+    {
+        html.Line($"<section id=\"noise\" aria-labelledby=\"noise-title\"><h2 id=\"noise-title\">How wrong regions were found</h2>");
+        RegionCensus census = content.Target.Regions;
+        if (content.Noise is not { } noise || census.Judged == 0)
+        {
+            html.Line($"<p>No regions were judged: {(content.Noise is null ? "correction (SCC) has not run here." : "there were none, or all were too small.")}</p></section>");
+            return;
+        }
+
+        html.Line($"<p>{Explain(noise, census)}</p>");
+        StoredMixture? pooled = noise.Mixtures.FirstOrDefault(m => m.Class is null);
+        if (Histogram(noise, census, null) is not ScoreHistogram all)
+        {
+            html.Line($"<p class=\"hint\">The rule looked at loss and confidence together, and this run was made before that score was kept. Run its stage <code>correct</code> again to see it here.</p></section>");
+            return;
+        }
+
+        HistogramChart.Legend(html, pooled is { Components.Count: 2 });
+        IReadOnlyList<(string, double)> limits = Limits(noise, census, pooled, all);
+        string told = $"Histogram of {Words.Count(all.Total)} regions by {Axis(all)}: {string.Join(", ", all.Counts.Select((c, i) => $"{Words.Count(c.Sum())} {HistogramChart.VerdictWords[i]}"))}{string.Concat(limits.Select(l => $"; {l.Item1} at {Words.Real(l.Item2)}"))}";
+        html.Line($"<figure>");
+        HistogramChart.Write(html, all, pooled, limits, told, Axis(all));
+        html.Line($"<figcaption>{told}.{Components(pooled)}</figcaption></figure>");
+        HistogramChart.Numbers(html, all);
+        Classes(html, content, noise, census);
+        html.Line($"</section>");
+    }
+
+    private static void Classes(HtmlWriter html, ReportContent content, NoiseModelReader noise, RegionCensus census)
+    {
+        int[] classes =
+        [
+            .. Enumerable.Range(0, content.Input.Classes.Count).Select(c => (Class: c, Regions: Enumerable.Range(0, 3).Sum(v => census.Number(c, v))))
+                .Where(c => c.Regions > 0).OrderByDescending(c => c.Regions).ThenBy(c => c.Class).Take(MostClasses).Select(c => c.Class).Order(),
+        ];
+        bool ownMixtures = noise.Mixtures.Any(m => m.Class is not null);
+        if (classes.Length == 0 || Histogram(noise, census, classes[0]) is null)
+        {
+            return;
+        }
+
+        html.Line($"<details{new Markup(ownMixtures ? " open" : "")}><summary>The same for each class{(ownMixtures ? ", with its own mixture" : "")}</summary><div class=\"small\">");
+        foreach (int c in classes)
+        {
+            StoredMixture? own = noise.Mixtures.FirstOrDefault(m => m.Class == c);
+            if (Histogram(noise, census, c) is ScoreHistogram histogram && histogram.Total > 0)
+            {
+                string name = content.ClassName(c), told = $"{name}: {Words.Of(histogram.Total, "region", "regions")}, {Words.Percent((double)histogram.Counts[0].Sum() / histogram.Total)} % clean";
+                html.Line($"<figure>");
+                HistogramChart.Write(html, histogram, own, own is null ? [] : Limits(noise, census, own, histogram), told, Axis(histogram));
+                html.Line($"<figcaption><span class=\"chip k{c}\"></span>{told}.{Components(own)}</figcaption></figure>");
+            }
+        }
+
+        html.Line($"</div></details>");
+    }
+
+    private static string Explain(NoiseModelReader noise, RegionCensus census) => noise.Rule switch
+    {
+        "class_doubt" => $"Rule class_doubt: a region's noise probability is its rank by noise score among the regions of its class, times the model's doubt in that class. The cleanest share of the area is kept; the limit on the noise probability follows from that. Beyond it a region takes the classifier's class where that one is surer than {Words.Real(noise.CorrectionThreshold, 2)}, else it loses its label.",
+        "reference_quantiles" => "Rule reference_quantiles: a region is dropped where its loss or its score lies beyond a quantile; what survives takes the class that the classifier sees.",
+        _ => $"Rule {noise.Rule}: two Gaussians are fitted to the {(noise.Histograms is [{ Of: "score" }, ..] ? "noise scores" : "losses")} of the regions, one for the clean and one for the noisy. A region is noisy where the second is responsible for it with a probability of at least {Words.Real(noise.NoiseThreshold, 2)}; it then takes the classifier's class where that one is surer than {Words.Real(noise.CorrectionThreshold, 2)}, else it loses its label.{(census.Judged < 100 ? " With so few regions the fit says little." : "")}",
+    };
+
+    private static string Components(StoredMixture? mixture) => mixture is not { Components.Count: 2 } m ? ""
+        : $" Fitted to {Words.Of(m.Regions, "region", "regions")}, on scores scaled to 0…1: clean has weight {Words.Real(m.Components[0].Weight, 2)}, mean {Words.Real(m.Components[0].Mean)}, deviation {Words.Real(Math.Sqrt(m.Components[0].Variance))}; noisy has weight {Words.Real(m.Components[1].Weight, 2)}, mean {Words.Real(m.Components[1].Mean)}, deviation {Words.Real(Math.Sqrt(m.Components[1].Variance))}.";
+
+    private static string Axis(ScoreHistogram histogram) => histogram.Of switch
+    {
+        "loss" => "loss (nats)",
+        "noise_probability" => "noise probability",
+        _ => "noise score (loss and confidence)",
+    };
+
+    // As the stage kept it; of older runs as far as the regions' own files tell.
+    private static ScoreHistogram? Histogram(NoiseModelReader noise, RegionCensus census, int? category)
+    {
+        if (noise.Histograms.Count > 0)
+        {
+            return noise.Histograms.FirstOrDefault(h => h.Class == category && h.Bins > 0 && h.High > h.Low);
+        }
+
+        StoredMixture? fitted = noise.Mixtures.FirstOrDefault(m => m.Class == category) ?? (category is null ? null : noise.Mixtures.FirstOrDefault(m => m.Class is null));
+        return noise.Rule == "class_doubt" ? census.Histogram("noise_probability", category, 0, 1, Bins)
+            : noise.Rule == "reference_quantiles" ? census.Histogram("loss", category, 0, null, Bins)
+            : fitted is { } m && m.High > m.Low && Math.Abs(m.High - 1) > 1e-9 ? census.Histogram("loss", category, m.Low, m.High, Bins) : null;
+    }
+
+    private static IReadOnlyList<(string Name, double At)> Limits(NoiseModelReader noise, RegionCensus census, StoredMixture? mixture, ScoreHistogram histogram)
+    {
+        if (noise.Rule == "class_doubt")
+        {
+            return noise.Limits.Count > 0 ? noise.Limits : census.LargestCleanNoise > 0 ? [("clean up to here", census.LargestCleanNoise)] : [];
+        }
+
+        return mixture is { } m && noise.NoiseThreshold is double threshold && m.Reaches(threshold) is double at
+            ? [($"noise probability {Words.Real(threshold, 2)}", histogram.Low + (at * (histogram.High - histogram.Low)))]
+            : noise.Limits;
+    }
+}

@@ -1,0 +1,157 @@
+namespace SeCo.Reports;
+
+/// <summary>What was run, and what came of it: the table of stages, of region verdicts, of models and of rounds.</summary>
+internal static class OverviewSection
+{
+    /// <summary>Writes the section.</summary>
+    public static void Write(HtmlWriter html, ReportContent content)
+    {
+        html.Line($"<section id=\"overview\" aria-labelledby=\"overview-title\"><h2 id=\"overview-title\">Overview</h2>");
+        html.Line($"<p class=\"lead\">{content.Input.Deed}</p>");
+        Tiles(html, content);
+        Stages(html, content);
+        Verdicts(html, content);
+        Models(html, content);
+        Rounds(html, content);
+        html.Line($"</section>");
+    }
+
+    private static void Tiles(HtmlWriter html, ReportContent content)
+    {
+        html.Line($"<ul class=\"tiles\">");
+        Tile(html, Words.Count(content.Input.Target.Entries.Count), "images", $"class set {content.Input.Classes.Name}, {content.Input.Classes.Count} classes");
+        if (content.Measures?.Labels is Scores labels)
+        {
+            Tile(html, $"{Words.Percent(labels.Accuracy)} %", "of the labelled pixels are right", $"{Words.Percent(labels.Coverage)} % of the pixels have a label, mIoU {Words.Percent(labels.Miou)}");
+        }
+        else if (content.Target.Judging is { Images: > 0 } judged)
+        {
+            Tile(html, $"{Words.Percent((double)judged.Labelled / judged.Total)} %", "of the pixels have a label", content.Target.WithTruth == 0 ? "no ground truth, so nothing says how many are right" : $"after {content.Target.Gallery.Judge!.Title}");
+        }
+
+        if (content.Target.Regions.Judged > 0)
+        {
+            RegionCensus regions = content.Target.Regions;
+            long clean = Enumerable.Range(0, content.Input.Classes.Count).Sum(c => regions.Number(c, 0));
+            Tile(html, Words.Count(regions.Judged), "regions judged", $"{Words.Percent((double)clean / regions.Judged)} % of them clean");
+        }
+
+        if (content.Measures?.Adaptation is { Models: [.., var adapted] } models)
+        {
+            double? before = models.Models.FirstOrDefault(m => m.Epoch is null)?.Scores.Miou;
+            Tile(html, before is null ? Words.Percent(adapted.Scores.Miou) : $"{Words.Percent(before)} → {Words.Percent(adapted.Scores.Miou)}", "mIoU of the model", $"on {Words.Of(adapted.Scores.Images ?? 0, "image", "images")} of {models.MeasuredOn}, {adapted.Name}");
+        }
+
+        html.Line($"</ul>");
+    }
+
+    private static void Tile(HtmlWriter html, string number, string of, string more) =>
+        html.Line($"<li><strong>{number}</strong> <span>{of}</span> <small>{more}</small></li>");
+
+    private static void Stages(HtmlWriter html, ReportContent content)
+    {
+        if (content.Measures is not { Stages.Count: > 0 } measures)
+        {
+            html.Line($"<p>There are no measures of the labels: {(content.Target.WithTruth == 0 ? "the images have no ground truth." : "the run has not measured them (yet).")}</p>");
+            StagesWithoutTruth(html, content);
+            return;
+        }
+
+        html.Line($"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table of stages\"><table><caption>Labels after each stage, in per cent</caption>");
+        html.Line($"<thead><tr><th scope=\"col\">stage</th><th scope=\"col\" class=\"n\">regions</th><th scope=\"col\" class=\"n\">coverage</th><th scope=\"col\" class=\"n\">accuracy</th><th scope=\"col\" class=\"n\">mIoU covered</th><th scope=\"col\" class=\"n\">mIoU strict</th><th scope=\"col\" class=\"n\">thresholding at the same coverage</th></tr></thead><tbody>");
+        foreach (StageRow row in measures.Stages)
+        {
+            string thresholding = row.ThresholdingMiou is null ? Words.Nothing : $"{Words.Percent(row.ThresholdingAccuracy)} / {Words.Percent(row.ThresholdingMiou)}";
+            html.Line($"<tr><th scope=\"row\">{row.Stage}</th><td class=\"n\">{(row.Regions is long regions ? Words.Count(regions) : Words.Nothing)}</td><td class=\"n\">{Words.Percent(row.Scores.Coverage)}</td><td class=\"n\">{Words.Percent(row.Scores.Accuracy)}</td><td class=\"n\">{Words.Percent(row.Scores.Miou)}</td><td class=\"n\">{Words.Percent(row.Scores.MiouStrict)}</td><td class=\"n\">{thresholding}</td></tr>");
+        }
+
+        html.Line($"</tbody></table></div>");
+        html.Line($"<p class=\"hint\">Coverage is the share of pixels that have a label. Accuracy and covered mIoU are those of the labelled pixels; strict mIoU counts pixels without a label as wrong. The last column is the plain alternative: keeping the most confident pixels of each class until as many have a label (accuracy / covered mIoU).</p>");
+    }
+
+    private static void StagesWithoutTruth(HtmlWriter html, ReportContent content)
+    {
+        html.Line($"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table of stages\"><table><caption>Labels after each stage</caption><thead><tr><th scope=\"col\">stage</th><th scope=\"col\" class=\"n\">images</th><th scope=\"col\" class=\"n\">coverage, %</th></tr></thead><tbody>");
+        for (int i = 0; i < content.Target.Layers.Count; i++)
+        {
+            LayerCount layer = content.Target.Layers[i];
+            if (layer.Images > 0)
+            {
+                html.Line($"<tr><th scope=\"row\">{content.Target.Gallery.Layers[i].Title}</th><td class=\"n\">{Words.Count(layer.Images)}</td><td class=\"n\">{Words.Percent((double)layer.Labelled / layer.Total)}</td></tr>");
+            }
+        }
+
+        html.Line($"</tbody></table></div>");
+    }
+
+    private static void Verdicts(HtmlWriter html, ReportContent content)
+    {
+        if (content.Measures is not { Groups.Count: > 0 } measures)
+        {
+            return;
+        }
+
+        html.Line($"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table of verdicts\"><table><caption>Regions by verdict: how many carry a wrong class, in per cent</caption>");
+        html.Line($"<thead><tr><th scope=\"col\">regions</th><th scope=\"col\" class=\"n\">number</th><th scope=\"col\" class=\"n\">wrong, by number</th><th scope=\"col\" class=\"n\">wrong, by area</th></tr></thead><tbody>");
+        foreach (GroupRow row in measures.Groups)
+        {
+            html.Line($"<tr><th scope=\"row\">{row.Title}</th><td class=\"n\">{Words.Count(row.Regions)}</td><td class=\"n\">{Words.Percent(row.Wrong)}</td><td class=\"n\">{Words.Percent(row.WrongArea)}</td></tr>");
+        }
+
+        html.Line($"</tbody></table></div>");
+        html.Line($"<p class=\"hint\">A good filter leaves few wrong regions among the clean ones and many among the others. Area under the ROC curve of the noise probability: {Words.Percent(measures.Auroc.Number)} by number, {Words.Percent(measures.Auroc.Area)} by area (50 is chance, 100 perfect).</p>");
+    }
+
+    private static void Models(HtmlWriter html, ReportContent content)
+    {
+        if (content.Measures?.Adaptation is not { } adaptation)
+        {
+            return;
+        }
+
+        html.Line($"<p>The student learnt from {Words.Of(adaptation.Labelled, "labelled image", "labelled images")} and {Words.Count(adaptation.Unlabelled)} unlabelled ones; {Words.Count(adaptation.HeldOut)} were held out to choose the epoch by.</p>");
+        if (adaptation.Models.Count == 0)
+        {
+            return;
+        }
+
+        html.Line($"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table of models\"><table><caption>Models, measured on {adaptation.MeasuredOn}, in per cent</caption>");
+        html.Line($"<thead><tr><th scope=\"col\">model</th><th scope=\"col\" class=\"n\">epoch</th><th scope=\"col\" class=\"n\">images</th><th scope=\"col\" class=\"n\">accuracy</th><th scope=\"col\" class=\"n\">mIoU</th></tr></thead><tbody>");
+        foreach (ModelRow row in adaptation.Models)
+        {
+            html.Line($"<tr><th scope=\"row\">{row.Name}</th><td class=\"n\">{(row.Epoch is long epoch ? Words.Count(epoch) : Words.Nothing)}</td><td class=\"n\">{Words.Count(row.Scores.Images ?? 0)}</td><td class=\"n\">{Words.Percent(row.Scores.Accuracy)}</td><td class=\"n\">{Words.Percent(row.Scores.Miou)}</td></tr>");
+        }
+
+        html.Line($"</tbody></table></div>");
+        foreach (ModelRow row in adaptation.Models.Where(r => r.ChosenBy is not null))
+        {
+            html.Line($"<p class=\"hint\">{(row.ChosenBy == "validation_truth" ? $"Epoch {row.Epoch} was chosen by the truth that it is measured with: its figures are no fair estimate, those of the last epoch are." : $"Epoch {row.Epoch} was chosen without any ground truth ({row.ChosenBy}, on the images held out).")}</p>");
+        }
+    }
+
+    private static void Rounds(HtmlWriter html, ReportContent content)
+    {
+        if (content.Measures is { Rounds.Count: > 0 } measures)
+        {
+            html.Line($"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table of rounds\"><table><caption>Rounds, in per cent</caption><thead><tr><th scope=\"col\">round</th><th scope=\"col\" class=\"n\">label coverage</th><th scope=\"col\" class=\"n\">label accuracy</th><th scope=\"col\" class=\"n\">label mIoU</th><th scope=\"col\" class=\"n\">model mIoU</th></tr></thead><tbody>");
+            int number = 1;
+            foreach (MeasuresFile round in measures.Rounds.Prepend(measures))
+            {
+                html.Line($"<tr><th scope=\"row\">{number++}</th><td class=\"n\">{Words.Percent(round.Labels?.Coverage)}</td><td class=\"n\">{Words.Percent(round.Labels?.Accuracy)}</td><td class=\"n\">{Words.Percent(round.Labels?.Miou)}</td><td class=\"n\">{Words.Percent(round.Adaptation?.Models is [.., var last] ? last.Scores.Miou : null)}</td></tr>");
+            }
+
+            html.Line($"</tbody></table></div>");
+        }
+
+        if (content.Input.Rounds.Count > 0)
+        {
+            html.Add($"<p>Each round has a report of its own:");
+            foreach ((string title, string link) in content.Input.Rounds)
+            {
+                html.Add($" <a href=\"{link}\">{title}</a>");
+            }
+
+            html.Line($".</p>");
+        }
+    }
+}

@@ -1,0 +1,97 @@
+namespace SeCo.Reports;
+
+/// <summary>The most doubtful regions of each class and verdict, to look through and to filter.</summary>
+internal static class RegionSection
+{
+    /// <summary>Writes the section.</summary>
+    public static void Write(HtmlWriter html, ReportContent content, IReadOnlyList<RegionShot> shots)
+    {
+        RegionCensus census = content.Target.Regions;
+        html.Line($"<section id=\"regions\" aria-labelledby=\"regions-title\" class=\"regions\"><h2 id=\"regions-title\">Regions, worst first</h2>");
+        if (census.Judged == 0)
+        {
+            html.Line($"<p>No region was judged{(census.Unjudged > 0 ? $": all {Words.Count(census.Unjudged)} are smaller than correction.minimum_region_pixels" : "")}.</p></section>");
+            return;
+        }
+
+        long wanted = Enumerable.Range(0, content.Input.Classes.Count).Sum(c => Enumerable.Range(0, RegionCensus.Verdicts.Length).Sum(v => (long)census.Worst(c, v).Count));
+        html.Line($"<p>Of {Words.Of(census.Judged, "judged region", "judged regions")}, the {shots.Count} that are the most doubtful of their class and verdict; those that take up less than a thousandth of their image come last. Among clean regions these are the ones that were kept by the smallest margin.{(census.Unjudged > 0 ? $" {Words.Of(census.Unjudged, "region was", "regions were")} too small to be judged." : "")}{(shots.Count < wanted ? $" {wanted} were wanted; the report's size limit ({content.Options.MaxSize}) left room for {shots.Count}." : "")}</p>");
+        Counts(html, content);
+        if (shots.Count > 0)
+        {
+            Tools(html, content, shots);
+            html.Line($"<ul class=\"cards\" id=\"region-list\">");
+            foreach (RegionShot shot in shots.OrderByDescending(s => s.Region.Doubt).ThenBy(s => s.Region))
+            {
+                Card(html, content, shot);
+            }
+
+            html.Line($"</ul>");
+        }
+
+        html.Line($"</section>");
+    }
+
+    private static void Counts(HtmlWriter html, ReportContent content)
+    {
+        RegionCensus census = content.Target.Regions;
+        html.Line($"<details><summary>How many regions of each class are clean, corrected, rejected</summary><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Regions by class\"><table><thead><tr><th scope=\"col\">class</th><th scope=\"col\" class=\"n\">regions</th><th scope=\"col\" class=\"n\">clean, %</th><th scope=\"col\" class=\"n\">corrected, %</th><th scope=\"col\" class=\"n\">rejected, %</th><th scope=\"col\" class=\"n\">clean by area, %</th></tr></thead><tbody>");
+        for (int c = 0; c < content.Input.Classes.Count; c++)
+        {
+            long[] number = [.. Enumerable.Range(0, 3).Select(v => census.Number(c, v))], area = [.. Enumerable.Range(0, 3).Select(v => census.Area(c, v))];
+            if (number.Sum() is > 0 and long all)
+            {
+                html.Line($"<tr><th scope=\"row\"><span class=\"chip k{c}\"></span>{content.ClassName(c)}</th><td class=\"n\">{Words.Count(all)}</td><td class=\"n\">{Words.Percent((double)number[0] / all)}</td><td class=\"n\">{Words.Percent((double)number[1] / all)}</td><td class=\"n\">{Words.Percent((double)number[2] / all)}</td><td class=\"n\">{Words.Percent((double)area[0] / area.Sum())}</td></tr>");
+            }
+        }
+
+        html.Line($"</tbody></table></div></details>");
+    }
+
+    private static void Tools(HtmlWriter html, ReportContent content, IReadOnlyList<RegionShot> shots)
+    {
+        html.Add($"<p class=\"tools js\"><label>Verdict <select id=\"by-verdict\"><option value=\"\">all</option>");
+        foreach (var verdict in RegionCensus.Verdicts.Where(v => shots.Any(s => s.Region.Verdict == v)))
+        {
+            html.Add($"<option>{Name(verdict)}</option>");
+        }
+
+        html.Add($"</select></label> <label>Class <select id=\"by-class\"><option value=\"\">all</option>");
+        foreach (int c in shots.Select(s => s.Region.Class).Distinct().Order())
+        {
+            html.Add($"<option value=\"{c}\">{content.ClassName(c)}</option>");
+        }
+
+        html.Add($"</select></label> <label>Order <select id=\"by-order\"><option value=\"doubt\">most doubtful first</option><option value=\"loss\">largest loss first</option><option value=\"area\">largest first</option></select></label>");
+        html.Line($" <output id=\"region-count\">{Words.Of(shots.Count, "region", "regions")}</output></p>");
+    }
+
+    private static void Card(HtmlWriter html, ReportContent content, RegionShot shot)
+    {
+        DoubtfulRegion region = shot.Region;
+        string image = content.Target.Gallery.Entries[region.Image].Name, verdict = Name(region.Verdict), given = content.ClassName(region.Class);
+        html.Add($"<li class=\"card\" tabindex=\"0\" data-step data-verdict=\"{verdict}\" data-class=\"{region.Class}\" data-doubt=\"{Words.Real(region.Doubt, 5)}\" data-loss=\"{Words.Real(region.Loss, 5)}\" data-area=\"{region.Area}\">");
+        html.Add($"<img src=\"{shot.Picture}\" width=\"192\" height=\"144\" alt=\"Region {region.Id} of {image}, {given}, {verdict}\" decoding=\"async\"><p><span class=\"verdict {verdict}\">{verdict}</span> <span class=\"chip k{region.Class}\"></span>{given}</p><dl>");
+        html.Add($"<div><dt>classifier</dt><dd>{content.ClassName(region.Predicted)} ({Words.Percent(region.Probability, 0)} %)</dd></div>");
+        if (region.Noise is float noise)
+        {
+            html.Add($"<div><dt>noise</dt><dd>{Words.Real(noise)}</dd></div>");
+        }
+
+        html.Add($"<div><dt>loss</dt><dd>{Words.Real(region.Loss, 2)}</dd></div><div><dt>pixels</dt><dd>{Words.Count(region.Area)}</dd></div>");
+        if (shot.Truth is (byte truth, double share))
+        {
+            html.Add($"<div><dt>truth</dt><dd>{content.ClassName(truth)} ({Words.Percent(share, 0)} %)</dd></div>");
+        }
+
+        html.Line($"</dl><p class=\"from\">{image}, region {region.Id}</p></li>");
+    }
+
+    private static string Name(Labels.RegionVerdict verdict) => verdict switch
+    {
+        Labels.RegionVerdict.Clean => "clean",
+        Labels.RegionVerdict.Corrected => "corrected",
+        Labels.RegionVerdict.Rejected => "rejected",
+        _ => "undecided",
+    };
+}

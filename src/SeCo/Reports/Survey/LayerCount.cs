@@ -1,0 +1,52 @@
+using SeCo.Imaging;
+using SeCo.Labels;
+
+namespace SeCo.Reports;
+
+/// <summary>What the labels of one origin come to over all images.</summary>
+/// <param name="classes">K.</param>
+internal sealed class LayerCount(int classes)
+{
+    private readonly long[] _pixels = new long[classes];
+
+    /// <summary>Against truth, of the images that have some.</summary>
+    public ConfusionMatrix Confusion { get; } = new(classes);
+
+    /// <summary>Images with labels.</summary>
+    public int Images { get; private set; }
+
+    /// <summary>Images with labels and truth.</summary>
+    public int Measured { get; private set; }
+
+    /// <summary>Pixels of all images.</summary>
+    public long Total { get; private set; }
+
+    /// <summary>Pixels that have a label.</summary>
+    public long Labelled => _pixels.Sum();
+
+    /// <summary>Pixels of a class.</summary>
+    public long Pixels(int category) => _pixels[category];
+
+    /// <summary>Adds an image.</summary>
+    public void Add(LabelMap labels, ConfusionMatrix? against)
+    {
+        Images++;
+        Total += labels.Pixels.Length;
+        long[] counts = new long[256];
+        foreach (byte label in labels.Pixels)
+        {
+            counts[label]++;
+        }
+
+        for (int c = 0; c < classes; c++)
+        {
+            _pixels[c] += counts[c];
+        }
+
+        if (against is not null)
+        {
+            Measured++;
+            Confusion.Add(against);
+        }
+    }
+}

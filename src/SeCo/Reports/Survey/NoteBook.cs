@@ -1,0 +1,38 @@
+namespace SeCo.Reports;
+
+/// <summary>Collects what could not be shown, by kind, with a few examples. Safe to use from many threads.</summary>
+internal sealed class NoteBook
+{
+    private const int Examples = 3;
+    private readonly Lock _lock = new();
+    private readonly SortedDictionary<string, SortedDictionary<string, string?>> _notes = new(StringComparer.Ordinal);
+
+    /// <summary>Notes one image; the same image counts once.</summary>
+    /// <param name="kind">What is wrong.</param>
+    /// <param name="name">The image.</param>
+    /// <param name="reason">Why, where that says more.</param>
+    public void Add(string kind, string name, string? reason)
+    {
+        lock (_lock)
+        {
+            if (!_notes.TryGetValue(kind, out SortedDictionary<string, string?>? names))
+            {
+                _notes.Add(kind, names = new SortedDictionary<string, string?>(StringComparer.Ordinal));
+            }
+
+            names.TryAdd(name, reason);
+        }
+    }
+
+    /// <summary>A sentence for each kind.</summary>
+    public IReadOnlyList<string> Sentences()
+    {
+        lock (_lock)
+        {
+            return
+            [
+                .. _notes.Select(n => $"{n.Key} ({Words.Of(n.Value.Count, "image", "images")}): {string.Join("; ", n.Value.Take(Examples).Select(e => e.Value is null ? e.Key : $"{e.Key} ({e.Value})"))}{(n.Value.Count > Examples ? "; …" : "")}"),
+            ];
+        }
+    }
+}

@@ -1,0 +1,162 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using SeCo.Cli.Tests.Fixtures;
+using SeCo.Testing;
+using Xunit;
+
+namespace SeCo.Cli.Tests.Commands;
+
+/// <summary>The report of a run: that it is there, what it holds, and what it does without.</summary>
+public sealed partial class ReportCommandTests(SmallScenes scenes)
+{
+    [Fact]
+    public async Task A_run_ends_with_a_report_and_says_where_it_lies()
+    {
+        string folder = scenes.NewFolder();
+        SecoResult run = (await Seco.Run(scenes.Arguments("run", folder))).Expect(ExitCode.Done);
+
+        Assert.Contains($"Report: {Path.Combine(folder, "report.html")}", run.Output, StringComparison.Ordinal);
+        string page = Page(folder);
+        Assert.Contains("id=\"images-0\"", page, StringComparison.Ordinal);
+        Assert.Contains("PSA + SCC", page, StringComparison.Ordinal);
+        Assert.Contains("scene_0003", page, StringComparison.Ordinal);
+        Assert.Contains("<code>correction.backbone</code>", page, StringComparison.Ordinal);
+        Assert.True(Card().Count(page) > 10, "fewer regions than expected");
+        Assert.DoesNotContain("Not everything could be shown", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_same_folder_gives_the_same_bytes()
+    {
+        using TempFolder temp = new();
+        (await Seco.Run("report", scenes.Baseline, "--out", temp["a.html"])).Expect(ExitCode.Done);
+        (await Seco.Run("report", scenes.Baseline, "--out", temp["b.html"], "--set", "threads=2")).Expect(ExitCode.Done);
+
+        Assert.Equal(File.ReadAllBytes(Path.Combine(scenes.Baseline, "report.html")), File.ReadAllBytes(temp["a.html"]));
+        Assert.Equal(Pictures(File.ReadAllText(temp["a.html"])), Pictures(File.ReadAllText(temp["b.html"])));
+    }
+
+    [Fact]
+    public void The_page_loads_nothing_and_runs_only_its_own_script()
+    {
+        string page = Page(scenes.Baseline);
+        Match policy = Policy().Match(page);
+        Assert.StartsWith("default-src 'none'; img-src data:; style-src 'sha256-", policy.Groups[1].Value, StringComparison.Ordinal);
+        Assert.DoesNotContain("unsafe", policy.Groups[1].Value, StringComparison.Ordinal);
+        Assert.All(Source().Matches(page), m => Assert.StartsWith("data:", m.Groups[1].Value, StringComparison.Ordinal));
+        Assert.Equal(1, Regex.Count(page, "<script"));
+        Assert.DoesNotMatch("https?:|url\\(|@import", Regex.Replace(page, "base64,[^\"]*", string.Empty));
+    }
+
+    [Fact]
+    public async Task Json_names_the_file_and_what_it_shows()
+    {
+        using TempFolder temp = new();
+        SecoResult result = (await Seco.Run("report", scenes.Baseline, "--out", temp["r.html"], "--json")).Expect(ExitCode.Done);
+        using JsonDocument json = JsonDocument.Parse(result.Output);
+        Assert.Equal(temp["r.html"], json.RootElement.GetProperty("report").GetString());
+        Assert.Equal(new FileInfo(temp["r.html"]).Length, json.RootElement.GetProperty("bytes").GetInt64());
+        Assert.Equal(SmallScenes.Count, json.RootElement.GetProperty("images").GetInt32());
+        Assert.Empty(json.RootElement.GetProperty("notes").EnumerateArray());
+    }
+
+    [Fact]
+    public async Task A_report_never_grows_beyond_its_limit_and_says_what_it_left_out()
+    {
+        using TempFolder temp = new();
+        (await Seco.Run("report", scenes.Baseline, "--out", temp["r.html"], "--set", "report.max_size=200kB", "--set", "report.regions=100")).Expect(ExitCode.Done);
+        Assert.InRange(new FileInfo(temp["r.html"]).Length, 50_000, 200_000);
+        Assert.Contains("size limit (200kB) left room for", File.ReadAllText(temp["r.html"]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_truth_and_without_images_the_rest_is_shown()
+    {
+        using FewScenes few = new();
+        (await few.Run("run", "--set", "dataset.truth=")).Expect(ExitCode.Done);
+        Assert.Contains("no ground truth", Page(few.Out), StringComparison.Ordinal);
+        Assert.Contains("alt=\"scene_0001: PSA\"", Page(few.Out), StringComparison.Ordinal);
+
+        Directory.Delete(few["data/images"], recursive: true);
+        SecoResult result = (await Seco.Run("report", few.Out)).Expect(ExitCode.Done);
+        Assert.Contains("Not shown: The images of dataset were not found", result.Output, StringComparison.Ordinal);
+        string page = Page(few.Out);
+        Assert.Contains("Not everything could be shown", page, StringComparison.Ordinal);
+        Assert.Contains("alt=\"scene_0001: PSA\"", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("alt=\"scene_0001: image\"", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_damaged_file_is_named_and_the_rest_is_shown()
+    {
+        using FewScenes few = new();
+        (await few.Run("run")).Expect(ExitCode.Done);
+        File.WriteAllText(Path.Combine(few.Out, "correction", "verdicts", "scene_0001.json"), "[{]");
+        File.WriteAllText(Path.Combine(few.Out, "evaluation.json"), "{");
+        File.WriteAllBytes(Path.Combine(few.Out, "labels", "scene_0002.png"), [1, 2, 3]);
+        SecoResult result = (await Seco.Run("report", few.Out)).Expect(ExitCode.Done);
+        Assert.Contains("evaluation.json cannot be read", result.Output, StringComparison.Ordinal);
+        Assert.Contains("verdicts: cannot be read (1 image): scene_0001", result.Output, StringComparison.Ordinal);
+        Assert.Contains("PSA + SCC: cannot be read (1 image): scene_0002", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Names_that_are_markup_do_no_harm()
+    {
+        const string Name = "<script>alert(1)<_script> & \"x'";
+        using FewScenes few = new();
+        foreach (string folder in new[] { "images", "predictions", "confidence", "truth" })
+        {
+            string path = Directory.GetFiles(few.Data(folder), "scene_0001.*").Single();
+            File.Move(path, Path.Combine(few.Data(folder), Name + Path.GetExtension(path)));
+        }
+
+        string classes = few.Data("classes.yaml");
+        File.WriteAllText(classes, File.ReadAllText(classes).Replace("name: road,", "name: \"<img src=x onerror=alert(1)>\",", StringComparison.Ordinal));
+        (await few.Run("run")).Expect(ExitCode.Done);
+
+        string page = Page(few.Out);
+        Assert.Contains("&lt;script&gt;alert(1)&lt;_script&gt; &amp; &quot;x&#39;", page, StringComparison.Ordinal);
+        Assert.Contains("&lt;img src=x onerror=alert(1)&gt;", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("<script>alert", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("<img src=x", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_settings_of_the_report_change_nothing_else_and_may_switch_it_off()
+    {
+        string folder = scenes.NewFolder();
+        SecoResult run = (await Seco.Run(scenes.Arguments("run", folder, "--set", "report.enabled=false"))).Expect(ExitCode.Done);
+        Assert.False(File.Exists(Path.Combine(folder, "report.html")));
+        Assert.DoesNotContain("Report:", run.Output, StringComparison.Ordinal);
+
+        (await Seco.Run(scenes.Arguments("run", folder, "--set", "report={images: 1, image_side: 64}"))).Expect(ExitCode.Done)
+            .Says("pseudo-label: finished before, kept", "aggregate: finished before, kept", "correct: finished before, kept");
+        Assert.Equal(["config.yaml"], Snapshot.OfRun(scenes.Baseline).DifferencesFrom(Snapshot.OfRun(folder)));
+    }
+
+    [Fact]
+    public async Task What_is_no_run_gets_no_report()
+    {
+        using TempFolder temp = new();
+        (await Seco.Run("report", temp["none"])).Expect(ExitCode.Failed).Says("there is no such folder", "seco run CONFIG --out");
+        Directory.CreateDirectory(temp["empty"]);
+        (await Seco.Run("report", temp["empty"])).Expect(ExitCode.Failed).Says("holds no run (no config.yaml)");
+        Assert.Empty(Directory.EnumerateFileSystemEntries(temp["empty"]));
+        (await Seco.Run("report", scenes.Baseline, "--out", temp["r.html"], "--set", "report.imagse=3")).Expect(ExitCode.WrongUsage).Says("images");
+        (await Seco.Run("report", scenes.Baseline, "--out", temp["r.html"], "--set", "report.max_size=much")).Expect(ExitCode.Failed).Says("max_size is much");
+    }
+
+    private static string Page(string folder) => File.ReadAllText(Path.Combine(folder, "report.html"));
+
+    private static IEnumerable<string> Pictures(string page) => Source().Matches(page).Select(m => m.Value);
+
+    [GeneratedRegex("<li class=\"card\"")]
+    private static partial Regex Card();
+
+    [GeneratedRegex("Content-Security-Policy\" content=\"([^\"]*)\"")]
+    private static partial Regex Policy();
+
+    [GeneratedRegex("(?:src|href)=\"([^#\"][^\"]*)\"")]
+    private static partial Regex Source();
+}
