@@ -23,6 +23,26 @@ public sealed class Dataset
     /// <summary>The images: in ordinal order of their names, lists in the order of their lines. At least one.</summary>
     public IReadOnlyList<ImageEntry> Entries { get; }
 
+    /// <summary>A dataset whose files are found by rules of one's own.</summary>
+    /// <param name="root">The folder that lists name images relative to.</param>
+    /// <param name="classes">The class set.</param>
+    /// <param name="entries">The images with the files that belong to them, in the order of work.</param>
+    /// <exception cref="ArgumentException">No image, or a name given twice.</exception>
+    public static Dataset Of(string root, ClassSet classes, IReadOnlyList<ImageEntry> entries)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(root);
+        ArgumentNullException.ThrowIfNull(classes);
+        ArgumentNullException.ThrowIfNull(entries);
+        if (entries.Count == 0)
+        {
+            throw new ArgumentException($"{root}: a dataset needs at least one image.", nameof(entries));
+        }
+
+        return entries.GroupBy(e => e.Name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice
+            ? throw new ArgumentException($"{root}: {twice.Count()} images are named '{twice.Key}'; outputs are named like the images, so that each needs a name of its own.", nameof(entries))
+            : new Dataset(new DatasetOptions { Root = root, Classes = classes.Name }, classes, [.. entries]);
+    }
+
     /// <summary>Finds a dataset's files. Looks at names only; <see cref="DatasetCheck"/> looks into the files.</summary>
     /// <exception cref="ArgumentException">Options out of range, or an unknown class set.</exception>
     /// <exception cref="DatasetException">
@@ -44,4 +64,8 @@ public sealed class Dataset
             ? new Dataset(options, classes, entries)
             : throw new DatasetException($"{options.Root}: the dataset (layout {options.Layout}, split {options.Split}) is not complete.", faults);
     }
+
+    /// <summary>The same images without any answer of a model.</summary>
+    internal Dataset WithoutAnswers() =>
+        new(Options, Classes, [.. Entries.Select(e => e with { PredictionPath = null, ConfidencePath = null, ProbabilityPath = null, PixelLabelPath = null })]);
 }

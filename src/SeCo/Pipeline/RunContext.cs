@@ -17,12 +17,13 @@ internal sealed class RunContext
     /// <param name="options">The settings of the round.</param>
     /// <param name="folder">The round's folder.</param>
     /// <param name="log">Told what happens.</param>
+    /// <param name="parts">What the program brings itself.</param>
     /// <exception cref="DatasetException">Missing or ambiguous files.</exception>
-    public RunContext(RunOptions options, RunFolder folder, ILogger log)
+    public RunContext(RunOptions options, RunFolder folder, ILogger log, OwnParts parts)
     {
-        (Options, Folder, _log) = (options, folder, log);
+        (Options, Folder, _log, Parts) = (options, folder, log, parts);
         bool isPredicted = NeedsLabels && options.Model.Weights is not null && !HasAnswers(options.Dataset.Predictions);
-        Given = Dataset.Open(isPredicted ? options.Dataset with { Predictions = NoAnswers } : options.Dataset);
+        Given = parts.Dataset ?? Dataset.Open(isPredicted ? options.Dataset with { Predictions = NoAnswers } : options.Dataset);
         IsPredicted = isPredicted && Given.Entries.All(e => e.PixelLabelPath is null && e.PredictionPath is null); // lists bring their own
         Entries = IsPredicted ? [.. Given.Entries.Select(WithPrediction)] : Given.Entries;
         Device = Device.Parse(options.Device);
@@ -37,6 +38,9 @@ internal sealed class RunContext
 
     /// <summary>The round's folder.</summary>
     public RunFolder Folder { get; }
+
+    /// <summary>What the program brings itself.</summary>
+    public OwnParts Parts { get; }
 
     /// <summary>The dataset as it was found.</summary>
     public Dataset Given { get; }

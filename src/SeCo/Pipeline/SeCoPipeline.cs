@@ -16,23 +16,27 @@ public sealed class SeCoPipeline
 {
     private readonly RunOptions _options;
     private readonly ILogger _log;
+    private readonly OwnParts _parts;
     private readonly Round _first;
 
     /// <summary>Opens a run.</summary>
     /// <param name="options">The settings.</param>
     /// <param name="folder">The run folder.</param>
     /// <param name="log">Told what happens; null for nobody.</param>
+    /// <param name="parts">What the program brings itself, such as a segmenter; null for nothing.</param>
     /// <exception cref="ArgumentException">Settings out of range.</exception>
     /// <exception cref="DatasetException">Missing or ambiguous files.</exception>
-    public SeCoPipeline(RunOptions options, RunFolder folder, ILogger? log = null)
+    public SeCoPipeline(RunOptions options, RunFolder folder, ILogger? log = null, OwnParts? parts = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(folder);
+        _parts = parts ?? new OwnParts();
+        options = _parts.Dataset is { } own ? options with { Dataset = own.Options } : options;
         options.Validate();
         _options = options;
         _log = log ?? NullLogger.Instance;
         Folder = folder;
-        _first = new Round(new RunContext(options, folder, _log), options.Model, 1);
+        _first = new Round(new RunContext(options, folder, _log, _parts), options.Model, 1);
         TorchRuntime.SetThreads(options.Threads == 0 ? Environment.ProcessorCount : options.Threads);
     }
 
@@ -130,6 +134,6 @@ public sealed class SeCoPipeline
     {
         ModelOptions adapted = new() { Weights = before.Adaptation };
         RunOptions options = _options with { Model = adapted, Rounds = 1, Dataset = _options.Dataset with { Predictions = new PredictionSources() } };
-        return new Round(new RunContext(options, Folder.Round(number), _log), _options.Adaptation!.Continue ? adapted : _options.Model, number);
+        return new Round(new RunContext(options, Folder.Round(number), _log, _parts with { Dataset = _parts.Dataset?.WithoutAnswers() }), _options.Adaptation!.Continue ? adapted : _options.Model, number);
     }
 }

@@ -15,8 +15,9 @@ namespace SeCo.Pipeline;
 /// <param name="folder">The run.</param>
 /// <param name="entries">The images.</param>
 /// <param name="environment">Device, processors, log.</param>
+/// <param name="own">Opens a segmenter that the program brings; null where the settings name one.</param>
 [SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "Release lets go of it, stage by stage.")]
-internal sealed class SegmenterSource(AggregationOptions options, RunFolder folder, IReadOnlyList<ImageEntry> entries, SegmenterEnvironment environment)
+internal sealed class SegmenterSource(AggregationOptions options, RunFolder folder, IReadOnlyList<ImageEntry> entries, SegmenterEnvironment environment, Func<ISegmenter>? own)
 {
     private readonly Lock _lock = new();
     private string? _fingerprint;
@@ -38,6 +39,11 @@ internal sealed class SegmenterSource(AggregationOptions options, RunFolder fold
     /// <summary>Opens a segmenter, owned by the caller. All that use a model share it.</summary>
     public ISegmenter Open()
     {
+        if (own is not null)
+        {
+            return own();
+        }
+
         lock (_lock)
         {
             return options.Segmenter switch

@@ -18,7 +18,8 @@ internal sealed class LabelStages
     public LabelStages(RunContext context)
     {
         _context = context;
-        _segmenters = new SegmenterSource(context.Options.Aggregation, context.Folder, context.Given.Entries, new SegmenterEnvironment(context.Device, context.Parallelism, context.Log));
+        _segmenters = new SegmenterSource(
+            context.Options.Aggregation, context.Folder, context.Given.Entries, new SegmenterEnvironment(context.Device, context.Parallelism, context.Log), context.Parts.Segmenter);
         _gate = new StageGate(context);
         Fingerprints = new LabelFingerprints(context, _segmenters);
     }

@@ -1,0 +1,21 @@
+using SeCo.Aggregation.Segmenters;
+using SeCo.Datasets;
+
+namespace SeCo.Pipeline;
+
+/// <summary>What a program brings to a run itself, in the place of what the settings would name.</summary>
+/// <example>
+/// <code>
+/// SeCoPipeline pipeline = new(options, folder, parts: new OwnParts { Segmenter = () => new MySegmenter() });
+/// </code>
+/// </example>
+public sealed record OwnParts
+{
+    /// <summary>The target images, from <see cref="SeCo.Datasets.Dataset.Of"/>; null: those of <see cref="RunOptions.Dataset"/>, which are not looked at otherwise.</summary>
+    public Dataset? Dataset { get; init; }
+
+    /// <summary>
+    /// Opens a segmenter for PSA, once for each thread; null: the one that the settings name. <see cref="ISegmenter.Fingerprint"/> decides whether finished work is kept.
+    /// </summary>
+    public Func<ISegmenter>? Segmenter { get; init; }
+}
