@@ -8,6 +8,10 @@ namespace SeCo.Labels;
 /// <summary>The classes of a task: names, colours, stuff or thing. Ids are 0…K-1; 255 is ignore and belongs to no set.</summary>
 public sealed partial class ClassSet
 {
+    /// <summary>The coding that every set knows beside its <see cref="Maps"/>: classes count from 1, in their order, and 0 means unlabelled.</summary>
+    public const string FromOne = "from-one";
+
+    private LabelIdMap? _fromOne;
     private int[]? _stuff;
     private int[]? _things;
 
@@ -92,14 +96,14 @@ public sealed partial class ClassSet
     public Palette Palette() => new([.. Classes.Select(c => c.Color)]);
 
     /// <summary>The map from another coding.</summary>
-    /// <param name="coding">The name of the coding, one of <see cref="Maps"/>.</param>
+    /// <param name="coding">The name of the coding, one of <see cref="Maps"/>, or <see cref="FromOne"/>.</param>
     /// <exception cref="ArgumentException">The set has no map from that coding; the message names those it has.</exception>
     public LabelIdMap MapFrom(string coding)
     {
         ArgumentNullException.ThrowIfNull(coding);
-        return Maps.TryGetValue(coding, out LabelIdMap? map)
-            ? map
-            : throw new ArgumentException($"Class set '{Name}' has no map from '{coding}'. {Suggestion.WithAll(coding, Maps.Keys)}", nameof(coding));
+        return Maps.TryGetValue(coding, out LabelIdMap? map) ? map
+            : coding == FromOne ? _fromOne ??= new LabelIdMap(Classes.Where(c => c.Id < LabelMap.Ignore - 1).Select(c => ((byte)(c.Id + 1), (byte)c.Id)))
+            : throw new ArgumentException($"Class set '{Name}' has no map from '{coding}'. {Suggestion.WithAll(coding, Maps.Keys.Append(FromOne))}", nameof(coding));
     }
 
     private int[] OfKind(ClassKind kind) => [.. Classes.Where(c => c.Kind == kind).Select(c => c.Id)];

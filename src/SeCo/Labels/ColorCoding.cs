@@ -47,7 +47,7 @@ internal sealed class ColorCoding
             {
                 id = _ids.TryGetValue(key, out byte known) ? known : _ignoreUnknown ? LabelMap.Ignore : throw new ImageFormatException(
                     $"{path}: colour #{key:x6} at ({i % image.Width}, {i / image.Width}) belongs to no class of '{_classes.Name}'. "
-                    + "Name the right class set, allow unknown colours (--ignore-unknown), or convert from a lossless file.");
+                    + "Name the right class set, allow unknown colours (--ignore-unknown-colors), or convert from a lossless file.");
                 last = key;
             }
 

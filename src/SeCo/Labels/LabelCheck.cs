@@ -32,15 +32,43 @@ public static class LabelCheck
     private static LabelCheckReport Run(
         string folder, ClassSet classes, LabelCheckOptions options, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
     {
+        LabelIdMap? map = options.Map is null || options.Map == classes.Name ? null : classes.MapFrom(options.Map);
         List<string> faults = [];
-        List<(string Name, string Path)> labels = Find(folder, Endings, faults);
-        Dictionary<string, string> images = options.Images is null ? [] : Find(options.Images, ImageFolder.Endings, faults).ToDictionary(i => i.Name, i => i.Path);
+        List<(string Kind, int Files)> others = [];
+        List<(string Name, string Path)> labels = LabelNames.Choose(Find(folder, Endings, faults), map is not null, others);
+        Dictionary<string, (string Name, string Path)> images = new(StringComparer.Ordinal);
+        foreach ((string Name, string Path) image in options.Images is null ? [] : Find(options.Images, ImageFolder.Endings, faults))
+        {
+            if (!images.TryAdd(LabelNames.StemOf(image.Name), image))
+            {
+                faults.Add($"{image.Path}: belongs to the same label as {images[LabelNames.StemOf(image.Name)].Path}.");
+            }
+        }
+
+        LabelFile[] files = [.. labels.Select(l => new LabelFile(l.Path, images.TryGetValue(LabelNames.StemOf(l.Name), out (string Name, string Path) image) ? image.Path : null))];
+        LabelCheckReport report = Of(files, classes, options.Map, options.Parallelism, progress, cancellationToken);
+        HashSet<string> stems = [.. labels.Select(l => LabelNames.StemOf(l.Name))];
+        return report with
+        {
+            Unreadable = [.. faults, .. report.Unreadable],
+            OtherKinds = others,
+            ImagesWithoutLabels = [.. images.Where(i => !stems.Contains(i.Key)).Select(i => i.Value.Name).Order(StringComparer.Ordinal)],
+            LabelsWithoutImages = options.Images is null ? [] : [.. labels.Select(l => l.Name).Where(n => !images.ContainsKey(LabelNames.StemOf(n)))],
+        };
+    }
+
+    /// <summary>Checks given files, each against its image where that is known.</summary>
+    /// <exception cref="ArgumentException">The class set has no such coding.</exception>
+    internal static LabelCheckReport Of(
+        IReadOnlyList<LabelFile> labels, ClassSet classes, string? coding, int parallelism, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
+    {
+        LabelIdMap? map = coding is null || coding == classes.Name ? null : classes.MapFrom(coding);
         Findings[] found = new Findings[labels.Count];
         int done = 0;
-        ParallelOptions parallel = new() { CancellationToken = cancellationToken, MaxDegreeOfParallelism = options.Parallelism == 0 ? Environment.ProcessorCount : options.Parallelism };
+        ParallelOptions parallel = new() { CancellationToken = cancellationToken, MaxDegreeOfParallelism = parallelism == 0 ? Environment.ProcessorCount : parallelism };
         Parallel.For(0, labels.Count, parallel, i =>
         {
-            found[i] = Look(labels[i].Path, images.GetValueOrDefault(labels[i].Name), classes);
+            found[i] = Look(labels[i].Path, labels[i].Image, map is null ? classes.Count : LabelMap.Ignore);
             progress?.Report(new StageProgress("labels", "check", Interlocked.Increment(ref done), labels.Count));
         });
 
@@ -53,11 +81,11 @@ public static class LabelCheck
             }
         }
 
-        List<ForeignLabel> foreign = Foreign(found, labels, classes);
-        HashSet<string> names = [.. labels.Select(l => l.Name)];
+        List<ForeignLabel> foreign = Foreign(found, labels, map is null ? classes.Count : LabelMap.Ignore);
         return new LabelCheckReport
         {
             ClassSet = classes.Name,
+            Map = map is null ? null : coding,
             Files = labels.Count,
             Pixels = pixels,
             Sizes = [.. found.Where(f => f.Png is not null).GroupBy(f => (f.Png!.Width, f.Png.Height))
@@ -67,11 +95,11 @@ public static class LabelCheck
             MatchingPalettes = found.Count(f => f.Png is { Palette.Count: > 0 } png && HasColors(png, classes)),
             OtherPalettes = found.Count(f => f.Png is { Palette.Count: > 0 } png && !HasColors(png, classes)),
             Foreign = foreign,
-            Unreadable = [.. faults, .. found.Where(f => f.Fault is not null).Select(f => f.Fault!)],
+            Unreadable = [.. found.Where(f => f.Fault is not null).Select(f => f.Fault!)],
             Mismatched = [.. found.Where(f => f.Mismatch is not null).Select(f => f.Mismatch!)],
-            ImagesWithoutLabels = [.. images.Keys.Where(n => !names.Contains(n)).Order(StringComparer.Ordinal)],
-            LabelsWithoutImages = options.Images is null ? [] : [.. labels.Select(l => l.Name).Where(n => !images.ContainsKey(n))],
-            Suspicions = LabelSuspicions.Find(pixels, [.. foreign.Select(f => f.Id)], classes),
+            ImagesWithoutLabels = [],
+            LabelsWithoutImages = [],
+            Suspicions = [.. LabelSuspicions.Find(pixels, [.. foreign.Select(f => f.Id)], classes, map), .. LabelSuspicions.OfModes([.. found.Select(f => f.Png).OfType<PngDescription>()], classes)],
         };
     }
 
@@ -88,7 +116,7 @@ public static class LabelCheck
             : throw new DatasetException($"{folder}: holds no file ending in {string.Join(", ", endings.Order(StringComparer.Ordinal))}.");
     }
 
-    private static Findings Look(string path, string? image, ClassSet classes)
+    private static Findings Look(string path, string? image, int allowed)
     {
         PngDescription? png = null;
         try
@@ -108,7 +136,7 @@ public static class LabelCheck
             }
 
             Dictionary<byte, int> first = [];
-            for (int id = classes.Count; id < LabelMap.Ignore; id++)
+            for (int id = allowed; id < LabelMap.Ignore; id++)
             {
                 if (pixels[id] > 0)
                 {
@@ -124,10 +152,10 @@ public static class LabelCheck
         }
     }
 
-    private static List<ForeignLabel> Foreign(Findings[] found, List<(string Name, string Path)> labels, ClassSet classes)
+    private static List<ForeignLabel> Foreign(Findings[] found, IReadOnlyList<LabelFile> labels, int allowed)
     {
         List<ForeignLabel> foreign = [];
-        for (int id = classes.Count; id < LabelMap.Ignore; id++)
+        for (int id = allowed; id < LabelMap.Ignore; id++)
         {
             int[] holders = [.. Enumerable.Range(0, found.Length).Where(i => found[i].First.ContainsKey((byte)id))];
             if (holders.Length > 0)

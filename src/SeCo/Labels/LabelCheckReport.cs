@@ -6,6 +6,9 @@ public sealed record LabelCheckReport
     /// <summary>The class set the labels were checked against.</summary>
     public required string ClassSet { get; init; }
 
+    /// <summary>The coding of the labels; null where they should be the class set's ids.</summary>
+    public string? Map { get; init; }
+
     /// <summary>Label files.</summary>
     public required int Files { get; init; }
 
@@ -23,6 +26,9 @@ public sealed record LabelCheckReport
 
     /// <summary>Palette files with other colours; harmless, since labels are the indices.</summary>
     public required int OtherPalettes { get; init; }
+
+    /// <summary>Files that lie beside the labels and were left out, by the ending of their names: coloured pictures, instance ids, other codings.</summary>
+    public IReadOnlyList<(string Kind, int Files)> OtherKinds { get; init; } = [];
 
     /// <summary>Ids outside the class set, ascending.</summary>
     public required IReadOnlyList<ForeignLabel> Foreign { get; init; }

@@ -10,7 +10,7 @@ namespace SeCo.Labels;
 /// <param name="options">What is read; null: the defaults.</param>
 public sealed class LabelConversion(ClassSet classes, LabelConversionOptions? options = null)
 {
-    private static readonly HashSet<string> Png = new(StringComparer.OrdinalIgnoreCase) { ".png" };
+    private static readonly HashSet<string> Png = new(StringComparer.OrdinalIgnoreCase) { ".png" }, Json = new(StringComparer.OrdinalIgnoreCase) { ".json" };
 
     private readonly LabelConversionOptions _options = options ?? new LabelConversionOptions();
 
@@ -44,7 +44,12 @@ public sealed class LabelConversion(ClassSet classes, LabelConversionOptions? op
 
         List<string> faults = [];
         List<(string Name, string Path)> files =
-            ImageFolder.Find(input, _options.Source == LabelConversionSource.Colors ? ImageFolder.Endings : Png, followLinks: true, faults);
+            ImageFolder.Find(input, Endings, followLinks: true, faults);
+        if (_options.Source is LabelConversionSource.Ids)
+        {
+            files = LabelNames.Choose(files, _options.Map is not null && !_options.Reverse, []);
+        }
+
         if (files.Count == 0)
         {
             faults.Add("no file to convert.");
@@ -55,20 +60,80 @@ public sealed class LabelConversion(ClassSet classes, LabelConversionOptions? op
             throw new DatasetException($"{input}: cannot be converted.", faults);
         }
 
-        Palette palette = classes.Palette();
+        Palette? palette = _options.Reverse ? null : classes.Palette(); // the palette is that of the class set's own ids
         int done = 0;
         ImageBatch.Run("labels convert", files.Count, _options.Parallelism, i =>
         {
             LabelMap labels = read(files[i].Path);
-            classes.Require(labels, files[i].Path);
+            if (!_options.Reverse)
+            {
+                classes.Require(labels, files[i].Path);
+            }
+
             AtomicFile.Write(Path.Combine(output, files[i].Name + ".png"), stream => LabelPng.Write(stream, labels, palette));
             progress?.Report(new StageProgress("labels", "convert", Interlocked.Increment(ref done), files.Count));
         }, cancellationToken);
         return files.Count;
     }
 
+    private HashSet<string> Endings => _options.Source switch
+    {
+        LabelConversionSource.Colors => [.. ImageFolder.Endings],
+        LabelConversionSource.Regions => Json,
+        _ => Png,
+    };
+
+    private Func<string, LabelMap> ReverseReader()
+    {
+        if (_options.Source != LabelConversionSource.Ids || _options.Map is null)
+        {
+            throw new ArgumentException("The way back starts from ids of the class set and needs the coding to end in; give a map, and no other source.");
+        }
+
+        byte[] inverse = classes.MapFrom(_options.Map).Inverse(classes.Count);
+        return path =>
+        {
+            LabelMap labels = LabelPng.Read(path);
+            classes.Require(labels, path);
+            foreach (ref byte label in labels.Pixels)
+            {
+                label = inverse[label];
+            }
+
+            return labels;
+        };
+    }
+
+    private LabelMap ReadRegions(string path)
+    {
+        LabelMap? labels = null;
+        foreach (ConnectedRegion region in RegionFile.Read(path, classes))
+        {
+            labels ??= new LabelMap(region.Mask.Width, region.Mask.Height);
+            foreach ((int x, int y, int length) in region.Mask.Columns())
+            {
+                for (int row = y; row < y + length; row++)
+                {
+                    labels.Row(row)[x] = (byte)region.CategoryId;
+                }
+            }
+        }
+
+        return labels ?? throw new DatasetException($"{path}: has no region, so the size of its image is not known. Take its label PNG instead.");
+    }
+
     private Func<string, LabelMap> Reader()
     {
+        if (_options.Reverse)
+        {
+            return ReverseReader();
+        }
+
+        if (_options.Source == LabelConversionSource.Regions)
+        {
+            return ReadRegions;
+        }
+
         if (_options.Source == LabelConversionSource.Colors)
         {
             return new ColorCoding(classes, _options.IgnoreUnknownColors).Read;

@@ -9,6 +9,9 @@ public sealed record LabelConversionOptions
     /// <summary>The coding of the ids, one of the class set's maps; null: the ids are the class set's already. Unused for colours.</summary>
     public string? Map { get; init; }
 
+    /// <summary>Whether ids of the class set become those of <see cref="Map"/>, the way back. Default false.</summary>
+    public bool Reverse { get; init; }
+
     /// <summary>Whether colours of no class become 255; default false: they are an error, except black where no class is black.</summary>
     public bool IgnoreUnknownColors { get; init; }
 

@@ -11,4 +11,7 @@ public enum LabelConversionSource
 
     /// <summary>Colour images in which each class has its colour.</summary>
     Colors,
+
+    /// <summary>Region files, SeCo's or the reference's: each region is painted with the class that it came with.</summary>
+    Regions,
 }

@@ -37,6 +37,23 @@ public sealed class LabelIdMap
     /// <summary>All target ids, by source id, <c>[256]</c>.</summary>
     public ReadOnlySpan<byte> Table => _table;
 
+    /// <summary>The way back: for each target id the lowest source id that means it, and for 255 the lowest that means nothing, <c>[256]</c>.</summary>
+    /// <param name="classes">K, the number of target ids.</param>
+    /// <exception cref="ArgumentException">A target id has no source id.</exception>
+    public byte[] Inverse(int classes)
+    {
+        byte[] inverse = new byte[256];
+        Array.Fill(inverse, LabelMap.Ignore);
+        for (int id = 0; id < classes; id++)
+        {
+            int source = Array.IndexOf(_table, (byte)id);
+            inverse[id] = source >= 0 ? (byte)source : throw new ArgumentException($"The coding has no id for class {id}, so there is no way back to it.", nameof(classes));
+        }
+
+        inverse[LabelMap.Ignore] = (byte)Array.IndexOf(_table, LabelMap.Ignore);
+        return inverse;
+    }
+
     /// <summary>Replaces every label by its target id.</summary>
     public void Apply(Span<byte> labels)
     {

@@ -1,4 +1,5 @@
 using SeCo.Imaging;
+using SeCo.Imaging.Codecs;
 
 namespace SeCo.Labels;
 
@@ -9,7 +10,8 @@ internal static class LabelSuspicions
     /// <param name="pixels">Pixels of each value, <c>[256]</c>.</param>
     /// <param name="foreign">The values outside the class set that occur.</param>
     /// <param name="classes">The class set.</param>
-    public static IReadOnlyList<string> Find(IReadOnlyList<long> pixels, IReadOnlyList<byte> foreign, ClassSet classes)
+    /// <param name="given">How the values become ids of the class set; null: they should be its ids.</param>
+    public static IReadOnlyList<string> Find(IReadOnlyList<long> pixels, IReadOnlyList<byte> foreign, ClassSet classes, LabelIdMap? given = null)
     {
         List<string> suspicions = [];
         int[] present = [.. Enumerable.Range(0, LabelMap.Ignore).Where(v => pixels[v] > 0)];
@@ -19,12 +21,17 @@ internal static class LabelSuspicions
             return suspicions;
         }
 
+        if (given is not null)
+        {
+            FindInCoding(pixels, present, classes, given, suspicions);
+            return suspicions;
+        }
+
         if (foreign.Count > 0)
         {
             foreach ((string coding, LabelIdMap map) in classes.Maps.OrderBy(m => m.Key, StringComparer.Ordinal))
             {
-                int highest = Enumerable.Range(0, LabelMap.Ignore).Last(v => map[(byte)v] != LabelMap.Ignore);
-                if (present[^1] <= highest)
+                if (present[^1] <= Highest(map))
                 {
                     suspicions.Add($"The values fit the coding '{coding}'. If that is what they are: seco labels convert --map {coding}.");
                 }
@@ -34,8 +41,13 @@ internal static class LabelSuspicions
         if (foreign.Count == 1 && foreign[0] == classes.Count)
         {
             suspicions.Add(pixels[0] > 0
-                ? $"The only foreign value is {classes.Count}, one more than the last class: it may mean unlabelled, as in SegNet's files."
-                : $"The values are 1 to {classes.Count}: they may count from 1, as ADE20K's do, with 0 for unlabelled.");
+                ? $"The only foreign value is {classes.Count}, one more than the last class: it may mean unlabelled, as in SegNet's files. Or they count from 1, with 0 for unlabelled: seco labels convert --map {ClassSet.FromOne}."
+                : $"The values are 1 to {classes.Count}: they may count from 1, as ADE20K's do, with 0 for unlabelled: seco labels convert --map {ClassSet.FromOne}.");
+        }
+
+        if (suspicions.Count == 0 && foreign.Count > 0 && present[^1] > 2 * classes.Count)
+        {
+            suspicions.Add($"The values go up to {present[^1]}, and no coding of '{classes.Name}' has such ids: these may be the brightness of coloured pictures. Take the coloured ones: seco labels convert --colors.");
         }
 
         if (present is [0] && pixels[LabelMap.Ignore] > 0 && classes.Count > 1)
@@ -45,4 +57,35 @@ internal static class LabelSuspicions
 
         return suspicions;
     }
+
+    /// <summary>What the way in which files store pixels tells of those that cannot be read.</summary>
+    public static IEnumerable<string> OfModes(IReadOnlyList<PngDescription> files, ClassSet classes)
+    {
+        if (files.Any(f => f.Mode.Contains("RGB", StringComparison.Ordinal)))
+        {
+            yield return $"Some files are coloured pictures. If each class has its colour of '{classes.Name}': seco labels convert --colors. If the red channel holds ids, as SYNTHIA's: --first-channel.";
+        }
+
+        if (files.Any(f => f.Mode == "16-bit grey"))
+        {
+            yield return "Some files have 16 bits. If they hold ids: seco labels convert --first-channel. Cityscapes' *_instanceIds are no labels.";
+        }
+    }
+
+    private static void FindInCoding(IReadOnlyList<long> pixels, int[] present, ClassSet classes, LabelIdMap coding, List<string> suspicions)
+    {
+        if (present[^1] < classes.Count && Highest(coding) >= classes.Count)
+        {
+            suspicions.Add(
+                $"The values are 0 to {present[^1]}, but the coding's go up to {Highest(coding)}: these look like train ids, the ids of '{classes.Name}' themselves. Then leave the coding away (--map, truth_coding).");
+        }
+
+        long lost = present.Where(v => coding[(byte)v] == LabelMap.Ignore).Sum(v => pixels[v]), all = present.Sum(v => pixels[v]);
+        if (lost * 2 > all)
+        {
+            suspicions.Add($"{100 * lost / all} % of the labelled pixels have values that mean no class of '{classes.Name}' in this coding.");
+        }
+    }
+
+    private static int Highest(LabelIdMap map) => Enumerable.Range(0, LabelMap.Ignore).Last(v => map[(byte)v] != LabelMap.Ignore);
 }

@@ -70,6 +70,9 @@ internal sealed class RunContext
         if (_inputs is null)
         {
             DatasetCheck.Require(Given.Entries, cancellationToken); // now, not after the hours before the first reader finds out
+            LookAtLabels("dataset", Given, cancellationToken);
+            LookAtLabels("source", Options.Source, cancellationToken);
+            LookAtLabels("validation", Options.Validation, cancellationToken);
             InputHashes hashes = new(Path.Combine(Folder.Cache, "input-hashes.tsv"));
             _inputs = Manifest.Hash(Given.Entries, hashes, progress, cancellationToken);
             AtomicFile.WriteAllText(Folder.Configuration, OptionsWriter.ToYaml(Options));
@@ -81,6 +84,22 @@ internal sealed class RunContext
 
     /// <summary>Image and label, as lists name them: relative to the dataset's root, and to the run folder.</summary>
     public string ImageInList(ImageEntry entry) => Path.GetRelativePath(Options.Dataset.Root, entry.ImagePath).Replace('\\', '/');
+
+    private void LookAtLabels(string section, DatasetOptions? options, CancellationToken cancellationToken)
+    {
+        if (options is not null)
+        {
+            LookAtLabels(section, Dataset.Open(options with { Predictions = NoAnswers }), cancellationToken);
+        }
+    }
+
+    private void LookAtLabels(string section, Dataset dataset, CancellationToken cancellationToken)
+    {
+        foreach (string suspicion in DatasetLabelCheck.RequireSample(section, dataset.Entries, dataset.Classes, cancellationToken))
+        {
+            _log.LogWarning("{Suspicion}", suspicion);
+        }
+    }
 
     private static bool HasAnswers(PredictionSources sources) =>
         new[] { sources.Labels, sources.Confidence, sources.Probabilities, sources.PixelLabels }.Any(s => !string.IsNullOrEmpty(s));

@@ -75,14 +75,14 @@ public sealed class DatasetFaultTests : IDisposable
     }
 
     [Fact]
-    public async Task Truth_outside_the_class_set_is_named_and_the_labels_are_kept()
+    public async Task Truth_outside_the_class_set_is_named_before_any_work_is_done()
     {
         string truth = _scenes.Change("truth/scene_0001.png", labels => labels[0, 1] = 77);
-        (await _scenes.Run("run")).Expect(ExitCode.Failed).Says(truth, "label 77 at (0, 1)");
-        Assert.True(File.Exists(Path.Combine(_scenes.Out, "labels", "scene_0001.png")));
+        (await _scenes.Run("run")).Expect(ExitCode.Failed).Says("dataset, truth", truth, "label 77 at (0, 1)", "seco labels check");
+        Assert.False(Directory.Exists(Path.Combine(_scenes.Out, "pixel-labels")));
 
         _scenes.Change("truth/scene_0001.png", labels => labels[0, 1] = 255);
-        (await _scenes.Run("run")).Expect(ExitCode.Done).Says("correct: finished before, kept");
+        (await _scenes.Run("run")).Expect(ExitCode.Done);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using SeCo.Cli.Tests.Fixtures;
 using SeCo.Imaging;
 using SeCo.Imaging.Codecs;
@@ -46,6 +47,67 @@ public sealed class LabelsCommandTests : IDisposable
         {
             Assert.Contains(text, result.Output, StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public async Task Check_answers_in_json()
+    {
+        Write("labels/x.png", 2, 0, 26, 0, 255);
+        using JsonDocument json = JsonDocument.Parse((await Check("--json")).Expect(ExitCode.Failed).Output);
+        JsonElement report = json.RootElement[0];
+        Assert.Equal((false, 1, "cityscapes19"), (report.GetProperty("usable").GetBoolean(), report.GetProperty("files").GetInt32(), report.GetProperty("class_set").GetString()));
+        Assert.Equal([(0, 2L), (26, 1L), (255, 1L)], report.GetProperty("values").EnumerateArray().Select(v => (v.GetProperty("id").GetInt32(), v.GetProperty("pixels").GetInt64())));
+        JsonElement foreign = report.GetProperty("foreign")[0];
+        Assert.Equal((26, 1, 0), (foreign.GetProperty("id").GetInt32(), foreign.GetProperty("x").GetInt32(), foreign.GetProperty("y").GetInt32()));
+        Assert.Contains("cityscapes-ids", report.GetProperty("suspicions")[0].GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Check_looks_at_every_label_of_a_configuration_and_a_run_at_a_sample_of_them()
+    {
+        RgbImageFile.Write(Folder("images/a.png"), new RgbImage(2, 1));
+        RgbImageFile.Write(Folder("val/images/v.png"), new RgbImage(2, 1));
+        Write("predictions/a.png", 2, 0, 1);
+        Write("val/truth/v.png", 2, 0, 26); // label ids where train ids are expected
+        ConfidencePng.Write(Folder("confidence/a.png"), new ConfidenceMap(2, 1, [60000, 60000]));
+        File.WriteAllText(_temp["my.yaml"], $$$"""
+            dataset: {root: {{{_temp.Path}}}, images: images, predictions: {labels: predictions, confidence: confidence}}
+            validation: {root: {{{_temp["val"]}}}, images: images, truth: truth}
+            """);
+
+        SecoResult check = (await Seco.Run("labels", "check", "--config", _temp["my.yaml"])).Expect(ExitCode.Failed);
+        Assert.Contains("dataset: predictions", check.Output, StringComparison.Ordinal);
+        Assert.Contains("validation: truth", check.Output, StringComparison.Ordinal);
+        Assert.Contains("Some labels of the configuration cannot be used", check.Output, StringComparison.Ordinal);
+        (await Seco.Run("run", _temp["my.yaml"], "--out", _temp["run"])).Expect(ExitCode.Failed).Says("validation, truth:", "label 26 at (1, 0)", "1 of 1 files", "cityscapes-ids", "seco labels check --config");
+        Assert.False(Directory.Exists(_temp["run/pixel-labels"]));
+        (await Seco.Run("labels", "check", "--config", _temp["my.yaml"], "--set", "validation.truth_coding=cityscapes-ids")).Expect(ExitCode.Done);
+        (await Seco.Run("labels", "check", "--config", _temp["my.yaml"], "--set", "validation.truth=elsewhere")).Expect(ExitCode.Failed).Says("validation:", "elsewhere", "no such folder");
+        (await Seco.Run("labels", "check", "--config", _temp["my.yaml"], "--classes", "camvid11")).Expect(ExitCode.WrongUsage);
+        (await Seco.Run("labels", "check", _temp["predictions"])).Expect(ExitCode.WrongUsage).Says("--classes");
+    }
+
+    [Fact]
+    public async Task Convert_goes_back_and_reads_sixteen_bits_and_regions()
+    {
+        Write("labels/x.png", 2, 0, 13);
+        (await Convert("--map", "cityscapes-ids", "--reverse")).Expect(ExitCode.Done);
+        Assert.Equal([7, 26], LabelPng.Read(_temp["converted/x.png"]).Pixels.ToArray());
+        ConfidencePng.Write(_temp["labels/x.png"], new ConfidenceMap(2, 1, [7, 300]));
+        (await Convert("--first-channel", "--map", "cityscapes-ids")).Expect(ExitCode.Failed).Says("value 300 at (1, 0)");
+        (await Convert("--reverse")).Expect(ExitCode.WrongUsage).Says("--reverse");
+        (await Convert("--colors", "--regions")).Expect(ExitCode.WrongUsage).Says("at most one");
+    }
+
+    [Fact]
+    public async Task Masks_of_a_coco_file_become_mask_files()
+    {
+        File.WriteAllText(Folder("coco.json"), """
+            {"images": [{"id": 1, "file_name": "a.jpg", "width": 4, "height": 3}], "categories": [{"id": 1, "name": "thing"}],
+             "annotations": [{"id": 1, "image_id": 1, "category_id": 1, "segmentation": [[0, 0, 2, 0, 2, 2, 0, 2]]}]}
+            """);
+        Assert.Contains("1 masks of 1 images", (await Seco.Run("labels", "masks", _temp["coco.json"], "--out", _temp["masks"])).Expect(ExitCode.Done).Output, StringComparison.Ordinal);
+        Assert.True(File.Exists(_temp["masks/a.json"]));
     }
 
     [Fact]
@@ -99,7 +161,7 @@ public sealed class LabelsCommandTests : IDisposable
     public async Task Convert_refuses_an_unknown_map_with_those_there_are()
     {
         Write("labels/x.png", 1, 0);
-        SecoResult result = (await Convert("--map", "cityscapes-id")).Expect(ExitCode.Failed).Says("no map from 'cityscapes-id'", "cityscapes-ids, synthia-ids");
+        SecoResult result = (await Convert("--map", "cityscapes-id")).Expect(ExitCode.Failed).Says("no map from 'cityscapes-id'", "cityscapes-ids, from-one, synthia-ids");
         Assert.DoesNotContain("Parameter", result.Error, StringComparison.Ordinal);
     }
 

@@ -86,6 +86,51 @@ public sealed class LabelCheckTests : IDisposable
     }
 
     [Fact]
+    public async Task Cityscapes_names_belong_together_and_other_pictures_beside_the_labels_are_left_out()
+    {
+        Write("gt/aachen/a_1_gtFine_labelIds.png", null, 7, 26, 33);
+        Write("gt/aachen/a_1_gtFine_labelTrainIds.png", null, 0, 13, 18);
+        Image("gt/aachen/a_1_gtFine_color.png", 3);
+        Write("gt/aachen/b_2_gtFine_labelIds.png", null, 7, 7, 7);
+        Image("left/aachen/a_1_leftImg8bit.png", 3);
+        Image("left/aachen/c_3_leftImg8bit.png", 3);
+        LabelCheckOptions options = new() { Images = _folder["left"] };
+
+        LabelCheckReport train = await LabelCheck.RunAsync(_folder["gt"], Cityscapes, options);
+        LabelCheckReport ids = await LabelCheck.RunAsync(_folder["gt"], Cityscapes, options with { Map = "cityscapes-ids" });
+
+        Assert.Equal((1, 0, null), (train.Files, train.Unreadable.Count, train.Map));
+        Assert.Equal([("_gtFine_color", 1), ("_gtFine_labelIds", 2)], train.OtherKinds);
+        Assert.Equal(["aachen/c_3_leftImg8bit"], train.ImagesWithoutLabels);
+        Assert.Empty(train.LabelsWithoutImages);
+        Assert.Equal((2, "cityscapes-ids"), (ids.Files, ids.Map));
+        Assert.Equal(["aachen/b_2_gtFine_labelIds"], ids.LabelsWithoutImages);
+        Assert.Empty(ids.Foreign);
+        Assert.Empty(ids.Suspicions);
+    }
+
+    [Fact]
+    public async Task Train_ids_given_for_label_ids_are_suspected()
+    {
+        Write("l/a.png", null, 0, 1, 13, 18);
+        LabelCheckReport report = await LabelCheck.RunAsync(_folder["l"], Cityscapes, new LabelCheckOptions { Map = "cityscapes-ids" });
+        Assert.Contains(report.Suspicions, s => s.Contains("look like train ids", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Brightness_of_colours_and_other_modes_are_suspected()
+    {
+        Write("l/a.png", null, 38, 75, 113, 200);
+        LabelCheckReport grey = await LabelCheck.RunAsync(_folder["l"], Cityscapes);
+        Assert.Contains(grey.Suspicions, s => s.Contains("brightness", StringComparison.Ordinal));
+        Image("l/b.png", 3);
+        ConfidencePng.Write(Prepare("l/c.png"), new ConfidenceMap(1, 1, [5]));
+        LabelCheckReport modes = await LabelCheck.RunAsync(_folder["l"], Cityscapes);
+        Assert.Contains(modes.Suspicions, s => s.Contains("--colors", StringComparison.Ordinal));
+        Assert.Contains(modes.Suspicions, s => s.Contains("--first-channel", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_folder_without_labels_is_an_error()
     {
         Directory.CreateDirectory(_folder["l"]);

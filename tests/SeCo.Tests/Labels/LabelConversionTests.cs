@@ -1,6 +1,7 @@
 using SeCo.Datasets;
 using SeCo.Imaging;
 using SeCo.Imaging.Codecs;
+using SeCo.Imaging.Rle;
 using SeCo.Labels;
 using SeCo.Testing;
 using Xunit;
@@ -65,6 +66,38 @@ public sealed class LabelConversionTests : IDisposable
         ConfidencePng.Write(_folder["in/a.png"], new ConfidenceMap(2, 1, [3, 256]));
         Assert.Contains("value 256 at (1, 0)", (await Assert.ThrowsAsync<DatasetException>(() =>
             new LabelConversion(ClassSet.Named("synthia16"), options).RunAsync(_folder["in"], _folder["out"]))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Train_ids_go_back_to_label_ids_without_a_palette()
+    {
+        LabelPng.Write(_folder["in/a.png"], new LabelMap(4, 1, [0, 13, 18, 255]));
+        LabelConversionOptions options = new() { Map = "cityscapes-ids", Reverse = true };
+        await new LabelConversion(ClassSet.Named("cityscapes19"), options).RunAsync(_folder["in"], _folder["out"]);
+        Assert.Equal([7, 26, 33, 0], LabelPng.Read(_folder["out/a.png"]).Pixels.ToArray());
+        Assert.Equal("8-bit grey", PngInspection.Describe(_folder["out/a.png"]).Mode);
+        LabelPng.Write(_folder["in/a.png"], new LabelMap(1, 1, [19]));
+        await Assert.ThrowsAsync<DatasetException>(() => new LabelConversion(ClassSet.Named("cityscapes19"), options).RunAsync(_folder["in"], _folder["out"]));
+        await Assert.ThrowsAsync<ArgumentException>(() => new LabelConversion(ClassSet.Named("cityscapes19"), options with { Map = null }).RunAsync(_folder["in"], _folder["out"]));
+    }
+
+    [Fact]
+    public async Task Classes_that_count_from_one_are_known_to_every_set()
+    {
+        LabelPng.Write(_folder["in/a.png"], new LabelMap(4, 1, [0, 1, 11, 255]));
+        LabelConversionOptions options = new() { Map = ClassSet.FromOne };
+        await new LabelConversion(ClassSet.Named("camvid11"), options).RunAsync(_folder["in"], _folder["out"]);
+        Assert.Equal([255, 0, 10, 255], LabelPng.Read(_folder["out/a.png"]).Pixels.ToArray());
+        await new LabelConversion(ClassSet.Named("camvid11"), options with { Reverse = true }).RunAsync(_folder["out"], _folder["back"]);
+        Assert.Equal([0, 1, 11, 0], LabelPng.Read(_folder["back/a.png"]).Pixels.ToArray());
+    }
+
+    [Fact]
+    public async Task Region_files_become_labels()
+    {
+        RegionFile.Write(_folder["in/deep/a.json"], [ConnectedRegion.FromMask(0, 4, RunLengthMask.FromMask(new BinaryMask(3, 1, [0, 1, 1])))], RegionFileStyle.Reference);
+        await new LabelConversion(ClassSet.Named("camvid11"), new LabelConversionOptions { Source = LabelConversionSource.Regions }).RunAsync(_folder["in"], _folder["out"]);
+        Assert.Equal([255, 4, 4], LabelPng.Read(_folder["out/deep/a.png"]).Pixels.ToArray());
     }
 
     [Fact]
