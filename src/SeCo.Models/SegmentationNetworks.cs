@@ -1,6 +1,7 @@
 using SeCo.Models.DeepLab;
 using SeCo.Models.EspNet;
 using SeCo.Models.SegFormer;
+using SeCo.Models.UNet;
 
 namespace SeCo.Models;
 
@@ -21,6 +22,12 @@ public static class SegmentationNetworks
         V3("deeplabv3plus-resnet50", DeepLabV3PlusConfig.ResNet50),
         V3("deeplabv3plus-resnet101", DeepLabV3PlusConfig.ResNet101),
         V3("deeplabv3plus-mobilenetv2", DeepLabV3PlusConfig.MobileNetV2) with { Origin = "this project; no weights are published", License = "this project's" },
+        new("unet-small", CityscapesClasses, (classes, random, _) => new SmallUNet(new UNetConfig { Classes = classes }, random))
+        {
+            Preprocessing = new UNetConfig().Preprocessing,
+            Origin = "this project; no weights are published",
+            License = "this project's",
+        },
         V2("deeplabv2-adaptsegnet", DeepLabV2Config.AdaptSegNet, "AdaptSegNet, one level", NoLicense),
         V2("deeplabv2-adaptsegnet-multi", DeepLabV2Config.AdaptSegNetTwoLevels, "AdaptSegNet, two levels", NoLicense),
         V2("deeplabv2-advent", DeepLabV2Config.Advent, "ADVENT", "ADVENT's own"),

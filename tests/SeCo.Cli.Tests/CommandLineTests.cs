@@ -11,7 +11,8 @@ public sealed class CommandLineTests(SmallScenes scenes)
 {
     [Theory]
     [InlineData("run", "<config>", "--out", "--set", "--device", "--json", "--quiet")]
-    [InlineData("demo", "--out", "--images", "--seed", "--set", "--json", "--quiet")]
+    [InlineData("demo", "--out", "--setting", "--images", "--seed", "--steps", "--threads", "--json", "--quiet")]
+    [InlineData("demo data", "--out", "--images", "--seed", "--quiet")]
     [InlineData("pseudo-label", "<config>", "--out", "--set", "--device", "--shard", "--merge", "--quiet")]
     [InlineData("aggregate", "<config>", "--out", "--set", "--device", "--shard", "--merge", "--quiet")]
     [InlineData("correct", "<config>", "--out", "--set", "--device", "--shard", "--merge", "--quiet")]

@@ -17,7 +17,7 @@ public sealed class SegmentationNetworksTests : ModelTest
     private const string Kernel = "encoder.level1.conv.weight";
 
     /// <summary>One network of each decoder, the smallest there is.</summary>
-    public static TheoryData<string> Small { get; } = ["espnet", "deeplabv3plus-resnet50", "deeplabv3plus-mobilenetv2", "segformer-b0", "segformer-finefirst-b0", "daformer-b0"];
+    public static TheoryData<string> Small { get; } = ["espnet", "unet-small", "deeplabv3plus-resnet50", "deeplabv3plus-mobilenetv2", "segformer-b0", "segformer-finefirst-b0", "daformer-b0"];
 
     [Fact]
     public void Every_name_is_there_once_and_an_unknown_one_is_refused_with_all()
@@ -33,6 +33,7 @@ public sealed class SegmentationNetworksTests : ModelTest
     [InlineData("deeplabv3plus-resnet50", 386, 40475443)]
     [InlineData("deeplabv3plus-resnet101", 692, 59467571)]
     [InlineData("deeplabv3plus-mobilenetv2", 388, 2050035)]
+    [InlineData("unet-small", 57, 197779)]
     [InlineData("deeplabv2-adaptsegnet", 632, 43901068)]
     [InlineData("deeplabv2-adaptsegnet-multi", 640, 44601560)]
     [InlineData("deeplabv2-dtst", 528, 43795724)]
@@ -63,6 +64,7 @@ public sealed class SegmentationNetworksTests : ModelTest
     [InlineData("segformer-b0", 33, 47, 9, 12)]
     [InlineData("segformer-b0", 31, 40, 8, 10)]
     [InlineData("daformer-b0", 33, 47, 9, 12)]
+    [InlineData("unet-small", 33, 47, 17, 24)]
     [InlineData("espnet", 24, 40, 24, 40)]
     public void Logits_have_the_images_size_whatever_it_is(string name, int height, int width, int coarseHeight, int coarseWidth)
     {
@@ -120,6 +122,7 @@ public sealed class SegmentationNetworksTests : ModelTest
 
     [Theory]
     [InlineData("espnet", "encoder.")]
+    [InlineData("unet-small", "encoder.")]
     [InlineData("deeplabv3plus-resnet50", "backbone.")]
     [InlineData("deeplabv3plus-mobilenetv2", "backbone.")]
     [InlineData("daformer-b0", "backbone.")]

@@ -51,7 +51,7 @@ public sealed class PredictedRunTests(SmallScenes scenes)
         (await Predict("--weights", silent)).Expect(ExitCode.WrongUsage).Says("the network must be named");
         (await Predict("--weights", silent, "--model", "espnet")).Expect(ExitCode.WrongUsage).Says("--classes");
         (await Predict("--weights", said, "--model", "segformer-b0")).Expect(ExitCode.WrongUsage).Says("holds the network espnet, but segformer-b0 is asked for");
-        (await Predict("--weights", said, "--model-classes", "camvid11")).Expect(ExitCode.WrongUsage).Says("class set drawn8, but camvid11 is asked for");
+        (await Predict("--weights", said, "--model-classes", "camvid11")).Expect(ExitCode.WrongUsage).Says("class set drawn10, but camvid11 is asked for");
         (await Predict("--weights", said, "--teacher")).Expect(ExitCode.WrongUsage).Says("the student alone");
         (await Predict("--weights", folder["nothing"])).Expect(ExitCode.Failed).Says("no such file of weights");
         (await Predict("--weights", folder.Path)).Expect(ExitCode.Failed).Says("holds no adapted model");

@@ -12,13 +12,20 @@ namespace SeCo.Datasets.DrawnScenes;
 /// <param name="SensorNoise">Standard deviation of the noise, of a full scale of 1.</param>
 internal sealed record Camera(Vector3 Tint, Vector3 HazeColor, float Haze, float Contrast, float SensorNoise)
 {
+    /// <summary>How much brighter than shadow, as a natural logarithm, the lit patches are; 0 for even light.</summary>
+    public float Uneven { get; init; }
+
     /// <summary>The sky is as hazy as a wall so many metres away.</summary>
     private const float HazeOfSky = 40;
+
+    /// <summary>Patches of light and shadow in a row of the image.</summary>
+    private const double PatchesAcross = 14;
 
     /// <summary>The camera of a domain.</summary>
     public static Camera Of(DrawnDomain domain) => domain switch
     {
         DrawnDomain.Day => new(new(1.08f, 1.04f, 0.98f), new(0.80f, 0.86f, 0.92f), 0.002f, 1.1f, 0.012f),
+        DrawnDomain.Evening => new(new(0.72f, 0.72f, 0.74f), new(0.54f, 0.54f, 0.58f), 0.004f, 0.85f, 0.03f) { Uneven = 0.8f },
         DrawnDomain.Dusk => new(new(0.72f, 0.74f, 0.86f), new(0.52f, 0.54f, 0.66f), 0.006f, 0.95f, 0.045f),
         _ => new(new(0.95f, 0.96f, 0.98f), new(0.78f, 0.80f, 0.82f), 0.022f, 0.8f, 0.022f),
     };
@@ -27,16 +34,25 @@ internal sealed record Camera(Vector3 Tint, Vector3 HazeColor, float Haze, float
     public RgbImage Expose(SceneCanvas canvas, RandomSource random)
     {
         Vector3 light = Tint * (float)random.NextDouble(0.88, 1.12);
+        ValueNoise patches = new(random.Fork("patches").NextUInt64());
         Vector3[] lit = new Vector3[canvas.Colors.Length];
         for (int i = 0; i < lit.Length; i++)
         {
             // The air above the roofs is thinner than its distance says.
             float clear = MathF.Exp(-Haze * (canvas.Depths[i] < SceneCanvas.Far ? canvas.Depths[i] : HazeOfSky));
-            Vector3 seen = Vector3.Lerp(HazeColor, canvas.Colors[i] * light, clear);
+            Vector3 here = Uneven > 0 ? light * Patch(patches.Smooth(PatchesAcross * (i % canvas.Width) / canvas.Width, PatchesAcross * (i / canvas.Width) / canvas.Width)) : light;
+            Vector3 seen = Vector3.Lerp(HazeColor, canvas.Colors[i] * here, clear);
             lit[i] = ((seen - new Vector3(0.5f)) * Contrast) + new Vector3(0.5f);
         }
 
         return Develop(canvas, lit, random);
+    }
+
+    // Light is warm, shadow cold.
+    private Vector3 Patch(float value)
+    {
+        float brighter = Uneven * (value - 0.5f);
+        return new Vector3(MathF.Exp(1.15f * brighter), MathF.Exp(brighter), MathF.Exp(0.8f * brighter));
     }
 
     private RgbImage Develop(SceneCanvas canvas, Vector3[] lit, RandomSource random)

@@ -41,7 +41,7 @@ internal sealed class CarPainter(Street street, SceneCanvas canvas, RandomSource
             double offset = px - street.VanishingX;
             double depth = offset * plane > 0 ? street.Focal * plane / offset : double.MaxValue;
             double along = (depth - z) / length;
-            double up = (Street.CameraHeight - ((py - street.VanishingY) * depth / street.Focal)) / height;
+            double up = (street.CameraHeight - ((py - street.VanishingY) * depth / street.Focal)) / height;
             return along is < 0 or > 1 ? null : SideColor(showsFront ? 1 - along : along, up, paint * 0.8f);
         });
     }

@@ -17,6 +17,8 @@ internal sealed record ConfusionHabit(double Probability, double Share, byte[] M
         new(0.25, 1, [DrawnClasses.Building, DrawnClasses.Vegetation, DrawnClasses.Person]),
         new(0.28, 1, [DrawnClasses.Building, DrawnClasses.Road, DrawnClasses.Vegetation]),
         new(0.3, 1, [DrawnClasses.Vegetation, DrawnClasses.Building, DrawnClasses.Pole]),
+        new(0.3, 1, [DrawnClasses.Pole, DrawnClasses.Building, DrawnClasses.Vegetation]),
+        new(0.4, 1, [DrawnClasses.Person, DrawnClasses.Car, DrawnClasses.Pole]),
     ];
 
     /// <summary>One of the mistakes, from a number in [0, 1): the first with 60 %.</summary>

@@ -3,7 +3,7 @@ using SeCo.Labels;
 
 namespace SeCo.Datasets.DrawnScenes;
 
-/// <summary>The class set <c>drawn8</c> of the drawn street scenes.</summary>
+/// <summary>The class set <c>drawn10</c> of the drawn street scenes.</summary>
 public static class DrawnClasses
 {
     internal const byte Sky = 0;
@@ -14,9 +14,11 @@ public static class DrawnClasses
     internal const byte Pole = 5;
     internal const byte Car = 6;
     internal const byte Person = 7;
+    internal const byte Sign = 8;
+    internal const byte Cyclist = 9;
 
-    /// <summary>Stuff: sky, building, road, pavement, vegetation. Things: pole, car, person.</summary>
-    public static ClassSet Set { get; } = new("drawn8",
+    /// <summary>Stuff: sky, building, road, pavement, vegetation. Things: pole, car, person, and the rare sign and cyclist.</summary>
+    public static ClassSet Set { get; } = new("drawn10",
     [
         new(Sky, "sky", (70, 130, 180), ClassKind.Stuff),
         new(Building, "building", (70, 70, 70), ClassKind.Stuff),
@@ -26,6 +28,8 @@ public static class DrawnClasses
         new(Pole, "pole", (220, 220, 0), ClassKind.Thing),
         new(Car, "car", (0, 0, 142), ClassKind.Thing),
         new(Person, "person", (220, 20, 60), ClassKind.Thing),
+        new(Sign, "sign", (250, 170, 30), ClassKind.Thing),
+        new(Cyclist, "cyclist", (119, 11, 32), ClassKind.Thing),
     ]);
 
     /// <summary>The set as the YAML that <see cref="ClassSet.Load"/> reads.</summary>

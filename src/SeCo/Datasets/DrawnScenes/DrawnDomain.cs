@@ -11,4 +11,7 @@ public enum DrawnDomain
 
     /// <summary>Haze that swallows what is far, little contrast.</summary>
     Haze,
+
+    /// <summary>Uneven light: patches of shadow, blue, and of light, yellow, with soft borders; some haze and a noisy camera.</summary>
+    Evening,
 }

@@ -25,16 +25,33 @@ public sealed class DrawnSceneGenerator
     /// <exception cref="ArgumentOutOfRangeException">The number is not in 0…count-1.</exception>
     public DrawnScene Draw(int index)
     {
+        (string name, SceneCanvas canvas, RandomSource random) = Paint(index);
+        RgbImage image = Photograph(canvas, random);
+        (LabelMap prediction, ConfidenceMap confidence) = DriftedModel.Predict(canvas, _options.Noise, random.Fork("model"));
+        return new DrawnScene(name, image, Truth(canvas), prediction, confidence);
+    }
+
+    /// <summary>Draws one scene without the simulated answers.</summary>
+    internal (string Name, RgbImage Image, LabelMap Truth) DrawPicture(int index)
+    {
+        (string name, SceneCanvas canvas, RandomSource random) = Paint(index);
+        return (name, Photograph(canvas, random), Truth(canvas));
+    }
+
+    private (string Name, SceneCanvas Canvas, RandomSource Random) Paint(int index)
+    {
         ArgumentOutOfRangeException.ThrowIfNegative(index);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, _options.Count);
         string name = $"scene_{index:D4}";
         RandomSource random = new RandomSource(_options.Seed).Fork(name);
         SceneCanvas canvas = new(_options.Width, _options.Height);
-        Street street = Street.Plan(_options.Width, _options.Height, random.Fork("street"));
+        Street street = Street.Plan(_options.Width, _options.Height, TownStyle.Of(_options.Town), random.Fork("street"));
         StreetPainter.Paint(street, canvas);
         new ThingPainter(street, canvas, random.Fork("things")).PaintAll(_options.UnknownObjects);
-        RgbImage image = Camera.Of(_options.Domain).Expose(canvas, random.Fork("camera"));
-        (LabelMap prediction, ConfidenceMap confidence) = DriftedModel.Predict(canvas, _options.Noise, random.Fork("model"));
-        return new DrawnScene(name, image, new LabelMap(_options.Width, _options.Height, canvas.Classes), prediction, confidence);
+        return (name, canvas, random);
     }
+
+    private RgbImage Photograph(SceneCanvas canvas, RandomSource random) => Camera.Of(_options.Domain).Expose(canvas, random.Fork("camera"));
+
+    private LabelMap Truth(SceneCanvas canvas) => new(_options.Width, _options.Height, canvas.Classes);
 }

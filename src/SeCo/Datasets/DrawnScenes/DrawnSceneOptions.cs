@@ -18,6 +18,9 @@ public sealed record DrawnSceneOptions
     /// <summary>Light, air and camera; default <see cref="DrawnDomain.Dusk"/>.</summary>
     public DrawnDomain Domain { get; init; } = DrawnDomain.Dusk;
 
+    /// <summary>Geometry, materials and colours; default <see cref="DrawnTown.Home"/>.</summary>
+    public DrawnTown Town { get; init; } = DrawnTown.Home;
+
     /// <summary>How strongly the simulated model errs, 0 (never) to 2; default 1, which leaves about three quarters of the pixels right.</summary>
     public double Noise { get; init; } = 1;
 
@@ -52,6 +55,11 @@ public sealed record DrawnSceneOptions
         if (!Enum.IsDefined(Domain))
         {
             faults.Add($"domain: found {Domain}, which does not exist.");
+        }
+
+        if (!Enum.IsDefined(Town))
+        {
+            faults.Add($"town: found {Town}, which does not exist.");
         }
 
         if (faults.Count > 0)

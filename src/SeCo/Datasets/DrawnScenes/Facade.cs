@@ -14,29 +14,26 @@ internal enum FacadeKind
 /// <summary>A house front or a hedge along the street, in metres.</summary>
 internal sealed class Facade
 {
-    private static readonly Vector3[] WallColors =
-    [
-        new(0.62f, 0.50f, 0.40f), new(0.70f, 0.65f, 0.55f), new(0.55f, 0.35f, 0.28f), new(0.60f, 0.60f, 0.62f), new(0.74f, 0.70f, 0.66f), new(0.45f, 0.42f, 0.40f),
-    ];
-
     private readonly Vector3 _color;
     private readonly ValueNoise _texture;
+    private readonly TownStyle _style;
     private readonly double _bay;
     private readonly double _floor;
     private readonly bool _hasShop;
 
-    public Facade(FacadeKind kind, double start, double end, double height, RandomSource random)
+    public Facade(FacadeKind kind, double start, double end, double height, TownStyle style, RandomSource random)
     {
+        _style = style;
         Kind = kind;
         Start = start;
         End = end;
         Height = height;
-        _bay = random.NextDouble(2, 3.4);
+        _bay = random.NextDouble(2, 3.4) * style.Bay;
         _floor = random.NextDouble(2.7, 3.3);
         _hasShop = random.NextBool(0.35);
         _texture = new ValueNoise(random.NextUInt64());
-        Vector3 wall = WallColors[random.NextInt(WallColors.Length)] * (float)random.NextDouble(0.75, 1.15);
-        _color = kind == FacadeKind.Green ? new Vector3(0.20f, 0.34f, 0.14f) * (float)random.NextDouble(0.7, 1.3) : wall;
+        Vector3 wall = TownStyle.OneOf(style.Walls, random) * (float)random.NextDouble(0.75, 1.15);
+        _color = kind == FacadeKind.Green ? TownStyle.OneOf(style.Leaves, random) * (float)random.NextDouble(0.7, 1.3) : wall;
     }
 
     public FacadeKind Kind { get; }
@@ -82,7 +79,7 @@ internal sealed class Facade
 
         double across = Fraction((along - Start) / _bay);
         double up = Fraction(y / _floor);
-        bool isWindow = across is > 0.28 and < 0.72 && up is > 0.3 and < 0.82;
+        bool isWindow = Math.Abs(across - 0.5) < _style.Window / 2 && up is > 0.3 and < 0.82;
         if (footprint > 0.6 * _bay)
         {
             return wall * 0.82f;

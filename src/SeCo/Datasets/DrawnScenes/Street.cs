@@ -3,33 +3,38 @@ using SeCo.Torch;
 
 namespace SeCo.Datasets.DrawnScenes;
 
-/// <summary>A straight street seen by a camera 1.5 m above it: where its edges and walls are, in metres.</summary>
+/// <summary>A straight street seen by a camera above it: where its edges and walls are, in metres.</summary>
 /// <remarks>X is to the right of the camera, Y above the ground, Z ahead. A pixel (x, y) sees the points (X, Y, Z) with x = vx + f X / Z, y = vy + f (c - Y) / Z.</remarks>
 internal sealed class Street
 {
-    /// <summary>The camera's height.</summary>
-    public const double CameraHeight = 1.5;
-
     /// <summary>Where the street ends in a skyline.</summary>
     public const double End = 95;
 
-    private Street(int width, int height, RandomSource random)
+    private Street(int width, int height, TownStyle style, RandomSource random)
     {
-        Focal = 0.85 * width;
+        Style = style;
+        CameraHeight = style.CameraHeight;
+        Focal = style.Focal * width;
         VanishingX = width * random.NextDouble(0.38, 0.62);
-        VanishingY = height * random.NextDouble(0.40, 0.48);
+        VanishingY = height * random.NextDouble(style.HorizonTop, style.HorizonTop + 0.08);
         double offset = random.NextDouble(-1.2, 1.2);
-        double half = random.NextDouble(4.2, 6.2);
+        double half = random.NextDouble(style.HalfRoad, style.HalfRoad + 2);
         RoadLeft = offset - half;
         RoadRight = offset + half;
-        Left = new StreetSide(-RoadLeft, random);
-        Right = new StreetSide(RoadRight, random);
+        Left = new StreetSide(-RoadLeft, style, random);
+        Right = new StreetSide(RoadRight, style, random);
         HasMarkings = random.NextBool(0.75);
-        Asphalt = new Vector3(0.34f, 0.34f, 0.36f) * (float)random.NextDouble(0.8, 1.25);
-        Paving = new Vector3(0.58f, 0.55f, 0.52f) * (float)random.NextDouble(0.85, 1.15);
+        Asphalt = TownStyle.OneOf(style.Asphalt, random) * (float)random.NextDouble(0.8, 1.25);
+        Paving = TownStyle.OneOf(style.Paving, random) * (float)random.NextDouble(0.85, 1.15);
         Texture = new ValueNoise(random.NextUInt64());
         CentreX = offset;
     }
+
+    /// <summary>What the town looks like.</summary>
+    public TownStyle Style { get; }
+
+    /// <summary>The camera's height in metres.</summary>
+    public double CameraHeight { get; }
 
     /// <summary>The focal length in pixels.</summary>
     public double Focal { get; }
@@ -59,7 +64,7 @@ internal sealed class Street
 
     public ValueNoise Texture { get; }
 
-    public static Street Plan(int width, int height, RandomSource random) => new(width, height, random);
+    public static Street Plan(int width, int height, TownStyle style, RandomSource random) => new(width, height, style, random);
 
     /// <summary>The column at which a point is seen.</summary>
     public double ColumnOf(double x, double z) => VanishingX + (Focal * x / z);

@@ -66,7 +66,7 @@ internal sealed class StreetPainter
     private bool TryPaintRow(int pixel, double dx, double dy, Facade[] row, double wall)
     {
         double z = _street.Focal * wall / Math.Max(Math.Abs(dx), 1e-3);
-        double height = Street.CameraHeight - (dy * z / _street.Focal);
+        double height = _street.CameraHeight - (dy * z / _street.Focal);
         if (z > Street.End || height < 0 || StreetSide.At(row, z) is not { } facade || !facade.Reaches(z, height))
         {
             return false;
@@ -82,7 +82,7 @@ internal sealed class StreetPainter
     private bool TryPaintSkyline(int pixel, double dx, double dy)
     {
         double across = dx * Street.End / _street.Focal;
-        double height = Street.CameraHeight - (dy * Street.End / _street.Focal);
+        double height = _street.CameraHeight - (dy * Street.End / _street.Focal);
         int block = (int)Math.Floor(across / 9);
         bool isGreen = _street.Texture.Cell(block, 91) < 0.4f;
         double top = isGreen ? 4 + (5 * _street.Texture.Rough(across * 0.4, 17)) : 5 + (11 * _street.Texture.Cell(block, 92));
@@ -92,16 +92,17 @@ internal sealed class StreetPainter
         }
 
         float grain = 0.85f + (0.3f * _street.Texture.Rough(across, height));
-        Vector3 color = isGreen ? new Vector3(0.24f, 0.34f, 0.20f) : new Vector3(0.48f, 0.46f, 0.46f) * (0.8f + (0.4f * _street.Texture.Cell(block, 93)));
+        Vector3 color = isGreen ? _street.Style.FarGreen : _street.Style.FarWalls * (0.8f + (0.4f * _street.Texture.Cell(block, 93)));
         _canvas.Set(pixel, color * grain, (float)Street.End, isGreen ? DrawnClasses.Vegetation : DrawnClasses.Building, _skyline);
         return true;
     }
 
     private void PaintGround(int pixel, double dx, double dy, StreetSide side)
     {
-        double z = _street.Focal * Street.CameraHeight / dy;
+        double z = _street.Focal * _street.CameraHeight / dy;
         double x = dx * z / _street.Focal;
         double beside = Math.Abs(x);
+        double stone = _street.Style.Stone;
         float grain = _street.Texture.Rough(x * 2.2, z * 1.1) - 0.5f;
         float fine = _street.Texture.Smooth(x * 9, z * 4) - 0.5f;
         if (beside < side.Kerb)
@@ -113,13 +114,13 @@ internal sealed class StreetPainter
         else if (beside < side.FrontWall)
         {
             bool isKerb = beside < side.Kerb + 0.16;
-            bool isJoint = z < 14 && (Fraction(x / 0.8) < 0.05 || Fraction(z / 0.8) < 0.06);
+            bool isJoint = z < 14 && (Fraction(x / stone) < 0.05 || Fraction(z / stone) < 0.06);
             float tone = isKerb ? 1.25f : isJoint ? 0.82f : 1;
             _canvas.Set(pixel, _street.Paving * tone * (1 + (0.2f * grain) + (0.1f * fine)), (float)z, DrawnClasses.Pavement, x < 0 ? _pavementLeft : _pavementRight);
         }
         else
         {
-            _canvas.Set(pixel, new Vector3(0.26f, 0.36f, 0.16f) * (1 + (0.8f * grain)), (float)z, DrawnClasses.Vegetation, _lawn);
+            _canvas.Set(pixel, _street.Style.Lawn * (1 + (0.8f * grain)), (float)z, DrawnClasses.Vegetation, _lawn);
         }
     }
 
@@ -127,9 +128,9 @@ internal sealed class StreetPainter
     {
         float height = (float)(y / _street.VanishingY);
         float cloud = _street.Texture.Rough(x * 5.0 / _canvas.Width, y * 11.0 / _canvas.Height);
-        Vector3 blue = Vector3.Lerp(new Vector3(0.42f, 0.60f, 0.86f), new Vector3(0.80f, 0.86f, 0.92f), height);
-        float white = Math.Clamp((cloud - 0.5f) * 3.5f, 0, 0.85f);
-        _canvas.Set(pixel, Vector3.Lerp(blue, new Vector3(0.92f, 0.92f, 0.93f), white), SceneCanvas.Far, DrawnClasses.Sky, _sky);
+        Vector3 clear = Vector3.Lerp(_street.Style.Zenith, _street.Style.Horizon, height);
+        float white = Math.Clamp((cloud - 1 + _street.Style.Clouds) * 3.5f, 0, 0.85f);
+        _canvas.Set(pixel, Vector3.Lerp(clear, _street.Style.Cloud, white), SceneCanvas.Far, DrawnClasses.Sky, _sky);
     }
 
     private static double Fraction(double value) => value - Math.Floor(value);

@@ -8,14 +8,15 @@ internal sealed class StreetSide
     private const double FirstZ = 1;
 
     /// <param name="kerb">Metres from the camera to the kerb, sideways.</param>
+    /// <param name="style">What the town looks like.</param>
     /// <param name="random">The source of everything random.</param>
-    public StreetSide(double kerb, RandomSource random)
+    public StreetSide(double kerb, TownStyle style, RandomSource random)
     {
         Kerb = kerb;
-        FrontWall = kerb + random.NextDouble(2.2, 4.5);
+        FrontWall = kerb + random.NextDouble(style.Pavement, style.Pavement + 2.3);
         BackWall = FrontWall + random.NextDouble(9, 18);
-        Front = PlanRow(random, green: 0.22, gap: 0.16, low: 5, high: 15);
-        Back = PlanRow(random, green: 0.45, gap: 0.1, low: 8, high: 20);
+        Front = PlanRow(style, random, style.Green, gap: 0.16, low: style.HouseHeight, high: style.HouseHeight + 10);
+        Back = PlanRow(style, random, 2 * style.Green, gap: 0.1, low: style.HouseHeight + 3, high: style.HouseHeight + 15);
     }
 
     /// <summary>Where the pavement begins.</summary>
@@ -45,7 +46,7 @@ internal sealed class StreetSide
         return null;
     }
 
-    private static Facade[] PlanRow(RandomSource random, double green, double gap, double low, double high)
+    private static Facade[] PlanRow(TownStyle style, RandomSource random, double green, double gap, double low, double high)
     {
         List<Facade> row = [];
         double z = FirstZ;
@@ -55,7 +56,7 @@ internal sealed class StreetSide
             FacadeKind kind = draw < gap ? FacadeKind.Gap : draw < gap + green ? FacadeKind.Green : FacadeKind.House;
             double length = kind == FacadeKind.Gap ? random.NextDouble(3, 7) : random.NextDouble(6, 17);
             double height = kind == FacadeKind.Green ? random.NextDouble(2, 7) : random.NextDouble(low, high);
-            row.Add(new Facade(kind, z, z + length, height, random));
+            row.Add(new Facade(kind, z, z + length, height, style, random));
             z += length;
         }
 

@@ -4,25 +4,20 @@ using SeCo.Torch;
 
 namespace SeCo.Datasets.DrawnScenes;
 
-/// <summary>Places and draws what stands on the street: trees, poles, cars, persons and objects of no class.</summary>
+/// <summary>Places and draws what stands on the street: trees, poles with signs, cars, persons, cyclists and objects of no class.</summary>
 internal sealed class ThingPainter(Street street, SceneCanvas canvas, RandomSource random)
 {
-    private static readonly Vector3[] Paints =
-    [
-        new(0.72f, 0.10f, 0.10f), new(0.12f, 0.20f, 0.48f), new(0.82f, 0.82f, 0.80f), new(0.12f, 0.12f, 0.13f), new(0.50f, 0.52f, 0.54f), new(0.20f, 0.40f, 0.30f),
-        new(0.80f, 0.60f, 0.15f),
-    ];
-
     /// <summary>Draws a street's worth of things.</summary>
     public void PaintAll(double unknownObjects)
     {
         Repeat(1, 4, () => PaintTree(Side(), random.NextDouble(9, 45)));
-        Repeat(3, 6, () => PaintPole(Side(), random.NextDouble(6, 38)));
+        Repeat(3, 6, () => PaintPole(Side(), random.NextDouble(5, 24)));
         Repeat(2, 5, PaintCar);
-        Repeat(2, 6, () => PaintPerson(Side(), random.NextDouble(6, 26)));
+        Repeat(2, 6, () => PaintPerson(Side(), random.NextDouble(4, 15)));
+        Repeat(0, 2, () => PaintCyclist(random.NextDouble(5, 13)));
         if (random.NextBool(unknownObjects))
         {
-            PaintUnknown(Side(), random.NextDouble(6, 14));
+            PaintUnknown(Side(), random.NextDouble(4.5, 9));
         }
     }
 
@@ -49,7 +44,7 @@ internal sealed class ThingPainter(Street street, SceneCanvas canvas, RandomSour
         double trunk = Math.Max(0.8, 0.16 * street.Scale(z));
         int part = canvas.BeginObject();
         ValueNoise leaves = new(random.NextUInt64());
-        Vector3 green = new Vector3(0.20f, 0.36f, 0.13f) * (float)random.NextDouble(0.75, 1.3);
+        Vector3 green = TownStyle.OneOf(street.Style.Leaves, random) * (float)random.NextDouble(0.75, 1.3);
         canvas.CastShadow(x, ground, crown, 0.25 * crown, 0.35f);
         canvas.Paint(x - trunk, middle, x + trunk, ground, (float)z, DrawnClasses.Vegetation, part,
             (px, py) => Math.Abs(px - x) <= trunk && py <= ground ? new Vector3(0.30f, 0.23f, 0.17f) * (0.8f + (0.4f * leaves.Smooth(px, py * 0.3))) : null);
@@ -69,13 +64,11 @@ internal sealed class ThingPainter(Street street, SceneCanvas canvas, RandomSour
         double scale = street.Scale(z);
         double ground = street.RowOf(0, z);
         double top = street.RowOf(random.NextDouble(3.2, 6), z);
-        double half = Math.Max(0.75, 0.09 * scale);
+        double half = Math.Max(0.8, 0.15 * scale);
         bool hasSign = random.NextBool(0.5);
-        double reach = hasSign ? 0.38 * scale : 1.1 * scale;
-        double head = hasSign ? 0.38 * scale : 0.13 * scale;
+        double reach = 1.1 * scale;
         double direction = side == street.Left ? 1 : -1;
         Vector3 metal = new Vector3(0.42f, 0.43f, 0.44f) * (float)random.NextDouble(0.6, 1.3);
-        Vector3 plate = Paints[random.NextInt(Paints.Length)];
         canvas.Paint(x - reach - 1, top - 1, x + reach + 1, ground, (float)z, DrawnClasses.Pole, canvas.BeginObject(), (px, py) =>
         {
             if (Math.Abs(px - x) <= half)
@@ -83,16 +76,27 @@ internal sealed class ThingPainter(Street street, SceneCanvas canvas, RandomSour
                 return py <= ground ? metal * (float)(1 - (0.25 * (px - x) / half)) : null;
             }
 
-            if (hasSign)
-            {
-                double dx = (px - x) / reach;
-                double dy = (py - top - head) / head;
-                double radius = (dx * dx) + (dy * dy);
-                return radius < 1 ? (radius > 0.6 ? new Vector3(0.85f) : plate) : null;
-            }
-
             double outward = (px - x) * direction;
-            return outward > 0 && outward < reach && Math.Abs(py - top) < Math.Max(0.6, head) ? metal * 1.1f : null;
+            return !hasSign && outward > 0 && outward < reach && Math.Abs(py - top) < Math.Max(0.6, 0.13 * scale) ? metal * 1.1f : null;
+        });
+        if (hasSign)
+        {
+            PaintSign(x, top, z);
+        }
+    }
+
+    private void PaintSign(double x, double top, double z)
+    {
+        double size = 0.55 * street.Scale(z);
+        double middle = top + size;
+        Vector3 plate = TownStyle.OneOf(street.Style.Signs, random);
+        bool isRound = street.Style.HasRoundSigns;
+        canvas.Paint(x - size - 1, top - 1, x + size + 1, middle + size + 1, (float)z - 0.05f, DrawnClasses.Sign, canvas.BeginObject(), (px, py) =>
+        {
+            double dx = Math.Abs(px - x) / size;
+            double dy = Math.Abs(py - middle) / size;
+            double edge = isRound ? Math.Sqrt((dx * dx) + (dy * dy)) : Math.Max(dx, 1.2 * dy);
+            return edge < 1 ? (edge > 0.75 ? new Vector3(0.88f) : plate) : null;
         });
     }
 
@@ -103,7 +107,39 @@ internal sealed class ThingPainter(Street street, SceneCanvas canvas, RandomSour
         double x = isParked
             ? (isLeft ? street.RoadLeft + 1.05 : street.RoadRight - 1.05)
             : street.CentreX + ((isLeft ? -1 : 1) * 0.5 * (street.RoadRight - street.CentreX) * random.NextDouble(0.8, 1.1));
-        new CarPainter(street, canvas, random).Paint(x, random.NextDouble(6.5, isParked ? 30 : 38), Paints[random.NextInt(Paints.Length)], showsFront: isLeft && !isParked);
+        new CarPainter(street, canvas, random).Paint(x, random.NextDouble(5.5, isParked ? 24 : 30), TownStyle.OneOf(street.Style.Paints, random), showsFront: isLeft && !isParked);
+    }
+
+    /// <summary>A rider on a bicycle, seen from the side, at the edge of the road.</summary>
+    private void PaintCyclist(double z)
+    {
+        bool isLeft = random.NextBool();
+        double x = street.ColumnOf(isLeft ? street.RoadLeft + random.NextDouble(0.5, 1.6) : street.RoadRight - random.NextDouble(0.5, 1.6), z);
+        double ground = street.RowOf(0, z);
+        double metre = street.Scale(z);
+        double tyre = Math.Max(0.06, 0.75 / metre);
+        double ahead = isLeft ? 1 : -1;
+        Vector3 coat = TownStyle.OneOf(street.Style.Paints, random);
+        Vector3 frame = TownStyle.OneOf(street.Style.Paints, random) * 0.7f;
+        canvas.CastShadow(x, ground, 0.8 * metre, 0.12 * metre, 0.4f);
+        canvas.Paint(x - metre, ground - (1.8 * metre), x + metre, ground, (float)z, DrawnClasses.Cyclist, canvas.BeginObject(), (px, py) =>
+        {
+            double across = ahead * (px - x) / metre;
+            double up = (ground - py) / metre;
+            double wheel = Math.Sqrt(((Math.Abs(across) - 0.52) * (Math.Abs(across) - 0.52)) + ((up - 0.34) * (up - 0.34)));
+            double fromHead = ((across - 0.28) * (across - 0.28)) + ((up - 1.62) * (up - 1.62));
+            if (fromHead < 0.019)
+            {
+                return new Vector3(0.62f, 0.46f, 0.38f);
+            }
+
+            double back = (across + 0.12) - (0.55 * (up - 0.95));
+            return up is > 0.9 and < 1.5 && Math.Abs(back) < 0.17 ? coat
+                : up is > 0.25 and <= 0.9 && Math.Abs(across - 0.02) < 0.13 ? coat * 0.45f
+                : Math.Abs(wheel - 0.3) < tyre ? new Vector3(0.06f)
+                : Math.Abs(up - 0.62) < tyre && Math.Abs(across) < 0.5 ? frame
+                : null;
+        });
     }
 
     private void PaintPerson(StreetSide side, double z)
@@ -112,7 +148,7 @@ internal sealed class ThingPainter(Street street, SceneCanvas canvas, RandomSour
         double ground = street.RowOf(0, z);
         double tall = random.NextDouble(1.55, 1.9) * street.Scale(z);
         double stride = random.NextDouble(0.02, 0.09);
-        Vector3 coat = Paints[random.NextInt(Paints.Length)] * (float)random.NextDouble(0.6, 1.1);
+        Vector3 coat = TownStyle.OneOf(street.Style.Paints, random) * (float)random.NextDouble(0.6, 1.1);
         Vector3 trousers = new Vector3(0.18f, 0.19f, 0.25f) * (float)random.NextDouble(0.6, 1.8);
         Vector3 skin = new Vector3(0.80f, 0.60f, 0.48f) * (float)random.NextDouble(0.5, 1.05);
         canvas.CastShadow(x, ground, 0.25 * tall, 0.06 * tall, 0.4f);

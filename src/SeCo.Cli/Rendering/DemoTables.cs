@@ -1,0 +1,77 @@
+using System.Globalization;
+using System.Text.Json;
+using SeCo.Pipeline.Demo;
+using Spectre.Console;
+
+namespace SeCo.Cli.Rendering;
+
+/// <summary>What the demonstration prints at its end.</summary>
+internal static class DemoTables
+{
+    public static void Show(TextWriter output, DemoSummary summary, bool json, bool quiet)
+    {
+        if (json)
+        {
+            output.WriteLine(Json(summary));
+        }
+        else if (!quiet)
+        {
+            Tables.Write(output, Rows(summary));
+            output.WriteLine(OpenSet(summary.OpenSet));
+            string report = Path.Combine(summary.Run, "report.html");
+            if (File.Exists(report))
+            {
+                output.WriteLine($"Report: {report}");
+            }
+
+            output.WriteLine($"Run:    {summary.Run}   Use its model: seco predict --weights {summary.Run} --images DIR --out DIR");
+        }
+    }
+
+    private static Table Rows(DemoSummary summary)
+    {
+        Table table = Tables.Plain().AddColumn("on target scenes that nothing learnt from").AddColumn(Tables.Right("mIoU")).AddColumn(Tables.Right("accuracy")).AddColumn(Tables.Right("mIoU gained"));
+        foreach (DemoRow row in summary.Rows)
+        {
+            double gain = 100 * (row.Report.Scores.Miou - summary.Rows[0].Report.Scores.Miou);
+            table.AddRow(
+                row.Name, Tables.Percent(row.Report.Scores.Miou), Tables.Percent(row.Report.Scores.Accuracy),
+                row.Folder is null ? string.Empty : gain.ToString("+0.00;-0.00", CultureInfo.InvariantCulture));
+        }
+
+        return table;
+    }
+
+    private static string OpenSet(OpenSetScores open) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"Objects of no class: SCC rejected {open.Rejected} of their {open.Regions} regions ({Tables.Percent(open.RegionShare)} %), {Tables.Percent(open.PixelShare)} % of their labelled pixels.");
+
+    private static string Json(DemoSummary summary)
+    {
+        using MemoryStream stream = new();
+        using (Utf8JsonWriter json = new(stream, new JsonWriterOptions { Indented = true }))
+        {
+            json.WriteStartObject();
+            json.WriteStartArray("rows");
+            foreach (DemoRow row in summary.Rows)
+            {
+                json.WriteStartObject();
+                json.WriteString("name", row.Name);
+                row.Report.WriteProperties(json);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.WriteStartObject("open_set");
+            json.WriteNumber("regions", summary.OpenSet.Regions);
+            json.WriteNumber("rejected_regions", summary.OpenSet.Rejected);
+            json.WriteNumber("pixels", summary.OpenSet.Pixels);
+            json.WriteNumber("rejected_pixels", summary.OpenSet.RejectedPixels);
+            json.WriteEndObject();
+            json.WriteString("run", summary.Run);
+            json.WriteEndObject();
+        }
+
+        return System.Text.Encoding.UTF8.GetString(stream.ToArray());
+    }
+}

@@ -1,0 +1,75 @@
+using SeCo.Torch;
+using SeCo.Torch.Nn;
+
+namespace SeCo.Models.UNet;
+
+/// <summary>A segmentation network for images of some hundred pixels and minutes of training on a processor: down to 1/8 of the image, and up again with the maps of the way down.</summary>
+/// <remarks>
+/// Its feature maps, which are also what a disturbance of features sees, are those at 1/2, 1/4 and 1/8 of the image, with 16, 32 and 64 channels by default; the answer is at 1/2. The form is that of
+/// Ronneberger et al., "U-Net", 2015, with strides, norms and residuals of later years; sizes and names are this project's.
+/// </remarks>
+public sealed class SmallUNet : SegmentationNetwork
+{
+    private readonly UNetEncoder _encoder;
+    private readonly NormedConvolution _quarter;
+    private readonly NormedConvolution _half;
+    private readonly Conv2d _classifier;
+
+    /// <summary>Creates the network in training mode.</summary>
+    /// <param name="config">Its shape; null for the defaults.</param>
+    /// <param name="random">Draws the first weights (He's); null leaves them to be loaded.</param>
+    /// <exception cref="ArgumentException">A value of the configuration is out of range.</exception>
+    public SmallUNet(UNetConfig? config = null, RandomSource? random = null)
+    {
+        Config = config ?? new UNetConfig();
+        Config.Validate();
+        int width = Config.Width;
+        _encoder = Part("encoder", new UNetEncoder(Config));
+        _quarter = Part("quarter", new NormedConvolution((4 + 2) * width, 2 * width));
+        _half = Part("half", new NormedConvolution((2 + 1) * width, 2 * width));
+        _classifier = Part("classifier", new Conv2d(2 * width, Config.Classes, 1));
+        if (random is not null)
+        {
+            HeWeights.Draw(this, random);
+        }
+    }
+
+    /// <summary>The shape of the network.</summary>
+    public UNetConfig Config { get; }
+
+    /// <inheritdoc/>
+    public override int Classes => Config.Classes;
+
+    /// <inheritdoc/>
+    public override NetworkPreprocessing Preprocessing => Config.Preprocessing;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<int> FeatureChannels => [Config.Width, 2 * Config.Width, 4 * Config.Width];
+
+    /// <inheritdoc/>
+    protected override Module Body => _encoder;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Tensor> Features(Tensor images)
+    {
+        CheckShape(images);
+        return Encode(images);
+    }
+
+    /// <inheritdoc/>
+    protected override IReadOnlyList<Tensor> Encode(Tensor images) => _encoder.Forward(images);
+
+    /// <inheritdoc/>
+    protected override Tensor Decode(IReadOnlyList<Tensor> maps)
+    {
+        ArgumentNullException.ThrowIfNull(maps);
+        return TensorScope.Run(() =>
+        {
+            Tensor quarter = _quarter.Forward(Joined(maps[2], maps[1])); // [N, 2W, H/4, W/4]
+            return _classifier.Forward(_half.Forward(Joined(quarter, maps[0]))); // [N, K, H/2, W/2]
+        });
+    }
+
+    private static Tensor Joined(Tensor coarse, Tensor fine) =>
+        Tensor.Cat([coarse.ResizeBilinear(new Extent((int)fine.Shape[2], (int)fine.Shape[3])), fine], 1);
+}

@@ -1,0 +1,43 @@
+using SeCo.Adaptation;
+using SeCo.Configuration;
+
+namespace SeCo.Pipeline.Demo;
+
+/// <summary>The names of everything in a demonstration's folder, said once. Each part but the data is a run folder like any other.</summary>
+public sealed class DemoFolder
+{
+    /// <summary>Opens or names the folder of a demonstration.</summary>
+    /// <param name="path">The folder: absent, empty, or of an earlier demonstration.</param>
+    /// <exception cref="IOException">The folder holds other things.</exception>
+    public DemoFolder(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        Path = path;
+        if (File.Exists(path))
+        {
+            throw new IOException($"{path}: is a file, expected a folder for the demonstration.");
+        }
+
+        if (Directory.Exists(path) && !Directory.Exists(Data) && Directory.EnumerateFileSystemEntries(path).Any())
+        {
+            throw new IOException($"{path}: is not empty and holds no run of the demonstration (no data/). Give a new folder as --out, so that nothing of yours is overwritten.");
+        }
+    }
+
+    /// <summary>The folder.</summary>
+    public string Path { get; }
+
+    /// <summary>The drawn scenes of both domains.</summary>
+    public string Data => In("data");
+
+    /// <summary>The run that trained the source model.</summary>
+    public string SourceModel => In("source-model");
+
+    /// <summary>The run of a setting: all stages, and the adapted model.</summary>
+    public string Run(AdaptationSetting setting) => In(OptionsWriter.NameOf(setting).Replace('_', '-'));
+
+    /// <summary>The run of a simpler way that the setting is compared with.</summary>
+    public string Baseline(AdaptationSetting setting, string name) => System.IO.Path.Combine(Run(setting) + "-baselines", name);
+
+    private string In(string name) => System.IO.Path.Combine(Path, name);
+}

@@ -1,0 +1,78 @@
+using Microsoft.Extensions.Logging;
+using SeCo.Adaptation;
+using SeCo.Configuration;
+using SeCo.Datasets;
+using SeCo.Datasets.DrawnScenes;
+using SeCo.Evaluation;
+using SeCo.Storage;
+
+namespace SeCo.Pipeline.Demo;
+
+/// <summary>The demonstration: draws two domains, trains a source model on one, adapts it to the other, and compares with simpler ways. Calling again goes on where the last call stopped.</summary>
+/// <remarks>Everything below the folder is made by <see cref="SeCoPipeline"/> in run folders of their own.</remarks>
+public sealed class DemoRun
+{
+    private readonly DemoOptions _options;
+    private readonly DemoFolder _folder;
+    private readonly ILogger? _log;
+
+    /// <summary>Prepares a demonstration.</summary>
+    /// <param name="options">What is demonstrated.</param>
+    /// <param name="folder">Where.</param>
+    /// <param name="log">Told what happens; null for nobody.</param>
+    /// <exception cref="ArgumentException">Settings out of range.</exception>
+    public DemoRun(DemoOptions options, DemoFolder folder, ILogger? log = null)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(folder);
+        options.Validate();
+        (_options, _folder, _log) = (options, folder, log);
+    }
+
+    /// <summary>Runs what has not been done yet.</summary>
+    /// <exception cref="IOException">A folder cannot be written.</exception>
+    public async Task<DemoSummary> RunAsync(IProgress<StageProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        DrawnDomains domains = await Task.Run(() => Draw(progress, cancellationToken), cancellationToken);
+        DemoSettings settings = new(_options, domains, _folder.SourceModel);
+        await Train("source model", settings.Source(), _folder.SourceModel);
+        string main = _folder.Run(_options.Setting);
+        RunSummary whole = await Train("whole method", settings.Whole(), main);
+        List<DemoRow> rows = [new("source only", null, whole.Adaptation!.Rows[0].Report)];
+        foreach ((string name, string folderName, TargetLabels labels) in new[]
+        {
+            ("pixel self-training", "pixel-labels", TargetLabels.PixelLabels), ("PSA", "psa", TargetLabels.Aggregation), ("PSA + SCC", "psa-scc", TargetLabels.Correction),
+        })
+        {
+            string folder = _folder.Baseline(_options.Setting, folderName);
+            rows.Add(new DemoRow(name, folder, Adapted(await Train(name, settings.Plain(labels), folder))));
+        }
+
+        rows.Add(new DemoRow("adapted", main, Adapted(whole)));
+        OpenSetScores open = await Task.Run(() => OpenSetScores.Measure(Dataset.Open(domains.Target), new RunFolder(main)), cancellationToken);
+        return new DemoSummary(rows, open, main);
+
+        async Task<RunSummary> Train(string what, RunOptions options, string folder)
+        {
+            _log?.LogInformation("demo: {What} in {Folder}", what, folder);
+            return await new SeCoPipeline(options, new RunFolder(folder), _log).RunAsync(progress, cancellationToken);
+        }
+    }
+
+    /// <summary>Draws the scenes, unless that has been done with the same options.</summary>
+    private DrawnDomains Draw(IProgress<StageProgress>? progress, CancellationToken cancellationToken)
+    {
+        string fingerprint = new Fingerprint().Add("drawn domains").Add(Manifest.ProgramVersion).Add(OptionsWriter.ToYaml(_options.Data)).ToString();
+        StageFolder stage = StageFolder.Open(_folder.Data, fingerprint, shared: false, out _);
+        if (stage.IsFinished)
+        {
+            return DrawnDomains.In(stage.Path, _options.Data);
+        }
+
+        DrawnDomains domains = DrawnDomains.Write(stage.Path, _options.Data, progress, cancellationToken);
+        stage.Finish();
+        return domains;
+    }
+
+    private static EvaluationReport Adapted(RunSummary summary) => summary.Adaptation!.Rows[^1].Report;
+}

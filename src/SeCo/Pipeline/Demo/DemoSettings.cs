@@ -1,0 +1,111 @@
+using SeCo.Adaptation;
+using SeCo.Aggregation;
+using SeCo.Aggregation.Segmenters.BuiltIn;
+using SeCo.Correction;
+using SeCo.Correction.Noise;
+using SeCo.Datasets.DrawnScenes;
+using SeCo.Prediction;
+
+namespace SeCo.Pipeline.Demo;
+
+/// <summary>The settings of the demonstration's runs, as <c>seco run</c> would read them from files.</summary>
+/// <param name="options">What is demonstrated.</param>
+/// <param name="domains">The data.</param>
+/// <param name="sourceModel">The run folder of the source model.</param>
+public sealed class DemoSettings(DemoOptions options, DrawnDomains domains, string sourceModel)
+{
+    private const string Network = "unet-small";
+
+    private bool IsFromScratch => options.Setting == AdaptationSetting.BlackBox;
+
+    private int Steps => options.TargetSteps > 0 ? options.TargetSteps : IsFromScratch ? 150 : 40;
+
+    /// <summary>The source model: a small network, trained with the labels of the source.</summary>
+    public RunOptions Source() => new()
+    {
+        Seed = options.Data.Seed,
+        Device = "cpu",
+        Threads = options.Threads,
+        Dataset = domains.Source,
+        Validation = domains.Validation,
+        Adaptation = Training(options.SourceSteps) with
+        {
+            Setting = AdaptationSetting.Supervised,
+            Network = Network,
+            BatchSize = 8,
+            Average = 0.98,
+            Optimizer = Optimizer(0.004),
+            ClassBalance = new ClassBalanceOptions { Exponent = 0.3 },
+        },
+    };
+
+    /// <summary>The whole method of the setting.</summary>
+    public RunOptions Whole() => new()
+    {
+        Seed = options.Data.Seed,
+        Device = "cpu",
+        Threads = options.Threads,
+        Dataset = domains.Target,
+        Source = options.Setting == AdaptationSetting.Uda ? domains.Source : null,
+        Validation = domains.Validation,
+        Model = new ModelOptions { Weights = sourceModel },
+        Aggregation = new AggregationOptions { Things = ThingSource.Pixels, MinimumThingPixels = 1, BuiltIn = new BuiltInSegmenterOptions { MaskCount = 90 } },
+        Correction = new CorrectionOptions
+        {
+            Regions = RegionUnit.Masks,
+            MinimumRegionPixels = 10,
+            Backbone = Backbone.Descriptors,
+            Folds = 4,
+            ClassBalance = 0.5,
+            AreaExponent = 0.5,
+            TrustExponent = 8,
+            Frozen = new FrozenFeatureOptions { HiddenUnits = 64, Epochs = 6 },
+            Noise = new NoiseOptions { Rule = NoiseRule.Mixture, Combination = NoiseCombination.Sum, ConfidenceWeight = 1 },
+        },
+        Adaptation = Training(Steps) with
+        {
+            Setting = options.Setting,
+            Network = IsFromScratch ? Network : null,
+            BatchSize = 4,
+            Average = 0.9,
+            Optimizer = Optimizer(IsFromScratch ? 0.004 : 0.0003),
+            ClassBalance = new ClassBalanceOptions { Exponent = 0.3, CoverageExponent = 1 },
+            Split = new SplitOptions { Rule = SplitRule.All, UnlabelledFromAll = true },
+            UniMatch = new UniMatchOptions { HardThreshold = 0, ConfidenceThreshold = 0.8 },
+            MeanTeacher = new MeanTeacherOptions { Decay = 0.95 },
+        },
+    };
+
+    /// <summary>The same with plain self-training on the labels of a stage: as many steps, optimiser, views and class weights; all 8 crops of a step are labelled.</summary>
+    /// <param name="labels">The stage. Pixel labels are those that PSA starts from: the surest half of each class.</param>
+    public RunOptions Plain(TargetLabels labels)
+    {
+        RunOptions whole = Whole();
+        return whole with
+        {
+            Source = null,
+            Adaptation = whole.Adaptation! with
+            {
+                Setting = IsFromScratch ? AdaptationSetting.BlackBox : AdaptationSetting.SourceFree,
+                Method = AdaptationMethod.SelfTraining,
+                Labels = labels,
+                BatchSize = 8,
+            },
+        };
+    }
+
+    private AdaptationOptions Training(int steps) => new()
+    {
+        Epochs = 1,
+        StepsPerEpoch = steps,
+        Workers = 1,
+        CheckpointEvery = 50,
+        UniMatch = new UniMatchOptions { HardThreshold = 0 },
+        Views = new ViewOptions { CropWidth = Multiple(options.Data.Width), CropHeight = Multiple(options.Data.Height), MinimumScale = 0.8, MaximumScale = 1.5, JitterStrength = 0.3, JitterHue = 0.05 },
+    };
+
+    private static OptimizerOptions Optimizer(double rate) => new() { Kind = OptimizerKind.AdamW, LearningRate = rate, WarmupSteps = 10 };
+
+    // Crops are as large as images, in whole cells of the network's coarsest map.
+    private static int Multiple(int size) => Math.Max(size / 8 * 8, 32);
+}

@@ -1,0 +1,7 @@
+namespace SeCo.Pipeline.Demo;
+
+/// <summary>What the demonstration has shown.</summary>
+/// <param name="Rows">The table, the source model first and the setting's whole method last.</param>
+/// <param name="OpenSet">What correction did to the regions of objects that belong to no class.</param>
+/// <param name="Run">The run folder of the whole method.</param>
+public sealed record DemoSummary(IReadOnlyList<DemoRow> Rows, OpenSetScores OpenSet, string Run);
