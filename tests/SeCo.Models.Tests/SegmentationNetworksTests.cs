@@ -33,7 +33,7 @@ public sealed class SegmentationNetworksTests : ModelTest
     [InlineData("deeplabv3plus-resnet50", 386, 40475443)]
     [InlineData("deeplabv3plus-resnet101", 692, 59467571)]
     [InlineData("deeplabv3plus-mobilenetv2", 388, 2050035)]
-    [InlineData("unet-small", 57, 197779)]
+    [InlineData("unet-small", 56, 186179)]
     [InlineData("deeplabv2-adaptsegnet", 632, 43901068)]
     [InlineData("deeplabv2-adaptsegnet-multi", 640, 44601560)]
     [InlineData("deeplabv2-dtst", 528, 43795724)]
