@@ -92,11 +92,11 @@ internal sealed class ReaderFolder : IDisposable
             more+=($short)
             case "$*" in *mobilenet_v2*) more+=(--set correction.frozen.longest_side=64) ;; esac
             case "$*" in *aggregation.sam.weights*) more+=(--set aggregation.sam.arch=small.json --set aggregation.sam.generator.points_per_side=2) ;; esac
-            case "$*" in *adaptation=null*) ;; *configs/*)
+            case "$*" in *adaptation=null*) ;; *drawn/*) more+=(--set adaptation.steps_per_epoch=1 --set adaptation.batch_size=2) ;; *configs/*)
               for setting in epochs=1 steps_per_epoch=1 batch_size=2 views.input_width=64 views.input_height=64 views.crop_width=64 views.crop_height=64; do more+=(--set "adaptation.$setting"); done ;;
             esac ;;
           predict) more+=(--input-size 64x64) ;;
-          demo) more+=(--images 2) ;;
+          demo) more+=(--images 2); if [[ "${words[1]}" != data ]]; then more+=(--steps 1); fi ;;
         esac
         exec "{{Environment.ProcessPath}}" "{{Path.Combine(AppContext.BaseDirectory, "SeCo.Cli.dll")}}" "${words[@]}" "${more[@]}"
         """;
