@@ -17,7 +17,14 @@ internal sealed class NoiseJudge(NoiseOptions options, double[]? doubts = null)
     /// <param name="Outcomes">One a region, in order.</param>
     /// <param name="Fits">The mixtures behind them; empty for the other rules.</param>
     /// <param name="Scores">The noise score of each region.</param>
-    public sealed record Result(RegionOutcome[] Outcomes, IReadOnlyList<NoiseFit> Fits, double[] Scores);
+    public sealed record Result(RegionOutcome[] Outcomes, IReadOnlyList<NoiseFit> Fits, double[] Scores)
+    {
+        /// <summary>What the scores are: <c>loss</c>, or <c>score</c> where confidence is part of them.</summary>
+        public string Signal { get; init; } = "loss";
+
+        /// <summary>Named limits of rules without a mixture, for reports: on the noise probability, or on the loss.</summary>
+        public IReadOnlyList<(string Name, double At)> Limits { get; init; } = [];
+    }
 
     /// <summary>Judges all regions.</summary>
     /// <param name="judgements">What the classifier says of each region.</param>
@@ -37,12 +44,14 @@ internal sealed class NoiseJudge(NoiseOptions options, double[]? doubts = null)
             losses[i] = judgements[i].Loss;
         }
 
-        return options.Rule switch
+        if (options.Rule == NoiseRule.ReferenceQuantiles)
         {
-            NoiseRule.ReferenceQuantiles => ByQuantiles(judgements, classes, losses),
-            NoiseRule.ClassDoubt => ByClassDoubt(judgements, classes, areas, Score(losses, classes, confidences)),
-            _ => ByMixture(judgements, classes, Score(losses, classes, confidences)),
-        };
+            return ByQuantiles(judgements, classes, losses);
+        }
+
+        double[] scores = Score(losses, classes, confidences);
+        Result result = options.Rule == NoiseRule.ClassDoubt ? ByClassDoubt(judgements, classes, areas, scores) : ByMixture(judgements, classes, scores);
+        return result with { Signal = ReferenceEquals(scores, losses) ? "loss" : "score" };
     }
 
     private double[] Score(double[] losses, ReadOnlySpan<byte> classes, ReadOnlySpan<float> confidences)
@@ -100,7 +109,7 @@ internal sealed class NoiseJudge(NoiseOptions options, double[]? doubts = null)
             outcomes[i] = Outcome(judged, verdict, label) with { NoiseProbability = eta[i] };
         }
 
-        return new Result(outcomes, [], scores);
+        return new Result(outcomes, [], scores) { Limits = double.IsFinite(limit) ? [("kept_up_to", limit)] : [] };
     }
 
     private Result ByQuantiles(ReadOnlySpan<RegionJudgement> judgements, ReadOnlySpan<byte> classes, double[] losses)
@@ -121,7 +130,7 @@ internal sealed class NoiseJudge(NoiseOptions options, double[]? doubts = null)
             outcomes[i] = Outcome(judgements[i], verdict, label);
         }
 
-        return new Result(outcomes, [], losses);
+        return new Result(outcomes, [], losses) { Limits = [("quantile_of_all_losses", filter.LossThreshold), ("mean_of_class_quantiles", filter.GlobalLossThreshold)] };
     }
 
     private static RegionOutcome Outcome(RegionJudgement judged, RegionVerdict verdict, byte label) => new()

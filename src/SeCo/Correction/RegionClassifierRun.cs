@@ -46,8 +46,10 @@ internal sealed class RegionClassifierRun(CorrectionOptions options, int classes
         TorchRuntime.SetThreads(1);
         try
         {
-            return new FrozenClassifier(options.Frozen, classes, weights)
-                .Run(store, labels, foldOf, folds, environment.Parallelism, random, progress, cancellationToken);
+            FrozenClassifier classifier = new(options.Frozen, classes, weights);
+            RegionJudgement[] judgements = classifier.Run(store, labels, foldOf, folds, environment.Parallelism, random, progress, cancellationToken);
+            ClassifierCurves.Write(files.Training, classifier.Curves);
+            return judgements;
         }
         finally
         {
@@ -61,6 +63,7 @@ internal sealed class RegionClassifierRun(CorrectionOptions options, int classes
     {
         WindowClassifier classifier = new(options, classes, environment, table, items, files);
         RegionJudgement[] judgements = new RegionJudgement[judged.Length];
+        LossCurve?[] curves = new LossCurve?[folds];
         for (int fold = 0; fold < folds; fold++)
         {
             int[] own = [.. Enumerable.Range(0, judged.Length).Where(i => foldOf[i] == fold)];
@@ -70,16 +73,18 @@ internal sealed class RegionClassifierRun(CorrectionOptions options, int classes
             }
 
             int[] trained = folds == 1 ? judged : [.. Enumerable.Range(0, judged.Length).Where(i => foldOf[i] != fold).Select(i => judged[i])];
-            JudgementFile kept = new(Path.Combine(files.Classifier, $"part-{fold + 1}.judgements"));
+            string part = Path.Combine(files.Classifier, $"part-{fold + 1}");
+            JudgementFile kept = new(part + ".judgements");
             RegionJudgement[] answers = kept.TryRead(own.Length) ?? kept.Write(classifier.Run(
-                trained, [.. own.Select(i => judged[i])], Path.Combine(files.Classifier, $"part-{fold + 1}"), random.Fork($"part {fold}"),
-                $"part {fold + 1} of {folds}", progress, cancellationToken));
+                trained, [.. own.Select(i => judged[i])], part, random.Fork($"part {fold}"), $"part {fold + 1} of {folds}", progress, cancellationToken));
+            curves[fold] = ClassifierCurves.OfPart(part);
             for (int i = 0; i < own.Length; i++)
             {
                 judgements[own[i]] = answers[i];
             }
         }
 
+        ClassifierCurves.Write(files.Training, curves);
         return judgements;
     }
 }

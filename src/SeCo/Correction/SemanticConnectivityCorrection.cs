@@ -127,7 +127,7 @@ public sealed class SemanticConnectivityCorrection
         NoiseJudge.Result result = new NoiseJudge(_options.Noise, support?.Doubts()).Judge(
             judgements, table.Classes.At(judged), table.Areas.At(judged), table.MeanConfidences.At(judged));
         Record(table, judged, result.Outcomes);
-        NoiseModelFile.Write(files.NoiseModel, _options.Noise, result.Fits);
+        NoiseModelFile.Write(files.NoiseModel, _options.Noise, result, table.Classes.At(judged));
         WriteLabels(table, items, files, Refine(table, judged, result, items, files, support, progress, cancellationToken), progress, cancellationToken);
         return CorrectionSummary.Of(table);
     }

@@ -17,6 +17,7 @@ namespace SeCo.Correction;
 /// </remarks>
 internal sealed class WindowClassifier
 {
+    private const string Losses = "losses";
     private readonly CorrectionOptions _options;
     private readonly int _classes;
     private readonly CorrectionEnvironment _environment;
@@ -83,6 +84,7 @@ internal sealed class WindowClassifier
         }
 
         InverseDecay schedule = new(options.HeadLearningRate, options.ScheduleIterations == 0 ? options.Iterations : options.ScheduleIterations);
+        LossCurve curve = LossCurve.Parse(state.Notes.TryGetValue(Losses, out string? losses) ? losses : null, options.Iterations);
         WindowLoader loader = new(_images, _window, new WindowLoaderOptions { BatchSize = options.BatchSize });
         network.Train();
         foreach (WindowBatch batch in loader.Load(Requests(rows, state.Step, random), cancellationToken))
@@ -92,8 +94,10 @@ internal sealed class WindowClassifier
             {
                 Tensor logits = Forward(network, batch); // [B, K]
                 long[] targets = [.. batch.Requests.Select(r => (long)_table.Classes[RowOf(r)])];
-                logits.CrossEntropy(Tensor.From(targets, targets.Length).To(_environment.Device), labelSmoothing: options.LabelSmoothing).Backward();
+                Tensor loss = logits.CrossEntropy(Tensor.From(targets, targets.Length).To(_environment.Device), labelSmoothing: options.LabelSmoothing);
+                loss.Backward();
                 state.Step++; // the schedule counts steps from 1, as the reference does
+                curve.Add(state.Step, loss.To(Device.Cpu).ToArray<float>()[0]);
                 optimiser.Step(schedule.At(state.Step));
                 optimiser.ClearGrad();
             }
@@ -101,9 +105,12 @@ internal sealed class WindowClassifier
             progress?.Report(new StageProgress("correct", $"train classifier, {name}", state.Step, options.Iterations));
             if (state.Step % options.CheckpointEvery == 0 || state.Step == options.Iterations)
             {
+                state.Notes[Losses] = curve.Compose();
                 TrainingCheckpoint.Save(checkpoint, state);
             }
         }
+
+        ClassifierCurves.KeepPart(checkpoint, curve);
     }
 
     private IEnumerable<WindowRequest> Requests(int[] rows, long first, RandomSource random)

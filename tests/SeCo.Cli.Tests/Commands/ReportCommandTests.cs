@@ -135,6 +135,38 @@ public sealed partial class ReportCommandTests(SmallScenes scenes)
         Assert.Equal(["config.yaml"], Snapshot.OfRun(scenes.Baseline).DifferencesFrom(Snapshot.OfRun(folder)));
     }
 
+    [Theory]
+    [InlineData("mixture", "loss", "Gaussian of the noisy ones")]
+    [InlineData("class_balanced", "loss", "with its own mixture")]
+    [InlineData("class_doubt", "noise_probability", "kept up to")]
+    [InlineData("reference_quantiles", "loss", "quantile of all losses")]
+    public async Task Every_rule_shows_what_it_looked_at(string rule, string of, string says)
+    {
+        using FewScenes few = new();
+        (await few.Run("run", "--set", $"correction.noise.rule={rule}")).Expect(ExitCode.Done);
+
+        using JsonDocument noise = JsonDocument.Parse(File.ReadAllText(Path.Combine(few.Out, "correction", "noise-model.json")));
+        JsonElement all = noise.RootElement.GetProperty("histograms")[0];
+        Assert.Equal(of, all.GetProperty("of").GetString());
+        long counted = new[] { "clean", "corrected", "rejected" }.Sum(v => all.GetProperty(v).EnumerateArray().Sum(n => n.GetInt64()));
+        long judged = Directory.GetFiles(Path.Combine(few.Out, "correction", "verdicts")).Sum(f => Regex.Count(File.ReadAllText(f), "\"loss\""));
+        Assert.Equal(judged, counted);
+        Assert.Contains(says, Page(few.Out), StringComparison.Ordinal);
+        Assert.Contains("Loss of the region classifier", Page(few.Out), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Later_rounds_have_reports_of_their_own()
+    {
+        string folder = scenes.NewFolder();
+        (await Seco.Run([.. scenes.Arguments("run", folder), "--set", "dataset.limit=3", "--set", "adaptation={setting: black_box, network: espnet, epochs: 1, steps_per_epoch: 2, batch_size: 2, workers: 1, views: {crop_width: 64, crop_height: 64}}",
+            "--set", "adaptation.split.images_per_class=0", "--set", "rounds=2", "--set", "pixel_labels.policy=all"])).Expect(ExitCode.Done);
+        Assert.Contains("href=\"round-2/report.html\"", Page(folder), StringComparison.Ordinal);
+        Assert.Contains("Training loss over the steps", Page(folder), StringComparison.Ordinal);
+        Assert.Contains("adapted model", Page(folder), StringComparison.Ordinal);
+        Assert.Contains("href=\"../report.html\"", Page(Path.Combine(folder, "round-2")), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task What_is_no_run_gets_no_report()
     {

@@ -19,9 +19,14 @@ internal static class CheckpointNotes
     }
 
     /// <summary>Fills the state from the checkpoint, where there is one.</summary>
+    /// <param name="path">The checkpoint.</param>
+    /// <param name="state">What is filled.</param>
+    /// <param name="parts">What is trained.</param>
+    /// <param name="total">All steps of the training.</param>
+    /// <param name="log">Told where it goes on.</param>
     /// <returns>What has come of the training so far.</returns>
     /// <exception cref="CheckpointException">The checkpoint is of other settings, or cannot be read.</exception>
-    public static TrainingHistory Resume(string path, TrainingState state, TrainingParts parts, ILogger log)
+    public static TrainingHistory Resume(string path, TrainingState state, TrainingParts parts, long total, ILogger log)
     {
         if (!File.Exists(path))
         {
@@ -37,7 +42,7 @@ internal static class CheckpointNotes
 
         try
         {
-            TrainingHistory history = TrainingHistoryJson.Parse(text, parts.Classes);
+            TrainingHistory history = TrainingHistoryJson.Parse(text, parts.Classes, total);
             log.LogInformation("adapt: goes on from step {Step}", state.Step);
             return history;
         }

@@ -1,3 +1,5 @@
+using SeCo.Storage;
+
 namespace SeCo.Adaptation.Training;
 
 /// <summary>What a training has come to so far, over all runs that it took.</summary>
@@ -5,6 +7,9 @@ internal sealed class TrainingHistory
 {
     /// <summary>The epochs that were evaluated, in order.</summary>
     public List<EpochResult> Epochs { get; init; } = [];
+
+    /// <summary>The losses of the steps, for people to look at; null before the first.</summary>
+    public LossCurve? Curve { get; set; }
 
     /// <summary>Sum of the losses of all steps since the last result.</summary>
     public double LossSum { get; set; }

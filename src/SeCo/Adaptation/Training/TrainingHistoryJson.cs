@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using SeCo.Labels;
+using SeCo.Storage;
 
 namespace SeCo.Adaptation.Training;
 
@@ -18,6 +19,7 @@ internal static class TrainingHistoryJson
         json.WriteNumber("training_seconds", history.TrainingSeconds);
         json.WriteNumber("waited_seconds", history.WaitedSeconds);
         json.WriteNumber("evaluation_seconds", history.EvaluationSeconds);
+        json.WriteString("curve", history.Curve?.Compose());
         WriteEpochs(json, history.Epochs, classes);
     }));
 
@@ -28,6 +30,7 @@ internal static class TrainingHistoryJson
         json.WriteString("criterion", Configuration.OptionsWriter.NameOf(criterion));
         json.WriteNumber("best_epoch", history.Best(criterion)?.Epoch ?? 0);
         WriteEpochs(json, history.Epochs, classes);
+        history.Curve?.WriteTo(json);
     });
 
     /// <summary>The summary, for readers.</summary>
@@ -51,7 +54,10 @@ internal static class TrainingHistoryJson
 
     /// <summary>Reads what <see cref="Compose"/> wrote.</summary>
     /// <exception cref="JsonException">It is something else.</exception>
-    public static TrainingHistory Parse(string text, ClassSet classes)
+    /// <param name="text">What was written.</param>
+    /// <param name="classes">The class set.</param>
+    /// <param name="total">All steps of the training.</param>
+    public static TrainingHistory Parse(string text, ClassSet classes, long total)
     {
         try
         {
@@ -65,6 +71,7 @@ internal static class TrainingHistoryJson
                 TrainingSeconds = root.GetProperty("training_seconds").GetDouble(),
                 WaitedSeconds = root.GetProperty("waited_seconds").GetDouble(),
                 EvaluationSeconds = root.GetProperty("evaluation_seconds").GetDouble(),
+                Curve = root.TryGetProperty("curve", out JsonElement curve) && curve.GetString() is string steps ? LossCurve.Parse(steps, total) : null,
                 Epochs = [.. root.GetProperty("epochs").EnumerateArray().Select(e => ReadEpoch(e, classes))],
             };
         }

@@ -54,7 +54,8 @@ internal sealed class TrainingLoop(TrainingParts parts, AdaptationOptions option
     /// <exception cref="InvalidOperationException">The loss is no number any more.</exception>
     public TrainingHistory Run(IProgress<StageProgress>? progress, CancellationToken cancellationToken)
     {
-        TrainingHistory history = CheckpointNotes.Resume(files.Checkpoint, _state, parts, log);
+        TrainingHistory history = CheckpointNotes.Resume(files.Checkpoint, _state, parts, Total, log);
+        history.Curve ??= new LossCurve(Total);
         using EventFileWriter events = new(files.Events, _state.Step + 1);
         LinearWarmup schedule = new(new PolynomialDecay(options.Optimizer.LearningRate, Total, options.Optimizer.Power), options.Optimizer.WarmupSteps);
         if (IsEvaluationDue && history.Epochs.LastOrDefault()?.Epoch != Epoch)
@@ -90,7 +91,7 @@ internal sealed class TrainingLoop(TrainingParts parts, AdaptationOptions option
 
     private void Step(BackgroundLoader<TrainingBatch> batches, double rate, TrainingHistory history, CancellationToken cancellationToken)
     {
-        double share = 1.0 / options.Accumulation;
+        double share = 1.0 / options.Accumulation, mean = 0;
         for (int part = 0; part < options.Accumulation; part++)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -99,6 +100,7 @@ internal sealed class TrainingLoop(TrainingParts parts, AdaptationOptions option
             double loss = losses.Values.First(v => v.Key == "train/loss_all").Value;
             RequireNumber(loss);
             history.LossSum += share * loss;
+            mean += share * loss;
             _meter.Add(losses.Values, share);
             _meter.Add(batch.Labelled.Count + (batch.Weak?.Count ?? 0), batches.Waited);
         }
@@ -108,6 +110,7 @@ internal sealed class TrainingLoop(TrainingParts parts, AdaptationOptions option
         parts.Method.AfterStep(_state.Step);
         _state.Step++;
         history.LossSteps++;
+        history.Curve!.Add(_state.Step, mean);
         if (_state.Step % ClearEvery == 0)
         {
             parts.Student.ClearVanished();

@@ -11,6 +11,9 @@ namespace SeCo.Correction.Classifier;
 /// <param name="weights">How often each region is drawn; null for all in turn.</param>
 internal sealed class FrozenClassifier(FrozenFeatureOptions options, int classes, double[]? weights)
 {
+    /// <summary>The losses of each part's training; null where a part had none.</summary>
+    public LossCurve?[] Curves { get; private set; } = [];
+
     /// <summary>Trains a classifier for each part and judges the part's regions with it.</summary>
     /// <param name="store">Features of all regions.</param>
     /// <param name="labels">The noisy class of each region.</param>
@@ -26,6 +29,7 @@ internal sealed class FrozenClassifier(FrozenFeatureOptions options, int classes
         RegionJudgement[] judgements = new RegionJudgement[labels.Length];
         int[] all = [.. Enumerable.Range(0, labels.Length)];
         long done = 0;
+        Curves = new LossCurve?[folds];
         ParallelOptions parallel = new() { CancellationToken = cancellationToken, MaxDegreeOfParallelism = parallelism };
         Parallel.For(0, folds, parallel, fold =>
         {
@@ -38,7 +42,7 @@ internal sealed class FrozenClassifier(FrozenFeatureOptions options, int classes
 
             FeatureScale scale = FeatureScale.Of(store, trained);
             using Sequential head = CreateHead(store.Length, random.Fork($"head {fold}"));
-            Train(head, store, scale, labels, trained, random.Fork($"order {fold}"), total => progress?.Report(
+            Curves[fold] = Train(head, store, scale, labels, trained, random.Fork($"order {fold}"), total => progress?.Report(
                 new StageProgress("correct", $"train {folds} classifier(s)", Interlocked.Increment(ref done), total * folds)), cancellationToken);
             Judge(head, store, scale, labels, judged, judgements, cancellationToken);
         });
@@ -49,12 +53,12 @@ internal sealed class FrozenClassifier(FrozenFeatureOptions options, int classes
         ? new Sequential(new Linear(inputs, classes, random: random))
         : new Sequential(new Linear(inputs, options.HiddenUnits, random: random), Activation.Relu(), new Linear(options.HiddenUnits, classes, random: random));
 
-    private void Train(
+    private LossCurve? Train(
         Sequential head, FeatureStore store, FeatureScale scale, byte[] labels, int[] rows, RandomSource random, Action<long> report, CancellationToken cancellationToken)
     {
         if (rows.Length == 0)
         {
-            return;
+            return null;
         }
 
         int size = Math.Min(options.BatchSize, rows.Length);
@@ -64,6 +68,7 @@ internal sealed class FrozenClassifier(FrozenFeatureOptions options, int classes
         int[] batch = new int[size];
         float[] features = new float[size * store.Length];
         long[] targets = new long[size];
+        LossCurve curve = new(steps);
         for (long step = 0; step < steps; step++)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -76,11 +81,15 @@ internal sealed class FrozenClassifier(FrozenFeatureOptions options, int classes
 
             using TensorScope scope = TensorScope.Open();
             Tensor logits = head.Forward(Tensor.From(features, size, store.Length)); // [B, K]
-            logits.CrossEntropy(Tensor.From(targets, size), labelSmoothing: options.LabelSmoothing).Backward();
+            Tensor loss = logits.CrossEntropy(Tensor.From(targets, size), labelSmoothing: options.LabelSmoothing);
+            loss.Backward();
+            curve.Add(step + 1, loss.ToArray<float>()[0]);
             optimiser.Step(options.LearningRate * 0.5 * (1 + Math.Cos(Math.PI * step / steps)));
             optimiser.ClearGrad();
             report(steps);
         }
+
+        return curve;
     }
 
     private void Judge(

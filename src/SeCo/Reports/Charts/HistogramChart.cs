@@ -10,7 +10,7 @@ internal static class HistogramChart
     private const double MostSkew = 12;
 
     /// <summary>The verdicts, in the order of a histogram's counts.</summary>
-    public static readonly string[] VerdictWords = ["clean", "corrected", "rejected"];
+    public static readonly string[] VerdictWords = ["clean", "corrected", "rejected", "reviewed"];
 
     /// <summary>Draws the chart.</summary>
     /// <param name="html">Where to.</param>
@@ -69,9 +69,15 @@ internal static class HistogramChart
     }
 
     /// <summary>The legend of all such charts.</summary>
-    public static void Legend(HtmlWriter html, bool hasCurves)
+    public static void Legend(HtmlWriter html, ScoreHistogram histogram, bool hasCurves)
     {
-        html.Add($"<ul class=\"legend\"><li><span class=\"chip s-clean\"></span>clean</li><li><span class=\"chip s-corrected\"></span>corrected</li><li><span class=\"chip s-rejected\"></span>rejected</li>");
+        html.Add($"<ul class=\"legend\">");
+        foreach ((string word, _) in VerdictWords.Zip(histogram.Counts).Where((pair, verdict) => verdict < 3 || pair.Second.Sum() > 0))
+        {
+            html.Add($"<li><span class=\"chip s-{word}\"></span>{word}</li>");
+        }
+
+
         html.Line($"{new Markup(hasCurves ? "<li><span class=\"chip line\"></span>Gaussian of the clean regions</li><li><span class=\"chip line dash\"></span>Gaussian of the noisy ones</li>" : "")}</ul>");
     }
 
@@ -79,7 +85,7 @@ internal static class HistogramChart
     public static void Numbers(HtmlWriter html, ScoreHistogram histogram)
     {
         double width = (histogram.High - histogram.Low) / histogram.Bins;
-        html.Line($"<details><summary>The numbers of this chart</summary><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Numbers of the histogram\"><table><thead><tr><th scope=\"col\" class=\"n\">from</th><th scope=\"col\" class=\"n\">to</th><th scope=\"col\" class=\"n\">clean</th><th scope=\"col\" class=\"n\">corrected</th><th scope=\"col\" class=\"n\">rejected</th></tr></thead><tbody>");
+        html.Line($"<details><summary>The numbers of this chart</summary><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Numbers of the histogram\"><table><thead><tr><th scope=\"col\" class=\"n\">from</th><th scope=\"col\" class=\"n\">to</th>{Heads(histogram)}</tr></thead><tbody>");
         for (int i = 0; i < histogram.Bins; i++)
         {
             html.Add($"<tr><td class=\"n\">{Words.Real(histogram.Low + (i * width))}</td><td class=\"n\">{Words.Real(histogram.Low + ((i + 1) * width))}</td>");
@@ -94,8 +100,16 @@ internal static class HistogramChart
         html.Line($"</tbody></table></div></details>");
     }
 
+    private static Markup Heads(ScoreHistogram histogram) => Markup.Of(html =>
+    {
+        foreach (string word in VerdictWords.Take(histogram.Counts.Length))
+        {
+            html.Add($"<th scope=\"col\" class=\"n\">{word}</th>");
+        }
+    });
+
     private static string Told(ScoreHistogram histogram, int bin) =>
-        string.Join(", ", histogram.Counts.Select((counts, verdict) => $"{Words.Count(bin < counts.Length ? counts[bin] : 0)} {VerdictWords[verdict]}"));
+        string.Join(", ", histogram.Counts.Select((counts, verdict) => $"{Words.Count(bin < counts.Length ? counts[bin] : 0)} {VerdictWords[verdict]}").Where((_, verdict) => verdict < 3 || histogram.Counts[verdict].Sum() > 0));
 
     // A component's density times regions times the width of a bin: what the bar would be if the regions followed it.
     private static void Curve(HtmlWriter html, ChartFrame frame, ScoreHistogram histogram, StoredMixture mixture, int component)

@@ -25,9 +25,9 @@ internal static class NoiseSection
             return;
         }
 
-        HistogramChart.Legend(html, pooled is { Components.Count: 2 });
+        HistogramChart.Legend(html, all, pooled is { Components.Count: 2 });
         IReadOnlyList<(string, double)> limits = Limits(noise, census, pooled, all);
-        string told = $"Histogram of {Words.Count(all.Total)} regions by {Axis(all)}: {string.Join(", ", all.Counts.Select((c, i) => $"{Words.Count(c.Sum())} {HistogramChart.VerdictWords[i]}"))}{string.Concat(limits.Select(l => $"; {l.Item1} at {Words.Real(l.Item2)}"))}";
+        string told = $"Histogram of {Words.Count(all.Total)} regions by {Axis(all)}: {string.Join(", ", all.Counts.Select((c, i) => (Sum: c.Sum(), Place: i)).Where(c => c.Place < 3 || c.Sum > 0).Select(c => $"{Words.Count(c.Sum)} {HistogramChart.VerdictWords[c.Place]}"))}{string.Concat(limits.Select(l => $"; {l.Item1} at {Words.Real(l.Item2)}"))}";
         html.Line($"<figure>");
         HistogramChart.Write(html, all, pooled, limits, told, Axis(all));
         html.Line($"<figcaption>{told}.{Components(pooled)}</figcaption></figure>");
@@ -40,7 +40,7 @@ internal static class NoiseSection
     {
         int[] classes =
         [
-            .. Enumerable.Range(0, content.Input.Classes.Count).Select(c => (Class: c, Regions: Enumerable.Range(0, 3).Sum(v => census.Number(c, v))))
+            .. Enumerable.Range(0, content.Input.Classes.Count).Select(c => (Class: c, Regions: Enumerable.Range(0, RegionCensus.Verdicts.Length).Sum(v => census.Number(c, v))))
                 .Where(c => c.Regions > 0).OrderByDescending(c => c.Regions).ThenBy(c => c.Class).Take(MostClasses).Select(c => c.Class).Order(),
         ];
         bool ownMixtures = noise.Mixtures.Any(m => m.Class is not null);

@@ -35,13 +35,13 @@ internal static class RegionSection
     private static void Counts(HtmlWriter html, ReportContent content)
     {
         RegionCensus census = content.Target.Regions;
-        html.Line($"<details><summary>How many regions of each class are clean, corrected, rejected</summary><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Regions by class\"><table><thead><tr><th scope=\"col\">class</th><th scope=\"col\" class=\"n\">regions</th><th scope=\"col\" class=\"n\">clean, %</th><th scope=\"col\" class=\"n\">corrected, %</th><th scope=\"col\" class=\"n\">rejected, %</th><th scope=\"col\" class=\"n\">clean by area, %</th></tr></thead><tbody>");
+        html.Line($"<details><summary>How many regions of each class are clean, corrected, rejected, reviewed by a person</summary><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Regions by class\"><table><thead><tr><th scope=\"col\">class</th><th scope=\"col\" class=\"n\">regions</th><th scope=\"col\" class=\"n\">clean, %</th><th scope=\"col\" class=\"n\">corrected, %</th><th scope=\"col\" class=\"n\">rejected, %</th><th scope=\"col\" class=\"n\">reviewed, %</th><th scope=\"col\" class=\"n\">clean by area, %</th></tr></thead><tbody>");
         for (int c = 0; c < content.Input.Classes.Count; c++)
         {
-            long[] number = [.. Enumerable.Range(0, 3).Select(v => census.Number(c, v))], area = [.. Enumerable.Range(0, 3).Select(v => census.Area(c, v))];
+            long[] number = [.. Enumerable.Range(0, RegionCensus.Verdicts.Length).Select(v => census.Number(c, v))], area = [.. Enumerable.Range(0, RegionCensus.Verdicts.Length).Select(v => census.Area(c, v))];
             if (number.Sum() is > 0 and long all)
             {
-                html.Line($"<tr><th scope=\"row\"><span class=\"chip k{c}\"></span>{content.ClassName(c)}</th><td class=\"n\">{Words.Count(all)}</td><td class=\"n\">{Words.Percent((double)number[0] / all)}</td><td class=\"n\">{Words.Percent((double)number[1] / all)}</td><td class=\"n\">{Words.Percent((double)number[2] / all)}</td><td class=\"n\">{Words.Percent((double)area[0] / area.Sum())}</td></tr>");
+                html.Line($"<tr><th scope=\"row\"><span class=\"chip k{c}\"></span>{content.ClassName(c)}</th><td class=\"n\">{Words.Count(all)}</td><td class=\"n\">{Words.Percent((double)number[0] / all)}</td><td class=\"n\">{Words.Percent((double)number[1] / all)}</td><td class=\"n\">{Words.Percent((double)number[2] / all)}</td><td class=\"n\">{Words.Percent((double)number[3] / all)}</td><td class=\"n\">{Words.Percent((double)area[0] / area.Sum())}</td></tr>");
             }
         }
 
@@ -71,7 +71,7 @@ internal static class RegionSection
         DoubtfulRegion region = shot.Region;
         string image = content.Target.Gallery.Entries[region.Image].Name, verdict = Name(region.Verdict), given = content.ClassName(region.Class);
         html.Add($"<li class=\"card\" tabindex=\"0\" data-step data-verdict=\"{verdict}\" data-class=\"{region.Class}\" data-doubt=\"{Words.Real(region.Doubt, 5)}\" data-loss=\"{Words.Real(region.Loss, 5)}\" data-area=\"{region.Area}\">");
-        html.Add($"<img src=\"{shot.Picture}\" width=\"192\" height=\"144\" alt=\"Region {region.Id} of {image}, {given}, {verdict}\" decoding=\"async\"><p><span class=\"verdict {verdict}\">{verdict}</span> <span class=\"chip k{region.Class}\"></span>{given}</p><dl>");
+        html.Add($"<img src=\"{shot.Picture}\" width=\"192\" height=\"144\" alt=\"Region {region.Id} of {image}, {given}, {verdict}\" decoding=\"async\"><p><span class=\"verdict {verdict}\">{verdict}</span> <span class=\"given\"><span class=\"chip k{region.Class}\"></span>{given}</span></p><dl>");
         html.Add($"<div><dt>classifier</dt><dd>{content.ClassName(region.Predicted)} ({Words.Percent(region.Probability, 0)} %)</dd></div>");
         if (region.Noise is float noise)
         {
@@ -92,6 +92,7 @@ internal static class RegionSection
         Labels.RegionVerdict.Clean => "clean",
         Labels.RegionVerdict.Corrected => "corrected",
         Labels.RegionVerdict.Rejected => "rejected",
+        Labels.RegionVerdict.Reviewed => "reviewed",
         _ => "undecided",
     };
 }

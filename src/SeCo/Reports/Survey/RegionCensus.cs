@@ -8,7 +8,7 @@ namespace SeCo.Reports;
 internal sealed class RegionCensus(int classes, int kept)
 {
     /// <summary>The verdicts, in the order in which counts hold them.</summary>
-    public static readonly RegionVerdict[] Verdicts = [RegionVerdict.Clean, RegionVerdict.Corrected, RegionVerdict.Rejected];
+    public static readonly RegionVerdict[] Verdicts = [RegionVerdict.Clean, RegionVerdict.Corrected, RegionVerdict.Rejected, RegionVerdict.Reviewed];
 
     private const int FineBins = 2000;
 
@@ -52,7 +52,7 @@ internal sealed class RegionCensus(int classes, int kept)
         {
             int verdict = Array.IndexOf(Verdicts, region.Outcome?.Verdict ?? RegionVerdict.Undecided);
             all += region.Area;
-            doubted += verdict > 0 ? region.Area : 0;
+            doubted += verdict is 1 or 2 ? region.Area : 0;
             if (verdict < 0 || region.CategoryId >= classes || region.Outcome!.Loss is not double loss)
             {
                 Unjudged++;

@@ -46,7 +46,7 @@
   function show() {
     const all = zooms(), current = all.find(z => z.dataset.layer === layer) || all[0], own = all.find(z => z.dataset.layer === "photo");
     const isPhoto = current === own;
-    by("viewer-title").textContent = shot.querySelector("h3").textContent.trim();
+    by("viewer-title").textContent = Array.from(shot.querySelector("h3").childNodes, n => n.textContent.trim()).filter(Boolean).join(" · ");
     photo.src = own ? own.firstElementChild.src : current.firstElementChild.src;
     photo.alt = own ? own.firstElementChild.alt : "";
     label.src = current.firstElementChild.src;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using SeCo.Adaptation;
 using SeCo.Adaptation.Training;
+using SeCo.Storage;
 using Xunit;
 
 namespace SeCo.Tests.Adaptation.Training;
@@ -40,9 +41,11 @@ public sealed class TrainingHistoryTests
             TrainingSeconds = 1.5,
             WaitedSeconds = 0.25,
             EvaluationSeconds = 3,
+            Curve = new LossCurve(10),
         };
+        history.Curve.Add(1, 1.0 / 7);
         string text = TrainingHistoryJson.Compose(history, TinyTraining.Classes);
-        TrainingHistory read = TrainingHistoryJson.Parse(text, TinyTraining.Classes);
+        TrainingHistory read = TrainingHistoryJson.Parse(text, TinyTraining.Classes, 10);
         Assert.Equal(text, TrainingHistoryJson.Compose(read, TinyTraining.Classes));
         Assert.Equal(history.LossSum, read.LossSum);
         Assert.Equal(1.0 / 3, read.Epochs[0].PseudoLabelMiou);
@@ -55,7 +58,7 @@ public sealed class TrainingHistoryTests
     [InlineData("{}")]
     [InlineData("[1]")]
     [InlineData("{\"loss_sum\": \"x\"}")]
-    public void Something_else_is_refused(string text) => Assert.ThrowsAny<JsonException>(() => TrainingHistoryJson.Parse(text, TinyTraining.Classes));
+    public void Something_else_is_refused(string text) => Assert.ThrowsAny<JsonException>(() => TrainingHistoryJson.Parse(text, TinyTraining.Classes, 10));
 
     private static EpochResult Epoch(int epoch, double? score) => new() { Epoch = epoch, Step = 10 * epoch, Loss = 1, PseudoLabelMiou = score };
 }

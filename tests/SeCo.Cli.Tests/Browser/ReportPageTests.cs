@@ -1,0 +1,112 @@
+using System.Text.Json.Nodes;
+using SeCo.Cli.Tests.Fixtures;
+using Xunit;
+
+namespace SeCo.Cli.Tests.Browser;
+
+/// <summary>The report in a real browser: nothing is broken, everything can be reached with the keyboard, and all of it can be read. Skipped where there is no Chromium.</summary>
+public sealed class ReportPageTests(SmallScenes scenes)
+{
+    // Text against what lies behind it, by the formula of WCAG 2; pictures and hidden parts do not count.
+    private const string LowContrast = """
+        (() => {
+          const light = c => { const v = c / 255; return v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4; };
+          const parse = t => { const m = t.match(/[\d.]+/g).map(Number); return [m[0], m[1], m[2], m.length > 3 ? m[3] : 1]; };
+          const ground = e => { const under = e.parentElement ? ground(e.parentElement) : [255, 255, 255], [r, g, b, a] = parse(getComputedStyle(e).backgroundColor);
+            return [r * a + under[0] * (1 - a), g * a + under[1] * (1 - a), b * a + under[2] * (1 - a)]; };
+          const luminance = c => 0.2126 * light(c[0]) + 0.7152 * light(c[1]) + 0.0722 * light(c[2]);
+          const found = new Set();
+          for (const e of document.querySelectorAll("body *")) {
+            if (e.closest("svg, dialog:not([open]), .skip, .sr") || !e.checkVisibility() || !Array.from(e.childNodes).some(n => n.nodeType === 3 && n.textContent.trim())) { continue; }
+            const a = luminance(parse(getComputedStyle(e).color)), b = luminance(ground(e));
+            const contrast = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+            if (contrast < 4.5) { found.add(e.tagName + "." + e.className + " " + contrast.toFixed(2)); }
+          }
+          return Array.from(found);
+        })()
+        """;
+
+    private static string Report(string folder) => Path.GetFullPath(Path.Combine(folder, "report.html"));
+
+    [Theory]
+    [InlineData(1280, false)]
+    [InlineData(1280, true)]
+    [InlineData(390, false)]
+    [InlineData(390, true)]
+    public async Task Nothing_is_broken_nothing_sticks_out_and_all_can_be_read(int width, bool dark)
+    {
+        await using Chromium browser = await Chromium.Start();
+        await browser.Resize(width, 900);
+        await browser.PreferDark(dark);
+        await browser.Open(Environment.GetEnvironmentVariable("SECO_REPORT") ?? Report(scenes.Baseline));
+        await browser.Evaluate("document.querySelectorAll('details').forEach(d => d.open = true)");
+
+        Assert.Equal(0, (int)(await browser.Evaluate("Promise.all(Array.from(document.images).filter(i => i.closest('main')).map(i => i.decode().then(() => 0, () => 1))).then(r => r.reduce((a, b) => a + b, 0))"))!);
+        Assert.True((int)(await browser.Evaluate("Array.from(document.images).filter(i => i.closest('main') && i.naturalWidth > 0).length"))! > 20);
+        Assert.Equal(0, (int)(await browser.Evaluate("Array.from(document.images).filter(i => i.closest('main') && (!i.naturalWidth || !i.alt)).length"))!);
+        Assert.Equal(width, (int)(await browser.Evaluate("document.documentElement.scrollWidth"))!);
+        Assert.Empty(((await browser.Evaluate(LowContrast))!).AsArray().Select(n => (string)n!));
+        Assert.Equal(dark, (string)(await browser.Evaluate("getComputedStyle(document.body).backgroundColor"))! != "rgb(255, 255, 255)");
+        Assert.Equal(0, (int)(await browser.Evaluate("document.querySelectorAll('main [id]').length - new Set(Array.from(document.querySelectorAll('main [id]'), e => e.id)).size"))!);
+        Assert.Empty(browser.Complaints);
+        await browser.Picture($"page-{width}-{(dark ? "dark" : "light")}", whole: true);
+    }
+
+    [Fact]
+    public async Task The_gallery_can_be_walked_through_with_the_keyboard()
+    {
+        await using Chromium browser = await Chromium.Start();
+        await browser.Resize(1280, 900);
+        await browser.Open(Environment.GetEnvironmentVariable("SECO_REPORT") ?? Report(scenes.Baseline));
+
+        await browser.Press("j");
+        string first = (string)(await browser.Evaluate("document.activeElement.id"))!;
+        Assert.StartsWith("images-", first, StringComparison.Ordinal);
+        await browser.Press("j");
+        string second = (string)(await browser.Evaluate("document.activeElement.id"))!;
+        Assert.NotEqual(first, second);
+        Assert.NotEqual("none", (string)(await browser.Evaluate("getComputedStyle(document.activeElement).outlineStyle"))!);
+        await browser.Press("ArrowLeft", 37);
+        Assert.Equal(first, (string)(await browser.Evaluate("document.activeElement.id"))!);
+
+        await browser.Press("4");
+        Assert.True((bool)(await browser.Evaluate("document.getElementById('viewer').open"))!);
+        Assert.StartsWith("PSA", (string)(await browser.Evaluate("document.getElementById('viewer-facts').textContent"))!, StringComparison.Ordinal);
+        string title = (string)(await browser.Evaluate("document.getElementById('viewer-title').textContent"))!;
+        await browser.Picture("viewer");
+        await browser.Press("ArrowRight", 39);
+        Assert.NotEqual(title, (string)(await browser.Evaluate("document.getElementById('viewer-title').textContent"))!);
+        await browser.Press("1");
+        Assert.True((bool)(await browser.Evaluate("document.querySelector('.stage').classList.contains('plain')"))!);
+        await browser.Press("3");
+        await browser.Press("o");
+        Assert.True((bool)(await browser.Evaluate("document.querySelector('.stage').classList.contains('alone')"))!);
+        Assert.Equal(0, (int)(await browser.Evaluate("Array.from(document.querySelectorAll('.stage img')).filter(i => !i.naturalWidth).length"))!);
+        await browser.Press("Escape", 27);
+        Assert.False((bool)(await browser.Evaluate("document.getElementById('viewer').open"))!);
+        Assert.Equal(second, (string)(await browser.Evaluate("document.activeElement.id"))!);
+        Assert.Empty(browser.Complaints);
+    }
+
+    [Fact]
+    public async Task Regions_are_filtered_and_sorted_and_the_theme_is_changed()
+    {
+        await using Chromium browser = await Chromium.Start();
+        await browser.Resize(1280, 900);
+        await browser.PreferDark(true);
+        await browser.Open(Environment.GetEnvironmentVariable("SECO_REPORT") ?? Report(scenes.Baseline));
+
+        await browser.Evaluate("document.getElementById('theme').click()");
+        Assert.Equal("rgb(255, 255, 255)", (string)(await browser.Evaluate("getComputedStyle(document.body).backgroundColor"))!);
+        const string Choose = "(() => {{ const s = document.getElementById('{0}'); s.value = '{1}'; s.dispatchEvent(new Event('change')); }})()";
+        await browser.Evaluate(string.Format(Choose, "by-verdict", "rejected"));
+        JsonArray shown = (await browser.Evaluate("Array.from(document.querySelectorAll('.card:not([hidden])'), c => c.dataset.verdict)"))!.AsArray();
+        Assert.NotEmpty(shown);
+        Assert.All(shown, verdict => Assert.Equal("rejected", (string)verdict!));
+        Assert.StartsWith($"{shown.Count} region", (string)(await browser.Evaluate("document.getElementById('region-count').textContent"))!, StringComparison.Ordinal);
+        await browser.Evaluate(string.Format(Choose, "by-order", "area"));
+        double[] areas = [.. (await browser.Evaluate("Array.from(document.querySelectorAll('.card:not([hidden])'), c => Number(c.dataset.area))"))!.AsArray().Select(n => (double)n!)];
+        Assert.Equal(areas.OrderDescending(), areas);
+        Assert.Empty(browser.Complaints);
+    }
+}
