@@ -14,9 +14,9 @@ internal static class CommandLine
         ParseResult parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {
-            foreach (var fault in parsed.Errors)
+            foreach (string fault in UsageFaults.Of(parsed))
             {
-                await error.WriteLineAsync($"seco: {fault.Message}");
+                await error.WriteLineAsync($"seco: {fault}");
             }
 
             await error.WriteLineAsync(SuggestHelp(parsed));
@@ -89,8 +89,15 @@ internal static class CommandLine
         {
             AggregateException many => string.Join(Environment.NewLine, many.InnerExceptions.Select(Describe)),
             ArgumentException { ParamName: string name } => fault.Message.Replace($" (Parameter '{name}')", string.Empty, StringComparison.Ordinal), // a name in our code
+            IOException when IsFull(fault) => $"{fault.Message} The disk is full: make room and give the same command again, which goes on from here; or give a folder on a larger disk as --out.",
+            IOException when IsReadOnly(fault) => $"{fault.Message} Nothing can be written there: give another folder as --out.",
+            UnauthorizedAccessException => $"{fault.Message} Give a folder that you may write to, or change its permissions.",
             _ => fault.Message,
         };
+
+    private static bool IsFull(Exception fault) => fault.HResult is 28 or unchecked((int)0x80070070); // ENOSPC, ERROR_DISK_FULL
+
+    private static bool IsReadOnly(Exception fault) => fault.HResult is 30 or unchecked((int)0x80070013); // EROFS, ERROR_WRITE_PROTECT
 
     private static string SuggestHelp(ParseResult parsed)
     {

@@ -19,7 +19,7 @@ public static class RgbImageFile
     /// <summary>Reads an image to <c>[H, W, 3]</c>.</summary>
     /// <exception cref="ImageFormatException">An unknown format, a damaged or truncated file, or too many pixels.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static RgbImage Read(string path) => VipsLibrary.Run(path, "cannot be decoded", () =>
+    public static RgbImage Read(string path) => VipsLibrary.Run(path, "cannot be decoded, it is damaged or incomplete (fetch the file again)", () =>
     {
         using Source source = OpenSource(path, out Func<Source, Image> load);
         using Image stored = load(source);

@@ -14,6 +14,10 @@ internal sealed class CheckpointBytes : IDisposable
         {
             _handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read);
         }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new CheckpointException($"{path}: there is no such file. Name the file of the weights (.safetensors or .pth), which you must have: none is part of this project.", e);
+        }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new CheckpointException($"{path}: the checkpoint cannot be opened: {e.Message}", e);

@@ -50,6 +50,10 @@ internal sealed class YamlReader
         {
             throw new ConfigurationException(source, [$"line {fault.Start.Line}: not valid YAML: {fault.Message}"]);
         }
+        catch (InvalidOperationException) // what the parser answers to some texts instead
+        {
+            throw new ConfigurationException(source, [$"line {reader._parser.Current?.End.Line ?? 1}: not valid YAML: a value or a bracket is not closed before the next key begins."]);
+        }
     }
 
     private ConfigurationNode ReadDocument()

@@ -73,7 +73,11 @@ internal sealed class ReaderFolder : IDisposable
         Task<string> output = shell.StandardOutput.ReadToEndAsync(), error = shell.StandardError.ReadToEndAsync();
 
         // Placeholders of the documents; a shell waits for nothing in the background by itself.
-        await shell.StandardInput.WriteAsync(script.Replace("CAMVID", "camvid", StringComparison.Ordinal).Replace("=DATA", "=camvid", StringComparison.Ordinal).Replace("--out RUN", "--out runs/placeholder", StringComparison.Ordinal));
+        await shell.StandardInput.WriteAsync(script
+            .Replace("CAMVID", "camvid", StringComparison.Ordinal)
+            .Replace("=DATA", "=camvid", StringComparison.Ordinal)
+            .Replace("--out RUN", "--out runs/placeholder", StringComparison.Ordinal)
+            .Replace("/new/place", ".", StringComparison.Ordinal));
         shell.StandardInput.Close();
         await shell.WaitForExitAsync();
         return new SecoResult(shell.ExitCode, await output, await error);

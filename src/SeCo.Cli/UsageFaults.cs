@@ -1,0 +1,31 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using SeCo.Configuration;
+
+namespace SeCo.Cli;
+
+/// <summary>What is wrong with a command line, in words: a misspelt verb or option is named with the one that was probably meant.</summary>
+internal static class UsageFaults
+{
+    /// <summary>The faults; misspelt words stand for all that follows from them.</summary>
+    public static IReadOnlyList<string> Of(ParseResult parsed)
+    {
+        Command command = parsed.CommandResult.Command;
+        string[] words = [.. parsed.UnmatchedTokens];
+        if (words.Length > 0 && command.Subcommands.Count > 0 && !words[0].StartsWith('-'))
+        {
+            return [$"There is no command '{words[0]}'{Of(command)}. {Suggestion.WithAll(words[0], command.Subcommands.Select(c => c.Name))}"];
+        }
+
+        string[] misspelt = [.. words.Where(word => word.StartsWith("--", StringComparison.Ordinal))];
+        string[] known = [.. command.Options.Concat(command.Parents.OfType<Command>().SelectMany(c => c.Options.Where(o => o.Recursive))).Where(o => !o.Hidden).Select(o => o.Name).Where(name => name.StartsWith("--", StringComparison.Ordinal))];
+        return misspelt.Length > 0
+            ? [.. misspelt.Select(word => $"There is no option '{word}'{Of(command)}. {Meant(word, known)}")]
+            : [.. parsed.Errors.Select(fault => fault.Message)];
+    }
+
+    private static string Meant(string word, string[] known) =>
+        known.FirstOrDefault(name => word.StartsWith(name, StringComparison.Ordinal)) is string start ? $"Did you mean '{start}'?" : Suggestion.For(word, known);
+
+    private static string Of(Command command) => command is RootCommand ? string.Empty : $" of seco {string.Join(' ', command.Parents.OfType<Command>().Where(c => c is not RootCommand).Append(command).Select(c => c.Name))}";
+}
