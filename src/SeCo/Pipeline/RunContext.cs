@@ -71,8 +71,12 @@ internal sealed class RunContext
         {
             DatasetCheck.Require(Given.Entries, cancellationToken); // now, not after the hours before the first reader finds out
             LookAtLabels("dataset", Given, cancellationToken);
-            LookAtLabels("source", Options.Source, cancellationToken);
-            LookAtLabels("validation", Options.Validation, cancellationToken);
+            if (Options.Adaptation is not null) // nothing else opens the two
+            {
+                LookAtLabels("source", Options.Source, cancellationToken);
+                LookAtLabels("validation", Options.Validation, cancellationToken);
+            }
+
             InputHashes hashes = new(Path.Combine(Folder.Cache, "input-hashes.tsv"));
             _inputs = Manifest.Hash(Given.Entries, hashes, progress, cancellationToken);
             AtomicFile.WriteAllText(Folder.Configuration, OptionsWriter.ToYaml(Options));
