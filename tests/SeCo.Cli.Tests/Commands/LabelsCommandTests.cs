@@ -79,7 +79,7 @@ public sealed class LabelsCommandTests : IDisposable
         Assert.Contains("dataset: predictions", check.Output, StringComparison.Ordinal);
         Assert.Contains("validation: truth", check.Output, StringComparison.Ordinal);
         Assert.Contains("Some labels of the configuration cannot be used", check.Output, StringComparison.Ordinal);
-        (await Seco.Run("run", _temp["my.yaml"], "--out", _temp["run"])).Expect(ExitCode.Failed).Says("validation, truth:", "label 26 at (1, 0)", "1 of 1 files", "cityscapes-ids", "seco labels check --config");
+        (await Seco.Run("run", _temp["my.yaml"], "--out", _temp["run"], "--set", "adaptation.setting=black_box", "--set", "adaptation.network=unet-small")).Expect(ExitCode.Failed).Says("validation, truth:", "label 26 at (1, 0)", "1 of 1 files", "cityscapes-ids", "seco labels check --config");
         Assert.False(Directory.Exists(_temp["run/pixel-labels"]));
         (await Seco.Run("labels", "check", "--config", _temp["my.yaml"], "--set", "validation.truth_coding=cityscapes-ids")).Expect(ExitCode.Done);
         (await Seco.Run("labels", "check", "--config", _temp["my.yaml"], "--set", "validation.truth=elsewhere")).Expect(ExitCode.Failed).Says("validation:", "elsewhere", "no such folder");

@@ -102,8 +102,13 @@ internal sealed class ReaderFolder : IDisposable
           predict) more+=(--input-size 64x64) ;;
           demo) more+=(--images 2); if [[ "${words[1]}" != data ]]; then more+=(--steps 1); fi ;;
         esac
-        exec "{{Environment.ProcessPath}}" "{{Path.Combine(AppContext.BaseDirectory, "SeCo.Cli.dll")}}" "${words[@]}" "${more[@]}"
+        exec "{{DotnetHost}}" "{{Path.Combine(AppContext.BaseDirectory, "SeCo.Cli.dll")}}" "${words[@]}" "${more[@]}"
         """;
+
+    // The shell's own "dotnet" is a note-taker, so the real one is named by its path; the tests' own process need not be it.
+    private static string DotnetHost => Environment.ProcessPath is { } own && Path.GetFileNameWithoutExtension(own) == "dotnet"
+        ? own
+        : Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator).Select(folder => Path.Combine(folder, "dotnet")).First(File.Exists);
 
     private static string YamlOfReadme()
     {
