@@ -21,6 +21,7 @@ internal static class TorchCheck
                 new(Part, "folder", TorchRuntime.LibraryPath),
                 new(Part, "devices", Devices()),
                 new(Part, "threads", TorchRuntime.Threads.ToString(CultureInfo.InvariantCulture)),
+                Convolutions(TorchRuntime.WhyNoOneDnn),
             ];
             works = Computes();
             if (!works)
@@ -39,6 +40,12 @@ internal static class TorchCheck
     private static string Devices() => TorchRuntime.IsCudaAvailable
         ? string.Join(", ", Enumerable.Range(0, TorchRuntime.CudaDeviceCount).Select(i => Device.Cuda(i).ToString()).Prepend("cpu"))
         : $"cpu; no CUDA: {TorchRuntime.WhyNoCuda}";
+
+    /// <summary>What computes convolutions.</summary>
+    /// <param name="whyNoOneDnn">Why oneDNN does not; empty where it does.</param>
+    internal static Finding Convolutions(string whyNoOneDnn) => whyNoOneDnn.Length == 0
+        ? new Finding(Part, "convolutions", "by oneDNN")
+        : Finding.Note(Part, "convolutions", "without oneDNN", $"Networks are several times slower than they could be: {whyNoOneDnn}. A machine of another kind, or one that shows its caches, is faster.");
 
     private static bool Computes()
     {

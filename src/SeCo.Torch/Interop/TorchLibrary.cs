@@ -180,6 +180,7 @@ internal static unsafe partial class TorchLibrary
             ((delegate* unmanaged<byte, void>)setPrinting)(0); // the text goes into TorchException instead
         }
 
+        OneDnn.Configure(name => Optional(torch, name));
         _folder = folder;
         Volatile.Write(ref _torch, torch);
     }

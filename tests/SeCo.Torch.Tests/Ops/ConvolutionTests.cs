@@ -40,6 +40,34 @@ public sealed class ConvolutionTests : TensorTest
         Assert.Equal(1, last.Strides()[1]);
     });
 
+    [Theory]
+    [InlineData(19, 12, 1, 16)]
+    [InlineData(12, 12, 8, 8)]
+    [InlineData(25, 28, 1, 4)]
+    [InlineData(1, 1, 1, 8)]
+    public void What_was_in_memory_before_never_reaches_a_result(int inputs, int outputs, int dilation, int size) => InScope(() =>
+    {
+        RandomSource random = new(1);
+        Tensor x = Tensor.Gaussian(random, [2, inputs, size, size]);
+        Tensor weight = Tensor.Gaussian(random, [outputs, inputs, 3, 3]);
+        x.RequiresGrad = weight.RequiresGrad = true;
+        LeaveNaNs();
+        Tensor y = x.Conv2d(weight, padding: dilation, dilation: dilation);
+        LeaveNaNs();
+        y.Square().Sum().Backward();
+        Assert.All(new[] { y.Detach(), x.Grad!, weight.Grad! }, t => Assert.True(double.IsFinite(t.Abs().Sum().Item())));
+    });
+
+    /// <summary>Frees buffers of many sizes that are full of NaN, for the next to find.</summary>
+    private static void LeaveNaNs()
+    {
+        using TensorScope scope = TensorScope.Open();
+        for (int i = 0; i < 48; i++)
+        {
+            _ = Tensor.Full([64 << (i % 12)], float.NaN);
+        }
+    }
+
     [Fact]
     public void A_transposed_kernel_spreads_each_pixel() => InScope(() =>
     {
