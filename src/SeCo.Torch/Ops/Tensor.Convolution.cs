@@ -20,7 +20,10 @@ public sealed partial class Tensor
             throw Operator.Refuse("aten::convolution", $"the input must be [N, C, H, W] and the weight [out, C / groups, kH, kW]; groups = {groups}", this, weight);
         }
 
-        return Convolve(weight, bias, stride ?? 1, padding, dilation ?? 1, transposed: false, outputPadding: default, groups);
+        // Without oneDNN, libtorch convolves group by group: a sum over the kernel's elements is then up to 30 times as fast for a depthwise convolution.
+        return groups > 1 && groups == Shape[1] && groups == weight.Shape[0] && Device == Device.Cpu && TorchRuntime.WhyNoOneDnn.Length > 0
+            ? ConvolveDepthwise(weight, bias, stride ?? 1, padding, dilation ?? 1)
+            : Convolve(weight, bias, stride ?? 1, padding, dilation ?? 1, transposed: false, outputPadding: default, groups);
     }
 
     /// <summary>Transposed convolution of images <c>[N, C, H, W]</c>: the gradient of <see cref="Conv2d"/> with respect to its input, used to enlarge.</summary>
@@ -43,6 +46,32 @@ public sealed partial class Tensor
 
         return Convolve(weight, bias, stride ?? 1, padding, dilation ?? 1, transposed: true, outputPadding, groups);
     }
+
+    /// <summary>Convolution of each channel with a kernel of its own, as a sum over the kernel's elements of the image, shifted and scaled.</summary>
+    /// <param name="weight"><c>[C, 1, kernel height, kernel width]</c>.</param>
+    /// <param name="bias"><c>[C]</c>, or null.</param>
+    /// <param name="stride">Pixels from one position of the kernel to the next.</param>
+    /// <param name="padding">Zeros added on each side.</param>
+    /// <param name="dilation">Pixels from one kernel element to the next.</param>
+    internal Tensor ConvolveDepthwise(Tensor weight, Tensor? bias, Extent stride, Extent padding, Extent dilation) => TensorScope.Run(() =>
+    {
+        Tensor padded = padding == default ? this : Pad([padding.Width, padding.Width, padding.Height, padding.Height]);
+        long rows = ((padded.Shape[2] - (dilation.Height * (weight.Shape[2] - 1)) - 1) / stride.Height) + 1;
+        long columns = ((padded.Shape[3] - (dilation.Width * (weight.Shape[3] - 1)) - 1) / stride.Width) + 1;
+        Tensor? sum = null;
+        for (int y = 0; y < weight.Shape[2]; y++)
+        {
+            for (int x = 0; x < weight.Shape[3]; x++)
+            {
+                (int top, int left) = (y * dilation.Height, x * dilation.Width);
+                Tensor seen = padded.Slice(2, top, top + ((rows - 1) * stride.Height) + 1, stride.Height).Slice(3, left, left + ((columns - 1) * stride.Width) + 1, stride.Width);
+                Tensor scaled = seen * weight.Narrow(2, y, 1).Narrow(3, x, 1).Reshape(1, weight.Shape[0], 1, 1);
+                sum = sum is null ? scaled : sum + scaled;
+            }
+        }
+
+        return bias is null ? sum! : sum! + bias.Reshape(1, weight.Shape[0], 1, 1);
+    });
 
     private Tensor Convolve(
         Tensor weight, Tensor? bias, Extent stride, Extent padding, Extent dilation, bool transposed, Extent outputPadding, int groups) =>

@@ -58,6 +58,36 @@ public sealed class ConvolutionTests : TensorTest
         Assert.All(new[] { y.Detach(), x.Grad!, weight.Grad! }, t => Assert.True(double.IsFinite(t.Abs().Sum().Item())));
     });
 
+    [Theory]
+    [InlineData(1, 1, 1, true)]
+    [InlineData(2, 0, 2, false)]
+    [InlineData(3, 2, 1, true)]
+    public void A_depthwise_convolution_is_a_sum_over_its_kernel(int stride, int padding, int dilation, bool hasBias) => InScope(() =>
+    {
+        RandomSource random = new(2);
+        Tensor x = Tensor.Gaussian(random, [2, 5, 11, 9]).ToMemoryFormat(MemoryFormat.ChannelsLast).Detach();
+        Tensor weight = Tensor.Gaussian(random, [5, 1, 3, 2]);
+        Tensor bias = Tensor.Gaussian(random, [5]);
+        Tensor[] leaves = [x, weight, bias];
+        Assert.All(leaves, leaf => leaf.RequiresGrad = true);
+        Tensor whole = x.ConvolveDepthwise(weight, hasBias ? bias : null, stride, padding, dilation);
+        whole.Square().Sum().Backward();
+        float[][] gradients = [.. leaves.Select(leaf => leaf.Grad?.ToArray<float>() ?? [])];
+        Assert.All(leaves, leaf => leaf.Grad?.MultiplyInPlace(0));
+
+        // one channel at a time: no group, so no shortcut
+        Tensor parts = Tensor.Cat([.. Enumerable.Range(0, 5).Select(c =>
+            x.Narrow(1, c, 1).Conv2d(weight.Narrow(0, c, 1), hasBias ? bias.Narrow(0, c, 1) : null, stride, padding, dilation))], 1);
+        AssertTensor(whole, parts.Shape.ToArray(), parts.To(DType.Float64).ToArray<double>(), 1e-4);
+        parts.Square().Sum().Backward();
+        for (int i = 0; i < leaves.Length; i++)
+        {
+            float[] expected = leaves[i].Grad?.ToArray<float>() ?? [];
+            Assert.Equal(expected.Length, gradients[i].Length);
+            Assert.All(expected.Zip(gradients[i]), pair => Assert.Equal(pair.First, pair.Second, 1e-3 * Math.Max(1, Math.Abs(pair.First))));
+        }
+    });
+
     /// <summary>Frees buffers of many sizes that are full of NaN, for the next to find.</summary>
     private static void LeaveNaNs()
     {
