@@ -13,7 +13,9 @@ namespace SeCo.Reports;
 /// <param name="parallelism">Images at once; 0: one a processor.</param>
 internal sealed class HtmlReport(ReportOptions options, int parallelism)
 {
+    // Characters of lists and tables among the pictures: in all, and for each class.
     private const int Reserve = 20_000;
+    private const int ReserveOfClass = 800;
 
     /// <summary>Makes the report.</summary>
     /// <param name="input">What it is made of.</param>
@@ -39,10 +41,22 @@ internal sealed class HtmlReport(ReportOptions options, int parallelism)
             History = HistoryFile.Read(input.Files.History, notes),
             Log = RunLogFile.Read(input.Files.Log),
         };
-        Markup before = Markup.Of(html => WriteFirst(html, content)), after = Markup.Of(html => RunSection.Write(html, content));
         string style = Style(input.Classes), script = Resource("report.js");
+        Markup after = Markup.Of(html => RunSection.Write(html, content)), before = Markup.Of(html => WriteFirst(html, content));
+        long limit = options.MaxBytes(), fix = Encoding.UTF8.GetByteCount(after.Text + style + script) + Reserve + (ReserveOfClass * input.Classes.Count);
+        if (Encoding.UTF8.GetByteCount(before.Text) + fix > limit / 2)
+        {
+            content = content with { IsShort = true };
+            before = Markup.Of(html => WriteFirst(html, content));
+        }
+
+        long left = limit - Encoding.UTF8.GetByteCount(before.Text) - fix;
+        if (content.IsShort)
+        {
+            notes.Add($"The report's size limit ({options.MaxSize}) left no room for histograms of single classes and for confusion matrices but the last.{(left <= 0 ? " Even so the file may be larger than that." : "")} Raise report.max_size to see them.");
+        }
+
         ShotMaker maker = new(input.Classes, options, parallelism, book);
-        long left = options.MaxBytes() - Encoding.UTF8.GetByteCount(before.Text + after.Text + style + script) - Reserve;
         IReadOnlyList<RegionShot> regions = maker.Regions(target, left * 35 / 100, progress, cancellationToken);
         left -= regions.Sum(r => r.Length);
         IReadOnlyList<Shot> measured = validation is null ? [] : maker.Images(validation, left * 40 / 100, progress, cancellationToken);

@@ -25,6 +25,9 @@ internal sealed record ReportContent(ReportInput Input, ReportOptions Options, G
     /// <summary>What happened when.</summary>
     public RunLogFile? Log { get; init; }
 
+    /// <summary>Whether tables and charts that can be done without are left out, because the limit on the size is near.</summary>
+    public bool IsShort { get; init; }
+
     /// <summary>The names of the classes.</summary>
     public string ClassName(int id) => id < Input.Classes.Count ? Input.Classes.Classes[id].Name : "no class";
 }

@@ -65,6 +65,13 @@ internal sealed class Chromium : IAsyncDisposable
     public Task PreferDark(bool dark) => Call(
         "Emulation.setEmulatedMedia", new JsonObject { ["features"] = new JsonArray(new JsonObject { ["name"] = "prefers-color-scheme", ["value"] = dark ? "dark" : "light" }) });
 
+    /// <summary>As a printer would show the page to somebody whose system is dark.</summary>
+    public Task PrintDark() => Call("Emulation.setEmulatedMedia", new JsonObject
+    {
+        ["media"] = "print",
+        ["features"] = new JsonArray(new JsonObject { ["name"] = "prefers-color-scheme", ["value"] = "dark" }),
+    });
+
     /// <summary>Presses a key.</summary>
     /// <param name="key">As scripts see it: <c>j</c>, <c>ArrowRight</c>, <c>Escape</c>.</param>
     /// <param name="code">The key's number where it is no letter.</param>

@@ -53,6 +53,38 @@ public sealed class ReportPageTests(SmallScenes scenes)
     }
 
     [Fact]
+    public async Task On_paper_it_is_dark_on_white_whatever_the_screen_has()
+    {
+        await using Chromium browser = await Chromium.Start();
+        await browser.Open(Report(scenes.Baseline));
+        await browser.Evaluate("document.documentElement.dataset.theme = 'dark'");
+        await browser.PrintDark();
+        Assert.Equal("rgb(255, 255, 255)", (string)(await browser.Evaluate("getComputedStyle(document.body).backgroundColor"))!);
+        await browser.Evaluate("delete document.documentElement.dataset.theme");
+        Assert.Equal("rgb(255, 255, 255)", (string)(await browser.Evaluate("getComputedStyle(document.body).backgroundColor"))!);
+        Assert.Empty((await browser.Evaluate(LowContrast))!.AsArray().Select(n => (string)n!));
+    }
+
+    [Theory]
+    [InlineData(1280)]
+    [InlineData(390)]
+    public async Task Long_names_of_classes_and_images_leave_room_for_the_rest(int width)
+    {
+        using FewScenes few = new();
+        string classes = few.Data("classes.yaml"), name = string.Join(' ', Enumerable.Repeat("a very long name", 8));
+        File.WriteAllText(classes, File.ReadAllText(classes).Replace("name: road,", $"name: \"{name}\",", StringComparison.Ordinal));
+        (await few.Run("run")).Expect(ExitCode.Done);
+
+        await using Chromium browser = await Chromium.Start();
+        await browser.Resize(width, 900);
+        await browser.Open(Report(few.Out));
+        await browser.Evaluate("document.querySelectorAll('details').forEach(d => d.open = true)");
+        Assert.Equal(width, (int)(await browser.Evaluate("document.documentElement.scrollWidth"))!);
+        Assert.True((int)(await browser.Evaluate("document.querySelector('.matrix thead').offsetHeight"))! < 250);
+        Assert.True((int)(await browser.Evaluate("Math.min(...Array.from(document.querySelectorAll('.bars svg'), b => b.clientWidth))"))! > 60);
+    }
+
+    [Fact]
     public async Task The_gallery_can_be_walked_through_with_the_keyboard()
     {
         await using Chromium browser = await Chromium.Start();
@@ -74,6 +106,7 @@ public sealed class ReportPageTests(SmallScenes scenes)
         Assert.StartsWith("PSA", (string)(await browser.Evaluate("document.getElementById('viewer-facts').textContent"))!, StringComparison.Ordinal);
         string title = (string)(await browser.Evaluate("document.getElementById('viewer-title').textContent"))!;
         await browser.Picture("viewer");
+        Assert.True((int)(await browser.Evaluate("document.querySelectorAll('#viewer-colours li').length"))! > 2);
         await browser.Press("ArrowRight", 39);
         Assert.NotEqual(title, (string)(await browser.Evaluate("document.getElementById('viewer-title').textContent"))!);
         await browser.Press("1");

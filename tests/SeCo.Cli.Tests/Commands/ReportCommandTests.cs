@@ -70,6 +70,48 @@ public sealed partial class ReportCommandTests(SmallScenes scenes)
     }
 
     [Fact]
+    public async Task Where_the_limit_leaves_no_room_charts_that_can_be_done_without_go_first()
+    {
+        using FewScenes few = new();
+        (await few.Run("run", "--set", "correction.noise.rule=class_balanced", "--set", "report.max_size=200kB", "--set", "correction.minimum_region_pixels=1")).Expect(ExitCode.Done);
+        Assert.Contains("left no room for histograms of single classes", Page(few.Out), StringComparison.Ordinal);
+        Assert.InRange(new FileInfo(Path.Combine(few.Out, "report.html")).Length, 50_000, 200_000);
+        Assert.DoesNotContain("The same for each class", Page(few.Out), StringComparison.Ordinal);
+        Assert.Contains("id=\"images-0\"", Page(few.Out), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Charts_and_tables_say_what_their_figures_are()
+    {
+        using FewScenes few = new();
+        (await few.Run("run")).Expect(ExitCode.Done);
+        string page = Page(few.Out);
+        using JsonDocument noise = JsonDocument.Parse(File.ReadAllText(Path.Combine(few.Out, "correction", "noise-model.json")));
+        JsonElement mixture = noise.RootElement.GetProperty("mixtures")[0], clean = mixture.GetProperty("components")[0];
+        double low = mixture.GetProperty("low").GetDouble(), at = low + (clean.GetProperty("mean").GetDouble() * (mixture.GetProperty("high").GetDouble() - low));
+        Assert.Contains(FormattableString.Invariant($"clean has weight {clean.GetProperty("weight").GetDouble():F2}, mean {at:F3}"), page, StringComparison.Ordinal);
+
+        using JsonDocument evaluation = JsonDocument.Parse(File.ReadAllText(Path.Combine(few.Out, "evaluation.json")));
+        string mean = FormattableString.Invariant($"<span class=\"v\">{100 * evaluation.RootElement.GetProperty("miou").GetDouble():F1}</span>");
+        Assert.Contains(mean, page[page.IndexOf("mean (mIoU)", StringComparison.Ordinal)..], StringComparison.Ordinal);
+        Assert.Matches("Rejected ones include [0-9\u202F]+ regions? too small to be judged", page);
+        Assert.Contains("All 3 images; those with the worst labels are numbered", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("This run has not finished", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_run_that_was_stopped_says_so()
+    {
+        using FewScenes few = new();
+        (await few.Run("run")).Expect(ExitCode.Done);
+        string log = Path.Combine(few.Out, "run.log");
+        File.WriteAllLines(log, File.ReadLines(log).TakeWhile(l => !l.Contains("aggregate: done", StringComparison.Ordinal)).ToArray());
+        Directory.Delete(Path.Combine(few.Out, "correction"), recursive: true);
+        (await Seco.Run("report", few.Out)).Expect(ExitCode.Done);
+        Assert.Contains("This run has not finished", Page(few.Out), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Without_truth_and_without_images_the_rest_is_shown()
     {
         using FewScenes few = new();

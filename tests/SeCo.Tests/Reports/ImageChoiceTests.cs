@@ -17,6 +17,15 @@ public sealed class ImageChoiceTests
         Assert.Contains(chosen, c => c.Image == 83);
     }
 
+    [Fact]
+    public void No_place_among_the_worst_is_missing()
+    {
+        double[] badness = [.. Enumerable.Range(0, 20).Select(i => 0.5 + (i * 7 % 20 / 100.0))];
+        int[] places = [.. ImageChoice.Of(badness, 12).Select(c => c.WorstPlace).Where(p => p > 0).Order()];
+        Assert.Equal(Enumerable.Range(1, places.Length), places);
+        Assert.True(places.Length >= 6);
+    }
+
     [Theory]
     [InlineData(0, 5)]
     [InlineData(3, 5)]

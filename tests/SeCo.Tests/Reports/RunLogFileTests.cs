@@ -22,6 +22,21 @@ public sealed class RunLogFileTests
             log.Stages.Select(s => (s.Stage, s.Finished, s.Took!.Value)));
         Assert.Equal("2026-03-01 12:02:02 +00:00", log.Finished);
         Assert.Equal(9, log.Lines.Count);
+        Assert.False(log.IsUnfinished);
         Assert.Null(RunLogFile.Read(temp["none.log"]));
+    }
+
+    [Theory]
+    [InlineData(true, "started: run", "pseudo-label: done")]
+    [InlineData(true, "started: run", "finished: 3 images", "started: run")]
+    [InlineData(false, "started: run", "finished: 3 images", "started: adapt")]
+    [InlineData(false, "started: pseudo-label", "pseudo-label: done")]
+    public void A_run_that_began_and_has_not_said_that_it_finished_is_unfinished(bool expected, params string[] lines)
+    {
+        using TempFolder temp = new();
+        File.WriteAllLines(temp["run.log"], lines.Select(l => $"2026-03-01T10:00:00+00:00 {l}"));
+        RunLogFile log = RunLogFile.Read(temp["run.log"])!;
+        Assert.Equal(expected, log.IsUnfinished);
+        Assert.False(expected && log.Finished is not null);
     }
 }

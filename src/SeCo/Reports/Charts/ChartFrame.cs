@@ -6,7 +6,9 @@ namespace SeCo.Reports;
 /// <param name="yHigh">Upper end of the vertical axis, which begins at <paramref name="yLow"/>.</param>
 /// <param name="yLow">Lower end of the vertical axis.</param>
 /// <param name="root">Whether the vertical axis shows square roots.</param>
-internal sealed class ChartFrame(double xLow, double xHigh, double yHigh, double yLow = 0, bool root = false)
+/// <param name="wholeX">Whether the horizontal axis counts: no ticks between whole numbers.</param>
+/// <param name="wholeY">The same of the vertical axis.</param>
+internal sealed class ChartFrame(double xLow, double xHigh, double yHigh, double yLow = 0, bool root = false, bool wholeX = false, bool wholeY = false)
 {
     /// <summary>Width of the drawing.</summary>
     public const int Width = 720;
@@ -40,15 +42,19 @@ internal sealed class ChartFrame(double xLow, double xHigh, double yHigh, double
     public static void Begin(HtmlWriter html, string title) =>
         html.Line($"<svg class=\"chart\" viewBox=\"0 0 {Width} {Height}\" role=\"img\" aria-label=\"{title}\"><title>{title}</title>");
 
+    /// <summary>A curve's line, for a legend.</summary>
+    /// <param name="kind">The style of the curve, a word of ours.</param>
+    public static Markup Key(string kind) => Markup.Of(html => html.Add($"<svg class=\"key\" viewBox=\"0 0 42 10\" aria-hidden=\"true\"><path class=\"curve {kind}\" d=\"M0 5H42\"/></svg>"));
+
     /// <summary>Draws axes.</summary>
     public void Axes(HtmlWriter html, string xTitle, string yTitle)
     {
-        foreach (double tick in Ticks(yLow, yHigh, root))
+        foreach (double tick in (root ? RootTicks(yHigh) : Ticks(yLow, yHigh, wholeY)))
         {
             html.Line($"<path class=\"grid\" d=\"M{Left} {Words.At(Y(tick))}H{Right}\"/><text class=\"end\" x=\"{Left - 8}\" y=\"{Words.At(Y(tick) + 4)}\">{Number(tick)}</text>");
         }
 
-        foreach (double tick in Ticks(xLow, xHigh, false))
+        foreach (double tick in Ticks(xLow, xHigh, wholeX))
         {
             html.Line($"<path class=\"axis\" d=\"M{Words.At(X(tick))} {Bottom}v5\"/><text class=\"mid\" x=\"{Words.At(X(tick))}\" y=\"{Bottom + 22}\">{Number(tick)}</text>");
         }
@@ -67,24 +73,24 @@ internal sealed class ChartFrame(double xLow, double xHigh, double yHigh, double
         html.Line($"<path class=\"limit\" d=\"M{Words.At(X(at))} {Top}V{Bottom}\"/><text class=\"{(toTheLeft ? "end " : "")}named\" x=\"{Words.At(X(at) + (toTheLeft ? -6 : 6))}\" y=\"{Top + 14 + (18 * place)}\">{name}</text>");
     }
 
-    private static IEnumerable<double> Ticks(double low, double high, bool root)
+    private static IEnumerable<double> RootTicks(double high)
     {
-        if (root)
-        {
-            double top = Math.Pow(10, Math.Floor(Math.Log10(high)));
-            foreach (double tick in new[] { 0, top / 10, top / 2, top, 2 * top, 5 * top }.Where(t => t <= high && (t == 0 || t >= 1)))
-            {
-                yield return tick;
-            }
+        double top = Math.Pow(10, Math.Floor(Math.Log10(high)));
+        return new[] { 0, top / 10, top / 2, top, 2 * top, 5 * top }.Where(t => t <= high && (t == 0 || t >= 1));
+    }
 
-            yield break;
-        }
-
+    /// <summary>Two to ten round numbers within a range; none where it is empty or no number.</summary>
+    internal static IEnumerable<double> Ticks(double low, double high, bool whole)
+    {
         double step = Math.Pow(10, Math.Floor(Math.Log10((high - low) / 2)));
         step *= (high - low) / step > 10 ? 5 : (high - low) / step > 5 ? 2 : 1;
-        for (double tick = Math.Ceiling(low / step) * step; tick <= high + (step * 1e-9); tick += step)
+        step = whole ? Math.Max(step, 1) : step;
+        double first = Math.Ceiling(low / step);
+
+        // Counted, not added up: at a step too small for the numbers' digits the sum would stand still.
+        for (int i = 0; i <= 10 && (first + i) * step <= high + (step * 1e-9); i++)
         {
-            yield return Math.Round(tick, 10);
+            yield return Math.Round((first + i) * step, 10) + 0.0; // -0 becomes 0
         }
     }
 

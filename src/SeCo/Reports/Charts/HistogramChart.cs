@@ -16,7 +16,7 @@ internal static class HistogramChart
     /// <param name="html">Where to.</param>
     /// <param name="histogram">The numbers.</param>
     /// <param name="mixture">The mixture over the same range; null where none was fitted.</param>
-    /// <param name="limits">Named limits on the axis.</param>
+    /// <param name="limits">Limits on the axis; a name reads on with its value.</param>
     /// <param name="title">What the chart says, for those who cannot see it.</param>
     /// <param name="axis">What the horizontal axis is.</param>
     public static void Write(HtmlWriter html, ScoreHistogram histogram, StoredMixture? mixture, IReadOnlyList<(string Name, double At)> limits, string title, string axis)
@@ -27,7 +27,7 @@ internal static class HistogramChart
         long[] totals = [.. Enumerable.Range(0, bins).Select(i => histogram.Counts.Sum(c => i < c.Length ? c[i] : 0))];
         double top = Math.Max(1, totals.Max());
         bool isSkewed = top > MostSkew * totals.Where(t => t > 0).Order().ElementAtOrDefault(totals.Count(t => t > 0) / 2);
-        ChartFrame frame = new(histogram.Low, histogram.High, top * 1.05, root: isSkewed);
+        ChartFrame frame = new(histogram.Low, histogram.High, top * 1.05, root: isSkewed, wholeY: true);
         ChartFrame.Begin(html, title);
         frame.Axes(html, axis, isSkewed ? "regions (square-root scale)" : "regions");
         long[] below = new long[bins];
@@ -56,10 +56,10 @@ internal static class HistogramChart
         int place = 0;
         foreach ((string name, double at) in limits)
         {
-            frame.Limit(html, at, name, place++);
+            frame.Limit(html, at, $"{name} {Words.Real(at)}", place++);
         }
 
-        for (int i = 0; i < bins; i++)
+        foreach (int i in Enumerable.Range(0, bins).Where(i => totals[i] > 0))
         {
             double x0 = frame.X(histogram.Low + (i * width)), x1 = frame.X(histogram.Low + ((i + 1) * width));
             html.Line($"<rect class=\"hover\" x=\"{Words.At(x0)}\" y=\"{ChartFrame.Top}\" width=\"{Words.At(x1 - x0)}\" height=\"{ChartFrame.Bottom - ChartFrame.Top}\"><title>{Words.Real(histogram.Low + (i * width))} to {Words.Real(histogram.Low + ((i + 1) * width))}: {Told(histogram, i)}</title></rect>");
@@ -68,17 +68,21 @@ internal static class HistogramChart
         html.Line($"</svg>");
     }
 
-    /// <summary>The legend of all such charts.</summary>
+    /// <summary>The legend of all such charts, verdicts in the order in which bars are stacked.</summary>
     public static void Legend(HtmlWriter html, ScoreHistogram histogram, bool hasCurves)
     {
-        html.Add($"<ul class=\"legend\">");
+        html.Add($"<ul class=\"legend\"><li>Bars, from below:</li>");
         foreach ((string word, _) in VerdictWords.Zip(histogram.Counts).Where((pair, verdict) => verdict < 3 || pair.Second.Sum() > 0))
         {
             html.Add($"<li><span class=\"chip s-{word}\"></span>{word}</li>");
         }
 
+        if (hasCurves)
+        {
+            html.Add($"<li>{ChartFrame.Key("")}Gaussian of the clean regions</li><li>{ChartFrame.Key("dash")}Gaussian of the noisy ones</li>");
+        }
 
-        html.Line($"{new Markup(hasCurves ? "<li><span class=\"chip line\"></span>Gaussian of the clean regions</li><li><span class=\"chip line dash\"></span>Gaussian of the noisy ones</li>" : "")}</ul>");
+        html.Line($"</ul>");
     }
 
     /// <summary>The same as a table.</summary>

@@ -9,7 +9,7 @@ internal static class LineChart
     /// <param name="html">Where to.</param>
     /// <param name="curves">Name and points of each, in order.</param>
     /// <param name="title">What the chart says, for those who cannot see it.</param>
-    /// <param name="xTitle">What the horizontal axis is.</param>
+    /// <param name="xTitle">What the horizontal axis counts.</param>
     /// <param name="yTitle">What the vertical axis is.</param>
     /// <param name="fromZero">Whether the vertical axis begins at 0.</param>
     public static void Write(
@@ -23,11 +23,11 @@ internal static class LineChart
 
         double low = fromZero ? 0 : all.Min(p => p.Y), high = all.Max(p => p.Y), margin = Math.Max((high - low) * 0.06, 1e-6);
         double right = all.Max(p => p.X), left = all.Min(p => p.X);
-        ChartFrame frame = new(left, right > left ? right : left + 1, high + margin, fromZero ? 0 : low - margin);
+        ChartFrame frame = new(left, right > left ? right : left + 1, high + margin, fromZero ? 0 : low - margin, wholeX: true);
         html.Add($"<ul class=\"legend\">");
         for (int i = 0; i < curves.Count; i++)
         {
-            html.Add($"<li><span class=\"chip line c{i % 6}\"></span>{curves[i].Name}</li>");
+            html.Add($"<li>{Key(i)}{curves[i].Name}</li>");
         }
 
         html.Line($"</ul>");
@@ -50,4 +50,7 @@ internal static class LineChart
 
         html.Line($"</svg>");
     }
+
+    // Told apart by colour and by dashes.
+    private static Markup Key(int curve) => ChartFrame.Key($"c{curve % 6}");
 }

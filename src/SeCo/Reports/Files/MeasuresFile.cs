@@ -7,10 +7,11 @@ namespace SeCo.Reports;
 /// <param name="Stages">After each stage.</param>
 /// <param name="Groups">The regions by verdict: what the group is called, how many there are, and which share is wrong.</param>
 /// <param name="Auroc">How well the noise probability tells wrong regions from right ones, and the same by area.</param>
+/// <param name="RegionsWithoutTruth">Regions that lie where there is no truth, so that nothing says whether they are wrong.</param>
 /// <param name="Adaptation">What adaptation was worth; null without it.</param>
 /// <param name="Rounds">Later rounds.</param>
 internal sealed record MeasuresFile(
-    Scores? Labels, IReadOnlyList<StageRow> Stages, IReadOnlyList<GroupRow> Groups, (double? Number, double? Area) Auroc, ModelRows? Adaptation, IReadOnlyList<MeasuresFile> Rounds)
+    Scores? Labels, IReadOnlyList<StageRow> Stages, IReadOnlyList<GroupRow> Groups, (double? Number, double? Area) Auroc, long? RegionsWithoutTruth, ModelRows? Adaptation, IReadOnlyList<MeasuresFile> Rounds)
 {
     private static readonly (string Key, string Title)[] GroupTitles =
     [
@@ -32,6 +33,7 @@ internal sealed record MeasuresFile(
                     .Select(g => new GroupRow(g.Title, g.Group.Whole("regions") ?? 0, g.Group.Number("wrong_share"), g.Group.Number("wrong_share_by_area"))),
             ],
             (filter.Number("auroc"), filter.Number("auroc_by_area")),
+            filter.Whole("regions_without_truth"),
             adaptation.ValueKind != JsonValueKind.Object ? null : new ModelRows(
                 adaptation.Whole("labelled") ?? 0, adaptation.Whole("unlabelled") ?? 0, adaptation.Whole("held_out") ?? 0, adaptation.Text("measured_on"),
                 [.. adaptation.Items("models").Select(m => new ModelRow(m.Text("name") ?? "?", m.Whole("epoch"), m.Text("chosen_by"), Scores.Of(m)))]),

@@ -22,7 +22,10 @@ internal sealed record NoiseModelReader(
         [.. root.Part("limits") is { ValueKind: JsonValueKind.Object } limits ? limits.EnumerateObject().Where(l => l.Value.ValueKind == JsonValueKind.Number).Select(l => (l.Name.Replace('_', ' '), l.Value.GetDouble())) : []]), notes);
 
     private static ScoreHistogram Histogram(JsonElement stored) => new(
-        stored.Text("of") ?? "score", (int?)stored.Whole("class"), stored.Number("low") ?? 0, stored.Number("high") ?? 1, [stored.Wholes("clean"), stored.Wholes("corrected"), stored.Wholes("rejected")]);
+        stored.Text("of") ?? "score", (int?)stored.Whole("class"), stored.Number("low") ?? 0, stored.Number("high") ?? 1, [Counts(stored, "clean"), Counts(stored, "corrected"), Counts(stored, "rejected")]);
+
+    // No number of regions that could be; sums of these stay numbers.
+    private static long[] Counts(JsonElement stored, string name) => [.. stored.Wholes(name).Select(n => Math.Clamp(n, 0, int.MaxValue))];
 }
 
 /// <summary>Two Gaussians over a score that was scaled to [0, 1].</summary>

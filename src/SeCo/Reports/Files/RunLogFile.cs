@@ -5,12 +5,15 @@ namespace SeCo.Reports;
 /// <summary>When the stages of a run finished and how long each took, as far as <c>run.log</c> says it.</summary>
 /// <param name="Stages">Stage, when its last work finished, and how long that took where that is known.</param>
 /// <param name="Finished">When the run finished; null where it has not.</param>
+/// <param name="IsUnfinished">Whether the last run that began has not come to its end.</param>
 /// <param name="Lines">The last lines.</param>
-internal sealed record RunLogFile(IReadOnlyList<(string Stage, string Finished, TimeSpan? Took)> Stages, string? Finished, IReadOnlyList<string> Lines)
+internal sealed record RunLogFile(IReadOnlyList<(string Stage, string Finished, TimeSpan? Took)> Stages, string? Finished, bool IsUnfinished, IReadOnlyList<string> Lines)
 {
     /// <summary>What a call of the program begins the log with.</summary>
     public const string Started = "started";
 
+    // Other verbs make one stage and never say that all is done.
+    private const string WholeRun = Started + ": run";
     private const int Kept = 200;
     private const string TimeFormat = "yyyy-MM-ddTHH:mm:sszzz";
 
@@ -24,7 +27,7 @@ internal sealed record RunLogFile(IReadOnlyList<(string Stage, string Finished, 
 
         OrderedDictionary<string, (string, TimeSpan?)> stages = [];
         Queue<string> last = [];
-        (DateTimeOffset? began, string? finished) = (null, null);
+        (DateTimeOffset? began, string? finished, bool isUnfinished) = (null, null, false);
         foreach (string line in ReadLines(path))
         {
             last.Enqueue(line);
@@ -50,14 +53,15 @@ internal sealed record RunLogFile(IReadOnlyList<(string Stage, string Finished, 
             else if (text.StartsWith(Started, StringComparison.Ordinal) || text.EndsWith("finished before, kept", StringComparison.Ordinal))
             {
                 began = time;
+                (finished, isUnfinished) = text == WholeRun ? (null, true) : (finished, isUnfinished);
             }
             else if (text.StartsWith("finished:", StringComparison.Ordinal))
             {
-                (began, finished) = (null, Clock(time));
+                (began, finished, isUnfinished) = (null, Clock(time), false);
             }
         }
 
-        return new RunLogFile([.. stages.Select(s => (s.Key, s.Value.Item1, s.Value.Item2))], finished, [.. last]);
+        return new RunLogFile([.. stages.Select(s => (s.Key, s.Value.Item1, s.Value.Item2))], finished, isUnfinished, [.. last]);
     }
 
     // The program that writes the report has the file open.

@@ -2,7 +2,7 @@ namespace SeCo.Reports;
 
 /// <summary>An image as the page shows it.</summary>
 /// <param name="Image">Its number in the gallery.</param>
-/// <param name="WorstPlace">Its place among the worst, from 1; 0 where it was taken from the even spread.</param>
+/// <param name="WorstPlace">Its place among the worst, from 1; 0 where it is only part of the even spread.</param>
 /// <param name="Photo">The image itself; null where it is missing.</param>
 /// <param name="Layers">The label maps that there are, the truth last.</param>
 internal sealed record Shot(int Image, int WorstPlace, DataUri? Photo, IReadOnlyList<ShotLayer> Layers)

@@ -24,13 +24,23 @@ internal sealed class ShotMaker(ClassSet classes, ReportOptions options, int par
     {
         IReadOnlyList<(int Image, int WorstPlace)> chosen = ImageChoice.Of(survey.Badness, survey.Gallery.Shown);
         LayerReader reader = new(classes, survey.Gallery, notes);
-        Shot[] shots = new Shot[chosen.Count];
+        List<Shot> shots = [];
+        long left = budget;
         int done = 0;
-        ImageBatch.Run("report", shots.Length, parallelism, i =>
+
+        // The most important first, and no more than fit, so that what is wanted beyond the limit takes neither time nor memory.
+        foreach ((int Image, int WorstPlace)[] part in chosen.Chunk(PartOfProcessor * (parallelism > 0 ? parallelism : Environment.ProcessorCount)).TakeWhile(_ => left > 0))
         {
-            shots[i] = Make(reader, survey.Gallery, chosen[i].Image, chosen[i].WorstPlace);
-            progress?.Report(new StageProgress("report", "pictures", Interlocked.Increment(ref done), shots.Length));
-        }, cancellationToken);
+            Shot[] made = new Shot[part.Length];
+            ImageBatch.Run("report", part.Length, parallelism, i =>
+            {
+                made[i] = Make(reader, survey.Gallery, part[i].Image, part[i].WorstPlace);
+                progress?.Report(new StageProgress("report", "pictures", Interlocked.Increment(ref done), chosen.Count));
+            }, cancellationToken);
+            shots.AddRange(made);
+            left -= made.Sum(s => s.Length);
+        }
+
         return [.. Fitting(shots, s => s.Length, budget).OrderBy(s => s.Image)];
     }
 
@@ -50,7 +60,7 @@ internal sealed class ShotMaker(ClassSet classes, ReportOptions options, int par
                orderby ranked.Rank, verdict descending, category
                select ranked.Region,
         ];
-        wanted = wanted[..(int)Math.Min(wanted.Length, budget / SmallestRegion)];
+        wanted = wanted[..(int)Math.Clamp(budget / SmallestRegion, 0, wanted.Length)];
         IGrouping<int, int>[] images = [.. Enumerable.Range(0, wanted.Length).GroupBy(i => wanted[i].Image).OrderBy(g => g.Key)];
         LayerReader reader = new(classes, survey.Gallery, notes);
         RegionShot?[] shots = new RegionShot?[wanted.Length];
@@ -65,6 +75,9 @@ internal sealed class ShotMaker(ClassSet classes, ReportOptions options, int par
 
     // No crop is smaller, so that many more than fit are never made.
     private const long SmallestRegion = 2500;
+
+    // Images that are made before it is asked whether more fit.
+    private const int PartOfProcessor = 4;
 
     private static List<T> Fitting<T>(IReadOnlyList<T> shots, Func<T, long> length, long budget)
     {

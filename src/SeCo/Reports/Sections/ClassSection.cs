@@ -40,7 +40,7 @@ internal static class ClassSection
         }
 
         double[][] shares = [.. layers.Select(i => measured ? survey.Layers[i].Confusion.IntersectionsOverUnions() : Shares(survey.Layers[i], content.Input.Classes.Count))];
-        html.Line($"<h3>{(measured ? "Intersection over union" : "Share of the pixels")}, {Words.Of(survey.Gallery.Entries.Count, "image", "images")} of {survey.Gallery.Of}</h3>");
+        html.Line($"<h3>{(measured ? "Intersection over union" : "Share of the pixels")}, {Words.Of(measured ? survey.WithTruth : survey.Gallery.Entries.Count, "image", "images")} of {survey.Gallery.Of}</h3>");
         html.Line($"<p class=\"hint\">{(measured ? "Of the pixels that have a label: what is right, as a share of what either has the class or should have it." : "There is no ground truth: how much of the image area carries each class.")} In per cent.</p>");
         html.Add($"<ul class=\"legend\">");
         foreach (int i in layers)
@@ -58,14 +58,12 @@ internal static class ClassSection
                 continue;
             }
 
-            html.Add($"<tr><th scope=\"row\"><span class=\"chip k{c}\"></span>{content.ClassName(c)}</th>");
-            for (int i = 0; i < layers.Length; i++)
-            {
-                double share = shares[i][c];
-                html.Add($"<td data-of=\"{survey.Gallery.Layers[layers[i]].Title}\"><span class=\"v\">{Words.Percent(share)}</span><svg class=\"bar\" viewBox=\"0 0 100 10\" preserveAspectRatio=\"none\" aria-hidden=\"true\"><rect class=\"track\" width=\"100\" height=\"10\"/><rect class=\"f-{survey.Gallery.Layers[layers[i]].Key}\" width=\"{Words.At(double.IsNaN(share) ? 0 : 100 * share / scale)}\" height=\"10\"/></svg></td>");
-            }
+            html.Line($"<tr><th scope=\"row\"><span class=\"chip k{c}\"></span>{content.ClassName(c)}</th>{Cells(survey, layers, i => shares[i][c], scale)}</tr>");
+        }
 
-            html.Line($"</tr>");
+        if (measured)
+        {
+            html.Line($"<tr class=\"mean\"><th scope=\"row\">mean (mIoU)</th>{Cells(survey, layers, i => shares[i].Where(s => !double.IsNaN(s)).DefaultIfEmpty(double.NaN).Average(), scale)}</tr>");
         }
 
         html.Line($"</tbody></table></div>");
@@ -79,15 +77,25 @@ internal static class ClassSection
         }
     });
 
+    private static Markup Cells(GallerySurvey survey, int[] layers, Func<int, double> share, double scale) => Markup.Of(html =>
+    {
+        for (int i = 0; i < layers.Length; i++)
+        {
+            (ReportLayer layer, double value) = (survey.Gallery.Layers[layers[i]], share(i));
+            html.Add($"<td data-of=\"{layer.Title}\"><span class=\"v\">{Words.Percent(value)}</span><svg class=\"bar\" viewBox=\"0 0 100 10\" preserveAspectRatio=\"none\" aria-hidden=\"true\"><rect class=\"track\" width=\"100\" height=\"10\"/><rect class=\"f-{layer.Key}\" width=\"{Words.At(double.IsNaN(value) ? 0 : 100 * value / scale)}\" height=\"10\"/></svg></td>");
+        }
+    });
+
     private static double[] Shares(LayerCount layer, int classes) => [.. Enumerable.Range(0, classes).Select(c => (double)layer.Pixels(c) / layer.Total)];
 
     private static void Matrices(HtmlWriter html, ReportContent content, GallerySurvey survey)
     {
         for (int i = 0; i < survey.Layers.Count; i++)
         {
-            if (survey.Layers[i].Measured > 0)
+            bool judges = survey.Gallery.Layers[i] == survey.Gallery.Judge;
+            if (survey.Layers[i].Measured > 0 && (judges || !content.IsShort))
             {
-                html.Line($"<details{new Markup(survey.Gallery.Layers[i] == survey.Gallery.Judge ? " open" : "")}><summary>{survey.Gallery.Layers[i].Title}, {Words.Of(survey.Layers[i].Measured, "image", "images")} of {survey.Gallery.Of}</summary>");
+                html.Line($"<details{new Markup(judges ? " open" : "")}><summary>{survey.Gallery.Layers[i].Title}, {Words.Of(survey.Layers[i].Measured, "image", "images")} of {survey.Gallery.Of}</summary>");
                 Matrix(html, content, survey.Layers[i].Confusion);
                 html.Line($"</details>");
             }
@@ -117,17 +125,23 @@ internal static class ClassSection
         html.Add($"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Confusion matrix\"><table class=\"matrix\"><caption class=\"sr\">Rows: true class. Columns: given class. Per cent of the row.</caption><thead><tr><th scope=\"col\">true ↓ given →</th>");
         foreach (int c in shown)
         {
-            html.Add($"<th scope=\"col\"><span class=\"chip k{c}\"></span><span class=\"turn\">{content.ClassName(c)}</span></th>");
+            html.Add($"<th scope=\"col\"><span class=\"chip k{c}\"></span><span class=\"turn\" title=\"{content.ClassName(c)}\">{content.ClassName(c)}</span></th>");
         }
 
         html.Line($"<th scope=\"col\"><span class=\"turn\">pixels</span></th></tr></thead><tbody>");
         foreach (int truth in shown)
         {
-            html.Add($"<tr><th scope=\"row\"><span class=\"chip k{truth}\"></span>{content.ClassName(truth)}</th>");
+            html.Add($"<tr><th scope=\"row\" title=\"{content.ClassName(truth)}\"><span class=\"chip k{truth}\"></span>{content.ClassName(truth)}</th>");
             foreach (int given in shown)
             {
-                double share = target[truth] == 0 ? 0 : (double)confusion[truth, given] / target[truth];
-                string text = target[truth] == 0 ? "" : share == 0 ? "·" : share < 0.005 ? "<1" : Words.Percent(share, 0);
+                if (confusion[truth, given] == 0)
+                {
+                    html.Add($"<td class=\"e0\">{(target[truth] == 0 ? "" : "·")}</td>");
+                    continue;
+                }
+
+                double share = (double)confusion[truth, given] / target[truth];
+                string text = share < 0.005 ? "<1" : Words.Percent(share, 0);
                 html.Add($"<td class=\"{(truth == given ? "d" : "e")}{Level(share)}\" title=\"{content.ClassName(truth)} taken for {content.ClassName(given)}: {Words.Percent(share)} %, {Words.Count(confusion[truth, given])} pixels\">{text}</td>");
             }
 

@@ -14,7 +14,10 @@ internal static class GallerySection
         ReportGallery gallery = survey.Gallery;
         int wanted = Math.Min(gallery.Shown, gallery.Entries.Count);
         html.Line($"<section id=\"{id}\" aria-labelledby=\"{id}-title\" class=\"gallery\"><h2 id=\"{id}-title\">{gallery.Title}</h2>");
-        html.Line($"<p>{shots.Count} of {Words.Of(gallery.Entries.Count, "image", "images")}: half spread evenly over the set, half those with the worst labels ({(survey.WithTruth > 0 ? $"most wrong or missing pixels of {gallery.Judge?.Title}" : "most doubted regions, as there is no ground truth")}). Black has no label.{(shots.Count < wanted ? $" {wanted} were wanted; the report's size limit ({content.Options.MaxSize}) left room for {shots.Count}. Raise report.max_size, or lower report.image_side, to see more." : "")}</p>");
+        string worst = survey.WithTruth > 0 ? $"most wrong or missing pixels of {gallery.Judge?.Title}" : "most doubted regions, as there is no ground truth";
+        string chosen = shots.Count == gallery.Entries.Count ? $"All {Words.Of(shots.Count, "image", "images")}; those with the worst labels are numbered"
+            : $"{shots.Count} of {Words.Of(gallery.Entries.Count, "image", "images")}: half spread evenly over the set, half those with the worst labels";
+        html.Line($"<p>{chosen} ({worst}). Black has no label.{(shots.Count < wanted ? $" {wanted} were wanted; the report's size limit ({content.Options.MaxSize}) left room for {shots.Count}. Raise report.max_size, or lower report.image_side, to see more." : "")}</p>");
         if (shots.Count == 0)
         {
             html.Line($"</section>");

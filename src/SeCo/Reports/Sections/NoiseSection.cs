@@ -27,10 +27,10 @@ internal static class NoiseSection
 
         HistogramChart.Legend(html, all, pooled is { Components.Count: 2 });
         IReadOnlyList<(string, double)> limits = Limits(noise, census, pooled, all);
-        string told = $"Histogram of {Words.Count(all.Total)} regions by {Axis(all)}: {string.Join(", ", all.Counts.Select((c, i) => (Sum: c.Sum(), Place: i)).Where(c => c.Place < 3 || c.Sum > 0).Select(c => $"{Words.Count(c.Sum)} {HistogramChart.VerdictWords[c.Place]}"))}{string.Concat(limits.Select(l => $"; {l.Item1} at {Words.Real(l.Item2)}"))}";
+        string told = $"Histogram of {Words.Count(all.Total)} regions by {Axis(all)}: {string.Join(", ", all.Counts.Select((c, i) => (Sum: c.Sum(), Place: i)).Where(c => c.Place < 3 || c.Sum > 0).Select(c => $"{Words.Count(c.Sum)} {HistogramChart.VerdictWords[c.Place]}"))}{string.Concat(limits.Select(l => $"; {l.Item1} {Words.Real(l.Item2)}"))}";
         html.Line($"<figure>");
         HistogramChart.Write(html, all, pooled, limits, told, Axis(all));
-        html.Line($"<figcaption>{told}.{Components(pooled)}</figcaption></figure>");
+        html.Line($"<figcaption>{told}.{Components(pooled, all)}</figcaption></figure>");
         HistogramChart.Numbers(html, all);
         Classes(html, content, noise, census);
         html.Line($"</section>");
@@ -44,7 +44,7 @@ internal static class NoiseSection
                 .Where(c => c.Regions > 0).OrderByDescending(c => c.Regions).ThenBy(c => c.Class).Take(MostClasses).Select(c => c.Class).Order(),
         ];
         bool ownMixtures = noise.Mixtures.Any(m => m.Class is not null);
-        if (classes.Length == 0 || Histogram(noise, census, classes[0]) is null)
+        if (content.IsShort || classes.Length == 0 || Histogram(noise, census, classes[0]) is null)
         {
             return;
         }
@@ -58,7 +58,7 @@ internal static class NoiseSection
                 string name = content.ClassName(c), told = $"{name}: {Words.Of(histogram.Total, "region", "regions")}, {Words.Percent((double)histogram.Counts[0].Sum() / histogram.Total)} % clean";
                 html.Line($"<figure>");
                 HistogramChart.Write(html, histogram, own, own is null ? [] : Limits(noise, census, own, histogram), told, Axis(histogram));
-                html.Line($"<figcaption><span class=\"chip k{c}\"></span>{told}.{Components(own)}</figcaption></figure>");
+                html.Line($"<figcaption><span class=\"chip k{c}\"></span>{told}.{Components(own, histogram)}</figcaption></figure>");
             }
         }
 
@@ -69,11 +69,29 @@ internal static class NoiseSection
     {
         "class_doubt" => $"Rule class_doubt: a region's noise probability is its rank by noise score among the regions of its class, times the model's doubt in that class. The cleanest share of the area is kept; the limit on the noise probability follows from that. Beyond it a region takes the classifier's class where that one is surer than {Words.Real(noise.CorrectionThreshold, 2)}, else it loses its label.",
         "reference_quantiles" => "Rule reference_quantiles: a region is dropped where its loss or its score lies beyond a quantile; what survives takes the class that the classifier sees.",
-        _ => $"Rule {noise.Rule}: two Gaussians are fitted to the {(noise.Histograms is [{ Of: "score" }, ..] ? "noise scores" : "losses")} of the regions, one for the clean and one for the noisy. A region is noisy where the second is responsible for it with a probability of at least {Words.Real(noise.NoiseThreshold, 2)}; it then takes the classifier's class where that one is surer than {Words.Real(noise.CorrectionThreshold, 2)}, else it loses its label.{(census.Judged < 100 ? " With so few regions the fit says little." : "")}",
+        "class_balanced" => $"Rule class_balanced: two Gaussians, one for the clean and one for the noisy, are fitted to the {Signal(noise)} of all regions, and, drawn towards these, to those of each class that has enough regions. {Decision(noise, census)} The fit of its own class decides where there is one, so the chart of all regions shows the common fit only.",
+        _ => $"Rule {noise.Rule}: two Gaussians are fitted to the {Signal(noise)} of the regions, one for the clean and one for the noisy. {Decision(noise, census)}",
     };
 
-    private static string Components(StoredMixture? mixture) => mixture is not { Components.Count: 2 } m ? ""
-        : $" Fitted to {Words.Of(m.Regions, "region", "regions")}, on scores scaled to 0…1: clean has weight {Words.Real(m.Components[0].Weight, 2)}, mean {Words.Real(m.Components[0].Mean)}, deviation {Words.Real(Math.Sqrt(m.Components[0].Variance))}; noisy has weight {Words.Real(m.Components[1].Weight, 2)}, mean {Words.Real(m.Components[1].Mean)}, deviation {Words.Real(Math.Sqrt(m.Components[1].Variance))}.";
+    private static string Signal(NoiseModelReader noise) => noise.Histograms is [{ Of: "score" }, ..] ? "noise scores" : "losses";
+
+    private static string Decision(NoiseModelReader noise, RegionCensus census) =>
+        $"A region is noisy where the second is responsible for it with a probability of at least {Words.Real(noise.NoiseThreshold, 2)}; it then takes the classifier's class where that one is surer than {Words.Real(noise.CorrectionThreshold, 2)}, else it loses its label.{(census.Judged < 100 ? " With so few regions the fit says little." : "")}";
+
+    // In units of the axis, so that they can be looked up in the chart; the file has them scaled to 0…1.
+    private static string Components(StoredMixture? mixture, ScoreHistogram axis)
+    {
+        if (mixture is not { Components.Count: 2 } m)
+        {
+            return "";
+        }
+
+        double width = axis.High - axis.Low;
+        return $" Fitted to {Words.Of(m.Regions, "region", "regions")}: {Told("clean", m.Components[0])}; {Told("noisy", m.Components[1])}.";
+
+        string Told(string which, (double Weight, double Mean, double Variance) c) =>
+            $"{which} has weight {Words.Real(c.Weight, 2)}, mean {Words.Real(axis.Low + (c.Mean * width))}, deviation {Words.Real(Math.Sqrt(c.Variance) * width)}";
+    }
 
     private static string Axis(ScoreHistogram histogram) => histogram.Of switch
     {
@@ -87,7 +105,7 @@ internal static class NoiseSection
     {
         if (noise.Histograms.Count > 0)
         {
-            return noise.Histograms.FirstOrDefault(h => h.Class == category && h.Bins > 0 && h.High > h.Low);
+            return noise.Histograms.FirstOrDefault(h => h.Class == category && h.Bins > 0 && h.High - h.Low is > 0 and < 1e30);
         }
 
         StoredMixture? fitted = noise.Mixtures.FirstOrDefault(m => m.Class == category) ?? (category is null ? null : noise.Mixtures.FirstOrDefault(m => m.Class is null));
@@ -104,7 +122,7 @@ internal static class NoiseSection
         }
 
         return mixture is { } m && noise.NoiseThreshold is double threshold && m.Reaches(threshold) is double at
-            ? [($"noise probability {Words.Real(threshold, 2)}", histogram.Low + (at * (histogram.High - histogram.Low)))]
+            ? [($"noise probability {Words.Real(threshold, 2)} at", histogram.Low + (at * (histogram.High - histogram.Low)))]
             : noise.Limits;
     }
 }

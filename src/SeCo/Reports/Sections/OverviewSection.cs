@@ -8,6 +8,11 @@ internal static class OverviewSection
     {
         html.Line($"<section id=\"overview\" aria-labelledby=\"overview-title\"><h2 id=\"overview-title\">Overview</h2>");
         html.Line($"<p class=\"lead\">{content.Input.Deed}</p>");
+        if (content.Log is { IsUnfinished: true })
+        {
+            html.Line($"<p class=\"lead\"><strong>This run has not finished.</strong> What is missing here has not been made yet; the same <code>seco run</code> goes on where it was.</p>");
+        }
+
         Tiles(html, content);
         Stages(html, content);
         Verdicts(html, content);
@@ -39,7 +44,7 @@ internal static class OverviewSection
         if (content.Measures?.Adaptation is { Models: [.., var adapted] } models)
         {
             double? before = models.Models.FirstOrDefault(m => m.Epoch is null)?.Scores.Miou;
-            Tile(html, before is null ? Words.Percent(adapted.Scores.Miou) : $"{Words.Percent(before)} → {Words.Percent(adapted.Scores.Miou)}", "mIoU of the model", $"on {Words.Of(adapted.Scores.Images ?? 0, "image", "images")} of {models.MeasuredOn}, {adapted.Name}");
+            Tile(html, before is null ? Words.Percent(adapted.Scores.Miou) : $"{Words.Percent(before)} → {Words.Percent(adapted.Scores.Miou)}", "mIoU of the model", $"on {Words.Of(adapted.Scores.Images ?? 0, "image", "images")} of {On(models)}, {adapted.Name}");
         }
 
         html.Line($"</ul>");
@@ -99,8 +104,19 @@ internal static class OverviewSection
         }
 
         html.Line($"</tbody></table></div>");
-        html.Line($"<p class=\"hint\">A good filter leaves few wrong regions among the clean ones and many among the others. Area under the ROC curve of the noise probability: {Words.Percent(measures.Auroc.Number)} by number, {Words.Percent(measures.Auroc.Area)} by area (50 is chance, 100 perfect).</p>");
+        html.Line($"<p class=\"hint\">A good filter leaves few wrong regions among the clean ones and many among the others.{Counted(content, measures)} Area under the ROC curve of the noise probability: {Words.Percent(measures.Auroc.Number)} by number, {Words.Percent(measures.Auroc.Area)} by area (50 is chance, 100 perfect).</p>");
     }
+
+    // Why these numbers are not those of the regions that were judged.
+    private static string Counted(ReportContent content, MeasuresFile measures)
+    {
+        long small = content.Target.Regions.Unjudged, hidden = measures.RegionsWithoutTruth ?? 0;
+        return (small > 0 ? $" Rejected ones include {Words.Of(small, "region", "regions")} too small to be judged." : "")
+            + (hidden > 0 ? $" {Words.Of(hidden, "region", "regions")} without ground truth {(hidden == 1 ? "is" : "are")} not counted." : "");
+    }
+
+    // "dataset", "validation": as the settings call their sections.
+    private static string On(ModelRows models) => models.MeasuredOn == "validation" ? "the validation set" : "the dataset";
 
     private static void Models(HtmlWriter html, ReportContent content)
     {
@@ -115,7 +131,7 @@ internal static class OverviewSection
             return;
         }
 
-        html.Line($"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table of models\"><table><caption>Models, measured on {adaptation.MeasuredOn}, in per cent</caption>");
+        html.Line($"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table of models\"><table><caption>Models, measured on {On(adaptation)}, in per cent</caption>");
         html.Line($"<thead><tr><th scope=\"col\">model</th><th scope=\"col\" class=\"n\">epoch</th><th scope=\"col\" class=\"n\">images</th><th scope=\"col\" class=\"n\">accuracy</th><th scope=\"col\" class=\"n\">mIoU</th></tr></thead><tbody>");
         foreach (ModelRow row in adaptation.Models)
         {

@@ -20,7 +20,7 @@ internal static class RegionSection
         if (shots.Count > 0)
         {
             Tools(html, content, shots);
-            html.Line($"<ul class=\"cards\" id=\"region-list\">");
+            html.Line($"<p class=\"keys js\"><kbd>j</kbd> <kbd>k</kbd> next and previous region, from the one that is chosen</p><ul class=\"cards\" id=\"region-list\">");
             foreach (RegionShot shot in shots.OrderByDescending(s => s.Region.Doubt).ThenBy(s => s.Region))
             {
                 Card(html, content, shot);
@@ -71,7 +71,7 @@ internal static class RegionSection
         DoubtfulRegion region = shot.Region;
         string image = content.Target.Gallery.Entries[region.Image].Name, verdict = Name(region.Verdict), given = content.ClassName(region.Class);
         html.Add($"<li class=\"card\" tabindex=\"0\" data-step data-verdict=\"{verdict}\" data-class=\"{region.Class}\" data-doubt=\"{Words.Real(region.Doubt, 5)}\" data-loss=\"{Words.Real(region.Loss, 5)}\" data-area=\"{region.Area}\">");
-        html.Add($"<img src=\"{shot.Picture}\" width=\"192\" height=\"144\" alt=\"Region {region.Id} of {image}, {given}, {verdict}\" decoding=\"async\"><p><span class=\"verdict {verdict}\">{verdict}</span> <span class=\"given\"><span class=\"chip k{region.Class}\"></span>{given}</span></p><dl>");
+        html.Add($"<img src=\"{shot.Picture}\" width=\"192\" height=\"144\" alt=\"Region {region.Id} of {image}, {given}, {verdict}\" decoding=\"async\"><p class=\"verdict {verdict}\">{verdict}</p><dl><div><dt>given</dt><dd><span class=\"chip k{region.Class}\"></span>{given}</dd></div>");
         html.Add($"<div><dt>classifier</dt><dd>{content.ClassName(region.Predicted)} ({Words.Percent(region.Probability, 0)} %)</dd></div>");
         if (region.Noise is float noise)
         {

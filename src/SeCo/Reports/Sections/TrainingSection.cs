@@ -13,7 +13,7 @@ internal static class TrainingSection
         if (content.Classifier.Count > 0)
         {
             html.Line($"<h3>The classifier of regions (SCC)</h3><p class=\"hint\">Mean loss of the batches. It is stopped early on purpose: what most regions of a class have in common is learnt first, wrong classes later.</p><figure>");
-            Chart(html, content.Classifier, "Loss of the region classifier over its steps", "step", "loss");
+            Chart(html, content.Classifier, "Loss of the region classifier over its steps", "step", "loss, nats");
             html.Line($"<figcaption>{string.Join("; ", content.Classifier.Where(p => p.Curve.Count > 0).Select(p => $"{p.Name}: {Words.Real(p.Curve[0].Loss)} at first, {Words.Real(p.Curve[^1].Loss)} at last"))}.</figcaption></figure>");
         }
 
@@ -40,15 +40,15 @@ internal static class TrainingSection
     {
         (string Name, Func<EpochRow, double?> Of)[] measures =
         [
-            ("mIoU on validation truth", e => e.ValidationMiou), ("agreement with held-out pseudo-labels (mIoU)", e => e.PseudoLabelMiou), ("information", e => e.Information),
+            ("mIoU on validation truth, %", e => 100 * e.ValidationMiou), ("agreement with held-out pseudo-labels (mIoU), %", e => 100 * e.PseudoLabelMiou), ("information, nats", e => e.Information),
         ];
         var kept = measures.Where(m => history.Epochs.Any(e => m.Of(e) is not null)).ToArray();
         if (history.Epochs.Count > 1 && kept.Length > 0)
         {
             html.Line($"<figure>");
             LineChart.Write(
-                html, [.. kept.Where(m => m.Name != "information").Select(m => (m.Name, (IReadOnlyList<(double, double)>)[.. history.Epochs.Where(e => m.Of(e) is not null).Select(e => ((double)e.Epoch, m.Of(e)!.Value))]))],
-                "mIoU after each epoch", "epoch", "mIoU", fromZero: false);
+                html, [.. kept.Where(m => m.Name != measures[^1].Name).Select(m => (m.Name, (IReadOnlyList<(double, double)>)[.. history.Epochs.Where(e => m.Of(e) is not null).Select(e => ((double)e.Epoch, m.Of(e)!.Value))]))],
+                "mIoU after each epoch, in per cent", "epoch", "mIoU, %", fromZero: false);
             html.Line($"<figcaption>After each epoch. The chosen epoch is {history.BestEpoch}.</figcaption></figure>");
         }
 
@@ -64,7 +64,7 @@ internal static class TrainingSection
             html.Add($"<tr><th scope=\"row\" class=\"n\">{epoch.Epoch}{(epoch.Epoch == history.BestEpoch ? " (chosen)" : "")}</th><td class=\"n\">{Words.Count((long)epoch.Step)}</td><td class=\"n\">{Words.Real(epoch.Loss)}</td>");
             foreach ((_, Func<EpochRow, double?> of) in kept)
             {
-                html.Add($"<td class=\"n\">{Words.Real(of(epoch))}</td>");
+                html.Add($"<td class=\"n\">{Words.Real(of(epoch), 2)}</td>");
             }
 
             html.Line($"</tr>");

@@ -90,6 +90,10 @@
   viewer.addEventListener("close", () => { if (shot) { shot.focus(); } });
   viewer.addEventListener("click", e => { if (e.target === viewer) { viewer.close(); } });
 
+  // The legend of the galleries, once more where it is needed.
+  const legend = document.querySelector(".classes ul"), colours = by("viewer-colours");
+  if (legend) { colours.append(legend.cloneNode(true)); }
+
   // The class under the pointer, by its colour.
   for (const item of document.querySelectorAll(".classes li")) {
     names.set(getComputedStyle(item.firstElementChild).backgroundColor, item.textContent);
