@@ -6,7 +6,7 @@ namespace SeCo.Storage;
 /// <remarks>
 /// The folder holds <c>stage.json</c> with the fingerprint of everything that decides the outputs. Opening the folder with another
 /// fingerprint empties it; opening it with the same one keeps the files, so that a killed stage goes on where it was. Files are written
-/// through <see cref="AtomicFile"/>: a file under its final name is whole.
+/// through <see cref="AtomicFile"/>: a file under its final name is whole. A folder with files but without <c>stage.json</c> is somebody else's, and is never emptied.
 /// </remarks>
 public sealed class StageFolder
 {
@@ -30,10 +30,15 @@ public sealed class StageFolder
     /// <param name="fingerprint">A hash of the stage's options, inputs and program version.</param>
     /// <param name="shared">Other processes are at work in the folder: nothing of theirs may be removed.</param>
     /// <param name="emptied">True where files of other settings were found and removed.</param>
-    /// <exception cref="IOException">The folder is shared and holds files of other settings.</exception>
+    /// <exception cref="IOException">The folder is shared and holds files of other settings; or it holds files that no stage has written.</exception>
     public static StageFolder Open(string path, string fingerprint, bool shared, out bool emptied)
     {
         StageFolder folder = new(path, fingerprint);
+        if (HoldsForeignFiles(path))
+        {
+            throw new IOException($"{path}: holds files that are not of this program (no {StateFile} beside them). Move them away, or give another folder as --out.");
+        }
+
         (string? Fingerprint, bool Finished) state = Read(folder[StateFile]);
         emptied = state.Fingerprint != fingerprint && HoldsFiles(path, shared);
         if (emptied && shared)
@@ -50,8 +55,7 @@ public sealed class StageFolder
 
         if (emptied)
         {
-            File.Delete(folder[StateFile]); // first, so that a kill in between leaves no folder that claims to be whole
-            Directory.Delete(path, recursive: true);
+            folder.Empty();
         }
 
         if (state.Fingerprint == fingerprint)
@@ -105,6 +109,26 @@ public sealed class StageFolder
     {
         Write(finished: false);
         IsFinished = false;
+    }
+
+    /// <summary>True where a folder holds files but is no stage's, so that nothing in it may be removed.</summary>
+    internal static bool HoldsForeignFiles(string path) =>
+        Directory.Exists(path) && HoldsFiles(path, shared: true) && !File.Exists(System.IO.Path.Combine(path, StateFile));
+
+    private void Empty()
+    {
+        new StageFolder(Path, string.Empty).Write(finished: false); // so that a kill in between leaves no folder that claims to be whole, and still a stage's
+        foreach (string entry in Directory.EnumerateFileSystemEntries(Path).Where(entry => System.IO.Path.GetFileName(entry) != StateFile).ToArray())
+        {
+            if (Directory.Exists(entry) && !new DirectoryInfo(entry).Attributes.HasFlag(FileAttributes.ReparsePoint))
+            {
+                Directory.Delete(entry, recursive: true);
+            }
+            else
+            {
+                File.Delete(entry);
+            }
+        }
     }
 
     // Shards that start at the same moment all write the folder's state, the same one: what they have not finished writing does not count.

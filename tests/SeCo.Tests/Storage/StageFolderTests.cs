@@ -40,6 +40,32 @@ public sealed class StageFolderTests
     }
 
     [Fact]
+    public void Files_that_no_stage_has_written_are_never_removed()
+    {
+        using TempFolder temp = new();
+        Directory.CreateDirectory(temp["stage/deep"]);
+        File.WriteAllText(temp["stage/deep/mine.txt"], "1");
+
+        IOException refused = Assert.Throws<IOException>(() => StageFolder.Open(temp["stage"], "a", shared: false, out _));
+
+        Assert.Contains("holds files that are not of this program", refused.Message, StringComparison.Ordinal);
+        Assert.Equal([temp["stage/deep/mine.txt"]], Directory.EnumerateFiles(temp["stage"], "*", SearchOption.AllDirectories));
+    }
+
+    [Fact]
+    public void A_folder_whose_emptying_was_cut_short_is_emptied_again()
+    {
+        using TempFolder temp = new();
+        StageFolder.Open(temp["stage"], string.Empty, shared: false, out _); // the state in which it is being emptied
+        File.WriteAllText(temp["stage/old.txt"], "1");
+
+        StageFolder.Open(temp["stage"], "b", shared: false, out bool emptied);
+
+        Assert.True(emptied);
+        Assert.False(File.Exists(temp["stage/old.txt"]));
+    }
+
+    [Fact]
     public void Remembers_that_a_stage_has_finished()
     {
         using TempFolder temp = new();
