@@ -8,13 +8,20 @@ namespace SeCo.Cli;
 /// <summary>The command <c>seco</c>: finds the verb, runs it, and turns every way to end into an exit code and a readable message.</summary>
 internal static class CommandLine
 {
+    /// <summary>How long a step may go on after Ctrl+C.</summary>
+    public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(30);
+
+    // What System.CommandLine ends with where an action goes on after a signal.
+    private const int SigInt = 130;
+    private const int SigTerm = 143;
+
     public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error)
     {
         RootCommand root = Create();
         ParseResult parsed = root.Parse(args);
-        if (parsed.Errors.Count > 0)
+        if (UsageFaults.Of(parsed) is { Count: > 0 } faults)
         {
-            foreach (string fault in UsageFaults.Of(parsed))
+            foreach (string fault in faults)
             {
                 await error.WriteLineAsync($"seco: {fault}");
             }
@@ -23,15 +30,15 @@ internal static class CommandLine
             return ExitCode.WrongUsage;
         }
 
-        InvocationConfiguration configuration = new() { Output = output, Error = error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(30) };
+        InvocationConfiguration configuration = new() { Output = output, Error = error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = Patience };
         try
         {
-            return await parsed.InvokeAsync(configuration);
+            int code = await parsed.InvokeAsync(configuration);
+            return code is SigInt or SigTerm ? await Cancelled(error) : code; // a step that was not done in time: the library gives up waiting and says nothing
         }
         catch (OperationCanceledException)
         {
-            await error.WriteLineAsync("seco: cancelled. What is finished is kept; the same command goes on from there.");
-            return ExitCode.Cancelled;
+            return await Cancelled(error);
         }
         catch (Exception fault) when (IsUsage(fault))
         {
@@ -78,6 +85,12 @@ internal static class CommandLine
         return root;
     }
 
+    private static async Task<int> Cancelled(TextWriter error)
+    {
+        await error.WriteLineAsync("seco: cancelled. What is finished is kept; the same command goes on from there.");
+        return ExitCode.Cancelled;
+    }
+
     private static bool IsUsage(Exception fault) => fault is ConfigurationException or UsageException;
 
     private static bool IsExpected(Exception fault) =>
@@ -89,8 +102,8 @@ internal static class CommandLine
         {
             AggregateException many => string.Join(Environment.NewLine, many.InnerExceptions.Select(Describe)),
             ArgumentException { ParamName: string name } => fault.Message.Replace($" (Parameter '{name}')", string.Empty, StringComparison.Ordinal), // a name in our code
-            IOException when IsFull(fault) => $"{fault.Message} The disk is full: make room and give the same command again, which goes on from here; or give a folder on a larger disk as --out.",
-            IOException when IsReadOnly(fault) => $"{fault.Message} Nothing can be written there: give another folder as --out.",
+            IOException when IsFull(fault) => $"{fault.Message.TrimEnd('.')}. The disk is full: make room and give the same command again, which goes on from here; or give a folder on a larger disk as --out.",
+            IOException when IsReadOnly(fault) => $"{fault.Message.TrimEnd('.')}. Nothing can be written there: give another folder as --out.",
             UnauthorizedAccessException => $"{fault.Message} Give a folder that you may write to, or change its permissions.",
             _ => fault.Message,
         };
