@@ -8,13 +8,29 @@ namespace SeCo.Cli;
 internal static class UsageFaults
 {
     /// <summary>The faults; misspelt words stand for all that follows from them.</summary>
-    public static IReadOnlyList<string> Of(ParseResult parsed)
+    public static IReadOnlyList<string> Of(ParseResult parsed) => parsed.Errors.Count > 0 ? Unparsed(parsed) : EmptyValues(parsed);
+
+    // What an unset variable of a script leaves behind: as a path it would mean this folder.
+    private static List<string> EmptyValues(ParseResult parsed) =>
+        [
+            .. parsed.CommandResult.Children.OfType<ArgumentResult>().Where(a => a.Tokens.Any(t => t.Value.Length == 0)).Select(a => $"<{a.Argument.Name}> is empty, expected a value."),
+            .. parsed.CommandResult.Children.OfType<OptionResult>().Where(o => !o.Implicit && o.Tokens.Any(t => t.Value.Length == 0)).Select(o => $"{o.Option.Name} is empty, expected {Value(o.Option)}."),
+        ];
+
+    private static string Value(Option option) => option.HelpName is { Length: > 0 } name ? $"a value ({name})" : "a value";
+
+    private static IReadOnlyList<string> Unparsed(ParseResult parsed)
     {
         Command command = parsed.CommandResult.Command;
         string[] words = [.. parsed.UnmatchedTokens];
         if (words.Length > 0 && command.Subcommands.Count > 0 && !words[0].StartsWith('-'))
         {
             return [$"There is no command '{words[0]}'{Of(command)}. {Suggestion.WithAll(words[0], command.Subcommands.Select(c => c.Name))}"];
+        }
+
+        if (words.Length == 0 && command.Subcommands.Count > 0 && command.Action is null)
+        {
+            return [$"A command is missing{Of(command)}. There is: {string.Join(", ", command.Subcommands.Select(c => c.Name).Order(StringComparer.Ordinal))}."];
         }
 
         string[] misspelt = [.. words.Where(word => word.StartsWith("--", StringComparison.Ordinal))];

@@ -54,6 +54,10 @@ public sealed class CommandLineTests(SmallScenes scenes)
 
     [Theory]
     [InlineData("See: seco --help")]
+    [InlineData("A command is missing. There is: adapt, ")]
+    [InlineData("A command is missing of seco sam. There is: generate, init, predict.", "sam")]
+    [InlineData("<config> is empty", "run", "", "--out", "x")]
+    [InlineData("--set is empty, expected a value (KEY=VALUE)", "run", "--out", "x", "--set", "")]
     [InlineData("See: seco --help", "runn")]
     [InlineData("See: seco labels --help", "labels")]
     [InlineData("See: seco run --help", "run")]
