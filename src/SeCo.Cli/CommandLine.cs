@@ -8,14 +8,10 @@ namespace SeCo.Cli;
 /// <summary>The command <c>seco</c>: finds the verb, runs it, and turns every way to end into an exit code and a readable message.</summary>
 internal static class CommandLine
 {
-    /// <summary>How long a step may go on after Ctrl+C.</summary>
-    public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(30);
+    /// <summary>What is said of a call that was cancelled.</summary>
+    public const string Cancelled = "seco: cancelled. What is finished is kept; the same command goes on from there.";
 
-    // What System.CommandLine ends with where an action goes on after a signal.
-    private const int SigInt = 130;
-    private const int SigTerm = 143;
-
-    public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error)
+    public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error, CancellationToken cancellationToken = default)
     {
         RootCommand root = Create();
         ParseResult parsed = root.Parse(args);
@@ -30,15 +26,15 @@ internal static class CommandLine
             return ExitCode.WrongUsage;
         }
 
-        InvocationConfiguration configuration = new() { Output = output, Error = error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = Patience };
+        InvocationConfiguration configuration = new() { Output = output, Error = error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
         try
         {
-            int code = await parsed.InvokeAsync(configuration);
-            return code is SigInt or SigTerm ? await Cancelled(error) : code; // a step that was not done in time: the library gives up waiting and says nothing
+            return await parsed.InvokeAsync(configuration, cancellationToken);
         }
         catch (OperationCanceledException)
         {
-            return await Cancelled(error);
+            await error.WriteLineAsync(Cancelled);
+            return ExitCode.Cancelled;
         }
         catch (Exception fault) when (IsUsage(fault))
         {
@@ -83,12 +79,6 @@ internal static class CommandLine
         };
         root.Add(CommonOptions.Quiet);
         return root;
-    }
-
-    private static async Task<int> Cancelled(TextWriter error)
-    {
-        await error.WriteLineAsync("seco: cancelled. What is finished is kept; the same command goes on from there.");
-        return ExitCode.Cancelled;
     }
 
     private static bool IsUsage(Exception fault) => fault is ConfigurationException or UsageException;

@@ -2,7 +2,7 @@ using SeCo.Cli;
 using SeCo.Cli.Interop;
 
 using Interruption interruption = new(Console.Error);
-int code = await CommandLine.RunAsync(args, Console.Out, Console.Error);
+int code = await CommandLine.RunAsync(args, Console.Out, Console.Error, interruption.Token);
 if (code == ExitCode.Cancelled)
 {
     ProcessEnd.At(code);

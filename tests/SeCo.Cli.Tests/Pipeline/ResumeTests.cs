@@ -130,11 +130,11 @@ public sealed partial class ResumeTests(SmallScenes scenes)
         await Task.Delay(TimeSpan.FromSeconds(2)); // now it is in a step that takes many seconds on few cores
         Assert.Equal(0, Kill(process.Id, signal));
         await Task.Delay(TimeSpan.FromSeconds(2));
+        bool isAtWork = !process.HasExited; // a fast machine has ended the step by itself
         _ = Kill(process.Id, signal);
         string error = await process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();
-        new SecoResult(process.ExitCode, await output, error).Expect(ExitCode.Cancelled).Says("What is finished is kept");
-        Assert.True(!error.Contains("cancelled at once", StringComparison.Ordinal) || error.Contains("stopping when the step in hand is done", StringComparison.Ordinal), error);
+        new SecoResult(process.ExitCode, await output, error).Expect(ExitCode.Cancelled).Says(isAtWork ? ["stopping when the step in hand is done", "What is finished is kept"] : ["What is finished is kept"]);
     }
 
     // Starts the program once for each moment and kills it a little after it has told of that moment.
