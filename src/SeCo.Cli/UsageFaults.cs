@@ -1,11 +1,12 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Text.RegularExpressions;
 using SeCo.Configuration;
 
 namespace SeCo.Cli;
 
 /// <summary>What is wrong with a command line, in words: a misspelt verb or option is named with the one that was probably meant.</summary>
-internal static class UsageFaults
+internal static partial class UsageFaults
 {
     /// <summary>The faults; misspelt words stand for all that follows from them.</summary>
     public static IReadOnlyList<string> Of(ParseResult parsed) => parsed.Errors.Count > 0 ? Unparsed(parsed) : EmptyValues(parsed);
@@ -37,8 +38,20 @@ internal static class UsageFaults
         string[] known = [.. command.Options.Concat(command.Parents.OfType<Command>().SelectMany(c => c.Options.Where(o => o.Recursive))).Where(o => !o.Hidden).Select(o => o.Name).Where(name => name.StartsWith("--", StringComparison.Ordinal))];
         return misspelt.Length > 0
             ? [.. misspelt.Select(word => $"There is no option '{word}'{Of(command)}. {Meant(word, known)}")]
-            : [.. parsed.Errors.Select(fault => fault.Message)];
+            : [.. parsed.Errors.Select(fault => ExpectedType().Replace(fault.Message, type => $"; expected {InWords(type.Groups[1].Value)}"))];
     }
+
+    [GeneratedRegex(@" as expected type '[^']*System\.(\w+)[^']*'")]
+    private static partial Regex ExpectedType();
+
+    private static string InWords(string type) => type switch
+    {
+        nameof(UInt64) or nameof(UInt32) => "a whole number from 0",
+        nameof(Int32) or nameof(Int64) => "a whole number",
+        nameof(Single) or nameof(Double) => "a number, with a point",
+        nameof(Boolean) => "true or false",
+        _ => "another kind of value",
+    };
 
     private static string Meant(string word, string[] known) =>
         known.FirstOrDefault(name => word.StartsWith(name, StringComparison.Ordinal)) is string start ? $"Did you mean '{start}'?" : Suggestion.For(word, known);
