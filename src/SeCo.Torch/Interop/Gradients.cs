@@ -10,12 +10,18 @@ namespace SeCo.Torch.Interop;
 /// </remarks>
 internal static unsafe class Gradients
 {
-    private static readonly delegate* unmanaged<nint, nint> GradOf = (delegate* unmanaged<nint, nint>)TorchLibrary.TryGetSymbol("_ZNK3c1010TensorImpl4gradEv");
-    private static readonly delegate* unmanaged<nint, nint> MutableGradOf = (delegate* unmanaged<nint, nint>)TorchLibrary.TryGetSymbol("_ZN3c1010TensorImpl12mutable_gradEv");
-    private static readonly delegate* unmanaged<nint, byte> RequiresGradOf = (delegate* unmanaged<nint, byte>)TorchLibrary.TryGetSymbol("_ZNK3c1010TensorImpl13requires_gradEv");
+    // Not in static fields of this class: a libtorch that is missing would come as the fault of a type initialiser.
+    private static readonly Lazy<Symbols> Found = new(() => new Symbols(), LazyThreadSafetyMode.PublicationOnly);
 
     /// <summary>True where the loaded libtorch exports all that is needed here.</summary>
-    internal static bool AreAvailable => GradOf is not null && MutableGradOf is not null && RequiresGradOf is not null;
+    /// <exception cref="TorchException">libtorch is missing or does not load.</exception>
+    internal static bool AreAvailable => Found.Value.AreAll;
+
+    private static delegate* unmanaged<nint, nint> GradOf => (delegate* unmanaged<nint, nint>)Found.Value.Grad;
+
+    private static delegate* unmanaged<nint, nint> MutableGradOf => (delegate* unmanaged<nint, nint>)Found.Value.MutableGrad;
+
+    private static delegate* unmanaged<nint, byte> RequiresGradOf => (delegate* unmanaged<nint, byte>)Found.Value.RequiresGrad;
 
     /// <summary>A new handle to the gradient of a tensor; null where it has none.</summary>
     internal static Tensor? Of(Tensor tensor)
@@ -61,6 +67,17 @@ internal static unsafe class Gradients
             throw new TorchException($"The libtorch in '{TorchLibrary.Folder}' does not export what gradients are read by (c10::TensorImpl::grad and its like). "
                 + "Training needs libtorch for Linux or macOS; computing without gradients works with this one.");
         }
+    }
+
+    private sealed class Symbols
+    {
+        internal nint Grad { get; } = TorchLibrary.TryGetSymbol("_ZNK3c1010TensorImpl4gradEv");
+
+        internal nint MutableGrad { get; } = TorchLibrary.TryGetSymbol("_ZN3c1010TensorImpl12mutable_gradEv");
+
+        internal nint RequiresGrad { get; } = TorchLibrary.TryGetSymbol("_ZNK3c1010TensorImpl13requires_gradEv");
+
+        internal bool AreAll => Grad != 0 && MutableGrad != 0 && RequiresGrad != 0;
     }
 
     /// <summary>Keeps a handle alive while the implementation behind it is in use.</summary>

@@ -6,7 +6,7 @@ namespace SeCo.Storage;
 /// <remarks>
 /// The folder holds <c>stage.json</c> with the fingerprint of everything that decides the outputs. Opening the folder with another
 /// fingerprint empties it; opening it with the same one keeps the files, so that a killed stage goes on where it was. Files are written
-/// through <see cref="AtomicFile"/>: a file under its final name is whole. A folder with files but without <c>stage.json</c> is somebody else's, and is never emptied.
+/// through <see cref="AtomicFile"/>: a file under its final name is whole.
 /// </remarks>
 public sealed class StageFolder
 {
@@ -30,15 +30,10 @@ public sealed class StageFolder
     /// <param name="fingerprint">A hash of the stage's options, inputs and program version.</param>
     /// <param name="shared">Other processes are at work in the folder: nothing of theirs may be removed.</param>
     /// <param name="emptied">True where files of other settings were found and removed.</param>
-    /// <exception cref="IOException">The folder is shared and holds files of other settings; or it holds files that no stage has written.</exception>
+    /// <exception cref="IOException">The folder is shared and holds files of other settings.</exception>
     public static StageFolder Open(string path, string fingerprint, bool shared, out bool emptied)
     {
         StageFolder folder = new(path, fingerprint);
-        if (HoldsForeignFiles(path))
-        {
-            throw new IOException($"{path}: holds files that are not of this program (no {StateFile} beside them). Move them away, or give another folder as --out.");
-        }
-
         (string? Fingerprint, bool Finished) state = Read(folder[StateFile]);
         emptied = state.Fingerprint != fingerprint && HoldsFiles(path, shared);
         if (emptied && shared)
@@ -111,7 +106,7 @@ public sealed class StageFolder
         IsFinished = false;
     }
 
-    /// <summary>True where a folder holds files but is no stage's, so that nothing in it may be removed.</summary>
+    /// <summary>True where a folder holds files but is no stage's. Whoever opens a folder that need not be this program's asks first: opening empties it.</summary>
     internal static bool HoldsForeignFiles(string path) =>
         Directory.Exists(path) && HoldsFiles(path, shared: true) && !File.Exists(System.IO.Path.Combine(path, StateFile));
 

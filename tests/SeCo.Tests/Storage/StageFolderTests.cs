@@ -40,16 +40,17 @@ public sealed class StageFolderTests
     }
 
     [Fact]
-    public void Files_that_no_stage_has_written_are_never_removed()
+    public void A_folder_of_other_files_is_told_from_a_stage_s()
     {
         using TempFolder temp = new();
-        Directory.CreateDirectory(temp["stage/deep"]);
-        File.WriteAllText(temp["stage/deep/mine.txt"], "1");
-
-        IOException refused = Assert.Throws<IOException>(() => StageFolder.Open(temp["stage"], "a", shared: false, out _));
-
-        Assert.Contains("holds files that are not of this program", refused.Message, StringComparison.Ordinal);
-        Assert.Equal([temp["stage/deep/mine.txt"]], Directory.EnumerateFiles(temp["stage"], "*", SearchOption.AllDirectories));
+        Assert.False(StageFolder.HoldsForeignFiles(temp["stage"]));
+        Directory.CreateDirectory(temp["stage"]);
+        File.WriteAllText(temp["stage/stage.json.abcdefgh.ijk.partial"], "{"); // killed while it was begun
+        Assert.False(StageFolder.HoldsForeignFiles(temp["stage"]));
+        File.WriteAllText(temp["stage/mine.txt"], "1");
+        Assert.True(StageFolder.HoldsForeignFiles(temp["stage"]));
+        StageFolder.Open(temp["stage"], "a", shared: false, out _);
+        Assert.False(StageFolder.HoldsForeignFiles(temp["stage"]));
     }
 
     [Fact]
