@@ -8,13 +8,16 @@ namespace SeCo.Cli;
 /// <summary>The command <c>seco</c>: finds the verb, runs it, and turns every way to end into an exit code and a readable message.</summary>
 internal static class CommandLine
 {
-    public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error)
+    /// <summary>What is said of a call that was cancelled.</summary>
+    public const string Cancelled = "seco: cancelled. What is finished is kept; the same command goes on from there.";
+
+    public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error, CancellationToken cancellationToken = default)
     {
         RootCommand root = Create();
         ParseResult parsed = root.Parse(args);
-        if (parsed.Errors.Count > 0)
+        if (UsageFaults.Of(parsed) is { Count: > 0 } faults)
         {
-            foreach (string fault in UsageFaults.Of(parsed))
+            foreach (string fault in faults)
             {
                 await error.WriteLineAsync($"seco: {fault}");
             }
@@ -23,14 +26,14 @@ internal static class CommandLine
             return ExitCode.WrongUsage;
         }
 
-        InvocationConfiguration configuration = new() { Output = output, Error = error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(30) };
+        InvocationConfiguration configuration = new() { Output = output, Error = error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
         try
         {
-            return await parsed.InvokeAsync(configuration);
+            return await parsed.InvokeAsync(configuration, cancellationToken);
         }
         catch (OperationCanceledException)
         {
-            await error.WriteLineAsync("seco: cancelled. What is finished is kept; the same command goes on from there.");
+            await error.WriteLineAsync(Cancelled);
             return ExitCode.Cancelled;
         }
         catch (Exception fault) when (IsUsage(fault))
@@ -89,8 +92,8 @@ internal static class CommandLine
         {
             AggregateException many => string.Join(Environment.NewLine, many.InnerExceptions.Select(Describe)),
             ArgumentException { ParamName: string name } => fault.Message.Replace($" (Parameter '{name}')", string.Empty, StringComparison.Ordinal), // a name in our code
-            IOException when IsFull(fault) => $"{fault.Message} The disk is full: make room and give the same command again, which goes on from here; or give a folder on a larger disk as --out.",
-            IOException when IsReadOnly(fault) => $"{fault.Message} Nothing can be written there: give another folder as --out.",
+            IOException when IsFull(fault) => $"{fault.Message.TrimEnd('.')}. The disk is full: make room and give the same command again, which goes on from here; or give a folder on a larger disk as --out.",
+            IOException when IsReadOnly(fault) => $"{fault.Message.TrimEnd('.')}. Nothing can be written there: give another folder as --out.",
             UnauthorizedAccessException => $"{fault.Message} Give a folder that you may write to, or change its permissions.",
             _ => fault.Message,
         };

@@ -1,3 +1,11 @@
 using SeCo.Cli;
+using SeCo.Cli.Interop;
 
-return await CommandLine.RunAsync(args, Console.Out, Console.Error);
+using Interruption interruption = new(Console.Error);
+int code = await CommandLine.RunAsync(args, Console.Out, Console.Error, interruption.Token);
+if (code == ExitCode.Cancelled)
+{
+    ProcessEnd.At(code);
+}
+
+return code;

@@ -70,6 +70,10 @@ public static class TorchRuntime
         }
     }
 
+    /// <summary>True where the loaded libtorch lets gradients be read, without which nothing can be trained: on Linux and macOS, not on Windows.</summary>
+    /// <exception cref="TorchException">libtorch is missing or does not load.</exception>
+    public static bool CanTrain => Gradients.AreAvailable;
+
     /// <summary>Native tensor handles that are not yet disposed, in the whole process.</summary>
     public static long LiveTensors => TensorHandle.Live;
 
@@ -86,6 +90,10 @@ public static class TorchRuntime
         ArgumentException.ThrowIfNullOrEmpty(folder);
         TorchLibrary.EnsureLoaded(folder);
     }
+
+    /// <summary>Refuses to go on where nothing can be trained: to be called before hours are spent on what comes before the training.</summary>
+    /// <exception cref="TorchException"><see cref="CanTrain"/> is false, or libtorch is missing.</exception>
+    public static void RequireTraining() => Gradients.Require(CanTrain);
 
     /// <summary>
     /// Sets how many threads an operator may use, on whichever thread it is called from now on. With the same number of threads, results are

@@ -16,6 +16,16 @@ public sealed class TorchRuntimeTests : TensorTest
     }
 
     [Fact]
+    public void Training_is_possible_here_and_refused_in_words_where_it_is_not()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "libtorch for Windows does not let gradients be read");
+        Assert.True(TorchRuntime.CanTrain);
+        TorchRuntime.RequireTraining();
+        TorchException refused = Assert.Throws<TorchException>(() => Gradients.Require(false));
+        Assert.Contains("Training needs libtorch for Linux or macOS", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_tile_unit_is_reported_as_the_system_lists_it()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "reads /proc/cpuinfo");

@@ -57,5 +57,5 @@ internal sealed class AutomaticMaskArguments
 
     private static Option<int> Number(string name, string description, int value) => new(name) { Description = description, HelpName = "N", DefaultValueFactory = _ => value };
 
-    private static Option<double> Real(string name, string description, double value) => new(name) { Description = description, HelpName = "X", DefaultValueFactory = _ => value };
+    private static Option<double> Real(string name, string description, double value) => new(name) { Description = description, HelpName = "X", DefaultValueFactory = _ => value, CustomParser = CommonOptions.Real };
 }

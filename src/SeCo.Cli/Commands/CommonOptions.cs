@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 
 namespace SeCo.Cli.Commands;
 
@@ -51,6 +52,18 @@ internal static class CommonOptions
         {
             argument.AddError($"There is no option '{token.Value}'. (A file of this name is given as ./{token.Value}.)");
         }
+    }
+
+    /// <summary>A number with a point: a comma is no thousands separator, that 0,5 would be 5.</summary>
+    public static double Real(ArgumentResult argument)
+    {
+        string text = argument.Tokens.Count > 0 ? argument.Tokens[^1].Value : string.Empty;
+        if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) || !double.IsFinite(value))
+        {
+            argument.AddError($"Cannot parse argument '{text}' for option '{(argument.Parent as OptionResult)?.Option.Name}'; expected a number, with a point.");
+        }
+
+        return value;
     }
 
     public static Option<int?> Merge { get; } = new("--merge")

@@ -29,6 +29,11 @@ internal static class EvaluateCommand
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
+            if (parsed.GetValue(json) is string file && Directory.Exists(file))
+            {
+                throw new UsageException($"--json {file}: is a folder, expected the file that the measures shall be written to."); // now, not after the work
+            }
+
             bool quiet = parsed.GetValue(CommonOptions.Quiet);
             ProgressDisplay progress = ProgressDisplay.On(parsed.InvocationConfiguration.Error, quiet);
             Evaluator evaluator = new(

@@ -18,6 +18,7 @@ internal static class LabelsImportCommand
             Description = "Share of a region's pixels that must come back alike for the region to have one answer; the rest is taken pixel by pixel.",
             HelpName = "SHARE",
             DefaultValueFactory = _ => ReviewComparison.DefaultAgreement,
+            CustomParser = CommonOptions.Real,
         };
         Command command = new("import", """
             Read what people answered about regions, and write it as reviews, which override verdicts in every run that names them.

@@ -68,7 +68,7 @@ public sealed class NpyReader : IDisposable
 
         if (Type is not (NpyType.F2 or NpyType.U1))
         {
-            throw new ImageFormatException($"{_path}: elements of type {Type.Name()}, expected <f4, <f2 or |u1 (probability times 255).");
+            throw new ImageFormatException($"{_path}: elements of type {Type.Name()}, expected <f4, <f2 or |u1 (probability times 255). Save the array with astype(numpy.float32).");
         }
 
         byte[] stored = ArrayPool<byte>.Shared.Rent(values.Length * Type.Size());

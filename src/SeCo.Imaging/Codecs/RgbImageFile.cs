@@ -31,7 +31,7 @@ public static class RgbImageFile
     /// <summary>Reads the size alone, from the header.</summary>
     /// <exception cref="ImageFormatException">An unknown format, or a damaged header.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static (int Width, int Height) ReadSize(string path) => VipsLibrary.Run(path, "has no readable header", () =>
+    public static (int Width, int Height) ReadSize(string path) => VipsLibrary.Run(path, "has no readable header, it is damaged, incomplete or no image (fetch the file again)", () =>
     {
         using Source source = OpenSource(path, out Func<Source, Image> load);
         using Image image = load(source);
@@ -94,6 +94,7 @@ public static class RgbImageFile
             _ when start.StartsWith((ReadOnlySpan<byte>)[0xff, 0xd8, 0xff]) => s => Image.JpegloadSource(s, access: Once, failOn: Strict),
             _ when start.StartsWith("II*\0"u8) || start.StartsWith("MM\0*"u8) => s => Image.TiffloadSource(s, access: Once, failOn: Strict),
             _ when start.StartsWith("RIFF"u8) && start[^4..].SequenceEqual("WEBP"u8) => s => Image.WebploadSource(s, access: Once, failOn: Strict),
+            [] => throw new ImageFormatException($"{path}: is empty, expected PNG, JPEG, TIFF or WebP. Fetch the file again."),
             _ => throw new ImageFormatException($"{path}: begins with the bytes {Convert.ToHexString(start)}, expected PNG, JPEG, TIFF or WebP."),
         };
         return Source.NewFromFile(path);

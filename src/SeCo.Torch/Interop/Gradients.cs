@@ -10,13 +10,23 @@ namespace SeCo.Torch.Interop;
 /// </remarks>
 internal static unsafe class Gradients
 {
-    private static readonly delegate* unmanaged<nint, nint> GradOf = (delegate* unmanaged<nint, nint>)Find("_ZNK3c1010TensorImpl4gradEv");
-    private static readonly delegate* unmanaged<nint, nint> MutableGradOf = (delegate* unmanaged<nint, nint>)Find("_ZN3c1010TensorImpl12mutable_gradEv");
-    private static readonly delegate* unmanaged<nint, byte> RequiresGradOf = (delegate* unmanaged<nint, byte>)Find("_ZNK3c1010TensorImpl13requires_gradEv");
+    // Not in static fields of this class: a libtorch that is missing would come as the fault of a type initialiser.
+    private static readonly Lazy<Symbols> Found = new(() => new Symbols(), LazyThreadSafetyMode.PublicationOnly);
+
+    /// <summary>True where the loaded libtorch exports all that is needed here.</summary>
+    /// <exception cref="TorchException">libtorch is missing or does not load.</exception>
+    internal static bool AreAvailable => Found.Value.AreAll;
+
+    private static delegate* unmanaged<nint, nint> GradOf => (delegate* unmanaged<nint, nint>)Found.Value.Grad;
+
+    private static delegate* unmanaged<nint, nint> MutableGradOf => (delegate* unmanaged<nint, nint>)Found.Value.MutableGrad;
+
+    private static delegate* unmanaged<nint, byte> RequiresGradOf => (delegate* unmanaged<nint, byte>)Found.Value.RequiresGrad;
 
     /// <summary>A new handle to the gradient of a tensor; null where it has none.</summary>
     internal static Tensor? Of(Tensor tensor)
     {
+        Require(AreAvailable);
         using Pin pin = new(tensor);
         nint borrowed = GradOf(pin.Implementation);
         Operator.ThrowIfFailed(NativeMethods.aoti_torch_is_defined(borrowed, out bool defined), "grad", tensor);
@@ -32,6 +42,7 @@ internal static unsafe class Gradients
     /// <summary>Forgets the gradient of a tensor, so that its memory is free until the next backward pass.</summary>
     internal static void Clear(Tensor tensor)
     {
+        Require(AreAvailable);
         using Pin pin = new(tensor);
         Operator.ThrowIfFailed(NativeMethods.aoti_torch_new_uninitialized_tensor(out nint undefined), "grad", tensor);
         int status = NativeMethods.aoti_torch_assign_tensors(undefined, MutableGradOf(pin.Implementation));
@@ -42,14 +53,32 @@ internal static unsafe class Gradients
     /// <summary>True where autograd records what is done with a tensor.</summary>
     internal static bool AreRequired(Tensor tensor)
     {
+        Require(AreAvailable);
         using Pin pin = new(tensor);
         return RequiresGradOf(pin.Implementation) != 0;
     }
 
-    private static nint Find(string symbol) => TorchLibrary.TryGetSymbol(symbol) is not 0 and nint address
-        ? address
-        : throw new TorchException($"The libtorch in '{TorchLibrary.Folder}' does not export {symbol}, by which gradients are read. "
-            + "Training needs libtorch for Linux or macOS; computing without gradients works with this one.");
+    /// <summary>Refuses to go on where gradients cannot be read.</summary>
+    /// <exception cref="TorchException">They cannot.</exception>
+    internal static void Require(bool available)
+    {
+        if (!available)
+        {
+            throw new TorchException($"The libtorch in '{TorchLibrary.Folder}' does not export what gradients are read by (c10::TensorImpl::grad and its like). "
+                + "Training needs libtorch for Linux or macOS; computing without gradients works with this one.");
+        }
+    }
+
+    private sealed class Symbols
+    {
+        internal nint Grad { get; } = TorchLibrary.TryGetSymbol("_ZNK3c1010TensorImpl4gradEv");
+
+        internal nint MutableGrad { get; } = TorchLibrary.TryGetSymbol("_ZN3c1010TensorImpl12mutable_gradEv");
+
+        internal nint RequiresGrad { get; } = TorchLibrary.TryGetSymbol("_ZNK3c1010TensorImpl13requires_gradEv");
+
+        internal bool AreAll => Grad != 0 && MutableGrad != 0 && RequiresGrad != 0;
+    }
 
     /// <summary>Keeps a handle alive while the implementation behind it is in use.</summary>
     private readonly ref struct Pin

@@ -183,6 +183,17 @@ internal static unsafe partial class TorchLibrary
         OneDnn.Configure(name => Optional(torch, name));
         _folder = folder;
         Volatile.Write(ref _torch, torch);
+        SilenceWarnings();
+    }
+
+    // What libtorch warns of, such as a processor that NNPACK does not know, comes from any of its threads in the middle of whatever the program prints; faults come as status.
+    private static void SilenceWarnings()
+    {
+        const int Errors = 2; // GLOG_ERROR
+        if (Environment.GetEnvironmentVariable("TORCH_CPP_LOG_LEVEL") is null && TryGetSymbol("FLAGS_caffe2_log_level") is not 0 and nint level)
+        {
+            *(int*)level = Errors;
+        }
     }
 
     private static nint Optional(nint library, string name) => NativeLibrary.TryGetExport(library, name, out nint address) ? address : 0;

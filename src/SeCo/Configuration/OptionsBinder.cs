@@ -223,7 +223,7 @@ public static class OptionsBinder
             return "one of " + string.Join(", ", Enum.GetValues(type).Cast<object>().Select(NameOf));
         }
 
-        return ElementOf(type) is not null ? "a list" : IsSection(type) ? "named values" : Type.GetTypeCode(type) switch
+        return ElementOf(type) is not null ? "a list, as in [a, b]" : IsSection(type) ? "named values" : Type.GetTypeCode(type) switch
         {
             TypeCode.Boolean => "true or false",
             TypeCode.Int32 or TypeCode.Int64 => "a whole number",

@@ -10,6 +10,7 @@ public static class DatasetLabelCheck
     public const int SampleSize = 12;
 
     private const string Truth = "truth";
+    private const int ValuesNamed = 5;
 
     /// <summary>Checks the labels of each kind that the dataset has.</summary>
     /// <param name="dataset">The dataset.</param>
@@ -39,8 +40,13 @@ public static class DatasetLabelCheck
         {
             LabelCheckReport report = labels.Report;
             string what = $"{section}, {labels.Kind}";
-            faults.AddRange(report.Foreign.Select(f =>
+            faults.AddRange(report.Foreign.Take(ValuesNamed).Select(f =>
                 $"{what}: {f.FirstFile}: label {f.Id} at ({f.X}, {f.Y}), and in {f.Files} of {report.Files} files looked at, but class set '{classes.Name}' has 0 to {classes.Count - 1} and 255."));
+            if (report.Foreign.Count > ValuesNamed)
+            {
+                faults.Add($"{what}: {report.Foreign.Count - ValuesNamed} other values that the class set does not have, up to {report.Foreign[^1].Id}."); // what to do stands below, and must be seen
+            }
+
             if (labels.Kind == Truth)
             {
                 // The first stage reads all other files, and names those that it cannot read together; truth is read when hours are spent.

@@ -1,9 +1,11 @@
+using System.Runtime.ExceptionServices;
+
 namespace SeCo.Datasets;
 
 /// <summary>Works on many images at once and reports those that cannot be processed together.</summary>
 internal static class ImageBatch
 {
-    /// <summary>Runs a step for every index. Faults of files do not stop the others; they are thrown together at the end, in the order of the indices.</summary>
+    /// <summary>Runs a step for every index. Faults of files do not stop the others, unless nothing more can be written at all; they are thrown together at the end, in the order of the indices.</summary>
     /// <param name="step">What is being done, for the message.</param>
     /// <param name="count">How many items there are.</param>
     /// <param name="parallelism">Items at once; 0: one a processor.</param>
@@ -18,21 +20,35 @@ internal static class ImageBatch
             CancellationToken = cancellationToken,
             MaxDegreeOfParallelism = parallelism == 0 ? Environment.ProcessorCount : parallelism,
         };
-        Parallel.For(0, count, options, i =>
+        IOException? storage = null;
+        Parallel.For(0, count, options, (i, loop) =>
         {
             try
             {
                 run(i);
+            }
+            catch (IOException fault) when (IsOfStorage(fault))
+            {
+                storage = fault;
+                loop.Stop();
             }
             catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
             {
                 faults[i] = fault.Message;
             }
         });
+        if (storage is not null)
+        {
+            ExceptionDispatchInfo.Throw(storage); // it is no image's fault
+        }
+
         string[] found = [.. faults.Where(f => f is not null).Select(f => f!)];
         if (found.Length > 0)
         {
             throw new DatasetException($"{step}: {found.Length} of {count} images cannot be processed.", found);
         }
     }
+
+    // A full or read-only disk: ENOSPC, EROFS, ERROR_DISK_FULL, ERROR_WRITE_PROTECT.
+    private static bool IsOfStorage(IOException fault) => fault.HResult is 28 or 30 or unchecked((int)0x80070070) or unchecked((int)0x80070013);
 }

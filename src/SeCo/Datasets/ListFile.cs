@@ -7,6 +7,9 @@ namespace SeCo.Datasets;
 /// </remarks>
 public static class ListFile
 {
+    /// <summary>A line as <see cref="Read"/> takes it: separated by a tab where a path holds a space.</summary>
+    internal static string Line(string image, string label) => image.Contains(' ') || label.Contains(' ') ? $"{image}\t{label}" : $"{image} {label}";
+
     /// <summary>Reads a list.</summary>
     /// <param name="path">The list.</param>
     /// <param name="root">The dataset's root.</param>

@@ -28,6 +28,11 @@ public static class LabelPairs
         List<string> faults = [];
         SortedDictionary<string, string> truths = Find(truth, faults);
         SortedDictionary<string, string> answers = Find(predictions, faults);
+        if (faults.Count > 0)
+        {
+            throw new DatasetException($"{predictions} cannot be compared with {truth}.", faults); // what follows from a missing folder says nothing more
+        }
+
         ILookup<string, string> answersByFile = answers.Keys.ToLookup(FileName, StringComparer.Ordinal);
         ILookup<string, string> truthsByFile = truths.Keys.ToLookup(FileName, StringComparer.Ordinal);
         List<LabelPair> pairs = [];
@@ -82,7 +87,7 @@ public static class LabelPairs
         SortedDictionary<string, string> found = new(StringComparer.Ordinal);
         if (!Directory.Exists(folder))
         {
-            faults.Add($"{folder}: no such folder.");
+            faults.Add(File.Exists(folder) ? $"{folder}: is a file, expected the folder of label PNGs." : $"{folder}: no such folder.");
             return found;
         }
 

@@ -44,6 +44,13 @@ public sealed partial class ClassSet
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static ClassSet Load(string path)
     {
+        if (!File.Exists(path))
+        {
+            throw new DatasetException(Directory.Exists(path)
+                ? $"{path}: is a folder, expected the YAML file of a class set."
+                : $"{path}: there is no such file, and it was named as a class set. Name the YAML file relative to this folder, or one of the sets that are built in: {string.Join(", ", Names)}.");
+        }
+
         long length = new FileInfo(path).Length;
         return length <= YamlReader.MaximumLength
             ? ClassSetFile.Parse(File.ReadAllText(path), path)

@@ -2,6 +2,7 @@ using SeCo.Adaptation;
 using SeCo.Pipeline.Stages;
 using SeCo.Prediction;
 using SeCo.Storage;
+using SeCo.Torch;
 
 namespace SeCo.Pipeline;
 
@@ -19,6 +20,7 @@ internal sealed class Round(RunContext context, ModelOptions start, int number)
     /// <summary>Finds out now what would stop a later stage.</summary>
     public void Check()
     {
+        TorchRuntime.RequireTraining(); // SCC's classifier and adaptation
         if (context.NeedsLabels)
         {
             Labels.Check();

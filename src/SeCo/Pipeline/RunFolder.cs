@@ -1,3 +1,4 @@
+using System.Text.Json;
 using SeCo.Storage;
 
 namespace SeCo.Pipeline;
@@ -5,20 +6,29 @@ namespace SeCo.Pipeline;
 /// <summary>The names of everything in a run folder, said once.</summary>
 public sealed class RunFolder
 {
+    // A run that was killed before it wrote its manifest has some of these and nothing else.
+    private static readonly HashSet<string> OwnNames = new(StringComparer.Ordinal)
+    {
+        ".cache", "run.log", "config.yaml", "manifest.json", "predictions", "pixel-labels", "aggregation", "correction", "adaptation", "adapted", "labels", "labels.txt",
+        "labelled.txt", "unlabelled.txt", "split.json", "evaluation.json", "report.html",
+    };
+
     /// <summary>Opens or creates a run folder.</summary>
     /// <param name="path">The folder: absent, empty, or of an earlier run.</param>
+    /// <exception cref="ArgumentException">The path is empty.</exception>
     /// <exception cref="IOException">The folder holds other things than a run.</exception>
     public RunFolder(string path)
     {
+        ArgumentException.ThrowIfNullOrEmpty(path);
         Path = path;
         if (File.Exists(path))
         {
             throw new IOException($"{path}: is a file, expected a folder for the run.");
         }
 
-        if (Directory.Exists(path) && !File.Exists(Manifest) && !Directory.Exists(Cache) && Directory.EnumerateFileSystemEntries(path).Any())
+        if (Directory.Exists(path) && !IsOwn())
         {
-            throw new IOException($"{path}: is not empty and holds no run (no manifest.json). Give a new folder as --out, so that nothing of yours is overwritten.");
+            throw new IOException($"{path}: is not empty and holds no run (no manifest.json of seco). Give a new folder as --out, so that nothing of yours is overwritten.");
         }
 
         Directory.CreateDirectory(Cache);
@@ -109,6 +119,27 @@ public sealed class RunFolder
 
     /// <summary>Deletes what was measured.</summary>
     internal void DeleteMeasures() => File.Delete(Evaluation);
+
+    // A run deletes what it makes anew, so that it must be sure whose folder this is: neither .cache nor manifest.json says it by its name.
+    private bool IsOwn()
+    {
+        string[] names = [.. Directory.EnumerateFileSystemEntries(Path).Select(entry => System.IO.Path.GetFileName(entry))];
+        return names.Length == 0 || IsOurs(Manifest)
+            || (names.Contains(System.IO.Path.GetFileName(Cache)) && names.All(name => OwnNames.Contains(name) || name.EndsWith(AtomicFile.TemporaryExtension, StringComparison.Ordinal)));
+    }
+
+    private static bool IsOurs(string manifest)
+    {
+        try
+        {
+            using JsonDocument content = JsonDocument.Parse(File.ReadAllBytes(manifest));
+            return content.RootElement.GetProperty("program").GetString() == "seco";
+        }
+        catch (Exception fault) when (fault is FileNotFoundException or JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            return false; // absent, or of another program
+        }
+    }
 
     private FileStream Take(bool shared)
     {

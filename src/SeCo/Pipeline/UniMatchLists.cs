@@ -52,7 +52,7 @@ internal sealed class UniMatchLists(string run, string dataset, string root, IRe
         throw new DatasetException($"{place}: found '{line}', which names no image of the run.");
     }
 
-    private string Line(string image, string label) => $"{Relative(Path.Combine(dataset, image))} {Relative(label)}";
+    private string Line(string image, string label) => ListFile.Line(Relative(Path.Combine(dataset, image)), Relative(label));
 
     private string Relative(string path) => Path.GetRelativePath(root, path).Replace('\\', '/');
 }

@@ -1,5 +1,6 @@
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
+using SeCo.Configuration;
 using SeCo.Datasets;
 using SeCo.Imaging;
 using SeCo.Imaging.Codecs;
@@ -10,6 +11,26 @@ namespace SeCo.PixelLabels;
 /// <summary>Reads what the model says about an image, and checks that it fits the image and the class set.</summary>
 internal sealed class AnswerReader(ClassSet classes, PixelLabelSource source)
 {
+    /// <summary>Refuses a dataset that has no answer of the kind that is wanted, once, and before anything is made.</summary>
+    /// <exception cref="DatasetException">It has none for any image.</exception>
+    public static void RequireAny(IReadOnlyList<ImageEntry> entries, PixelLabelSource source)
+    {
+        (string What, string Key, bool Missing)[] needed = source switch
+        {
+            PixelLabelSource.Given => [("pixel labels", "pixel_labels", entries.All(e => e.PixelLabelPath is null))],
+            PixelLabelSource.Confidence => [("predicted labels", "labels", entries.All(e => e.PredictionPath is null)), ("confidences", "confidence", entries.All(e => e.ConfidencePath is null))],
+            _ => [("probabilities", "probabilities", entries.All(e => e.ProbabilityPath is null))],
+        };
+        string[] faults = [.. needed.Where(n => n.Missing).Select(n => $"no {n.What}: give their folder as dataset.predictions.{n.Key}.")];
+        if (faults.Length > 0)
+        {
+            string others = source == PixelLabelSource.Confidence ? " Where there are labels alone, pixel_labels.source=given takes them as they are, from dataset.predictions.pixel_labels." : string.Empty;
+            throw new DatasetException(
+                $"The dataset has no answers of a model to make pixel labels from (pixel_labels.source is {OptionsWriter.NameOf(source)}).",
+                [.. faults, $"Or let a network answer: model.network and model.weights, or `seco predict`.{others}"]);
+        }
+    }
+
     /// <summary>Reads one image's answer.</summary>
     /// <param name="entry">The image.</param>
     /// <param name="thresholds">The level of each class, where labels are chosen relative to them; else empty.</param>

@@ -54,8 +54,14 @@ public sealed class PixelLabelling(ClassSet classes, PixelLabelOptions options)
         ArgumentException.ThrowIfNullOrEmpty(output);
         ArgumentOutOfRangeException.ThrowIfZero(entries.Count, nameof(entries));
         options.Validate();
+        AnswerReader.RequireAny(entries, options.Source);
         return Task.Run(() => shard is { } share ? RunShard(entries, output, share, progress, cancellationToken) : RunWhole(entries, output, progress, cancellationToken), cancellationToken);
     }
+
+    /// <summary>Refuses images without any answer of the kind that the options make labels from.</summary>
+    /// <param name="entries">The images.</param>
+    /// <exception cref="DatasetException">There is none, for any image.</exception>
+    internal void Check(IReadOnlyList<ImageEntry> entries) => AnswerReader.RequireAny(entries, options.Source);
 
     /// <summary>True where the folder holds thresholds of these images and options, so that shards write labels.</summary>
     public bool HasThresholds(IReadOnlyList<ImageEntry> entries, string output) =>

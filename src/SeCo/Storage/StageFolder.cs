@@ -50,8 +50,7 @@ public sealed class StageFolder
 
         if (emptied)
         {
-            File.Delete(folder[StateFile]); // first, so that a kill in between leaves no folder that claims to be whole
-            Directory.Delete(path, recursive: true);
+            folder.Empty();
         }
 
         if (state.Fingerprint == fingerprint)
@@ -105,6 +104,26 @@ public sealed class StageFolder
     {
         Write(finished: false);
         IsFinished = false;
+    }
+
+    /// <summary>True where a folder holds files but is no stage's. Whoever opens a folder that need not be this program's asks first: opening empties it.</summary>
+    internal static bool HoldsForeignFiles(string path) =>
+        Directory.Exists(path) && HoldsFiles(path, shared: true) && !File.Exists(System.IO.Path.Combine(path, StateFile));
+
+    private void Empty()
+    {
+        new StageFolder(Path, string.Empty).Write(finished: false); // so that a kill in between leaves no folder that claims to be whole, and still a stage's
+        foreach (string entry in Directory.EnumerateFileSystemEntries(Path).Where(entry => System.IO.Path.GetFileName(entry) != StateFile).ToArray())
+        {
+            if (Directory.Exists(entry) && !new DirectoryInfo(entry).Attributes.HasFlag(FileAttributes.ReparsePoint))
+            {
+                Directory.Delete(entry, recursive: true);
+            }
+            else
+            {
+                File.Delete(entry);
+            }
+        }
     }
 
     // Shards that start at the same moment all write the folder's state, the same one: what they have not finished writing does not count.

@@ -46,6 +46,26 @@ public sealed class TwentyWrongUsesTests : IDisposable
     }
 
     [Fact]
+    public Task A_file_of_classes_that_does_not_exist() => Failed(() => Run("dataset.classes=" + _scenes["mine.yaml"]), _scenes["mine.yaml"] + ": there is no such file", "named as a class set", "cityscapes19");
+
+    [Fact]
+    public Task Labels_without_confidences() => Failed(() => Run("dataset.predictions.confidence="), "no confidences: give their folder as dataset.predictions.confidence", "pixel_labels.source=given");
+
+    [Fact]
+    public async Task Coloured_pictures_as_labels()
+    {
+        foreach (int i in Enumerable.Range(0, 3))
+        {
+            _scenes.Change($"predictions/scene_000{i}.png", labels => { for (int p = 0; p < labels.Pixels.Length; p++) { labels.Pixels[p] = (byte)(p % 250); } });
+        }
+
+        await Failed(() => Run(), "predictions/scene_000", "other values that the class set does not have, up to 249", "seco labels convert --colors");
+    }
+
+    [Fact]
+    public Task An_empty_path() => Misused(() => Seco.Run("run", _scenes.Configuration, "--out", ""), "--out is empty, expected a value (DIR)");
+
+    [Fact]
     public Task An_option_that_does_not_exist() => Misused(() => Seco.Run("run", _scenes.Configuration, "--output", _scenes.Out), "There is no option '--output' of seco run", "Did you mean '--out'?", "seco run --help");
 
     [Fact]

@@ -51,8 +51,18 @@ public sealed class DoctorCommandTests
     {
         using TempFolder program = WithoutNativeLibraries();
         using FewScenes scenes = new();
-        (await Seco.RunProcess(["run", scenes.Configuration, "--out", scenes.Out], start => start.ArgumentList[0] = program["SeCo.Cli.dll"]))
+        (await Seco.RunProcess(["pseudo-label", scenes.Configuration, "--out", scenes.Out], start => start.ArgumentList[0] = program["SeCo.Cli.dll"]))
             .Expect(ExitCode.Failed).Says("libvips, which decodes images, is missing", "NetVips.Native.");
+    }
+
+    [Fact]
+    public async Task Without_native_libraries_a_run_names_the_library_before_it_begins()
+    {
+        using TempFolder program = WithoutNativeLibraries();
+        using FewScenes scenes = new();
+        SecoResult result = (await Seco.RunProcess(["run", scenes.Configuration, "--out", scenes.Out], start => start.ArgumentList[0] = program["SeCo.Cli.dll"])).Expect(ExitCode.Failed).Says("libtorch");
+        Assert.DoesNotContain("fault of the program", result.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Path.Combine(scenes.Out, "pixel-labels")));
     }
 
     private static TempFolder WithoutNativeLibraries()

@@ -114,6 +114,24 @@ public sealed class EvaluateCommandTests : IDisposable
         Assert.Equal(new SecoResult(ExitCode.Done, string.Empty, string.Empty), await Evaluate("--quiet"));
     }
 
+    [Fact]
+    public async Task A_folder_that_is_missing_or_a_file_is_all_that_is_said()
+    {
+        Write("truth/x.png", 1, 0);
+        string missing = (await Evaluate()).Expect(ExitCode.Failed).Says(_temp["predictions"] + ": no such folder").Error;
+        Assert.DoesNotContain("no prediction", missing, StringComparison.Ordinal);
+        File.WriteAllText(_temp["predictions"], "x");
+        (await Evaluate()).Expect(ExitCode.Failed).Says(_temp["predictions"] + ": is a file, expected the folder");
+    }
+
+    [Fact]
+    public async Task A_folder_is_no_place_for_the_measures()
+    {
+        Write("truth/x.png", 1, 0);
+        Write("predictions/x.png", 1, 0);
+        (await Evaluate("--json", _temp["truth"])).Expect(ExitCode.WrongUsage).Says("--json", _temp["truth"], "is a folder");
+    }
+
     private async Task<double> Accuracy(params string[] more)
     {
         (await Evaluate([.. more, "--json", _temp["report.json"]])).Expect(ExitCode.Done);

@@ -17,6 +17,13 @@ public sealed class AdaptRunTests(SmallScenes scenes)
     private static readonly string[] BlackBox = [.. Small, "--set", "adaptation.setting=black_box", "--set", "adaptation.network=espnet"];
 
     [Fact]
+    public async Task Quiet_is_quiet_while_libtorch_trains_too()
+    {
+        SecoResult result = await Seco.RunProcess([.. scenes.Arguments("run", scenes.NewFolder()), .. BlackBox, "--quiet"]);
+        Assert.Equal(new SecoResult(ExitCode.Done, string.Empty, string.Empty), result);
+    }
+
+    [Fact]
     public async Task A_black_box_ends_with_a_measured_model_that_can_be_used_alone()
     {
         string folder = scenes.NewFolder();

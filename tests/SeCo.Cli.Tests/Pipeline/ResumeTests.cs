@@ -117,6 +117,26 @@ public sealed partial class ResumeTests(SmallScenes scenes)
         Assert.Empty(Snapshot.OfRun(scenes.Baseline).DifferencesFrom(Snapshot.OfRun(folder)));
     }
 
+    [Fact]
+    public async Task A_second_Ctrl_C_ends_a_long_step_at_once_and_cleanly()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "sends a POSIX signal");
+        int signal = IsInterruptIgnored() ? Terminate : Interrupt;
+        using Process process = Seco.Start(scenes.Arguments(
+            "run", scenes.NewFolder(), "--set", "dataset.limit=2", "--set", "correction.backbone=resnet18", "--set", "correction.training=windows", "--set", "correction.windows.batch_size=24"));
+        Task<string> output = process.StandardOutput.ReadToEndAsync();
+        string before = await ReadUntil(process, "correct: regions") ?? string.Empty;
+        Assert.Contains("takes hours on a processor; correction.backbone=descriptors", before, StringComparison.Ordinal);
+        await Task.Delay(TimeSpan.FromSeconds(2)); // now it is in a step that takes many seconds on few cores
+        Assert.Equal(0, Kill(process.Id, signal));
+        await Task.Delay(TimeSpan.FromSeconds(2));
+        bool isAtWork = !process.HasExited; // a fast machine has ended the step by itself
+        _ = Kill(process.Id, signal);
+        string error = await process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        new SecoResult(process.ExitCode, await output, error).Expect(ExitCode.Cancelled).Says(isAtWork ? ["stopping when the step in hand is done", "What is finished is kept"] : ["What is finished is kept"]);
+    }
+
     // Starts the program once for each moment and kills it a little after it has told of that moment.
     // Returns how often it was still alive, and what it had said in each start.
     private static async Task<(int Killed, string[] Said)> KillAt(string[] moments, string[] args, int seed)

@@ -134,6 +134,16 @@ public sealed class RgbImageFileTests
         Assert.Empty(Directory.GetFiles(folder.Path));
     }
 
+    [Fact]
+    public void An_empty_file_and_a_file_without_a_header_are_named_as_such()
+    {
+        using TempFolder folder = new();
+        File.WriteAllBytes(folder["empty.webp"], []);
+        File.WriteAllBytes(folder["short.png"], [0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10, 0, 0]);
+        Assert.Contains("empty.webp: is empty", Assert.Throws<ImageFormatException>(() => RgbImageFile.ReadSize(folder["empty.webp"])).Message, StringComparison.Ordinal);
+        Assert.Contains("fetch the file again", Assert.Throws<ImageFormatException>(() => RgbImageFile.ReadSize(folder["short.png"])).Message, StringComparison.Ordinal);
+    }
+
     private static byte[] Tiff(RgbImage image, Enums.ForeignTiffCompression compression)
     {
         using Image raw = Image.NewFromMemoryCopy<byte>(image.Pixels, image.Width, image.Height, 3, Enums.BandFormat.Uchar);

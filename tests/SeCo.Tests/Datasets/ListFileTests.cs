@@ -29,6 +29,16 @@ public sealed class ListFileTests : IDisposable
         Assert.Equal(_folder["root/lb.png"], lines[1].LabelPath);
     }
 
+    [Theory]
+    [InlineData("in/a.png", "la.png", "in/a.png la.png")]
+    [InlineData("in/c d.png", "la.png", "in/c d.png\tla.png")]
+    public void What_is_written_as_a_line_is_read_as_it_was(string image, string label, string line)
+    {
+        Assert.Equal(line, ListFile.Line(image, label));
+        ListLine read = Assert.Single(Read(ListFile.Line(image, label)));
+        Assert.Equal((_folder["root/" + image], _folder["root/" + label]), (read.ImagePath, read.LabelPath));
+    }
+
     [Fact]
     public void Names_with_spaces_are_read_from_lines_with_tabs()
     {

@@ -195,6 +195,14 @@ public sealed class ClassSetTests
     }
 
     [Fact]
+    public void A_file_that_is_missing_or_a_folder_is_named_as_such()
+    {
+        using TempFolder folder = new();
+        Assert.Contains("none.yaml: there is no such file, and it was named as a class set", Assert.Throws<DatasetException>(() => ClassSet.Load(folder["none.yaml"])).Message, StringComparison.Ordinal);
+        Assert.Contains("is a folder, expected the YAML file", Assert.Throws<DatasetException>(() => ClassSet.Load(folder.Path)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Depth_and_size_of_a_file_are_bounded()
     {
         using TempFolder folder = new();

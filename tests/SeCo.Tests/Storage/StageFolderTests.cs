@@ -40,6 +40,33 @@ public sealed class StageFolderTests
     }
 
     [Fact]
+    public void A_folder_of_other_files_is_told_from_a_stage_s()
+    {
+        using TempFolder temp = new();
+        Assert.False(StageFolder.HoldsForeignFiles(temp["stage"]));
+        Directory.CreateDirectory(temp["stage"]);
+        File.WriteAllText(temp["stage/stage.json.abcdefgh.ijk.partial"], "{"); // killed while it was begun
+        Assert.False(StageFolder.HoldsForeignFiles(temp["stage"]));
+        File.WriteAllText(temp["stage/mine.txt"], "1");
+        Assert.True(StageFolder.HoldsForeignFiles(temp["stage"]));
+        StageFolder.Open(temp["stage"], "a", shared: false, out _);
+        Assert.False(StageFolder.HoldsForeignFiles(temp["stage"]));
+    }
+
+    [Fact]
+    public void A_folder_whose_emptying_was_cut_short_is_emptied_again()
+    {
+        using TempFolder temp = new();
+        StageFolder.Open(temp["stage"], string.Empty, shared: false, out _); // the state in which it is being emptied
+        File.WriteAllText(temp["stage/old.txt"], "1");
+
+        StageFolder.Open(temp["stage"], "b", shared: false, out bool emptied);
+
+        Assert.True(emptied);
+        Assert.False(File.Exists(temp["stage/old.txt"]));
+    }
+
+    [Fact]
     public void Remembers_that_a_stage_has_finished()
     {
         using TempFolder temp = new();

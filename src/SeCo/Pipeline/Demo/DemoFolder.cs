@@ -1,5 +1,6 @@
 using SeCo.Adaptation;
 using SeCo.Configuration;
+using SeCo.Storage;
 
 namespace SeCo.Pipeline.Demo;
 
@@ -18,9 +19,9 @@ public sealed class DemoFolder
             throw new IOException($"{path}: is a file, expected a folder for the demonstration.");
         }
 
-        if (Directory.Exists(path) && !Directory.Exists(Data) && Directory.EnumerateFileSystemEntries(path).Any())
+        if (Directory.Exists(path) && (StageFolder.HoldsForeignFiles(Data) || (!Directory.Exists(Data) && Directory.EnumerateFileSystemEntries(path).Any())))
         {
-            throw new IOException($"{path}: is not empty and holds no run of the demonstration (no data/). Give a new folder as --out, so that nothing of yours is overwritten.");
+            throw new IOException($"{path}: is not empty and holds no run of the demonstration (no data/stage.json). Give a new folder as --out, so that nothing of yours is overwritten.");
         }
     }
 

@@ -88,8 +88,7 @@ internal sealed class AdaptationImages
     private string Line(ImageEntry entry, TrainingImage image)
     {
         string root = Learnt == Source ? _context.Options.Source!.Root : _context.Options.Dataset.Root;
-        string line = $"{Relative(root, entry.ImagePath)} {Relative(UsesTruth ? root : _context.Folder.Path, image.LabelPath!)}";
-        return line;
+        return ListFile.Line(Relative(root, entry.ImagePath), Relative(UsesTruth ? root : _context.Folder.Path, image.LabelPath!));
 
         static string Relative(string folder, string path) => Path.GetRelativePath(folder, path).Replace('\\', '/');
     }

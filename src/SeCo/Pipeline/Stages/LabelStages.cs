@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using SeCo.Aggregation;
+using SeCo.Configuration;
 using SeCo.Correction;
 using SeCo.Datasets;
 using SeCo.PixelLabels;
@@ -32,9 +33,16 @@ internal sealed class LabelStages
     /// <summary>Finds out now what would stop a later stage.</summary>
     public void Check()
     {
+        new PixelLabelling(_context.Given.Classes, _context.Options.PixelLabels).Check(_context.Entries);
         _ = _segmenters.Fingerprint;
         Correction().CheckWeights();
         Correction().CheckReview(_context.Given.Entries.Select(e => e.Name));
+        if (_context.Options.Correction.EffectiveTraining == ClassifierTraining.Windows && !_context.Device.IsCuda)
+        {
+            _context.Log.LogInformation(
+                "correct: {Backbone} is trained as a whole, as in the paper, which takes hours on a processor; correction.backbone=descriptors needs no weights and takes minutes",
+                OptionsWriter.NameOf(_context.Options.Correction.Backbone));
+        }
     }
 
     /// <summary>All stages.</summary>
@@ -180,6 +188,6 @@ internal sealed class LabelStages
             }
         }
 
-        AtomicFile.WriteAllText(Folder.List, string.Concat(_context.Given.Entries.Select(e => $"{_context.ImageInList(e)} labels/{e.Name}.png\n")));
+        AtomicFile.WriteAllText(Folder.List, string.Concat(_context.Given.Entries.Select(e => ListFile.Line(_context.ImageInList(e), $"labels/{e.Name}.png") + "\n")));
     }
 }
