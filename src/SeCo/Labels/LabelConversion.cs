@@ -110,13 +110,7 @@ public sealed class LabelConversion(ClassSet classes, LabelConversionOptions? op
         foreach (ConnectedRegion region in RegionFile.Read(path, classes))
         {
             labels ??= new LabelMap(region.Mask.Width, region.Mask.Height);
-            foreach ((int x, int y, int length) in region.Mask.Columns())
-            {
-                for (int row = y; row < y + length; row++)
-                {
-                    labels.Row(row)[x] = (byte)region.CategoryId;
-                }
-            }
+            region.Mask.Paint(labels, (byte)region.CategoryId);
         }
 
         return labels ?? throw new DatasetException($"{path}: has no region, so the size of its image is not known. Take its label PNG instead.");
