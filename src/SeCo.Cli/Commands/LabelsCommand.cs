@@ -54,12 +54,15 @@ internal static class LabelsCommand
                 Map = parsed.GetValue(map),
                 IgnoreUnknownColors = parsed.GetValue(ignore),
             };
-            int files = await new LabelConversion(ClassSet.Resolve(parsed.GetRequiredValue(classes)), options)
+            LabelConversionSummary summary = await new LabelConversion(ClassSet.Resolve(parsed.GetRequiredValue(classes)), options)
                 .RunAsync(parsed.GetRequiredValue(input), parsed.GetRequiredValue(output), progress, cancellationToken);
             progress.Clear();
             if (!parsed.GetValue(CommonOptions.Quiet))
             {
-                await parsed.InvocationConfiguration.Output.WriteLineAsync($"{files} files converted.");
+                TextWriter text = parsed.InvocationConfiguration.Output;
+                await text.WriteLineAsync($"{summary.Files} files converted.");
+                LabelCheckOutput.List(text, "files of other kinds, left out", [.. summary.OtherKinds.Select(k => $"{k.Kind}: {k.Files}")]);
+                LabelCheckOutput.List(text, "suspicions", summary.Suspicions);
             }
 
             return ExitCode.Done;

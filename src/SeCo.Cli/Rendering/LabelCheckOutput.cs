@@ -62,30 +62,31 @@ internal static class LabelCheckOutput
         output.WriteLine($"{report.Files} files; sizes: {string.Join(", ", report.Sizes.Select(s => $"{s.Width}x{s.Height} ({s.Files})"))}; "
             + $"modes: {string.Join(", ", report.Modes.Select(m => $"{m.Mode} ({m.Files})"))}"
             + (report.OtherPalettes > 0 ? $"; palettes: {report.MatchingPalettes} of the class set, {report.OtherPalettes} others (harmless)" : string.Empty));
-        List("files of other kinds, left out", [.. report.OtherKinds.Select(k => $"{k.Kind}: {k.Files}")]);
-        List("labels outside the class set", [.. report.Foreign.Select(f => $"{f.Id}: {f.Pixels} pixels in {f.Files} files, first {f.FirstFile} at ({f.X}, {f.Y})")]);
-        List("unreadable", report.Unreadable);
-        List("label and image differ in size", report.Mismatched);
-        List("images without labels", report.ImagesWithoutLabels);
-        List("labels without images", report.LabelsWithoutImages);
-        List("suspicions", report.Suspicions);
+        List(output, "files of other kinds, left out", [.. report.OtherKinds.Select(k => $"{k.Kind}: {k.Files}")]);
+        List(output, "labels outside the class set", [.. report.Foreign.Select(f => $"{f.Id}: {f.Pixels} pixels in {f.Files} files, first {f.FirstFile} at ({f.X}, {f.Y})")]);
+        List(output, "unreadable", report.Unreadable);
+        List(output, "label and image differ in size", report.Mismatched);
+        List(output, "images without labels", report.ImagesWithoutLabels);
+        List(output, "labels without images", report.LabelsWithoutImages);
+        List(output, "suspicions", report.Suspicions);
         output.WriteLine(report.IsUsable ? "These labels can be used." : "These labels cannot be used as they are.");
+    }
 
-        void List(string what, IReadOnlyList<string> items)
+    /// <summary>Prints the first of some findings, with their number; nothing where there are none.</summary>
+    public static void List(TextWriter output, string what, IReadOnlyList<string> items)
+    {
+        const int Shown = 10;
+        if (items.Count > 0)
         {
-            const int Shown = 10;
-            if (items.Count > 0)
+            output.WriteLine($"{what}: {items.Count}");
+            foreach (string item in items.Take(Shown))
             {
-                output.WriteLine($"{what}: {items.Count}");
-                foreach (string item in items.Take(Shown))
-                {
-                    output.WriteLine($"  {item}");
-                }
+                output.WriteLine($"  {item}");
+            }
 
-                if (items.Count > Shown)
-                {
-                    output.WriteLine($"  … and {items.Count - Shown} more");
-                }
+            if (items.Count > Shown)
+            {
+                output.WriteLine($"  … and {items.Count - Shown} more");
             }
         }
     }

@@ -65,14 +65,14 @@ public static class LabelPng
         });
     }
 
-    private static LabelMap Read(PngFile file, string name)
+    internal static LabelMap Read(PngFile file, string name)
     {
         PngHeader header = file.Header;
         if (header.Color is not (PngColor.Grey or PngColor.Palette) || header.BitDepth > 8)
         {
             throw new ImageFormatException(
                 $"{name}: a PNG of {header.Description}, expected labels (grey or palette, at most 8 bits). "
-                + "Colours and 16-bit ids must be turned into class ids first: seco labels convert.");
+                + "Turn them into class ids first: seco labels convert --colors, or, where the first channel holds ids, --first-channel.");
         }
 
         LabelMap? labels = null;

@@ -21,8 +21,8 @@ public static class PngInspection
         return new PngDescription(file.Header.Width, file.Header.Height, file.Header.BitDepth, file.Header.Description, palette);
     }
 
-    /// <summary>Reads the first channel of a PNG of 8 or 16 bits as labels: 16-bit grey ids, or the red channel, in which SYNTHIA keeps its class ids.</summary>
-    /// <exception cref="ImageFormatException">Not a PNG, damaged, interlaced, of fewer than 8 bits, or a value above 255.</exception>
+    /// <summary>Reads the first channel of a PNG as labels: 16-bit grey ids, or the red channel, in which SYNTHIA keeps its class ids; grey and palette files of fewer bits as <see cref="LabelPng"/> does.</summary>
+    /// <exception cref="ImageFormatException">Not a PNG, damaged, interlaced, or a value above 255.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static LabelMap ReadFirstChannel(string path)
     {
@@ -30,7 +30,7 @@ public static class PngInspection
         PngHeader header = file.Header;
         if (header.BitDepth < 8)
         {
-            throw new ImageFormatException($"{path}: a PNG of {header.Description}, expected 8 or 16 bits a channel.");
+            return LabelPng.Read(file, path); // one channel
         }
 
         LabelMap? labels = null;

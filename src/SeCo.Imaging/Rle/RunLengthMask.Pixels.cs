@@ -108,12 +108,7 @@ public sealed partial class RunLengthMask
     /// <exception cref="ArgumentException">The sizes differ.</exception>
     public int[] CountLabels(LabelMap labels)
     {
-        ArgumentNullException.ThrowIfNull(labels);
-        if (labels.Width != Width || labels.Height != Height)
-        {
-            throw new ArgumentException($"A mask of {Width} x {Height} and labels of {labels.Width} x {labels.Height} pixels, expected equal sizes.", nameof(labels));
-        }
-
+        CheckSize(labels);
         int[] counts = new int[256];
         ReadOnlySpan<byte> values = labels.Pixels;
         foreach ((int x, int y, int length) in Columns())
@@ -126,6 +121,33 @@ public sealed partial class RunLengthMask
         }
 
         return counts;
+    }
+
+    /// <summary>Gives every pixel inside the mask a label.</summary>
+    /// <param name="labels">A map of the mask's size; changed in place.</param>
+    /// <param name="label">The label.</param>
+    /// <exception cref="ArgumentException">The sizes differ.</exception>
+    public void Paint(LabelMap labels, byte label)
+    {
+        CheckSize(labels);
+        Span<byte> values = labels.Pixels;
+        foreach ((int x, int y, int length) in Columns())
+        {
+            int i = (y * Width) + x;
+            for (int left = length; left > 0; left--, i += Width)
+            {
+                values[i] = label;
+            }
+        }
+    }
+
+    private void CheckSize(LabelMap labels)
+    {
+        ArgumentNullException.ThrowIfNull(labels);
+        if (labels.Width != Width || labels.Height != Height)
+        {
+            throw new ArgumentException($"A mask of {Width} x {Height} and labels of {labels.Width} x {labels.Height} pixels, expected equal sizes.", nameof(labels));
+        }
     }
 
     private static void CheckWindow(int width, int height, Box window, int pixels)

@@ -17,8 +17,9 @@ internal sealed class ReviewOverride
 
     private static readonly ReviewOverride Nothing = new([]);
     private readonly IReadOnlyList<RegionReview> _reviews;
+    private readonly (RegionReview Review, Box Bounds)[] _whole;
 
-    private ReviewOverride(IReadOnlyList<RegionReview> reviews) => _reviews = reviews;
+    private ReviewOverride(IReadOnlyList<RegionReview> reviews) => (_reviews, _whole) = (reviews, [.. reviews.Where(r => r.IsWhole).Select(r => (r, r.Mask.Bounds))]);
 
     /// <summary>The reviews of an image; none where nobody was asked about it.</summary>
     /// <exception cref="DatasetException">The file is malformed, or of an image of another size.</exception>
@@ -53,7 +54,7 @@ internal sealed class ReviewOverride
 
     /// <summary>What was said about a region; null for nothing.</summary>
     public RegionReview? AnswerTo(ConnectedRegion region) =>
-        _reviews.Where(r => r.IsWhole).FirstOrDefault(r => RunLengthMask.Iou(r.Mask, region.Mask) > SameRegion);
+        Array.Find(_whole, r => !r.Bounds.Intersect(region.Bounds).IsEmpty && RunLengthMask.Iou(r.Review.Mask, region.Mask) > SameRegion).Review;
 
     /// <summary>Paints what people said over a label map.</summary>
     /// <param name="labels">The map.</param>
@@ -67,23 +68,12 @@ internal sealed class ReviewOverride
 
         foreach (ConnectedRegion region in regions.Where(r => r.Outcome is { Verdict: RegionVerdict.Reviewed }))
         {
-            Fill(labels, region.Mask, (byte)region.Outcome!.Label!.Value);
+            region.Mask.Paint(labels, (byte)region.Outcome!.Label!.Value);
         }
 
         foreach (RegionReview review in _reviews.OrderBy(r => r.IsWhole ? 0 : 1))
         {
-            Fill(labels, review.Mask, review.Label);
-        }
-    }
-
-    private static void Fill(LabelMap labels, RunLengthMask mask, byte label)
-    {
-        foreach ((int x, int y, int length) in mask.Columns())
-        {
-            for (int row = y; row < y + length; row++)
-            {
-                labels.Row(row)[x] = label;
-            }
+            review.Mask.Paint(labels, review.Label);
         }
     }
 }

@@ -156,7 +156,7 @@ internal sealed class EntryFinder(DatasetOptions options, ClassSet classes, List
 
         for (int i = 0; i < entries.Count; i++)
         {
-            string path = Path.Combine(folder, entries[i].Name + ending);
+            string path = WithItsEnding(Path.Combine(folder, entries[i].Name + ending));
             if (File.Exists(path))
             {
                 entries[i] = attach(entries[i], path);
@@ -170,5 +170,12 @@ internal sealed class EntryFinder(DatasetOptions options, ClassSet classes, List
 
     private LabelIdMap? MapFrom(string? coding) => coding is null || coding == classes.Name ? null : classes.MapFrom(coding);
 
-    private static string TruthFile(string folder, string stem, TruthName name) => Path.Combine(folder, stem + name.Suffix + ".png");
+    private static string TruthFile(string folder, string stem, TruthName name) => WithItsEnding(Path.Combine(folder, stem + name.Suffix + ".png"));
+
+    // Endings count in capitals too, as those of images do.
+    private static string WithItsEnding(string path)
+    {
+        string capitals = Path.ChangeExtension(path, Path.GetExtension(path).ToUpperInvariant());
+        return !File.Exists(path) && File.Exists(capitals) ? capitals : path;
+    }
 }

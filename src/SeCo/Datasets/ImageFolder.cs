@@ -13,7 +13,7 @@ internal static class ImageFolder
     /// <param name="folder">The folder; it may itself be a link.</param>
     /// <param name="endings">The endings that count.</param>
     /// <param name="followLinks">Whether links may lead out of the folder.</param>
-    /// <param name="faults">Takes links that lead out, and names that two files share.</param>
+    /// <param name="faults">Takes links that lead out, names that two files share, and folders that may not be read.</param>
     public static List<(string Name, string Path)> Find(string folder, IReadOnlySet<string> endings, bool followLinks, List<string> faults)
     {
         Dictionary<string, string> found = new(StringComparer.Ordinal);
@@ -28,7 +28,7 @@ internal static class ImageFolder
                 return;
             }
 
-            foreach (FileSystemInfo item in current.EnumerateFileSystemInfos().OrderBy(i => i.Name, StringComparer.Ordinal))
+            foreach (FileSystemInfo item in List(current))
             {
                 bool isFolder = item is DirectoryInfo;
                 if (item.Name.StartsWith('.') || (!isFolder && !endings.Contains(item.Extension)))
@@ -52,6 +52,19 @@ internal static class ImageFolder
                         faults.Add($"{item.FullName}: has the same name without ending as {found[name]}; outputs are named like this, so it must be unique.");
                     }
                 }
+            }
+        }
+
+        IEnumerable<FileSystemInfo> List(DirectoryInfo current)
+        {
+            try
+            {
+                return [.. current.EnumerateFileSystemInfos().OrderBy(i => i.Name, StringComparer.Ordinal)];
+            }
+            catch (UnauthorizedAccessException closed)
+            {
+                faults.Add(closed.Message);
+                return [];
             }
         }
     }

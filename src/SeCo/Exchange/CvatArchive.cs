@@ -19,7 +19,7 @@ public static class CvatArchive
     public const int MostRegions = CvatColors.Objects - 1;
 
     internal const string LabelMap = "labelmap.txt";
-    internal const string List = "ImageSets/Segmentation/default.txt";
+    internal const string ListFolder = "ImageSets/Segmentation/";
     internal const string ClassFolder = "SegmentationClass/";
     internal const string ObjectFolder = "SegmentationObject/";
     internal const string Background = "background";
@@ -36,7 +36,7 @@ public static class CvatArchive
         (byte R, byte G, byte B)[] colors = CvatColors.OfClasses(selection.Classes);
         using ZipArchive archive = new(stream, ZipArchiveMode.Create, leaveOpen: true, Encoding.UTF8);
         WriteText(archive, LabelMap, LabelMapOf(selection.Classes, colors));
-        WriteText(archive, List, string.Concat(selection.Images.Select(i => i.Name + "\n")));
+        WriteText(archive, ListFolder + "default.txt", string.Concat(selection.Images.Select(i => i.Name + "\n")));
         foreach (ExchangeImage image in selection.Images)
         {
             cancellationToken.ThrowIfCancellationRequested();

@@ -32,7 +32,7 @@ internal sealed class CvatReader(string path, ClassSet classes)
         }
 
         Dictionary<int, byte> ids = ReadLabelMap(archive);
-        HashSet<string> listed = [.. Lines(archive, CvatArchive.List).Select(line => ExchangeNames.Checked(line, path))];
+        HashSet<string> listed = [.. Lines(archive, CvatArchive.ListFolder).Select(line => ExchangeNames.Checked(line, path))];
         if (masks.Count == 0)
         {
             throw new DatasetException($"{path}: holds no {CvatArchive.ClassFolder}NAME.png; expected an export of CVAT in the format \"Segmentation mask 1.1\".");
@@ -75,32 +75,33 @@ internal sealed class CvatReader(string path, ClassSet classes)
     private Dictionary<int, byte> ReadLabelMap(ZipArchive archive)
     {
         ClassNames names = new(classes);
-        Dictionary<int, byte> ids = new() { [0] = LabelMap.Ignore };
+        Dictionary<int, (string Label, byte Id)> known = [];
         int number = 0;
         foreach (string line in Lines(archive, CvatArchive.LabelMap).Where(l => l[0] != '#'))
         {
             number++;
-            string[] fields = line.Split(':');
-            string label = fields.Length >= 4 ? string.Join(':', fields[..^3]) : fields[0];
-            byte[] color = [.. (fields.Length >= 4 ? fields[^3] : fields.ElementAtOrDefault(1) ?? string.Empty).Split(',')
-                .Select(part => byte.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out byte value) ? (int)value : -1).Where(v => v >= 0).Select(v => (byte)v)];
-            if (color.Length != 3)
-            {
-                throw new DatasetException($"{path}: {CvatArchive.LabelMap}, label {number}: found '{line}', expected NAME:R,G,B::");
-            }
+            (string label, int color) = ReadLabel(line) ?? throw new DatasetException($"{path}: {CvatArchive.LabelMap}, label {number}: found '{line}', expected NAME:R,G,B::");
 
             // Labels that no class is called like matter only where a pixel has their colour.
-            if (names.Find(label) is { } id)
+            byte? id = names.Find(label) ?? (label == CvatArchive.Background ? LabelMap.Ignore : null);
+            if (id is { } found && !known.TryAdd(color, (label, found)) && known[color].Id != found)
             {
-                ids[Key(color[0], color[1], color[2])] = id;
-            }
-            else if (label == CvatArchive.Background)
-            {
-                ids[Key(color[0], color[1], color[2])] = LabelMap.Ignore;
+                throw new DatasetException($"{path}: {CvatArchive.LabelMap}: '{known[color].Label}' and '{label}' have the same colour #{color:x6}, so a pixel does not tell which. Give the labels colours of their own in CVAT.");
             }
         }
 
-        return number > 0 ? ids : throw new DatasetException($"{path}: holds no {CvatArchive.LabelMap}, so its colours cannot be told. Export with CVAT's format \"Segmentation mask 1.1\".");
+        known.TryAdd(0, (CvatArchive.Background, LabelMap.Ignore));
+        return number > 0 ? known.ToDictionary(pair => pair.Key, pair => pair.Value.Id)
+            : throw new DatasetException($"{path}: holds no {CvatArchive.LabelMap}, so its colours cannot be told. Export with CVAT's format \"Segmentation mask 1.1\".");
+    }
+
+    // NAME:R,G,B:PARTS:ACTIONS, where a name may hold colons; null where it is not that.
+    private static (string Label, int Color)? ReadLabel(string line)
+    {
+        string[] fields = line.Split(':');
+        (string label, string color) = fields.Length >= 4 ? (string.Join(':', fields[..^3]), fields[^3]) : (fields[0], fields.ElementAtOrDefault(1) ?? string.Empty);
+        byte?[] rgb = [.. color.Split(',').Select(part => byte.TryParse(part, NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out byte value) ? value : (byte?)null)];
+        return rgb is [{ } r, { } g, { } b] ? (label, Key(r, g, b)) : null;
     }
 
     private LabelMap ReadMask(ZipArchiveEntry entry, Dictionary<int, byte> ids)
@@ -130,12 +131,22 @@ internal sealed class CvatReader(string path, ClassSet classes)
         return labels;
     }
 
-    private string[] Lines(ZipArchive archive, string file)
+    // The lines of one file, or of all text files of a folder: CVAT writes a list for each subset of a project.
+    private List<string> Lines(ZipArchive archive, string wanted)
     {
-        ZipArchiveEntry? entry = archive.Entries.FirstOrDefault(e => e.FullName == file || e.FullName.EndsWith("/" + file, StringComparison.Ordinal));
-        string text = entry is null ? string.Empty : Encoding.UTF8.GetString(Unpack(entry, MostText));
-        return text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        List<string> lines = [];
+        foreach (ZipArchiveEntry entry in archive.Entries.Where(e => IsWanted("/" + e.FullName, "/" + wanted)))
+        {
+            string text = Encoding.UTF8.GetString(Unpack(entry, MostText)).TrimStart('\uFEFF');
+            lines.AddRange(text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
+        }
+
+        return lines;
     }
+
+    private static bool IsWanted(string entry, string wanted) => wanted.EndsWith('/')
+        ? entry.EndsWith(".txt", StringComparison.OrdinalIgnoreCase) && entry[..(entry.LastIndexOf('/') + 1)].EndsWith(wanted, StringComparison.Ordinal)
+        : entry.EndsWith(wanted, StringComparison.Ordinal);
 
     // What an archive says about lengths is not trusted: reading stops at the limit.
     private byte[] Unpack(ZipArchiveEntry entry, int most)

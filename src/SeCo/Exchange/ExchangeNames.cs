@@ -10,7 +10,7 @@ internal static class ExchangeNames
     public static string Checked(string name, string file)
     {
         string plain = name.Replace('\\', '/');
-        bool isSafe = plain.Length is > 0 and <= 1024 && !Path.IsPathRooted(plain) && !plain.Contains(':', StringComparison.Ordinal) && !plain.Contains('\0', StringComparison.Ordinal)
+        bool isSafe = plain.Length is > 0 and <= 1024 && !Path.IsPathRooted(plain) && !HasDrive(plain) && !plain.Contains('\0', StringComparison.Ordinal)
             && Array.TrueForAll(plain.Split('/'), part => part is not ("" or "." or ".."));
         return isSafe ? plain : throw new DatasetException($"{file}: the image name '{name}' is empty or leaves its folder, expected one like night/frame_07.");
     }
@@ -32,4 +32,8 @@ internal static class ExchangeNames
         return fitting.Length <= 1 ? fitting.FirstOrDefault()
             : throw new DatasetException($"{file}: the image '{name}' may be '{fitting[0]}' or '{fitting[1]}'. Keep the folders in the names of images.");
     }
+
+    // A colon is part of a name where times are written into it; after one letter it is a drive, and on Windows it never belongs to a name.
+    private static bool HasDrive(string name) =>
+        (name.Length > 1 && name[1] == ':' && char.IsAsciiLetter(name[0])) || (OperatingSystem.IsWindows() && name.Contains(':', StringComparison.Ordinal));
 }

@@ -25,7 +25,7 @@ public static class LabelStudioFile
     /// <summary>Writes the tasks to a stream, which stays open; one image's regions are in memory at a time.</summary>
     /// <param name="stream">Where to write.</param>
     /// <param name="selection">The regions.</param>
-    /// <param name="imagePrefix">What stands before the file's name in the address of an image, as <c>/data/local-files/?d=</c>.</param>
+    /// <param name="imagePrefix">What stands before the file's name in the address of an image, as <c>/data/local-files/?d=</c>; after a web address the name is escaped.</param>
     /// <param name="cancellationToken">Stops between images.</param>
     public static void Write(Stream stream, RegionSelection selection, string imagePrefix = "", CancellationToken cancellationToken = default)
     {
@@ -79,7 +79,7 @@ public static class LabelStudioFile
         IReadOnlyList<ConnectedRegion> regions = selection.Regions(image);
         writer.WriteStartObject();
         writer.WriteStartObject("data");
-        writer.WriteString(ImageField, imagePrefix + image.File);
+        writer.WriteString(ImageField, LabelStudioAddress.Of(imagePrefix, image.File));
         writer.WriteString(NameField, image.Name);
         writer.WriteEndObject();
         writer.WriteStartArray("predictions");

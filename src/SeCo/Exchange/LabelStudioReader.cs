@@ -1,8 +1,8 @@
+using System.Globalization;
 using System.Text.Json;
 using SeCo.Datasets;
 using SeCo.Imaging;
 using SeCo.Imaging.Codecs;
-using SeCo.Imaging.Rle;
 using SeCo.Labels;
 
 namespace SeCo.Exchange;
@@ -14,7 +14,10 @@ internal sealed class LabelStudioReader(string path, ClassSet classes)
 {
     private readonly ClassNames _names = new(classes);
 
-    /// <summary>The answers, one image at a time: the last annotation of each task that was not cancelled, its masks painted in their order.</summary>
+    /// <summary>
+    /// The answers, one image at a time: of the annotations of a task that were not cancelled the one that is marked as ground truth, else the one that was changed last (without dates:
+    /// the last one of the list); its shapes painted in their order.
+    /// </summary>
     /// <param name="sizes">The sizes of images that are known; null where one is not.</param>
     /// <exception cref="DatasetException">The file is malformed: names file and task.</exception>
     public IEnumerable<AnsweredImage> Read(Func<string, (int Width, int Height)?> sizes) => new JsonObjectList(path, "task")
@@ -23,49 +26,46 @@ internal sealed class LabelStudioReader(string path, ClassSet classes)
     private Task ReadTask(ref Utf8JsonReader reader, Func<string, (int Width, int Height)?> sizes)
     {
         string? name = null;
-        List<Brush>? brushes = null;
+        List<LabelStudioResult>? results = null;
         while (RegionJson.NextField(ref reader, out string field))
         {
             switch (field)
             {
                 case "data": name = ReadName(ref reader); break;
-                case "annotations": brushes = ReadAnnotations(ref reader); break;
+                case "annotations": results = ReadAnnotations(ref reader); break;
+                case "annotation_id": throw new FormatException("an item of the export \"JSON-MIN\", which does not say what kind of shape a result is, nor what was cancelled. Export as \"JSON\"");
                 default: reader.Skip(); break;
             }
         }
 
-        if (brushes is null)
+        if (results is null)
         {
             return new Task(null);
         }
 
         name = ExchangeNames.Checked(name ?? throw new FormatException($"no data.{LabelStudioFile.NameField} and no data.{LabelStudioFile.ImageField}, so that the image is not known"), path);
-        (int Width, int Height)? size = sizes(name) ?? (brushes.Count > 0 ? (brushes[0].Width, brushes[0].Height) : null);
-        return new Task(size is (int width, int height) ? new AnsweredImage(name, Paint(brushes, width, height)) : null);
+        (int Width, int Height)? size = sizes(name) ?? (results.Count > 0 ? results[0].Size : null);
+        return new Task(size is { } known ? new AnsweredImage(name, Paint(results, known)) : null);
     }
 
-    private static LabelMap Paint(List<Brush> brushes, int width, int height)
+    private LabelMap Paint(List<LabelStudioResult> results, (int Width, int Height) size)
     {
-        if ((long)width * height > RgbImageFile.MaxPixels)
+        if ((long)size.Width * size.Height > RgbImageFile.MaxPixels)
         {
-            throw new FormatException($"{width} x {height} pixels, expected at most {RgbImageFile.MaxPixels}");
+            throw new FormatException($"{size.Width} x {size.Height} pixels, expected at most {RgbImageFile.MaxPixels}");
         }
 
-        LabelMap labels = new(width, height);
-        foreach (Brush brush in brushes)
+        LabelMap labels = new(size.Width, size.Height);
+        foreach (LabelStudioResult result in results)
         {
-            if ((brush.Width, brush.Height) != (width, height))
+            if (result.Size != size)
             {
-                throw new FormatException($"a mask of {brush.Width} x {brush.Height} pixels, but the image has {width} x {height}");
+                throw new FormatException(
+                    $"a mask of {result.Size.Width} x {result.Size.Height} pixels, but the image has {size.Width} x {size.Height}. Give Label Studio the images in their own size");
             }
 
-            foreach ((int x, int y, int length) in BrushRle.Decode(brush.Packed, width, height).Columns())
-            {
-                for (int row = y; row < y + length; row++)
-                {
-                    labels.Row(row)[x] = brush.Label;
-                }
-            }
+            byte label = _names.Of(result.Label);
+            result.ToMask().Paint(labels, label);
         }
 
         return labels;
@@ -85,83 +85,43 @@ internal sealed class LabelStudioReader(string path, ClassSet classes)
             }
         }
 
-        return name ?? (image is null ? null : ExchangeNames.WithoutEnding(image[(image.LastIndexOf('/') + 1)..]));
+        return name ?? (image is null ? null : LabelStudioAddress.NameOf(image));
     }
 
     // Null where nobody has annotated the task.
-    private List<Brush>? ReadAnnotations(ref Utf8JsonReader reader)
+    private static List<LabelStudioResult>? ReadAnnotations(ref Utf8JsonReader reader)
     {
-        List<Brush>? last = null;
-        RequireList(ref reader, "annotations");
+        Annotation? best = null;
+        RegionJson.ExpectList(ref reader, "annotations");
         while (NextItem(ref reader, "an annotation"))
         {
-            List<Brush> brushes = [];
-            bool cancelled = false;
-            while (RegionJson.NextField(ref reader, out string field))
-            {
-                switch (field)
-                {
-                    case "was_cancelled": cancelled = reader.TokenType == JsonTokenType.True; break;
-                    case "result":
-                        RequireList(ref reader, field);
-                        while (NextItem(ref reader, "a result"))
-                        {
-                            brushes.Add(ReadBrush(ref reader));
-                        }
-
-                        break;
-                    default: reader.Skip(); break;
-                }
-            }
-
-            last = cancelled ? last : brushes;
+            Annotation annotation = ReadAnnotation(ref reader);
+            best = annotation.IsCancelled || (best is not null && annotation.Rank.CompareTo(best.Rank) < 0) ? best : annotation;
         }
 
-        return last;
+        return best?.Results;
     }
 
-    private Brush ReadBrush(ref Utf8JsonReader reader)
+    private static Annotation ReadAnnotation(ref Utf8JsonReader reader)
     {
-        string? type = null;
-        int width = 0, height = 0;
-        double rotation = 0;
-        (string? Label, byte[] Packed) value = default;
+        Annotation annotation = new();
         while (RegionJson.NextField(ref reader, out string field))
         {
             switch (field)
             {
-                case "type": type = RegionJson.Text(ref reader, field); break;
-                case "original_width": width = RegionJson.Integer(ref reader, field); break;
-                case "original_height": height = RegionJson.Integer(ref reader, field); break;
-                case "image_rotation": rotation = RegionJson.Real(ref reader, field); break;
-                case "value": value = ReadValue(ref reader); break;
-                default: reader.Skip(); break;
-            }
-        }
-
-        return type != "brushlabels" ? throw new FormatException($"a result of type '{type}', expected 'brushlabels': only masks are read")
-            : rotation != 0 ? throw new FormatException($"image_rotation is {rotation}, expected 0: turn the image back in Label Studio")
-            : width < 1 || height < 1 ? throw new FormatException($"original_width and original_height are {width} and {height}, expected the image's size")
-            : new Brush(width, height, _names.Of(value.Label ?? throw new FormatException("no value.brushlabels")), value.Packed ?? throw new FormatException("no value.rle"));
-    }
-
-    private static (string? Label, byte[] Packed) ReadValue(ref Utf8JsonReader reader)
-    {
-        RegionJson.ExpectObject(ref reader, "value");
-        string? label = null;
-        byte[]? packed = null;
-        while (RegionJson.NextField(ref reader, out string field))
-        {
-            switch (field)
-            {
-                case "rle":
-                    packed = ReadBytes(ref reader);
+                case "was_cancelled": annotation.IsCancelled = reader.TokenType == JsonTokenType.True; break;
+                case "ground_truth": annotation.IsTruth = reader.TokenType == JsonTokenType.True; break;
+                case "updated_at" when reader.TokenType == JsonTokenType.String:
+                    DateTimeOffset.TryParse(reader.GetString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out annotation.Changed);
                     break;
-                case "brushlabels":
-                    RequireList(ref reader, field);
-                    while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+                case "result":
+                    RegionJson.ExpectList(ref reader, field);
+                    while (NextItem(ref reader, "a result"))
                     {
-                        label = label is null ? RegionJson.Text(ref reader, field) : throw new FormatException("a mask with two labels, expected one");
+                        if (LabelStudioResult.Read(ref reader) is { } result)
+                        {
+                            annotation.Results.Add(result);
+                        }
                     }
 
                     break;
@@ -169,33 +129,7 @@ internal sealed class LabelStudioReader(string path, ClassSet classes)
             }
         }
 
-        return (label, packed!);
-    }
-
-    private static byte[] ReadBytes(ref Utf8JsonReader reader)
-    {
-        RequireList(ref reader, "rle");
-        List<byte> bytes = [];
-        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
-        {
-            byte value = 0;
-            if (reader.TokenType != JsonTokenType.Number || !reader.TryGetByte(out value))
-            {
-                throw new FormatException("rle must be a list of numbers from 0 to 255");
-            }
-
-            bytes.Add(value);
-        }
-
-        return [.. bytes];
-    }
-
-    private static void RequireList(ref Utf8JsonReader reader, string field)
-    {
-        if (reader.TokenType != JsonTokenType.StartArray)
-        {
-            throw new FormatException($"{field} must be a list");
-        }
+        return annotation;
     }
 
     private static bool NextItem(ref Utf8JsonReader reader, string what)
@@ -206,5 +140,13 @@ internal sealed class LabelStudioReader(string path, ClassSet classes)
 
     private sealed record Task(AnsweredImage? Answer);
 
-    private sealed record Brush(int Width, int Height, byte Label, byte[] Packed);
+    private sealed class Annotation
+    {
+        public readonly List<LabelStudioResult> Results = [];
+        public bool IsCancelled;
+        public bool IsTruth;
+        public DateTimeOffset Changed;
+
+        public (bool, DateTimeOffset) Rank => (IsTruth, Changed);
+    }
 }

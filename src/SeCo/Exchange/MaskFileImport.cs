@@ -11,8 +11,8 @@ public static class MaskFileImport
     /// <param name="coco">The COCO file.</param>
     /// <param name="output">The folder; files are named like the images.</param>
     /// <param name="cancellationToken">Stops between images.</param>
-    /// <returns>Images and masks.</returns>
-    /// <exception cref="DatasetException">The file is missing or malformed, or has no image.</exception>
+    /// <returns>Images, and masks that have a pixel.</returns>
+    /// <exception cref="DatasetException">The file is missing or malformed, has no image, or two that differ in their ending alone.</exception>
     public static (int Images, int Masks) Run(string coco, string output, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(output);
@@ -22,13 +22,22 @@ public static class MaskFileImport
             throw new DatasetException($"{coco}: has no images, expected COCO instances with at least one.");
         }
 
+        string? twice = images.GroupBy(i => i.Image.Name, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1)?.Key;
+        if (twice is not null)
+        {
+            throw new DatasetException($"{coco}: two images are called '{twice}' without their ending, and would have the same mask file. Give them names of their own.");
+        }
+
+        int count = 0;
         foreach (CocoImage image in images)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            MaskRecordFile.Write(Path.Combine(output, image.Image.Name + ".json"), image.Masks.Select(m => RecordOf(image.Image, m.Mask)));
+            MaskRecord[] masks = [.. image.Masks.Where(m => m.Mask.Area > 0).Select(m => RecordOf(image.Image, m.Mask))]; // a thin polygon may hold no pixel's centre
+            MaskRecordFile.Write(Path.Combine(output, image.Image.Name + ".json"), masks);
+            count += masks.Length;
         }
 
-        return (images.Count, images.Sum(i => i.Masks.Count));
+        return (images.Count, count);
     }
 
     private static MaskRecord RecordOf(ExchangeImage image, Imaging.Rle.RunLengthMask mask)

@@ -33,6 +33,7 @@ public static class ReviewComparison
 
         List<RegionReview> reviews = [];
         LabelMap rest = answered.Clone(), whole = new(answered.Width, answered.Height);
+        Dictionary<int, RunLengthMask> found = []; // each label's pixels, where they were asked for
         foreach (ConnectedRegion region in asked)
         {
             int[] counts = region.Mask.CountLabels(answered);
@@ -40,7 +41,7 @@ public static class ReviewComparison
             if (counts[most] >= agreement * region.Area)
             {
                 reviews.Add(RegionReview.Of(region.Mask, region.CategoryId, (byte)most));
-                Fill(whole, region.Mask, (byte)most);
+                region.Mask.Paint(whole, (byte)most);
                 if (most != LabelMap.Ignore && counts[LabelMap.Ignore] > 0 && Erased(region.Mask, answered) is { } erased)
                 {
                     reviews.Add(new RegionReview(erased, ReviewAnswer.Drawn, LabelMap.Ignore));
@@ -50,9 +51,13 @@ public static class ReviewComparison
             }
             else
             {
-                reviews.AddRange(Enumerable.Range(0, counts.Length).Where(label => counts[label] > 0).Select(label => new RegionReview(
-                    RunLengthMask.Intersect(region.Mask, RunLengthMask.FromLabel(answered, (byte)label)), ReviewAnswer.Drawn, (byte)label)));
-                Fill(rest, region.Mask, LabelMap.Ignore);
+                foreach (int label in Enumerable.Range(0, counts.Length).Where(label => counts[label] > 0))
+                {
+                    RunLengthMask all = found.TryGetValue(label, out RunLengthMask? known) ? known : found[label] = RunLengthMask.FromLabel(answered, (byte)label);
+                    reviews.Add(new RegionReview(RunLengthMask.Intersect(region.Mask, all), ReviewAnswer.Drawn, (byte)label));
+                }
+
+                region.Mask.Paint(rest, LabelMap.Ignore);
             }
         }
 
@@ -94,12 +99,18 @@ public static class ReviewComparison
     // Pixels of a region that came back without a class: those parts that reach deeper into it than its rim.
     private static RunLengthMask? Erased(RunLengthMask region, LabelMap answered)
     {
-        BinaryMask inside = region.ToMask();
-        LabelMap gone = new(answered.Width, answered.Height);
-        Span<byte> labels = gone.Pixels, answers = answered.Pixels, pixels = inside.Pixels;
-        for (int i = 0; i < labels.Length; i++)
+        Box box = region.Bounds;
+        BinaryMask inside = new(box.Width, box.Height);
+        region.DecodeInto(box, inside.Pixels);
+        LabelMap gone = new(box.Width, box.Height);
+        for (int y = 0; y < box.Height; y++)
         {
-            labels[i] = pixels[i] != 0 && answers[i] == LabelMap.Ignore ? (byte)0 : LabelMap.Ignore;
+            ReadOnlySpan<byte> answers = answered.Row(box.Y0 + y)[box.X0..box.X1], pixels = inside.Row(y);
+            Span<byte> labels = gone.Row(y);
+            for (int x = 0; x < box.Width; x++)
+            {
+                labels[x] = pixels[x] != 0 && answers[x] == LabelMap.Ignore ? (byte)0 : LabelMap.Ignore;
+            }
         }
 
         ComponentMap components = ConnectedComponents.Label(gone);
@@ -113,19 +124,20 @@ public static class ReviewComparison
             }
         }
 
-        for (int i = 0; i < labels.Length; i++)
+        byte[] deep = new byte[box.Area];
+        for (int i = 0; i < deep.Length; i++)
         {
-            labels[i] = isDeep[ids[i]] ? (byte)0 : LabelMap.Ignore;
+            deep[i] = isDeep[ids[i]] ? (byte)1 : (byte)0;
         }
 
-        return Array.IndexOf(isDeep, true) > 0 ? RunLengthMask.FromLabel(gone, 0) : null;
+        return Array.IndexOf(isDeep, true) > 0 ? RunLengthMask.FromWindow(answered.Width, answered.Height, box, deep) : null;
     }
 
     private static bool IsSurrounded(BinaryMask mask, int x, int y)
     {
         if (x == 0 || y == 0 || x == mask.Width - 1 || y == mask.Height - 1)
         {
-            return false; // the image's edge is a border too
+            return false; // a border of the region, or the image's edge, which is one too
         }
 
         for (int row = y - 1; row <= y + 1; row++)
@@ -200,16 +212,5 @@ public static class ReviewComparison
         }
 
         return false;
-    }
-
-    private static void Fill(LabelMap labels, RunLengthMask mask, byte label)
-    {
-        foreach ((int x, int y, int length) in mask.Columns())
-        {
-            for (int row = y; row < y + length; row++)
-            {
-                labels.Row(row)[x] = label;
-            }
-        }
     }
 }

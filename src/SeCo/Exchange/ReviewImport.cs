@@ -31,7 +31,7 @@ public sealed class ReviewImport
         (_classes, _options) = (classes, options ?? new ReviewImportOptions());
     }
 
-    /// <summary>Reads the answers and adds them to the reviews of a folder; where earlier ones speak of the same pixels, the new ones count.</summary>
+    /// <summary>Reads the answers and adds them to the reviews of a folder; where earlier ones speak of the same pixels, the new ones count. Nothing is written unless all answers can be used.</summary>
     /// <param name="answers">The file or folder.</param>
     /// <param name="output">The folder of the reviews.</param>
     /// <param name="cancellationToken">Stops between images.</param>
@@ -43,7 +43,32 @@ public sealed class ReviewImport
         return Task.Run(() => Run(answers, output, cancellationToken), cancellationToken);
     }
 
+    // Answers that turn out to be damaged, or another set's, must leave nothing behind: reviews are put in place when all of them are made.
     private ReviewImportSummary Run(string answers, string output, CancellationToken cancellationToken)
+    {
+        string made = $"{Path.TrimEndingDirectorySeparator(Path.GetFullPath(output))}.{Path.GetRandomFileName()}{AtomicFile.TemporaryExtension}";
+        try
+        {
+            ReviewImportSummary summary = Run(answers, output, made, cancellationToken);
+            foreach (string path in Directory.Exists(made) ? Directory.GetFiles(made, "*", SearchOption.AllDirectories) : [])
+            {
+                string target = Path.Combine(output, Path.GetRelativePath(made, path));
+                Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+                File.Move(path, target, overwrite: true);
+            }
+
+            return summary;
+        }
+        finally
+        {
+            if (Directory.Exists(made))
+            {
+                Directory.Delete(made, recursive: true);
+            }
+        }
+    }
+
+    private ReviewImportSummary Run(string answers, string output, string made, CancellationToken cancellationToken)
     {
         Dictionary<string, AskedImage> asked = _questions?.Images.ToDictionary(i => i.Image.Name, StringComparer.Ordinal) ?? [];
         HashSet<string> seen = new(StringComparer.Ordinal);
@@ -63,7 +88,7 @@ public sealed class ReviewImport
                 throw new DatasetException($"{answers}: the image '{name}' is answered twice.");
             }
 
-            foreach (RegionReview review in Add(image, name, asked.GetValueOrDefault(name), output, answers))
+            foreach (RegionReview review in Add(image, name, asked.GetValueOrDefault(name), (output, made), answers))
             {
                 kinds[(int)review.Answer] += review.IsWhole ? 1 : review.Mask.Area;
             }
@@ -74,7 +99,7 @@ public sealed class ReviewImport
             kinds[(int)ReviewAnswer.Confirmed], kinds[(int)ReviewAnswer.Relabelled], kinds[(int)ReviewAnswer.Rejected], kinds[(int)ReviewAnswer.Drawn]);
     }
 
-    private IReadOnlyList<RegionReview> Add(AnsweredImage image, string name, AskedImage? asked, string output, string answers)
+    private IReadOnlyList<RegionReview> Add(AnsweredImage image, string name, AskedImage? asked, (string Earlier, string Made) folders, string answers)
     {
         (int Width, int Height) size = (image.Labels.Width, image.Labels.Height);
         if (asked is not null && size != (asked.Image.Width, asked.Image.Height))
@@ -85,10 +110,10 @@ public sealed class ReviewImport
 
         _classes.Require(image.Labels, $"{answers}: {image.Name}");
         IReadOnlyList<RegionReview> reviews = ReviewComparison.Compare(asked?.Regions ?? [], image.Labels, _options.Agreement);
-        string path = ReviewFile.PathOf(output, name);
         if (reviews.Count > 0)
         {
-            ReviewFile.Write(path, ReviewComparison.Merge(File.Exists(path) ? ReviewFile.Read(path, _classes, size) : [], reviews));
+            string path = ReviewFile.PathOf(folders.Earlier, name);
+            ReviewFile.Write(ReviewFile.PathOf(folders.Made, name), ReviewComparison.Merge(File.Exists(path) ? ReviewFile.Read(path, _classes, size) : [], reviews));
         }
 
         return reviews;
@@ -105,19 +130,13 @@ public sealed class ReviewImport
     private IEnumerable<AnsweredImage> FromCoco(string path)
     {
         ClassNames names = new(_classes);
-        foreach (CocoImage image in CocoReader.Read(path))
+        foreach (CocoImage image in CocoReader.Read(path, boxes: true))
         {
             LabelMap labels = new(image.Image.Width, image.Image.Height);
             foreach ((string category, Imaging.Rle.RunLengthMask mask) in image.Masks)
             {
                 byte label = names.Find(category) ?? throw new DatasetException($"{path}: {image.Image.File}: the category '{category}' is no class of '{_classes.Name}'.");
-                foreach ((int x, int y, int length) in mask.Columns())
-                {
-                    for (int row = y; row < y + length; row++)
-                    {
-                        labels.Row(row)[x] = label;
-                    }
-                }
+                mask.Paint(labels, label);
             }
 
             yield return new AnsweredImage(image.Image.Name, labels);

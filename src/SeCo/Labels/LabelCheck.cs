@@ -35,7 +35,7 @@ public static class LabelCheck
         LabelIdMap? map = options.Map is null || options.Map == classes.Name ? null : classes.MapFrom(options.Map);
         List<string> faults = [];
         List<(string Kind, int Files)> others = [];
-        List<(string Name, string Path)> labels = LabelNames.Choose(Find(folder, Endings, faults), map is not null, others);
+        List<(string Name, string Path)> labels = LabelNames.Choose(Find(folder, Endings, faults), map is null ? LabelKind.TrainIds : LabelKind.OtherIds, others);
         Dictionary<string, (string Name, string Path)> images = new(StringComparer.Ordinal);
         foreach ((string Name, string Path) image in options.Images is null ? [] : Find(options.Images, ImageFolder.Endings, faults))
         {
@@ -48,12 +48,16 @@ public static class LabelCheck
         LabelFile[] files = [.. labels.Select(l => new LabelFile(l.Path, images.TryGetValue(LabelNames.StemOf(l.Name), out (string Name, string Path) image) ? image.Path : null))];
         LabelCheckReport report = Of(files, classes, options.Map, options.Parallelism, progress, cancellationToken);
         HashSet<string> stems = [.. labels.Select(l => LabelNames.StemOf(l.Name))];
+        string[] withoutLabels = [.. images.Where(i => !stems.Contains(i.Key)).Select(i => i.Value.Name).Order(StringComparer.Ordinal)];
+        string[] withoutImages = options.Images is null ? [] : [.. labels.Select(l => l.Name).Where(n => !images.ContainsKey(LabelNames.StemOf(n)))];
+        bool isStrange = withoutImages.Length > 0 && withoutImages.Length == labels.Count && withoutLabels.Length > 0;
         return report with
         {
             Unreadable = [.. faults, .. report.Unreadable],
             OtherKinds = others,
-            ImagesWithoutLabels = [.. images.Where(i => !stems.Contains(i.Key)).Select(i => i.Value.Name).Order(StringComparer.Ordinal)],
-            LabelsWithoutImages = options.Images is null ? [] : [.. labels.Select(l => l.Name).Where(n => !images.ContainsKey(LabelNames.StemOf(n)))],
+            ImagesWithoutLabels = withoutLabels,
+            LabelsWithoutImages = withoutImages,
+            Suspicions = isStrange ? [.. LabelSuspicions.OfNames(withoutImages, withoutLabels), .. report.Suspicions] : report.Suspicions,
         };
     }
 
@@ -111,9 +115,8 @@ public static class LabelCheck
         }
 
         List<(string Name, string Path)> files = ImageFolder.Find(folder, endings, followLinks: true, faults);
-        return files.Count > 0
-            ? files
-            : throw new DatasetException($"{folder}: holds no file ending in {string.Join(", ", endings.Order(StringComparer.Ordinal))}.");
+        string none = $"{folder}: holds no file ending in {string.Join(", ", endings.Order(StringComparer.Ordinal))}.";
+        return files.Count > 0 ? files : throw (faults.Count > 0 ? new DatasetException(none, faults) : new DatasetException(none));
     }
 
     private static Findings Look(string path, string? image, int allowed)
@@ -129,12 +132,6 @@ public static class LabelCheck
                 pixels[label]++;
             }
 
-            string? mismatch = null;
-            if (image is not null && RgbImageFile.ReadSize(image) is (int width, int height) && (width, height) != (labels.Width, labels.Height))
-            {
-                mismatch = $"{path}: {labels.Width} x {labels.Height} pixels, but {image} has {width} x {height}.";
-            }
-
             Dictionary<byte, int> first = [];
             for (int id = allowed; id < LabelMap.Ignore; id++)
             {
@@ -144,11 +141,26 @@ public static class LabelCheck
                 }
             }
 
-            return new Findings(png, pixels, first, null, mismatch);
+            (string? fault, string? mismatch) = image is null ? (null, null) : LookAtSize(path, labels, image);
+            return new Findings(png, pixels, first, fault, mismatch);
         }
-        catch (IOException unreadable)
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
             return new Findings(png, null, [], unreadable.Message, null);
+        }
+    }
+
+    // An image that cannot be read says nothing against its label, which still counts.
+    private static (string? Fault, string? Mismatch) LookAtSize(string path, LabelMap labels, string image)
+    {
+        try
+        {
+            (int width, int height) = RgbImageFile.ReadSize(image);
+            return (null, (width, height) == (labels.Width, labels.Height) ? null : $"{path}: {labels.Width} x {labels.Height} pixels, but {image} has {width} x {height}.");
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            return (unreadable.Message, null);
         }
     }
 

@@ -19,23 +19,24 @@ public sealed class LabelConversion(ClassSet classes, LabelConversionOptions? op
     /// <param name="output">The folder to write; existing files are replaced.</param>
     /// <param name="progress">Is told of every file.</param>
     /// <param name="cancellationToken">Ends the conversion between files.</param>
-    /// <returns>How many files were written.</returns>
     /// <exception cref="ArgumentException">An unknown map, two classes of one colour where colours are read, or the output inside the input.</exception>
     /// <exception cref="DatasetException">Files that cannot be converted, all together; the others are written.</exception>
-    public Task<int> RunAsync(string input, string output, IProgress<StageProgress>? progress = null, CancellationToken cancellationToken = default)
+    public Task<LabelConversionSummary> RunAsync(string input, string output, IProgress<StageProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(input);
         ArgumentException.ThrowIfNullOrEmpty(output);
-        if (RealPaths.IsBelow(Path.GetFullPath(output), Path.GetFullPath(input)))
+        if (new RealPaths().IsInside(output, input))
         {
             throw new ArgumentException($"The output {output} lies in the input {input}; give another folder, so that no label is converted twice.", nameof(output));
         }
 
-        Func<string, LabelMap> read = Reader();
-        return Task.Run(() => Run(input, output, read, progress, cancellationToken), cancellationToken);
+        long[] pixels = new long[256];
+        Func<string, LabelMap> read = Reader(pixels);
+        return Task.Run(() => Run(input, output, read, pixels, progress, cancellationToken), cancellationToken);
     }
 
-    private int Run(string input, string output, Func<string, LabelMap> read, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
+    private LabelConversionSummary Run(
+        string input, string output, Func<string, LabelMap> read, long[] pixels, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
     {
         if (!Directory.Exists(input))
         {
@@ -43,11 +44,11 @@ public sealed class LabelConversion(ClassSet classes, LabelConversionOptions? op
         }
 
         List<string> faults = [];
-        List<(string Name, string Path)> files =
-            ImageFolder.Find(input, Endings, followLinks: true, faults);
-        if (_options.Source is LabelConversionSource.Ids)
+        List<(string Kind, int Files)> others = [];
+        List<(string Name, string Path)> files = ImageFolder.Find(input, Endings, followLinks: true, faults);
+        if (_options.Source is not LabelConversionSource.Regions)
         {
-            files = LabelNames.Choose(files, _options.Map is not null && !_options.Reverse, []);
+            files = LabelNames.Choose(files, Kind, others);
         }
 
         if (files.Count == 0)
@@ -73,8 +74,15 @@ public sealed class LabelConversion(ClassSet classes, LabelConversionOptions? op
             AtomicFile.Write(Path.Combine(output, files[i].Name + ".png"), stream => LabelPng.Write(stream, labels, palette));
             progress?.Report(new StageProgress("labels", "convert", Interlocked.Increment(ref done), files.Count));
         }, cancellationToken);
-        return files.Count;
+        IReadOnlyList<string> suspicions = Map is { } map ? LabelSuspicions.Find(pixels, [], classes, map) : [];
+        return new LabelConversionSummary(files.Count, others, suspicions);
     }
+
+    private LabelKind Kind => _options.Source == LabelConversionSource.Colors ? LabelKind.Colors : Map is null ? LabelKind.TrainIds : LabelKind.OtherIds;
+
+    // Null where ids are those of the class set, or become others.
+    private LabelIdMap? Map => _options.Source is LabelConversionSource.Ids or LabelConversionSource.FirstChannel && !_options.Reverse && _options.Map is not null && _options.Map != classes.Name
+        ? classes.MapFrom(_options.Map) : null;
 
     private HashSet<string> Endings => _options.Source switch
     {
@@ -110,19 +118,14 @@ public sealed class LabelConversion(ClassSet classes, LabelConversionOptions? op
         foreach (ConnectedRegion region in RegionFile.Read(path, classes))
         {
             labels ??= new LabelMap(region.Mask.Width, region.Mask.Height);
-            foreach ((int x, int y, int length) in region.Mask.Columns())
-            {
-                for (int row = y; row < y + length; row++)
-                {
-                    labels.Row(row)[x] = (byte)region.CategoryId;
-                }
-            }
+            region.Mask.Paint(labels, (byte)region.CategoryId);
         }
 
         return labels ?? throw new DatasetException($"{path}: has no region, so the size of its image is not known. Take its label PNG instead.");
     }
 
-    private Func<string, LabelMap> Reader()
+    // Where ids are mapped, the pixels of each value that is read are counted.
+    private Func<string, LabelMap> Reader(long[] pixels)
     {
         if (_options.Reverse)
         {
@@ -139,13 +142,32 @@ public sealed class LabelConversion(ClassSet classes, LabelConversionOptions? op
             return new ColorCoding(classes, _options.IgnoreUnknownColors).Read;
         }
 
-        LabelIdMap? map = _options.Map is null || _options.Map == classes.Name ? null : classes.MapFrom(_options.Map);
+        LabelIdMap? map = Map;
         Func<string, LabelMap> read = _options.Source == LabelConversionSource.FirstChannel ? PngInspection.ReadFirstChannel : LabelPng.Read;
         return path =>
         {
             LabelMap labels = read(path);
-            map?.Apply(labels.Pixels);
+            if (map is not null)
+            {
+                Count(labels, pixels);
+                map.Apply(labels.Pixels);
+            }
+
             return labels;
         };
+    }
+
+    private static void Count(LabelMap labels, long[] pixels)
+    {
+        int[] counts = new int[256];
+        foreach (byte label in labels.Pixels)
+        {
+            counts[label]++;
+        }
+
+        for (int v = 0; v < counts.Length; v++)
+        {
+            Interlocked.Add(ref pixels[v], counts[v]);
+        }
     }
 }

@@ -6,25 +6,28 @@ internal static class LabelNames
     /// <summary>What names of labels end in; where several kinds lie in one folder, the first is taken.</summary>
     private static readonly string[] LabelEndings =
     [
-        "_gtFine_labelTrainIds", "_gtCoarse_labelTrainIds", "_gtFine_labelIds", "_gtCoarse_labelIds", "_labelTrainIds", "_train_id", "_labelIds",
+        "_gtFine_labelTrainIds", "_gtCoarse_labelTrainIds", "_gt_labelTrainIds", "_gtFine_labelIds", "_gtCoarse_labelIds", "_gt_labelIds", "_labelTrainIds", "_train_id", "_labelIds",
     ];
 
-    /// <summary>What names of pictures end in that are no labels, but lie beside them.</summary>
+    /// <summary>What names of coloured labels end in, which lie beside the labels.</summary>
+    private static readonly string[] ColorEndings = ["_gtFine_color", "_gtCoarse_color", "_gt_labelColor", "_train_color"];
+
+    /// <summary>What names of other pictures end in that lie beside labels.</summary>
     private static readonly string[] OtherEndings =
     [
-        "_gtFine_color", "_gtCoarse_color", "_gtFine_instanceIds", "_gtCoarse_instanceIds", "_gtFine_instanceTrainIds", "_gtCoarse_instanceTrainIds", "_train_color",
+        "_gtFine_instanceIds", "_gtCoarse_instanceIds", "_gtFine_instanceTrainIds", "_gtCoarse_instanceTrainIds", "_gt_invIds", "_gt_invGray",
     ];
 
-    private const string ImageEnding = "_leftImg8bit";
+    private static readonly string[] ImageEndings = ["_leftImg8bit", "_rgb_anon"];
 
     /// <summary>What an image and its label have in common.</summary>
     public static string StemOf(string name) => EndingOf(name) is { } ending ? name[..^ending.Length] : name;
 
     /// <summary>The files to be looked at: of each name one kind.</summary>
     /// <param name="files">All files.</param>
-    /// <param name="wantsIds">Whether ids of another coding are wanted, rather than train ids.</param>
+    /// <param name="wanted">What the labels should hold: train ids, ids of another coding, or colours.</param>
     /// <param name="others">Takes the endings of the files that are left out, and their numbers.</param>
-    public static List<(string Name, string Path)> Choose(List<(string Name, string Path)> files, bool wantsIds, List<(string Kind, int Files)> others)
+    public static List<(string Name, string Path)> Choose(List<(string Name, string Path)> files, LabelKind wanted, List<(string Kind, int Files)> others)
     {
         bool isMixed = files.Any(f => EndingOf(f.Name) is not null) && files.GroupBy(f => StemOf(f.Name), StringComparer.Ordinal).Any(g => g.Count() > 1);
         if (!isMixed)
@@ -32,7 +35,12 @@ internal static class LabelNames
             return files;
         }
 
-        IEnumerable<string> order = wantsIds ? LabelEndings.OrderBy(e => e.EndsWith("abelIds", StringComparison.Ordinal) ? 0 : 1) : LabelEndings;
+        IEnumerable<string> order = wanted switch
+        {
+            LabelKind.OtherIds => LabelEndings.OrderBy(e => e.EndsWith("abelIds", StringComparison.Ordinal) ? 0 : 1),
+            LabelKind.Colors => ColorEndings,
+            _ => LabelEndings,
+        };
         string kind = order.FirstOrDefault(ending => files.Any(f => EndingOf(f.Name) == ending)) ?? string.Empty;
         others.AddRange(files.Where(f => (EndingOf(f.Name) ?? string.Empty) != kind).GroupBy(f => EndingOf(f.Name) ?? "(no ending)", StringComparer.Ordinal)
             .OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => (g.Key, g.Count())));
@@ -40,5 +48,5 @@ internal static class LabelNames
     }
 
     private static string? EndingOf(string name) =>
-        LabelEndings.Concat(OtherEndings).Append(ImageEnding).Where(ending => name.EndsWith(ending, StringComparison.Ordinal)).MaxBy(ending => ending.Length);
+        LabelEndings.Concat(ColorEndings).Concat(OtherEndings).Concat(ImageEndings).Where(ending => name.EndsWith(ending, StringComparison.Ordinal)).MaxBy(ending => ending.Length);
 }

@@ -72,12 +72,39 @@ internal static class LabelSuspicions
         }
     }
 
+    /// <summary>What names tell of labels and images none of which belong together.</summary>
+    /// <param name="labels">Names of labels without an image.</param>
+    /// <param name="images">Names of images without a label.</param>
+    public static IEnumerable<string> OfNames(IReadOnlyList<string> labels, IReadOnlyList<string> images)
+    {
+        string label = labels[0];
+        if (images.Where(i => label.StartsWith(i, StringComparison.Ordinal)).MaxBy(i => i.Length) is { } shorter)
+        {
+            yield return $"No label has an image: the names of labels seem to end in '{label[shorter.Length..]}' ({label}, {shorter}). Rename them, as they must be called like their images.";
+        }
+        else if (images.FirstOrDefault(i => label.EndsWith("/" + i, StringComparison.Ordinal) || i.EndsWith("/" + label, StringComparison.Ordinal)) is { } other)
+        {
+            yield return $"No label has an image: folders before the names differ ({label}, {other}). Give the folders of labels and images from which on they are the same.";
+        }
+        else
+        {
+            yield return $"No label has an image: labels are called like {label}, images like {images[0]}. They must have the same names below their folders.";
+        }
+    }
+
     private static void FindInCoding(IReadOnlyList<long> pixels, int[] present, ClassSet classes, LabelIdMap coding, List<string> suspicions)
     {
         if (present[^1] < classes.Count && Highest(coding) >= classes.Count)
         {
             suspicions.Add(
                 $"The values are 0 to {present[^1]}, but the coding's go up to {Highest(coding)}: these look like train ids, the ids of '{classes.Name}' themselves. Then leave the coding away (--map, truth_coding).");
+        }
+
+        int[] beyond = [.. present.Where(v => v > Highest(coding))];
+        if (beyond.Length > 0)
+        {
+            suspicions.Add(
+                $"{beyond.Sum(v => pixels[v])} pixels have values above {Highest(coding)}, the last id of the coding that means a class: {string.Join(", ", beyond.Take(10))}. They count as unlabelled; is it the right coding?");
         }
 
         long lost = present.Where(v => coding[(byte)v] == LabelMap.Ignore).Sum(v => pixels[v]), all = present.Sum(v => pixels[v]);

@@ -24,6 +24,8 @@ internal static class RegionJson
 
     public static void ExpectObject(ref Utf8JsonReader reader, string field) => Expect(reader.TokenType == JsonTokenType.StartObject, field, "an object");
 
+    public static void ExpectList(ref Utf8JsonReader reader, string field) => Expect(reader.TokenType == JsonTokenType.StartArray, field, "a list");
+
     public static string? Text(ref Utf8JsonReader reader, string field)
     {
         Expect(reader.TokenType == JsonTokenType.String, field, "a text");
@@ -35,6 +37,14 @@ internal static class RegionJson
         double value = 0;
         Expect(reader.TokenType == JsonTokenType.Number && reader.TryGetDouble(out value) && double.IsFinite(value), field, "a finite number");
         return value;
+    }
+
+    /// <summary>An id that other programs chose: a text, or a whole number of any size, as its text.</summary>
+    public static string Id(ref Utf8JsonReader reader, string field)
+    {
+        long value = 0;
+        Expect(reader.TokenType == JsonTokenType.String || (reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out value)), field, "a whole number or a text");
+        return reader.TokenType == JsonTokenType.String ? reader.GetString()! : value.ToString(System.Globalization.CultureInfo.InvariantCulture);
     }
 
     /// <summary>A whole number; <c>12.0</c>, as some writers of boxes have it, counts as one.</summary>

@@ -10,6 +10,7 @@ namespace SeCo.Pipeline;
 /// <summary>A run whose labels are made, opened to give its regions and lists to other programs. Nothing in the run folder is changed.</summary>
 public sealed class RunExport
 {
+    private const string LabelStart = " labels/", LabelEnd = ".png";
     private readonly string _folder;
     private readonly RunOptions _options;
 
@@ -76,16 +77,30 @@ public sealed class RunExport
 
     private static ExchangeImage ImageOf(string folder, string line, string place)
     {
-        const string Middle = " labels/", End = ".png";
-        int at = line.LastIndexOf(Middle, StringComparison.Ordinal);
-        if (at <= 0 || !line.EndsWith(End, StringComparison.Ordinal))
+        int at = MiddleOf(line);
+        if (at <= 0 || !line.EndsWith(LabelEnd, StringComparison.Ordinal))
         {
             throw new DatasetException($"{place}: found '{line}', expected IMAGE labels/NAME.png as a run writes it.");
         }
 
         string label = line[(at + 1)..];
         (int width, int height) = LabelPng.ReadSize(Path.Combine(folder, label));
-        return new ExchangeImage(label["labels/".Length..^End.Length], line[..at], width, height);
+        return new ExchangeImage(label[(LabelStart.Length - 1)..^LabelEnd.Length], line[..at], width, height);
+    }
+
+    // Folders may be called "… labels" too: the name of the label, which is the image's, tells where the image ends.
+    private static int MiddleOf(string line)
+    {
+        for (int at = line.IndexOf(LabelStart, StringComparison.Ordinal); at > 0; at = line.IndexOf(LabelStart, at + 1, StringComparison.Ordinal))
+        {
+            string image = "/" + ExchangeNames.WithoutEnding(line[..at]), name = ExchangeNames.WithoutEnding(line[(at + LabelStart.Length)..]);
+            if (image.EndsWith("/" + name, StringComparison.Ordinal))
+            {
+                return at;
+            }
+        }
+
+        return line.LastIndexOf(LabelStart, StringComparison.Ordinal); // a dataset of one's own, with names of its own
     }
 
     private static ConnectedRegion Plain(ConnectedRegion region, Imaging.LabelMap? truth) => ConnectedRegion.FromMask(region.Id, region.CategoryId, region.Mask) with

@@ -68,6 +68,11 @@ public sealed class RunLengthMaskTests
         int[] expected = new int[256];
         Array.ForEach(inside, p => expected[labels[p.X, p.Y]]++);
         Assert.Equal(expected, encoded.CountLabels(labels));
+
+        LabelMap painted = labels.Clone();
+        encoded.Paint(painted, 200);
+        Array.ForEach(inside, p => labels[p.X, p.Y] = 200);
+        Assert.Equal(labels.Pixels.ToArray(), painted.Pixels.ToArray());
     }
 
     [Property(MaxTest = 200)]
@@ -135,6 +140,7 @@ public sealed class RunLengthMaskTests
         Assert.Equal((0, 0, ""), (RunLengthMask.Union(a, b).Width, RunLengthMask.Union(a, b).Height, RunLengthMask.Union(a, b).ToCompressedString()));
         Assert.Throws<ArgumentException>(() => RunLengthMask.IntersectionArea(a, b));
         Assert.Throws<ArgumentException>(() => a.CountLabels(new LabelMap(1, 2)));
+        Assert.Throws<ArgumentException>(() => a.Paint(new LabelMap(1, 2), 0));
     }
 
     [Theory]

@@ -27,6 +27,14 @@ public sealed class DatasetTests : IDisposable
     }
 
     [Fact]
+    public void Endings_in_capitals_count_for_labels_too()
+    {
+        Touch("images/train/a.v1.JPG", "gt/a.v1.PNG", "p/a.v1.PNG");
+        Dataset set = Open(new DatasetOptions { Truth = "gt", Predictions = new PredictionSources { Labels = "p" } });
+        Assert.Equal((_folder["gt/a.v1.PNG"], _folder["p/a.v1.PNG"]), (set.Entries[0].TruthPath, set.Entries[0].PredictionPath));
+    }
+
+    [Fact]
     public void Cityscapes_is_found_with_train_ids_before_label_ids()
     {
         Touch("leftImg8bit/val/ulm/ulm_0_leftImg8bit.png", "leftImg8bit/val/ulm/ulm_1_leftImg8bit.png");

@@ -1,4 +1,6 @@
+using FsCheck.Xunit;
 using SeCo.Exchange;
+using SeCo.Imaging;
 using SeCo.Imaging.Rle;
 using Xunit;
 
@@ -25,10 +27,44 @@ public sealed class PolygonFillTests
         Assert.Equal(0, PolygonFill.Fill(3, 1, [[7, 7, 8, 7, 8, 8]]).Area);
     }
 
+    [Property(MaxTest = 300)]
+    public void Polygons_anywhere_have_the_pixels_whose_centre_lies_inside(int seed)
+    {
+        Random random = new(seed);
+        double[][] polygons = [.. Enumerable.Range(0, 1 + random.Next(3)).Select(_ => Enumerable.Range(0, 6 + (2 * random.Next(4))).Select(_ => (random.NextDouble() * 14) - 3).ToArray())];
+        BinaryMask mask = PolygonFill.Fill(9, 7, polygons).ToMask();
+        for (int i = 0; i < mask.Pixels.Length; i++)
+        {
+            (double x, double y) = ((i % 9) + 0.5, (i / 9) + 0.5);
+            Assert.Equal(Array.Exists(polygons, p => Holds(p, x, y)), mask.Pixels[i] != 0);
+        }
+    }
+
+    [Fact]
+    public void Corners_far_beyond_the_image_do_no_harm()
+    {
+        Assert.Equal(12, PolygonFill.Fill(4, 3, [[-1e308, -1e308, 1e308, -1e308, 1e308, 1e308, -1e308, 1e308]]).Area);
+        Assert.InRange(PolygonFill.Fill(4, 3, [[3, -1e308, 4, 1e308, -1e308, 2, 1e308, 2]]).Area, 0, 12);
+    }
+
     [Fact]
     public void A_polygon_needs_three_corners()
     {
         Assert.Throws<FormatException>(() => PolygonFill.Fill(3, 3, [[1, 1, 2, 2]]));
         Assert.Throws<FormatException>(() => PolygonFill.Fill(3, 3, [[1, 1, 2, 2, 3, 3, 4]]));
+    }
+
+    // A ray to the left crosses the outline an odd number of times.
+    private static bool Holds(double[] polygon, double x, double y)
+    {
+        bool inside = false;
+        for (int i = 0; i < polygon.Length; i += 2)
+        {
+            int j = (i + 2) % polygon.Length;
+            (double x0, double y0, double x1, double y1) = (polygon[i], polygon[i + 1], polygon[j], polygon[j + 1]);
+            inside ^= y0 <= y != y1 <= y && x0 + ((y - y0) / (y1 - y0) * (x1 - x0)) <= x;
+        }
+
+        return inside;
     }
 }

@@ -66,6 +66,20 @@ public sealed class RoundTripTests : IDisposable
         Assert.False(File.Exists(_temp["reviews/night/b.json"]));
     }
 
+    [Theory]
+    [InlineData("20240101123000017", "20240101123000017")]
+    [InlineData("\"a7\"", "\"a7\"")]
+    [InlineData("3", "\"3\"")]
+    public async Task Coco_ids_may_be_long_or_texts_and_a_box_alone_means_its_pixels(string id, string reference)
+    {
+        File.WriteAllText(_temp["answers.json"], $$"""
+            {"annotations": [{"id": 7, "image_id": {{reference}}, "category_id": {{id}}, "segmentation": [], "bbox": [0, 0, 6.0, 4], "iscrowd": 0}],
+             "categories": [{"id": {{reference}}, "name": "sky"}], "images": [{"id": {{id}}, "file_name": "day/a.png", "width": 12, "height": 8}]}
+            """);
+        Assert.Equal(new ReviewImportSummary(1, 1, 0, 1, 1, 0), await Import("answers.json"));
+        Assert.Contains("a box alone is no mask", Assert.Throws<DatasetException>(() => MaskFileImport.Run(_temp["answers.json"], _temp["masks"])).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Cvat_comes_back_confirmed_and_is_laid_out_as_the_format_says()
     {
@@ -82,6 +96,14 @@ public sealed class RoundTripTests : IDisposable
         Assert.Equal([0, 0, 0], classes.Row(7)[..3].ToArray());
         Assert.Equal([128, 0, 0], objects.Row(0)[..3].ToArray()); // Pascal VOC's colours of 1 and 2
         Assert.Equal([0, 128, 0], objects.Row(3).Slice(18, 3).ToArray());
+    }
+
+    [Fact]
+    public async Task An_image_without_masks_is_found_in_the_list_of_any_subset()
+    {
+        Zip("answers.zip", ("labelmap.txt", "\uFEFF# label:color_rgb:parts:actions\r\nroad:1,2,3::\r\n"u8.ToArray()), ("SegmentationClass/day/a.png", Png(new LabelMap(12, 8), [])),
+            ("ImageSets/Segmentation/train.txt", "day/a\r\n"u8.ToArray()), ("ImageSets/Segmentation/test.txt", "night/b\r\n"u8.ToArray()), ("ImageSets/Main/x.txt", "no/list\n"u8.ToArray()));
+        Assert.Equal(new ReviewImportSummary(2, 0, 0, 0, 4, 0), await Import("answers.zip"));
     }
 
     [Fact]
@@ -130,6 +152,36 @@ public sealed class RoundTripTests : IDisposable
         Assert.Equal([3, 255], Reviews("day/a").Select(r => (int)r.Label));
     }
 
+    [Theory]
+    [InlineData("polygonlabels", """ "points": [[0, 0], [50, 0], [50, 50], [0, 50]], "closed": true """)]
+    [InlineData("rectanglelabels", """ "x": 0, "y": 0, "width": 50, "height": 50, "rotation": 0 """)]
+    [InlineData("rectanglelabels", """ "x": 50, "y": 0, "width": 33.33333333, "height": 75, "rotation": 90 """)] // 4 x 6 pixels, turned about its corner to 6 x 4
+    public async Task Shapes_of_label_studio_are_per_cent_of_the_image(string type, string shape)
+    {
+        string task = $$"""
+            {"data": {"name": "day/a"}, "annotations": [{"result": [{"type": "{{type}}", "original_width": 12, "original_height": 8, "image_rotation": 0, "value": { {{shape}}, "{{type}}": ["sky"]} },
+              {"type": "choices", "from_name": "quality", "value": {"choices": ["good"]} }, {"type": "relation", "from_id": "a", "to_id": "b", "direction": "right"} ] } ] }
+            """;
+        File.WriteAllText(_temp["answers.json"], $"[{task}]");
+        Assert.Equal(new ReviewImportSummary(1, 1, 0, 1, 1, 0), await Import("answers.json")); // the road of 6 x 4 pixels became sky, the car is gone
+        Assert.Equal([10, 255], Reviews("day/a").Select(r => (int)r.Label));
+    }
+
+    [Theory]
+    [InlineData(""" "updated_at": "2024-05-02T10:00:00Z" """, """ "updated_at": "2024-05-01T23:00:00Z" """)] // the later one stands first in the file
+    [InlineData(""" "updated_at": "2024-05-01T12:00:00+00:00" """, """ "updated_at": "2024-05-01T13:00:00+02:00" """)]
+    [InlineData(""" "ground_truth": true, "updated_at": "2023-01-01T00:00:00Z" """, """ "ground_truth": false, "updated_at": "2024-01-01T00:00:00Z" """)]
+    public async Task Of_several_annotators_the_ground_truth_counts_else_the_last_change(string first, string second)
+    {
+        string Annotation(string label, string fields) => $$"""
+            { {{fields}}, "was_cancelled": false, "result": [{"type": "rectanglelabels", "original_width": 12, "original_height": 8, "image_rotation": 0,
+              "value": {"x": 0, "y": 0, "width": 50, "height": 50, "rotation": 0, "rectanglelabels": ["{{label}}"]} }] }
+            """;
+        File.WriteAllText(_temp["answers.json"], $$"""[{"data": {"name": "day/a"}, "annotations": [{{Annotation("sky", first)}}, {{Annotation("wall", second)}}]}]""");
+        await Import("answers.json");
+        Assert.Equal([10, 255], Reviews("day/a").Select(r => (int)r.Label));
+    }
+
     [Fact]
     public async Task A_folder_of_labels_comes_back_and_adds_to_what_was_said_before()
     {
@@ -159,6 +211,14 @@ public sealed class RoundTripTests : IDisposable
         Assert.Equal(
             TwoScenes.Source.Read(TwoScenes.Day).Select(r => r.Mask.Area),
             MaskRecordFile.Read(_temp["masks/images/day/a.json"], (12, 8)).Select(r => r.Segmentation.Area));
+    }
+
+    [Fact]
+    public void Images_that_differ_in_their_ending_alone_do_not_share_a_mask_file()
+    {
+        File.WriteAllText(_temp["coco.json"], """{"images": [{"id": 1, "file_name": "a.png", "width": 2, "height": 2}, {"id": 2, "file_name": "a.jpg", "width": 2, "height": 2}], "categories": [], "annotations": []}""");
+        Assert.Contains("two images are called 'a'", Assert.Throws<DatasetException>(() => MaskFileImport.Run(_temp["coco.json"], _temp["masks"])).Message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_temp["masks"]));
     }
 
     [Fact]

@@ -110,6 +110,69 @@ public sealed class LabelCheckTests : IDisposable
     }
 
     [Fact]
+    public async Task Names_of_acdc_belong_together()
+    {
+        Write("gt/GOPR/a_gt_labelTrainIds.png", null, 0, 1, 2);
+        Write("gt/GOPR/a_gt_labelIds.png", null, 7, 8, 11);
+        Write("gt/GOPR/a_gt_invIds.png", null, 0, 1, 2);
+        Image("gt/GOPR/a_gt_labelColor.png", 3);
+        Image("rgb/GOPR/a_rgb_anon.png", 3);
+        LabelCheckReport report = await LabelCheck.RunAsync(_folder["gt"], Cityscapes, new LabelCheckOptions { Images = _folder["rgb"] });
+        Assert.True(report.IsUsable);
+        Assert.Equal(["_gt_invIds", "_gt_labelColor", "_gt_labelIds"], report.OtherKinds.Select(k => k.Kind));
+    }
+
+    [Theory]
+    [InlineData("l/a_L.png", "i/a.jpg", "end in '_L'")]
+    [InlineData("l/val/a.png", "i/a.jpg", "folders before the names differ")]
+    [InlineData("l/17.png", "i/frame_17.jpg", "labels are called like 17, images like frame_17")]
+    public async Task Names_none_of_which_belong_together_are_explained(string label, string image, string suspicion)
+    {
+        Write(label, null, 0, 1, 2);
+        Image(image, 3);
+        LabelCheckReport report = await LabelCheck.RunAsync(_folder["l"], Cityscapes, new LabelCheckOptions { Images = _folder["i"] });
+        Assert.Contains(suspicion, Assert.Single(report.Suspicions), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_label_counts_whose_image_cannot_be_read()
+    {
+        Write("l/a.png", null, 0, 1, 99);
+        File.WriteAllText(Prepare("i/a.png"), "no picture at all");
+        LabelCheckReport report = await LabelCheck.RunAsync(_folder["l"], Cityscapes, new LabelCheckOptions { Images = _folder["i"] });
+        Assert.Contains(_folder["i/a.png"], Assert.Single(report.Unreadable), StringComparison.Ordinal);
+        Assert.Equal((1L, 99), (report.Pixels[1], (int)Assert.Single(report.Foreign).Id));
+        Assert.DoesNotContain(report.Suspicions, s => s.Contains("No pixel", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Values_beyond_a_coding_are_named()
+    {
+        Write("l/a.png", null, 7, 8, 200, 34);
+        LabelCheckReport report = await LabelCheck.RunAsync(_folder["l"], Cityscapes, new LabelCheckOptions { Map = "cityscapes-ids" });
+        Assert.Contains(report.Suspicions, s => s.StartsWith("2 pixels have values above 33", StringComparison.Ordinal) && s.Contains(": 34, 200.", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Files_and_folders_that_may_not_be_read_are_named_with_the_rest()
+    {
+        if (OperatingSystem.IsWindows() || Environment.IsPrivilegedProcess)
+        {
+            Assert.Skip("needs a user who may not read everything");
+            return;
+        }
+
+        Write("l/a.png", null, 0, 1, 2);
+        Write("l/b.png", null, 0, 1, 2);
+        Write("l/closed/c.png", null, 0, 1, 2);
+        File.SetUnixFileMode(_folder["l/b.png"], UnixFileMode.None);
+        File.SetUnixFileMode(_folder["l/closed"], UnixFileMode.None);
+        LabelCheckReport report = await LabelCheck.RunAsync(_folder["l"], Cityscapes);
+        File.SetUnixFileMode(_folder["l/closed"], UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        Assert.Equal((2, 1L), (report.Unreadable.Count, report.Pixels[1]));
+    }
+
+    [Fact]
     public async Task Train_ids_given_for_label_ids_are_suspected()
     {
         Write("l/a.png", null, 0, 1, 13, 18);

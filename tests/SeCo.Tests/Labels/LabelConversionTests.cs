@@ -21,10 +21,10 @@ public sealed class LabelConversionTests : IDisposable
     {
         LabelPng.Write(_folder["in/deep/a.png"], new LabelMap(4, 1, [7, 0, 33, 255]));
 
-        int written = await new LabelConversion(ClassSet.Named("cityscapes19"), new LabelConversionOptions { Map = "cityscapes-ids" })
+        LabelConversionSummary written = await new LabelConversion(ClassSet.Named("cityscapes19"), new LabelConversionOptions { Map = "cityscapes-ids" })
             .RunAsync(_folder["in"], _folder["out"]);
 
-        Assert.Equal(1, written);
+        Assert.Equal(1, written.Files);
         Assert.Equal([0, 255, 18, 255], LabelPng.Read(_folder["out/deep/a.png"]).Pixels.ToArray());
         Assert.Equal("8-bit palette", PngInspection.Describe(_folder["out/deep/a.png"]).Mode);
     }
@@ -66,6 +66,45 @@ public sealed class LabelConversionTests : IDisposable
         ConfidencePng.Write(_folder["in/a.png"], new ConfidenceMap(2, 1, [3, 256]));
         Assert.Contains("value 256 at (1, 0)", (await Assert.ThrowsAsync<DatasetException>(() =>
             new LabelConversion(ClassSet.Named("synthia16"), options).RunAsync(_folder["in"], _folder["out"]))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Files_of_fewer_bits_have_one_channel()
+    {
+        // Four pixels of two bits each, 0 to 3: what programs that shrink PNGs make of eight bits.
+        File.WriteAllBytes(_folder["in/a.png"], Convert.FromHexString("89504E470D0A1A0A0000000D494844520000000400000001020000000096E748B00000000A49444154789C63900600001D001C8EF4F5210000000049454E44AE426082"));
+        await new LabelConversion(ClassSet.Named("synthia16"), new LabelConversionOptions { Source = LabelConversionSource.FirstChannel }).RunAsync(_folder["in"], _folder["out"]);
+        Assert.Equal([0, 1, 2, 3], LabelPng.Read(_folder["out/a.png"]).Pixels.ToArray());
+    }
+
+    [Fact]
+    public async Task Ids_that_are_converted_already_are_suspected()
+    {
+        LabelPng.Write(_folder["in/a.png"], new LabelMap(4, 1, [0, 1, 13, 18]));
+        LabelConversionSummary summary = await new LabelConversion(ClassSet.Named("cityscapes19"), new LabelConversionOptions { Map = "cityscapes-ids" }).RunAsync(_folder["in"], _folder["out"]);
+        Assert.Equal(1, summary.Files);
+        Assert.Contains(summary.Suspicions, s => s.Contains("look like train ids", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Of_several_kinds_of_files_those_that_are_asked_for_are_taken_and_the_others_said()
+    {
+        LabelPng.Write(_folder["in/a_gtFine_labelIds.png"], new LabelMap(1, 1, [7]));
+        RgbImageFile.Write(_folder["in/a_gtFine_color.png"], new RgbImage(1, 1, [128, 64, 128]));
+        LabelConversionSummary ids = await new LabelConversion(ClassSet.Named("cityscapes19"), new LabelConversionOptions { Map = "cityscapes-ids" }).RunAsync(_folder["in"], _folder["ids"]);
+        LabelConversionSummary colors = await new LabelConversion(ClassSet.Named("cityscapes19"), new LabelConversionOptions { Source = LabelConversionSource.Colors }).RunAsync(_folder["in"], _folder["colors"]);
+        Assert.Equal([("_gtFine_color", 1)], ids.OtherKinds);
+        Assert.Equal([("_gtFine_labelIds", 1)], colors.OtherKinds);
+        Assert.Equal([0], LabelPng.Read(_folder["colors/a_gtFine_color.png"]).Pixels.ToArray());
+    }
+
+    [Fact]
+    public async Task A_link_to_the_input_is_no_other_folder()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "links need rights there");
+        LabelPng.Write(_folder["in/a.png"], new LabelMap(1, 1, [1]));
+        File.CreateSymbolicLink(_folder["out"], _folder["in"]);
+        await Assert.ThrowsAsync<ArgumentException>(() => new LabelConversion(ClassSet.Named("camvid11")).RunAsync(_folder["in"], _folder["out"]));
     }
 
     [Fact]

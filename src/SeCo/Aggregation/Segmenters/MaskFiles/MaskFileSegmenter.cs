@@ -14,8 +14,10 @@ namespace SeCo.Aggregation.Segmenters.MaskFiles;
 public sealed class MaskFileSegmenter : ISegmenter
 {
     private const int Version = 1;
+    private static readonly EnumerationOptions Below = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
 
     private readonly MaskFileOptions _options;
+    private readonly Lazy<ILookup<string, string>> _files;
 
     /// <summary>Opens a folder of mask files.</summary>
     /// <param name="options">The settings.</param>
@@ -26,6 +28,7 @@ public sealed class MaskFileSegmenter : ISegmenter
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         _options = options;
+        _files = new Lazy<ILookup<string, string>>(() => Directory.EnumerateFiles(Path.GetFullPath(options.Folder), "*.json", Below).ToLookup(path => Path.GetFileName(path), StringComparer.Ordinal));
         if (!Directory.Exists(options.Folder))
         {
             throw new DatasetException(
@@ -36,16 +39,26 @@ public sealed class MaskFileSegmenter : ISegmenter
     /// <summary>The way of answering. What the files hold is not in it: who keeps answers must look at <see cref="Find"/> and hash the files too.</summary>
     public string Fingerprint => FormattableString.Invariant($"mask-files/{Version} box_iou={_options.MinimumBoxIou}");
 
-    /// <summary>The mask file of an image: <c>NAME.json</c> below the folder, else under the last part of the name alone.</summary>
+    /// <summary>The mask file of an image: <c>NAME.json</c> in the folder, else in the one folder below it that has such a file, else under the last part of the name alone.</summary>
     /// <param name="name">The image's name, with <c>/</c> between folders.</param>
-    /// <exception cref="DatasetException">There is no file: names those that were looked for.</exception>
+    /// <exception cref="DatasetException">There is no file, or several folders have one: names those that were looked for, or found.</exception>
     public string Find(string name)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         string folder = Path.GetFullPath(_options.Folder);
         string[] tried = [.. new[] { name, name[(name.LastIndexOf('/') + 1)..] }.Distinct().Select(n => Path.GetFullPath(Path.Combine(folder, n + ".json")))];
-        return tried.FirstOrDefault(path => path.StartsWith(folder.TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar, StringComparison.Ordinal) && File.Exists(path))
-            ?? throw new DatasetException($"Image '{name}' has no mask file: looked for {string.Join(" and ", tried)}. Make it with `seco sam generate`.");
+        string[] present = [.. tried.Where(path => path.StartsWith(folder.TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar, StringComparison.Ordinal) && File.Exists(path))];
+        if (present.Length > 0 && present[0] == tried[0])
+        {
+            return present[0];
+        }
+
+        // Names in a COCO file may begin with folders that the run's images do not have in their names.
+        string ending = Path.DirectorySeparatorChar + name.Replace('/', Path.DirectorySeparatorChar) + ".json";
+        string[] below = [.. _files.Value[Path.GetFileName(ending)].Where(path => path.EndsWith(ending, StringComparison.Ordinal)).Order(StringComparer.Ordinal).Take(2)];
+        return below.Length > 1 ? throw new DatasetException($"Image '{name}' may have the mask file {below[0]} or {below[1]}. Name the folder of one of them as aggregation.mask_files.folder.")
+            : below.FirstOrDefault() ?? present.FirstOrDefault()
+            ?? throw new DatasetException($"Image '{name}' has no mask file: looked for {string.Join(" and ", tried)}. Make it with `seco sam generate`, or with `seco labels masks` from a COCO file.");
     }
 
     /// <inheritdoc/>

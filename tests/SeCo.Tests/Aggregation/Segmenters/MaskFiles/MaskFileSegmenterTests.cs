@@ -71,6 +71,17 @@ public sealed class MaskFileSegmenterTests
         Assert.Contains(folder[Path.Combine("city", "b.json")], fault, StringComparison.Ordinal);
         Assert.Contains(folder["b.json"], fault, StringComparison.Ordinal);
 
+        // Names of a COCO file may begin with folders that those of the run do not have.
+        Directory.CreateDirectory(folder["images/city"]);
+        File.WriteAllText(folder["images/city/a.json"], "[]");
+        segmenter = new MaskFileSegmenter(new() { Folder = folder.Path });
+        Assert.Equal(folder["images/city/a.json"], segmenter.Find("city/a"));
+        Assert.Equal(folder["a.json"], segmenter.Find("town/a"));
+        Directory.CreateDirectory(folder["other/city"]);
+        File.WriteAllText(folder["other/city/a.json"], "[]");
+        segmenter = new MaskFileSegmenter(new() { Folder = folder.Path });
+        Assert.Contains("may have the mask file", Assert.Throws<DatasetException>(() => segmenter.Find("city/a")).Message, StringComparison.Ordinal);
+
         File.WriteAllText(folder["../outside.json"], "[]");
         try
         {
