@@ -44,6 +44,7 @@ public sealed class ReportPageTests(SmallScenes scenes)
         Assert.Equal(0, (int)(await browser.Evaluate("Promise.all(Array.from(document.images).filter(i => i.closest('main')).map(i => i.decode().then(() => 0, () => 1))).then(r => r.reduce((a, b) => a + b, 0))"))!);
         Assert.True((int)(await browser.Evaluate("Array.from(document.images).filter(i => i.closest('main') && i.naturalWidth > 0).length"))! > 20);
         Assert.Equal(0, (int)(await browser.Evaluate("Array.from(document.images).filter(i => i.closest('main') && (!i.naturalWidth || !i.alt)).length"))!);
+        Assert.Equal(0, (int)(await browser.Evaluate("Array.from(document.images).filter(i => i.complete && !i.naturalWidth).length"))!); // the viewer's too, before it has shown anything
         Assert.Equal(width, (int)(await browser.Evaluate("document.documentElement.scrollWidth"))!);
         Assert.Empty(((await browser.Evaluate(LowContrast))!).AsArray().Select(n => (string)n!));
         Assert.Equal(dark, (string)(await browser.Evaluate("getComputedStyle(document.body).backgroundColor"))! != "rgb(255, 255, 255)");
