@@ -46,7 +46,7 @@ internal static class TorchCheck
     /// <param name="whyNoOneDnn">Why oneDNN does not; empty where it does.</param>
     internal static Finding Convolutions(string whyNoOneDnn) => whyNoOneDnn.Length == 0
         ? new Finding(Part, "convolutions", "by oneDNN")
-        : Finding.Note(Part, "convolutions", "without oneDNN", $"Networks are several times slower than they could be: {whyNoOneDnn}. A machine of another kind, or one that shows its caches, is faster.");
+        : Finding.Note(Part, "convolutions", "without oneDNN", $"Networks are several times slower than they could be: {whyNoOneDnn}.");
 
     private static bool Computes()
     {

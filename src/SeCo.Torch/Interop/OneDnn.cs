@@ -39,14 +39,7 @@ internal static unsafe class OneDnn
             throw new TorchException($"oneDNN must be off ({WhyNot}), and this libtorch has no switch for it. Use another machine, or set {Variable}=on and expect wrong results.");
         }
 
-        nint settings = ((delegate* unmanaged<nint>)context)();
-        ((delegate* unmanaged<nint, byte, void>)useOneDnn)(settings, 0);
-
-        // NNPACK, the next that libtorch would try, cannot work without these sizes either, and says so on the terminal.
-        if (symbol("_ZN2at7Context20setUserEnabledNNPACKEb") is not 0 and nint useNnpack)
-        {
-            ((delegate* unmanaged<nint, byte, void>)useNnpack)(settings, 0);
-        }
+        ((delegate* unmanaged<nint, byte, void>)useOneDnn)(((delegate* unmanaged<nint>)context)(), 0);
     }
 
     /// <summary>Decides by the user's word, else by the processor.</summary>
@@ -56,9 +49,9 @@ internal static unsafe class OneDnn
     /// <exception cref="TorchException">The value is neither.</exception>
     internal static string Decide(string? wanted, bool hidesCaches) => wanted switch
     {
-        null or "" when hidesCaches => "the processor, or the virtual machine, does not say how large its caches are, and oneDNN computes wrongly without",
+        null or "" when hidesCaches => "this virtual machine does not say how large its processor's caches are, and oneDNN computes wrongly without; one that does is faster",
         null or "" or "on" => string.Empty,
-        "off" => $"{Variable} is off",
+        "off" => $"{Variable} is off; leave it unset where it need not be",
         _ => throw new TorchException($"{Variable} is '{wanted}', expected on or off."),
     };
 

@@ -20,8 +20,9 @@ public sealed partial class Tensor
             throw Operator.Refuse("aten::convolution", $"the input must be [N, C, H, W] and the weight [out, C / groups, kH, kW]; groups = {groups}", this, weight);
         }
 
-        // Without oneDNN, libtorch convolves group by group: a sum over the kernel's elements is then up to 30 times as fast for a depthwise convolution.
-        return groups > 1 && groups == Shape[1] && groups == weight.Shape[0] && Device == Device.Cpu && TorchRuntime.WhyNoOneDnn.Length > 0
+        // Without oneDNN, libtorch convolves group by group, which takes up to 33 times as long as a sum over the kernel's elements (docs/performance.md).
+        bool isDepthwise = groups > 1 && groups == Shape[1] && groups == weight.Shape[0];
+        return isDepthwise && Device == Device.Cpu && TorchRuntime.WhyNoOneDnn.Length > 0
             ? ConvolveDepthwise(weight, bias, stride ?? 1, padding, dilation ?? 1)
             : Convolve(weight, bias, stride ?? 1, padding, dilation ?? 1, transposed: false, outputPadding: default, groups);
     }
@@ -53,11 +54,17 @@ public sealed partial class Tensor
     /// <param name="stride">Pixels from one position of the kernel to the next.</param>
     /// <param name="padding">Zeros added on each side.</param>
     /// <param name="dilation">Pixels from one kernel element to the next.</param>
+    /// <exception cref="TorchException">The kernel does not fit into the image.</exception>
     internal Tensor ConvolveDepthwise(Tensor weight, Tensor? bias, Extent stride, Extent padding, Extent dilation) => TensorScope.Run(() =>
     {
         Tensor padded = padding == default ? this : Pad([padding.Width, padding.Width, padding.Height, padding.Height]);
         long rows = ((padded.Shape[2] - (dilation.Height * (weight.Shape[2] - 1)) - 1) / stride.Height) + 1;
         long columns = ((padded.Shape[3] - (dilation.Width * (weight.Shape[3] - 1)) - 1) / stride.Width) + 1;
+        if (rows < 1 || columns < 1)
+        {
+            throw Operator.Refuse("aten::convolution", $"the image with its padding of {padding} is smaller than the kernel with its dilation of {dilation}", this, weight);
+        }
+
         Tensor? sum = null;
         for (int y = 0; y < weight.Shape[2]; y++)
         {

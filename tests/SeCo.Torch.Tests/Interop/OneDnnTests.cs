@@ -25,7 +25,7 @@ public sealed class OneDnnTests
     [Theory]
     [InlineData(null, false, "")]
     [InlineData("", false, "")]
-    [InlineData(null, true, "does not say how large its caches are")]
+    [InlineData(null, true, "does not say how large its processor's caches are")]
     [InlineData("on", true, "")]
     [InlineData("off", false, "SECO_ONEDNN is off")]
     public void The_user_decides_before_the_processor(string? wanted, bool hidesCaches, string why)

@@ -88,6 +88,14 @@ public sealed class ConvolutionTests : TensorTest
         }
     });
 
+    [Fact]
+    public void A_kernel_larger_than_the_image_is_refused() => InScope(() =>
+    {
+        Assert.Throws<TorchException>(() => Tensor.Ones([1, 4, 2, 5]).Conv2d(Tensor.Ones([4, 1, 3, 3]), groups: 4));
+        TorchException error = Assert.Throws<TorchException>(() => Tensor.Ones([1, 4, 2, 5]).ConvolveDepthwise(Tensor.Ones([4, 1, 3, 3]), null, 1, default, 1));
+        Assert.Contains("smaller than the kernel", error.Message, StringComparison.Ordinal);
+    });
+
     /// <summary>Frees buffers of many sizes that are full of NaN, for the next to find.</summary>
     private static void LeaveNaNs()
     {
