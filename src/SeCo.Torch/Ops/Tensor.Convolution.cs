@@ -4,6 +4,9 @@ namespace SeCo.Torch;
 
 public sealed partial class Tensor
 {
+    // Half of what the heap keeps (NativeHeap): the gradient's copy lies beside the input's.
+    private const long LargestUnfolded = 64 << 20;
+
     /// <summary>Convolution of images <c>[N, C, H, W]</c>.</summary>
     /// <param name="weight"><c>[out, C / groups, kernel height, kernel width]</c>.</param>
     /// <param name="bias"><c>[out]</c>, or null.</param>
@@ -20,11 +23,16 @@ public sealed partial class Tensor
             throw Operator.Refuse("aten::convolution", $"the input must be [N, C, H, W] and the weight [out, C / groups, kH, kW]; groups = {groups}", this, weight);
         }
 
+        if (Device != Device.Cpu || TorchRuntime.WhyNoOneDnn.Length == 0)
+        {
+            return Convolve(weight, bias, stride ?? 1, padding, dilation ?? 1, transposed: false, outputPadding: default, groups);
+        }
+
         // Without oneDNN, libtorch convolves group by group, which takes up to 33 times as long as a sum over the kernel's elements (docs/performance.md).
         bool isDepthwise = groups > 1 && groups == Shape[1] && groups == weight.Shape[0];
-        return isDepthwise && Device == Device.Cpu && TorchRuntime.WhyNoOneDnn.Length > 0
+        return isDepthwise
             ? ConvolveDepthwise(weight, bias, stride ?? 1, padding, dilation ?? 1)
-            : Convolve(weight, bias, stride ?? 1, padding, dilation ?? 1, transposed: false, outputPadding: default, groups);
+            : ConvolveInParts(weight, bias, stride ?? 1, padding, dilation ?? 1, groups, LargestUnfolded);
     }
 
     /// <summary>Transposed convolution of images <c>[N, C, H, W]</c>: the gradient of <see cref="Conv2d"/> with respect to its input, used to enlarge.</summary>
@@ -46,6 +54,40 @@ public sealed partial class Tensor
         }
 
         return Convolve(weight, bias, stride ?? 1, padding, dilation ?? 1, transposed: true, outputPadding, groups);
+    }
+
+    /// <summary>Convolution of some images at a time.</summary>
+    /// <remarks>Without oneDNN libtorch copies what the kernel sees at each position, for the whole batch at once: as many bytes as the output has positions, times the kernel's elements. Buffers
+    /// that the heap does not keep are asked of the system anew each time, which made a batch of 24 take three times as long an image as one of 8 (docs/performance.md).</remarks>
+    /// <param name="weight"><c>[out, C / groups, kernel height, kernel width]</c>.</param>
+    /// <param name="bias"><c>[out]</c>, or null.</param>
+    /// <param name="stride">Pixels from one position of the kernel to the next.</param>
+    /// <param name="padding">Zeros added on each side.</param>
+    /// <param name="dilation">Pixels from one kernel element to the next.</param>
+    /// <param name="groups">Number of parts into which the channels are divided.</param>
+    /// <param name="largest">Bytes of the copy above which a batch is divided.</param>
+    internal Tensor ConvolveInParts(Tensor weight, Tensor? bias, Extent stride, Extent padding, Extent dilation, int groups, long largest)
+    {
+        long positions = (Shape[2] + (2 * padding.Height)) * (Shape[3] + (2 * padding.Width)) / ((long)stride.Height * stride.Width);
+        long unfolded = sizeof(float) * positions * Shape[1] * weight.Shape[2] * weight.Shape[3];
+        long together = Math.Max(largest / Math.Max(unfolded, 1), 1);
+        bool isCopied = weight.Shape[2] > 1 || weight.Shape[3] > 1;
+        if (!isCopied || Shape[0] <= together)
+        {
+            return Convolve(weight, bias, stride, padding, dilation, transposed: false, outputPadding: default, groups);
+        }
+
+        return TensorScope.Run(() =>
+        {
+            List<Tensor> parts = [];
+            for (long first = 0; first < Shape[0]; first += together)
+            {
+                parts.Add(Narrow(0, first, Math.Min(together, Shape[0] - first))
+                    .Convolve(weight, bias, stride, padding, dilation, transposed: false, outputPadding: default, groups));
+            }
+
+            return Cat(parts);
+        });
     }
 
     /// <summary>Convolution of each channel with a kernel of its own, as a sum over the kernel's elements of the image, shifted and scaled.</summary>

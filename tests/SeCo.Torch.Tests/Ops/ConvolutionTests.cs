@@ -88,6 +88,33 @@ public sealed class ConvolutionTests : TensorTest
         }
     });
 
+    [Theory]
+    [InlineData(1, 1)] // fewer bytes than one image needs: each by itself
+    [InlineData(2, 11_000)] // two, two and one
+    [InlineData(1, long.MaxValue)]
+    public void Some_images_at_a_time_give_what_the_whole_batch_gives(int groups, long largest) => InScope(() =>
+    {
+        RandomSource random = new(3);
+        Tensor x = Tensor.Gaussian(random, [5, 4, 11, 9]);
+        Tensor weight = Tensor.Gaussian(random, [6, 4 / groups, 3, 3]);
+        Tensor bias = Tensor.Gaussian(random, [6]);
+        Tensor[] leaves = [x, weight, bias];
+        Assert.All(leaves, leaf => leaf.RequiresGrad = true);
+        Tensor parts = x.ConvolveInParts(weight, bias, 2, 1, 1, groups, largest);
+        parts.Square().Sum().Backward();
+        float[][] gradients = [.. leaves.Select(leaf => leaf.Grad!.ToArray<float>())];
+        Assert.All(leaves, leaf => leaf.Grad!.MultiplyInPlace(0));
+
+        // in double precision, on whatever convolves where this runs
+        Tensor whole = x.To(DType.Float64).Conv2d(weight.To(DType.Float64), bias.To(DType.Float64), 2, 1, groups: groups);
+        AssertTensor(parts, whole.Shape.ToArray(), whole.ToArray<double>(), 1e-4);
+        whole.Square().Sum().Backward();
+        for (int i = 0; i < leaves.Length; i++)
+        {
+            Assert.All(leaves[i].Grad!.ToArray<float>().Zip(gradients[i]), pair => Assert.Equal(pair.First, pair.Second, 1e-3 * Math.Max(1, Math.Abs(pair.First))));
+        }
+    });
+
     [Fact]
     public void A_kernel_larger_than_the_image_is_refused() => InScope(() =>
     {
