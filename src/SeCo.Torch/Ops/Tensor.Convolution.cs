@@ -4,7 +4,7 @@ namespace SeCo.Torch;
 
 public sealed partial class Tensor
 {
-    // Half of what the heap keeps (NativeHeap): the gradient's copy lies beside the input's.
+    // Half of the largest buffer that the heap keeps (NativeHeap).
     private const long LargestUnfolded = 64 << 20;
 
     /// <summary>Convolution of images <c>[N, C, H, W]</c>.</summary>
@@ -57,7 +57,7 @@ public sealed partial class Tensor
     }
 
     /// <summary>Convolution of some images at a time.</summary>
-    /// <remarks>Without oneDNN libtorch copies what the kernel sees at each position, for the whole batch at once: as many bytes as the output has positions, times the kernel's elements. Buffers
+    /// <remarks>Without oneDNN libtorch copies what the kernel sees at each position, for the whole batch at once: the kernel's elements in all channels, for every position of the output. Buffers
     /// that the heap does not keep are asked of the system anew each time, which made a batch of 24 take three times as long an image as one of 8 (docs/performance.md).</remarks>
     /// <param name="weight"><c>[out, C / groups, kernel height, kernel width]</c>.</param>
     /// <param name="bias"><c>[out]</c>, or null.</param>
@@ -68,7 +68,7 @@ public sealed partial class Tensor
     /// <param name="largest">Bytes of the copy above which a batch is divided.</param>
     internal Tensor ConvolveInParts(Tensor weight, Tensor? bias, Extent stride, Extent padding, Extent dilation, int groups, long largest)
     {
-        long positions = (Shape[2] + (2 * padding.Height)) * (Shape[3] + (2 * padding.Width)) / ((long)stride.Height * stride.Width);
+        long positions = (Shape[2] + (2 * padding.Height)) * (Shape[3] + (2 * padding.Width)) / Math.Max((long)stride.Height * stride.Width, 1); // a stride of 0 is libtorch's to refuse
         long unfolded = sizeof(float) * positions * Shape[1] * weight.Shape[2] * weight.Shape[3];
         long together = Math.Max(largest / Math.Max(unfolded, 1), 1);
         bool isCopied = weight.Shape[2] > 1 || weight.Shape[3] > 1;
