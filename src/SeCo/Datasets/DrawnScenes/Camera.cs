@@ -15,6 +15,12 @@ internal sealed record Camera(Vector3 Tint, Vector3 HazeColor, float Haze, float
     /// <summary>How much brighter than shadow, as a natural logarithm, the lit patches are; 0 for even light.</summary>
     public float Uneven { get; init; }
 
+    /// <summary>The colour of the last light; each scene's lies somewhere between <see cref="Tint"/> and this. Null where the light stays.</summary>
+    public Vector3? LastLight { get; init; }
+
+    /// <summary>How far the sky still shines as by day: 0 as dark as the street, 1 not dark at all.</summary>
+    public float SkyGlow { get; init; }
+
     /// <summary>The sky is as hazy as a wall so many metres away.</summary>
     private const float HazeOfSky = 40;
 
@@ -25,7 +31,7 @@ internal sealed record Camera(Vector3 Tint, Vector3 HazeColor, float Haze, float
     public static Camera Of(DrawnDomain domain) => domain switch
     {
         DrawnDomain.Day => new(new(1.08f, 1.04f, 0.98f), new(0.80f, 0.86f, 0.92f), 0.002f, 1.1f, 0.012f),
-        DrawnDomain.Evening => new(new(0.72f, 0.72f, 0.74f), new(0.54f, 0.54f, 0.58f), 0.004f, 0.85f, 0.03f) { Uneven = 0.8f },
+        DrawnDomain.Evening => new(new(0.62f, 0.62f, 0.64f), new(0.54f, 0.54f, 0.58f), 0.004f, 0.85f, 0.03f) { LastLight = new(0.35f, 0.35f, 0.37f), Uneven = 0.9f, SkyGlow = 0.65f },
         DrawnDomain.Dusk => new(new(0.72f, 0.74f, 0.86f), new(0.52f, 0.54f, 0.66f), 0.006f, 0.95f, 0.045f),
         _ => new(new(0.95f, 0.96f, 0.98f), new(0.78f, 0.80f, 0.82f), 0.022f, 0.8f, 0.022f),
     };
@@ -33,7 +39,8 @@ internal sealed record Camera(Vector3 Tint, Vector3 HazeColor, float Haze, float
     /// <summary>Takes the picture.</summary>
     public RgbImage Expose(SceneCanvas canvas, RandomSource random)
     {
-        Vector3 light = Tint * (float)random.NextDouble(0.88, 1.12);
+        Vector3 tint = LastLight is { } last ? Vector3.Lerp(Tint, last, (float)random.Fork("severity").NextDouble()) : Tint;
+        Vector3 light = tint * (float)random.NextDouble(0.88, 1.12);
         ValueNoise patches = new(random.Fork("patches").NextUInt64());
         Vector3[] lit = new Vector3[canvas.Colors.Length];
         for (int i = 0; i < lit.Length; i++)
@@ -41,6 +48,7 @@ internal sealed record Camera(Vector3 Tint, Vector3 HazeColor, float Haze, float
             // The air above the roofs is thinner than its distance says.
             float clear = MathF.Exp(-Haze * (canvas.Depths[i] < SceneCanvas.Far ? canvas.Depths[i] : HazeOfSky));
             Vector3 here = Uneven > 0 ? light * Patch(patches.Smooth(PatchesAcross * (i % canvas.Width) / canvas.Width, PatchesAcross * (i / canvas.Width) / canvas.Width)) : light;
+            here = canvas.Classes[i] == DrawnClasses.Sky ? Vector3.Lerp(here, Vector3.One, SkyGlow) : here;
             Vector3 seen = Vector3.Lerp(HazeColor, canvas.Colors[i] * here, clear);
             lit[i] = ((seen - new Vector3(0.5f)) * Contrast) + new Vector3(0.5f);
         }

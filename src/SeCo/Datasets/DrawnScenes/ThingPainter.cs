@@ -11,10 +11,10 @@ internal sealed class ThingPainter(Street street, SceneCanvas canvas, RandomSour
     public void PaintAll(double unknownObjects)
     {
         Repeat(1, 4, () => PaintTree(Side(), random.NextDouble(9, 45)));
-        Repeat(3, 6, () => PaintPole(Side(), random.NextDouble(5, 24)));
+        Repeat(3, 6, () => PaintPole(Side(), random.NextDouble(3, 14.4)));
         Repeat(2, 5, PaintCar);
-        Repeat(2, 6, () => PaintPerson(Side(), random.NextDouble(4, 15)));
-        Repeat(0, 2, () => PaintCyclist(random.NextDouble(5, 13)));
+        Repeat(2, 6, () => PaintPerson(Side(), random.NextDouble(7, 15)));
+        Repeat(0, 2, () => PaintCyclist(random.NextDouble(3, 7.8)));
         if (random.NextBool(unknownObjects))
         {
             PaintUnknown(Side(), random.NextDouble(4.5, 9));
@@ -90,12 +90,11 @@ internal sealed class ThingPainter(Street street, SceneCanvas canvas, RandomSour
         double size = 0.55 * street.Scale(z);
         double middle = top + size;
         Vector3 plate = TownStyle.OneOf(street.Style.Signs, random);
-        bool isRound = street.Style.HasRoundSigns;
         canvas.Paint(x - size - 1, top - 1, x + size + 1, middle + size + 1, (float)z - 0.05f, DrawnClasses.Sign, canvas.BeginObject(), (px, py) =>
         {
-            double dx = Math.Abs(px - x) / size;
-            double dy = Math.Abs(py - middle) / size;
-            double edge = isRound ? Math.Sqrt((dx * dx) + (dy * dy)) : Math.Max(dx, 1.2 * dy);
+            double dx = (px - x) / size;
+            double dy = (py - middle) / size;
+            double edge = Math.Sqrt((dx * dx) + (dy * dy));
             return edge < 1 ? (edge > 0.75 ? new Vector3(0.88f) : plate) : null;
         });
     }

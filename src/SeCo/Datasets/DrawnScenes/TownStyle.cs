@@ -17,7 +17,6 @@ internal sealed record TownStyle
             new(0.72f, 0.10f, 0.10f), new(0.12f, 0.20f, 0.48f), new(0.82f, 0.82f, 0.80f), new(0.12f, 0.12f, 0.13f), new(0.50f, 0.52f, 0.54f), new(0.20f, 0.40f, 0.30f),
             new(0.80f, 0.60f, 0.15f),
         ],
-        Signs = [new(0.75f, 0.12f, 0.10f), new(0.12f, 0.25f, 0.60f)],
     };
 
     private static readonly TownStyle Abroad = new()
@@ -32,7 +31,6 @@ internal sealed record TownStyle
         Bay = 1.25,
         Window = 0.6,
         Stone = 0.5,
-        HasRoundSigns = false,
         Walls =
         [
             new(0.66f, 0.68f, 0.72f), new(0.78f, 0.76f, 0.68f), new(0.50f, 0.52f, 0.56f), new(0.58f, 0.42f, 0.34f), new(0.66f, 0.58f, 0.46f), new(0.42f, 0.38f, 0.37f),
@@ -51,7 +49,6 @@ internal sealed record TownStyle
         [
             new(0.82f, 0.82f, 0.80f), new(0.10f, 0.10f, 0.11f), new(0.42f, 0.44f, 0.46f), new(0.55f, 0.48f, 0.38f), new(0.16f, 0.30f, 0.50f), new(0.52f, 0.12f, 0.14f),
         ],
-        Signs = [new(0.10f, 0.35f, 0.22f), new(0.85f, 0.70f, 0.15f)],
     };
 
     /// <summary>The camera above the road.</summary>
@@ -84,9 +81,6 @@ internal sealed record TownStyle
     /// <summary>Side of a paving stone.</summary>
     public double Stone { get; init; } = 0.8;
 
-    /// <summary>Whether signs are round; else they are square.</summary>
-    public bool HasRoundSigns { get; init; } = true;
-
     public required Vector3[] Walls { get; init; }
 
     /// <summary>Trees and hedges.</summary>
@@ -99,7 +93,8 @@ internal sealed record TownStyle
     /// <summary>Cars, coats and bicycles.</summary>
     public required Vector3[] Paints { get; init; }
 
-    public required Vector3[] Signs { get; init; }
+    /// <summary>Round signs, the same everywhere.</summary>
+    public Vector3[] Signs { get; } = [new(0.75f, 0.12f, 0.10f), new(0.12f, 0.25f, 0.60f)];
 
     public Vector3 Lawn { get; init; } = new(0.26f, 0.36f, 0.16f);
 

@@ -13,8 +13,8 @@ public sealed record DemoOptions
     /// <summary>The two domains; their seed is that of everything random.</summary>
     public DrawnDomainOptions Data { get; init; } = new();
 
-    /// <summary>Steps of the source model's training, 8 scenes each; default 250.</summary>
-    public int SourceSteps { get; init; } = 250;
+    /// <summary>Steps of the source model's training, 8 scenes each; default 500.</summary>
+    public int SourceSteps { get; init; } = 500;
 
     /// <summary>Steps of each training on the target; 0, the default, for what fits the setting.</summary>
     public int TargetSteps { get; init; }

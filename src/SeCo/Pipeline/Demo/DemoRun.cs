@@ -45,6 +45,7 @@ public sealed class DemoRun
         })
         {
             string folder = _folder.Baseline(_options.Setting, folderName);
+            await Task.Run(() => CopyLabels(new RunFolder(main), new RunFolder(folder)), cancellationToken);
             rows.Add(new DemoRow(name, folder, Adapted(await Train(name, settings.Plain(labels), folder))));
         }
 
@@ -72,6 +73,43 @@ public sealed class DemoRun
         DrawnDomains domains = DrawnDomains.Write(stage.Path, _options.Data, progress, cancellationToken);
         stage.Finish();
         return domains;
+    }
+
+    /// <summary>Gives a baseline the labels of the whole method: with the same settings it would only make the same ones again.</summary>
+    /// <remarks>Stages are copied aside and moved, so that one is there whole or not at all; those of other settings the run makes anew itself.</remarks>
+    private static void CopyLabels(RunFolder from, RunFolder to)
+    {
+        foreach ((string source, string target) in new[]
+        {
+            (from.Predictions, to.Predictions), (from.PixelLabels, to.PixelLabels), (from.Aggregation, to.Aggregation), (from.Correction, to.Correction),
+        })
+        {
+            if (Directory.Exists(source) && !Directory.Exists(target))
+            {
+                string aside = Path.Combine(to.Cache, Path.GetFileName(target));
+                if (Directory.Exists(aside))
+                {
+                    Directory.Delete(aside, recursive: true);
+                }
+
+                Copy(source, aside);
+                Directory.Move(aside, target);
+            }
+        }
+    }
+
+    private static void Copy(string source, string target)
+    {
+        Directory.CreateDirectory(target);
+        foreach (string file in Directory.EnumerateFiles(source))
+        {
+            File.Copy(file, Path.Combine(target, Path.GetFileName(file)));
+        }
+
+        foreach (string folder in Directory.EnumerateDirectories(source))
+        {
+            Copy(folder, Path.Combine(target, Path.GetFileName(folder)));
+        }
     }
 
     private static EvaluationReport Adapted(RunSummary summary) => summary.Adaptation!.Rows[^1].Report;

@@ -18,7 +18,7 @@ public sealed class DemoSettings(DemoOptions options, DrawnDomains domains, stri
 
     private bool IsFromScratch => options.Setting == AdaptationSetting.BlackBox;
 
-    private int Steps => options.TargetSteps > 0 ? options.TargetSteps : IsFromScratch ? 150 : 40;
+    private int Steps => options.TargetSteps > 0 ? options.TargetSteps : IsFromScratch ? 250 : 40;
 
     /// <summary>The source model: a small network, trained with the labels of the source.</summary>
     public RunOptions Source() => new()
@@ -49,7 +49,7 @@ public sealed class DemoSettings(DemoOptions options, DrawnDomains domains, stri
         Source = options.Setting == AdaptationSetting.Uda ? domains.Source : null,
         Validation = domains.Validation,
         Model = new ModelOptions { Weights = sourceModel },
-        Aggregation = new AggregationOptions { Things = ThingSource.Pixels, MinimumThingPixels = 1, BuiltIn = new BuiltInSegmenterOptions { MaskCount = 90 } },
+        Aggregation = new AggregationOptions { Things = ThingSource.Pixels, MinimumThingPixels = 1, BuiltIn = new BuiltInSegmenterOptions { MaskCount = 200 } },
         Correction = new CorrectionOptions
         {
             Regions = RegionUnit.Masks,
@@ -60,7 +60,7 @@ public sealed class DemoSettings(DemoOptions options, DrawnDomains domains, stri
             AreaExponent = 0.5,
             TrustExponent = 8,
             Frozen = new FrozenFeatureOptions { HiddenUnits = 64, Epochs = 6 },
-            Noise = new NoiseOptions { Rule = NoiseRule.Mixture, Combination = NoiseCombination.Sum, ConfidenceWeight = 1 },
+            Noise = new NoiseOptions { Rule = NoiseRule.ClassBalanced, Combination = NoiseCombination.Sum, ConfidenceWeight = 1 },
         },
         Adaptation = Training(Steps) with
         {
@@ -68,7 +68,7 @@ public sealed class DemoSettings(DemoOptions options, DrawnDomains domains, stri
             Network = IsFromScratch ? Network : null,
             BatchSize = 4,
             Average = 0.9,
-            Optimizer = Optimizer(IsFromScratch ? 0.004 : 0.0003),
+            Optimizer = Optimizer(IsFromScratch ? 0.008 : 0.0003),
             ClassBalance = new ClassBalanceOptions { Exponent = 0.3, CoverageExponent = 1 },
             Split = new SplitOptions { Rule = SplitRule.All, UnlabelledFromAll = true },
             UniMatch = new UniMatchOptions { HardThreshold = 0, ConfidenceThreshold = 0.8 },
