@@ -18,7 +18,10 @@ public sealed class DemoSettings(DemoOptions options, DrawnDomains domains, stri
 
     private bool IsFromScratch => options.Setting == AdaptationSetting.BlackBox;
 
-    private int Steps => options.TargetSteps > 0 ? options.TargetSteps : IsFromScratch ? 250 : 40;
+    private int Steps => options.TargetSteps > 0 ? options.TargetSteps : IsFromScratch ? 300 : 40;
+
+    // True labels of the source hold a student that would run after the errors of the target's: it may learn faster than one that has these alone.
+    private double Rate => options.Setting switch { AdaptationSetting.BlackBox => 0.008, AdaptationSetting.Uda => 0.001, _ => 0.0003 };
 
     /// <summary>The source model: a small network, trained with the labels of the source.</summary>
     public RunOptions Source() => new()
@@ -68,7 +71,7 @@ public sealed class DemoSettings(DemoOptions options, DrawnDomains domains, stri
             Network = IsFromScratch ? Network : null,
             BatchSize = 4,
             Average = 0.9,
-            Optimizer = Optimizer(IsFromScratch ? 0.008 : 0.0003),
+            Optimizer = Optimizer(Rate),
             ClassBalance = new ClassBalanceOptions { Exponent = 0.3, CoverageExponent = 1 },
             Split = new SplitOptions { Rule = SplitRule.All, UnlabelledFromAll = true },
             UniMatch = new UniMatchOptions { HardThreshold = 0, ConfidenceThreshold = 0.8 },
