@@ -20,7 +20,7 @@ public sealed class LabelsReviewTests(SmallScenes scenes) : IDisposable
     [Fact]
     public async Task A_persons_word_changes_the_next_run_exactly_where_it_was_said()
     {
-        (await Export("cvat", "review.zip", "--limit", "6", "--min-pixels", "40")).Expect(ExitCode.Done);
+        (await Export("cvat", "review.zip", "--limit", "6", "--min-pixels", "12")).Expect(ExitCode.Done);
         QuestionFile questions = QuestionFile.Read(_temp["review.questions.json"]);
         (string Image, ConnectedRegion Region)[] asked = [.. questions.Images.SelectMany(i => i.Regions.Select(r => (i.Image.Name, r)))];
         Assert.Equal(6, asked.Length);
@@ -91,7 +91,7 @@ public sealed class LabelsReviewTests(SmallScenes scenes) : IDisposable
     [InlineData("cvat", "review.zip")]
     public async Task What_comes_back_untouched_is_confirmed(string format, string file)
     {
-        (await Export(format, file, "--verdict", "noisy", "--min-pixels", "60")).Expect(ExitCode.Done);
+        (await Export(format, file, "--verdict", "noisy", "--min-pixels", "12")).Expect(ExitCode.Done);
         int asked = QuestionFile.Read(_temp["review.questions.json"]).Images.Sum(i => i.Regions.Count);
         SecoResult imported = (await Seco.Run("labels", "import", _temp[file], "--questions", _temp["review.questions.json"], "--out", _temp["reviews"])).Expect(ExitCode.Done);
         Assert.Contains($"{asked} regions confirmed, 0 relabelled, 0 rejected; 0 pixels drawn by hand.", imported.Output, StringComparison.Ordinal);
@@ -130,7 +130,7 @@ public sealed class LabelsReviewTests(SmallScenes scenes) : IDisposable
     [Fact]
     public async Task Label_studio_gets_tasks_settings_and_questions()
     {
-        (await Export("label-studio", "tasks.json", "--limit", "3", "--image-prefix", "http://images/")).Expect(ExitCode.Done);
+        (await Export("label-studio", "tasks.json", "--limit", "3", "--min-pixels", "12", "--image-prefix", "http://images/")).Expect(ExitCode.Done);
         using JsonDocument tasks = JsonDocument.Parse(File.ReadAllBytes(_temp["tasks.json"]));
         Assert.StartsWith("http://images/images/scene_", tasks.RootElement[0].GetProperty("data").GetProperty("image").GetString(), StringComparison.Ordinal);
         Assert.True(File.Exists(_temp["tasks.config.xml"]));
