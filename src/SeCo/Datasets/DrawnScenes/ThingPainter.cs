@@ -89,7 +89,7 @@ internal sealed class ThingPainter(Street street, SceneCanvas canvas, RandomSour
     {
         double size = 0.55 * street.Scale(z);
         double middle = top + size;
-        Vector3 plate = TownStyle.OneOf(street.Style.Signs, random);
+        Vector3 plate = TownStyle.OneOf(TownStyle.Signs, random);
         canvas.Paint(x - size - 1, top - 1, x + size + 1, middle + size + 1, (float)z - 0.05f, DrawnClasses.Sign, canvas.BeginObject(), (px, py) =>
         {
             double dx = (px - x) / size;

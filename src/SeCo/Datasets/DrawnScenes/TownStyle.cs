@@ -6,6 +6,9 @@ namespace SeCo.Datasets.DrawnScenes;
 /// <summary>What the streets of a town have in common: sizes in metres, colours in [0, 1] before light and air.</summary>
 internal sealed record TownStyle
 {
+    /// <summary>Round signs, the same everywhere.</summary>
+    public static readonly Vector3[] Signs = [new(0.75f, 0.12f, 0.10f), new(0.12f, 0.25f, 0.60f)];
+
     private static readonly TownStyle Home = new()
     {
         Walls = [new(0.62f, 0.50f, 0.40f), new(0.70f, 0.65f, 0.55f), new(0.55f, 0.35f, 0.28f), new(0.60f, 0.60f, 0.62f), new(0.74f, 0.70f, 0.66f), new(0.45f, 0.42f, 0.40f)],
@@ -92,9 +95,6 @@ internal sealed record TownStyle
 
     /// <summary>Cars, coats and bicycles.</summary>
     public required Vector3[] Paints { get; init; }
-
-    /// <summary>Round signs, the same everywhere.</summary>
-    public Vector3[] Signs { get; } = [new(0.75f, 0.12f, 0.10f), new(0.12f, 0.25f, 0.60f)];
 
     public Vector3 Lawn { get; init; } = new(0.26f, 0.36f, 0.16f);
 

@@ -92,23 +92,16 @@ public sealed class DemoRun
                     Directory.Delete(aside, recursive: true);
                 }
 
-                Copy(source, aside);
+                Directory.CreateDirectory(aside);
+                foreach (string file in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories))
+                {
+                    string copy = Path.Combine(aside, Path.GetRelativePath(source, file));
+                    Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+                    File.Copy(file, copy);
+                }
+
                 Directory.Move(aside, target);
             }
-        }
-    }
-
-    private static void Copy(string source, string target)
-    {
-        Directory.CreateDirectory(target);
-        foreach (string file in Directory.EnumerateFiles(source))
-        {
-            File.Copy(file, Path.Combine(target, Path.GetFileName(file)));
-        }
-
-        foreach (string folder in Directory.EnumerateDirectories(source))
-        {
-            Copy(folder, Path.Combine(target, Path.GetFileName(folder)));
         }
     }
 
