@@ -21,6 +21,9 @@ internal sealed class TrainingLoop(TrainingParts parts, AdaptationOptions option
     /// <summary>The stage's name in progress.</summary>
     public const string Stage = "adapt";
 
+    /// <summary>The step of the stage that counts steps of training.</summary>
+    public const string TrainStep = "train";
+
     private const int LogEvery = 10;
 
     // Weight decay makes weights that change nothing and that processors are slow with. The steps at which they are cleared follow from the step's number alone.
@@ -69,7 +72,7 @@ internal sealed class TrainingLoop(TrainingParts parts, AdaptationOptions option
         {
             double rate = schedule.At(_state.Step);
             Step(batches, rate, history, cancellationToken);
-            progress?.Report(new StageProgress(Stage, "train", _state.Step, Total));
+            progress?.Report(new StageProgress(Stage, TrainStep, _state.Step, Total));
             if (_state.Step % LogEvery == 0 || IsEndOfEpoch)
             {
                 events.Write(_state.Step, _meter.Take(rate, history));

@@ -3,7 +3,6 @@ using SeCo.Adaptation;
 using SeCo.Configuration;
 using SeCo.Datasets;
 using SeCo.Datasets.DrawnScenes;
-using SeCo.Evaluation;
 using SeCo.Storage;
 
 namespace SeCo.Pipeline.Demo;
@@ -35,29 +34,58 @@ public sealed class DemoRun
     {
         DrawnDomains domains = await Task.Run(() => Draw(progress, cancellationToken), cancellationToken);
         DemoSettings settings = new(_options, domains, _folder.SourceModel);
-        await Train("source model", settings.Source(), _folder.SourceModel);
+        await Pipeline("source model", settings.Source(), _folder.SourceModel, _log).RunAsync(progress, cancellationToken);
         string main = _folder.Run(_options.Setting);
-        RunSummary whole = await Train("whole method", settings.Whole(), main);
-        List<DemoRow> rows = [new("source only", null, whole.Adaptation!.Rows[0].Report)];
-        foreach ((string name, string folderName, TargetLabels labels) in new[]
-        {
-            ("pixel self-training", "pixel-labels", TargetLabels.PixelLabels), ("PSA", "psa", TargetLabels.Aggregation), ("PSA + SCC", "psa-scc", TargetLabels.Correction),
-        })
-        {
-            string folder = _folder.Baseline(_options.Setting, folderName);
-            await Task.Run(() => CopyLabels(new RunFolder(main), new RunFolder(folder)), cancellationToken);
-            rows.Add(new DemoRow(name, folder, Adapted(await Train(name, settings.Plain(labels), folder))));
-        }
-
-        rows.Add(new DemoRow("adapted", main, Adapted(whole)));
+        await MakeLabels(Pipeline("labels", Whole(), main, _log), progress, cancellationToken);
+        DemoTraining[] trainings =
+        [
+            new("adapted", main, Whole()),
+            Plain("pixel self-training", "pixel-labels", TargetLabels.PixelLabels),
+            Plain("PSA", "psa", TargetLabels.Aggregation),
+            Plain("PSA + SCC", "psa-scc", TargetLabels.Correction),
+        ];
+        RunSummary[] summaries = await Train(trainings, settings, progress, cancellationToken);
+        DemoRow[] rows = [.. trainings.Zip(summaries, (training, summary) => new DemoRow(training.Name, training.Folder, summary.Adaptation!.Rows[^1].Report))];
+        DemoRow source = new("source only", null, summaries[0].Adaptation!.Rows[0].Report);
         OpenSetScores open = await Task.Run(() => OpenSetScores.Measure(Dataset.Open(domains.Target), new RunFolder(main)), cancellationToken);
-        return new DemoSummary(rows, open, main);
+        return new DemoSummary([source, .. rows[1..], rows[0]], open, main);
 
-        async Task<RunSummary> Train(string what, RunOptions options, string folder)
+        DemoTraining Plain(string name, string folder, TargetLabels labels) => new(name, _folder.Baseline(_options.Setting, folder), settings.Plain(labels) with { Threads = settings.ThreadsEach });
+
+        RunOptions Whole() => settings.Whole() with { Threads = settings.ThreadsEach };
+    }
+
+    /// <summary>The stages before the training, which all trainings share.</summary>
+    private static async Task MakeLabels(SeCoPipeline whole, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
+    {
+        await whole.PredictAsync(progress, cancellationToken);
+        await whole.PseudoLabelAsync(StageShare.Whole, progress, cancellationToken);
+        await whole.AggregateAsync(StageShare.Whole, progress, cancellationToken);
+        await whole.CorrectAsync(StageShare.Whole, progress, cancellationToken);
+    }
+
+    /// <summary>The trainings on the target, side by side: none needs another. The first fault stops them all.</summary>
+    private async Task<RunSummary[]> Train(DemoTraining[] trainings, DemoSettings settings, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
+    {
+        RunFolder labels = new(trainings[0].Folder);
+        RunSummary[] summaries = new RunSummary[trainings.Length];
+        SharedProgress shared = new(progress, trainings.Length, settings.Steps);
+        ParallelOptions lanes = new() { MaxDegreeOfParallelism = settings.SideBySide, CancellationToken = cancellationToken };
+        await Parallel.ForAsync(0, trainings.Length, lanes, async (i, token) =>
         {
-            _log?.LogInformation("demo: {What} in {Folder}", what, folder);
-            return await new SeCoPipeline(options, new RunFolder(folder), _log).RunAsync(progress, cancellationToken);
-        }
+            (string name, string folder, RunOptions options) = trainings[i];
+            CopyLabels(labels, new RunFolder(folder));
+            ILogger? log = _log is null ? null : new NamedLog(name, _log);
+            summaries[i] = await Pipeline(name, options, folder, log).RunAsync(shared.Of(i), token);
+            shared.End(i);
+        });
+        return summaries;
+    }
+
+    private SeCoPipeline Pipeline(string what, RunOptions options, string folder, ILogger? log)
+    {
+        _log?.LogInformation("demo: {What} in {Folder}", what, folder);
+        return new SeCoPipeline(options, new RunFolder(folder), log);
     }
 
     /// <summary>Draws the scenes, unless that has been done with the same options.</summary>
@@ -104,6 +132,4 @@ public sealed class DemoRun
             }
         }
     }
-
-    private static EvaluationReport Adapted(RunSummary summary) => summary.Adaptation!.Rows[^1].Report;
 }

@@ -14,11 +14,23 @@ namespace SeCo.Pipeline.Demo;
 /// <param name="sourceModel">The run folder of the source model.</param>
 public sealed class DemoSettings(DemoOptions options, DrawnDomains domains, string sourceModel)
 {
+    /// <summary>Trainings on the target: the whole method and the three simpler ways.</summary>
+    private const int Trainings = 4;
+
     private const string Network = "unet-small";
+
+    private int Cores => options.Threads > 0 ? options.Threads : Environment.ProcessorCount;
 
     private bool IsFromScratch => options.Setting == AdaptationSetting.BlackBox;
 
-    private int Steps => options.TargetSteps > 0 ? options.TargetSteps : IsFromScratch ? 300 : 40;
+    /// <summary>How many trainings on the target run side by side: on a network as small, two with a thread each get through 1.5 times as many crops as one with two threads.</summary>
+    public int SideBySide => Math.Min(Cores, Trainings);
+
+    /// <summary>Threads of each of them.</summary>
+    public int ThreadsEach => Cores / SideBySide;
+
+    /// <summary>Steps of each training on the target.</summary>
+    public int Steps => options.TargetSteps > 0 ? options.TargetSteps : IsFromScratch ? 300 : 40;
 
     // True labels of the source hold a student that would run after the errors of the target's: it may learn faster than one that has these alone.
     private double Rate => options.Setting switch { AdaptationSetting.BlackBox => 0.008, AdaptationSetting.Uda => 0.001, _ => 0.0003 };
