@@ -51,6 +51,22 @@ public sealed class DemoCommandTests : IDisposable
         static bool Counts(string name) => name.EndsWith(".png", StringComparison.Ordinal) || name.EndsWith("last.safetensors", StringComparison.Ordinal) || name.EndsWith("evaluation.json", StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("source-free")]
+    [InlineData("source-free-baselines/psa-scc")]
+    public async Task Trainings_side_by_side_give_what_each_gives_alone(string run)
+    {
+        (await Seco.Run("demo", "--out", _temp["demo"], "--threads", "2", "--steps", "3", "--images", "4", "--quiet")).Expect(ExitCode.Done);
+
+        string together = Path.Combine(_temp["demo"], run);
+        (await Seco.Run("run", Path.Combine(together, "config.yaml"), "--out", _temp["alone"], "--quiet")).Expect(ExitCode.Done);
+
+        Assert.Equal(File.ReadAllBytes(Weights(together)), File.ReadAllBytes(Weights(_temp["alone"])));
+        Assert.Contains(" PSA + SCC: adapt: done", File.ReadAllText(Path.Combine(_temp["demo"], "demo.log")), StringComparison.Ordinal);
+
+        static string Weights(string folder) => Path.Combine(folder, "adaptation", "last.safetensors");
+    }
+
     [Fact]
     public async Task The_data_are_a_dataset_that_a_run_takes_with_the_settings_beside_them()
     {

@@ -33,6 +33,14 @@ internal static class Seco
     /// <summary>Starts the program as a process with redirected outputs.</summary>
     public static Process Start(params string[] args) => Process.Start(Describe(args))!;
 
+    /// <summary>Starts the program as a process that is prepared first.</summary>
+    public static Process Start(Action<ProcessStartInfo> prepare, params string[] args)
+    {
+        ProcessStartInfo start = Describe(args);
+        prepare(start);
+        return Process.Start(start)!;
+    }
+
     private static ProcessStartInfo Describe(string[] args)
     {
         ProcessStartInfo start = new(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
