@@ -37,11 +37,24 @@ internal static unsafe partial class KeptMemory
                 _ = setenv(name, value, 1);
             }
 
+            RemoveDiagnosticSocket();
             StartAgain(arguments);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
             // no /proc here: slower, and as right
+        }
+    }
+
+    /// <summary>Takes away the socket by which diagnostic tools reach the runtime. It is named after the process, so the second start needs the name, and nobody else would ever remove the file.</summary>
+    private static void RemoveDiagnosticSocket()
+    {
+        const int StartTime = 19; // of the fields after the program's name, which is in parentheses: proc(5)
+        string status = File.ReadAllText("/proc/self/stat");
+        string[] fields = status[(status.LastIndexOf(')') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        if (fields.Length > StartTime)
+        {
+            File.Delete(Path.Combine(Path.GetTempPath(), $"dotnet-diagnostic-{Environment.ProcessId}-{fields[StartTime]}-socket"));
         }
     }
 

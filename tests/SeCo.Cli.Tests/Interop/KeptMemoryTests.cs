@@ -34,6 +34,21 @@ public sealed class KeptMemoryTests : IDisposable
     public async Task The_exit_code_is_that_of_the_second_start() =>
         (await Seco.RunProcess("run", _temp["missing.yaml"], "--out", _temp["run"])).Expect(ExitCode.WrongUsage).Says("missing.yaml");
 
+    [Fact]
+    public async Task Nothing_of_the_first_start_stays_behind()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "needs Linux");
+        string temporary = Directory.CreateDirectory(_temp["tmp"]).FullName;
+
+        (await Seco.RunProcess(["--version"], start =>
+        {
+            Prepare(start, null);
+            start.Environment["TMPDIR"] = temporary;
+        })).Expect(ExitCode.Done);
+
+        Assert.Empty(Directory.GetFileSystemEntries(temporary));
+    }
+
     /// <summary>The variables that the process was started with last, read while it draws.</summary>
     private static async Task<string[]> VariablesOf(string folder, string? arenas = null)
     {
