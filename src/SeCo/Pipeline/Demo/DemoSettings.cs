@@ -24,13 +24,13 @@ public sealed class DemoSettings(DemoOptions options, DrawnDomains domains, stri
     private bool IsFromScratch => options.Setting == AdaptationSetting.BlackBox;
 
     /// <summary>How many trainings on the target run side by side: on a network as small, two with a thread each get through 1.5 times as many crops as one with two threads.</summary>
-    public int SideBySide => Math.Min(Cores, Trainings);
+    internal int SideBySide => Math.Min(Cores, Trainings);
 
     /// <summary>Threads of each of them.</summary>
-    public int ThreadsEach => Cores / SideBySide;
+    internal int ThreadsEach => Cores / SideBySide;
 
     /// <summary>Steps of each training on the target.</summary>
-    public int Steps => options.TargetSteps > 0 ? options.TargetSteps : IsFromScratch ? 300 : 40;
+    internal int Steps => options.TargetSteps > 0 ? options.TargetSteps : IsFromScratch ? 300 : 40;
 
     // True labels of the source hold a student that would run after the errors of the target's: it may learn faster than one that has these alone.
     private double Rate => options.Setting switch { AdaptationSetting.BlackBox => 0.008, AdaptationSetting.Uda => 0.001, _ => 0.0003 };
