@@ -11,7 +11,7 @@ namespace SeCo.Cli.Interop;
 internal static unsafe partial class KeptMemory
 {
     /// <summary>What glibc is told: buffers up to 1 GB come from the heap, 2 GB of free memory stay in it, and all threads share it.</summary>
-    internal static readonly (string Name, string Value)[] Variables =
+    private static readonly (string Name, string Value)[] Variables =
         [("MALLOC_MMAP_THRESHOLD_", "1073741824"), ("MALLOC_TRIM_THRESHOLD_", "2147483648"), ("MALLOC_ARENA_MAX", "1")];
 
     private const string Tunables = "GLIBC_TUNABLES";
