@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SeCo.Pipeline;
 
 namespace SeCo.Cli.Commands;
 
@@ -20,7 +21,13 @@ internal static class AdaptCommand
         command.Add(CommonOptions.Json);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            using RunSession session = RunSession.Open(parsed);
+            RunOptions options = RunSession.Load(parsed);
+            if (options.Adaptation is null)
+            {
+                throw new UsageException("There is nothing to adapt: no section adaptation in the settings. Give --set adaptation.setting=source_free, black_box, uda or supervised.");
+            }
+
+            using RunSession session = RunSession.Open(parsed, options, parsed.GetRequiredValue(CommonOptions.Out));
             session.Show(await session.Run(pipeline => pipeline.AdaptAsync(session.Progress, cancellationToken)));
             return ExitCode.Done;
         });

@@ -41,7 +41,10 @@ internal sealed class RunSession : IDisposable
         command.Add(CommonOptions.Device);
     }
 
-    public static RunSession Open(ParseResult parsed)
+    public static RunSession Open(ParseResult parsed) => Open(parsed, Load(parsed), parsed.GetRequiredValue(CommonOptions.Out));
+
+    /// <summary>The settings that a command line gives, file and overrides together; not yet checked.</summary>
+    public static RunOptions Load(ParseResult parsed)
     {
         List<string> overrides = [.. parsed.GetValue(CommonOptions.Set) ?? []];
         if (parsed.GetValue(CommonOptions.Device) is string device)
@@ -49,7 +52,7 @@ internal sealed class RunSession : IDisposable
             overrides.Add($"device={device}");
         }
 
-        return Open(parsed, OptionsBinder.Load<RunOptions>(parsed.GetValue(CommonOptions.Configuration), overrides), parsed.GetRequiredValue(CommonOptions.Out));
+        return OptionsBinder.Load<RunOptions>(parsed.GetValue(CommonOptions.Configuration), overrides);
     }
 
     public static RunSession Open(ParseResult parsed, RunOptions options, string folder)

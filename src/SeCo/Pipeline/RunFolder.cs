@@ -21,9 +21,9 @@ public sealed class RunFolder
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         Path = path;
-        if (File.Exists(path))
+        if (FolderPath.Fault(path, "the run") is string fault)
         {
-            throw new IOException($"{path}: is a file, expected a folder for the run.");
+            throw new IOException($"{path}: {fault}");
         }
 
         if (Directory.Exists(path) && !IsOwn())

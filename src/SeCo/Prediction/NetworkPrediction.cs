@@ -129,9 +129,9 @@ public sealed class NetworkPrediction(TrainedNetwork trained, ClassMapping mappi
 
     private static void RequireOwn(IReadOnlyList<ImageEntry> images, string output, PredictionFiles files)
     {
-        if (File.Exists(output))
+        if (FolderPath.Fault(output, "the predictions") is string fault)
         {
-            throw new DatasetException($"{output}: is a file, expected a folder for the predictions.");
+            throw new DatasetException($"{output}: {fault}");
         }
 
         if (File.Exists(Path.Combine(output, FinishedFile)))

@@ -105,9 +105,9 @@ public sealed class MaskExport(MaskExportFormat format, string settings, Func<Rg
 
     private void RequireOwn(IReadOnlyList<ImageEntry> images, string output)
     {
-        if (File.Exists(output))
+        if (FolderPath.Fault(output, "the masks") is string fault)
         {
-            throw new DatasetException($"{output}: is a file, expected a folder for the masks.");
+            throw new DatasetException($"{output}: {fault}");
         }
 
         if (File.Exists(Path.Combine(output, FinishedFile)))

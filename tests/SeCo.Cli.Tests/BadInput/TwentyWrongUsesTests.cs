@@ -66,6 +66,9 @@ public sealed class TwentyWrongUsesTests : IDisposable
     public Task An_empty_path() => Misused(() => Seco.Run("run", _scenes.Configuration, "--out", ""), "--out is empty, expected a value (DIR)");
 
     [Fact]
+    public Task A_folder_below_a_file() => Failed(() => Seco.Run("run", _scenes.Configuration, "--out", Path.Combine(_scenes.Configuration, "runs", "first")), "cannot be a folder for the run", _scenes.Configuration + " is a file");
+
+    [Fact]
     public Task An_option_that_does_not_exist() => Misused(() => Seco.Run("run", _scenes.Configuration, "--output", _scenes.Out), "There is no option '--output' of seco run", "Did you mean '--out'?", "seco run --help");
 
     [Fact]

@@ -110,7 +110,7 @@ public sealed class AdaptRunTests(SmallScenes scenes)
     public async Task Adapting_alone_needs_the_labels_and_a_section()
     {
         string folder = scenes.NewFolder();
-        (await Seco.Run(scenes.Arguments("adapt", folder))).Expect(ExitCode.Failed).Says("no section adaptation");
+        (await Seco.Run(scenes.Arguments("adapt", folder))).Expect(ExitCode.WrongUsage).Says("no section adaptation");
         (await Seco.Run([.. scenes.Arguments("adapt", folder), .. BlackBox])).Expect(ExitCode.Failed).Says("'adapt' needs the finished outputs of 'correct'");
     }
 }

@@ -14,9 +14,9 @@ public sealed class DemoFolder
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         Path = path;
-        if (File.Exists(path))
+        if (FolderPath.Fault(path, "the demonstration") is string fault)
         {
-            throw new IOException($"{path}: is a file, expected a folder for the demonstration.");
+            throw new IOException($"{path}: {fault}");
         }
 
         if (Directory.Exists(path) && (StageFolder.HoldsForeignFiles(Data) || (!Directory.Exists(Data) && Directory.EnumerateFileSystemEntries(path).Any())))
