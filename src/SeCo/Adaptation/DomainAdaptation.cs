@@ -74,7 +74,9 @@ public sealed class DomainAdaptation
         ArgumentNullException.ThrowIfNull(student);
         ArgumentException.ThrowIfNullOrEmpty(output);
         InputChecks.Require(input, student, _options);
-        return Task.Run(() => Run(input, student, new AdaptationFiles(output), progress, cancellationToken), cancellationToken);
+        // Minutes or hours of work have a thread of their own: the pool's, as many as cores, are for what must be ready in time, crops above all.
+        return Task.Factory.StartNew(
+            () => Run(input, student, new AdaptationFiles(output), progress, cancellationToken), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
     private AdaptationSummary Run(AdaptationInput input, StudentSource source, AdaptationFiles files, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
