@@ -12,7 +12,7 @@ public sealed partial class ArchitectureTests
 
     private static readonly string[] Stages = ["PixelLabels", "Aggregation", "Correction", "Adaptation", "Evaluation", "Reports"];
 
-    private static readonly string[] Rooms = [.. Stages, "Pipeline", "Labels", "Datasets", "Storage", "Configuration", "SegmentAnything", "Prediction", "Exchange"];
+    private static readonly string[] Rooms = [.. Stages, "Pipeline", "Labels", "Datasets", "Storage", "Configuration", "SegmentAnything", "Prediction", "Exchange", "RunFiles"];
 
     /// <summary>The projects that each project may refer to.</summary>
     private static readonly Dictionary<string, string[]> Allowed = new(StringComparer.Ordinal)

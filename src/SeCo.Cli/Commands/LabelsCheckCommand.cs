@@ -4,6 +4,7 @@ using SeCo.Configuration;
 using SeCo.Datasets;
 using SeCo.Labels;
 using SeCo.Pipeline;
+using SeCo.Storage;
 
 namespace SeCo.Cli.Commands;
 

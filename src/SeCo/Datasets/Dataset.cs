@@ -1,5 +1,6 @@
 using SeCo.Configuration;
 using SeCo.Labels;
+using SeCo.Storage;
 
 namespace SeCo.Datasets;
 

@@ -1,5 +1,6 @@
 using SeCo.Imaging;
 using SeCo.Imaging.Codecs;
+using SeCo.Storage;
 
 namespace SeCo.Datasets;
 

@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using SeCo.Storage;
 
 namespace SeCo.Datasets;
 

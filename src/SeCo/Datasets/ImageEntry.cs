@@ -1,6 +1,7 @@
 using SeCo.Imaging;
 using SeCo.Imaging.Codecs;
 using SeCo.Labels;
+using SeCo.Storage;
 
 namespace SeCo.Datasets;
 

@@ -3,6 +3,7 @@ using SeCo.Datasets;
 using SeCo.Imaging.Codecs;
 using SeCo.Imaging.Rle;
 using SeCo.Labels;
+using SeCo.Storage;
 
 namespace SeCo.Exchange;
 

@@ -1,4 +1,5 @@
 using SeCo.Datasets;
+using SeCo.Storage;
 
 namespace SeCo.Exchange;
 

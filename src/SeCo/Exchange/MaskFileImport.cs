@@ -1,6 +1,7 @@
 using SeCo.Datasets;
 using SeCo.Imaging;
 using SeCo.SegmentAnything;
+using SeCo.Storage;
 
 namespace SeCo.Exchange;
 

@@ -1,6 +1,7 @@
 using System.Reflection;
 using SeCo.Configuration;
 using SeCo.Datasets;
+using SeCo.Storage;
 
 namespace SeCo.Labels;
 

@@ -2,6 +2,7 @@ using SeCo.Configuration;
 using SeCo.Datasets;
 using SeCo.Imaging;
 using SeCo.Imaging.Codecs;
+using SeCo.Storage;
 
 namespace SeCo.Labels;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using SeCo.Configuration;
 using SeCo.Datasets;
 using SeCo.Imaging;
+using SeCo.Storage;
 
 namespace SeCo.Labels;
 

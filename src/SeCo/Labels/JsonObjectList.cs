@@ -1,6 +1,7 @@
 using System.Text.Json;
 using SeCo.Datasets;
 using SeCo.Imaging;
+using SeCo.Storage;
 
 namespace SeCo.Labels;
 

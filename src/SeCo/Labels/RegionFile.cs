@@ -52,7 +52,7 @@ public static class RegionFile
     /// <param name="path">The file.</param>
     /// <param name="classes">The class set whose ids may occur (and 255 in <c>true_label</c> and <c>label</c>); null to allow 0 to 254.</param>
     /// <param name="size">The width and height that every mask must have; null to take those of the first region.</param>
-    /// <exception cref="Datasets.DatasetException">Missing or malformed: the message names file, region, what was found and what is expected. Thrown while the sequence is read.</exception>
+    /// <exception cref="DatasetException">Missing or malformed: the message names file, region, what was found and what is expected. Thrown while the sequence is read.</exception>
     public static IEnumerable<ConnectedRegion> Read(string path, ClassSet? classes = null, (int Width, int Height)? size = null)
     {
         RegionCheck check = new(classes, size);

@@ -5,6 +5,7 @@ using SeCo.Labels;
 using SeCo.PixelLabels;
 using SeCo.Prediction;
 using SeCo.Reports;
+using SeCo.RunFiles;
 
 namespace SeCo.Pipeline;
 
@@ -33,7 +34,7 @@ internal sealed class ReportImages
     public ReportGallery Target()
     {
         IReadOnlyList<ImageEntry> found = Find(_options.Dataset, "dataset");
-        IReadOnlyList<string> names = ManifestFile.Read(_folder.Manifest, [])?.Names ?? [];
+        IReadOnlyList<string> names = [.. (RunFileKinds.Manifest.ReadIfUsable(_folder.Manifest, [])?.Inputs ?? []).Select(i => i.Name)];
         List<ReportLayer> layers = [];
         bool isPredicted = Directory.Exists(_folder.Predictions);
         if (isPredicted || found.Any(e => e.PredictionPath is not null))

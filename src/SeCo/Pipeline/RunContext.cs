@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using SeCo.Configuration;
 using SeCo.Datasets;
 using SeCo.Prediction;
+using SeCo.RunFiles;
 using SeCo.Storage;
 using SeCo.Torch;
 
@@ -11,7 +12,7 @@ namespace SeCo.Pipeline;
 internal sealed class RunContext
 {
     private readonly ILogger _log;
-    private IReadOnlyList<InputRecord>? _inputs;
+    private IReadOnlyList<ManifestInput>? _inputs;
 
     /// <summary>Opens the images.</summary>
     /// <param name="options">The settings of the round.</param>
@@ -65,7 +66,7 @@ internal sealed class RunContext
     public ILogger Log => _log;
 
     /// <summary>The hashes of the inputs; settings and manifest are written when they are first asked for.</summary>
-    public IReadOnlyList<InputRecord> Inputs(IProgress<StageProgress>? progress, CancellationToken cancellationToken)
+    public IReadOnlyList<ManifestInput> Inputs(IProgress<StageProgress>? progress, CancellationToken cancellationToken)
     {
         if (_inputs is null)
         {

@@ -5,6 +5,7 @@ using SeCo.Datasets;
 using SeCo.Imaging;
 using SeCo.Imaging.Codecs;
 using SeCo.Labels;
+using SeCo.Storage;
 
 namespace SeCo.PixelLabels;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using SeCo.Datasets;
 using SeCo.Labels;
+using SeCo.Storage;
 
 namespace SeCo.PixelLabels;
 

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using SeCo.Imaging;
 using SeCo.Labels;
+using SeCo.RunFiles;
 using SeCo.Storage;
 
 namespace SeCo.Reports;
@@ -35,7 +36,7 @@ internal sealed class HtmlReport(ReportOptions options, int parallelism)
         ReportContent content = new(input, options, target, validation)
         {
             Measures = MeasuresFile.Read(input.Files.Evaluation, notes),
-            Manifest = ManifestFile.Read(input.Files.Manifest, notes),
+            Manifest = RunFileKinds.Manifest.ReadIfUsable(input.Files.Manifest, notes),
             Noise = NoiseModelReader.Read(input.Files.NoiseModel, notes),
             Classifier = HistoryFile.ReadParts(input.Files.ClassifierCurve, notes) ?? [],
             History = HistoryFile.Read(input.Files.History, notes),

@@ -1,3 +1,5 @@
+using SeCo.RunFiles;
+
 namespace SeCo.Reports;
 
 /// <summary>All that was read and found out for a report, before it is written.</summary>
@@ -11,7 +13,7 @@ internal sealed record ReportContent(ReportInput Input, ReportOptions Options, G
     public MeasuresFile? Measures { get; init; }
 
     /// <summary>What went in.</summary>
-    public ManifestFile? Manifest { get; init; }
+    public ManifestRecord? Manifest { get; init; }
 
     /// <summary>The noise model; null where regions were not judged.</summary>
     public NoiseModelReader? Noise { get; init; }

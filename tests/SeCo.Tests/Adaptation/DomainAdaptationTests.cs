@@ -7,6 +7,7 @@ using SeCo.Imaging.Codecs;
 using SeCo.Labels;
 using SeCo.Models;
 using SeCo.Prediction;
+using SeCo.Storage;
 using SeCo.Testing;
 using SeCo.Tests.Adaptation.Training;
 using SeCo.Tests.Prediction;

@@ -4,6 +4,7 @@ using SeCo.Evaluation;
 using SeCo.Imaging;
 using SeCo.Imaging.Codecs;
 using SeCo.Labels;
+using SeCo.Storage;
 using SeCo.Testing;
 using Xunit;
 

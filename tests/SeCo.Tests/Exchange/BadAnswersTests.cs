@@ -6,6 +6,7 @@ using SeCo.Exchange;
 using SeCo.Imaging;
 using SeCo.Imaging.Codecs;
 using SeCo.Labels;
+using SeCo.Storage;
 using SeCo.Testing;
 using Xunit;
 

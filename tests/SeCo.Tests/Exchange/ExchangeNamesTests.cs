@@ -1,5 +1,6 @@
 using SeCo.Datasets;
 using SeCo.Exchange;
+using SeCo.Storage;
 using Xunit;
 
 namespace SeCo.Tests.Exchange;

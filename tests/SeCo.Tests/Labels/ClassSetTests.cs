@@ -1,5 +1,6 @@
 using SeCo.Datasets;
 using SeCo.Labels;
+using SeCo.Storage;
 using SeCo.Testing;
 using Xunit;
 

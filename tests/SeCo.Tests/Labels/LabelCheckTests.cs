@@ -2,6 +2,7 @@ using SeCo.Datasets;
 using SeCo.Imaging;
 using SeCo.Imaging.Codecs;
 using SeCo.Labels;
+using SeCo.Storage;
 using SeCo.Testing;
 using Xunit;
 

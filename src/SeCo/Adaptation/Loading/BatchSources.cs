@@ -3,6 +3,7 @@ using SeCo.Datasets;
 using SeCo.Imaging;
 using SeCo.Labels;
 using SeCo.Models;
+using SeCo.Storage;
 
 namespace SeCo.Adaptation.Loading;
 

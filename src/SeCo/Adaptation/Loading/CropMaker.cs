@@ -3,6 +3,7 @@ using SeCo.Adaptation.Views;
 using SeCo.Datasets;
 using SeCo.Imaging;
 using SeCo.Models;
+using SeCo.Storage;
 using SeCo.Torch;
 
 namespace SeCo.Adaptation.Loading;

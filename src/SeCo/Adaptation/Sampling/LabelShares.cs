@@ -1,6 +1,7 @@
 using SeCo.Adaptation.Loading;
 using SeCo.Datasets;
 using SeCo.Imaging;
+using SeCo.Storage;
 
 namespace SeCo.Adaptation.Sampling;
 

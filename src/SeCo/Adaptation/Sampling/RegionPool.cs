@@ -4,6 +4,7 @@ using SeCo.Configuration;
 using SeCo.Datasets;
 using SeCo.Imaging;
 using SeCo.Labels;
+using SeCo.Storage;
 using SeCo.Torch;
 
 namespace SeCo.Adaptation.Sampling;

@@ -3,6 +3,7 @@ using SeCo.Adaptation.Losses;
 using SeCo.Adaptation.Sampling;
 using SeCo.Datasets;
 using SeCo.Labels;
+using SeCo.Storage;
 
 namespace SeCo.Adaptation.Training;
 

@@ -11,7 +11,7 @@ public static class EvaluationRecordFile
 {
     /// <summary>Reads records, one at a time.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="Datasets.DatasetException">Missing or malformed; thrown while the sequence is read.</exception>
+    /// <exception cref="DatasetException">Missing or malformed; thrown while the sequence is read.</exception>
     public static IEnumerable<EvaluationRecord> Read(string path) => new JsonObjectList(path, "record").Read(ReadRecord);
 
     /// <summary>Writes records, the file whole or not at all.</summary>

@@ -1,6 +1,7 @@
 using SeCo.Correction.Windows;
 using SeCo.Imaging;
 using SeCo.Labels;
+using SeCo.Storage;
 
 namespace SeCo.Correction.Regions;
 
@@ -76,7 +77,7 @@ public sealed class RegionTable
     /// <param name="files">The region file of each image, in order.</param>
     /// <param name="classes">The class set whose ids may occur.</param>
     /// <param name="cancellationToken">Stops between files.</param>
-    /// <exception cref="Datasets.DatasetException">A file is missing or malformed.</exception>
+    /// <exception cref="DatasetException">A file is missing or malformed.</exception>
     public static RegionTable Read(IEnumerable<string> files, ClassSet classes, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(files);

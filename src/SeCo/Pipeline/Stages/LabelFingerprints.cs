@@ -1,6 +1,7 @@
 using SeCo.Aggregation;
 using SeCo.Configuration;
 using SeCo.Labels;
+using SeCo.RunFiles;
 using SeCo.Storage;
 
 namespace SeCo.Pipeline.Stages;
@@ -72,7 +73,7 @@ internal sealed class LabelFingerprints(RunContext context, SegmenterSource segm
 
     private void AddInputs(Fingerprint fingerprint, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
     {
-        foreach (InputRecord input in context.Inputs(progress, cancellationToken))
+        foreach (ManifestInput input in context.Inputs(progress, cancellationToken))
         {
             fingerprint.Add(input.ToString());
         }

@@ -28,7 +28,7 @@ internal static class RunSection
         {
             Fact(html, "device", $"{manifest.Device}, {Words.Of(manifest.Threads ?? 0, "thread", "threads")}");
             Fact(html, "seed", $"{manifest.Seed}");
-            Fact(html, "inputs", $"{Words.Of(manifest.Names.Count, "image", "images")}, each with its hash in manifest.json");
+            Fact(html, "inputs", $"{Words.Of(manifest.Inputs.Count, "image", "images")}, each with its hash in manifest.json");
         }
 
         if (content.Log?.Finished is string finished)

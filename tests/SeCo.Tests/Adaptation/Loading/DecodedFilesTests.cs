@@ -2,6 +2,7 @@ using SeCo.Adaptation;
 using SeCo.Adaptation.Loading;
 using SeCo.Datasets;
 using SeCo.Labels;
+using SeCo.Storage;
 using SeCo.Tests.Adaptation.Fixtures;
 using Xunit;
 

@@ -3,6 +3,7 @@ using SeCo.Adaptation.Loading;
 using SeCo.Adaptation.Sampling;
 using SeCo.Datasets;
 using SeCo.Labels;
+using SeCo.Storage;
 using SeCo.Tests.Adaptation.Fixtures;
 using SeCo.Torch;
 using Xunit;

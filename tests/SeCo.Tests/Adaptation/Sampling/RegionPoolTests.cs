@@ -3,6 +3,7 @@ using SeCo.Adaptation.Sampling;
 using SeCo.Datasets;
 using SeCo.Imaging.Rle;
 using SeCo.Labels;
+using SeCo.Storage;
 using SeCo.Testing;
 using SeCo.Torch;
 using Xunit;

@@ -7,6 +7,7 @@ using SeCo.Labels;
 using SeCo.Models;
 using SeCo.Models.EspNet;
 using SeCo.Prediction;
+using SeCo.Storage;
 using SeCo.Testing;
 using SeCo.Tests.Prediction;
 using SeCo.Torch;

@@ -4,6 +4,7 @@ using SeCo.Correction.Reference;
 using SeCo.Datasets;
 using SeCo.Imaging.Codecs;
 using SeCo.Labels;
+using SeCo.Storage;
 using SeCo.Testing;
 using Xunit;
 

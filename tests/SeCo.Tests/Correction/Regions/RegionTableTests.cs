@@ -3,6 +3,7 @@ using SeCo.Datasets;
 using SeCo.Imaging;
 using SeCo.Imaging.Rle;
 using SeCo.Labels;
+using SeCo.Storage;
 using SeCo.Testing;
 using Xunit;
 

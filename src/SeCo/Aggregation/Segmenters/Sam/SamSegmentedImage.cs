@@ -2,6 +2,7 @@ using SeCo.Datasets;
 using SeCo.Imaging;
 using SeCo.Models.Sam;
 using SeCo.SegmentAnything;
+using SeCo.Storage;
 
 namespace SeCo.Aggregation.Segmenters.Sam;
 

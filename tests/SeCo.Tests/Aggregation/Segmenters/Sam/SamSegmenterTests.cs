@@ -7,6 +7,7 @@ using SeCo.Imaging;
 using SeCo.Imaging.Rle;
 using SeCo.Models.Sam;
 using SeCo.SegmentAnything;
+using SeCo.Storage;
 using SeCo.Testing;
 using SeCo.Tests.SegmentAnything;
 using SeCo.Torch;

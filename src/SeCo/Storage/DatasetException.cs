@@ -1,4 +1,4 @@
-namespace SeCo.Datasets;
+namespace SeCo.Storage;
 
 /// <summary>Files of a dataset that are missing, malformed, or do not fit each other. One exception may report many faults together.</summary>
 public sealed class DatasetException : IOException

@@ -1,0 +1,41 @@
+using System.Text.Json.Nodes;
+using System.Text.Json.Schema;
+using System.Text.Json.Serialization.Metadata;
+
+namespace SeCo.RunFiles;
+
+/// <summary>One kind of JSON file that SeCo writes: what it is called, its version, and the schema of its content.</summary>
+public abstract class RunFile
+{
+    private protected RunFile(string kind, int version, string about, JsonTypeInfo content)
+    {
+        (Kind, Version, About, Content) = (kind, version, about, content);
+    }
+
+    /// <summary>The kind, as the file's <c>format</c> names it: <c>noise-model</c>.</summary>
+    public string Kind { get; }
+
+    /// <summary>The version that is written. Older ones are read.</summary>
+    public int Version { get; }
+
+    /// <summary>Where the file lies and what it tells, in a sentence.</summary>
+    public string About { get; }
+
+    /// <summary>How the content is written.</summary>
+    private protected JsonTypeInfo Content { get; }
+
+    /// <summary>The JSON schema of the file.</summary>
+    public JsonNode Schema()
+    {
+        JsonNode schema = Content.GetJsonSchemaAsNode(new JsonSchemaExporterOptions { TreatNullObliviousAsNonNullable = true });
+        if (schema is not JsonObject content)
+        {
+            throw new InvalidOperationException($"{Kind}: no schema of an object or a list.");
+        }
+
+        content.Insert(0, "$schema", "https://json-schema.org/draft/2020-12/schema");
+        content.Insert(1, "title", $"seco.{Kind}, version {Version}");
+        content.Insert(2, "description", About);
+        return content;
+    }
+}

@@ -1,0 +1,17 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace SeCo.RunFiles;
+
+/// <summary>How the files of a run are written: snake_case names, two spaces, no field that is null unless its record says so.</summary>
+/// <remarks>A record that a field belongs to is named here; the compiler writes the rest.</remarks>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    WriteIndented = true,
+    NewLine = "\n",
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true,
+    Converters = [typeof(FiniteNumber)])]
+[JsonSerializable(typeof(ManifestRecord))]
+internal sealed partial class RunFileJson : JsonSerializerContext;
