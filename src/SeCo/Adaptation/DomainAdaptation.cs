@@ -6,6 +6,7 @@ using SeCo.Datasets;
 using SeCo.Labels;
 using SeCo.Models;
 using SeCo.Prediction;
+using SeCo.RunFiles;
 using SeCo.Storage;
 using SeCo.Torch;
 using SeCo.Torch.Optim;
@@ -108,7 +109,7 @@ public sealed class DomainAdaptation
         TrainingLoop loop = new(parts, _options, files, _environment.Log);
         TrainingHistory history = loop.Run(progress, cancellationToken);
         AdaptationSummary summary = Summarise(history, loop.Steps, parts, files);
-        AtomicFile.WriteAllBytes(files.Summary, TrainingHistoryJson.ForReaders(summary, _classes));
+        RunFileKinds.AdaptationSummary.Write(files.Summary, summary.ToRecord(_classes));
         return summary;
     }
 

@@ -1,6 +1,6 @@
-using SeCo.Adaptation;
 using SeCo.Datasets;
 using SeCo.Exchange;
+using SeCo.RunFiles;
 using SeCo.Storage;
 
 namespace SeCo.Pipeline;
@@ -16,15 +16,15 @@ internal sealed class UniMatchLists(string run, string dataset, string root, IRe
     /// <exception cref="DatasetException">Names with blanks.</exception>
     public (int Labelled, int Unlabelled) Write(string output)
     {
-        string[] labelled = Read(SplitFiles.LabelledList), unlabelled = Read(SplitFiles.UnlabelledList);
+        string[] labelled = Read(RunNames.LabelledList), unlabelled = Read(RunNames.UnlabelledList);
         string[] blank = [.. labelled.Union(unlabelled).Where(line => line.Count(char.IsWhiteSpace) != 1)];
         if (blank.Length > 0)
         {
             throw new DatasetException($"{output}: these lists separate columns by a blank, so that no path may hold one. Rename the files, or give another --data-root.", blank);
         }
 
-        AtomicFile.WriteAllText(Path.Combine(output, SplitFiles.LabelledList), string.Concat(labelled.Select(line => line + "\n")));
-        AtomicFile.WriteAllText(Path.Combine(output, SplitFiles.UnlabelledList), string.Concat(unlabelled.Select(line => line + "\n")));
+        AtomicFile.WriteAllText(Path.Combine(output, RunNames.LabelledList), string.Concat(labelled.Select(line => line + "\n")));
+        AtomicFile.WriteAllText(Path.Combine(output, RunNames.UnlabelledList), string.Concat(unlabelled.Select(line => line + "\n")));
         return (labelled.Length, unlabelled.Length);
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using SeCo.Labels;
 using SeCo.Models;
+using SeCo.RunFiles;
 using SeCo.Torch.Checkpoints;
 
 namespace SeCo.Prediction;
@@ -11,6 +12,12 @@ public sealed record NetworkNotes
 {
     /// <summary>The name of the note in the file.</summary>
     public const string NoteName = "seco.network";
+
+    private const int FormatVersion = 1;
+    private const int MostOutputs = 4096;
+    private const int LongestName = 200;
+    private const int LongestText = 1 << 20;
+    private const int LargestSide = 1 << 15;
 
     /// <summary>The network's name, one of <see cref="SegmentationNetworks"/>.</summary>
     public required string Network { get; init; }
@@ -33,14 +40,29 @@ public sealed record NetworkNotes
     /// <summary>What the epoch was chosen by, as <c>pseudo_labels</c>; null where it was not chosen but is the last.</summary>
     public string? Criterion { get; init; }
 
-    /// <summary>The notes for a safetensors file; <see cref="From"/> reads them again.</summary>
-    public IReadOnlyDictionary<string, string> ToMetadata() => new Dictionary<string, string> { [NoteName] = NetworkNotesJson.Compose(this) };
+    /// <summary>The notes for a safetensors file; <see cref="From"/> reads them again. The same notes give the same text.</summary>
+    public IReadOnlyDictionary<string, string> ToMetadata() => new Dictionary<string, string>
+    {
+        [NoteName] = NetworkNote.Json.Write(new NetworkNote
+        {
+            Version = FormatVersion,
+            Network = Network,
+            OutputClasses = NoteOf(Mapping.From),
+            Classes = NoteOf(Mapping.To),
+            Targets = Mapping.Targets,
+            InputWidth = InputWidth,
+            InputHeight = InputHeight,
+            Role = Role == CheckpointRole.Teacher ? "teacher" : "student",
+            Epoch = Epoch,
+            Criterion = Criterion,
+        }),
+    };
 
-    /// <summary>Reads the notes of a file, which is not trusted.</summary>
+    /// <summary>Reads the notes of a file, which is not trusted: every value is checked.</summary>
     /// <param name="path">The file; for messages.</param>
     /// <param name="metadata">All notes of the file, as <see cref="SafetensorsFile.Metadata"/> gives them.</param>
     /// <returns>The notes; null where the file has none: it was written by another program.</returns>
-    /// <exception cref="CheckpointException">They are malformed, of a later version, or name a network that is not known.</exception>
+    /// <exception cref="CheckpointException">They are malformed, of a later version, or name an unknown network.</exception>
     public static NetworkNotes? From(string path, IReadOnlyDictionary<string, string> metadata)
     {
         ArgumentNullException.ThrowIfNull(path);
@@ -52,12 +74,73 @@ public sealed record NetworkNotes
 
         try
         {
-            return NetworkNotesJson.Parse(text);
+            Require(text.Length <= LongestText, $"it has {text.Length} characters, expected at most {LongestText}.");
+            return Of(NetworkNote.Json.Read(text));
         }
-        catch (Exception fault) when (fault is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
+        catch (Exception fault) when (fault is JsonException or FormatException or ArgumentException)
         {
             throw new CheckpointException(
                 $"{path}: the note '{NoteName}' cannot be used: {fault.Message} Name the network and its classes yourself (--model, --model-classes).", fault);
+        }
+    }
+
+    private static NetworkNotes Of(NetworkNote note)
+    {
+        Require(note.Version == FormatVersion, $"it has version {note.Version}, this program reads {FormatVersion}.");
+        _ = SegmentationNetworks.Find(Name(note.Network));
+        (ClassSet outputs, ClassSet answered) = (SetOf(note.OutputClasses), SetOf(note.Classes));
+        (int targets, int width, int height) = (note.Targets.Count, note.InputWidth, note.InputHeight);
+        Require(targets >= outputs.Count && targets <= MostOutputs, $"targets has {targets} entries, expected {outputs.Count} to {MostOutputs}.");
+        Require(width is >= 0 and <= LargestSide, $"input_width is {width}, expected 0 to {LargestSide}.");
+        Require(height is >= 0 and <= LargestSide, $"input_height is {height}, expected 0 to {LargestSide}.");
+        Require((width == 0) == (height == 0), $"input_width and input_height are {width} and {height}, expected both 0 or none.");
+        Require(note.Role is "student" or "teacher", $"role is '{Name(note.Role)}', expected student or teacher.");
+        Require(note.Epoch >= 0, $"epoch is {note.Epoch}, expected 0 or more.");
+        return new NetworkNotes
+        {
+            Network = note.Network,
+            Mapping = ClassMapping.Of(outputs, answered, note.Targets),
+            InputWidth = width,
+            InputHeight = height,
+            Role = note.Role == "teacher" ? CheckpointRole.Teacher : CheckpointRole.Student,
+            Epoch = note.Epoch,
+            Criterion = note.Criterion is null ? null : Name(note.Criterion),
+        };
+    }
+
+    private static ClassSetNote NoteOf(ClassSet set) => new(
+        set.Name,
+        [.. set.Classes.Select(c => new ClassNote(c.Name, c.Kind == ClassKind.Thing ? "thing" : "stuff", $"{c.Color.R:x2}{c.Color.G:x2}{c.Color.B:x2}"))]);
+
+    private static ClassSet SetOf(ClassSetNote note)
+    {
+        Require(note.Classes.Count is >= 1 and <= 255, $"a class set has {note.Classes.Count} classes, expected 1 to 255.");
+        ClassSet set = new(Name(note.Name), [.. note.Classes.Select(ClassOf)]);
+
+        // A set of this project has maps from other sets, which the note does not hold.
+        return ClassSet.Names.Contains(set.Name, StringComparer.Ordinal) && ClassSet.Named(set.Name) is var own && own.Classes.SequenceEqual(set.Classes) ? own : set;
+    }
+
+    private static SegmentationClass ClassOf(ClassNote note, int id)
+    {
+        Require(note.Kind is "thing" or "stuff", $"the kind of class {id} is '{Name(note.Kind)}', expected thing or stuff.");
+        byte[] color = Convert.FromHexString(Name(note.Color));
+        Require(color.Length == 3, $"the color of class {id} has {color.Length} bytes, expected 3.");
+        return new SegmentationClass(id, Name(note.Name), (color[0], color[1], color[2]), note.Kind == "thing" ? ClassKind.Thing : ClassKind.Stuff);
+    }
+
+    private static string Name(string text)
+    {
+        bool isPlain = text.Length is > 0 and <= LongestName && !text.Any(char.IsControl);
+        Require(isPlain, $"a name of {text.Length} characters was found, expected 1 to {LongestName} without control characters.");
+        return text;
+    }
+
+    private static void Require(bool holds, string fault)
+    {
+        if (!holds)
+        {
+            throw new JsonException(fault);
         }
     }
 }

@@ -1,6 +1,7 @@
 using SeCo.Configuration;
 using SeCo.Labels;
 using SeCo.Models;
+using SeCo.RunFiles;
 using SeCo.Torch;
 using SeCo.Torch.Checkpoints;
 
@@ -76,10 +77,12 @@ public sealed class PredictingModel : IDisposable
             return File.Exists(weights) ? weights : throw new FileNotFoundException($"{weights}: there is no such file of weights, and no such run folder.", weights);
         }
 
-        IEnumerable<string> rounds = Directory.EnumerateDirectories(weights, "round-*").OrderByDescending(r => int.TryParse(Path.GetFileName(r)[6..], out int number) ? number : 0);
-        return rounds.Append(weights).Select(r => Path.Combine(r, "adaptation")).Append(weights)
-            .SelectMany(folder => new[] { Path.Combine(folder, "best.safetensors"), Path.Combine(folder, "last.safetensors") }).FirstOrDefault(File.Exists)
-            ?? throw new FileNotFoundException($"{weights}: holds no adapted model (adaptation/best.safetensors or adaptation/last.safetensors). Name a file of weights, or let `seco adapt` make one.", weights);
+        return RunNames.RoundsIn(weights).Append(weights).Select(round => Path.Combine(round, RunNames.Adaptation)).Append(weights)
+            .SelectMany(folder => new[] { Path.Combine(folder, RunNames.BestWeights), Path.Combine(folder, RunNames.LastWeights) })
+            .FirstOrDefault(File.Exists)
+            ?? throw new FileNotFoundException(
+                $"{weights}: holds no adapted model ({RunNames.Adaptation}/{RunNames.BestWeights} or {RunNames.Adaptation}/{RunNames.LastWeights}). "
+                + "Name a file of weights, or let `seco adapt` make one.", weights);
     }
 
     /// <summary>Answers images as the settings say; where they leave the input size open, at the size the model was trained at.</summary>

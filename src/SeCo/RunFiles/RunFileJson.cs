@@ -14,4 +14,9 @@ namespace SeCo.RunFiles;
     RespectRequiredConstructorParameters = true,
     Converters = [typeof(FiniteNumber)])]
 [JsonSerializable(typeof(ManifestRecord))]
+[JsonSerializable(typeof(SplitRecord))]
+[JsonSerializable(typeof(TrainingHistoryRecord))]
+[JsonSerializable(typeof(AdaptationSummaryRecord))]
+[JsonSerializable(typeof(NetworkNote))]
+[JsonSerializable(typeof(TrainingNote))]
 internal sealed partial class RunFileJson : JsonSerializerContext;

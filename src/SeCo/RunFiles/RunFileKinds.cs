@@ -7,9 +7,24 @@ public static class RunFileKinds
     public static ObjectFile<ManifestRecord> Manifest { get; } = new(
         "manifest", 1, "manifest.json of a run folder: versions, seed, device, and the hash of every input file.", RunFileJson.Default.ManifestRecord);
 
+    /// <summary>Which images an adaptation learns from, and how.</summary>
+    public static ObjectFile<SplitRecord> Split { get; } = new(
+        "split", 1, "split.json of a run folder: which images are labelled, unlabelled or held out, and what was measured of each.", RunFileJson.Default.SplitRecord);
+
+    /// <summary>The results of all epochs of an adaptation.</summary>
+    public static ObjectFile<TrainingHistoryRecord> TrainingHistory { get; } = new(
+        "training-history", 1, "adaptation/history.json of a run folder: the results of all epochs, and the loss.", RunFileJson.Default.TrainingHistoryRecord);
+
+    /// <summary>What came of an adaptation.</summary>
+    public static ObjectFile<AdaptationSummaryRecord> AdaptationSummary { get; } = new(
+        "adaptation-summary", 1, "adaptation/summary.json of a run folder: what came of the training.", RunFileJson.Default.AdaptationSummaryRecord);
+
     /// <summary>All kinds, in the order in which a run writes them.</summary>
     public static IReadOnlyList<RunFile> All { get; } =
     [
         Manifest,
+        Split,
+        TrainingHistory,
+        AdaptationSummary,
     ];
 }

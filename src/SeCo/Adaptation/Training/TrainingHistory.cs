@@ -1,8 +1,12 @@
+using System.Text.Json;
+using SeCo.Configuration;
+using SeCo.Labels;
+using SeCo.RunFiles;
 using SeCo.Storage;
 
 namespace SeCo.Adaptation.Training;
 
-/// <summary>What a training has come to so far, over all runs that it took.</summary>
+/// <summary>What a training came to so far, over all the runs that it took.</summary>
 internal sealed class TrainingHistory
 {
     /// <summary>The epochs that were evaluated, in order.</summary>
@@ -45,4 +49,48 @@ internal sealed class TrainingHistory
     /// <summary>Whether too many epochs have passed without a better one.</summary>
     public bool IsExhausted(SelectionOptions options) =>
         options.Patience > 0 && Epochs.Count > 0 && Epochs[^1].Epoch - Best(options.Criterion)!.Epoch >= options.Patience;
+
+    /// <summary>The history as the checkpoint's note, from which <see cref="Parse"/> makes it again.</summary>
+    public string Compose(ClassSet classes) => TrainingNote.Json.Write(new TrainingNote
+    {
+        LossSum = LossSum,
+        LossSteps = LossSteps,
+        Images = Images,
+        TrainingSeconds = TrainingSeconds,
+        WaitedSeconds = WaitedSeconds,
+        EvaluationSeconds = EvaluationSeconds,
+        Curve = Curve?.Compose(),
+        Epochs = [.. Epochs.Select(e => e.ToRecord(classes))],
+    });
+
+    /// <summary>Reads what <see cref="Compose"/> wrote.</summary>
+    /// <param name="text">What was written.</param>
+    /// <param name="classes">The class set.</param>
+    /// <param name="total">All steps of the training.</param>
+    /// <exception cref="JsonException">It is something else.</exception>
+    public static TrainingHistory Parse(string text, ClassSet classes, long total)
+    {
+        TrainingNote note = TrainingNote.Json.Read(text);
+        return new TrainingHistory
+        {
+            LossSum = note.LossSum,
+            LossSteps = note.LossSteps,
+            Images = note.Images,
+            TrainingSeconds = note.TrainingSeconds,
+            WaitedSeconds = note.WaitedSeconds,
+            EvaluationSeconds = note.EvaluationSeconds,
+            Curve = note.Curve is string curve ? LossCurve.Parse(curve, total) : null,
+            Epochs = [.. note.Epochs.Select(e => EpochResult.Of(e, classes))],
+        };
+    }
+
+    /// <summary>The results for readers: <c>history.json</c>.</summary>
+    public TrainingHistoryRecord ToRecord(ClassSet classes, SelectionCriterion criterion) => new()
+    {
+        ClassSet = classes.Name,
+        Criterion = OptionsWriter.NameOf(criterion),
+        BestEpoch = Best(criterion)?.Epoch ?? 0,
+        Epochs = [.. Epochs.Select(e => e.ToRecord(classes))],
+        Steps = Curve is null ? [] : [.. Curve.Steps.Select(p => new LossPoint(p.Step, p.Loss))],
+    };
 }

@@ -36,6 +36,7 @@ internal sealed class TrainingLoop(TrainingParts parts, AdaptationOptions option
         OtherModels = parts.Teacher is null ? [] : new Dictionary<string, Torch.Nn.Module> { ["teacher"] = parts.Teacher },
     };
 
+    private readonly TrainingOutput _output = new(parts, options, files);
     private readonly StepMeter _meter = new();
 
     /// <summary>Number of steps done.</summary>
@@ -57,7 +58,7 @@ internal sealed class TrainingLoop(TrainingParts parts, AdaptationOptions option
     /// <exception cref="InvalidOperationException">The loss is no number any more.</exception>
     public TrainingHistory Run(IProgress<StageProgress>? progress, CancellationToken cancellationToken)
     {
-        TrainingHistory history = CheckpointNotes.Resume(files.Checkpoint, _state, parts, Total, log);
+        TrainingHistory history = _output.Resume(_state, Total, log);
         history.Curve ??= new LossCurve(Total);
         using EventFileWriter events = new(files.Events, _state.Step + 1);
         LinearWarmup schedule = new(new PolynomialDecay(options.Optimizer.LearningRate, Total, options.Optimizer.Power), options.Optimizer.WarmupSteps);
@@ -80,7 +81,7 @@ internal sealed class TrainingLoop(TrainingParts parts, AdaptationOptions option
 
             if (_state.Step % options.CheckpointEvery == 0 || IsEndOfEpoch)
             {
-                Save(history);
+                _output.Save(_state, history);
             }
 
             if (IsEvaluationDue)
@@ -132,24 +133,11 @@ internal sealed class TrainingLoop(TrainingParts parts, AdaptationOptions option
         (history.LossSum, history.LossSteps) = (0, 0);
         history.EvaluationSeconds += System.Diagnostics.Stopwatch.GetElapsedTime(start).TotalSeconds;
 
-        EpochResult best = history.Best(options.Selection.Criterion)!;
-        NetworkWeights.Write(files.Last, parts, options, Epoch, criterion: null);
-        if (best == result)
-        {
-            NetworkWeights.Write(files.Best, parts, options, Epoch, options.Selection.Criterion);
-        }
-
-        AtomicFile.WriteAllBytes(files.History, TrainingHistoryJson.ForReaders(history, parts.Classes, options.Selection.Criterion));
+        _output.WriteEpoch(history);
         events.Write(_state.Step, EvaluationTags.Of(result, parts.Classes));
-        Save(history);
-        EvaluationTags.Tell(log, result, best, options.Epochs);
+        _output.Save(_state, history);
+        EvaluationTags.Tell(log, result, history.Best(options.Selection.Criterion)!, options.Epochs);
         _meter.Resume();
-    }
-
-    private void Save(TrainingHistory history)
-    {
-        CheckpointNotes.Write(_state, history, parts);
-        TrainingCheckpoint.Save(files.Checkpoint, _state);
     }
 
     private void RequireNumber(double loss)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SeCo.RunFiles;
 
 namespace SeCo.Reports;
 
@@ -9,13 +10,10 @@ namespace SeCo.Reports;
 internal sealed record HistoryFile(IReadOnlyList<(double Step, double Loss)> Steps, IReadOnlyList<EpochRow> Epochs, long BestEpoch)
 {
     /// <summary>Reads <c>adaptation/history.json</c>; null where there is none.</summary>
-    public static HistoryFile? Read(string path, ICollection<string> notes) => JsonParts.Read(path, root => new HistoryFile(
-        Curve(root, "steps"),
-        [
-            .. root.Items("epochs").Select(e => new EpochRow(
-                e.Whole("epoch") ?? 0, e.Number("step") ?? 0, e.Number("loss"), e.Number("pseudo_label_miou"), e.Number("information"), e.Number("validation_miou"))),
-        ],
-        root.Whole("best_epoch") ?? 0), notes);
+    public static HistoryFile? Read(string path, ICollection<string> notes) => RunFileKinds.TrainingHistory.ReadIfUsable(path, notes) is not { } history ? null : new HistoryFile(
+        [.. history.Steps.Select(p => ((double)p.Step, p.Loss))],
+        [.. history.Epochs.Select(e => new EpochRow(e.Epoch, e.Step, e.Loss, e.PseudoLabelMiou, e.Information, e.ValidationMiou))],
+        history.BestEpoch);
 
     /// <summary>Reads <c>correction/training.json</c>: a curve for each part of the images; null where there is none.</summary>
     public static IReadOnlyList<(string Name, IReadOnlyList<(double Step, double Loss)> Curve)>? ReadParts(string path, ICollection<string> notes) =>

@@ -44,9 +44,9 @@ public sealed class TrainingHistoryTests
             Curve = new LossCurve(10),
         };
         history.Curve.Add(1, 1.0 / 7);
-        string text = TrainingHistoryJson.Compose(history, TinyTraining.Classes);
-        TrainingHistory read = TrainingHistoryJson.Parse(text, TinyTraining.Classes, 10);
-        Assert.Equal(text, TrainingHistoryJson.Compose(read, TinyTraining.Classes));
+        string text = history.Compose(TinyTraining.Classes);
+        TrainingHistory read = TrainingHistory.Parse(text, TinyTraining.Classes, 10);
+        Assert.Equal(text, read.Compose(TinyTraining.Classes));
         Assert.Equal(history.LossSum, read.LossSum);
         Assert.Equal(1.0 / 3, read.Epochs[0].PseudoLabelMiou);
         Assert.Equal([0.1, double.NaN, 0, 1, 0.25], read.Epochs[0].ValidationIou);
@@ -58,7 +58,7 @@ public sealed class TrainingHistoryTests
     [InlineData("{}")]
     [InlineData("[1]")]
     [InlineData("{\"loss_sum\": \"x\"}")]
-    public void Something_else_is_refused(string text) => Assert.ThrowsAny<JsonException>(() => TrainingHistoryJson.Parse(text, TinyTraining.Classes, 10));
+    public void Something_else_is_refused(string text) => Assert.ThrowsAny<JsonException>(() => TrainingHistory.Parse(text, TinyTraining.Classes, 10));
 
     private static EpochResult Epoch(int epoch, double? score) => new() { Epoch = epoch, Step = 10 * epoch, Loss = 1, PseudoLabelMiou = score };
 }

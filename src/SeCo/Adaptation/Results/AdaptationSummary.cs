@@ -1,8 +1,11 @@
+using SeCo.Configuration;
+using SeCo.Labels;
 using SeCo.Models;
+using SeCo.RunFiles;
 
 namespace SeCo.Adaptation;
 
-/// <summary>What an adaptation has done. The network that counts is the student, or with a mean teacher the teacher.</summary>
+/// <summary>What an adaptation has done. The network that counts is the running mean where there is one, else the student.</summary>
 public sealed record AdaptationSummary
 {
     /// <summary>Epochs done.</summary>
@@ -48,5 +51,22 @@ public sealed record AdaptationSummary
         SelectionCriterion.Information => "no labels: mutual information on target images that were kept out of training",
         SelectionCriterion.ValidationTruth => "the validation labels; their figures are no fair estimate",
         _ => "no labels: the last epoch is taken",
+    };
+
+    /// <summary>The summary as its file holds it.</summary>
+    internal AdaptationSummaryRecord ToRecord(ClassSet classes) => new()
+    {
+        ClassSet = classes.Name,
+        Epochs = Epochs,
+        Steps = Steps,
+        StoppedEarly = StoppedEarly,
+        Network = OptionsWriter.NameOf(Network),
+        Criterion = OptionsWriter.NameOf(Criterion),
+        ChosenBy = ChosenBy,
+        ImagesPerSecond = Math.Round(ImagesPerSecond, 3),
+        WaitShare = Math.Round(WaitShare, 4),
+        Seconds = Math.Round(Seconds, 1),
+        Last = Last.ToRecord(classes),
+        Best = Best.ToRecord(classes),
     };
 }

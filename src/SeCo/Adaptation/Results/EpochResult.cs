@@ -1,6 +1,9 @@
+using SeCo.Labels;
+using SeCo.RunFiles;
+
 namespace SeCo.Adaptation;
 
-/// <summary>What an epoch has come to. Measures are null where they were not taken: there were no images for them.</summary>
+/// <summary>What an epoch came to. A measure is null where there were no images for it.</summary>
 public sealed record EpochResult
 {
     /// <summary>Epochs done, from 1.</summary>
@@ -15,7 +18,9 @@ public sealed record EpochResult
     /// <summary>Mean IoU with the pseudo-labels of the images that are kept out of training, in [0, 1].</summary>
     public double? PseudoLabelMiou { get; init; }
 
-    /// <summary>Mutual information of image and class on the images that are kept out of training, in nats: entropy of the mean prediction less the mean entropy of predictions.</summary>
+    /// <summary>
+    /// Mutual information of image and class on the images that are kept out of training, in nats: entropy of the mean prediction less the mean entropy of predictions.
+    /// </summary>
     public double? Information { get; init; }
 
     /// <summary>Mean IoU with the truth of the validation images, in [0, 1], over the classes that are there.</summary>
@@ -31,5 +36,29 @@ public sealed record EpochResult
         SelectionCriterion.Information => Information,
         SelectionCriterion.ValidationTruth => ValidationMiou,
         _ => null,
+    };
+
+    /// <summary>The result as files hold it.</summary>
+    internal EpochRecord ToRecord(ClassSet classes) => new()
+    {
+        Epoch = Epoch,
+        Step = Step,
+        Loss = Loss,
+        PseudoLabelMiou = PseudoLabelMiou,
+        Information = Information,
+        ValidationMiou = ValidationMiou,
+        ValidationIou = ValidationIou.Select((iou, c) => KeyValuePair.Create(classes.Classes[c].Name, (double?)iou)).ToDictionary(),
+    };
+
+    /// <summary>The result that a file holds.</summary>
+    internal static EpochResult Of(EpochRecord record, ClassSet classes) => new()
+    {
+        Epoch = record.Epoch,
+        Step = record.Step,
+        Loss = record.Loss ?? double.NaN,
+        PseudoLabelMiou = record.PseudoLabelMiou,
+        Information = record.Information,
+        ValidationMiou = record.ValidationMiou,
+        ValidationIou = record.ValidationIou.Count > 0 ? [.. classes.Classes.Select(c => record.ValidationIou.GetValueOrDefault(c.Name) ?? double.NaN)] : [],
     };
 }

@@ -7,7 +7,7 @@ using SeCo.Labels;
 using SeCo.Testing;
 using Xunit;
 
-namespace SeCo.Tests.Adaptation;
+namespace SeCo.Tests.Adaptation.Images;
 
 public sealed class ImageSplitTests
 {

@@ -1,0 +1,93 @@
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+using SeCo.Configuration;
+using SeCo.Prediction;
+using SeCo.RunFiles;
+using SeCo.Torch.Checkpoints;
+using SeCo.Torch.Optim;
+
+namespace SeCo.Adaptation.Training;
+
+/// <summary>What a training writes into its folder, and reads again to go on: checkpoint, weights, history.</summary>
+/// <param name="parts">What is trained.</param>
+/// <param name="options">The settings.</param>
+/// <param name="files">The folder's files.</param>
+internal sealed class TrainingOutput(TrainingParts parts, AdaptationOptions options, AdaptationFiles files)
+{
+    private const string Fingerprint = "fingerprint";
+    private const string History = "history";
+
+    /// <summary>Fills the state from the checkpoint, where there is one.</summary>
+    /// <param name="state">What is filled.</param>
+    /// <param name="total">All steps of the training.</param>
+    /// <param name="log">Told where it goes on.</param>
+    /// <returns>The results so far.</returns>
+    /// <exception cref="CheckpointException">The checkpoint is of other settings, or cannot be read.</exception>
+    public TrainingHistory Resume(TrainingState state, long total, ILogger log)
+    {
+        if (!File.Exists(files.Checkpoint))
+        {
+            return new TrainingHistory();
+        }
+
+        TrainingCheckpoint.Load(files.Checkpoint, state);
+        if (!state.Notes.TryGetValue(Fingerprint, out string? found) || found != parts.Fingerprint || !state.Notes.TryGetValue(History, out string? text))
+        {
+            throw new CheckpointException(
+                $"{files.Checkpoint}: belongs to a training with other settings, images or first weights (fingerprint {found ?? "missing"}, expected {parts.Fingerprint}). "
+                + "Delete the folder, or give another one.");
+        }
+
+        try
+        {
+            TrainingHistory history = TrainingHistory.Parse(text, parts.Classes, total);
+            log.LogInformation("adapt: goes on from step {Step}", state.Step);
+            return history;
+        }
+        catch (JsonException fault)
+        {
+            throw new CheckpointException($"{files.Checkpoint}: the note '{History}' cannot be used: {fault.Message} Delete the folder to begin anew.", fault);
+        }
+    }
+
+    /// <summary>Writes the checkpoint.</summary>
+    public void Save(TrainingState state, TrainingHistory history)
+    {
+        state.Notes[Fingerprint] = parts.Fingerprint;
+        state.Notes[History] = history.Compose(parts.Classes);
+        TrainingCheckpoint.Save(files.Checkpoint, state);
+    }
+
+    /// <summary>Writes the weights of the epoch that has just ended, those of the best where it is that one, and the history.</summary>
+    public void WriteEpoch(TrainingHistory history)
+    {
+        EpochResult result = history.Epochs[^1];
+        WriteWeights(files.Last, result.Epoch, criterion: null);
+        if (history.Best(options.Selection.Criterion) == result)
+        {
+            WriteWeights(files.Best, result.Epoch, OptionsWriter.NameOf(options.Selection.Criterion));
+        }
+
+        RunFileKinds.TrainingHistory.Write(files.History, history.ToRecord(parts.Classes, options.Selection.Criterion));
+    }
+
+    /// <summary>Writes weights alone, under the network's own names, with notes that make the file usable without anything else.</summary>
+    private void WriteWeights(string path, int epoch, string? criterion)
+    {
+        NetworkNotes notes = new()
+        {
+            Network = parts.Network,
+            Mapping = parts.Mapping,
+            InputWidth = options.Views.InputWidth,
+            InputHeight = options.Views.InputHeight,
+            Role = parts.Role,
+            Epoch = epoch,
+            Criterion = criterion,
+        };
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        SafetensorsWriter.Write(
+            path,
+            parts.Delivered.StateDictionary().Select(t => new TensorSource(t.Key, t.Value.DType, [.. t.Value.Shape], () => t.Value.ToBytes())),
+            notes.ToMetadata());
+    }
+}
