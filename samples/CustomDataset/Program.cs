@@ -6,7 +6,7 @@
 using CustomDataset;
 using SeCo.Correction;
 using SeCo.Datasets;
-using SeCo.Datasets.DrawnScenes;
+using SeCo.DrawnScenes;
 using SeCo.Pipeline;
 
 string folder = args.Length > 0 ? args[0] : "out";

@@ -1,4 +1,4 @@
-using SeCo.Datasets.DrawnScenes;
+using SeCo.DrawnScenes;
 using SeCo.Imaging.Codecs;
 
 namespace CustomDataset;

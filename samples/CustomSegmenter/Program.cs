@@ -5,7 +5,7 @@
 using CustomSegmenter;
 using SeCo.Correction;
 using SeCo.Datasets;
-using SeCo.Datasets.DrawnScenes;
+using SeCo.DrawnScenes;
 using SeCo.Pipeline;
 
 string folder = args.Length > 0 ? args[0] : "out";

@@ -3,7 +3,7 @@
 //   dotnet run -c Release --project samples/ScoreRegions -- out
 
 using SeCo.Correction;
-using SeCo.Datasets.DrawnScenes;
+using SeCo.DrawnScenes;
 using SeCo.Imaging;
 using SeCo.Imaging.Codecs;
 using SeCo.Labels;

@@ -12,7 +12,8 @@ public sealed partial class ArchitectureTests
 
     private static readonly string[] Stages = ["PixelLabels", "Aggregation", "Correction", "Adaptation", "Evaluation", "Reports"];
 
-    private static readonly string[] Rooms = [.. Stages, "Pipeline", "Labels", "Datasets", "Storage", "Configuration", "SegmentAnything", "Prediction", "Exchange", "RunFiles"];
+    private static readonly string[] Rooms = [.. Stages, "Pipeline", "Labels", "Datasets", "Storage", "Configuration", "SegmentAnything", "Prediction", "Exchange", "RunFiles",
+        "DrawnScenes"];
 
     /// <summary>The projects that each project may refer to.</summary>
     private static readonly Dictionary<string, string[]> Allowed = new(StringComparer.Ordinal)

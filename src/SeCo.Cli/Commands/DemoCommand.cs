@@ -1,7 +1,7 @@
 using System.CommandLine;
 using SeCo.Adaptation;
 using SeCo.Cli.Rendering;
-using SeCo.Datasets.DrawnScenes;
+using SeCo.DrawnScenes;
 using SeCo.Pipeline.Demo;
 
 namespace SeCo.Cli.Commands;

@@ -1,4 +1,5 @@
 using SeCo.Labels;
+using SeCo.Storage;
 
 namespace SeCo.Datasets;
 

@@ -1,6 +1,5 @@
 using System.Reflection;
 using SeCo.Configuration;
-using SeCo.Datasets;
 using SeCo.Storage;
 
 namespace SeCo.Labels;

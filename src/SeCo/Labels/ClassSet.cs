@@ -1,5 +1,4 @@
 using SeCo.Configuration;
-using SeCo.Datasets;
 using SeCo.Imaging;
 using SeCo.Imaging.Codecs;
 using SeCo.Storage;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using SeCo.Configuration;
-using SeCo.Datasets;
 using SeCo.Imaging;
 using SeCo.Storage;
 

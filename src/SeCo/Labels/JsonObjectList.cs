@@ -1,5 +1,4 @@
 using System.Text.Json;
-using SeCo.Datasets;
 using SeCo.Imaging;
 using SeCo.Storage;
 

@@ -1,4 +1,3 @@
-using SeCo.Datasets;
 using SeCo.Imaging;
 using SeCo.Imaging.Codecs;
 using SeCo.Storage;

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using SeCo.Cli.Tests.Fixtures;
-using SeCo.Datasets.DrawnScenes;
+using SeCo.DrawnScenes;
 using SeCo.Imaging;
 using SeCo.Imaging.Codecs;
 using SeCo.Models.Sam;

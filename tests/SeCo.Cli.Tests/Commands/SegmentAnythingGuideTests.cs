@@ -1,5 +1,5 @@
 using SeCo.Cli.Tests.Fixtures;
-using SeCo.Datasets.DrawnScenes;
+using SeCo.DrawnScenes;
 using SeCo.Imaging.Codecs;
 using SeCo.Testing;
 using Xunit;

@@ -1,4 +1,4 @@
-using SeCo.Datasets.DrawnScenes;
+using SeCo.DrawnScenes;
 using SeCo.Labels;
 using SeCo.Models.EspNet;
 using SeCo.Prediction;

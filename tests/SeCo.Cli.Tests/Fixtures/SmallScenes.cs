@@ -1,4 +1,4 @@
-using SeCo.Datasets.DrawnScenes;
+using SeCo.DrawnScenes;
 using SeCo.Datasets;
 using SeCo.Testing;
 using Xunit;

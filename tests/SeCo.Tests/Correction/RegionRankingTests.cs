@@ -1,5 +1,5 @@
 using SeCo.Correction;
-using SeCo.Datasets.DrawnScenes;
+using SeCo.DrawnScenes;
 using SeCo.Evaluation;
 using SeCo.Imaging;
 using SeCo.Labels;

@@ -1,6 +1,6 @@
 using SeCo.Adaptation;
 using SeCo.Configuration;
-using SeCo.Datasets.DrawnScenes;
+using SeCo.DrawnScenes;
 using SeCo.Storage;
 
 namespace SeCo.Pipeline.Demo;

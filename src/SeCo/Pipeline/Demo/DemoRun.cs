@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 using SeCo.Adaptation;
 using SeCo.Configuration;
 using SeCo.Datasets;
-using SeCo.Datasets.DrawnScenes;
+using SeCo.DrawnScenes;
 using SeCo.Storage;
 
 namespace SeCo.Pipeline.Demo;

@@ -3,7 +3,7 @@ using SeCo.Aggregation;
 using SeCo.Aggregation.Segmenters.BuiltIn;
 using SeCo.Correction;
 using SeCo.Correction.Noise;
-using SeCo.Datasets.DrawnScenes;
+using SeCo.DrawnScenes;
 using SeCo.Prediction;
 
 namespace SeCo.Pipeline.Demo;

@@ -1,7 +1,7 @@
 using System.Numerics;
 using SeCo.Torch;
 
-namespace SeCo.Datasets.DrawnScenes;
+namespace SeCo.DrawnScenes;
 
 /// <summary>What stands along a street.</summary>
 internal enum FacadeKind

@@ -1,4 +1,4 @@
-namespace SeCo.Datasets.DrawnScenes;
+namespace SeCo.DrawnScenes;
 
 /// <summary>Geometry, materials and colours of drawn streets.</summary>
 public enum DrawnTown

@@ -1,7 +1,7 @@
 using System.Numerics;
 using SeCo.Torch;
 
-namespace SeCo.Datasets.DrawnScenes;
+namespace SeCo.DrawnScenes;
 
 /// <summary>Draws a car as two faces in perspective: the side that the camera sees, then front or rear.</summary>
 internal sealed class CarPainter(Street street, SceneCanvas canvas, RandomSource random)

@@ -1,7 +1,6 @@
 using System.Runtime.ExceptionServices;
-using SeCo.Storage;
 
-namespace SeCo.Datasets;
+namespace SeCo.Storage;
 
 /// <summary>Works on many images at once and reports those that cannot be processed together.</summary>
 internal static class ImageBatch

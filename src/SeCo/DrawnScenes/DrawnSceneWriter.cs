@@ -1,7 +1,8 @@
+using SeCo.Datasets;
 using SeCo.Imaging.Codecs;
 using SeCo.Storage;
 
-namespace SeCo.Datasets.DrawnScenes;
+namespace SeCo.DrawnScenes;
 
 /// <summary>Writes drawn scenes as a dataset folder: <c>images</c>, <c>truth</c>, <c>predictions</c>, <c>confidence</c> and <c>classes.yaml</c>.</summary>
 public static class DrawnSceneWriter

@@ -1,4 +1,4 @@
-namespace SeCo.Datasets.DrawnScenes;
+namespace SeCo.DrawnScenes;
 
 /// <summary>Smooth random texture: values on a lattice, hashed from the position and interpolated.</summary>
 /// <param name="seed">Chooses one texture of many.</param>

@@ -1,11 +1,11 @@
 using SeCo.Datasets;
-using SeCo.Datasets.DrawnScenes;
+using SeCo.DrawnScenes;
 using SeCo.Imaging;
 using SeCo.Labels;
 using SeCo.Testing;
 using Xunit;
 
-namespace SeCo.Tests.Datasets.DrawnScenes;
+namespace SeCo.Tests.DrawnScenes;
 
 public sealed class DrawnDomainsTests
 {

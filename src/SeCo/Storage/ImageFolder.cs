@@ -1,4 +1,4 @@
-namespace SeCo.Datasets;
+namespace SeCo.Storage;
 
 /// <summary>Finds the image files below a folder.</summary>
 internal static class ImageFolder

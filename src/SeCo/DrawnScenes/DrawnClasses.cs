@@ -1,7 +1,7 @@
 using System.Text;
 using SeCo.Labels;
 
-namespace SeCo.Datasets.DrawnScenes;
+namespace SeCo.DrawnScenes;
 
 /// <summary>The class set <c>drawn10</c> of the drawn street scenes.</summary>
 public static class DrawnClasses

@@ -1,6 +1,6 @@
 using SeCo.Torch;
 
-namespace SeCo.Datasets.DrawnScenes;
+namespace SeCo.DrawnScenes;
 
 /// <summary>One side of a street: pavement, then a front row of houses and green, then a row behind it that shows through the gaps.</summary>
 internal sealed class StreetSide

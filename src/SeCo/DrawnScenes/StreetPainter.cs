@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace SeCo.Datasets.DrawnScenes;
+namespace SeCo.DrawnScenes;
 
 /// <summary>Draws what does not move: sky, ground, houses and green, by following the ray of every pixel.</summary>
 internal sealed class StreetPainter

@@ -2,7 +2,7 @@ using System.Numerics;
 using SeCo.Imaging;
 using SeCo.Torch;
 
-namespace SeCo.Datasets.DrawnScenes;
+namespace SeCo.DrawnScenes;
 
 /// <summary>Turns a canvas into a photograph: haze, light, a soft lens and a noisy sensor.</summary>
 /// <param name="Tint">The light's colour.</param>

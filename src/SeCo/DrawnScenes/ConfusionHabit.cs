@@ -1,4 +1,4 @@
-namespace SeCo.Datasets.DrawnScenes;
+namespace SeCo.DrawnScenes;
 
 /// <summary>How a model from another domain errs on one class.</summary>
 /// <param name="Probability">That it mistakes a given object of the class, or a part of it.</param>

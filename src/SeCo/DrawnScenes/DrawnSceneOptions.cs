@@ -1,4 +1,4 @@
-namespace SeCo.Datasets.DrawnScenes;
+namespace SeCo.DrawnScenes;
 
 /// <summary>Which street scenes to draw. The same options give the same pixels.</summary>
 public sealed record DrawnSceneOptions

@@ -1,4 +1,4 @@
-namespace SeCo.Datasets;
+namespace SeCo.Storage;
 
 /// <summary>Resolves links, to tell whether a file really lies in the folder that it seems to lie in.</summary>
 /// <remarks>Keeps what it found about folders; made for one pass over a dataset.</remarks>

@@ -1,9 +1,10 @@
+using SeCo.Datasets;
 using SeCo.Imaging;
 using SeCo.Imaging.Codecs;
 using SeCo.Storage;
 using SeCo.Torch;
 
-namespace SeCo.Datasets.DrawnScenes;
+namespace SeCo.DrawnScenes;
 
 /// <summary>Two domains of drawn street scenes as plain dataset folders: <c>source</c>, <c>target</c> and <c>validation</c>, each with <c>images</c> and <c>truth</c>, and <c>classes.yaml</c> beside them.</summary>
 /// <param name="Source">The source, with truth.</param>

@@ -1,7 +1,7 @@
 using SeCo.Imaging;
 using SeCo.Torch;
 
-namespace SeCo.Datasets.DrawnScenes;
+namespace SeCo.DrawnScenes;
 
 /// <summary>Draws street scenes, with ground truth and a simulated model's answers. Needs no data; the same options give the same pixels.</summary>
 /// <example><code>foreach (DrawnScene scene in new DrawnSceneGenerator(new DrawnSceneOptions { Count = 10 }).DrawAll()) { … }</code></example>

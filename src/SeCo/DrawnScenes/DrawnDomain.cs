@@ -1,4 +1,4 @@
-namespace SeCo.Datasets.DrawnScenes;
+namespace SeCo.DrawnScenes;
 
 /// <summary>Light, air and camera of drawn scenes.</summary>
 public enum DrawnDomain

@@ -2,7 +2,7 @@ using System.Numerics;
 using SeCo.Imaging;
 using SeCo.Torch;
 
-namespace SeCo.Datasets.DrawnScenes;
+namespace SeCo.DrawnScenes;
 
 /// <summary>Places and draws what stands on the street: trees, poles with signs, cars, persons, cyclists and objects of no class.</summary>
 internal sealed class ThingPainter(Street street, SceneCanvas canvas, RandomSource random)

@@ -1,6 +1,6 @@
 using SeCo.Imaging;
 
-namespace SeCo.Datasets.DrawnScenes;
+namespace SeCo.DrawnScenes;
 
 /// <summary>A drawn street scene and what a model from another domain would answer on it.</summary>
 /// <param name="Name">The scene's name: <c>scene_0007</c>.</param>

@@ -1,7 +1,7 @@
 using System.Numerics;
 using SeCo.Torch;
 
-namespace SeCo.Datasets.DrawnScenes;
+namespace SeCo.DrawnScenes;
 
 /// <summary>What the streets of a town have in common: sizes in metres, colours in [0, 1] before light and air.</summary>
 internal sealed record TownStyle

@@ -1,7 +1,7 @@
 using System.Numerics;
 using SeCo.Imaging;
 
-namespace SeCo.Datasets.DrawnScenes;
+namespace SeCo.DrawnScenes;
 
 /// <summary>What lies at a pixel of an object: its colour, or nothing.</summary>
 /// <param name="x">Column of the pixel's centre.</param>

@@ -1,8 +1,8 @@
-using SeCo.Datasets.DrawnScenes;
+using SeCo.DrawnScenes;
 using SeCo.Imaging;
 using Xunit;
 
-namespace SeCo.Tests.Datasets.DrawnScenes;
+namespace SeCo.Tests.DrawnScenes;
 
 public sealed class DrawnSceneGeneratorTests
 {

@@ -1,7 +1,7 @@
 using SeCo.Imaging;
 using SeCo.Torch;
 
-namespace SeCo.Datasets.DrawnScenes;
+namespace SeCo.DrawnScenes;
 
 /// <summary>
 /// Simulates what a segmentation model from another domain answers: whole objects and parts of houses mistaken for something else, ragged borders,
