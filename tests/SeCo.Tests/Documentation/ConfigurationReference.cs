@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using System.Text;
+using System.Text.RegularExpressions;
 using SeCo.Configuration;
 using SeCo.Pipeline;
 
@@ -14,15 +15,28 @@ internal sealed class ConfigurationReference
 
         <!-- Generated from the option records by ConfigurationReferenceTests; change the records, then run the tests with SECO_UPDATE_DOCS=1. -->
 
-        A run is configured by a YAML file, by `--set section.key=value`, or by both; `--set` wins. Every key may be left out; the defaults are below.
-        An unknown key is an error that suggests the nearest known one, and all faults are reported together. Relative paths of the dataset's files
-        are below `dataset.root`; `dataset.root` itself, `dataset.classes`, weights, and the folders of masks are relative to the working directory. What was in force, defaults included,
-        is written to `config.yaml` in the run folder and can be given to `seco run` again. A section that is absent by default is there as soon as one of its keys is given; `section: null` takes it away.
+        This page lists every setting of a run, with its kind, default and meaning. It is for everybody who writes or changes a settings file.
 
-        In keys and values `-` and `_` mean the same. `null` (or nothing) unsets a key that may be unset. YAML is read as plain data: anchors, aliases
-        and files over one mebibyte are refused.
+        A run is configured by a YAML file, by `--set section.key=value`, or by both; `--set` wins.
+        Every key may be left out; its default is then used.
+        An unknown key is an error that suggests the nearest known one. All faults are reported together.
+
+        Relative paths of the dataset's files are below `dataset.root`. `dataset.root` itself, `dataset.classes`, weights,
+        and the folders of masks are relative to the working directory.
+
+        The settings in force, defaults included, are written to `config.yaml` in the run folder. That file can be given to `seco run` again.
+        A section that is absent by default exists as soon as one of its keys is given; `section: null` removes it.
+
+        In keys and values `-` and `_` mean the same. `null` (or nothing) unsets a key that may be unset.
+        YAML is read as plain data: anchors, aliases and files over one mebibyte are refused.
 
         """;
+
+    /// <summary>Columns that a line of text may take. A word that is longer than this stays whole.</summary>
+    private const int Columns = 120;
+
+    // A piece of code, with what touches it, is one word: it is never broken.
+    private static readonly Regex Word = new(@"(?:`[^`]*`|[^\s`])+", RegexOptions.CultureInvariant);
 
     private readonly StringBuilder _text = new(Introduction.ReplaceLineEndings("\n"));
     private readonly XmlDocumentation _documentation = new(typeof(RunOptions).Assembly, Sections(typeof(RunOptions), string.Empty).DistinctBy(s => s.Key).ToDictionary());
@@ -45,10 +59,12 @@ internal sealed class ConfigurationReference
     {
         PropertyInfo[] properties = [.. OptionsBinder.PropertiesOf(options.GetType())];
         PropertyInfo[] keys = [.. properties.Where(p => !OptionsBinder.IsSection(p.PropertyType))];
-        _text.Append($"\n## {title}\n\n{_documentation.Of(options.GetType())}{note}\n\n| key | value | default | meaning |\n| --- | --- | --- | --- |\n");
+        _text.Append($"\n## {title}\n\n");
+        AddText($"{_documentation.Of(options.GetType())}{note}");
+        _text.Append(keys.Length > 0 ? "\n" : string.Empty);
         foreach (PropertyInfo key in keys)
         {
-            _text.Append($"| `{prefix}{OptionsBinder.KeyOf(key)}` | {Kind(key.PropertyType)} | {Value(key.GetValue(options))} | {Cell(_documentation.Of(key))} |\n");
+            AddItem($"**`{prefix}{OptionsBinder.KeyOf(key)}`** ({Kind(key.PropertyType)}; default {Value(key.GetValue(options))}): {_documentation.Of(key)}");
         }
 
         foreach (PropertyInfo key in keys.Where(k => Bare(k.PropertyType).IsEnum))
@@ -56,7 +72,7 @@ internal sealed class ConfigurationReference
             _text.Append($"\nValues of `{prefix}{OptionsBinder.KeyOf(key)}`:\n\n");
             foreach (FieldInfo value in Bare(key.PropertyType).GetFields(BindingFlags.Public | BindingFlags.Static))
             {
-                _text.Append($"- `{OptionsBinder.KeyOf(value)}`: {_documentation.Of(value)}\n");
+                AddItem($"`{OptionsBinder.KeyOf(value)}`: {_documentation.Of(value)}");
             }
         }
 
@@ -65,7 +81,8 @@ internal sealed class ConfigurationReference
             string name = prefix + OptionsBinder.KeyOf(section);
             if (_written.TryGetValue(section.PropertyType, out string? first))
             {
-                _text.Append($"\n## `{name}`\n\n{_documentation.Of(section)} The keys are those of [`{first}`](#{first}).{Absent(section)}\n");
+                _text.Append($"\n## `{name}`\n\n");
+                AddText($"{_documentation.Of(section)} The keys are those of [`{first}`](#{first.Replace(".", string.Empty, StringComparison.Ordinal)}).{Absent(section)}");
             }
             else
             {
@@ -73,6 +90,31 @@ internal sealed class ConfigurationReference
                 AddSection($"`{name}`", name + ".", section.GetValue(options) ?? Activator.CreateInstance(section.PropertyType)!, Absent(section));
             }
         }
+    }
+
+    private void AddItem(string text) => AddLines("- ", "  ", text);
+
+    private void AddText(string text) => AddLines(string.Empty, string.Empty, text);
+
+    // Breaks lines between words. A line never begins with what Markdown would take for the start of a list, a heading or a quote.
+    private void AddLines(string first, string next, string text)
+    {
+        StringBuilder line = new(first);
+        int begin = first.Length;
+        foreach (string word in Word.Matches(text).Select(match => match.Value))
+        {
+            bool marks = word is ['-' or '+' or '*' or '#' or '>'] || Regex.IsMatch(word, @"^\d+[.)]$");
+            if (line.Length > begin && line.Length + 1 + word.Length > Columns && !marks)
+            {
+                _text.Append(line).Append('\n');
+                line.Clear().Append(next);
+                begin = next.Length;
+            }
+
+            line.Append(line.Length > begin ? " " : string.Empty).Append(word);
+        }
+
+        _text.Append(line).Append('\n');
     }
 
     private static IEnumerable<KeyValuePair<Type, string>> Sections(Type options, string prefix) =>
@@ -84,9 +126,9 @@ internal sealed class ConfigurationReference
     private static string Kind(Type type)
     {
         Type bare = Bare(type);
-        return bare.IsEnum ? "a name, see below" : OptionsBinder.ElementOf(bare) is not null ? "list" : Type.GetTypeCode(bare) switch
+        return bare.IsEnum ? "a name" : OptionsBinder.ElementOf(bare) is not null ? "list" : Type.GetTypeCode(bare) switch
         {
-            TypeCode.Boolean => "`true`, `false`",
+            TypeCode.Boolean => "`true` or `false`",
             TypeCode.Int32 or TypeCode.Int64 or TypeCode.UInt64 => "whole number",
             TypeCode.Double => "number",
             _ => "text",
@@ -103,6 +145,4 @@ internal sealed class ConfigurationReference
         IFormattable number => $"`{number.ToString(null, CultureInfo.InvariantCulture)}`",
         _ => $"`{value}`",
     };
-
-    private static string Cell(string text) => text.Replace("|", @"\|", StringComparison.Ordinal);
 }
