@@ -1,5 +1,5 @@
+using SeCo.Checkpoints;
 using SeCo.Torch;
-using SeCo.Torch.Checkpoints;
 using SeCo.Torch.Nn;
 
 namespace SeCo.Models;

@@ -1,5 +1,5 @@
+using SeCo.Checkpoints;
 using SeCo.Torch;
-using SeCo.Torch.Checkpoints;
 
 namespace SeCo.Models;
 

@@ -1,9 +1,9 @@
+using SeCo.Checkpoints;
 using SeCo.Models.MobileNet;
 using SeCo.Models.ResNet;
 using SeCo.Models.Tests.Fixtures;
 using SeCo.Testing;
 using SeCo.Torch;
-using SeCo.Torch.Checkpoints;
 using SeCo.Torch.Optim;
 using Xunit;
 
@@ -130,9 +130,9 @@ public sealed class RegionClassifierTests : ModelTest
         using ResNetClassifier classifier = new(new ResNetConfig { Depth = 18 }, Classes, random: new RandomSource(16));
         float[] before = classifier.Head.Bias!.ToArray<float>();
         using ResNetClassifier other = new(ResNetConfig.Reference(18), Classes);
-        Dictionary<string, TensorData> tensors = other.StateDictionary().ToDictionary(p => p.Key, p => new TensorData(p.Value.DType, [.. p.Value.Shape], p.Value.ToBytes()));
+        Dictionary<string, TensorData> tensors = other.StateDictionary().ToDictionary(p => p.Key, p => new TensorData((ElementType)p.Value.DType, [.. p.Value.Shape], p.Value.ToBytes()));
         tensors.Remove("layer1.0.bn1.weight");
-        tensors.Add("layer5.weight", TensorData.FromSingles([1], [1]));
+        tensors.Add("layer5.weight", TensorData.From<float>([1], [1]));
         SafetensorsWriter.Write(folder["other.safetensors"], tensors);
         using ICheckpoint checkpoint = CheckpointFile.Open(folder["other.safetensors"]);
         CheckpointException fault = Assert.Throws<CheckpointException>(() => classifier.LoadPretrained(checkpoint));

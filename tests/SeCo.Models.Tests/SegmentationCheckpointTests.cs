@@ -1,10 +1,10 @@
+using SeCo.Checkpoints;
 using SeCo.Models.DeepLab;
 using SeCo.Models.ResNet;
 using SeCo.Models.SegFormer;
 using SeCo.Models.Tests.Fixtures;
 using SeCo.Testing;
 using SeCo.Torch;
-using SeCo.Torch.Checkpoints;
 using SeCo.Torch.Nn;
 using Xunit;
 
@@ -96,11 +96,11 @@ public sealed class SegmentationCheckpointTests : ModelTest, IDisposable
         return [.. checkpoint.Names.Order(StringComparer.Ordinal)];
     }
 
-    private string Write(params string[] names) => Write(names.Select(name => KeyValuePair.Create(name, TensorData.FromSingles([1], [1]))));
+    private string Write(params string[] names) => Write(names.Select(name => KeyValuePair.Create(name, TensorData.From<float>([1], [1]))));
 
     private string Write(Module module, Func<string, string> rename, params string[] more) => Write(
-        module.StateDictionary().Select(p => KeyValuePair.Create(rename(p.Key), new TensorData(p.Value.DType, [.. p.Value.Shape], p.Value.ToBytes())))
-            .Concat(more.Select(name => KeyValuePair.Create(name, TensorData.FromSingles([1], [1])))));
+        module.StateDictionary().Select(p => KeyValuePair.Create(rename(p.Key), new TensorData((ElementType)p.Value.DType, [.. p.Value.Shape], p.Value.ToBytes())))
+            .Concat(more.Select(name => KeyValuePair.Create(name, TensorData.From<float>([1], [1])))));
 
     private string Write(IEnumerable<KeyValuePair<string, TensorData>> tensors)
     {

@@ -1,10 +1,10 @@
+using SeCo.Checkpoints;
 using SeCo.Models.DeepLab;
 using SeCo.Models.EspNet;
 using SeCo.Models.MobileNet;
 using SeCo.Models.Tests.Fixtures;
 using SeCo.Testing;
 using SeCo.Torch;
-using SeCo.Torch.Checkpoints;
 using SeCo.Torch.Nn;
 using SeCo.Torch.Optim;
 using Xunit;

@@ -1,8 +1,8 @@
+using SeCo.Checkpoints;
 using SeCo.Correction;
 using SeCo.Correction.Classifier;
 using SeCo.Correction.Regions;
 using SeCo.Imaging;
-using SeCo.Imaging.Codecs;
 using SeCo.Labels;
 using SeCo.Torch;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using SeCo.Checkpoints;
 using SeCo.Cli.Rendering;
 using SeCo.Imaging;
 using SeCo.Imaging.Codecs;

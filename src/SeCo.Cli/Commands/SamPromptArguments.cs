@@ -1,5 +1,5 @@
 using System.Globalization;
-using SeCo.Imaging.Codecs;
+using SeCo.Checkpoints;
 using SeCo.SegmentAnything;
 
 namespace SeCo.Cli.Commands;

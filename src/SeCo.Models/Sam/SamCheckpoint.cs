@@ -1,6 +1,6 @@
+using SeCo.Checkpoints;
 using SeCo.Models.Sam.Checkpoints;
 using SeCo.Torch;
-using SeCo.Torch.Checkpoints;
 using SeCo.Torch.Nn;
 
 namespace SeCo.Models.Sam;
@@ -120,7 +120,7 @@ public static class SamCheckpoint
     private static void RefuseInflated(ICheckpoint checkpoint)
     {
         long length = new FileInfo(checkpoint.Path).Length;
-        decimal claimed = checkpoint.Names.Sum(n => checkpoint.Describe(n) is { } t ? t.Shape.Aggregate((decimal)t.DType.ElementSize(), (a, b) => a * b) : 0);
+        decimal claimed = checkpoint.Names.Sum(n => checkpoint.Describe(n) is { } t ? t.Shape.Aggregate((decimal)((DType)t.Type).ElementSize(), (a, b) => a * b) : 0);
         if (claimed > length)
         {
             throw new CheckpointException($"{checkpoint.Path}: its tensors claim {claimed} bytes, but the file has {length}: they are compressed or share memory. "

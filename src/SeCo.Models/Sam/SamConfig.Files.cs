@@ -1,5 +1,5 @@
+using SeCo.Checkpoints;
 using SeCo.Models.Sam.Checkpoints;
-using SeCo.Torch.Checkpoints;
 
 namespace SeCo.Models.Sam;
 

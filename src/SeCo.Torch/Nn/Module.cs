@@ -1,5 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using SeCo.Torch.Checkpoints;
+using SeCo.Checkpoints;
 
 namespace SeCo.Torch.Nn;
 

@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
-using SeCo.Torch.Checkpoints;
+using SeCo.Checkpoints;
 
 namespace SeCo.Torch.Nn;
 
 /// <summary>Named tensors to and from checkpoints.</summary>
-internal static class TensorState
+public static class TensorState
 {
     /// <summary>Copies a checkpoint into tensors, converting types; changes nothing unless every name and shape fits.</summary>
     internal static void Load(IReadOnlyDictionary<string, Tensor> targets, ICheckpoint checkpoint, Func<string, bool> mayDiffer)
@@ -17,7 +17,7 @@ internal static class TensorState
             if (checkpoint.Contains(name))
             {
                 // Into libtorch's own memory at once: arrays on the way would pile up until they are collected.
-                using Tensor source = Tensor.Empty(target.Shape, checkpoint.Describe(name).DType);
+                using Tensor source = Tensor.Empty(target.Shape, (DType)checkpoint.Describe(name).Type);
                 checkpoint.ReadInto(name, source.Memory());
                 if (DeferredWeights.IsDeferred(target))
                 {
@@ -37,9 +37,11 @@ internal static class TensorState
         }
     }
 
-    /// <summary>What a checkpoint writer needs; bytes are fetched one tensor at a time.</summary>
-    internal static IEnumerable<TensorSource> Sources(string prefix, IReadOnlyDictionary<string, Tensor> tensors) => tensors.Select(
-        pair => new TensorSource(prefix + pair.Key, pair.Value.DType, ImmutableArray.Create(pair.Value.Shape), () => pair.Value.ToBytes()));
+    /// <summary>What the writers of checkpoints take; the bytes are fetched one tensor at a time.</summary>
+    /// <param name="tensors">The tensors by name, as <see cref="Module.StateDictionary"/> gives them.</param>
+    /// <param name="prefix">Put before each name.</param>
+    public static IEnumerable<TensorSource> ToSources(this IReadOnlyDictionary<string, Tensor> tensors, string prefix = "") => tensors.Select(
+        pair => new TensorSource(prefix + pair.Key, (ElementType)pair.Value.DType, ImmutableArray.Create(pair.Value.Shape), () => pair.Value.ToBytes()));
 
     private static void Check(IReadOnlyDictionary<string, Tensor> targets, ICheckpoint checkpoint, Func<string, bool> mayDiffer)
     {

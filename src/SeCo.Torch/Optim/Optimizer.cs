@@ -1,4 +1,4 @@
-using SeCo.Torch.Checkpoints;
+using SeCo.Checkpoints;
 using SeCo.Torch.Nn;
 
 namespace SeCo.Torch.Optim;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using SeCo.Torch.Checkpoints;
+using SeCo.Checkpoints;
 using SeCo.Torch.Nn;
 
 namespace SeCo.Torch.Optim;
@@ -20,8 +20,8 @@ public static class TrainingCheckpoint
     {
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(state);
-        IEnumerable<TensorSource> tensors = Modules(state).SelectMany(m => TensorState.Sources(m.Prefix, m.Module.StateDictionary()))
-            .Concat(TensorState.Sources("optimizer/", state.Optimizer.StateDictionary()));
+        IEnumerable<TensorSource> tensors = Modules(state).SelectMany(m => m.Module.StateDictionary().ToSources(m.Prefix))
+            .Concat(state.Optimizer.StateDictionary().ToSources("optimizer/"));
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
         SafetensorsWriter.Write(path, tensors, new Dictionary<string, string> { [NoteName] = Compose(state) });
     }
@@ -48,14 +48,17 @@ public static class TrainingCheckpoint
 
         foreach ((string prefix, Module module) in Modules(state))
         {
-            module.LoadState(new CheckpointPart(file, prefix));
+            module.LoadState(Part(file, prefix));
         }
 
-        state.Optimizer.LoadState(new CheckpointPart(file, "optimizer/"));
+        state.Optimizer.LoadState(Part(file, "optimizer/"));
     }
 
     private static IEnumerable<(string Prefix, Module Module)> Modules(TrainingState state) =>
         state.OtherModels.Select(m => ($"other/{m.Key}/", m.Value)).Prepend(("model/", state.Model));
+
+    private static ICheckpoint Part(SafetensorsFile file, string prefix) =>
+        file.Renamed(name => name.StartsWith(prefix, StringComparison.Ordinal) ? name[prefix.Length..] : null);
 
     private static string Compose(TrainingState state)
     {

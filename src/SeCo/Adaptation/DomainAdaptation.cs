@@ -66,7 +66,7 @@ public sealed class DomainAdaptation
     /// <param name="cancellationToken">Stops between the parts of a step; the last checkpoint stays.</param>
     /// <exception cref="ArgumentException">There is no such network or class set, or nothing says which classes mean which.</exception>
     /// <exception cref="DatasetException">Images that the setting needs are missing; files that cannot be used.</exception>
-    /// <exception cref="Torch.Checkpoints.CheckpointException">First weights that do not fit, or a folder with a checkpoint of other settings.</exception>
+    /// <exception cref="Checkpoints.CheckpointException">First weights that do not fit, or a folder with a checkpoint of other settings.</exception>
     /// <exception cref="InvalidOperationException">The loss is no number any more.</exception>
     public Task<AdaptationSummary> RunAsync(
         AdaptationInput input, StudentSource student, string output, IProgress<StageProgress>? progress = null, CancellationToken cancellationToken = default)

@@ -1,3 +1,4 @@
+using SeCo.Checkpoints;
 using SeCo.Configuration;
 using SeCo.Correction.Features;
 using SeCo.Models;
@@ -5,7 +6,6 @@ using SeCo.Models.EspNet;
 using SeCo.Models.MobileNet;
 using SeCo.Models.ResNet;
 using SeCo.Torch;
-using SeCo.Torch.Checkpoints;
 
 namespace SeCo.Correction;
 

@@ -1,3 +1,4 @@
+using SeCo.Checkpoints;
 using SeCo.Correction.Features;
 using SeCo.Correction.Regions;
 using SeCo.Datasets;

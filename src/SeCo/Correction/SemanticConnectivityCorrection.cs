@@ -41,7 +41,7 @@ public sealed class SemanticConnectivityCorrection
     private bool IsFrozen => _options.EffectiveTraining == ClassifierTraining.Frozen;
 
     /// <summary>Reads the network's weights, where the settings name some: faults show before the work of other stages, not after it.</summary>
-    /// <exception cref="SeCo.Torch.Checkpoints.CheckpointException">The weights are missing, unreadable, or do not fit the network.</exception>
+    /// <exception cref="SeCo.Checkpoints.CheckpointException">The weights are missing, unreadable, or do not fit the network.</exception>
     public void CheckWeights()
     {
         if (_options.Weights is null)
@@ -67,7 +67,7 @@ public sealed class SemanticConnectivityCorrection
     /// <param name="progress">Told how many images are done.</param>
     /// <param name="cancellationToken">Stops between images.</param>
     /// <exception cref="DatasetException">Files that cannot be used, all together.</exception>
-    /// <exception cref="SeCo.Torch.Checkpoints.CheckpointException">The weights do not fit the network.</exception>
+    /// <exception cref="SeCo.Checkpoints.CheckpointException">The weights do not fit the network.</exception>
     public Task PrepareAsync(
         IReadOnlyList<CorrectionItem> items, string folder, Shard? shard = null, IProgress<StageProgress>? progress = null, CancellationToken cancellationToken = default)
     {

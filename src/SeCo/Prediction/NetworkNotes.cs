@@ -1,8 +1,8 @@
 using System.Text.Json;
+using SeCo.Checkpoints;
 using SeCo.Labels;
 using SeCo.Models;
 using SeCo.RunFiles;
-using SeCo.Torch.Checkpoints;
 
 namespace SeCo.Prediction;
 

@@ -1,9 +1,9 @@
+using SeCo.Checkpoints;
 using SeCo.Configuration;
 using SeCo.Labels;
 using SeCo.Models;
 using SeCo.RunFiles;
 using SeCo.Torch;
-using SeCo.Torch.Checkpoints;
 
 namespace SeCo.Prediction;
 

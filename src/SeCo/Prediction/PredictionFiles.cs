@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using SeCo.Checkpoints;
 using SeCo.Imaging;
 using SeCo.Imaging.Codecs;
 using SeCo.Labels;

@@ -1,6 +1,6 @@
+using SeCo.Checkpoints;
 using SeCo.Models.Sam;
 using SeCo.Torch;
-using SeCo.Torch.Checkpoints;
 
 namespace SeCo.SegmentAnything;
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using SeCo.Checkpoints;
 using SeCo.Cli.Tests.Fixtures;
 using SeCo.DrawnScenes;
 using SeCo.Imaging;

@@ -1,11 +1,12 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
+using SeCo.Checkpoints;
 using SeCo.Cli.Tests.Fixtures;
 using SeCo.Imaging.Codecs;
 using SeCo.Models.EspNet;
 using SeCo.Testing;
 using SeCo.Torch;
-using SeCo.Torch.Checkpoints;
+using SeCo.Torch.Nn;
 using Xunit;
 
 namespace SeCo.Cli.Tests.Commands;
@@ -94,8 +95,7 @@ public sealed class PredictCommandTests(SmallScenes scenes)
         if (!File.Exists(weights))
         {
             using EspNet network = new(EspNetConfig.Cityscapes, new RandomSource(4));
-            SafetensorsWriter.Write(weights, network.StateDictionary().Select(
-                pair => new TensorSource(pair.Key, pair.Value.DType, [.. pair.Value.Shape], () => pair.Value.ToBytes())));
+            SafetensorsWriter.Write(weights, network.StateDictionary().ToSources());
         }
 
         return ["predict", "--model", "espnet", "--weights", weights, "--images", images, "--classes", "cityscapes19", "--out", folder["out"]];

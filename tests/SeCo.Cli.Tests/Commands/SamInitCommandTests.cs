@@ -1,7 +1,7 @@
+using SeCo.Checkpoints;
 using SeCo.Cli.Tests.Fixtures;
 using SeCo.Models.Sam;
 using SeCo.Testing;
-using SeCo.Torch.Checkpoints;
 using Xunit;
 
 namespace SeCo.Cli.Tests.Commands;

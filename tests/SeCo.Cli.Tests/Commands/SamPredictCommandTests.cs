@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using SeCo.Checkpoints;
 using SeCo.Cli.Tests.Fixtures;
 using SeCo.Imaging;
 using SeCo.Imaging.Codecs;
@@ -30,7 +31,7 @@ public sealed class SamPredictCommandTests
         JsonArray masks = JsonNode.Parse(File.ReadAllText(folder["out/predict.json"]))!["masks"]!.AsArray();
         float[] ious = Golden(golden, kind + ".iou")!.ToSingles();
         Assert.Equal(ious.Length, masks.Count);
-        NpyArray? expected = Golden(golden, kind + ".masks"), logits = Golden(golden, kind + ".low_res");
+        TensorData? expected = Golden(golden, kind + ".masks"), logits = Golden(golden, kind + ".low_res");
         for (int i = 0; i < masks.Count; i++)
         {
             JsonNode mask = masks[i]!;
@@ -153,9 +154,9 @@ public sealed class SamPredictCommandTests
 
     private static string Numbers(JsonNode list) => string.Join(',', list.AsArray().Select(n => ((double)n!).ToString(CultureInfo.InvariantCulture)));
 
-    private static NpyArray? Golden(JsonObject prompt, string key) => prompt["files"]![key] is { } file ? NpyFile.Read(GoldenSam.PathOf((string)file["file"]!)) : null;
+    private static TensorData? Golden(JsonObject prompt, string key) => prompt["files"]![key] is { } file ? NpyFile.Read(GoldenSam.PathOf((string)file["file"]!)) : null;
 
-    private static RunLengthMask Unpack(NpyArray packed, int index, int width, int height)
+    private static RunLengthMask Unpack(TensorData packed, int index, int width, int height)
     {
         int stride = (width + 7) / 8;
         ReadOnlySpan<byte> bits = packed.Values<byte>().Slice(index * stride * height, stride * height);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using SeCo.Checkpoints;
 using SeCo.Cli.Tests.Fixtures;
 using SeCo.DrawnScenes;
 using SeCo.Imaging;
@@ -7,7 +8,6 @@ using SeCo.Models.EspNet;
 using SeCo.Models.MobileNet;
 using SeCo.Testing;
 using SeCo.Torch;
-using SeCo.Torch.Checkpoints;
 
 namespace SeCo.Cli.Tests.Documents;
 
@@ -195,5 +195,5 @@ internal sealed class ReaderFolder : IDisposable
         SmallSam.WriteWeights(_folder["sam_vit_b.pth"]);
     }
 
-    private static TensorSource Source(KeyValuePair<string, Tensor> pair) => new(pair.Key, pair.Value.DType, [.. pair.Value.Shape], () => pair.Value.ToBytes());
+    private static TensorSource Source(KeyValuePair<string, Tensor> pair) => new(pair.Key, (ElementType)pair.Value.DType, [.. pair.Value.Shape], () => pair.Value.ToBytes());
 }

@@ -1,9 +1,10 @@
+using SeCo.Checkpoints;
 using SeCo.DrawnScenes;
 using SeCo.Labels;
 using SeCo.Models.EspNet;
 using SeCo.Prediction;
 using SeCo.Torch;
-using SeCo.Torch.Checkpoints;
+using SeCo.Torch.Nn;
 
 namespace SeCo.Cli.Tests.Fixtures;
 
@@ -19,7 +20,7 @@ internal static class SmallNetwork
         using EspNet network = new(EspNetConfig.Cityscapes with { Classes = classes.Count }, new RandomSource(4));
         NetworkNotes said = new() { Network = "espnet", Mapping = ClassMapping.Of(classes, classes, [.. Enumerable.Range(0, classes.Count)]), InputWidth = 80, InputHeight = 48 };
         SafetensorsWriter.Write(
-            path, network.StateDictionary().Select(pair => new TensorSource(pair.Key, pair.Value.DType, [.. pair.Value.Shape], () => pair.Value.ToBytes())),
+            path, network.StateDictionary().ToSources(),
             notes ? said.ToMetadata() : null);
         return path;
     }

@@ -9,7 +9,7 @@ namespace SeCo.Cli.Tests.Packages;
 /// <summary>What is in the packages that <c>eng/check-packages</c> makes; it names their folder in <c>SECO_PACKAGES</c>.</summary>
 public sealed class PackageTests
 {
-    private static readonly string[] Libraries = ["SeCo.Torch", "SeCo.Imaging", "SeCo.Models", "SeCo"];
+    private static readonly string[] Libraries = ["SeCo.Numerics", "SeCo.Checkpoints", "SeCo.Torch", "SeCo.Imaging", "SeCo.Models", "SeCo"];
 
     private static readonly string[] Platforms = ["linux-x64", "win-x64", "osx-arm64"];
 

@@ -1,3 +1,4 @@
+using SeCo.Checkpoints;
 using SeCo.Imaging.Codecs;
 using SeCo.Imaging.Entropy;
 using SeCo.Testing;

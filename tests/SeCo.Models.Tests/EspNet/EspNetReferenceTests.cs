@@ -1,10 +1,10 @@
+using SeCo.Checkpoints;
 using SeCo.Imaging;
 using SeCo.Imaging.Codecs;
 using SeCo.Models.EspNet;
 using SeCo.Models.Tests.Fixtures;
 using SeCo.Testing;
 using SeCo.Torch;
-using SeCo.Torch.Checkpoints;
 using Xunit;
 
 namespace SeCo.Models.Tests.EspNet;

@@ -1,7 +1,7 @@
-using SeCo.Torch;
-using SeCo.Torch.Checkpoints;
-using SeCo.Torch.Nn;
+using SeCo.Checkpoints;
 using SeCo.Testing;
+using SeCo.Torch;
+using SeCo.Torch.Nn;
 using Xunit;
 
 // The count of live tensors belongs to the process, so tests that watch it run one after the other.
@@ -45,8 +45,7 @@ public abstract class ModelTest : IDisposable
     protected static string Save(TempFolder folder, Module module)
     {
         string path = folder["model.safetensors"];
-        SafetensorsWriter.Write(path, module.StateDictionary().Select(
-            pair => new TensorSource(pair.Key, pair.Value.DType, [.. pair.Value.Shape], () => pair.Value.ToBytes())));
+        SafetensorsWriter.Write(path, module.StateDictionary().ToSources());
         return path;
     }
 }

@@ -1,8 +1,8 @@
+using SeCo.Checkpoints;
 using SeCo.Models.MobileNet;
 using SeCo.Models.Tests.Fixtures;
 using SeCo.Testing;
 using SeCo.Torch;
-using SeCo.Torch.Checkpoints;
 using Xunit;
 
 namespace SeCo.Models.Tests.MobileNet;

@@ -1,11 +1,11 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using SeCo.Checkpoints;
 using SeCo.Models.Sam;
 using SeCo.Models.Sam.TinyVit;
 using SeCo.Models.Tests.Fixtures;
 using SeCo.Testing;
 using SeCo.Torch;
-using SeCo.Torch.Checkpoints;
 using Xunit;
 
 namespace SeCo.Models.Tests.Sam;
@@ -159,7 +159,7 @@ public sealed class SamCheckpointTests : ModelTest
         string path = Changed(folder, (name, data) => name switch
         {
             "image_encoder.blocks.0.norm1.bias" => ("image_encoder.blocks.0.norm1.offset", data),
-            "mask_decoder.output_hypernetworks_mlps.1.layers.0.bias" => (name, TensorData.FromSingles([31], new float[31])),
+            "mask_decoder.output_hypernetworks_mlps.1.layers.0.bias" => (name, TensorData.From<float>([31], new float[31])),
             _ => (name, data),
         });
         foreach (SamConfig? config in new[] { null, TinySam.Config })
@@ -226,7 +226,7 @@ public sealed class SamCheckpointTests : ModelTest
         Assert.Equal(config.ToJson(), model.Config.ToJson());
         ShapesOnly expected = ShapesOnly.Of(config);
         Assert.Equal(expected.Names.Select(n => expected.Describe(n).ToString()), model.StateDictionary().Where(t => t.Value.DType == DType.Float32 || t.Value.Rank == 0)
-            .Select(t => new TensorDescription(t.Key, DType.Float32, [.. t.Value.Shape]).ToString()));
+            .Select(t => new TensorDescription(t.Key, ElementType.Float32, [.. t.Value.Shape]).ToString()));
         foreach ((string name, Tensor tensor) in model.StateDictionary().Where(t => t.Value.ElementCount > 3))
         {
             Assert.True((tensor - tensor.Mean()).Abs().Max().Item() > 1e-3, $"{name} is constant");

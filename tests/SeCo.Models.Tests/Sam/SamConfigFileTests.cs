@@ -1,9 +1,9 @@
 using System.Text;
+using SeCo.Checkpoints;
 using SeCo.Models.Sam;
 using SeCo.Models.Sam.TinyVit;
 using SeCo.Testing;
 using SeCo.Torch;
-using SeCo.Torch.Checkpoints;
 using Xunit;
 
 namespace SeCo.Models.Tests.Sam;

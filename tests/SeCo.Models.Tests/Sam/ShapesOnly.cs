@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
+using SeCo.Checkpoints;
 using SeCo.Models.Sam;
 using SeCo.Torch;
-using SeCo.Torch.Checkpoints;
 using SeCo.Torch.Nn;
 
 namespace SeCo.Models.Tests.Sam;
@@ -31,7 +31,7 @@ internal sealed class ShapesOnly : ICheckpoint
 
     public bool Contains(string name) => _shapes.ContainsKey(name);
 
-    public TensorDescription Describe(string name) => new(name, DType.Float32, _shapes[name]);
+    public TensorDescription Describe(string name) => new(name, ElementType.Float32, _shapes[name]);
 
     public TensorData Read(string name) => throw new InvalidOperationException($"The values of {name} were asked for.");
 

@@ -1,6 +1,6 @@
+using SeCo.Checkpoints;
 using SeCo.Models.Sam;
 using SeCo.Testing;
-using SeCo.Torch.Checkpoints;
 
 namespace SeCo.Models.Tests.Sam;
 

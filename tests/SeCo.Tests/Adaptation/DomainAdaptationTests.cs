@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
 using SeCo.Adaptation;
+using SeCo.Checkpoints;
 using SeCo.Datasets;
 using SeCo.Imaging;
 using SeCo.Imaging.Codecs;
@@ -12,7 +13,6 @@ using SeCo.Testing;
 using SeCo.Tests.Adaptation.Training;
 using SeCo.Tests.Prediction;
 using SeCo.Torch;
-using SeCo.Torch.Checkpoints;
 using Xunit;
 
 namespace SeCo.Tests.Adaptation;

@@ -1,9 +1,9 @@
 using System.Text.Json.Nodes;
+using SeCo.Checkpoints;
 using SeCo.Labels;
 using SeCo.Models;
 using SeCo.Prediction;
 using SeCo.Testing;
-using SeCo.Torch.Checkpoints;
 using Xunit;
 
 namespace SeCo.Tests.Prediction;

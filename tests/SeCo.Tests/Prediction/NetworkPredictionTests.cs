@@ -1,3 +1,4 @@
+using SeCo.Checkpoints;
 using SeCo.Datasets;
 using SeCo.Imaging;
 using SeCo.Imaging.Codecs;
@@ -5,7 +6,6 @@ using SeCo.PixelLabels;
 using SeCo.Prediction;
 using SeCo.Storage;
 using SeCo.Testing;
-using SeCo.Torch.Checkpoints;
 using Xunit;
 
 namespace SeCo.Tests.Prediction;

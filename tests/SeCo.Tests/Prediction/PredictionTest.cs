@@ -1,3 +1,4 @@
+using SeCo.Checkpoints;
 using SeCo.Imaging;
 using SeCo.Labels;
 using SeCo.Models.EspNet;
@@ -5,7 +6,7 @@ using SeCo.Prediction;
 using SeCo.Testing;
 using SeCo.Tests.SegmentAnything;
 using SeCo.Torch;
-using SeCo.Torch.Checkpoints;
+using SeCo.Torch.Nn;
 using Xunit;
 
 namespace SeCo.Tests.Prediction;
@@ -42,8 +43,7 @@ public abstract class PredictionTest : IDisposable
             network.NamedParameters()["classifier.weight"].MultiplyInPlace(0.02);
         }
 
-        SafetensorsWriter.Write(path, network.StateDictionary().Select(
-            pair => new TensorSource(pair.Key, pair.Value.DType, [.. pair.Value.Shape], () => pair.Value.ToBytes())));
+        SafetensorsWriter.Write(path, network.StateDictionary().ToSources());
         return path;
     }
 

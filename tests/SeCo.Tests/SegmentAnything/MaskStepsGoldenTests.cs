@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SeCo.Checkpoints;
 using SeCo.Imaging;
 using SeCo.Imaging.Components;
 using SeCo.Imaging.Rle;
@@ -46,8 +47,8 @@ public sealed class MaskStepsGoldenTests
     public void Stability_scores()
     {
         JsonElement golden = SamGolden.Json("amg_utils.json").At("calculate_stability_score");
-        Imaging.Codecs.NpyArray logits = SamGolden.Array(golden.At("logits").GetString()!);
-        int pixels = logits.Count / logits.Shape[0];
+        TensorData logits = SamGolden.Array(golden.At("logits").GetString()!);
+        int pixels = logits.Count / (int)logits.Shape[0];
         foreach (JsonElement @case in golden.At("cases").EnumerateArray())
         {
             Assert.All(@case.At("scores").Numbers(), (expected, i) => Assert.Equal(

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SeCo.Checkpoints;
 using SeCo.Imaging;
 using SeCo.Imaging.Codecs;
 using SeCo.Imaging.Rle;
@@ -35,15 +36,15 @@ internal static class SamGolden
 
     public static RgbImage Image(string name) => RgbImageFile.Read(Path.Combine(Folder, "images", name + ".png"));
 
-    public static NpyArray Array(string file) => NpyFile.Read(Path.Combine(Folder, file));
+    public static TensorData Array(string file) => NpyFile.Read(Path.Combine(Folder, file));
 
     /// <summary>All masks of an array <c>[N, H, W]</c> of bytes.</summary>
     public static RunLengthMask[] Masks(string file)
     {
-        NpyArray array = Array(file);
-        (int height, int width) = (array.Shape[1], array.Shape[2]);
+        TensorData array = Array(file);
+        (int height, int width) = ((int)array.Shape[1], (int)array.Shape[2]);
         byte[] values = array.Values<byte>().ToArray();
-        return [.. Enumerable.Range(0, array.Shape[0]).Select(i => RunLengthMask.FromMask(new BinaryMask(width, height, values[(i * width * height)..((i + 1) * width * height)])))];
+        return [.. Enumerable.Range(0, (int)array.Shape[0]).Select(i => RunLengthMask.FromMask(new BinaryMask(width, height, values[(i * width * height)..((i + 1) * width * height)])))];
     }
 
     /// <summary>A dense mask given as rows of numbers.</summary>

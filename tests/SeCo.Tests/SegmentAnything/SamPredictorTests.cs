@@ -1,6 +1,6 @@
 using System.Text.Json;
+using SeCo.Checkpoints;
 using SeCo.Imaging;
-using SeCo.Imaging.Codecs;
 using SeCo.Imaging.Rle;
 using SeCo.Models.Sam;
 using SeCo.SegmentAnything;
@@ -112,9 +112,9 @@ public sealed class SamPredictorTests : SamModelTest
             return;
         }
 
-        NpyArray packed = SamGolden.Array(file.At("file").GetString()!);
+        TensorData packed = SamGolden.Array(file.At("file").GetString()!);
         ReadOnlySpan<byte> bits = packed.Values<byte>();
-        int height = packed.Shape[2], bytes = packed.Shape[3], width = file.At("unpacked_shape")[3].GetInt32();
+        int height = (int)packed.Shape[2], bytes = (int)packed.Shape[3], width = file.At("unpacked_shape")[3].GetInt32();
         for (int i = 0; i < found.Length; i++)
         {
             BinaryMask mask = new(width, height);

@@ -1,5 +1,5 @@
+using SeCo.Checkpoints;
 using SeCo.Testing;
-using SeCo.Torch.Checkpoints;
 using SeCo.Torch.Nn;
 using SeCo.Torch.Tests.Fixtures;
 using Xunit;
@@ -16,7 +16,7 @@ public sealed class DeferredWeightsTests : TensorTest
         using TempFolder folder = new();
         using Sequential expected = Network(new RandomSource(2));
         string path = folder["network.safetensors"];
-        SafetensorsWriter.Write(path, expected.StateDictionary().Select(t => new TensorSource(t.Key, t.Value.DType, [.. t.Value.Shape], () => t.Value.ToBytes())));
+        SafetensorsWriter.Write(path, expected.StateDictionary().ToSources());
         expected.To(type);
 
         Sequential network;
@@ -51,7 +51,7 @@ public sealed class DeferredWeightsTests : TensorTest
     public void A_tensor_that_may_be_missing_gets_memory_of_its_own()
     {
         using TempFolder folder = new();
-        SafetensorsWriter.Write(folder["empty.safetensors"], [KeyValuePair.Create("other", TensorData.FromSingles([1], [0]))]);
+        SafetensorsWriter.Write(folder["empty.safetensors"], [KeyValuePair.Create("other", TensorData.From<float>([1], [0]))]);
         using ICheckpoint checkpoint = CheckpointFile.Open(folder["empty.safetensors"]);
         using DeferredWeights deferred = DeferredWeights.Open();
         using Linear layer = new(3, 4);

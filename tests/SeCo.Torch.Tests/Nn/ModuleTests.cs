@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
+using SeCo.Checkpoints;
 using SeCo.Testing;
-using SeCo.Torch.Checkpoints;
 using SeCo.Torch.Nn;
 using SeCo.Torch.Tests.Fixtures;
 using Xunit;
@@ -98,11 +98,11 @@ public sealed class ModuleTests : TensorTest
         using Block block = new(new RandomSource(1));
         byte[] before = block.NamedParameters()["conv1.weight"].ToBytes();
         Dictionary<string, TensorData> tensors = block.StateDictionary().ToDictionary(
-            p => p.Key, p => new TensorData(p.Value.DType, ImmutableArray.Create(p.Value.Shape), new byte[p.Value.ToBytes().Length]));
+            p => p.Key, p => new TensorData((ElementType)p.Value.DType, ImmutableArray.Create(p.Value.Shape), new byte[p.Value.ToBytes().Length]));
         tensors.Remove("bn1.bias");
         tensors.Remove("bn1.num_batches_tracked"); // old files lack it: no fault
         tensors["fc.weight"] = tensors["scale"];
-        tensors["head.0.bias"] = TensorData.FromSingles([5], new float[5]);
+        tensors["head.0.bias"] = TensorData.From<float>([5], new float[5]);
         SafetensorsWriter.Write(folder["x.safetensors"], tensors);
         using SafetensorsFile file = SafetensorsFile.Open(folder["x.safetensors"]);
         CheckpointException error = Assert.Throws<CheckpointException>(() => block.LoadState(file));
@@ -159,7 +159,7 @@ public sealed class ModuleTests : TensorTest
     });
 
     private static void Save(Module module, string path) => SafetensorsWriter.Write(
-        path, module.StateDictionary().Select(p => KeyValuePair.Create(p.Key, new TensorData(p.Value.DType, ImmutableArray.Create(p.Value.Shape), p.Value.ToBytes()))));
+        path, module.StateDictionary().ToSources());
 
     private sealed class Block : Layer
     {

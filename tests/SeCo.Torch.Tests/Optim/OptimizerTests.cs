@@ -1,5 +1,6 @@
+using SeCo.Checkpoints;
 using SeCo.Testing;
-using SeCo.Torch.Checkpoints;
+using SeCo.Torch.Nn;
 using SeCo.Torch.Optim;
 using SeCo.Torch.Tests.Fixtures;
 using Xunit;
@@ -129,7 +130,7 @@ public sealed class OptimizerTests : TensorTest
         using Optimizer first = Make(a);
         Move(first, a, 0, 0.1);
         Move(first, a, 1, 0.1);
-        SafetensorsWriter.Write(folder["o.safetensors"], first.StateDictionary().Select(p => KeyValuePair.Create(p.Key, new TensorData(p.Value.DType, [.. p.Value.Shape], p.Value.ToBytes()))));
+        SafetensorsWriter.Write(folder["o.safetensors"], first.StateDictionary().ToSources());
 
         Tensor b = Parameter(a.ToArray<float>());
         using Optimizer second = Make(b);

@@ -1,5 +1,5 @@
+using SeCo.Checkpoints;
 using SeCo.Testing;
-using SeCo.Torch.Checkpoints;
 using SeCo.Torch.Nn;
 using SeCo.Torch.Optim;
 using SeCo.Torch.Tests.Fixtures;
@@ -75,10 +75,10 @@ public sealed class TrainingCheckpointTests : TensorTest
         Assert.Equal(["generator masks"], Assert.Throws<CheckpointException>(() => TrainingCheckpoint.Load(folder["x"], without)).Unexpected);
         TrainingState more = new(run.State.Model, run.State.Optimizer) { Generators = new Dictionary<string, RandomSource> { ["masks"] = new(1), ["shuffle"] = new(1) } };
         Assert.Equal(["generator shuffle"], Assert.Throws<CheckpointException>(() => TrainingCheckpoint.Load(folder["x"], more)).Missing);
-        SafetensorsWriter.Write(folder["plain"], [KeyValuePair.Create("w", TensorData.FromSingles([1], [1f]))]);
+        SafetensorsWriter.Write(folder["plain"], [KeyValuePair.Create("w", TensorData.From<float>([1], [1f]))]);
         Assert.Contains("Module.LoadState", Assert.Throws<CheckpointException>(() => TrainingCheckpoint.Load(folder["plain"], run.State)).Message, StringComparison.Ordinal);
         Dictionary<string, string> broken = new() { ["seco.training"] = "{\"version\": 1, \"step\": []" };
-        SafetensorsWriter.Write(folder["broken"], [KeyValuePair.Create("w", TensorData.FromSingles([1], [1f]))], broken);
+        SafetensorsWriter.Write(folder["broken"], [KeyValuePair.Create("w", TensorData.From<float>([1], [1f]))], broken);
         Assert.Contains("broken", Assert.Throws<CheckpointException>(() => TrainingCheckpoint.Load(folder["broken"], run.State)).Message, StringComparison.Ordinal);
     }
 

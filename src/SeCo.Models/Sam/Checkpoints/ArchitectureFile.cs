@@ -1,6 +1,6 @@
 using System.Text.Json;
+using SeCo.Checkpoints;
 using SeCo.Models.Sam.TinyVit;
-using SeCo.Torch.Checkpoints;
 
 namespace SeCo.Models.Sam.Checkpoints;
 

@@ -28,7 +28,7 @@ internal static class ArchitectureReader
         }
         catch (ArgumentException e)
         {
-            throw new SeCo.Torch.Checkpoints.CheckpointException($"{shapes.Path}: the shapes of its tensors tell no possible model. {e.Message}", e);
+            throw new SeCo.Checkpoints.CheckpointException($"{shapes.Path}: the shapes of its tensors tell no possible model. {e.Message}", e);
         }
 
         string asText = config.ToJson();

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
+using SeCo.Checkpoints;
 using SeCo.Torch;
-using SeCo.Torch.Checkpoints;
 using SeCo.Torch.Nn;
 
 namespace SeCo.Models.Sam.Checkpoints;
@@ -14,11 +14,13 @@ internal static class RandomWeights
     private static readonly string[] Tokens = ["point_embeddings.", "not_a_point_embed.", "no_mask_embed.", "iou_token.", "mask_tokens.", "gaussian_matrix"];
 
     /// <summary>The tensors of a model, each from a generator of its own, made when its turn comes.</summary>
-    public static IEnumerable<TensorSource> Sources(Module model, RandomSource random) => model.StateDictionary().Select(pair =>
-    {
-        (string name, ImmutableArray<long> shape, DType type) = (pair.Key, [.. pair.Value.Shape], pair.Value.DType);
-        return new TensorSource(name, type, shape, () => type == DType.Float32 ? Draw(name, shape, random.Fork(name)) : new byte[pair.Value.ElementCount * type.ElementSize()]);
-    });
+    public static IEnumerable<TensorSource> Sources(Module model, RandomSource random) => model.StateDictionary().ToSources().Select(
+        source => source with
+        {
+            Read = () => source.Type == ElementType.Float32
+                ? Draw(source.Name, source.Shape, random.Fork(source.Name))
+                : new byte[source.Shape.Aggregate((long)((DType)source.Type).ElementSize(), (a, b) => a * b)],
+        });
 
     private static ReadOnlyMemory<byte> Draw(string name, ImmutableArray<long> shape, RandomSource random)
     {

@@ -1,4 +1,4 @@
-using SeCo.Torch.Checkpoints;
+using SeCo.Checkpoints;
 
 namespace SeCo.Models.Sam.Checkpoints;
 

@@ -1,8 +1,8 @@
+using SeCo.Checkpoints;
 using SeCo.Labels;
 using SeCo.Models;
 using SeCo.Prediction;
 using SeCo.Torch;
-using SeCo.Torch.Checkpoints;
 
 namespace SeCo.Adaptation.Training;
 

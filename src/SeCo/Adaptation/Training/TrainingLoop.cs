@@ -54,7 +54,7 @@ internal sealed class TrainingLoop(TrainingParts parts, AdaptationOptions option
     /// <param name="progress">Told after each step and each image of an evaluation.</param>
     /// <param name="cancellationToken">Stops between the parts of a step; the last checkpoint stays.</param>
     /// <returns>What it has come to.</returns>
-    /// <exception cref="Torch.Checkpoints.CheckpointException">The folder holds a checkpoint of other settings, or none that can be read.</exception>
+    /// <exception cref="Checkpoints.CheckpointException">The folder holds a checkpoint of other settings, or none that can be read.</exception>
     /// <exception cref="InvalidOperationException">The loss is no number any more.</exception>
     public TrainingHistory Run(IProgress<StageProgress>? progress, CancellationToken cancellationToken)
     {

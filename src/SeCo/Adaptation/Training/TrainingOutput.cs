@@ -1,9 +1,10 @@
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
+using SeCo.Checkpoints;
 using SeCo.Configuration;
 using SeCo.Prediction;
 using SeCo.RunFiles;
-using SeCo.Torch.Checkpoints;
+using SeCo.Torch.Nn;
 using SeCo.Torch.Optim;
 
 namespace SeCo.Adaptation.Training;
@@ -87,7 +88,7 @@ internal sealed class TrainingOutput(TrainingParts parts, AdaptationOptions opti
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
         SafetensorsWriter.Write(
             path,
-            parts.Delivered.StateDictionary().Select(t => new TensorSource(t.Key, t.Value.DType, [.. t.Value.Shape], () => t.Value.ToBytes())),
+            parts.Delivered.StateDictionary().ToSources(),
             notes.ToMetadata());
     }
 }

@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using SeCo.Imaging.Codecs;
+using SeCo.Checkpoints;
 using SeCo.Storage;
 
 namespace SeCo.Correction.Classifier;
@@ -31,7 +31,7 @@ internal sealed class FeatureStore : IDisposable
     /// <param name="scratch">Where to put the file, should one be needed; removed when disposed.</param>
     public static FeatureStore Load(IReadOnlyList<string> files, int rows, string scratch)
     {
-        int length = files.Count == 0 ? 0 : NpyFile.Read(files[0]).Shape[^1];
+        int length = files.Count == 0 ? 0 : (int)NpyFile.Read(files[0]).Shape[^1];
         if ((long)rows * length * sizeof(float) <= MemoryLimit)
         {
             float[] memory = new float[(long)rows * length];
@@ -84,9 +84,9 @@ internal sealed class FeatureStore : IDisposable
 
     private static float[] Read(string path, int length)
     {
-        NpyArray array = NpyFile.Read(path);
+        TensorData array = NpyFile.Read(path);
         return array.Shape.Length == 2 && array.Shape[1] == length
             ? array.ToSingles()
-            : throw new IOException($"{path}: has the shape [{string.Join(", ", array.Shape.ToArray())}], expected [regions, {length}]. Delete it and run again.");
+            : throw new IOException($"{path}: has the shape [{string.Join(", ", array.Shape)}], expected [regions, {length}]. Delete it and run again.");
     }
 }

@@ -1,11 +1,11 @@
 using SeCo.Adaptation;
 using SeCo.Adaptation.Training;
+using SeCo.Checkpoints;
 using SeCo.Models;
 using SeCo.Prediction;
 using SeCo.Testing;
 using SeCo.Tests.Adaptation.EventFiles;
 using SeCo.Tests.Prediction;
-using SeCo.Torch.Checkpoints;
 using Xunit;
 
 namespace SeCo.Tests.Adaptation.Training;

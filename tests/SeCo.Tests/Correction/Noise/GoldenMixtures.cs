@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
+using SeCo.Checkpoints;
 using SeCo.Correction.Noise;
-using SeCo.Imaging.Codecs;
 using SeCo.Testing;
 
 namespace SeCo.Tests.Correction.Noise;

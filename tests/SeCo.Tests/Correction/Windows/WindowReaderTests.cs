@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using FsCheck.Xunit;
+using SeCo.Checkpoints;
 using SeCo.Correction.Windows;
 using SeCo.Imaging;
 using SeCo.Imaging.Codecs;

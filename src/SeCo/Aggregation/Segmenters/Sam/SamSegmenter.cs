@@ -1,12 +1,12 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using SeCo.Checkpoints;
 using SeCo.Configuration;
 using SeCo.Imaging;
 using SeCo.Models.Sam;
 using SeCo.SegmentAnything;
 using SeCo.Storage;
 using SeCo.Torch;
-using SeCo.Torch.Checkpoints;
 
 namespace SeCo.Aggregation.Segmenters.Sam;
 

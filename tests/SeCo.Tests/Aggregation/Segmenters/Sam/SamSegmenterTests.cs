@@ -2,6 +2,7 @@ using System.Text.Json;
 using SeCo.Aggregation.Segmenters;
 using SeCo.Aggregation.Segmenters.Cache;
 using SeCo.Aggregation.Segmenters.Sam;
+using SeCo.Checkpoints;
 using SeCo.Datasets;
 using SeCo.Imaging;
 using SeCo.Imaging.Rle;
@@ -11,7 +12,6 @@ using SeCo.Storage;
 using SeCo.Testing;
 using SeCo.Tests.SegmentAnything;
 using SeCo.Torch;
-using SeCo.Torch.Checkpoints;
 using Xunit;
 
 namespace SeCo.Tests.Aggregation.Segmenters.Sam;

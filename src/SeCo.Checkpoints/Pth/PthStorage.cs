@@ -1,0 +1,87 @@
+using System.IO.Compression;
+
+namespace SeCo.Checkpoints;
+
+/// <summary>A stretch of memory that tensors of a PyTorch file look at; its bytes are located once the file's layout is known.</summary>
+/// <param name="key">Its name in the file.</param>
+/// <param name="type">The type of its elements; null where it is untyped, then counted in bytes.</param>
+/// <param name="count">The number of its elements.</param>
+internal sealed class PthStorage(string key, ElementType? type, long count)
+{
+    private CheckpointBytes? _file;
+    private long _position;
+    private long _compressedLength;
+    private bool _isDeflated;
+    private bool _isBigEndian;
+
+    public string Key => key;
+
+    public ElementType? Type => type;
+
+    /// <summary>Bytes of the storage; checked on creation not to overflow.</summary>
+    public long ByteCount { get; } = count * ElementBytes(type);
+
+    public static int ElementBytes(ElementType? type) => type is { } known ? known.Size() : 1;
+
+    /// <summary>The bytes stand in the file as they are.</summary>
+    public void Locate(CheckpointBytes file, long position, bool isBigEndian)
+    {
+        _file = file;
+        _position = position;
+        _isBigEndian = isBigEndian;
+    }
+
+    /// <summary>The bytes stand in the file compressed.</summary>
+    public void LocateDeflated(CheckpointBytes file, long position, long compressedLength, bool isBigEndian)
+    {
+        Locate(file, position, isBigEndian);
+        _isDeflated = true;
+        _compressedLength = compressedLength;
+    }
+
+    /// <summary>Reads bytes at an offset that was checked against <see cref="ByteCount"/>.</summary>
+    /// <param name="destination">Where to put them.</param>
+    /// <param name="offset">First byte in the storage.</param>
+    /// <param name="elementSize">Bytes an element, for files written by big-endian machines.</param>
+    public void Read(Span<byte> destination, long offset, int elementSize)
+    {
+        CheckpointBytes file = _file ?? throw new InvalidOperationException($"Storage '{key}' was never located.");
+        if (_isDeflated)
+        {
+            Inflate(file, destination, offset);
+        }
+        else
+        {
+            file.Read(destination, _position + offset);
+        }
+
+        if (_isBigEndian)
+        {
+            for (int i = 0; i < destination.Length; i += elementSize)
+            {
+                destination.Slice(i, elementSize).Reverse();
+            }
+        }
+    }
+
+    private void Inflate(CheckpointBytes file, Span<byte> destination, long offset)
+    {
+        try
+        {
+            using DeflateStream stream = new(new MemoryStream(file.Read(_position, _compressedLength)), CompressionMode.Decompress);
+            Span<byte> skipped = stackalloc byte[4096];
+            while (offset > 0)
+            {
+                Span<byte> part = skipped[..(int)Math.Min(offset, skipped.Length)];
+                stream.ReadExactly(part);
+                offset -= part.Length;
+            }
+
+            stream.ReadExactly(destination);
+        }
+        catch (Exception e) when (e is InvalidDataException or EndOfStreamException)
+        {
+            throw file.Fault($"storage '{Printable.Short(key)}' cannot be decompressed: {e.Message.TrimEnd('.')}", e);
+        }
+    }
+}

@@ -1,0 +1,118 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+
+namespace SeCo.Checkpoints;
+
+/// <summary>A tensor of a PyTorch file: a view of one of its storages, read when asked for.</summary>
+public sealed class PthTensor
+{
+    private readonly PthStorage _storage;
+    private readonly long _byteOffset;
+    private readonly long[] _strides;
+    private readonly int _byteCount;
+
+    internal PthTensor(PthStorage storage, long byteOffset, ElementType type, ImmutableArray<long> shape, long[] strides, int byteCount)
+    {
+        _storage = storage;
+        _byteOffset = byteOffset;
+        _strides = strides;
+        _byteCount = byteCount;
+        Type = type;
+        Shape = shape;
+    }
+
+    /// <summary>The type of the elements.</summary>
+    public ElementType Type { get; }
+
+    /// <summary>The sizes; empty for a scalar.</summary>
+    public ImmutableArray<long> Shape { get; }
+
+    /// <summary>Reads the elements, in row-major order whatever the strides in the file.</summary>
+    /// <exception cref="CheckpointException">The bytes cannot be read.</exception>
+    public TensorData Read()
+    {
+        byte[] bytes = new byte[_byteCount];
+        ReadInto(bytes);
+        return new TensorData(Type, Shape, bytes);
+    }
+
+    /// <summary>Reads the elements into memory of the caller, in row-major order.</summary>
+    internal void ReadInto(Span<byte> destination)
+    {
+        ElementLayout.CheckLength(destination, _byteCount);
+        int size = Type.Size();
+        if (_byteCount > 0 && IsContiguous())
+        {
+            _storage.Read(destination, _byteOffset, size);
+        }
+        else if (_byteCount > 0)
+        {
+            byte[] span = new byte[Extent(Shape.AsSpan(), _strides) * size];
+            _storage.Read(span, _byteOffset, size);
+            Gather(span, destination, size);
+        }
+    }
+
+    /// <summary>Elements from the first to the last that a view touches, both included; the view is not empty, and sizes and strides were checked.</summary>
+    internal static long Extent(ReadOnlySpan<long> shape, ReadOnlySpan<long> strides)
+    {
+        long extent = 1;
+        for (int d = 0; d < shape.Length; d++)
+        {
+            extent = checked(extent + ((shape[d] - 1) * strides[d]));
+        }
+
+        return extent;
+    }
+
+    private bool IsContiguous()
+    {
+        long expected = 1;
+        for (int d = Shape.Length - 1; d >= 0; d--)
+        {
+            if (Shape[d] != 1 && _strides[d] != expected)
+            {
+                return false;
+            }
+
+            expected *= Shape[d];
+        }
+
+        return true;
+    }
+
+    private void Gather(byte[] span, Span<byte> bytes, int size)
+    {
+        switch (size)
+        {
+            case 1: Gather<byte>(span, bytes); break;
+            case 2: Gather<ushort>(span, bytes); break;
+            case 4: Gather<uint>(span, bytes); break;
+            default: Gather<ulong>(span, bytes); break;
+        }
+    }
+
+    private void Gather<T>(byte[] sourceBytes, Span<byte> targetBytes)
+        where T : unmanaged
+    {
+        ReadOnlySpan<T> source = MemoryMarshal.Cast<byte, T>(sourceBytes);
+        Span<T> target = MemoryMarshal.Cast<byte, T>(targetBytes);
+        long[] index = new long[Shape.Length];
+        long position = 0;
+        for (int i = 0; i < target.Length; i++)
+        {
+            target[i] = source[(int)position];
+            for (int d = index.Length - 1; d >= 0; d--)
+            {
+                position += _strides[d];
+                if (++index[d] < Shape[d])
+                {
+                    break;
+                }
+
+                position -= _strides[d] * Shape[d];
+                index[d] = 0;
+            }
+        }
+    }
+}

@@ -1,0 +1,171 @@
+using System.Collections.Immutable;
+using SeCo.Checkpoints.Pickling;
+
+namespace SeCo.Checkpoints;
+
+/// <summary>The names that a PyTorch file may use, and the tensors built from them. Source: what <c>torch.save</c> writes for tensors, torch 0.4 to 2.10.</summary>
+internal sealed class TorchObjects : IPickleObjects
+{
+    /// <summary>Bytes that a view may have beyond those of its storage (a tensor expanded with stride 0 repeats elements).</summary>
+    private const long MaxExpandedBytes = 1 << 26;
+
+    private static readonly Dictionary<string, PickleGlobal> Allowed = MakeAllowed();
+
+    private readonly Dictionary<string, PthStorage> _storages = new(StringComparer.Ordinal);
+
+    /// <summary>Every storage that the pickle named, in order of appearance.</summary>
+    public IReadOnlyDictionary<string, PthStorage> Storages => _storages;
+
+    /// <inheritdoc/>
+    public PickleGlobal? Find(string module, string name) => Allowed.GetValueOrDefault($"{module}.{name}");
+
+    /// <inheritdoc/>
+    public object? Call(PickleGlobal callable, PickleTuple arguments) => callable.Kind switch
+    {
+        PickleGlobalKind.OrderedDictionary => MakeMapping(arguments),
+        PickleGlobalKind.Tensor when arguments.Count is >= 4 and <= 7 => MakeTensor(arguments, null),
+        PickleGlobalKind.TensorOfType when arguments.Count is 7 or 8 && arguments[6] is PickleGlobal { Kind: PickleGlobalKind.ElementType } type =>
+            MakeTensor(arguments, type.Type),
+        PickleGlobalKind.Parameter when arguments.Count >= 1 && arguments[0] is PthTensor tensor => tensor,
+        PickleGlobalKind.Size when arguments is [PickleTuple sizes] => sizes,
+        PickleGlobalKind.NumberType or PickleGlobalKind.Number or PickleGlobalKind.Bytes when NumpyScalars.Call(callable.Kind, arguments) is { } built => built,
+        _ => throw new PickleFaultException($"refuses to call '{callable.FullName}' with {arguments.Count} arguments of these kinds"),
+    };
+
+    /// <inheritdoc/>
+    public bool MayHaveState(object? value, object? state) => NumpyScalars.IsState(value, state);
+
+    /// <inheritdoc/>
+    public object? Resolve(object? persistentId)
+    {
+        if (persistentId is not PickleTuple { Count: 5 or 6 } id || id[0] is not "storage" || id[1] is not PickleGlobal { Kind: PickleGlobalKind.StorageClass } type
+            || Text(id[2]) is not { } key || id[4] is not long count || count < 0 || count > long.MaxValue / 8)
+        {
+            throw new PickleFaultException("a persistent id is not ('storage', storage class, key, location, count)");
+        }
+
+        if (!_storages.TryGetValue(key, out PthStorage? storage))
+        {
+            storage = new PthStorage(key, type.Type, count);
+            _storages.Add(key, storage);
+        }
+
+        int size = PthStorage.ElementBytes(type.Type);
+        if (storage.Type != type.Type || storage.ByteCount != count * size)
+        {
+            throw new PickleFaultException($"storage '{Printable.Short(key)}' is named twice with different types or counts");
+        }
+
+        return id.Count < 6 || id[5] is null ? new View(storage, type.Type, 0, storage.ByteCount) : Narrow(storage, type.Type, id[5]);
+    }
+
+    /// <summary>The legacy format may name a part of a storage: (key of the part, offset, count).</summary>
+    private static View Narrow(PthStorage storage, ElementType? type, object? part)
+    {
+        int size = PthStorage.ElementBytes(type);
+        if (part is not PickleTuple { Count: 3 } view || view[1] is not long offset || view[2] is not long count || offset < 0 || count < 0
+            || offset > storage.ByteCount / size || count > (storage.ByteCount / size) - offset)
+        {
+            throw new PickleFaultException($"a part of storage '{Printable.Short(storage.Key)}' is not (key, offset, count) within the storage");
+        }
+
+        return new View(storage, type, offset * size, count * size);
+    }
+
+    private static PickleMapping MakeMapping(PickleTuple arguments)
+    {
+        PickleMapping mapping = new();
+        if (arguments.Count == 0)
+        {
+            return mapping;
+        }
+
+        // Python 2 passed the pairs as one list of lists.
+        foreach (object? pair in arguments is [List<object?> pairs] ? pairs : [null])
+        {
+            if (pair is not IReadOnlyList<object?> { Count: 2 } items || !mapping.TrySet(items[0], items[1]))
+            {
+                throw new PickleFaultException("an OrderedDict is made from something else than a list of pairs");
+            }
+        }
+
+        return mapping;
+    }
+
+    /// <summary>Arguments: storage, offset in elements, sizes, strides, then gradient and hooks, which weights have no use for.</summary>
+    private static PthTensor MakeTensor(PickleTuple arguments, ElementType? given)
+    {
+        if (arguments[0] is not View view || arguments[1] is not long offset || Longs(arguments[2]) is not { } shape || Longs(arguments[3]) is not { } strides)
+        {
+            throw new PickleFaultException("a tensor is not made from (storage, offset, sizes, strides)");
+        }
+
+        ElementType type = given ?? view.Type ?? ElementType.UInt8;
+        int size = type.Size();
+        long available = view.ByteCount / size;
+        string text = $"a tensor of shape [{string.Join(", ", shape)}], strides [{string.Join(", ", strides)}] and offset {offset}";
+        if (shape.Length != strides.Length || shape.Length > ElementLayout.MaxDimensions || offset < 0 || Array.Exists(strides, s => s < 0)
+            || !ElementLayout.TryByteCount(type, shape, out long bytes))
+        {
+            throw new PickleFaultException($"{text} is impossible");
+        }
+
+        if (bytes > 0 && (offset >= available || !Fits(shape, strides, Math.Min(available - offset, Array.MaxLength / size))))
+        {
+            throw new PickleFaultException($"{text} reaches beyond its storage of {available} elements, or over more than 2 GiB");
+        }
+
+        if (bytes > Array.MaxLength || bytes - view.ByteCount > MaxExpandedBytes)
+        {
+            throw new PickleFaultException($"{text} has {bytes} bytes, more than can be read");
+        }
+
+        return new PthTensor(view.Storage, view.ByteOffset + (bytes > 0 ? offset * size : 0), type, [.. shape], strides, (int)bytes);
+    }
+
+    private static bool Fits(long[] shape, long[] strides, long available)
+    {
+        try
+        {
+            return PthTensor.Extent(shape, strides) <= available;
+        }
+        catch (OverflowException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Keys are text; Python 2 and early torch also wrote numbers.</summary>
+    private static string? Text(object? key) => key as string ?? (key as long?)?.ToString();
+
+    private static long[]? Longs(object? value) =>
+        value is IReadOnlyList<object?> { Count: <= ElementLayout.MaxDimensions } items && items.All(i => i is long) ? [.. items.Cast<long>()] : null;
+
+    private static Dictionary<string, PickleGlobal> MakeAllowed()
+    {
+        List<PickleGlobal> globals =
+        [
+            new("collections.OrderedDict", PickleGlobalKind.OrderedDictionary),
+            new("torch._utils._rebuild_tensor", PickleGlobalKind.Tensor),
+            new("torch._utils._rebuild_tensor_v2", PickleGlobalKind.Tensor),
+            new("torch._utils._rebuild_tensor_v3", PickleGlobalKind.TensorOfType),
+            new("torch._utils._rebuild_parameter", PickleGlobalKind.Parameter),
+            new("torch._utils._rebuild_parameter_with_state", PickleGlobalKind.Parameter),
+            new("torch.Size", PickleGlobalKind.Size),
+            new("torch.UntypedStorage", PickleGlobalKind.StorageClass),
+            new("torch.storage.UntypedStorage", PickleGlobalKind.StorageClass),
+            .. NumpyScalars.Globals,
+        ];
+        foreach (ElementNames type in ElementTypes.All.Where(t => t.Storage is not null))
+        {
+            globals.Add(new PickleGlobal($"torch.{type.Storage}Storage", PickleGlobalKind.StorageClass, type.Type));
+            globals.Add(new PickleGlobal($"torch.cuda.{type.Storage}Storage", PickleGlobalKind.StorageClass, type.Type));
+            globals.AddRange(type.Torch.Select(name => new PickleGlobal($"torch.{name}", PickleGlobalKind.ElementType, type.Type)));
+        }
+
+        return globals.ToDictionary(g => g.FullName, StringComparer.Ordinal);
+    }
+
+    /// <summary>A storage or a part of it, as the pickle passes it to the tensors.</summary>
+    private sealed record View(PthStorage Storage, ElementType? Type, long ByteOffset, long ByteCount);
+}
