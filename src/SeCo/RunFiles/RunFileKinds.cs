@@ -19,6 +19,20 @@ public static class RunFileKinds
     public static ObjectFile<AdaptationSummaryRecord> AdaptationSummary { get; } = new(
         "adaptation-summary", 1, "adaptation/summary.json of a run folder: what came of the training.", RunFileJson.Default.AdaptationSummaryRecord);
 
+    /// <summary>The regions of one image.</summary>
+    internal static ListFile<RegionRecord> Regions { get; } = new(
+        "regions", "region", "NAME.json of each image of a run folder: its regions, as aggregation found them and as correction judged them.",
+        RegionListJson.Plain.RegionRecord, RegionListJson.Plain.IReadOnlyListRegionRecord);
+
+    /// <summary>What people said about one image.</summary>
+    internal static ListFile<ReviewRecord> Reviews { get; } = new(
+        "reviews", "review", "NAME.json in a folder of reviews: what people said about regions and pixels of an image.",
+        RegionListJson.Plain.ReviewRecord, RegionListJson.Plain.IReadOnlyListReviewRecord);
+
+    /// <summary>What people were asked.</summary>
+    internal static ObjectFile<QuestionsRecord> Questions { get; } = new(
+        "questions", 1, "NAME.questions.json beside what `seco labels export` gave out: the regions as they were shown.", RegionListJson.Plain.QuestionsRecord);
+
     /// <summary>All kinds, in the order in which a run writes them.</summary>
     public static IReadOnlyList<RunFile> All { get; } =
     [
@@ -26,5 +40,8 @@ public static class RunFileKinds
         Split,
         TrainingHistory,
         AdaptationSummary,
+        Regions,
+        Reviews,
+        Questions,
     ];
 }

@@ -22,7 +22,7 @@ public sealed class LabelsReviewTests(SmallScenes scenes) : IDisposable
     {
         (await Export("cvat", "review.zip", "--limit", "6", "--min-pixels", "12")).Expect(ExitCode.Done);
         QuestionFile questions = QuestionFile.Read(_temp["review.questions.json"]);
-        (string Image, ConnectedRegion Region)[] asked = [.. questions.Images.SelectMany(i => i.Regions.Select(r => (i.Image.Name, r)))];
+        (string Image, ConnectedRegion Region)[] asked = [.. questions.Images.SelectMany(i => questions.Regions[i.Name].Select(r => (i.Name, r)))];
         Assert.Equal(6, asked.Length);
 
         // The first two stay, the next two get another class, one is deleted, one is half repainted.
@@ -92,7 +92,7 @@ public sealed class LabelsReviewTests(SmallScenes scenes) : IDisposable
     public async Task What_comes_back_untouched_is_confirmed(string format, string file)
     {
         (await Export(format, file, "--verdict", "noisy", "--min-pixels", "12")).Expect(ExitCode.Done);
-        int asked = QuestionFile.Read(_temp["review.questions.json"]).Images.Sum(i => i.Regions.Count);
+        int asked = QuestionFile.Read(_temp["review.questions.json"]).Regions.Values.Sum(r => r.Count);
         SecoResult imported = (await Seco.Run("labels", "import", _temp[file], "--questions", _temp["review.questions.json"], "--out", _temp["reviews"])).Expect(ExitCode.Done);
         Assert.Contains($"{asked} regions confirmed, 0 relabelled, 0 rejected; 0 pixels drawn by hand.", imported.Output, StringComparison.Ordinal);
     }
@@ -134,7 +134,7 @@ public sealed class LabelsReviewTests(SmallScenes scenes) : IDisposable
         using JsonDocument tasks = JsonDocument.Parse(File.ReadAllBytes(_temp["tasks.json"]));
         Assert.StartsWith("http://images/images/scene_", tasks.RootElement[0].GetProperty("data").GetProperty("image").GetString(), StringComparison.Ordinal);
         Assert.True(File.Exists(_temp["tasks.config.xml"]));
-        Assert.Equal(3, QuestionFile.Read(_temp["tasks.questions.json"]).Images.Sum(i => i.Regions.Count));
+        Assert.Equal(3, QuestionFile.Read(_temp["tasks.questions.json"]).Regions.Values.Sum(r => r.Count));
     }
 
     [Fact]
@@ -184,17 +184,17 @@ public sealed class LabelsReviewTests(SmallScenes scenes) : IDisposable
         Dictionary<(byte, byte, byte), byte> ids = questions.Classes.Classes.ToDictionary(c => c.Color, c => (byte)c.Id);
         Dictionary<string, LabelMap> labels = [];
         using ZipArchive zip = ZipFile.OpenRead(_temp["review.zip"]);
-        foreach (AskedImage image in questions.Images)
+        foreach (ExchangeImage image in questions.Images)
         {
-            using Stream stream = zip.GetEntry($"SegmentationClass/{image.Image.Name}.png")!.Open();
-            RgbImage picture = ColorPng.Read(stream, image.Image.Name);
+            using Stream stream = zip.GetEntry($"SegmentationClass/{image.Name}.png")!.Open();
+            RgbImage picture = ColorPng.Read(stream, image.Name);
             LabelMap map = new(picture.Width, picture.Height);
             for (int i = 0; i < map.Pixels.Length; i++)
             {
                 map.Pixels[i] = ids.GetValueOrDefault((picture.Pixels[i * 3], picture.Pixels[(i * 3) + 1], picture.Pixels[(i * 3) + 2]), (byte)255);
             }
 
-            labels[image.Image.Name] = map;
+            labels[image.Name] = map;
         }
 
         return labels;

@@ -128,7 +128,7 @@ public sealed class BadAnswersTests : IDisposable
     [InlineData("""[{"segmentation": {"size": [1, 2], "counts": [0, 2]}, "answer": "maybe", "label": 1}]""", "'maybe'")]
     [InlineData("""[{"segmentation": {"size": [1, 2], "counts": [0, 2]}, "answer": "drawn", "label": 19}]""", "label is 19")]
     [InlineData("""[{"segmentation": {"size": [1, 2], "counts": [0, 2]}, "answer": "rejected", "label": 2}]""", "does not go with label 2")]
-    [InlineData("""[{"segmentation": {"size": [1, 2], "counts": [0, 2]}, "answer": "drawn"}]""", "label is missing")]
+    [InlineData("""[{"segmentation": {"size": [1, 2], "counts": [0, 2]}, "answer": "drawn"}]""", "no label")]
     [InlineData("""[{"segmentation": {"size": [2, 2], "counts": [0, 4]}, "answer": "drawn", "label": 2}]""", "expected 2 x 1")]
     public void A_malformed_review_is_named(string text, string fault)
     {

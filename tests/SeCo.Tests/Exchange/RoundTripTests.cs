@@ -28,8 +28,8 @@ public sealed class RoundTripTests : IDisposable
         QuestionFile read = QuestionFile.Read(_temp["q.json"]);
         Assert.Equal((TwoScenes.Classes.Name, 19), (read.Classes.Name, read.Classes.Count));
         Assert.Equal(TwoScenes.Classes.Classes, read.Classes.Classes);
-        Assert.Equal([TwoScenes.Day, TwoScenes.Night], read.Images.Select(i => i.Image));
-        Assert.Equal([0, 13, 8, 11], read.Images.SelectMany(i => i.Regions).Select(r => r.CategoryId));
+        Assert.Equal([TwoScenes.Day, TwoScenes.Night], read.Images);
+        Assert.Equal([0, 13, 8, 11], read.Images.SelectMany(i => read.Regions[i.Name]).Select(r => r.CategoryId));
         Assert.Equal("review.questions.json", QuestionFile.PathFor("review.zip"));
     }
 

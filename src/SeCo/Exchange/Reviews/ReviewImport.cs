@@ -70,7 +70,7 @@ public sealed class ReviewImport
 
     private ReviewImportSummary Run(string answers, string output, string made, CancellationToken cancellationToken)
     {
-        Dictionary<string, AskedImage> asked = _questions?.Images.ToDictionary(i => i.Image.Name, StringComparer.Ordinal) ?? [];
+        Dictionary<string, ExchangeImage> asked = _questions?.Images.ToDictionary(i => i.Name, StringComparer.Ordinal) ?? [];
         HashSet<string> seen = new(StringComparer.Ordinal);
         long[] kinds = new long[4];
         foreach (AnsweredImage image in Open(answers, name => SizeOf(name, asked, answers)))
@@ -99,17 +99,17 @@ public sealed class ReviewImport
             kinds[(int)ReviewAnswer.Confirmed], kinds[(int)ReviewAnswer.Relabelled], kinds[(int)ReviewAnswer.Rejected], kinds[(int)ReviewAnswer.Drawn]);
     }
 
-    private IReadOnlyList<RegionReview> Add(AnsweredImage image, string name, AskedImage? asked, (string Earlier, string Made) folders, string answers)
+    private IReadOnlyList<RegionReview> Add(AnsweredImage image, string name, ExchangeImage? asked, (string Earlier, string Made) folders, string answers)
     {
         (int Width, int Height) size = (image.Labels.Width, image.Labels.Height);
-        if (asked is not null && size != (asked.Image.Width, asked.Image.Height))
+        if (asked is not null && size != (asked.Width, asked.Height))
         {
             throw new DatasetException(
-                $"{answers}: the image '{image.Name}' has {size.Width} x {size.Height} pixels, but was given out with {asked.Image.Width} x {asked.Image.Height}. Label the images in their own size.");
+                $"{answers}: the image '{image.Name}' has {size.Width} x {size.Height} pixels, but was given out with {asked.Width} x {asked.Height}. Label the images in their own size.");
         }
 
         _classes.Require(image.Labels, $"{answers}: {image.Name}");
-        IReadOnlyList<RegionReview> reviews = ReviewComparison.Compare(asked?.Regions ?? [], image.Labels, _options.Agreement);
+        IReadOnlyList<RegionReview> reviews = ReviewComparison.Compare(asked is null ? [] : _questions!.Regions[asked.Name], image.Labels, _options.Agreement);
         if (reviews.Count > 0)
         {
             string path = ReviewFile.PathOf(folders.Earlier, name);
@@ -188,8 +188,8 @@ public sealed class ReviewImport
             : throw new DatasetException($"{answers}: begins with the bytes {Convert.ToHexString(start[..Math.Min(8, start.Length)])}, expected an archive of CVAT, or JSON of Label Studio or COCO.");
     }
 
-    private (int Width, int Height)? SizeOf(string name, Dictionary<string, AskedImage> asked, string answers) =>
-        _questions is not null && ExchangeNames.Find(name, asked.Keys, answers) is { } known ? (asked[known].Image.Width, asked[known].Image.Height) : null;
+    private (int Width, int Height)? SizeOf(string name, Dictionary<string, ExchangeImage> asked, string answers) =>
+        _questions is not null && ExchangeNames.Find(name, asked.Keys, answers) is { } known ? (asked[known].Width, asked[known].Height) : null;
 
     // A project may hold more images than were asked about; but what was drawn there must not be lost in silence.
     private static void RequireNothing(AnsweredImage image, string answers)

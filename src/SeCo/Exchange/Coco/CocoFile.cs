@@ -94,7 +94,7 @@ public static class CocoFile
         RegionFile.WriteReal(writer, "score", 1 - region.Outcome?.NoiseProbability);
         writer.WriteStartObject("attributes");
         writer.WriteNumber("region", region.Id);
-        writer.WriteString("verdict", RegionWords.Of(region.Outcome?.Verdict ?? RegionVerdict.Undecided));
+        writer.WriteString("verdict", Word.Of(region.Outcome?.Verdict ?? RegionVerdict.Undecided));
         RegionFile.WriteReal(writer, "noise_probability", region.Outcome?.NoiseProbability);
         writer.WriteEndObject();
         writer.WriteEndObject();

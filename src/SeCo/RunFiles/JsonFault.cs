@@ -1,0 +1,19 @@
+using System.Text.Json;
+
+namespace SeCo.RunFiles;
+
+/// <summary>Tells faults of JSON as a user of the file sees them: by field, without types of the program.</summary>
+internal static class JsonFault
+{
+    /// <summary>The field and its fault: <c>area must be a finite number</c>.</summary>
+    public static string Of(JsonException fault)
+    {
+        const string Missing = "missing required properties including: ";
+        string place = (fault.Path ?? "$").TrimStart('$').TrimStart('.');
+        string field = place.Length == 0 ? "the value" : place;
+        return fault.Message.IndexOf(Missing, StringComparison.Ordinal) is >= 0 and int at ? $"{(place.Length == 0 ? string.Empty : place + ": ")}no {fault.Message[(at + Missing.Length)..].TrimEnd('.').Replace("'", string.Empty, StringComparison.Ordinal)}"
+            : fault.Message.Contains(" Path: $", StringComparison.Ordinal) ? $"{field} holds another kind of value than expected (see docs/file-formats.md)"
+            : fault.Message.StartsWith("must be ", StringComparison.Ordinal) ? $"{field} {fault.Message}"
+            : fault.Message;
+    }
+}

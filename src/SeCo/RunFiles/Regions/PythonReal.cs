@@ -1,0 +1,120 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using SeCo.Imaging;
+
+namespace SeCo.RunFiles;
+
+/// <summary>A finite number: the shortest text that reads back as the same number, with ".0" where it would look like an integer, as Python writes it.</summary>
+internal sealed class PythonReal : JsonConverter<double>
+{
+    /// <inheritdoc/>
+    public override double Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        reader.TokenType == JsonTokenType.Number && reader.TryGetDouble(out double value) && double.IsFinite(value) ? value : throw new JsonException("must be a finite number");
+
+    /// <inheritdoc/>
+    public override void Write(Utf8JsonWriter writer, double value, JsonSerializerOptions options)
+    {
+        string text = value.ToString("R", CultureInfo.InvariantCulture);
+        writer.WriteRawValue(text.AsSpan().ContainsAny('.', 'E') ? text : text + ".0");
+    }
+}
+
+/// <summary>A whole number; <c>12.0</c>, as some programs write boxes, counts as one.</summary>
+internal sealed class WholeNumber : JsonConverter<int>
+{
+    /// <inheritdoc/>
+    public override int Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        reader.TokenType == JsonTokenType.Number && reader.TryGetDouble(out double value) && value == Math.Floor(value) && Math.Abs(value) <= int.MaxValue
+            ? (int)value
+            : throw new JsonException(reader.TokenType == JsonTokenType.Number ? "must be a whole number" : "must be a finite number");
+
+    /// <inheritdoc/>
+    public override void Write(Utf8JsonWriter writer, int value, JsonSerializerOptions options) => writer.WriteNumberValue(value);
+}
+
+/// <summary>Yes as 1 and no as 0; true and false are read too.</summary>
+internal sealed class ZeroOrOne : JsonConverter<bool>
+{
+    /// <inheritdoc/>
+    public override bool Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.TokenType switch
+    {
+        JsonTokenType.Number => reader.TryGetInt32(out int value) && value != 0,
+        _ => reader.TokenType == JsonTokenType.True,
+    };
+
+    /// <inheritdoc/>
+    public override void Write(Utf8JsonWriter writer, bool value, JsonSerializerOptions options) => writer.WriteNumberValue(value ? 1 : 0);
+}
+
+/// <summary>A box as a list of x, y, width and height.</summary>
+internal sealed class BoxJson : JsonConverter<Box>
+{
+    /// <inheritdoc/>
+    public override Box Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        Span<double> xywh = stackalloc double[4];
+        Numbers.Read(ref reader, xywh);
+        foreach (double value in xywh)
+        {
+            if (value != Math.Floor(value) || Math.Abs(value) > int.MaxValue / 2)
+            {
+                throw new JsonException("must be a list of 4 whole numbers");
+            }
+        }
+
+        return new Box((int)xywh[0], (int)xywh[1], (int)(xywh[0] + xywh[2]), (int)(xywh[1] + xywh[3]));
+    }
+
+    /// <inheritdoc/>
+    public override void Write(Utf8JsonWriter writer, Box value, JsonSerializerOptions options)
+    {
+        writer.WriteStartArray();
+        writer.WriteNumberValue(value.X0);
+        writer.WriteNumberValue(value.Y0);
+        writer.WriteNumberValue(value.Width);
+        writer.WriteNumberValue(value.Height);
+        writer.WriteEndArray();
+    }
+}
+
+/// <summary>A point as a list of x and y.</summary>
+internal sealed class PointJson : JsonConverter<ImagePoint>
+{
+    /// <inheritdoc/>
+    public override ImagePoint Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        Span<double> xy = stackalloc double[2];
+        Numbers.Read(ref reader, xy);
+        return new ImagePoint(xy[0], xy[1]);
+    }
+
+    /// <inheritdoc/>
+    public override void Write(Utf8JsonWriter writer, ImagePoint value, JsonSerializerOptions options)
+    {
+        writer.WriteStartArray();
+        writer.WriteNumberValue(value.X);
+        writer.WriteNumberValue(value.Y);
+        writer.WriteEndArray();
+    }
+}
+
+/// <summary>Lists of a known number of numbers.</summary>
+internal static class Numbers
+{
+    /// <summary>Reads a list; the reader stands on its opening bracket and ends on its closing one.</summary>
+    /// <exception cref="JsonException">It is no list of as many finite numbers.</exception>
+    public static void Read(ref Utf8JsonReader reader, scoped Span<double> values)
+    {
+        bool isList = reader.TokenType == JsonTokenType.StartArray;
+        for (int i = 0; isList && i < values.Length; i++)
+        {
+            isList = reader.Read() && reader.TokenType == JsonTokenType.Number && reader.TryGetDouble(out values[i]) && double.IsFinite(values[i]);
+        }
+
+        if (!isList || !reader.Read() || reader.TokenType != JsonTokenType.EndArray)
+        {
+            throw new JsonException($"must be a list of {values.Length} numbers");
+        }
+    }
+}

@@ -1,0 +1,30 @@
+namespace SeCo.RunFiles;
+
+/// <summary>What a person was asked: the classes, and the regions as they were given out.</summary>
+internal sealed record QuestionsRecord : VersionedFile
+{
+    /// <summary>The class set.</summary>
+    public required ClassSetRecord ClassSet { get; init; }
+
+    /// <summary>The images; taken one at a time when they are written.</summary>
+    public required IEnumerable<QuestionImage> Images { get; init; }
+}
+
+/// <summary>A class set.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Classes">Its classes, by id.</param>
+internal sealed record ClassSetRecord(string Name, IReadOnlyList<ClassRecord> Classes);
+
+/// <summary>A class.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Color">Red, green, blue.</param>
+/// <param name="Kind"><c>stuff</c> or <c>thing</c>.</param>
+internal sealed record ClassRecord(string Name, IReadOnlyList<int> Color, string Kind);
+
+/// <summary>An image with the regions that a person was asked about.</summary>
+/// <param name="Name">The image's name.</param>
+/// <param name="File">Its file, relative to the dataset's root; null where it is called like the image.</param>
+/// <param name="Width">Columns.</param>
+/// <param name="Height">Rows.</param>
+/// <param name="Regions">The regions, each with the class that it was shown with.</param>
+internal sealed record QuestionImage(string Name, string? File, int Width, int Height, IReadOnlyList<RegionRecord> Regions);

@@ -1,0 +1,21 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace SeCo.RunFiles;
+
+/// <summary>How region files, reviews and questions are written: as the reference writes its region files, without white space.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true,
+    Converters = [typeof(PythonReal), typeof(WholeNumber), typeof(BoxJson), typeof(PointJson)])]
+[JsonSerializable(typeof(IReadOnlyList<RegionRecord>))]
+[JsonSerializable(typeof(IReadOnlyList<ReviewRecord>))]
+[JsonSerializable(typeof(QuestionsRecord))]
+internal sealed partial class RegionListJson : JsonSerializerContext
+{
+    /// <summary>The context; run lengths and names keep their characters.</summary>
+    public static RegionListJson Plain => field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+}

@@ -1,0 +1,86 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using SeCo.Imaging;
+using SeCo.Imaging.Rle;
+
+namespace SeCo.RunFiles;
+
+/// <summary>A mask as COCO writes it.</summary>
+internal sealed record RunLengthRecord
+{
+    /// <summary>Rows and columns.</summary>
+    public required IReadOnlyList<int> Size { get; init; }
+
+    /// <summary>The lengths of the runs, column by column, outside first: as COCO's compressed text, or as a list.</summary>
+    public required RunLengthCounts Counts { get; init; }
+
+    /// <summary>The record of a mask.</summary>
+    /// <param name="mask">The mask.</param>
+    /// <param name="asList">Whether the lengths are a list; by default they are a text.</param>
+    public static RunLengthRecord Of(RunLengthMask mask, bool asList = false)
+    {
+        ArgumentNullException.ThrowIfNull(mask);
+        return new() { Size = [mask.Height, mask.Width], Counts = asList ? new(null, [.. mask.Counts]) : new(mask.ToCompressedString(), null) };
+    }
+
+    /// <summary>The mask.</summary>
+    /// <exception cref="FormatException">No possible size.</exception>
+    /// <exception cref="ImageFormatException">The runs are malformed, or do not fill the mask.</exception>
+    public RunLengthMask ToMask()
+    {
+        if (Size is not [int height, int width])
+        {
+            throw new FormatException($"segmentation.size must be a list of 2 numbers, found {Size.Count}");
+        }
+
+        return height < 1 || width < 1 || (long)height * width > Array.MaxLength
+            ? throw new FormatException($"segmentation.size [{height}, {width}] is no possible image size")
+            : Counts.Text is { } text ? RunLengthMask.Parse(width, height, text) : RunLengthMask.FromCounts(width, height, [.. Counts.List ?? []]);
+    }
+}
+
+/// <summary>Run lengths: one of the two.</summary>
+/// <param name="Text">COCO's compressed text.</param>
+/// <param name="List">The lengths.</param>
+[JsonConverter(typeof(RunLengthCountsJson))]
+internal readonly record struct RunLengthCounts(string? Text, IReadOnlyList<uint>? List);
+
+internal sealed class RunLengthCountsJson : JsonConverter<RunLengthCounts>
+{
+    /// <inheritdoc/>
+    public override RunLengthCounts Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        if (reader.TokenType == JsonTokenType.String)
+        {
+            return new(reader.GetString(), null);
+        }
+
+        List<uint> lengths = [];
+        bool isList = reader.TokenType == JsonTokenType.StartArray;
+        while (isList && reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            isList = reader.TokenType == JsonTokenType.Number && reader.TryGetUInt32(out uint length);
+            lengths.Add(isList ? reader.GetUInt32() : 0);
+        }
+
+        return isList ? new(null, lengths) : throw new JsonException("must be a text, or a list of run lengths that are whole numbers from 0");
+    }
+
+    /// <inheritdoc/>
+    public override void Write(Utf8JsonWriter writer, RunLengthCounts value, JsonSerializerOptions options)
+    {
+        if (value.Text is not null)
+        {
+            writer.WriteStringValue(value.Text);
+            return;
+        }
+
+        writer.WriteStartArray();
+        foreach (uint length in value.List ?? [])
+        {
+            writer.WriteNumberValue(length);
+        }
+
+        writer.WriteEndArray();
+    }
+}
