@@ -52,7 +52,7 @@ public sealed class LabelsReviewTests(SmallScenes scenes) : IDisposable
         (await Seco.Run(scenes.Arguments("run", fresh, "--set", $"correction.review={_temp["reviews"]}"))).Expect(ExitCode.Done);
         Assert.Empty(Snapshot.OfRun(fresh).DifferencesFrom(Snapshot.OfRun(folder)));
 
-        Dictionary<string, LabelMap> expected = questions.Images.ToDictionary(i => i.Image.Name, i => Final(scenes.Baseline, i.Image.Name));
+        Dictionary<string, LabelMap> expected = questions.Images.ToDictionary(i => i.Name, i => Final(scenes.Baseline, i.Name));
         foreach ((string image, ConnectedRegion region) in asked[..5])
         {
             Fill(expected[image], region, (byte)(region == asked[2].Region ? other : region == asked[3].Region ? last : region == asked[4].Region ? 255 : region.CategoryId));
