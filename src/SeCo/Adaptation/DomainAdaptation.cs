@@ -1,5 +1,6 @@
 using SeCo.Adaptation.Loading;
 using SeCo.Adaptation.Methods;
+using SeCo.Adaptation.Sampling;
 using SeCo.Adaptation.Training;
 using SeCo.Configuration;
 using SeCo.Datasets;
@@ -13,9 +14,12 @@ using SeCo.Torch.Optim;
 
 namespace SeCo.Adaptation;
 
-/// <summary>Stage 4 (paper, section 2.4): trains a segmentation network on connectivity pseudo-labels, in the settings source-free, black-box and UDA, or plainly on truth.</summary>
+/// <summary>
+/// Stage 4 (paper, section 2.4): trains a segmentation network on connectivity pseudo-labels (source-free, black-box, UDA), or plainly on truth.
+/// </summary>
 /// <remarks>
-/// The folder gets weights (<see cref="AdaptationFiles"/>), results and curves. A killed run is simply started again: it goes on from its last checkpoint, on a CPU to the same weights.
+/// The folder gets weights (<see cref="AdaptationFiles"/>), results and curves. A killed run is simply started again: it goes on from its last checkpoint, on
+/// a CPU to the same weights.
 /// The network that is measured and delivered is the student; with a mean teacher it is the teacher.
 /// </remarks>
 /// <example>
@@ -30,24 +34,39 @@ public sealed class DomainAdaptation
     private readonly AdaptationOptions _options;
     private readonly AdaptationEnvironment _environment;
 
+    private readonly TrainingMethod _method;
+
     /// <summary>Creates the stage.</summary>
     /// <param name="classes">The classes to learn.</param>
     /// <param name="options">The settings.</param>
     /// <param name="environment">Seed, device, log.</param>
     /// <exception cref="ArgumentException">A setting is out of range, or there are more than 254 classes.</exception>
     public DomainAdaptation(ClassSet classes, AdaptationOptions options, AdaptationEnvironment environment)
+        : this(classes, options, environment, method: null)
+    {
+    }
+
+    /// <summary>Creates the stage with a method that has no name in settings.</summary>
+    internal DomainAdaptation(ClassSet classes, AdaptationOptions options, AdaptationEnvironment environment, TrainingMethod? method)
     {
         ArgumentNullException.ThrowIfNull(classes);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(environment);
-        options.Validate();
+        _method = Checked(options, method);
         if (classes.Count > CropBatch.Padding)
         {
-            throw new ArgumentException($"Class set '{classes.Name}' has {classes.Count} classes, expected at most {CropBatch.Padding} to train on: the ids above mark padding and what has no label.", nameof(classes));
+            throw new ArgumentException(
+                $"Class set '{classes.Name}' has {classes.Count} classes, expected at most {CropBatch.Padding} to train on: the ids above mark padding and "
+                    + "what has no label.",
+                nameof(classes));
         }
 
         (_classes, _options, _environment) = (classes, options, environment);
     }
+
+    /// <summary>Checks settings as the stage would, what their method needs included.</summary>
+    /// <exception cref="ArgumentException">A setting is out of range.</exception>
+    public static void Check(AdaptationOptions options) => Checked(options, method: null);
 
     /// <summary>Makes the student and drops it again: faults of network, weights and classes show before the work of other stages, not after it.</summary>
     /// <inheritdoc cref="RunAsync"/>
@@ -67,38 +86,43 @@ public sealed class DomainAdaptation
     /// <exception cref="ArgumentException">There is no such network or class set, or nothing says which classes mean which.</exception>
     /// <exception cref="DatasetException">Images that the setting needs are missing; files that cannot be used.</exception>
     /// <exception cref="Checkpoints.CheckpointException">First weights that do not fit, or a folder with a checkpoint of other settings.</exception>
-    /// <exception cref="InvalidOperationException">The loss is no number any more.</exception>
+    /// <exception cref="InvalidOperationException">The loss is not a finite number.</exception>
     public Task<AdaptationSummary> RunAsync(
         AdaptationInput input, StudentSource student, string output, IProgress<StageProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(student);
         ArgumentException.ThrowIfNullOrEmpty(output);
-        InputChecks.Require(input, student, _options);
+        InputChecks.Require(input, student, _options, _method);
         // Minutes or hours of work have a thread of their own: the pool's, as many as cores, are for what must be ready in time, crops above all.
         return Task.Factory.StartNew(
-            () => Run(input, student, new AdaptationFiles(output), progress, cancellationToken), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            () => Run(input, student, new AdaptationFiles(output), progress, cancellationToken),
+            cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
-    private AdaptationSummary Run(AdaptationInput input, StudentSource source, AdaptationFiles files, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
+    private AdaptationSummary Run(
+        AdaptationInput input, StudentSource source, AdaptationFiles files, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
     {
         RandomSource random = new RandomSource(_environment.Seed).Fork("adapt");
         RandomSource dropout = random.Fork("dropout");
         (SegmentationNetwork network, ClassMapping mapping) = StudentBuilder.Build(source, _options.Setting, _classes, random, dropout, _environment.Device);
         using SegmentationNetwork owned = network;
         Student student = new(network, mapping.Targets, _classes.Count, dropout);
-        using SegmentationNetwork? teacher = _options.ResolvedMethod == AdaptationMethod.MeanTeacher || _options.Average > 0 ? StudentBuilder.BuildTeacher(source, mapping, _environment.Device) : null;
+        (double Decay, bool FollowsNorms)? mean = _method.Mean(_options);
+        using SegmentationNetwork? second = mean is null ? null : StudentBuilder.BuildTeacher(source, mapping, _environment.Device);
         using TensorScope scope = TensorScope.Open();
-        Tensor? weights = ClassBalance.WeightsOf(_options, input.Labelled, _classes, cancellationToken) is double[] balance
+        BatchInput batches = new(input, _options, network.Preprocessing, _classes, _environment.Seed, cancellationToken);
+        Tensor? weights = ClassWeights.Of(_options, input.Labelled, _classes, batches.Crops.Files.ReadLabels, cancellationToken) is double[] balance
             ? Tensor.From([.. balance.Select(w => (float)w)], balance.Length).To(_environment.Device)
             : null;
+        Teacher? teacher = mean is { } running ? new Teacher(student, second!, running.Decay, running.FollowsNorms) : null;
         using Optimizer optimizer = OptimizerBuilder.Build(network, _options.Optimizer);
         TrainingParts parts = new()
         {
             Student = network,
-            Teacher = teacher,
-            Method = MethodOf(student, teacher, weights),
-            Batches = BatchSources.Create(input, _options, network.Preprocessing, _classes, _environment.Seed, cancellationToken),
+            Mean = teacher,
+            Step = _method.Step(new StepInput(student, teacher, _options, _environment.Seed, weights)),
+            Batches = _method.Batches(batches),
             Optimizer = optimizer,
             Mapping = mapping,
             Evaluation = new EpochEvaluation(input, mapping, _options.Views),
@@ -113,29 +137,34 @@ public sealed class DomainAdaptation
         return summary;
     }
 
-    private ITrainingMethod MethodOf(Student student, SegmentationNetwork? teacher, Tensor? weights) => _options.ResolvedMethod switch
+    private static TrainingMethod Checked(AdaptationOptions options, TrainingMethod? method)
     {
-        AdaptationMethod.UniMatch => new UniMatchMethod(student, _options.UniMatch, _environment.Seed, weights, AverageOf(student, teacher)),
-        AdaptationMethod.SelfTraining =>
-            new SelfTrainingMethod(student, _options.UniMatch, _options.SelfTraining, _environment.Seed, weights, AverageOf(student, teacher)),
-        AdaptationMethod.MeanTeacher => new MeanTeacherMethod(student, new Teacher(student, teacher!, _options.MeanTeacher.Decay), _options.MeanTeacher, _environment.Seed),
-        AdaptationMethod other => throw new NotSupportedException($"There is no training method {other}."),
-    };
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        method ??= TrainingMethods.Of(options);
+        OptionFaults.ThrowIfAny("adaptation", [.. method.CheckSettings(options)]);
+        return method;
+    }
 
-    private Teacher? AverageOf(Student student, SegmentationNetwork? network) => network is null ? null : new Teacher(student, network, _options.Average, followsNorms: true);
-
-    /// <summary>Hash of all that decides the course of the training. How batches are made ahead and when checkpoints are written do not, and may change between runs.</summary>
+    /// <summary>
+    /// Hash of all that decides the course of the training. How batches are made ahead and when checkpoints are written may change between runs.
+    /// </summary>
     private string FingerprintOf(AdaptationInput input, StudentSource source, ClassMapping mapping)
     {
         AdaptationOptions defaults = new();
-        AdaptationOptions course = _options with { Workers = defaults.Workers, Prefetch = defaults.Prefetch, CheckpointEvery = defaults.CheckpointEvery, Weights = null, Network = null };
-        Fingerprint fingerprint = new Fingerprint().Add(OptionsWriter.ToYaml(course)).Add($"{_environment.Seed}").Add(source.Network).Add(source.Role.ToString())
+        AdaptationOptions course = _options with
+        {
+            Workers = defaults.Workers, Prefetch = defaults.Prefetch, CheckpointEvery = defaults.CheckpointEvery, Weights = null, Network = null,
+        };
+        Fingerprint fingerprint = new Fingerprint()
+            .Add(OptionsWriter.ToYaml(course)).Add($"{_environment.Seed}").Add(source.Network).Add(source.Role.ToString())
             .Add(source.Weights is null ? string.Empty : Fingerprint.OfFile(source.Weights))
             .Add(string.Join(' ', mapping.Targets)).Add(string.Join('\n', _classes.Classes.Select(c => c.Name)));
         foreach (TrainingImage image in input.Labelled.Concat(input.Unlabelled))
         {
             // What SeCo makes of the target is small and changes from run to run; images are large and do not.
-            fingerprint.Add(image.Name).Add(OfFile(image.LabelPath)).Add(OfFile(image.RegionPath)).Add(OfFile(_options.ClassBalance.IsEnabled ? image.AnswerPath : null));
+            fingerprint.Add(image.Name).Add(OfFile(image.LabelPath)).Add(OfFile(image.RegionPath))
+                .Add(OfFile(_options.ClassBalance.IsEnabled ? image.AnswerPath : null));
         }
 
         foreach (IReadOnlyList<TrainingImage> images in (IReadOnlyList<TrainingImage>[])[input.Labelled, input.Source, input.HeldOut, input.Validation])

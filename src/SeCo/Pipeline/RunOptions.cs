@@ -82,7 +82,11 @@ public sealed record RunOptions
         PixelLabels.Validate();
         Aggregation.Validate();
         Correction.Validate();
-        Adaptation?.Validate();
+        if (Adaptation is not null)
+        {
+            DomainAdaptation.Check(Adaptation);
+        }
+
         Report.Validate();
         RequireSense();
     }

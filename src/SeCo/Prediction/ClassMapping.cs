@@ -32,7 +32,9 @@ public sealed class ClassMapping
     /// <summary>The wanted class of each output of the network; -1 where it has none.</summary>
     public IReadOnlyList<int> Targets => _targets;
 
-    /// <summary>The mapping that class sets have by themselves: the wanted set's map from the network's set (<see cref="ClassSet.Maps"/>), or equal names.</summary>
+    /// <summary>
+    /// The mapping that class sets have themselves: the wanted set's map from the network's set (<see cref="ClassSet.Maps"/>), or equal names.
+    /// </summary>
     /// <param name="from">The network's class set.</param>
     /// <param name="to">The wanted class set.</param>
     /// <param name="outputs">Outputs of the network, at least as many as classes; those behind the classes stand for none.</param>
@@ -50,8 +52,9 @@ public sealed class ClassMapping
         return missing.Length == 0
             ? new ClassMapping(from, to, outputs, targets)
             : throw new ArgumentException(
-                $"Nothing says which classes of '{from.Name}' mean these of '{to.Name}': {string.Join(", ", missing)}. Give a class map (a YAML file: each class of '{to.Name}' "
-                + $"with the list of its classes of '{from.Name}'), or name the class set that the network was trained for.", nameof(to));
+                $"Nothing says which classes of '{from.Name}' mean these of '{to.Name}': {string.Join(", ", missing)}. "
+                + $"Give a class map (a YAML file: each class of '{to.Name}' with the list of its classes of '{from.Name}'), or name the class set that the "
+                + "network was trained for.", nameof(to));
     }
 
     /// <summary>A mapping that was found before.</summary>
@@ -69,7 +72,7 @@ public sealed class ClassMapping
             : throw new ArgumentException($"An output is given the class {wrong}, but '{to.Name}' has 0 to {to.Count - 1}.", nameof(targets));
     }
 
-    /// <summary>A mapping from a YAML file: each wanted class with the names of the network's classes that mean it; an empty list where there is none.</summary>
+    /// <summary>A mapping from a YAML file: each wanted class with the names of the network's classes that mean it, an empty list for none.</summary>
     /// <param name="path">The file.</param>
     /// <param name="from">The network's class set.</param>
     /// <param name="to">The wanted class set.</param>
@@ -115,7 +118,8 @@ public sealed class ClassMapping
             }
         }
 
-        faults.AddRange(to.Classes.Where(c => !given.Contains(c.Id)).Select(c => $"the class '{c.Name}' is missing. Where the network has none for it, write {c.Name}: []"));
+        faults.AddRange(to.Classes.Where(c => !given.Contains(c.Id)).Select(c =>
+            $"the class '{c.Name}' is missing. Where the network has none for it, write {c.Name}: []"));
         return faults.Count == 0 ? new ClassMapping(from, to, outputs, targets) : throw new ConfigurationException(path, faults);
     }
 
@@ -137,7 +141,8 @@ public sealed class ClassMapping
         }
 
         using TensorScope scope = TensorScope.Open();
-        Tensor sums = Tensor.Zeros([probabilities.Shape[0], To.Count, probabilities.Shape[2], probabilities.Shape[3]], probabilities.DType, probabilities.Device);
+        Tensor sums = Tensor.Zeros(
+            [probabilities.Shape[0], To.Count, probabilities.Shape[2], probabilities.Shape[3]], probabilities.DType, probabilities.Device);
         for (int output = 0; output < _targets.Length; output++)
         {
             if (_targets[output] >= 0)
@@ -168,5 +173,6 @@ public sealed class ClassMapping
         ArgumentOutOfRangeException.ThrowIfLessThan(outputs, from.Count);
     }
 
-    private static int IdOf(ClassSet set, string name) => set.Classes.FirstOrDefault(c => string.Equals(c.Name, name, StringComparison.OrdinalIgnoreCase))?.Id ?? -1;
+    private static int IdOf(ClassSet set, string name) =>
+        set.Classes.FirstOrDefault(c => string.Equals(c.Name, name, StringComparison.OrdinalIgnoreCase))?.Id ?? -1;
 }

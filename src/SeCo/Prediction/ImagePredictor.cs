@@ -4,7 +4,7 @@ using SeCo.Torch;
 
 namespace SeCo.Prediction;
 
-/// <summary>Gives every pixel of an image the probabilities of the wanted classes: input, windows, mirror image and scales, class map, back to the image's size.</summary>
+/// <summary>Gives every pixel the probabilities of the wanted classes: input, windows, mirror image and scales, class map, back to the image's size.</summary>
 /// <param name="network">The network, in evaluation mode.</param>
 /// <param name="device">Where it lies.</param>
 /// <param name="mapping">From its classes to the wanted ones.</param>
@@ -113,14 +113,15 @@ public sealed class ImagePredictor(SegmentationNetwork network, Device device, C
         return sums / counts;
     }
 
-    /// <summary>The network's probabilities; where it needs sides of certain multiples, the outermost pixels are repeated and the surplus is cut off again.</summary>
+    /// <summary>The network's probabilities. Sides are padded by the outermost pixels to what the network takes, and cut off again.</summary>
     private Tensor Softmax(Tensor input)
     {
         long height = input.Shape[2], width = input.Shape[3];
         long below = Missing(height), right = Missing(width);
         return below == 0 && right == 0
             ? TensorScope.Run(() => _network.Forward(input.Contiguous()).Softmax(1))
-            : TensorScope.Run(() => _network.Forward(input.Pad([0, right, 0, below], PaddingMode.Replicate)).Narrow(2, 0, height).Narrow(3, 0, width).Softmax(1));
+            : TensorScope.Run(() =>
+                _network.Forward(input.Pad([0, right, 0, below], PaddingMode.Replicate)).Narrow(2, 0, height).Narrow(3, 0, width).Softmax(1));
     }
 
     private long Missing(long side) => (_network.SizeMultiple - (side % _network.SizeMultiple)) % _network.SizeMultiple;

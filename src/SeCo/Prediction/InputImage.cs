@@ -9,9 +9,6 @@ namespace SeCo.Prediction;
 internal static class InputImage
 {
     /// <summary>Resizes and normalises an image, in the order and the numbers of the network's family.</summary>
-    /// <param name="image">The image.</param>
-    /// <param name="size">The size of the result.</param>
-    /// <param name="preprocessing">The family's ways.</param>
     /// <returns>float32 <c>[1, 3, H, W]</c> on the CPU; it belongs to the open scope or the caller.</returns>
     public static Tensor Make(RgbImage image, Extent size, NetworkPreprocessing preprocessing)
     {

@@ -6,10 +6,12 @@ public sealed record ModelOptions
     /// <summary>The network, a name of docs/networks.md. Null: what the file of weights says of itself, where SeCo wrote it.</summary>
     public string? Network { get; init; }
 
-    /// <summary>The weights: a file of the network's authors (<c>.pth</c>, safetensors) or of SeCo, or a run folder with an adapted model. Null: no model.</summary>
+    /// <summary>
+    /// The weights: a file of the network's authors (<c>.pth</c>, safetensors) or of SeCo, or a run folder with an adapted model. Null for none.
+    /// </summary>
     public string? Weights { get; init; }
 
-    /// <summary>The class set that the weights were trained for, a name or a file. Null: what the file says of itself, else that of the published weights.</summary>
+    /// <summary>The class set that the weights were trained for, a name or a file. Null: what the file says, else that of the published weights.</summary>
     public string? Classes { get; init; }
 
     /// <summary>A YAML file in which each wanted class names the model's classes that mean it. Null: as the class sets say it, or by equal names.</summary>

@@ -118,7 +118,8 @@ public sealed record NetworkNotes
         ClassSet set = new(Name(note.Name), [.. note.Classes.Select(ClassOf)]);
 
         // A set of this project has maps from other sets, which the note does not hold.
-        return ClassSet.Names.Contains(set.Name, StringComparer.Ordinal) && ClassSet.Named(set.Name) is var own && own.Classes.SequenceEqual(set.Classes) ? own : set;
+        bool isOwn = ClassSet.Names.Contains(set.Name, StringComparer.Ordinal) && ClassSet.Named(set.Name).Classes.SequenceEqual(set.Classes);
+        return isOwn ? ClassSet.Named(set.Name) : set;
     }
 
     private static SegmentationClass ClassOf(ClassNote note, int id)

@@ -10,8 +10,8 @@ namespace SeCo.Prediction;
 
 /// <summary>What a network answers on images: labels and confidences as files, from which pixel pseudo-labels are made and which can be evaluated.</summary>
 /// <remarks>
-/// One image at a time is in memory, and the next is read meanwhile. <c>finished.tsv</c> in the folder has a line for each finished image: an image is kept where settings, weights and
-/// content are those of its latest line and its files are there. A killed run may simply be started again.
+/// One image at a time is in memory, and the next is read meanwhile. <c>finished.tsv</c> in the folder has a line for each finished image: an image is kept
+/// where settings, weights and content are those of its latest line and its files are there. A killed run may simply be started again.
 /// </remarks>
 /// <param name="trained">The network.</param>
 /// <param name="mapping">From its classes to the wanted ones.</param>
@@ -47,7 +47,9 @@ public sealed class NetworkPrediction(TrainedNetwork trained, ClassMapping mappi
     /// <param name="progress">Told after each image.</param>
     /// <param name="cancellationToken">Stops the work; finished images stay.</param>
     /// <exception cref="ArgumentException">Options out of range, no image, or a mapping of another network.</exception>
-    /// <exception cref="DatasetException">Outputs would replace files of something else; or images that cannot be read, all together, after the others are written.</exception>
+    /// <exception cref="DatasetException">
+    /// Outputs would replace files of something else; or images that cannot be read, told after the others are written.
+    /// </exception>
     public Task<PredictionSummary> RunAsync(
         IReadOnlyList<ImageEntry> images, string output, IProgress<StageProgress>? progress = null, CancellationToken cancellationToken = default)
     {
@@ -57,7 +59,8 @@ public sealed class NetworkPrediction(TrainedNetwork trained, ClassMapping mappi
         _options.Validate();
         if (mapping.Targets.Count != trained.Network.Classes)
         {
-            throw new ArgumentException($"The class mapping is for {mapping.Targets.Count} outputs, but {trained.Name} has {trained.Network.Classes}.", nameof(images));
+            throw new ArgumentException(
+                $"The class mapping is for {mapping.Targets.Count} outputs, but {trained.Name} has {trained.Network.Classes}.", nameof(images));
         }
 
         return Task.Run(() => Run(images, output, progress, cancellationToken), cancellationToken);
@@ -118,7 +121,8 @@ public sealed class NetworkPrediction(TrainedNetwork trained, ClassMapping mappi
 
     private string Settings()
     {
-        Fingerprint settings = new Fingerprint().Add(trained.Fingerprint).Add(OptionsWriter.ToYaml(_options)).Add(mapping.To.Name).Add(string.Join(' ', mapping.Targets));
+        Fingerprint settings = new Fingerprint()
+            .Add(trained.Fingerprint).Add(OptionsWriter.ToYaml(_options)).Add(mapping.To.Name).Add(string.Join(' ', mapping.Targets));
         foreach (SegmentationClass c in mapping.To.Classes)
         {
             settings.Add($"{c.Name} {c.Color}");
@@ -142,7 +146,9 @@ public sealed class NetworkPrediction(TrainedNetwork trained, ClassMapping mappi
         string[] foreign = [.. images.SelectMany(i => files.Of(i.Name)).Where(File.Exists)];
         if (foreign.Length > 0)
         {
-            throw new DatasetException($"{output}: holds no {FinishedFile}, but {foreign.Length} files that would be replaced. Give a new folder, so that nothing of yours is lost.", foreign);
+            throw new DatasetException(
+                $"{output}: holds no {FinishedFile}, but {foreign.Length} files that would be replaced. Give a new folder, so that nothing of yours is "
+                    + "lost.", foreign);
         }
     }
 

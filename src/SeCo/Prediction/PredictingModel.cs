@@ -7,7 +7,9 @@ using SeCo.Torch;
 
 namespace SeCo.Prediction;
 
-/// <summary>A model as settings name it, opened: the network, the way from its classes to the wanted ones, and the size at which it was trained, where its file says so.</summary>
+/// <summary>
+/// A model as settings name it, opened: its network, the mapping to the wanted classes, and the size it was trained at where its file says so.
+/// </summary>
 public sealed class PredictingModel : IDisposable
 {
     private readonly NetworkNotes? _notes;
@@ -23,9 +25,10 @@ public sealed class PredictingModel : IDisposable
     /// <summary>Opens a model.</summary>
     /// <param name="options">Which one; <see cref="ModelOptions.Weights"/> is given.</param>
     /// <param name="classes">The wanted class set; null for the one that the file of weights says it answers in.</param>
-    /// <param name="device">Where the network shall lie.</param>
+    /// <param name="device">Where the network lies.</param>
     /// <exception cref="ArgumentException">
-    /// No weights are named; the file says nothing of itself and no network or class set is named; what is named contradicts what the file says; or nothing says which classes mean which.
+    /// No weights are named; the file says nothing of itself and no network or class set is named; what is named contradicts what the file says; or nothing
+    /// says which classes mean which.
     /// </exception>
     /// <exception cref="IOException">The file is missing, cannot be read, or does not fit the network (<see cref="CheckpointException"/>).</exception>
     public static PredictingModel Open(ModelOptions options, ClassSet? classes, Device device = default)
@@ -34,8 +37,10 @@ public sealed class PredictingModel : IDisposable
         string file = FileOf(options.Weights ?? throw new ArgumentException("The model has no weights.", nameof(options)));
         NetworkNotes? notes = NotesOf(file);
         RequireNoContradiction(file, options, notes);
-        string name = notes?.Network ?? options.Network ?? throw new ArgumentException($"{file}: says nothing of itself, so the network must be named (--model, model.network).", nameof(options));
-        ClassSet wanted = classes ?? notes?.Mapping.To ?? throw new ArgumentException($"{file}: says nothing of itself, so the class set must be named (--classes).", nameof(options));
+        string name = notes?.Network ?? options.Network ?? throw new ArgumentException(
+            $"{file}: says nothing of itself, so the network must be named (--model, model.network).", nameof(options));
+        ClassSet wanted = classes ?? notes?.Mapping.To ?? throw new ArgumentException(
+            $"{file}: says nothing of itself, so the class set must be named (--classes).", nameof(options));
         TrainedNetwork network = notes is null
             ? TrainedNetwork.Load(name, file, options.Classes, options.Teacher ? CheckpointRole.Teacher : CheckpointRole.Student, device)
             : TrainedNetwork.Load(name, file, notes.Mapping.From, notes.Mapping.Targets.Count, device);
@@ -74,7 +79,9 @@ public sealed class PredictingModel : IDisposable
         ArgumentNullException.ThrowIfNull(weights);
         if (!Directory.Exists(weights))
         {
-            return File.Exists(weights) ? weights : throw new FileNotFoundException($"{weights}: there is no such file of weights, and no such run folder.", weights);
+            return File.Exists(weights)
+                ? weights
+                : throw new FileNotFoundException($"{weights}: there is no such file of weights, and no such run folder.", weights);
         }
 
         return RunNames.RoundsIn(weights).Append(weights).Select(round => Path.Combine(round, RunNames.Adaptation)).Append(weights)
@@ -89,7 +96,8 @@ public sealed class PredictingModel : IDisposable
     public NetworkPrediction Prediction(PredictionOptions? options = null)
     {
         PredictionOptions given = options ?? new PredictionOptions();
-        return new NetworkPrediction(Network, Mapping, _notes is null || given.InputWidth is not null ? given : given with { InputWidth = _notes.InputWidth, InputHeight = _notes.InputHeight });
+        bool isOpen = _notes is not null && given.InputWidth is null;
+        return new NetworkPrediction(Network, Mapping, isOpen ? given with { InputWidth = _notes!.InputWidth, InputHeight = _notes.InputHeight } : given);
     }
 
     /// <inheritdoc/>
@@ -101,9 +109,11 @@ public sealed class PredictingModel : IDisposable
         {
             OptionFaults.ThrowIfAny(
                 file,
-                (options.Network is null || options.Network == notes.Network, $"the file holds the network {notes.Network}, but {options.Network} is asked for; leave the network out (--model, model.network)"),
+                (options.Network is null || options.Network == notes.Network,
+                    $"the file holds the network {notes.Network}, but {options.Network} is asked for; leave the network out (--model, model.network)"),
                 (options.Classes is null || SameClasses(ClassSet.Resolve(options.Classes), notes.Mapping.From),
-                    $"the file's outputs are those of class set {notes.Mapping.From.Name}, but {options.Classes} is asked for; leave it out (--model-classes, model.classes)"),
+                    $"the file's outputs are those of class set {notes.Mapping.From.Name}, but {options.Classes} is asked for; leave it out "
+                        + "(--model-classes, model.classes)"),
                 (!options.Teacher || notes.Role == CheckpointRole.Teacher, "the file holds the student alone, but the teacher is asked for"));
         }
     }

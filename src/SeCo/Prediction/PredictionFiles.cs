@@ -9,9 +9,6 @@ using Tensor = SeCo.Torch.Tensor;
 namespace SeCo.Prediction;
 
 /// <summary>The files of a prediction: <c>labels/NAME.png</c>, <c>confidence/NAME.png</c> and, where wanted, <c>probabilities/NAME.npy</c>.</summary>
-/// <param name="output">The folder.</param>
-/// <param name="classes">The class set.</param>
-/// <param name="probabilities">Whether and how probabilities are written.</param>
 internal sealed class PredictionFiles(string output, ClassSet classes, ProbabilityOutput probabilities)
 {
     private readonly Palette _palette = classes.Palette();

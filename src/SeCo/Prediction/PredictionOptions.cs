@@ -5,16 +5,18 @@ public sealed record PredictionOptions
 {
     private const int LargestSide = 1 << 15;
 
-    /// <summary>Columns that every image is brought to first; 0 leaves it as it is; null: as the network's authors do. Given together with <see cref="InputHeight"/>.</summary>
+    /// <summary>
+    /// Columns that every image is brought to first; 0: its own; null: as the network's authors do. Given together with <see cref="InputHeight"/>.
+    /// </summary>
     public int? InputWidth { get; init; }
 
-    /// <summary>Rows that every image is brought to first; 0 leaves it as it is; null: as the network's authors do.</summary>
+    /// <summary>Rows that every image is brought to first; 0: its own; null: as the network's authors do.</summary>
     public int? InputHeight { get; init; }
 
     /// <summary>Side in pixels of the square windows that the network sees; 0 for the whole image at once; null: as the network's authors do.</summary>
     public int? Window { get; init; }
 
-    /// <summary>Pixels from one window to the next, 1 to <see cref="Window"/>; null: the authors' for their windows, two thirds (UniMatch) for others.</summary>
+    /// <summary>Pixels from one window to the next, 1 to <see cref="Window"/>; null: the authors' for their windows, else two thirds (UniMatch).</summary>
     public int? WindowStride { get; init; }
 
     /// <summary>Also look at the mirrored image and average. Default false; takes twice as long.</summary>
@@ -31,9 +33,12 @@ public sealed record PredictionOptions
     public void Validate()
     {
         List<string> faults = [];
-        if (InputWidth is null != InputHeight is null || InputWidth is 0 != InputHeight is 0 || InputWidth is < 0 or > LargestSide || InputHeight is < 0 or > LargestSide)
+        if (InputWidth is null != InputHeight is null || InputWidth is 0 != InputHeight is 0
+            || InputWidth is < 0 or > LargestSide || InputHeight is < 0 or > LargestSide)
         {
-            faults.Add($"input_width: found {InputWidth?.ToString() ?? "nothing"} with input_height {InputHeight?.ToString() ?? "nothing"}, expected both from 1 to {LargestSide}, or both 0.");
+            faults.Add(
+                $"input_width: found {InputWidth?.ToString() ?? "nothing"} with input_height {InputHeight?.ToString() ?? "nothing"}, "
+                + $"expected both from 1 to {LargestSide}, or both 0.");
         }
 
         if (Window is < 0 or > LargestSide)
@@ -43,7 +48,9 @@ public sealed record PredictionOptions
 
         if (WindowStride is < 1 || (WindowStride is not null && Window is not > 0) || WindowStride > Window)
         {
-            faults.Add($"window_stride: found {WindowStride} with window {Window?.ToString() ?? "not given"}, expected 1 to the window's side, so that no pixel is left out.");
+            faults.Add(
+                $"window_stride: found {WindowStride} with window {Window?.ToString() ?? "not given"}, expected 1 to the window's side, so that no pixel is "
+                    + "left out.");
         }
 
         if (Scales.Count == 0 || Scales.Any(s => !(s is >= 0.1 and <= 10)) || Scales.Distinct().Count() != Scales.Count)

@@ -11,7 +11,8 @@ internal static class SlidingWindows
     /// <param name="window">A window's size; an image that is smaller along an axis has one window along it, as long as itself.</param>
     /// <param name="stride">From one window to the next.</param>
     /// <param name="cuts">
-    /// Windows are as far apart as the stride and cut off where the image ends (UniMatch); else those that would leave the image are moved back into it (mmsegmentation).
+    /// Windows are as far apart as the stride and cut off where the image ends (UniMatch); else those that would leave the image are moved back into it
+    /// (mmsegmentation).
     /// </param>
     public static IEnumerable<Box> Plan(Extent image, Extent window, Extent stride, bool cuts) =>
         from y in Axis(image.Height, window.Height, stride.Height, cuts)

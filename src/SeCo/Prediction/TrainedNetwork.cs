@@ -33,10 +33,11 @@ public sealed class TrainedNetwork : IDisposable
     /// <param name="weights">The checkpoint: safetensors, or PyTorch's <c>.pth</c>.</param>
     /// <param name="classes">The class set that the weights were trained for, a name or a file; null for that of the published weights.</param>
     /// <param name="role">Which network is meant where the file holds a student and a teacher.</param>
-    /// <param name="device">Where it shall lie.</param>
+    /// <param name="device">Where it lies.</param>
     /// <exception cref="ArgumentException">There is no network of the name (the message suggests one), or no class set.</exception>
     /// <exception cref="CheckpointException">The file cannot be read, or does not fit the network and the class set.</exception>
-    public static TrainedNetwork Load(string name, string weights, string? classes = null, CheckpointRole role = CheckpointRole.Student, Device device = default)
+    public static TrainedNetwork Load(
+        string name, string weights, string? classes = null, CheckpointRole role = CheckpointRole.Student, Device device = default)
     {
         SegmentationNetworkEntry entry = Entry(name);
         ClassSet set = ClassSet.Resolve(classes ?? entry.ClassSet);
@@ -71,7 +72,8 @@ public sealed class TrainedNetwork : IDisposable
     {
         ArgumentNullException.ThrowIfNull(name);
         return SegmentationNetworks.All.FirstOrDefault(e => e.Name == name)
-            ?? throw new ArgumentException($"There is no segmentation network '{name}'. {Suggestion.WithAll(name, SegmentationNetworks.All.Select(e => e.Name))}", nameof(name));
+            ?? throw new ArgumentException(
+                $"There is no segmentation network '{name}'. {Suggestion.WithAll(name, SegmentationNetworks.All.Select(e => e.Name))}", nameof(name));
     }
 
     /// <inheritdoc/>

@@ -12,7 +12,7 @@ public sealed record AdaptationSummaryRecord : VersionedFile
     /// <summary>Steps done.</summary>
     public required long Steps { get; init; }
 
-    /// <summary>Whether it stopped early, for want of a better epoch.</summary>
+    /// <summary>Whether it stopped early because no epoch was better for too long.</summary>
     public required bool StoppedEarly { get; init; }
 
     /// <summary>Whose weights the files hold: <c>student</c> or <c>teacher</c>.</summary>

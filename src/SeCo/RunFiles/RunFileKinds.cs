@@ -9,7 +9,7 @@ public static class RunFileKinds
 
     /// <summary>Which images an adaptation learns from, and how.</summary>
     public static ObjectFile<SplitRecord> Split { get; } = new(
-        "split", 1, "split.json of a run folder: which images are labelled, unlabelled or held out, and what was measured of each.", RunFileJson.Default.SplitRecord);
+        "split", 1, "split.json of a run folder: which images are labelled, unlabelled or held out, with their measures.", RunFileJson.Default.SplitRecord);
 
     /// <summary>The results of all epochs of an adaptation.</summary>
     public static ObjectFile<TrainingHistoryRecord> TrainingHistory { get; } = new(

@@ -40,12 +40,13 @@ public sealed class DomainAdaptationTests : PredictionTest
     [InlineData(AdaptationMethod.SelfTraining, 4)]
     [InlineData(AdaptationMethod.MeanTeacher, 4)]
     [InlineData(AdaptationMethod.MeanTeacher, 10)]
-    public async Task A_killed_run_ends_in_the_same_weights_as_an_undisturbed_one(AdaptationMethod method, int reports)
+    public async Task A_killed_run_ends_in_the_same_weights_as_an_uninterrupted_one(AdaptationMethod method, int reports)
     {
         using TempFolder folder = new();
         AdaptationInput input = TinyTraining.Input(folder);
         input = input with { Source = input.Validation };
-        AdaptationOptions options = Small with { Method = method, Setting = method == AdaptationMethod.MeanTeacher ? AdaptationSetting.Uda : AdaptationSetting.BlackBox };
+        AdaptationOptions options =
+            Small with { Method = method, Setting = method == AdaptationMethod.MeanTeacher ? AdaptationSetting.Uda : AdaptationSetting.BlackBox };
         AdaptationSummary whole = await Run(options, input, folder["whole"]);
         using (StopAfter stop = new(reports))
         {
@@ -148,11 +149,13 @@ public sealed class DomainAdaptationTests : PredictionTest
         await Refused(Small with { ClassBalance = new ClassBalanceOptions { CoverageExponent = 1 } }, input, "labelled images have none");
         await Refused(Small with { Setting = AdaptationSetting.Uda }, input, "needs labelled source images");
         await Refused(Small with { Setting = AdaptationSetting.SourceFree }, input, "no weights are given");
-        await Refused(Small with { Selection = new SelectionOptions { Criterion = SelectionCriterion.ValidationTruth } }, input with { Validation = [] }, "validation images with truth");
+        await Refused(Small with { Selection = new SelectionOptions { Criterion = SelectionCriterion.ValidationTruth } }, input with { Validation = [] },
+            "validation images with truth");
         await Refused(Small, input with { Labelled = [input.Labelled[0] with { LabelPath = null }] }, "labelled image i0: has no label file");
         Assert.False(Directory.Exists(folder["refused"]));
 
-        Task Refused(AdaptationOptions options, AdaptationInput images, string expected) => Assert.ThrowsAsync<DatasetException>(() => Run(options, images, folder["refused"]))
+        Task Refused(AdaptationOptions options, AdaptationInput images, string expected) =>
+            Assert.ThrowsAsync<DatasetException>(() => Run(options, images, folder["refused"]))
             .ContinueWith(fault => Assert.Contains(expected, fault.Result.Message, StringComparison.Ordinal), TaskScheduler.Default);
     }
 
@@ -160,7 +163,9 @@ public sealed class DomainAdaptationTests : PredictionTest
     public void A_class_set_that_needs_the_ids_of_the_marks_is_refused()
     {
         ClassSet full = new("full", [.. Enumerable.Range(0, 255).Select(i => new SegmentationClass((byte)i, $"c{i}", ((byte)i, 0, 0), ClassKind.Stuff))]);
-        Assert.Contains("at most 254", Assert.Throws<ArgumentException>(() => new DomainAdaptation(full, Small, new AdaptationEnvironment(7, Device.Cpu, NullLogger.Instance))).Message, StringComparison.Ordinal);
+        Assert.Contains("at most 254",
+            Assert.Throws<ArgumentException>(() => new DomainAdaptation(full, Small, new AdaptationEnvironment(7, Device.Cpu, NullLogger.Instance))).Message,
+                StringComparison.Ordinal);
     }
 
     [Fact]
@@ -170,7 +175,8 @@ public sealed class DomainAdaptationTests : PredictionTest
         AdaptationInput input = TinyTraining.Input(folder);
         await Run(Small with { Epochs = 1 }, input, folder["out"]);
         await Assert.ThrowsAsync<CheckpointException>(() => Run(Small, input, folder["out"]));
-        await Assert.ThrowsAsync<CheckpointException>(() => Run(Small with { Epochs = 1 }, input with { Unlabelled = [.. input.Unlabelled.Skip(1)] }, folder["out"]));
+        await Assert.ThrowsAsync<CheckpointException>(() =>
+            Run(Small with { Epochs = 1 }, input with { Unlabelled = [.. input.Unlabelled.Skip(1)] }, folder["out"]));
         LabelPng.Write(input.Labelled[0].LabelPath!, new LabelMap(40, 24));
         await Assert.ThrowsAsync<CheckpointException>(() => Run(Small with { Epochs = 1 }, input, folder["out"]));
     }
@@ -180,7 +186,8 @@ public sealed class DomainAdaptationTests : PredictionTest
     {
         using TempFolder folder = new();
         DomainAdaptation adaptation = Adaptation(Small with { Setting = AdaptationSetting.SourceFree });
-        CheckpointException fault = Assert.Throws<CheckpointException>(() => adaptation.CheckStudent(new StudentSource { Network = "segformer-b0", Weights = WriteWeights(folder) }));
+        CheckpointException fault =
+            Assert.Throws<CheckpointException>(() => adaptation.CheckStudent(new StudentSource { Network = "segformer-b0", Weights = WriteWeights(folder) }));
         Assert.Contains("does not fit the model", fault.Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => adaptation.CheckStudent(Student with { Network = "espnett" }));
         adaptation.CheckStudent(Student);
@@ -188,7 +195,9 @@ public sealed class DomainAdaptationTests : PredictionTest
 
     private static StudentSource Student { get; } = new() { Network = "espnet" };
 
-    private static DomainAdaptation Adaptation(AdaptationOptions options) => new(TinyTraining.Classes, options, new AdaptationEnvironment(7, Device.Cpu, NullLogger.Instance));
+    private static DomainAdaptation Adaptation(AdaptationOptions options) =>
+        new(TinyTraining.Classes, options, new AdaptationEnvironment(7, Device.Cpu, NullLogger.Instance));
 
-    private static Task<AdaptationSummary> Run(AdaptationOptions options, AdaptationInput input, string output) => Adaptation(options).RunAsync(input, Student, output);
+    private static Task<AdaptationSummary> Run(AdaptationOptions options, AdaptationInput input, string output) =>
+        Adaptation(options).RunAsync(input, Student, output);
 }

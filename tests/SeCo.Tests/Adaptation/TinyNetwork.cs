@@ -4,7 +4,9 @@ using SeCo.Torch.Nn;
 
 namespace SeCo.Tests.Adaptation;
 
-/// <summary>A segmentation network of 141 parameters whose weights are given by formulas: a convolution with norm at half the size, and a classifier of five outputs.</summary>
+/// <summary>
+/// A segmentation network of 141 parameters whose weights are given by formulas: a convolution with norm at half the size, and a classifier of five outputs.
+/// </summary>
 internal sealed class TinyNetwork : SegmentationNetwork
 {
     private readonly Conv2d _convolution;

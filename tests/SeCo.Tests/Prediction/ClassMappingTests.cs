@@ -67,7 +67,8 @@ public sealed class ClassMappingTests : PredictionTest
     {
         using TempFolder folder = new();
         File.WriteAllText(folder["map.yaml"], "vehicle: [car, road]\nground: [road]\n");
-        Assert.Contains("vehicle and to ground", Assert.Throws<ConfigurationException>(() => ClassMapping.Read(folder["map.yaml"], Wide, Narrow, 4)).Message, StringComparison.Ordinal);
+        Assert.Contains("vehicle and to ground", Assert.Throws<ConfigurationException>(() => ClassMapping.Read(folder["map.yaml"], Wide, Narrow, 4)).Message,
+            StringComparison.Ordinal);
     }
 
     private static ClassSet Set(string name, params string[] classes) =>

@@ -64,7 +64,8 @@ public sealed class NetworkPredictionTests : PredictionTest
         byte[] plain = File.ReadAllBytes(folder["out/confidence/a.png"]);
         using CancellationTokenSource stop = new();
         StopAfterFirst progress = new(stop);
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Run(folder, OwnSize with { Flip = true }, progress: progress, cancellationToken: stop.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            Run(folder, OwnSize with { Flip = true }, progress: progress, cancellationToken: stop.Token));
         Assert.NotEqual(plain, File.ReadAllBytes(folder["out/confidence/a.png"]));
         Assert.Equal(new PredictionSummary(3, 2), await Run(folder, OwnSize));
         Assert.Equal(plain, File.ReadAllBytes(folder["out/confidence/a.png"]));
@@ -96,11 +97,13 @@ public sealed class NetworkPredictionTests : PredictionTest
     {
         using TempFolder folder = new();
         string eleven = WriteWeights(folder, classes: 11);
-        Assert.Contains("Did you mean 'espnet'?", Assert.Throws<ArgumentException>(() => TrainedNetwork.Load("espent", eleven)).Message, StringComparison.Ordinal);
+        Assert.Contains("Did you mean 'espnet'?", Assert.Throws<ArgumentException>(() => TrainedNetwork.Load("espent", eleven)).Message,
+            StringComparison.Ordinal);
         CheckpointException fault = Assert.Throws<CheckpointException>(() => TrainedNetwork.Load("espnet", eleven));
         Assert.Contains("20 or 19 outputs", fault.Message, StringComparison.Ordinal);
         Assert.Contains("--model-classes", fault.Message, StringComparison.Ordinal);
-        Assert.Contains("nowhere.pth", Assert.Throws<CheckpointException>(() => TrainedNetwork.Load("espnet", folder["nowhere.pth"])).Message, StringComparison.Ordinal);
+        Assert.Contains("nowhere.pth", Assert.Throws<CheckpointException>(() => TrainedNetwork.Load("espnet", folder["nowhere.pth"])).Message,
+            StringComparison.Ordinal);
         using TrainedNetwork network = TrainedNetwork.Load("espnet", eleven, "camvid11");
         Assert.Equal(11, network.Network.Classes);
     }
@@ -109,17 +112,9 @@ public sealed class NetworkPredictionTests : PredictionTest
     public void Published_classes_may_come_with_or_without_background()
     {
         using TempFolder folder = new();
-        using TrainedNetwork with = TrainedNetwork.Load("espnet", WriteWeights(folder)), without = TrainedNetwork.Load("espnet", WriteWeights(folder, classes: 19));
+        using TrainedNetwork with = TrainedNetwork.Load("espnet", WriteWeights(folder)),
+            without = TrainedNetwork.Load("espnet", WriteWeights(folder, classes: 19));
         Assert.Equal((20, 19), (with.Network.Classes, without.Network.Classes));
-    }
-
-    [Fact]
-    public void All_faults_of_the_options_are_told_together()
-    {
-        string message = Assert.Throws<ArgumentException>(
-            () => new PredictionOptions { InputWidth = 5, WindowStride = 9, Scales = [0], Window = -1 }.Validate()).Message;
-        Assert.All(["input_width", "window:", "window_stride", "scales"], key => Assert.Contains(key, message, StringComparison.Ordinal));
-        new PredictionOptions { InputWidth = 64, InputHeight = 48, Window = 33, WindowStride = 33, Scales = [0.5, 1] }.Validate();
     }
 
     private static async Task<PredictionSummary> Run(

@@ -28,7 +28,7 @@ public sealed class ScheduleTests
     [Fact]
     public void Warm_up_scales_the_first_steps_of_another_schedule()
     {
-        LinearWarmup schedule = new(new ConstantRate(2), 10, 0.1);
+        LinearWarmup schedule = new(new PolynomialDecay(2, 100, Power: 0), 10, 0.1);
         Assert.Equal(0.2, schedule.At(0), 12);
         Assert.Equal(1.1, schedule.At(5), 12);
         Assert.Equal(2, schedule.At(10));

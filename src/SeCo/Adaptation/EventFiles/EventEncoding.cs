@@ -36,7 +36,8 @@ internal static class EventEncoding
     })));
 
     /// <summary>Values of one step.</summary>
-    public static byte[] Scalars(double time, long step, IEnumerable<KeyValuePair<string, double>> values) => Event(time, step, stream => WriteBytes(stream, Summary, Message(summary =>
+    public static byte[] Scalars(double time, long step, IEnumerable<KeyValuePair<string, double>> values) =>
+        Event(time, step, stream => WriteBytes(stream, Summary, Message(summary =>
     {
         foreach ((string tag, double value) in values)
         {

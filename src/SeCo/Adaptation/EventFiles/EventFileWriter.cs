@@ -1,11 +1,14 @@
+using System.Buffers.Binary;
 using System.Globalization;
+using System.Numerics;
 
 namespace SeCo.Adaptation.EventFiles;
 
 /// <summary>Writes numbers by step that TensorBoard shows as curves.</summary>
 /// <remarks>
-/// A file is a row of records, each an event; the first names the format's version. A run that goes on opens a further file in the same folder, whose second event says where it began
-/// anew: TensorBoard then drops what older files hold of later steps. Nothing of an older file is changed. Source: TensorFlow's <c>event.proto</c>, <c>summary.proto</c> and its records' framing.
+/// A file is a row of records, each an event; the first names the format's version. A run that goes on opens a further file in the same folder. Its second
+/// event says where it began anew: TensorBoard then drops what older files hold of later steps. Older files stay as they are.
+/// Source: TensorFlow's <c>event.proto</c>, <c>summary.proto</c> and its records' framing.
 /// </remarks>
 internal sealed class EventFileWriter : IDisposable
 {
@@ -31,8 +34,6 @@ internal sealed class EventFileWriter : IDisposable
     }
 
     /// <summary>Writes the values of one step and hands them to the system.</summary>
-    /// <param name="step">The step.</param>
-    /// <param name="values">Tag and value.</param>
     public void Write(long step, IEnumerable<KeyValuePair<string, double>> values)
     {
         Append(EventEncoding.Scalars(Now(), step, values));
@@ -59,4 +60,34 @@ internal sealed class EventFileWriter : IDisposable
     private void Append(ReadOnlyMemory<byte> data) => EventRecord.Write(_file, data.Span);
 
     private double Now() => _clock.GetUtcNow().ToUnixTimeMilliseconds() / 1000.0;
+}
+
+/// <summary>The framing of records in event files: length, checksum of the length, bytes, checksum of the bytes. All numbers are little-endian.</summary>
+internal static class EventRecord
+{
+    private const uint MaskDelta = 0xA282EAD8;
+
+    /// <summary>Writes one record.</summary>
+    public static void Write(Stream stream, ReadOnlySpan<byte> data)
+    {
+        Span<byte> head = stackalloc byte[12];
+        BinaryPrimitives.WriteInt64LittleEndian(head, data.Length);
+        BinaryPrimitives.WriteUInt32LittleEndian(head[8..], MaskedChecksum(head[..8]));
+        stream.Write(head);
+        stream.Write(data);
+        BinaryPrimitives.WriteUInt32LittleEndian(head, MaskedChecksum(data));
+        stream.Write(head[..4]);
+    }
+
+    // CRC-32C, turned and shifted: a checksum of bytes that hold checksums would be weak.
+    private static uint MaskedChecksum(ReadOnlySpan<byte> data)
+    {
+        uint sum = uint.MaxValue;
+        foreach (byte b in data)
+        {
+            sum = BitOperations.Crc32C(sum, b);
+        }
+
+        return BitOperations.RotateRight(~sum, 15) + MaskDelta;
+    }
 }

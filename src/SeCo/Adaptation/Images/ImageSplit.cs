@@ -8,8 +8,9 @@ public sealed record ImageSplit(IReadOnlyList<string> Labelled, IReadOnlyList<st
 {
     /// <summary>Splits images.</summary>
     /// <remarks>
-    /// First the held-out images are taken: evenly spread among those with a label, in order of their names. Of the rest, those with the greatest score become the labelled set, as many as the portion asks
-    /// for, then for each class those with most of it until there are enough. Equal scores go by name. An image without a single labelled pixel is never labelled.
+    /// First the held-out images are taken: evenly spread among those with a label, in order of their names. Of the rest, those with the greatest score become
+    /// the labelled set, as many as the portion asks for, then for each class those with most of it until there are enough. Equal scores go by name. An image
+    /// without a single labelled pixel is never labelled.
     /// </remarks>
     /// <param name="images">What was measured, one for each image.</param>
     /// <param name="options">The rule.</param>
@@ -23,13 +24,17 @@ public sealed record ImageSplit(IReadOnlyList<string> Labelled, IReadOnlyList<st
         ImageTrust[] usable = [.. images.Where(i => i.Coverage > 0).OrderBy(i => i.Name, StringComparer.Ordinal)];
         if (usable.Length == 0)
         {
-            throw new ArgumentException($"None of the {images.Count} images has a labelled pixel; there is nothing to learn from. Look at the labels of the stages before.", nameof(images));
+            throw new ArgumentException(
+                $"None of the {images.Count} images has a labelled pixel; there is nothing to learn from. Look at the labels of the stages before.",
+                nameof(images));
         }
 
         if (heldOut > usable.Length / 2)
         {
             throw new ArgumentException(
-                $"adaptation.selection.held_out_images is {heldOut}, but only {usable.Length} images have labels: expected at most half of them, {usable.Length / 2}.", nameof(heldOut));
+                $"adaptation.selection.held_out_images is {heldOut}, but only {usable.Length} images have labels: expected at most half of them, "
+                    + $"{usable.Length / 2}.",
+                nameof(heldOut));
         }
 
         HashSet<string> kept = [.. Enumerable.Range(0, heldOut).Select(i => usable[(int)(((2L * i) + 1) * usable.Length / (2L * heldOut))].Name)];
@@ -53,7 +58,8 @@ public sealed record ImageSplit(IReadOnlyList<string> Labelled, IReadOnlyList<st
             int missing = options.ImagesPerClass - holders.Count(i => labelled.Contains(i.Name));
             if (missing > 0)
             {
-                labelled.UnionWith(holders.Where(i => !labelled.Contains(i.Name)).OrderByDescending(i => i.PerClass[c]).Take(missing).Select(i => i.Name).ToArray());
+                ImageTrust[] others = [.. holders.Where(i => !labelled.Contains(i.Name))];
+                labelled.UnionWith(others.OrderByDescending(i => i.PerClass[c]).Take(missing).Select(i => i.Name));
             }
         }
 

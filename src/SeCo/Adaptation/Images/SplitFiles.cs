@@ -44,7 +44,8 @@ public static class SplitFiles
             Images =
             [
                 .. images.Select(image => new SplitImage(
-                    image.Name, labelled.Contains(image.Name), unlabelled.Contains(image.Name), heldOut.Contains(image.Name), Rounded(image.Trust), Rounded(image.Coverage),
+                    image.Name, labelled.Contains(image.Name), unlabelled.Contains(image.Name), heldOut.Contains(image.Name),
+                    Rounded(image.Trust), Rounded(image.Coverage),
                     classes.Classes.Where(c => image.PerClass[c.Id] > 0).ToDictionary(c => c.Name, c => Rounded(image.PerClass[c.Id])))),
             ],
         };

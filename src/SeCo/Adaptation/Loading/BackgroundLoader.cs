@@ -39,9 +39,6 @@ internal sealed class BackgroundLoader<T> : IDisposable
     /// <summary>How long the last <see cref="Next"/> waited.</summary>
     public TimeSpan Waited { get; private set; }
 
-    /// <summary>How long all have waited.</summary>
-    public TimeSpan TotalWaited { get; private set; }
-
     /// <summary>The next one, waiting where it is not ready.</summary>
     /// <exception cref="InvalidOperationException">There is no next one.</exception>
     /// <exception cref="OperationCanceledException">The work was ended.</exception>
@@ -62,7 +59,6 @@ internal sealed class BackgroundLoader<T> : IDisposable
         finally
         {
             Waited = Stopwatch.GetElapsedTime(start);
-            TotalWaited += Waited;
             Fill();
         }
     }

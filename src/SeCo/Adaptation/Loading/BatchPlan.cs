@@ -28,20 +28,11 @@ internal sealed class BatchPlan
     public int StepsPerEpoch { get; }
 
     /// <summary>The order of a set.</summary>
-    /// <param name="count">Its images.</param>
-    /// <param name="name">Its name; sets of other names are shuffled otherwise.</param>
     public ImageOrder Order(int count, string name) => new(count, (long)StepsPerEpoch * _batchSize, _random.Fork($"order of {name}"));
 
     /// <summary>The place in an order.</summary>
-    /// <param name="step">The step.</param>
-    /// <param name="part">The part.</param>
-    /// <param name="index">The crop's number in the part.</param>
     public long Place(long step, int part, int index) => (step * _batchSize) + ((long)part * PartSize) + index;
 
     /// <summary>A source that follows from the seed and the place of a crop alone, whatever makes it and when.</summary>
-    /// <param name="name">What is drawn.</param>
-    /// <param name="step">The step.</param>
-    /// <param name="part">The part.</param>
-    /// <param name="index">The crop's number in the part.</param>
     public RandomSource Random(string name, long step, int part, int index) => _random.Fork($"{name} {Place(step, part, index)}");
 }

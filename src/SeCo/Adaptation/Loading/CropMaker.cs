@@ -8,16 +8,13 @@ using SeCo.Torch;
 
 namespace SeCo.Adaptation.Loading;
 
-/// <summary>Makes crops of training images and writes them into batches. Safe for use from several threads; each works on a <see cref="CropBench"/> of its own.</summary>
+/// <summary>Makes crops of training images and writes them into batches. Safe for several threads; each has a <see cref="CropWorker"/> of its own.</summary>
 internal sealed class CropMaker
 {
-    private readonly ConcurrentBag<CropBench> _benches = [];
+    private readonly ConcurrentBag<CropWorker> _workers = [];
 
     /// <summary>Creates a maker.</summary>
-    /// <param name="files">Where images come from.</param>
-    /// <param name="views">How images are looked at.</param>
-    /// <param name="preprocessing">The network's ways.</param>
-    public CropMaker(DecodedFiles files, ViewOptions views, NetworkPreprocessing preprocessing)
+    public CropMaker(ImageCache files, ViewOptions views, NetworkPreprocessing preprocessing)
     {
         Files = files;
         Views = views;
@@ -26,7 +23,7 @@ internal sealed class CropMaker
     }
 
     /// <summary>Where images come from.</summary>
-    public DecodedFiles Files { get; }
+    public ImageCache Files { get; }
 
     /// <summary>How images are looked at.</summary>
     public ViewOptions Views { get; }
@@ -37,11 +34,14 @@ internal sealed class CropMaker
     /// <summary>Rows and columns of the crops.</summary>
     public Extent Size { get; }
 
+    /// <summary>An empty batch of crops.</summary>
+    public CropBatch Batch(int count) => new(count, Size);
+
     /// <summary>Buffers for one thread's work; given back with <see cref="Return"/>.</summary>
-    public CropBench Rent() => _benches.TryTake(out CropBench? bench) ? bench : new CropBench(this);
+    public CropWorker Rent() => _workers.TryTake(out CropWorker? worker) ? worker : new CropWorker(this);
 
     /// <summary>Takes buffers back.</summary>
-    public void Return(CropBench bench) => _benches.Add(bench);
+    public void Return(CropWorker worker) => _workers.Add(worker);
 
     /// <summary>An image and its labels, which must show the same.</summary>
     /// <exception cref="DatasetException">Their sides are in different proportions.</exception>
@@ -56,7 +56,7 @@ internal sealed class CropMaker
         return Math.Abs(ratio - 1) <= Tolerance
             ? (pixels, labels)
             : throw new DatasetException(
-                $"{image.LabelPath}: {labels.Width} x {labels.Height} labels for {image.ImagePath} of {pixels.Width} x {pixels.Height} pixels, expected the same proportions. "
-                + "Make the labels of the whole image.");
+                $"{image.LabelPath}: {labels.Width} x {labels.Height} labels for {image.ImagePath} of {pixels.Width} x {pixels.Height} pixels, "
+                + "expected the same proportions. Make the labels of the whole image.");
     }
 }

@@ -38,59 +38,48 @@ internal sealed class LabelledCrops
     public byte Padding { get; init; } = LabelMap.Ignore;
 
     /// <summary>Makes the labelled crops of a part of a step.</summary>
-    /// <param name="step">The step.</param>
-    /// <param name="part">The part.</param>
-    /// <param name="cancellationToken">Ends the work.</param>
     public CropBatch Make(long step, int part, CancellationToken cancellationToken)
     {
-        CropBatch batch = new(_plan.PartSize, _crops.Size);
-        CropBench bench = _crops.Rent();
+        CropBatch batch = _crops.Batch(_plan.PartSize);
+        CropWorker worker = _crops.Rent();
         for (int i = 0; i < batch.Count; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            RandomSource random = Read(bench, step, part, i);
-            Write(bench, random, batch, i);
+            RandomSource random = Read(worker, step, part, i);
+            Write(worker, random, batch, i);
         }
 
-        _crops.Return(bench);
+        _crops.Return(worker);
         return batch;
     }
 
-    /// <summary>Makes one crop, as <see cref="CropBench.Weak"/>, in its own colours.</summary>
-    /// <param name="bench">Where it is made.</param>
-    /// <param name="step">The step.</param>
-    /// <param name="part">The part.</param>
-    /// <param name="index">The crop's number in the part.</param>
+    /// <summary>Makes one crop, as <see cref="CropWorker.Weak"/>, in its own colours.</summary>
     /// <returns>Where what follows is drawn from.</returns>
-    public RandomSource Read(CropBench bench, long step, int part, int index)
+    public RandomSource Read(CropWorker worker, long step, int part, int index)
     {
         RandomSource random = _plan.Random("labelled", step, part, index);
         if (RareClasses is null)
         {
-            bench.ReadLabelled(_images[_order[_plan.Place(step, part, index)]], random, padding: Padding);
+            worker.ReadLabelled(_images[_order[_plan.Place(step, part, index)]], random, padding: Padding);
         }
         else
         {
             (int image, int label) = RareClasses.Draw(random);
-            bench.ReadLabelled(_images[image], random, ((byte)label, WantedShare), Padding);
+            worker.ReadLabelled(_images[image], random, ((byte)label, WantedShare), Padding);
         }
 
-        Paster?.Paste(bench.Weak, [], random);
+        Paster?.Paste(worker.Weak, [], random);
         return random;
     }
 
     /// <summary>Writes the crop into a batch, with other colours where <see cref="ViewOptions.JitterLabelled"/> asks for them.</summary>
-    /// <param name="bench">Where it was made.</param>
-    /// <param name="random">What <see cref="Read"/> returned.</param>
-    /// <param name="batch">The batch.</param>
-    /// <param name="index">The crop's number in it.</param>
-    public void Write(CropBench bench, RandomSource random, CropBatch batch, int index)
+    public void Write(CropWorker worker, RandomSource random, CropBatch batch, int index)
     {
         if (_crops.Views.JitterLabelled)
         {
-            StrongView.ChangeColors(bench.Weak, _crops.Views, random);
+            StrongView.ChangeColors(worker.Weak, _crops.Views, random);
         }
 
-        bench.Write(bench.Weak, batch, index);
+        worker.Write(worker.Weak, batch, index);
     }
 }

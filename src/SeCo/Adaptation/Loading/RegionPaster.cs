@@ -5,11 +5,7 @@ using SeCo.Torch;
 namespace SeCo.Adaptation.Loading;
 
 /// <summary>Pastes regions of the pool on crops. Safe for use from several threads.</summary>
-/// <param name="pool">The regions.</param>
-/// <param name="files">Where their masks and pixels are read from.</param>
-/// <param name="options">How many, and how large.</param>
-/// <param name="views">How images are looked at.</param>
-internal sealed class RegionPaster(RegionPool pool, DecodedFiles files, PasteOptions options, ViewOptions views)
+internal sealed class RegionPaster(RegionPool pool, ImageCache files, PasteOptions options, ViewOptions views)
 {
     /// <summary>Pastes no region, or one to <see cref="PasteOptions.Regions"/>, each number as likely.</summary>
     /// <param name="crop">The crop.</param>

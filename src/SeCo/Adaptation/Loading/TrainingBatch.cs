@@ -1,39 +1,22 @@
-using SeCo.Imaging;
-
 namespace SeCo.Adaptation.Loading;
 
-/// <summary>What one step (or one part of a step, with accumulation) trains on. Which parts are there depends on the method.</summary>
-internal sealed class TrainingBatch
+/// <summary>What one step (or one part of a step, with accumulation) trains on; every method has a kind of its own.</summary>
+/// <param name="Labelled">Crops with labels: of the labelled set, or of the source in UDA.</param>
+internal abstract record TrainingBatch(CropBatch Labelled)
 {
-    /// <summary>Crops with labels: of the labelled set, or of the source in UDA.</summary>
-    public required CropBatch Labelled { get; init; }
+    /// <summary>Images that are trained on.</summary>
+    public virtual int Images => Labelled.Count;
+}
 
-    /// <summary>
-    /// UniMatch: weak views of unlabelled images; labels only mark padding. Mean teacher: target crops as they are, for the teacher, with their connectivity labels; 255 where there is none, <see cref="CropBatch.Padding"/> in padding.
-    /// </summary>
-    public CropBatch? Weak { get; init; }
+/// <summary>Makes the batches of a method. Called from several threads at once.</summary>
+internal interface IBatchSource
+{
+    /// <summary>Steps until every image of the larger set was seen once.</summary>
+    int StepsPerEpoch { get; }
 
-    /// <summary>UniMatch: the first strong view, same places as <see cref="Weak"/>, before CutMix. Mean teacher: the mixed and colour-changed images; labels are known ones, 255 where the teacher is asked, <see cref="CropBatch.Padding"/> where nothing is to be learned.</summary>
-    public CropBatch? Strong1 { get; init; }
-
-    /// <summary>UniMatch: the second strong view, before CutMix.</summary>
-    public CropBatch? Strong2 { get; init; }
-
-    /// <summary>UniMatch with <see cref="CutMixPartner.SameImage"/>: weak views of the partners.</summary>
-    public CropBatch? Partner { get; init; }
-
-    /// <summary>UniMatch with <see cref="CutMixPartner.SameImage"/>: strong views of the partners, for boxes of the first strong view.</summary>
-    public CropBatch? PartnerStrong1 { get; init; }
-
-    /// <summary>The same for the second strong view.</summary>
-    public CropBatch? PartnerStrong2 { get; init; }
-
-    /// <summary>CutMix boxes of the first strong view, one a crop; an empty box (no area) where there is none.</summary>
-    public IReadOnlyList<Box> Boxes1 { get; init; } = [];
-
-    /// <summary>CutMix boxes of the second strong view.</summary>
-    public IReadOnlyList<Box> Boxes2 { get; init; } = [];
-
-    /// <summary>Mean teacher: 1 where a pixel of <see cref="Strong1"/> was pasted from the source or the pool, <c>[N, H, W]</c>.</summary>
-    public byte[]? Pasted { get; init; }
+    /// <summary>The batch of a part of a step. It follows from seed, step and part alone, so that a resumed run sees what an uninterrupted one does.</summary>
+    /// <param name="step">Number of the step from 0, over all epochs.</param>
+    /// <param name="part">Number of the part from 0, below <see cref="AdaptationOptions.Accumulation"/>.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    TrainingBatch Make(long step, int part, CancellationToken cancellationToken);
 }

@@ -12,13 +12,17 @@ internal static class LabelledLoss
     /// <param name="weights">A weight for each class <c>[K]</c>, of mean 1 over the labelled pixels of the whole set; null for 1.</param>
     /// <returns>A single value; it belongs to the open scope or the caller.</returns>
     public static Tensor CrossEntropy(Tensor logits, Tensor labels, Tensor? weights = null) =>
-        TensorScope.Run(() => logits.CrossEntropy(labels, weights, Reduction.Sum, LabelMap.Ignore) / labels.NotEqualTo(LabelMap.Ignore).Sum().Clamp(minimum: 1));
+        TensorScope.Run(() =>
+            logits.CrossEntropy(labels, weights, Reduction.Sum, LabelMap.Ignore) / labels.NotEqualTo(LabelMap.Ignore).Sum().Clamp(minimum: 1));
 
-    /// <summary>The mean over the hard pixels (online hard example mining): those whose true class has at most the probability <paramref name="threshold"/>, or the hardest
-    /// <paramref name="minimum"/> where these are more. With fewer labelled pixels than that: over all of them.</summary>
+    /// <summary>
+    /// The mean over the hard pixels (online hard example mining): those whose true class has at most the probability <paramref name="threshold"/>, or the
+    /// hardest
+    /// <paramref name="minimum"/> where these are more. With fewer labelled pixels than that: over all of them.
+    /// </summary>
     /// <remarks>
-    /// Source: UniMatch's <c>ProbOhemCrossEntropy2d</c>, which computes probabilities once more and sorts them all. Here the loss of a pixel, −ln p, is compared instead of p: the same
-    /// pixels, because the logarithm keeps the order. Pixels exactly as hard as the last one are kept too, as there.
+    /// Source: UniMatch's <c>ProbOhemCrossEntropy2d</c>, which computes probabilities once more and sorts them all. Here the loss of a pixel, −ln p, is
+    /// compared instead of p: the same pixels, because the logarithm keeps the order. Pixels exactly as hard as the last one are kept too, as there.
     /// </remarks>
     /// <param name="logits"><c>[N, K, H, W]</c>.</param>
     /// <param name="labels">int64 <c>[N, H, W]</c>: 0…K-1, 255 for no label.</param>

@@ -4,7 +4,7 @@ namespace SeCo.Adaptation.Losses;
 
 /// <summary>What a network's answer says as labels: the likeliest class of each pixel, and how sure the network is. Nothing of it carries gradients.</summary>
 /// <param name="Classes">int64 <c>[N, H, W]</c>, 0…K-1.</param>
-/// <param name="Confidences">Largest probability <c>[N, H, W]</c>; null where nobody asks for it.</param>
+/// <param name="Confidences">Largest probability <c>[N, H, W]</c>; null where it is not asked for.</param>
 internal sealed record PseudoLabels(Tensor Classes, Tensor? Confidences)
 {
     /// <summary>Reads labels off logits.</summary>

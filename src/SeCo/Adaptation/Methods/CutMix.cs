@@ -9,6 +9,36 @@ namespace SeCo.Adaptation.Methods;
 /// <param name="shift">The partner of map i is the partner map i + so many, counted round.</param>
 internal sealed class CutMix(IReadOnlyList<Box> boxes, int shift)
 {
+    private const double LeastArea = 0.02, MostArea = 0.4, LeastAspect = 0.3;
+    private const int Tries = 1000;
+
+    /// <summary>Draws a box: 2 % to 40 % of the crop, height to width 0.3 to 3.33, until one lies inside.</summary>
+    /// <returns>The box; an empty one where there is none.</returns>
+    /// <remarks>Source: UniMatch's <c>obtain_cutmix_box</c>. In a crop so narrow that hardly a box fits, the last one tried is clipped.</remarks>
+    public static Box Draw(Extent size, double probability, RandomSource random)
+    {
+        if (!random.NextBool(probability))
+        {
+            return default;
+        }
+
+        double area = random.NextDouble(LeastArea, MostArea) * size.Height * size.Width;
+        Box box = default;
+        for (int i = 0; i < Tries; i++)
+        {
+            double aspect = random.NextDouble(LeastAspect, 1 / LeastAspect);
+            int width = Math.Max(1, (int)Math.Sqrt(area / aspect)), height = Math.Max(1, (int)Math.Sqrt(area * aspect));
+            int x = random.NextInt(size.Width), y = random.NextInt(size.Height);
+            box = new Box(x, y, x + width, y + height);
+            if (box.X1 <= size.Width && box.Y1 <= size.Height)
+            {
+                return box;
+            }
+        }
+
+        return box.Clip(size.Width, size.Height);
+    }
+
     /// <summary>Pastes the partners' boxes.</summary>
     /// <param name="own">Maps <c>[N, …, H, W]</c>; they stay as they are.</param>
     /// <param name="partners">Maps of the same shape; may be the same tensor.</param>
@@ -40,7 +70,9 @@ internal sealed class CutMix(IReadOnlyList<Box> boxes, int shift)
     /// <returns>Tensors of the open scope.</returns>
     public PseudoLabels Apply(PseudoLabels own, PseudoLabels partners) => new(
         Apply(own.Classes, partners.Classes),
-        own.Confidences is null ? null : Apply(own.Confidences, partners.Confidences ?? throw new ArgumentException("The partners have no confidences.", nameof(partners))));
+        own.Confidences is null
+            ? null
+            : Apply(own.Confidences, partners.Confidences ?? throw new ArgumentException("The partners have no confidences.", nameof(partners))));
 
     private static Tensor Part(Tensor maps, int index, Box box) => maps.Narrow(0, index, 1).Narrow(-2, box.Y0, box.Height).Narrow(-1, box.X0, box.Width);
 }

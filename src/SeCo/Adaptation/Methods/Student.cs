@@ -5,8 +5,8 @@ namespace SeCo.Adaptation.Methods;
 
 /// <summary>A segmentation network and what its outputs mean: logits over the class set's K classes.</summary>
 /// <remarks>
-/// Where several outputs o stand for class k, its logit is ln Σ exp z_o. The softmax of such logits is exactly the sum of probabilities, scaled to sum to 1, that prediction
-/// computes (<see cref="Prediction.ClassMapping"/>): what is trained is what will be answered. As there, it is done at the size of the image.
+/// Where several outputs o stand for class k, its logit is ln Σ exp z_o. The softmax of such logits is exactly the sum of probabilities, scaled to sum to 1,
+/// that prediction computes (<see cref="Prediction.ClassMapping"/>): what is trained is what will be answered. As there, it is done at the size of the image.
 /// </remarks>
 internal sealed class Student
 {
@@ -28,7 +28,8 @@ internal sealed class Student
     {
         if (targets.Count != network.Classes || targets.Any(t => t < -1 || t >= classes) || targets.All(t => t < 0))
         {
-            throw new ArgumentException($"The network has {network.Classes} outputs for {classes} classes; found targets {string.Join(", ", targets)}.", nameof(targets));
+            throw new ArgumentException(
+                $"The network has {network.Classes} outputs for {classes} classes; found targets {string.Join(", ", targets)}.", nameof(targets));
         }
 
         (Network, _targets, _dropout) = (network, [.. targets], dropout);
@@ -54,8 +55,7 @@ internal sealed class Student
     /// <summary>Puts the network into evaluation.</summary>
     public void Eval() => Network.Eval();
 
-    /// <summary>Sets the network's own drop-out to a beginning that follows from a random source alone, so that a resumed run draws what an undisturbed one does.</summary>
-    /// <param name="random">A source for this part of this step; it is not advanced.</param>
+    /// <summary>Restarts the network's own drop-out from a random source alone, so that a resumed run draws what an uninterrupted one does.</summary>
     public void SetDropout(RandomSource random)
     {
         if (_dropout is not null)
@@ -66,20 +66,22 @@ internal sealed class Student
     }
 
     /// <summary>Computes the logits of every pixel.</summary>
-    /// <param name="images">As the network wants them, <c>[N, 3, H, W]</c>, of any size: sides that are no multiples of what the network takes are continued, and cut off again.</param>
+    /// <param name="images">
+    /// As the network wants them, <c>[N, 3, H, W]</c>, of any size: sides are padded to what the network takes, and cut off again.
+    /// </param>
     /// <returns><c>[N, K, H, W]</c>; it belongs to the open scope or the caller.</returns>
     public Tensor Forward(Tensor images) => TensorScope.Run(() => Finish(Network.Forward(Continue(images)), images));
 
-    /// <summary>Computes the logits twice: of the feature maps, and of the same maps with channels dropped at random. See <see cref="SegmentationNetwork.ForwardDisturbed(Tensor, RandomSource, double)"/>.</summary>
+    /// <summary>Computes the logits twice: of the feature maps, and of the same maps with channels dropped at random.</summary>
     /// <param name="images">As for <see cref="Forward"/>.</param>
     /// <param name="random">Draws the channels.</param>
     /// <param name="probability">Probability to drop a channel, in [0, 1).</param>
     /// <returns>Both <c>[N, K, H, W]</c>; they belong to the open scope or the caller.</returns>
-    public (Tensor Plain, Tensor Disturbed) ForwardDisturbed(Tensor images, RandomSource random, double probability)
+    public (Tensor Plain, Tensor Perturbed) ForwardPerturbed(Tensor images, RandomSource random, double probability)
     {
         using TensorScope scope = TensorScope.Open();
-        (Tensor plain, Tensor disturbed) = Network.ForwardDisturbed(Continue(images), random, probability);
-        return (scope.Keep(Finish(plain, images)), scope.Keep(Finish(disturbed, images)));
+        (Tensor plain, Tensor perturbed) = Network.ForwardDisturbed(Continue(images), random, probability);
+        return (scope.Keep(Finish(plain, images)), scope.Keep(Finish(perturbed, images)));
     }
 
     private Tensor Continue(Tensor images)
@@ -95,7 +97,8 @@ internal sealed class Student
         Tensor logits = outputs.Shape[2..].SequenceEqual(images.Shape[2..]) ? outputs : outputs.Narrow(2, 0, images.Shape[2]).Narrow(3, 0, images.Shape[3]);
         return _isOneToOne ? logits : TensorScope.Run(() =>
         {
-            Tensor[] single = logits.Split(1, 1); // O tensors [N, 1, H, W]; split and cat go back in one piece each, where selecting would make zeros of all outputs for every class
+            // Split and cat go back in one piece each, where selecting would make zeros of all outputs for every class.
+            Tensor[] single = logits.Split(1, 1); // O tensors [N, 1, H, W]
             return Tensor.Cat([.. _outputs.Select(own => own.Length switch
             {
                 0 => logits.Detach().Max(1, keepDimension: true).Values - Absent,

@@ -7,9 +7,10 @@ namespace SeCo.Adaptation.Methods;
 /// <summary>A second network whose parameters are the running mean of the student's.</summary>
 /// <remarks>
 /// <para>θ' ← α θ' + (1 − α) θ with α = min(1 − 1/(t + 1), decay), t = 1, 2, …: at first the plain mean of all students so far.</para>
-/// <para>Either the running means and variances of norms follow in the same way, and the teacher answers with them as in evaluation (<see cref="AdaptationOptions.Average"/>); or buffers are
-/// the teacher's own. Then, as in DAFormer, batch norms use the batch's statistics and drop-out does nothing. Running means and variances are then those of the target's images alone, while a student that
-/// also sees the source has a blend of both: they are what an evaluation of the teacher uses. A batch must be such that the student can train on it.</para>
+/// <para>Either the running means and variances of norms follow in the same way, and the teacher answers with them as in evaluation
+/// (<see cref="AdaptationOptions.Average"/>); or buffers are the teacher's own. Then, as in DAFormer, batch norms use the batch's statistics and drop-out does
+/// nothing. Running means and variances are then those of the target's images alone, while a student that also sees the source has a blend of both; an
+/// evaluation of the teacher uses them. A batch must be such that the student can train on it.</para>
 /// <para>Source: Tarvainen and Valpola 2017; DAFormer's <c>dacs.py</c>.</para>
 /// </remarks>
 internal sealed class Teacher
@@ -55,7 +56,6 @@ internal sealed class Teacher
     public Student Answers { get; }
 
     /// <summary>Labels images.</summary>
-    /// <param name="images">As for <see cref="Student.Forward"/>.</param>
     /// <returns>Classes and confidences without gradients; tensors of the open scope.</returns>
     public PseudoLabels Label(Tensor images)
     {

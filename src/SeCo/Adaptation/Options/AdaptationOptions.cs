@@ -18,7 +18,8 @@ public sealed record AdaptationOptions
     public string? Network { get; init; }
 
     /// <summary>
-    /// First weights. Source-free and UDA: of the whole network, null for those of <c>model</c>. Black-box and supervised: of the encoder alone (ImageNet), null for random ones.
+    /// First weights. Source-free and UDA: of the whole network, null for those of <c>model</c>. Black-box and supervised: of the encoder alone (ImageNet),
+    /// null for random ones.
     /// </summary>
     public string? Weights { get; init; }
 
@@ -31,7 +32,7 @@ public sealed record AdaptationOptions
     /// <summary>Labelled images of a step, and as many unlabelled ones. SeCo's logs: 8 over four GPUs.</summary>
     public int BatchSize { get; init; } = 8;
 
-    /// <summary>A step's images are computed in so many parts, one after the other, whose gradients are averaged: less memory, and norms see a part at a time.</summary>
+    /// <summary>A step's images are computed in so many parts, whose gradients are averaged: less memory, and norms see a part at a time.</summary>
     public int Accumulation { get; init; } = 1;
 
     /// <summary>How training looks at images.</summary>
@@ -44,7 +45,8 @@ public sealed record AdaptationOptions
     public SplitOptions Split { get; init; } = new();
 
     /// <summary>
-    /// Share of the past in a running mean of the student's weights and norms, which is then what is measured and delivered; 0 for the student itself. UniMatch: 0. A mean teacher has its own.
+    /// Share of the past in a running mean of the student's weights and norms, which is then what is measured and delivered; 0 for the student itself.
+    /// UniMatch: 0. A mean teacher has its own.
     /// </summary>
     public double Average { get; init; }
 
@@ -70,8 +72,8 @@ public sealed record AdaptationOptions
     public SelectionOptions Selection { get; init; } = new();
 
     /// <summary>
-    /// With several rounds: whether a round's student starts from the last round's weights. Default false: it starts anew from the settings' first weights, so that what a round has learnt from
-    /// wrong labels lives on only where the next labels say it again.
+    /// With several rounds: whether a round's student starts from the last round's weights. Default false: it starts anew from the settings' first weights, so
+    /// that what a round has learnt from wrong labels lives on only where the next labels say it again.
     /// </summary>
     public bool Continue { get; init; }
 
@@ -84,16 +86,7 @@ public sealed record AdaptationOptions
     /// <summary>Steps whose crops are prepared ahead.</summary>
     public int Prefetch { get; init; } = 4;
 
-    /// <summary>The method, with <see cref="AdaptationMethod.Auto"/> resolved.</summary>
-    [NotConfigurable]
-    public AdaptationMethod ResolvedMethod => Method != AdaptationMethod.Auto ? Method : Setting switch
-    {
-        AdaptationSetting.Uda => AdaptationMethod.MeanTeacher,
-        AdaptationSetting.Supervised => AdaptationMethod.SelfTraining,
-        _ => AdaptationMethod.UniMatch,
-    };
-
-    /// <summary>Checks the settings.</summary>
+    /// <summary>Checks the settings, but for what the method itself needs (<see cref="DomainAdaptation.Check"/>).</summary>
     /// <exception cref="ArgumentException">Values out of range, all together.</exception>
     public void Validate()
     {
@@ -102,10 +95,9 @@ public sealed record AdaptationOptions
             (Epochs is >= 1 and <= 1_000_000, $"epochs is {Epochs}, expected 1 to 1000000"),
             (StepsPerEpoch is >= 0 and <= 10_000_000, $"steps_per_epoch is {StepsPerEpoch}, expected 0 (the larger set) to 10000000"),
             (BatchSize is >= 1 and <= 4096, $"batch_size is {BatchSize}, expected 1 to 4096"),
-            (Accumulation >= 1 && BatchSize % Math.Max(1, Accumulation) == 0, $"accumulation is {Accumulation}, expected a number that divides batch_size, {BatchSize}"),
-            (ResolvedMethod != AdaptationMethod.MeanTeacher || Setting == AdaptationSetting.Uda, "method mean_teacher needs labelled source images: set setting to uda"),
+            (Accumulation >= 1 && BatchSize % Math.Max(1, Accumulation) == 0,
+                $"accumulation is {Accumulation}, expected a number that divides batch_size, {BatchSize}"),
             (Average is >= 0 and < 1, $"average is {Average}, expected 0 (none) to under 1"),
-            (!SelfTraining.FillGaps || Average > 0 || ResolvedMethod != AdaptationMethod.SelfTraining, "self_training.fill_gaps needs a running mean: set average, to 0.98 for instance"),
             (CheckpointEvery >= 1, $"checkpoint_every is {CheckpointEvery}, expected 1 or more"),
             (Workers is >= 1 and <= 256, $"workers is {Workers}, expected 1 to 256"),
             (Prefetch is >= 1 and <= 1024, $"prefetch is {Prefetch}, expected 1 to 1024"));

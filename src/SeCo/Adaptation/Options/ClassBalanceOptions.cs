@@ -2,17 +2,20 @@ using SeCo.Configuration;
 
 namespace SeCo.Adaptation;
 
-/// <summary>Class weights of the labelled loss, against two ways in which labels are not the target: rare classes count little, and trusted labels cover some classes more than others.</summary>
+/// <summary>Class weights of the labelled loss: rare classes count little, and trusted labels cover some classes more than others.</summary>
 /// <remarks>
-/// w_c ∝ p_c^−exponent · (p_c / l_c)^coverage_exponent, where p_c is the share of class c in the answers of the model that the labels come from (without answers: in the labels), and l_c its
-/// share in the labels; weights are 0.1 to 10 times the smallest and largest of each factor, and their mean over the labelled pixels is 1. The paper and UniMatch have none.
+/// w_c ∝ p_c^−exponent · (p_c / l_c)^coverage_exponent, where p_c is the share of class c in the answers of the model that the labels come from (without
+/// answers: in the labels), and l_c its share in the labels. Each factor is kept within 0.1 and 10, and the mean weight over the labelled pixels is 1. The
+/// paper and UniMatch have none.
 /// </remarks>
 public sealed record ClassBalanceOptions
 {
     /// <summary>Exponent of rarity, 0 for none, 1 for weights that give every class the same sum.</summary>
     public double Exponent { get; init; }
 
-    /// <summary>Exponent of coverage, 0 for none, 1 to undo that the student takes the labels' shares for the classes' shares. Needs the model's answers.</summary>
+    /// <summary>
+    /// Exponent of coverage: 0 for none; 1 so that the student does not take the labels' shares for the classes'. Needs the model's answers.
+    /// </summary>
     public double CoverageExponent { get; init; }
 
     /// <summary>Whether there are weights.</summary>

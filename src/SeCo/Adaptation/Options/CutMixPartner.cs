@@ -6,6 +6,6 @@ public enum CutMixPartner
     /// <summary>The next image of the batch, whose weak view is predicted anyway.</summary>
     Batch,
 
-    /// <summary>Another crop of the same image with a prediction of its own, as UniMatch's release has it; its author reports the same results for both.</summary>
+    /// <summary>Another crop of the same image, which is predicted too, as in UniMatch's release; its author reports the same results for both.</summary>
     SameImage,
 }

@@ -17,7 +17,9 @@ public sealed record MeanTeacherOptions
     /// <summary>Whether pixels without a connectivity label learn from the teacher; without it they are left out.</summary>
     public bool TeacherFillsGaps { get; init; } = true;
 
-    /// <summary>Whether the target's loss is divided by all pixels of the mixed images, as DAFormer's, so that few labels weigh little; else by those that teach.</summary>
+    /// <summary>
+    /// Whether the target's loss is divided by all pixels of the mixed images, as in DAFormer: few labels weigh little. Else by those that teach.
+    /// </summary>
     public bool CountsIgnored { get; init; } = true;
 
     /// <summary>Whether half of the source image's classes are pasted on the target image (ClassMix).</summary>

@@ -9,7 +9,7 @@ public enum SelectionCriterion
     /// <summary>Mean IoU with the pseudo-labels of images that are kept out of training.</summary>
     PseudoLabels,
 
-    /// <summary>Mutual information of image and class: entropy of the mean prediction less the mean entropy of predictions, on the images kept out of training.</summary>
+    /// <summary>Mutual information of image and class (entropy of the mean prediction less the mean entropy) on the images kept out of training.</summary>
     Information,
 
     /// <summary>Mean IoU on the validation labels, as the reference chooses; its figures are then no fair estimate.</summary>

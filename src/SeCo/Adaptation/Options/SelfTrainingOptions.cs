@@ -5,7 +5,9 @@ namespace SeCo.Adaptation;
 /// <summary>Settings of <see cref="AdaptationMethod.SelfTraining"/>.</summary>
 public sealed record SelfTrainingOptions
 {
-    /// <summary>Whether pixels without a label learn from the running mean of the student (<see cref="AdaptationOptions.Average"/>), which sees the crop in its own colours.</summary>
+    /// <summary>
+    /// Whether pixels without a label learn from the student's running mean (<see cref="AdaptationOptions.Average"/>), which sees the crop unchanged.
+    /// </summary>
     public bool FillGaps { get; init; }
 
     /// <summary>The mean's answer counts where its largest probability is at least this.</summary>

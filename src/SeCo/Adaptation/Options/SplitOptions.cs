@@ -2,7 +2,9 @@ using SeCo.Configuration;
 
 namespace SeCo.Adaptation;
 
-/// <summary>The split into labelled and unlabelled images (paper, section 2.4: images with good connectivity labels become the labelled set). For UniMatch; other methods take all images that have a label.</summary>
+/// <summary>
+/// Which images are labelled (paper, section 2.4: those with good connectivity labels). For UniMatch; other methods take all that have a label.
+/// </summary>
 public sealed record SplitOptions
 {
     /// <summary>What makes an image's labels good.</summary>
@@ -11,7 +13,9 @@ public sealed record SplitOptions
     /// <summary>Share of the images that become the labelled set, in (0, 1]. SeCo's logs: about 0.36 to 0.5.</summary>
     public double Portion { get; init; } = 0.5;
 
-    /// <summary>Each class has at least so many labelled images, those with most trusted area of it, as far as there are any. Keeps rare classes from losing their few.</summary>
+    /// <summary>
+    /// Each class has at least so many labelled images, as far as there are any: those with most trusted area of it. Rare classes keep their few.
+    /// </summary>
     public int ImagesPerClass { get; init; } = 5;
 
     /// <summary>Whether labelled images are unlabelled ones too, so that their unlabelled pixels learn from consistency. SeCo's logs: no.</summary>

@@ -4,8 +4,9 @@ namespace SeCo.Adaptation;
 public enum SplitRule
 {
     /// <summary>
-    /// Those with most trusted area: the sum over an image's kept regions of area × (1 − noise probability), as a share of its pixels; a corrected region counts with the classifier's probability of
-    /// its new class. Where no region has been judged (other labels than those of correction): as <see cref="Coverage"/>.
+    /// Those with most trusted area: the sum over an image's kept regions of area × (1 − noise probability), as a share of its pixels; a corrected region
+    /// counts with the classifier's probability of its new class. Where no region has been judged (other labels than those of correction): as <see
+    /// cref="Coverage"/>.
     /// </summary>
     Trust,
 

@@ -18,11 +18,14 @@ public sealed record StudentSource
     public bool? IsWhole { get; init; }
 
     /// <summary>
-    /// The class set that weights of a whole network were trained for, a name or a file. Null: what the file says of itself where SeCo wrote it, else that of the published weights.
+    /// The class set that weights of a whole network were trained for, a name or a file. Null: what the file says of itself where SeCo wrote it, else that of
+    /// the published weights.
     /// </summary>
     public string? WeightClasses { get; init; }
 
-    /// <summary>A YAML file in which each wanted class names the weights' classes that mean it. Null: as the file or the class sets say it, or by equal names.</summary>
+    /// <summary>
+    /// A YAML file: each wanted class names the weights' classes that mean it. Null: as the file or the class sets say it, or by equal names.
+    /// </summary>
     public string? ClassMap { get; init; }
 
     /// <summary>Which network is meant where the file holds a student and a teacher.</summary>

@@ -2,10 +2,13 @@ using SeCo.Configuration;
 
 namespace SeCo.Adaptation;
 
-/// <summary>UniMatch's losses. The defaults are UniMatch's, with the threshold of SeCo's logs. Source: Yang et al. 2023, "Revisiting weak-to-strong consistency"; its <c>unimatch.py</c>.</summary>
+/// <summary>UniMatch's losses. The defaults are UniMatch's, with the threshold of SeCo's logs.</summary>
+/// <remarks>Source: Yang et al. 2023, "Revisiting weak-to-strong consistency"; its <c>unimatch.py</c>.</remarks>
 public sealed record UniMatchOptions
 {
-    /// <summary>A pixel of an unlabelled image teaches where its largest probability is at least this, in [0, 1]. SeCo's logs: 0 (every pixel); UniMatch on Cityscapes: 0.</summary>
+    /// <summary>
+    /// An unlabelled pixel teaches where its largest probability is at least this, in [0, 1]. SeCo's logs and UniMatch on Cityscapes: 0, every pixel.
+    /// </summary>
     public double ConfidenceThreshold { get; init; }
 
     /// <summary>Weight of the labelled set's loss.</summary>
@@ -14,10 +17,10 @@ public sealed record UniMatchOptions
     /// <summary>Weight of each of the two strong views' losses.</summary>
     public double StrongWeight { get; init; } = 0.125;
 
-    /// <summary>Weight of the loss of disturbed features.</summary>
+    /// <summary>Weight of the loss of perturbed features.</summary>
     public double FeatureWeight { get; init; } = 0.25;
 
-    /// <summary>Probability that a channel of a disturbed feature map is dropped.</summary>
+    /// <summary>Probability that a channel of a perturbed feature map is dropped.</summary>
     public double FeatureDropout { get; init; } = 0.5;
 
     /// <summary>Online hard example mining: pixels whose true class has at most this probability are kept; 0 for plain cross-entropy.</summary>
@@ -34,7 +37,8 @@ public sealed record UniMatchOptions
     public void Validate() => OptionFaults.ThrowIfAny(
         "adaptation.uni_match",
         (ConfidenceThreshold is >= 0 and <= 1, $"confidence_threshold is {ConfidenceThreshold}, expected 0 to 1"),
-        (LabelledWeight is >= 0 and <= 100 && StrongWeight is >= 0 and <= 100 && FeatureWeight is >= 0 and <= 100, "labelled_weight, strong_weight and feature_weight are expected 0 to 100"),
+        (LabelledWeight is >= 0 and <= 100 && StrongWeight is >= 0 and <= 100 && FeatureWeight is >= 0 and <= 100,
+                "labelled_weight, strong_weight and feature_weight are expected 0 to 100"),
         (FeatureDropout is >= 0 and < 1, $"feature_dropout is {FeatureDropout}, expected 0 to under 1"),
         (HardThreshold is >= 0 and <= 1, $"hard_threshold is {HardThreshold}, expected 0 to 1"),
         (HardMinimum >= 0, $"hard_minimum is {HardMinimum}, expected 0 or more"));

@@ -51,12 +51,14 @@ public sealed record ViewOptions
     /// <exception cref="ArgumentException">Values out of range, all together.</exception>
     public void Validate() => OptionFaults.ThrowIfAny(
         "adaptation.views",
-        (CropWidth is >= 32 and <= 4096 && CropHeight is >= 32 and <= 4096, $"crop_width and crop_height are {CropWidth} and {CropHeight}, expected 32 to 4096"),
+        (CropWidth is >= 32 and <= 4096 && CropHeight is >= 32 and <= 4096,
+                $"crop_width and crop_height are {CropWidth} and {CropHeight}, expected 32 to 4096"),
         ((InputWidth == 0 && InputHeight == 0) || (InputWidth is >= 32 and <= 32768 && InputHeight is >= 32 and <= 32768),
             $"input_width and input_height are {InputWidth} and {InputHeight}, expected both 0 (own size) or both 32 to 32768"),
         (MinimumScale is >= 0.1 and <= 10 && MaximumScale is >= 0.1 and <= 10 && MinimumScale <= MaximumScale,
             $"minimum_scale and maximum_scale are {MinimumScale} and {MaximumScale}, expected 0.1 to 10 in this order"),
-        (IsShare(Flip) && IsShare(Jitter) && IsShare(Gray) && IsShare(Blur) && IsShare(CutMix), "flip, jitter, gray, blur and cut_mix are probabilities, expected 0 to 1"),
+        (IsShare(Flip) && IsShare(Jitter) && IsShare(Gray) && IsShare(Blur) && IsShare(CutMix),
+                "flip, jitter, gray, blur and cut_mix are probabilities, expected 0 to 1"),
         (JitterStrength is >= 0 and <= 1, $"jitter_strength is {JitterStrength}, expected 0 to 1"),
         (JitterHue is >= 0 and <= 0.5, $"jitter_hue is {JitterHue}, expected 0 to 0.5"));
 

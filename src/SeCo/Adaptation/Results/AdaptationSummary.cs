@@ -14,7 +14,7 @@ public sealed record AdaptationSummary
     /// <summary>Steps done.</summary>
     public required long Steps { get; init; }
 
-    /// <summary>Whether it stopped early, for want of a better epoch.</summary>
+    /// <summary>Whether it stopped early because no epoch was better for too long.</summary>
     public required bool StoppedEarly { get; init; }
 
     /// <summary>The last epoch.</summary>

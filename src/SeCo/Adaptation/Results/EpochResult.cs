@@ -19,14 +19,14 @@ public sealed record EpochResult
     public double? PseudoLabelMiou { get; init; }
 
     /// <summary>
-    /// Mutual information of image and class on the images that are kept out of training, in nats: entropy of the mean prediction less the mean entropy of predictions.
+    /// Mutual information of image and class on the images kept out of training, in nats: entropy of the mean prediction less the mean entropy.
     /// </summary>
     public double? Information { get; init; }
 
     /// <summary>Mean IoU with the truth of the validation images, in [0, 1], over the classes that are there.</summary>
     public double? ValidationMiou { get; init; }
 
-    /// <summary>IoU of each class on the validation images, in [0, 1], by id; NaN where a class is neither true nor predicted. Empty without validation images.</summary>
+    /// <summary>IoU of each class on the validation images, in [0, 1], by id; NaN for a class neither true nor predicted. Empty without such images.</summary>
     public IReadOnlyList<double> ValidationIou { get; init; } = [];
 
     /// <summary>The score that a criterion goes by, larger is better; null where it was not taken, or for <see cref="SelectionCriterion.Last"/>.</summary>

@@ -4,7 +4,8 @@ namespace SeCo.Adaptation.Sampling;
 
 /// <summary>The order in which images are seen: a fresh shuffle each epoch, of which none is left out. Safe for use from several threads.</summary>
 /// <remarks>
-/// An epoch's places beyond the number of images go through further shuffles: they fill up the last batch, and repeat a set that is smaller than another, so that none of either is dropped.
+/// An epoch's places beyond the number of images go through further shuffles: they fill up the last batch, and repeat a set that is smaller than another, so
+/// that none of either is dropped.
 /// </remarks>
 internal sealed class ImageOrder
 {

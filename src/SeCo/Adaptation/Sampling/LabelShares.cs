@@ -1,4 +1,3 @@
-using SeCo.Adaptation.Loading;
 using SeCo.Datasets;
 using SeCo.Imaging;
 using SeCo.Storage;
@@ -29,12 +28,13 @@ internal sealed class LabelShares
 
     /// <summary>Counts the labels of every image, each file once.</summary>
     /// <param name="images">The images, all with labels.</param>
-    /// <param name="files">Reads their labels; they are not kept.</param>
+    /// <param name="read">Reads the labels of one; called from several threads at once.</param>
     /// <param name="classes">Number of classes.</param>
     /// <param name="threads">How many threads read; never changes the result.</param>
     /// <param name="cancellationToken">Ends the work.</param>
-    /// <exception cref="DatasetException">Labels hold a value that the class set has not.</exception>
-    public static LabelShares Count(IReadOnlyList<TrainingImage> images, DecodedFiles files, int classes, int threads, CancellationToken cancellationToken)
+    /// <exception cref="DatasetException">Labels hold a value that the class set lacks.</exception>
+    public static LabelShares Count(
+        IReadOnlyList<TrainingImage> images, Func<TrainingImage, LabelMap> read, int classes, int threads, CancellationToken cancellationToken)
     {
         float[] shares = new float[checked(images.Count * classes)];
         long[] pixels = new long[classes];
@@ -42,7 +42,7 @@ internal sealed class LabelShares
         {
             Parallel.For(0, images.Count, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellationToken }, image =>
             {
-                ReadOnlySpan<byte> labels = files.ReadLabels(images[image]).Pixels;
+                ReadOnlySpan<byte> labels = read(images[image]).Pixels;
                 Span<int> counts = stackalloc int[LabelMap.Ignore + 1];
                 counts.Clear();
                 foreach (byte label in labels)

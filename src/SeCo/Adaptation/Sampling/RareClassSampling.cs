@@ -10,12 +10,12 @@ internal sealed class RareClassSampling
     private readonly int[][] _images;
 
     /// <summary>Prepares the classes that some image has enough of.</summary>
-    /// <param name="shares">The labels of the images.</param>
-    /// <param name="classes">Number of classes.</param>
-    /// <param name="options">The settings.</param>
     public RareClassSampling(LabelShares shares, int classes, RareClassOptions options)
     {
-        int[][] images = [.. Enumerable.Range(0, classes).Select(c => Enumerable.Range(0, shares.Images).Where(i => shares.Of(i, c) > options.MinimumShare).ToArray())];
+        int[][] images =
+        [
+            .. Enumerable.Range(0, classes).Select(c => Enumerable.Range(0, shares.Images).Where(i => shares.Of(i, c) > options.MinimumShare).ToArray()),
+        ];
         _classes = [.. Enumerable.Range(0, classes).Where(c => images[c].Length > 0)];
         _images = [.. _classes.Select(c => images[c])];
 
@@ -36,7 +36,6 @@ internal sealed class RareClassSampling
     }
 
     /// <summary>Draws an image, and the class that it was drawn for.</summary>
-    /// <param name="random">Where numbers are drawn from.</param>
     public (int Image, int Class) Draw(RandomSource random)
     {
         double place = random.NextDouble() * _upTo[^1];

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using SeCo.Adaptation.Loading;
 using SeCo.Configuration;
 using SeCo.Datasets;
 using SeCo.Imaging;
@@ -60,8 +59,8 @@ internal sealed class RegionPool
 
         return found.IsEmpty
             ? throw new DatasetException(
-                $"adaptation.paste.probability is above 0, but {withRegions.Length} region files of {images.Count} images hold no trusted region of the classes "
-                + $"{string.Join(", ", minority.Order().Select(id => classes.Classes[id].Name))} with at least {minimumPixels} pixels. "
+                $"adaptation.paste.probability is above 0, but {withRegions.Length} region files of {images.Count} images hold no trusted region "
+                + $"of the classes {string.Join(", ", minority.Order().Select(id => classes.Classes[id].Name))} with at least {minimumPixels} pixels. "
                 + "Name other classes in paste.classes, lower paste.minimum_pixels, or set paste.probability to 0.")
             : new RegionPool(withRegions, found);
     }
@@ -70,7 +69,7 @@ internal sealed class RegionPool
     /// <param name="options">The settings.</param>
     /// <param name="classes">The class set.</param>
     /// <param name="shares">The labels of the images; asked for only where no class is named.</param>
-    /// <exception cref="ArgumentException">A name that the class set has not.</exception>
+    /// <exception cref="ArgumentException">A name that the class set lacks.</exception>
     public static IReadOnlySet<int> Minority(PasteOptions options, ClassSet classes, Func<LabelShares> shares)
     {
         if (options.Classes.Count > 0)
@@ -83,7 +82,6 @@ internal sealed class RegionPool
     }
 
     /// <summary>Draws a class, each as likely as any other, then one of its regions.</summary>
-    /// <param name="random">Where numbers are drawn from.</param>
     public PooledRegion Draw(RandomSource random)
     {
         PooledRegion[] regions = _byClass[random.NextInt(_byClass.Length)];
@@ -97,3 +95,6 @@ internal sealed class RegionPool
             $"adaptation.paste.classes: class set '{classes.Name}' has no class '{name}'. {Suggestion.WithAll(name, classes.Classes.Select(c => c.Name))}");
     }
 }
+
+/// <summary>A region that can be pasted. Its mask and pixels stay in their files.</summary>
+internal readonly record struct PooledRegion(int Image, int Id, byte Class);

@@ -9,10 +9,7 @@ using SeCo.Torch;
 
 namespace SeCo.Adaptation.Training;
 
-/// <summary>Measures a network on images that it is not trained on, looking at them as prediction does: in the input size of training, without flips and scales.</summary>
-/// <param name="input">The images.</param>
-/// <param name="mapping">From the network's classes to the wanted ones.</param>
-/// <param name="views">The input size.</param>
+/// <summary>Measures a network on images that it is not trained on, seen as in prediction: in the input size of training, without flips and scales.</summary>
 internal sealed class EpochEvaluation(AdaptationInput input, ClassMapping mapping, ViewOptions views)
 {
     // Keeps the logarithm finite where a probability is 0, and adds nothing elsewhere.
@@ -20,18 +17,11 @@ internal sealed class EpochEvaluation(AdaptationInput input, ClassMapping mappin
 
     private readonly PredictionOptions _options = new() { InputWidth = views.InputWidth, InputHeight = views.InputHeight };
 
-    /// <summary>Whether there is anything to measure on.</summary>
-    public bool IsEmpty => input.HeldOut.Count + input.Validation.Count == 0;
-
     /// <summary>Measures. The network is put into evaluation, and back into training, also where the work is ended.</summary>
-    /// <param name="network">The network.</param>
-    /// <param name="device">Where it lies.</param>
-    /// <param name="result">What is known of the epoch so far.</param>
-    /// <param name="progress">Told after each image.</param>
-    /// <param name="cancellationToken">Ends the work between images.</param>
     /// <returns>The result with the measures that there are images for.</returns>
     /// <exception cref="DatasetException">Labels that do not fit their image or the class set.</exception>
-    public EpochResult Measure(SegmentationNetwork network, Device device, EpochResult result, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
+    public EpochResult Measure(
+        SegmentationNetwork network, Device device, EpochResult result, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
     {
         network.Eval();
         try
@@ -62,7 +52,8 @@ internal sealed class EpochEvaluation(AdaptationInput input, ClassMapping mappin
     private static double Mean(double[] shares) => shares.Where(s => !double.IsNaN(s)).DefaultIfEmpty(double.NaN).Average();
 
     private double[] Run(
-        IReadOnlyList<TrainingImage> images, ImagePredictor predictor, Action<Tensor> seen, string step, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
+        IReadOnlyList<TrainingImage> images, ImagePredictor predictor, Action<Tensor> seen, string step, IProgress<StageProgress>? progress,
+        CancellationToken cancellationToken)
     {
         ConfusionMatrix confusion = new(mapping.To.Count);
         Task<(RgbImage Image, LabelMap? Labels)> next = Task.Run(() => Read(images[0]), CancellationToken.None);
@@ -99,7 +90,9 @@ internal sealed class EpochEvaluation(AdaptationInput input, ClassMapping mappin
         mapping.To.Require(labels, entry.LabelPath);
         return labels.Width == image.Width && labels.Height == image.Height
             ? (image, labels)
-            : throw new DatasetException($"{entry.LabelPath}: has {labels.Width} x {labels.Height} pixels, expected {image.Width} x {image.Height} as the image {entry.ImagePath} has.");
+            : throw new DatasetException(
+                $"{entry.LabelPath}: has {labels.Width} x {labels.Height} pixels, expected {image.Width} x {image.Height} as the image {entry.ImagePath} "
+                    + "has.");
     }
 
     /// <summary>Entropy of the mean prediction less the mean entropy of predictions, over all pixels of all images.</summary>

@@ -1,3 +1,4 @@
+using SeCo.Adaptation.Methods;
 using SeCo.Datasets;
 using SeCo.Storage;
 
@@ -8,22 +9,20 @@ internal static class InputChecks
 {
     /// <summary>Checks the images and the student's first weights against the settings.</summary>
     /// <exception cref="DatasetException">Faults, all together.</exception>
-    public static void Require(AdaptationInput input, StudentSource student, AdaptationOptions options)
+    public static void Require(AdaptationInput input, StudentSource student, AdaptationOptions options, TrainingMethod method)
     {
-        AdaptationMethod method = options.ResolvedMethod;
         SelectionCriterion criterion = options.Selection.Criterion;
         (bool Holds, string Fault)[] checks =
         [
-            (input.Labelled.Count > 0 || (method == AdaptationMethod.MeanTeacher && input.Unlabelled.Count > 0), "there is no labelled image to learn from; is the folder of labels right, and did the stage before keep any?"),
-            (options.Setting != AdaptationSetting.SourceFree || student.Weights is not null, "setting source_free starts from a model, but no weights are given; give them, or set setting to black_box"),
-            (method != AdaptationMethod.MeanTeacher || input.Source.Count > 0, "method mean_teacher needs labelled source images, and there is none"),
-            (method != AdaptationMethod.UniMatch || input.Unlabelled.Count > 0,
-                "method uni_match needs unlabelled images, and there is none; lower split.portion, set split.unlabelled_from_all, or set method to self_training"),
+            .. method.CheckImages(input),
+            (options.Setting != AdaptationSetting.SourceFree || student.Weights is not null,
+                "setting source_free starts from a model, but no weights are given; give them, or set setting to black_box"),
             (criterion is not (SelectionCriterion.PseudoLabels or SelectionCriterion.Information) || input.HeldOut.Count > 0,
                 "the selection criterion needs images that are kept out of training, and there is none; set selection.held_out_images"),
             (criterion != SelectionCriterion.PseudoLabels || input.HeldOut.Count == 0 || input.HeldOut.Any(i => i.LabelPath is not null),
                 "selection by pseudo_labels needs held-out images with labels; set selection.criterion to information"),
-            (criterion != SelectionCriterion.ValidationTruth || input.Validation.Count > 0, "selection by validation_truth needs validation images with truth, and there is none"),
+            (criterion != SelectionCriterion.ValidationTruth || input.Validation.Count > 0,
+                "selection by validation_truth needs validation images with truth, and there is none"),
         ];
         string[] faults =
         [

@@ -8,13 +8,12 @@ namespace SeCo.Adaptation.Training;
 internal static class OptimizerBuilder
 {
     /// <summary>Makes it for a student.</summary>
-    /// <remarks>AdamW does not decay vectors (norms and biases), which a decay only shrinks; SGD decays all, as UniMatch does. Source: DAFormer's settings, where norms have no decay.</remarks>
-    /// <param name="student">The network, on its device.</param>
-    /// <param name="options">The settings.</param>
+    /// <remarks>AdamW does not decay vectors (norms and biases), as in DAFormer's settings; SGD decays all, as UniMatch does.</remarks>
     /// <returns>The optimiser, which is the caller's.</returns>
     public static Optimizer Build(SegmentationNetwork student, OptimizerOptions options)
     {
-        (IReadOnlyDictionary<string, Tensor> Parameters, double Factor)[] layers = [(student.BodyParameters(), 1), (student.HeadParameters(), options.HeadFactor)];
+        (IReadOnlyDictionary<string, Tensor> Parameters, double Factor)[] layers =
+            [(student.BodyParameters(), 1), (student.HeadParameters(), options.HeadFactor)];
         return options.Kind == OptimizerKind.Sgd
             ? new Sgd(layers.Select(l => new ParameterGroup(l.Parameters) { LearningRateFactor = l.Factor }), options.Momentum, options.WeightDecay)
             : new AdamW(

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using SeCo.Adaptation.Methods;
 
 namespace SeCo.Adaptation.Training;
 
@@ -11,11 +12,9 @@ internal sealed class StepMeter
     private double _waited;
 
     /// <summary>Adds a part of a step.</summary>
-    /// <param name="values">Tag and value.</param>
-    /// <param name="share">The part's share of its step.</param>
-    public void Add(IEnumerable<KeyValuePair<string, double>> values, double share)
+    public void Add(StepLosses losses, double share)
     {
-        foreach ((string tag, double value) in values)
+        foreach ((string tag, double value) in losses.Tags())
         {
             (double sum, double weight) = _sums.GetValueOrDefault(tag);
             _sums[tag] = (sum + (share * value), weight + share);
@@ -36,8 +35,6 @@ internal sealed class StepMeter
     public void Resume() => _watch.Start();
 
     /// <summary>What was measured since the last time, for TensorBoard, and begins anew.</summary>
-    /// <param name="learningRate">The last step's learning rate.</param>
-    /// <param name="history">Gets images and times.</param>
     public List<KeyValuePair<string, double>> Take(double learningRate, TrainingHistory history)
     {
         double seconds = _watch.Elapsed.TotalSeconds;

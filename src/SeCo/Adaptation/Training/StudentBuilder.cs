@@ -15,7 +15,7 @@ internal static class StudentBuilder
     /// <param name="classes">The classes to learn.</param>
     /// <param name="random">Draws weights that are not given; it is not advanced.</param>
     /// <param name="dropout">Draws the network's drop-out.</param>
-    /// <param name="device">Where it shall lie.</param>
+    /// <param name="device">Where it lies.</param>
     /// <returns>The network, which is the caller's, and the way from its outputs to the classes.</returns>
     /// <exception cref="ArgumentException">There is no such network or class set, or nothing says which classes mean which.</exception>
     /// <exception cref="CheckpointException">The weights cannot be read or do not fit.</exception>
@@ -24,7 +24,9 @@ internal static class StudentBuilder
     {
         SegmentationNetworkEntry entry = TrainedNetwork.Entry(source.Network);
         bool isWhole = source.Weights is not null && (source.IsWhole ?? setting is AdaptationSetting.SourceFree or AdaptationSetting.Uda);
-        ClassMapping mapping = isWhole && source.Weights is string weights ? MappingOf(source, weights, classes) : ClassMapping.Of(classes, classes, [.. Enumerable.Range(0, classes.Count)]);
+        ClassMapping mapping = isWhole && source.Weights is string weights
+            ? MappingOf(source, weights, classes)
+            : ClassMapping.Of(classes, classes, [.. Enumerable.Range(0, classes.Count)]);
         SegmentationNetwork network = entry.Create(mapping.Targets.Count, random.Fork("weights"), dropout);
         try
         {

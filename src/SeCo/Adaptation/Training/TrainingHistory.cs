@@ -34,7 +34,6 @@ internal sealed class TrainingHistory
     public long Images { get; set; }
 
     /// <summary>The best epoch: the first of those with the largest score; the last epoch where nothing is scored. Null before the first.</summary>
-    /// <param name="criterion">What chooses.</param>
     public EpochResult? Best(SelectionCriterion criterion)
     {
         EpochResult? best = null;
@@ -64,9 +63,6 @@ internal sealed class TrainingHistory
     });
 
     /// <summary>Reads what <see cref="Compose"/> wrote.</summary>
-    /// <param name="text">What was written.</param>
-    /// <param name="classes">The class set.</param>
-    /// <param name="total">All steps of the training.</param>
     /// <exception cref="JsonException">It is something else.</exception>
     public static TrainingHistory Parse(string text, ClassSet classes, long total)
     {

@@ -9,13 +9,9 @@ namespace SeCo.Adaptation.Training;
 
 /// <summary>The training, from its checkpoint or from the beginning to its end.</summary>
 /// <remarks>
-/// Everything that a step does follows from the seed, its number and the state that the checkpoint holds: a killed run goes on to the same weights. At the end of an epoch that is evaluated,
-/// a checkpoint is written before (so that a kill costs no training) and another after (which holds the result).
+/// Everything that a step does follows from the seed, its number and the state that the checkpoint holds: a killed run goes on to the same weights. At the end
+/// of an epoch that is evaluated, a checkpoint is written before (so that a kill costs no training) and another after (which holds the result).
 /// </remarks>
-/// <param name="parts">What is trained, on what, and how.</param>
-/// <param name="options">The settings.</param>
-/// <param name="files">The folder.</param>
-/// <param name="log">Told of resumption, epochs and their results.</param>
 internal sealed class TrainingLoop(TrainingParts parts, AdaptationOptions options, AdaptationFiles files, ILogger log)
 {
     /// <summary>The stage's name in progress.</summary>
@@ -26,14 +22,14 @@ internal sealed class TrainingLoop(TrainingParts parts, AdaptationOptions option
 
     private const int LogEvery = 10;
 
-    // Weight decay makes weights that change nothing and that processors are slow with. The steps at which they are cleared follow from the step's number alone.
+    // Weight decay makes weights that change nothing and that processors are slow with. The steps at which they become 0 follow from the step's number alone.
     private const int ClearEvery = 100;
 
     private readonly int _stepsPerEpoch = options.StepsPerEpoch > 0 ? options.StepsPerEpoch : parts.Batches.StepsPerEpoch;
 
     private readonly TrainingState _state = new(parts.Student, parts.Optimizer)
     {
-        OtherModels = parts.Teacher is null ? [] : new Dictionary<string, Torch.Nn.Module> { ["teacher"] = parts.Teacher },
+        OtherModels = parts.Mean is null ? [] : new Dictionary<string, Torch.Nn.Module> { ["teacher"] = parts.Mean.Network },
     };
 
     private readonly TrainingOutput _output = new(parts, options, files);
@@ -51,11 +47,9 @@ internal sealed class TrainingLoop(TrainingParts parts, AdaptationOptions option
     private bool IsEvaluationDue => IsEndOfEpoch && (Epoch % options.Selection.Every == 0 || _state.Step == Total);
 
     /// <summary>Trains until all epochs are done, or too many have passed without a better one.</summary>
-    /// <param name="progress">Told after each step and each image of an evaluation.</param>
-    /// <param name="cancellationToken">Stops between the parts of a step; the last checkpoint stays.</param>
     /// <returns>What it has come to.</returns>
     /// <exception cref="Checkpoints.CheckpointException">The folder holds a checkpoint of other settings, or none that can be read.</exception>
-    /// <exception cref="InvalidOperationException">The loss is no number any more.</exception>
+    /// <exception cref="InvalidOperationException">The loss is not a finite number.</exception>
     public TrainingHistory Run(IProgress<StageProgress>? progress, CancellationToken cancellationToken)
     {
         TrainingHistory history = _output.Resume(_state, Total, log);
@@ -68,7 +62,7 @@ internal sealed class TrainingLoop(TrainingParts parts, AdaptationOptions option
         }
 
         parts.Student.Train();
-        using BackgroundLoader<TrainingBatch> batches = parts.Batches.LoadAhead(options, _state.Step, Total, cancellationToken);
+        using BackgroundLoader<TrainingBatch> batches = LoadAhead(parts.Batches, options, _state.Step, Total, cancellationToken);
         while (_state.Step < Total && !history.IsExhausted(options.Selection))
         {
             double rate = schedule.At(_state.Step);
@@ -93,6 +87,16 @@ internal sealed class TrainingLoop(TrainingParts parts, AdaptationOptions option
         return history;
     }
 
+    /// <summary>Makes batches ahead of the training, on <see cref="AdaptationOptions.Workers"/> threads: each part of each step, in order.</summary>
+    internal static BackgroundLoader<TrainingBatch> LoadAhead(
+        IBatchSource source, AdaptationOptions options, long firstStep, long endStep, CancellationToken cancellationToken)
+    {
+        int parts = options.Accumulation;
+        return new BackgroundLoader<TrainingBatch>(
+            (number, token) => source.Make(number / parts, (int)(number % parts), token),
+            firstStep * parts, endStep * parts, options.Workers, options.Prefetch * parts, cancellationToken);
+    }
+
     private void Step(BackgroundLoader<TrainingBatch> batches, double rate, TrainingHistory history, CancellationToken cancellationToken)
     {
         double share = 1.0 / options.Accumulation, mean = 0;
@@ -100,25 +104,24 @@ internal sealed class TrainingLoop(TrainingParts parts, AdaptationOptions option
         {
             cancellationToken.ThrowIfCancellationRequested();
             TrainingBatch batch = batches.Next();
-            StepLosses losses = parts.Method.Backward(batch, _state.Step, part, share);
-            double loss = losses.Values.First(v => v.Key == "train/loss_all").Value;
-            RequireNumber(loss);
-            history.LossSum += share * loss;
-            mean += share * loss;
-            _meter.Add(losses.Values, share);
-            _meter.Add(batch.Labelled.Count + (batch.Weak?.Count ?? 0), batches.Waited);
+            StepLosses losses = parts.Step.Backward(batch, _state.Step, part, share);
+            RequireFinite(losses.Total);
+            history.LossSum += share * losses.Total;
+            mean += share * losses.Total;
+            _meter.Add(losses, share);
+            _meter.Add(batch.Images, batches.Waited);
         }
 
         parts.Optimizer.Step(rate);
         parts.Optimizer.ClearGrad();
-        parts.Method.AfterStep(_state.Step);
+        parts.Mean?.Follow(_state.Step);
         _state.Step++;
         history.LossSteps++;
         history.Curve!.Add(_state.Step, mean);
         if (_state.Step % ClearEvery == 0)
         {
             parts.Student.ClearVanished();
-            parts.Teacher?.ClearVanished();
+            parts.Mean?.Network.ClearVanished();
         }
     }
 
@@ -140,13 +143,14 @@ internal sealed class TrainingLoop(TrainingParts parts, AdaptationOptions option
         _meter.Resume();
     }
 
-    private void RequireNumber(double loss)
+    private void RequireFinite(double loss)
     {
         if (!double.IsFinite(loss))
         {
             throw new InvalidOperationException(
-                $"adapt: the loss of step {_state.Step} is {loss}, so the weights would be lost. Lower adaptation.optimizer.learning_rate or give warmup_steps; "
-                + $"the last checkpoint is kept in {files.Checkpoint}, delete the folder to begin anew.");
+                $"adapt: the loss of step {_state.Step} is {loss}, so the weights would be lost. "
+                + $"Lower adaptation.optimizer.learning_rate or give warmup_steps; the last checkpoint is kept in {files.Checkpoint}, delete the folder to "
+                + "begin anew.");
         }
     }
 }

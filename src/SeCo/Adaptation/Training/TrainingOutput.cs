@@ -10,18 +10,12 @@ using SeCo.Torch.Optim;
 namespace SeCo.Adaptation.Training;
 
 /// <summary>What a training writes into its folder, and reads again to go on: checkpoint, weights, history.</summary>
-/// <param name="parts">What is trained.</param>
-/// <param name="options">The settings.</param>
-/// <param name="files">The folder's files.</param>
 internal sealed class TrainingOutput(TrainingParts parts, AdaptationOptions options, AdaptationFiles files)
 {
     private const string Fingerprint = "fingerprint";
     private const string History = "history";
 
     /// <summary>Fills the state from the checkpoint, where there is one.</summary>
-    /// <param name="state">What is filled.</param>
-    /// <param name="total">All steps of the training.</param>
-    /// <param name="log">Told where it goes on.</param>
     /// <returns>The results so far.</returns>
     /// <exception cref="CheckpointException">The checkpoint is of other settings, or cannot be read.</exception>
     public TrainingHistory Resume(TrainingState state, long total, ILogger log)
@@ -35,8 +29,8 @@ internal sealed class TrainingOutput(TrainingParts parts, AdaptationOptions opti
         if (!state.Notes.TryGetValue(Fingerprint, out string? found) || found != parts.Fingerprint || !state.Notes.TryGetValue(History, out string? text))
         {
             throw new CheckpointException(
-                $"{files.Checkpoint}: belongs to a training with other settings, images or first weights (fingerprint {found ?? "missing"}, expected {parts.Fingerprint}). "
-                + "Delete the folder, or give another one.");
+                $"{files.Checkpoint}: belongs to a training with other settings, images or first weights "
+                + $"(fingerprint {found ?? "missing"}, expected {parts.Fingerprint}). Delete the folder, or give another one.");
         }
 
         try

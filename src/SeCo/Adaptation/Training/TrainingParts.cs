@@ -15,10 +15,10 @@ internal sealed record TrainingParts
     public required SegmentationNetwork Student { get; init; }
 
     /// <summary>Its running mean, where the method or the settings have one.</summary>
-    public SegmentationNetwork? Teacher { get; init; }
+    public Teacher? Mean { get; init; }
 
     /// <summary>Computes losses and gradients.</summary>
-    public required ITrainingMethod Method { get; init; }
+    public required ITrainingStep Step { get; init; }
 
     /// <summary>Makes the batches.</summary>
     public required IBatchSource Batches { get; init; }
@@ -44,9 +44,9 @@ internal sealed record TrainingParts
     /// <summary>The classes that are learnt.</summary>
     public ClassSet Classes => Mapping.To;
 
-    /// <summary>The network that is evaluated and delivered: the teacher where there is one, as it is the steadier, else the student.</summary>
-    public SegmentationNetwork Delivered => Teacher ?? Student;
+    /// <summary>The network that is evaluated and delivered: the running mean where there is one, as it is the steadier, else the student.</summary>
+    public SegmentationNetwork Delivered => Mean?.Network ?? Student;
 
     /// <summary>Which of them that is.</summary>
-    public CheckpointRole Role => Teacher is null ? CheckpointRole.Student : CheckpointRole.Teacher;
+    public CheckpointRole Role => Mean is null ? CheckpointRole.Student : CheckpointRole.Teacher;
 }

@@ -8,14 +8,13 @@ namespace SeCo.Adaptation.Views;
 /// <summary>Pixels and labels of a crop while it is being made: the colours in planes of bytes, so that whole vectors of one colour are worked on.</summary>
 internal sealed class Crop
 {
-    /// <summary>Planes are as long as their pixels, rounded up to this, so that vectors need no remainder; what lies behind the pixels means nothing.</summary>
+    /// <summary>Planes are as long as their pixels, rounded up to this, so that vectors need no remainder.</summary>
     private const int Rounding = 64;
 
     private readonly byte[] _pixels;
     private readonly int _planeLength;
 
     /// <summary>Creates a black crop in which every label is <see cref="LabelMap.Ignore"/>.</summary>
-    /// <param name="size">Rows and columns.</param>
     public Crop(Extent size)
     {
         Size = size;

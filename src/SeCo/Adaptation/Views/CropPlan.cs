@@ -3,18 +3,14 @@ using SeCo.Torch;
 
 namespace SeCo.Adaptation.Views;
 
-/// <summary>Where a crop lies: the image is scaled, and of the result a part is shown, at the crop's upper left corner; what it leaves of the crop is padding.</summary>
+/// <summary>Where a crop lies: the image is scaled, and a part of it is shown at the crop's upper left corner; the rest of the crop is padding.</summary>
 /// <param name="Scaled">The size to which the image is brought.</param>
 /// <param name="Part">The part of the scaled image; not larger than the crop, and as large as the crop where the scaled image is.</param>
 /// <param name="Mirrored">Whether the whole crop, padding included, is mirrored left and right.</param>
 internal readonly record struct CropPlan(Extent Scaled, Box Part, bool Mirrored)
 {
     /// <summary>Draws a crop as UniMatch does: a length of the long side, a place, a mirror.</summary>
-    /// <param name="views">The settings.</param>
-    /// <param name="width">Columns of the image.</param>
-    /// <param name="height">Rows of the image.</param>
-    /// <param name="random">Where numbers are drawn from.</param>
-    /// <remarks>Source: UniMatch's <c>transform.py</c>, its resize, crop and hflip. Scale and the bringing to <see cref="ViewOptions.InputWidth"/> become one resampling.</remarks>
+    /// <remarks>Source: UniMatch's <c>transform.py</c>. Its scale and the resizing to <see cref="ViewOptions.InputWidth"/> become one resampling.</remarks>
     public static CropPlan Draw(ViewOptions views, int width, int height, RandomSource random)
     {
         (int baseWidth, int baseHeight) = views.InputWidth > 0 ? (views.InputWidth, views.InputHeight) : (width, height);

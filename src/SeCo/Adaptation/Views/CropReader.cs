@@ -4,8 +4,9 @@ using SeCo.Torch;
 
 namespace SeCo.Adaptation.Views;
 
-/// <summary>Makes crops of images: the weak view. Only what a crop shows is resampled: colours as Pillow's bilinear filter does, labels by the nearest.</summary>
-/// <param name="size">Rows and columns of the crops.</param>
+/// <summary>
+/// Makes crops of images: the weak view. Only what a crop shows is resampled: colours as by Pillow's bilinear filter, labels by the nearest.
+/// </summary>
 /// <remarks>An instance keeps buffers and belongs to one thread.</remarks>
 internal sealed class CropReader(Extent size)
 {
@@ -13,9 +14,6 @@ internal sealed class CropReader(Extent size)
     private readonly int[] _columns = new int[size.Width];
 
     /// <summary>Reads the pixels; padding is black.</summary>
-    /// <param name="image">The image.</param>
-    /// <param name="plan">Where the crop lies.</param>
-    /// <param name="crop">Receives them; its labels stay as they are.</param>
     public void ReadPixels(RgbImage image, CropPlan plan, Crop crop)
     {
         AntialiasedResize.BilinearPart(image, plan.Scaled.Width, plan.Scaled.Height, plan.Part, _interleaved);
@@ -39,10 +37,6 @@ internal sealed class CropReader(Extent size)
     }
 
     /// <summary>Reads the labels: each pixel's is the one under its centre.</summary>
-    /// <param name="labels">The image's labels, in any size.</param>
-    /// <param name="plan">Where the crop lies.</param>
-    /// <param name="crop">Receives them; its pixels stay as they are.</param>
-    /// <param name="padding">The value of padding.</param>
     public void ReadLabels(LabelMap labels, CropPlan plan, Crop crop, byte padding = LabelMap.Ignore)
     {
         Span<int> columns = _columns.AsSpan(0, plan.Part.Width);
@@ -71,10 +65,6 @@ internal sealed class CropReader(Extent size)
     }
 
     /// <summary>Writes one value wherever the image is, and another in padding.</summary>
-    /// <param name="plan">Where the crop lies.</param>
-    /// <param name="crop">Its labels are written.</param>
-    /// <param name="inside">The value of the image's pixels.</param>
-    /// <param name="padding">The value of padding.</param>
     public void MarkLabels(CropPlan plan, Crop crop, byte inside, byte padding)
     {
         for (int y = 0; y < size.Height; y++)

@@ -5,7 +5,10 @@ using System.Runtime.InteropServices;
 namespace SeCo.Adaptation.Views;
 
 /// <summary>Blurs a crop by a Gaussian, columns first, then rows; the outermost pixels continue beyond the crop.</summary>
-/// <remarks>A true Gaussian, cut off at three deviations. Pillow, which UniMatch uses, comes near it by three box filters. An instance keeps buffers and belongs to one thread.</remarks>
+/// <remarks>
+/// A true Gaussian, cut off at three deviations. Pillow, which UniMatch uses, comes near it by three box filters. An instance keeps buffers and belongs to one
+/// thread.
+/// </remarks>
 internal sealed class GaussianBlur
 {
     private float[] _padded = [];

@@ -9,7 +9,6 @@ internal sealed class PixelScale
     private readonly bool _blueFirst;
 
     /// <summary>Prepares the value of each level.</summary>
-    /// <param name="normalization">The network's.</param>
     public PixelScale(ImageNormalization normalization)
     {
         _blueFirst = normalization.IsBlueFirst;

@@ -27,7 +27,8 @@ internal static class RegionPaste
         }
 
         (int width, int height) = views.InputWidth > 0 ? (views.InputWidth, views.InputHeight) : (image.Width, image.Height);
-        double fitting = Math.Min(crop.Size.Width * (double)mask.Width / (bounds.Width * (double)width), crop.Size.Height * (double)mask.Height / (bounds.Height * (double)height));
+        double fitting = Math.Min(
+            crop.Size.Width * (double)mask.Width / (bounds.Width * (double)width), crop.Size.Height * (double)mask.Height / (bounds.Height * (double)height));
         scale = Math.Min(scale, fitting);
         (int scaledWidth, int scaledHeight) = (Math.Max(1, (int)(width * scale)), Math.Max(1, (int)(height * scale)));
         Box part = new(

@@ -1,4 +1,5 @@
 using SeCo.Adaptation;
+using SeCo.Adaptation.Methods;
 using SeCo.Correction;
 using SeCo.Datasets;
 using SeCo.Storage;
@@ -50,8 +51,7 @@ internal sealed class AdaptationImages
             trust[i] = ImageTrust.Measure(images[i], _context.Given.Classes);
             progress?.Report(new StageProgress("split", "images", Interlocked.Increment(ref done), images.Length));
         }, cancellationToken);
-        // Only UniMatch has a use for images whose labels it does not look at.
-        SplitOptions rule = _options.ResolvedMethod == AdaptationMethod.UniMatch ? _options.Split : new SplitOptions { Rule = SplitRule.All };
+        SplitOptions rule = TrainingMethods.Of(_options).Split(_options);
         ImageSplit split = ImageSplit.Choose(trust, rule, NeedsHeldOut ? _options.Selection.HeldOutImages : 0);
         Dictionary<string, TrainingImage> named = images.ToDictionary(i => i.Name, StringComparer.Ordinal);
         Dictionary<string, string> lines = Learnt.ToDictionary(e => e.Name, e => Line(e, named[e.Name]), StringComparer.Ordinal);

@@ -1,8 +1,5 @@
 using System.Text.Json;
 using SeCo.Adaptation;
-using SeCo.Imaging;
-using SeCo.Imaging.Codecs;
-using SeCo.Imaging.Rle;
 using SeCo.Labels;
 using SeCo.Testing;
 using Xunit;
@@ -17,7 +14,8 @@ public sealed class ImageSplitTests
     public void The_best_images_become_the_labelled_set_and_ties_go_by_name()
     {
         ImageSplit split = ImageSplit.Choose(
-            [Image("d", 0.5), Image("a", 0.5), Image("c", 0.9), Image("b", 0.5), Image("e", 0, coverage: 0)], new SplitOptions { Portion = 0.5, ImagesPerClass = 0 }, 0);
+            [Image("d", 0.5), Image("a", 0.5), Image("c", 0.9), Image("b", 0.5), Image("e", 0, coverage: 0)],
+                new SplitOptions { Portion = 0.5, ImagesPerClass = 0 }, 0);
 
         Assert.Equal(["a", "c"], split.Labelled.Order());
         Assert.Equal(["d", "b", "e"], split.Unlabelled);
@@ -51,7 +49,8 @@ public sealed class ImageSplitTests
     [Fact]
     public void Labelled_images_are_unlabelled_ones_too_where_wanted()
     {
-        ImageSplit split = ImageSplit.Choose([Image("a", 0.9), Image("b", 0.1)], new SplitOptions { Portion = 0.5, ImagesPerClass = 0, UnlabelledFromAll = true }, 0);
+        ImageSplit split = ImageSplit.Choose([Image("a", 0.9), Image("b", 0.1)],
+            new SplitOptions { Portion = 0.5, ImagesPerClass = 0, UnlabelledFromAll = true }, 0);
 
         Assert.Equal(["a"], split.Labelled);
         Assert.Equal(["a", "b"], split.Unlabelled);
@@ -72,39 +71,11 @@ public sealed class ImageSplitTests
     [Fact]
     public void Nothing_to_learn_from_and_nothing_left_to_learn_from_are_errors()
     {
-        Assert.Contains("labelled pixel", Assert.Throws<ArgumentException>(() => ImageSplit.Choose([Image("a", 0, coverage: 0)], new SplitOptions(), 0)).Message, StringComparison.Ordinal);
-        Assert.Contains("at most half of them, 1", Assert.Throws<ArgumentException>(() => ImageSplit.Choose([Image("a", 1), Image("b", 1)], new SplitOptions(), 2)).Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void Trust_is_the_area_of_the_kept_regions_weighed_by_how_sure_they_are()
-    {
-        using TempFolder folder = new();
-        LabelPng.Write(folder["a.png"], new LabelMap(4, 2, [0, 0, 1, 1, 0, 255, 255, 255]));
-        RegionFile.Write(folder["a.json"], [
-            Region(0, 0, [1, 1, 0, 0, 1, 0, 0, 0], new RegionOutcome { NoiseProbability = 0.25, Verdict = RegionVerdict.Clean, Label = 0, Score = 0.5 }),
-            Region(1, 0, [0, 0, 1, 1, 0, 0, 0, 0], new RegionOutcome { NoiseProbability = 0.9, Verdict = RegionVerdict.Corrected, Label = 1, Score = 0.75 }),
-            Region(2, 1, [0, 0, 0, 0, 0, 1, 1, 1], new RegionOutcome { NoiseProbability = 0.9, Verdict = RegionVerdict.Rejected, Label = 255, Score = 0.9 })]);
-
-        ImageTrust trust = ImageTrust.Measure(new TrainingImage { Name = "a", ImagePath = "-", LabelPath = folder["a.png"], RegionPath = folder["a.json"] }, Classes);
-
-        Assert.Equal(((3 * 0.75) + (2 * 0.75)) / 8, trust.Trust, 12);
-        Assert.Equal(5 / 8.0, trust.Coverage, 12);
-        Assert.Equal([3 * 0.75 / 8, 2 * 0.75 / 8], trust.PerClass);
-    }
-
-    [Fact]
-    public void Without_judged_regions_trust_is_coverage()
-    {
-        using TempFolder folder = new();
-        LabelPng.Write(folder["a.png"], new LabelMap(4, 1, [0, 0, 1, 255]));
-        RegionFile.Write(folder["a.json"], [Region(0, 0, [1, 1, 0, 0], null)]);
-        TrainingImage image = new() { Name = "a", ImagePath = "-", LabelPath = folder["a.png"] };
-
-        Assert.Equal((0.75, 0.75), Shares(ImageTrust.Measure(image, Classes)));
-        Assert.Equal((0.75, 0.75), Shares(ImageTrust.Measure(image with { RegionPath = folder["a.json"] }, Classes)));
-
-        static (double, double) Shares(ImageTrust trust) => (trust.Trust, trust.Coverage);
+        Assert.Contains("labelled pixel",
+            Assert.Throws<ArgumentException>(() => ImageSplit.Choose([Image("a", 0, coverage: 0)], new SplitOptions(), 0)).Message, StringComparison.Ordinal);
+        Assert.Contains("at most half of them, 1",
+            Assert.Throws<ArgumentException>(() => ImageSplit.Choose([Image("a", 1), Image("b", 1)], new SplitOptions(), 2)).Message,
+                StringComparison.Ordinal);
     }
 
     [Fact]
@@ -126,7 +97,4 @@ public sealed class ImageSplitTests
     }
 
     private static ImageTrust Image(string name, double trust, double coverage = 0.5, double thing = 0) => new(name, trust, coverage, [trust - thing, thing]);
-
-    private static ConnectedRegion Region(int id, int category, byte[] pixels, RegionOutcome? outcome) =>
-        ConnectedRegion.FromMask(id, category, RunLengthMask.FromMask(new BinaryMask(4, pixels.Length / 4, pixels))) with { Outcome = outcome };
 }

@@ -64,18 +64,4 @@ public sealed class BackgroundLoaderTests
         stop.Cancel();
         Assert.ThrowsAny<OperationCanceledException>(() => loader.Next());
     }
-
-    [Fact]
-    public void The_time_waited_is_that_of_all_together()
-    {
-        using BackgroundLoader<long> loader = new((number, _) => number, 0, 20, 1, 2);
-        TimeSpan sum = TimeSpan.Zero;
-        for (int i = 0; i < 20; i++)
-        {
-            loader.Next();
-            sum += loader.Waited;
-        }
-
-        Assert.Equal(sum, loader.TotalWaited);
-    }
 }

@@ -18,7 +18,8 @@ public sealed class StudentTests : MethodTest
         student.Eval();
         Tensor images = Tensor.Gaussian(new RandomSource(1), [2, 3, 16, 24]);
         using GradMode mode = GradMode.Disable();
-        network.NamedParameters()["classifier.weight"].MultiplyInPlace(5 / network.Forward(images).Abs().Max().Item()); // random weights are surer than probabilities can say
+        // Random weights are surer than probabilities can say.
+        network.NamedParameters()["classifier.weight"].MultiplyInPlace(5 / network.Forward(images).Abs().Max().Item());
         float[] expected = ClassMapping.Normalize(mapping.Apply(network.Forward(images).Softmax(1))).ToArray<float>();
         float[] found = student.Forward(images).Softmax(1).ToArray<float>();
         Assert.Equal(expected.Length, found.Length);
@@ -35,7 +36,7 @@ public sealed class StudentTests : MethodTest
         using TinyNetwork network = new();
         network.Eval();
         using GradMode mode = GradMode.Disable();
-        Tensor images = CropTensors.Images(Crops(1), Device.Cpu);
+        Tensor images = Crops(1).Images(Device.Cpu);
         Assert.Equal(network.Forward(images).ToArray<float>(), new Student(network, [0, 1, 2, 3, 4], 5).Forward(images).ToArray<float>());
         network.NamedParameters()["classifier.bias"].FillInPlace(300);
         Assert.All(new Student(network, Targets, 3).Forward(images).ToArray<float>(), z => Assert.True(float.IsFinite(z)));
@@ -47,7 +48,7 @@ public sealed class StudentTests : MethodTest
         using TensorScope scope = TensorScope.Open();
         using TinyNetwork network = new();
         Student student = new(network, Targets, 3);
-        student.Forward(CropTensors.Images(Crops(1), Device.Cpu)).Narrow(1, 1, 1).Mean().Backward();
+        student.Forward(Crops(1).Images(Device.Cpu)).Narrow(1, 1, 1).Mean().Backward();
         float[] bias = Gradients(student)["classifier.bias"];
         Assert.Equal(0, bias[0] + bias[3] + bias[4]);
         Assert.Equal(1, bias[1] + bias[2], 1e-5);
@@ -60,7 +61,7 @@ public sealed class StudentTests : MethodTest
         using TensorScope scope = TensorScope.Open();
         using TinyNetwork network = new();
         Student student = new(network, [0, 0, 0, 1, -1], 3);
-        Tensor logits = student.Forward(CropTensors.Images(Crops(1), Device.Cpu));
+        Tensor logits = student.Forward(Crops(1).Images(Device.Cpu));
         Assert.True(logits.Softmax(1).Narrow(1, 2, 1).Max().Item() < 1e-29);
         logits.Narrow(1, 1, 1).Mean().Backward();
         Assert.All(network.NamedParameters().Values, p => Assert.True(p.Grad!.IsFinite().All().Item() == 1));
@@ -79,9 +80,9 @@ public sealed class StudentTests : MethodTest
         Assert.Equal([1, 3, 7, 9], found.Shape.ToArray());
         Tensor expected = student.Forward(images.Pad([0, 1, 0, 1], PaddingMode.Replicate)).Narrow(2, 0, 7).Narrow(3, 0, 9);
         Assert.Equal(expected.ToArray<float>(), found.ToArray<float>());
-        (Tensor plain, Tensor disturbed) = student.ForwardDisturbed(images, new RandomSource(1), 0.5);
+        (Tensor plain, Tensor perturbed) = student.ForwardPerturbed(images, new RandomSource(1), 0.5);
         Assert.Equal(expected.ToArray<float>(), plain.ToArray<float>());
-        Assert.Equal([1, 3, 7, 9], disturbed.Shape.ToArray());
+        Assert.Equal([1, 3, 7, 9], perturbed.Shape.ToArray());
     }
 
     [Fact]

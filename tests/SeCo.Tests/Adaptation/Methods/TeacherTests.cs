@@ -37,7 +37,7 @@ public sealed class TeacherTests : MethodTest
         Fill(network, "norm.running_mean", 7);
         teacher.Follow(0);
         Assert.All(second.StateDictionary()["norm.running_mean"].ToArray<float>(), m => Assert.Equal(3, m));
-        teacher.Label(CropTensors.Images(Crops(1), Device.Cpu));
+        teacher.Label(Crops(1).Images(Device.Cpu));
         Assert.All(second.StateDictionary()["norm.running_mean"].ToArray<float>(), m => Assert.NotEqual(3, m));
         Assert.All(network.StateDictionary()["norm.running_mean"].ToArray<float>(), m => Assert.Equal(7, m));
     }
@@ -52,9 +52,9 @@ public sealed class TeacherTests : MethodTest
         Teacher teacher = new(new Student(network, Targets, 3), second, 0.9, followsNorms: true);
         Fill(network, "norm.running_mean", 7);
         teacher.Follow(0);
-        PseudoLabels labels = teacher.Label(CropTensors.Images(Crops(1), Device.Cpu));
+        PseudoLabels labels = teacher.Label(Crops(1).Images(Device.Cpu));
         Assert.All(second.StateDictionary()["norm.running_mean"].ToArray<float>(), m => Assert.Equal(5, m));
-        Tensor expected = teacher.Answers.Forward(CropTensors.Images(Crops(1), Device.Cpu)).Argmax(1);
+        Tensor expected = teacher.Answers.Forward(Crops(1).Images(Device.Cpu)).Argmax(1);
         Assert.Equal(expected.ToArray<long>(), labels.Classes.ToArray<long>());
     }
 
@@ -65,7 +65,7 @@ public sealed class TeacherTests : MethodTest
         using TinyNetwork network = new();
         using TinyNetwork second = new();
         Student student = new(network, Targets, 3);
-        Tensor images = CropTensors.Images(Crops(1), Device.Cpu);
+        Tensor images = Crops(1).Images(Device.Cpu);
         PseudoLabels labels = new Teacher(student, second, 0.9).Label(images);
         (Tensor largest, Tensor classes) = student.Forward(images).Softmax(1).Max(1);
         Assert.Equal(classes.ToArray<long>(), labels.Classes.ToArray<long>());

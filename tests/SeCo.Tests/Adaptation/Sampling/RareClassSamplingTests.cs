@@ -14,29 +14,11 @@ public sealed class RareClassSamplingTests
 {
     private static readonly ClassSet Classes = ClassSet.Named("camvid11");
 
-    [Theory]
-    [InlineData(1)]
-    [InlineData(3)]
-    public void Shares_are_those_of_pixels(int threads)
-    {
-        using PlainScenes scenes = new();
-        LabelShares shares = Count(scenes, threads);
-        Assert.Equal(0.5, shares.Of(0, 0), 6);
-        Assert.Equal(0.5, shares.Of(0, 1), 6);
-        Assert.Equal(0, shares.Of(0, 2));
-        Assert.Equal(0.25, shares.Of(1, 2), 6);
-
-        // Of the second image, half has no label: 0.5 + 0 of class 0, 0.5 + 0.25 of class 1, 0.25 of class 2, in 1.5 images.
-        Assert.Equal(0.5 / 1.5, shares.Of(0), 6);
-        Assert.Equal(0.75 / 1.5, shares.Of(1), 6);
-        Assert.Equal(0.25 / 1.5, shares.Of(2), 6);
-    }
-
     [Fact]
     public void Classes_are_drawn_by_rarity_and_images_hold_them()
     {
         using PlainScenes scenes = new();
-        RareClassSampling rare = new(Count(scenes, 1), Classes.Count, new RareClassOptions { Temperature = 0.5, MinimumShare = 0.1 });
+        RareClassSampling rare = new(LabelSharesTests.Count(scenes, 1), Classes.Count, new RareClassOptions { Temperature = 0.5, MinimumShare = 0.1 });
         double[] weights = [Math.Exp((1 - (0.5 / 1.5)) / 0.5), Math.Exp((1 - (0.75 / 1.5)) / 0.5), Math.Exp((1 - (0.25 / 1.5)) / 0.5)];
         for (int c = 0; c < 3; c++)
         {
@@ -54,7 +36,7 @@ public sealed class RareClassSamplingTests
     public void A_small_temperature_does_not_overflow()
     {
         using PlainScenes scenes = new();
-        RareClassSampling rare = new(Count(scenes, 1), Classes.Count, new RareClassOptions { Temperature = 1e-5, MinimumShare = 0.1 });
+        RareClassSampling rare = new(LabelSharesTests.Count(scenes, 1), Classes.Count, new RareClassOptions { Temperature = 1e-5, MinimumShare = 0.1 });
         Assert.Equal(1, rare.Probability(2), 9);
         Assert.Equal(2, rare.Draw(new RandomSource(1)).Class);
     }
@@ -66,17 +48,7 @@ public sealed class RareClassSamplingTests
         AdaptationInput input = new() { Labelled = scenes.Make(2, "l", (_, _, _) => 255) };
         AdaptationOptions options = new() { Method = AdaptationMethod.SelfTraining, RareClasses = new RareClassOptions { Enabled = true } };
         DatasetException fault = Assert.Throws<DatasetException>(
-            () => BatchSources.Create(input, options, SeCo.Models.NetworkPreprocessing.ImageNet, Classes, 1, TestContext.Current.CancellationToken));
+            () => new SeCo.Adaptation.Methods.SelfTraining().Batches(new BatchInput(input, options, SeCo.Models.NetworkPreprocessing.ImageNet, Classes, 1)));
         Assert.Contains("rare_classes.minimum_share", fault.Message, StringComparison.Ordinal);
-    }
-
-    private static LabelShares Count(PlainScenes scenes, int threads)
-    {
-        TrainingImage[] images =
-        [
-            scenes.Make("a", 0, (_, x, _) => (byte)(x < 24 ? 0 : 1)),
-            scenes.Make("b", 1, (_, x, y) => (byte)(x < 24 ? 255 : y < 20 ? 1 : 2)),
-        ];
-        return LabelShares.Count(images, new DecodedFiles(Classes), Classes.Count, threads, TestContext.Current.CancellationToken);
     }
 }

@@ -61,5 +61,6 @@ public sealed class RegionPoolTests
     }
 
     private static ConnectedRegion Region(int id, int category, uint area, RegionVerdict verdict, int? label) =>
-        ConnectedRegion.FromMask(id, category, RunLengthMask.FromCounts(20, 10, [50, area, 150 - area])) with { Outcome = new RegionOutcome { Verdict = verdict, Label = label } };
+        ConnectedRegion.FromMask(id, category, RunLengthMask.FromCounts(20, 10, [50, area, 150 - area]))
+            with { Outcome = new RegionOutcome { Verdict = verdict, Label = label } };
 }

@@ -114,11 +114,14 @@ public sealed class EpochEvaluationTests : PredictionTest
         using EspNet network = Network();
         AdaptationInput input = TinyTraining.Input(folder);
         LabelPng.Write(folder["small.png"], new LabelMap(20, 12));
-        DatasetException fault = Assert.Throws<DatasetException>(() => Measure(network, input with { Validation = [input.Validation[0] with { LabelPath = folder["small.png"] }] }));
+        DatasetException fault =
+            Assert.Throws<DatasetException>(() =>
+                Measure(network, input with { Validation = [input.Validation[0] with { LabelPath = folder["small.png"] }] }));
         Assert.Contains("small.png: has 20 x 12 pixels, expected 40 x 24", fault.Message, StringComparison.Ordinal);
     }
 
-    private static bool SameMeasures(EpochResult one, EpochResult other) => one.ValidationIou.SequenceEqual(other.ValidationIou) && one.Information.Equals(other.Information);
+    private static bool SameMeasures(EpochResult one, EpochResult other) =>
+        one.ValidationIou.SequenceEqual(other.ValidationIou) && one.Information.Equals(other.Information);
 
     private static EpochResult Measure(SegmentationNetwork network, AdaptationInput input) =>
         new EpochEvaluation(input, Mapping(), new ViewOptions()).Measure(network, default, Empty, null, default);

@@ -24,17 +24,21 @@ internal sealed class TinyTraining : IDisposable
     private readonly EspNet? _teacher;
     private readonly Optimizer _optimizer;
 
-    public TinyTraining(TempFolder images, bool hasTeacher = false, string fingerprint = "f", AdaptationOptions? options = null, Action<long, int>? onPart = null, double scale = 1)
+    public TinyTraining(TempFolder images, bool hasTeacher = false, string fingerprint = "f", AdaptationOptions? options = null, Action<long,
+        int>? onPart = null, double scale = 1)
     {
         Options = options ?? DefaultOptions;
         _teacher = hasTeacher ? new EspNet(Config, new RandomSource(3)) : null;
         _optimizer = OptimizerBuilder.Build(_student, Options.Optimizer);
+        Student student = new(_student, [.. Enumerable.Range(0, Classes.Count)], Classes.Count);
+        Teacher? mean = _teacher is null ? null : new Teacher(student, _teacher, 0.9);
         ClassMapping mapping = ClassMapping.Of(Classes, Classes, [.. Enumerable.Range(0, Classes.Count)]);
         Parts = new TrainingParts
         {
             Student = _student,
-            Teacher = _teacher,
-            Method = new Watched(_teacher is null ? new Plain(_student, scale) : Averaging(), onPart),
+            Mean = mean,
+            Step = new Watched(mean is null ? new Plain(_student, scale)
+                : new MeanTeacherStep(student, mean, new MeanTeacherOptions { ConfidenceThreshold = 0.25 }, seed: 5), onPart),
             Batches = new Batches(hasTeacher),
             Optimizer = _optimizer,
             Mapping = mapping,
@@ -45,7 +49,9 @@ internal sealed class TinyTraining : IDisposable
         };
     }
 
-    public static ClassSet Classes { get; } = new("colours", [.. ((string[])["red", "green", "blue", "yellow", "cyan"]).Select((name, i) => new SegmentationClass(i, name, ((byte)i, 0, 0), ClassKind.Stuff))]);
+    public static ClassSet Classes { get; } =
+        new("colours", [.. ((string[])["red", "green", "blue", "yellow", "cyan"]).Select((name, i) =>
+            new SegmentationClass(i, name, ((byte)i, 0, 0), ClassKind.Stuff))]);
 
     public static AdaptationOptions DefaultOptions { get; } = new()
     {
@@ -61,7 +67,8 @@ internal sealed class TinyTraining : IDisposable
 
     public AdaptationOptions Options { get; }
 
-    private static EspNetConfig Config { get; } = EspNetConfig.Cityscapes with { Classes = Classes.Count, QuarterBlocks = 1, EighthBlocks = 1, InputSize = null };
+    private static EspNetConfig Config { get; } =
+        EspNetConfig.Cityscapes with { Classes = Classes.Count, QuarterBlocks = 1, EighthBlocks = 1, InputSize = null };
 
     /// <summary>Three held-out images and two of validation, with labels, as files.</summary>
     public static AdaptationInput Input(TempFolder folder)
@@ -78,12 +85,6 @@ internal sealed class TinyTraining : IDisposable
         _student.Dispose();
         _teacher?.Dispose();
         _optimizer.Dispose();
-    }
-
-    private MeanTeacherMethod Averaging()
-    {
-        Student student = new(_student, [.. Enumerable.Range(0, Classes.Count)], Classes.Count);
-        return new MeanTeacherMethod(student, new Teacher(student, _teacher!, 0.9), new MeanTeacherOptions { ConfidenceThreshold = 0.25 }, seed: 5);
     }
 
     /// <summary>Pixels of a picture in five colours with noise, and its labels.</summary>
@@ -123,7 +124,8 @@ internal sealed class TinyTraining : IDisposable
         public TrainingBatch Make(long step, int part, CancellationToken cancellationToken)
         {
             RandomSource random = new RandomSource(11).Fork($"{step}/{part}");
-            return new TrainingBatch { Labelled = Crops(random), Weak = hasTarget ? Crops(random) : null, Strong1 = hasTarget ? Crops(random) : null };
+            return hasTarget ? new MeanTeacherBatch(Crops(random), Crops(random), Crops(random), new byte[2 * Side * Side])
+                : new SelfTrainingBatch(Crops(random));
         }
 
         private static CropBatch Crops(RandomSource random)
@@ -146,32 +148,26 @@ internal sealed class TinyTraining : IDisposable
     }
 
     /// <summary>Cross-entropy, scaled.</summary>
-    private sealed class Plain(EspNet student, double scale) : ITrainingMethod
+    private sealed class Plain(EspNet student, double scale) : ITrainingStep
     {
         public StepLosses Backward(TrainingBatch batch, long step, int part, double share)
         {
             using TensorScope scope = TensorScope.Open();
-            Tensor logits = student.Forward(CropTensors.Images(batch.Labelled, Device.Cpu));
-            Tensor loss = logits.CrossEntropy(CropTensors.Labels(batch.Labelled, Device.Cpu), ignoreIndex: LabelMap.Ignore) * scale;
+            Tensor logits = student.Forward(batch.Labelled.Images(Device.Cpu));
+            Tensor loss = logits.CrossEntropy(batch.Labelled.Targets(Device.Cpu), ignoreIndex: LabelMap.Ignore) * scale;
             (loss * share).Backward();
-            return new StepLosses([new("train/loss_all", loss.Item()), new("train/loss_x", loss.Item())]);
-        }
-
-        public void AfterStep(long step)
-        {
+            return new StepLosses(loss.Item(), loss.Item());
         }
     }
 
     /// <summary>Tells after each part of a step.</summary>
-    private sealed class Watched(ITrainingMethod method, Action<long, int>? onPart) : ITrainingMethod
+    private sealed class Watched(ITrainingStep inner, Action<long, int>? onPart) : ITrainingStep
     {
         public StepLosses Backward(TrainingBatch batch, long step, int part, double share)
         {
-            StepLosses losses = method.Backward(batch, step, part, share);
+            StepLosses losses = inner.Backward(batch, step, part, share);
             onPart?.Invoke(step, part);
             return losses;
         }
-
-        public void AfterStep(long step) => method.AfterStep(step);
     }
 }

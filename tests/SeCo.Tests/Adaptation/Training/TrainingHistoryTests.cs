@@ -34,7 +34,8 @@ public sealed class TrainingHistoryTests
     {
         TrainingHistory history = new()
         {
-            Epochs = [Epoch(1, 1.0 / 3) with { Information = double.NaN, ValidationMiou = 0.1, ValidationIou = [0.1, double.NaN, 0, 1, 0.25] }, Epoch(2, null)],
+            Epochs = [Epoch(1, 1.0 / 3) with { Information = double.NaN, ValidationMiou = 0.1, ValidationIou = [0.1, double.NaN, 0, 1, 0.25] },
+                Epoch(2, null)],
             LossSum = 0.1 + 0.2,
             LossSteps = 7,
             Images = 12,

@@ -23,7 +23,7 @@ public sealed class TrainingLoopTests : PredictionTest
     [InlineData(13, true)]
     [InlineData(ReportsPerEpoch + 2, false)]
     [InlineData((3 * ReportsPerEpoch) - 2, false)] // in the last evaluation
-    public void A_run_that_was_killed_ends_as_an_undisturbed_one_to_the_byte(int reports, bool hasTeacher)
+    public void A_run_that_was_killed_ends_as_an_uninterrupted_one_to_the_byte(int reports, bool hasTeacher)
     {
         using TempFolder whole = new(), killed = new();
         Run(whole, hasTeacher);
@@ -62,7 +62,8 @@ public sealed class TrainingLoopTests : PredictionTest
     [Fact]
     public void AdamW_goes_on_as_if_nothing_had_been_too()
     {
-        AdaptationOptions options = TinyTraining.DefaultOptions with { Epochs = 2, Optimizer = new OptimizerOptions { Kind = OptimizerKind.AdamW, LearningRate = 0.001 } };
+        AdaptationOptions options =
+            TinyTraining.DefaultOptions with { Epochs = 2, Optimizer = new OptimizerOptions { Kind = OptimizerKind.AdamW, LearningRate = 0.001 } };
         using TempFolder whole = new(), killed = new();
         Run(whole, options: options);
         using (StopAfter stop = new(4))
@@ -97,7 +98,8 @@ public sealed class TrainingLoopTests : PredictionTest
         Assert.Equal(Enumerable.Range(1, 12), history.Epochs.Select(e => e.Epoch));
         Assert.Equal(Enumerable.Range(1, 12).Select(e => 4L * e), history.Epochs.Select(e => e.Step));
         Assert.True(history.Epochs[^1].Loss < 0.7 * history.Epochs[0].Loss, $"loss {history.Epochs[0].Loss} became {history.Epochs[^1].Loss}");
-        Assert.True(history.Epochs[^1].ValidationMiou > 2 * history.Epochs[0].ValidationMiou, $"mIoU {history.Epochs[0].ValidationMiou} became {history.Epochs[^1].ValidationMiou}");
+        Assert.True(history.Epochs[^1].ValidationMiou > 2 * history.Epochs[0].ValidationMiou, $"mIoU {history.Epochs[0].ValidationMiou} became "
+            + $"{history.Epochs[^1].ValidationMiou}");
         Assert.All(history.Epochs, e => Assert.InRange(e.Information!.Value, 0, Math.Log(5)));
         Assert.Equal(12 * 4 * 4, history.Images);
     }
@@ -187,7 +189,8 @@ public sealed class TrainingLoopTests : PredictionTest
         List<EventFileReader.Read> events = EventFileReader.ReadFolder(folder["out/events"]);
         Assert.Equal([4, 4, 8, 8, 10, 12, 12], events.Where(e => e.Scalars.Count > 0).Select(e => e.Step));
         Assert.Superset(
-            new HashSet<string> { "train/loss_all", "train/loss_x", "train/learning_rate", "train/images_per_second", "train/loader_wait", "eval/mIoU", "eval/red_IoU", "selection/information", "selection/pseudo_label_mIoU" },
+            new HashSet<string> { "train/loss_all", "train/loss_x", "train/learning_rate", "train/images_per_second", "train/loader_wait", "eval/mIoU",
+                "eval/red_IoU", "selection/information", "selection/pseudo_label_mIoU" },
             events.SelectMany(e => e.Scalars).Select(s => s.Tag).ToHashSet());
         Assert.Equal((float)(100 * history.Epochs[0].ValidationMiou!.Value), events[3].Scalars.Single(s => s.Tag == "eval/mIoU").Value);
         Assert.Equal((float)(0.05 * Math.Pow(1 - (3 / 12.0), 0.9)), events[2].Scalars.Single(s => s.Tag == "train/learning_rate").Value, 1e-9);

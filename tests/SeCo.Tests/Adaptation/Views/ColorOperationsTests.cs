@@ -4,7 +4,10 @@ using Xunit;
 
 namespace SeCo.Tests.Adaptation.Views;
 
-/// <summary>Expected numbers: torchvision 0.14.1 on Pillow 9.4.0 (<c>adjust_brightness</c>, <c>adjust_contrast</c>, <c>adjust_saturation</c>, <c>adjust_hue</c>, <c>rgb_to_grayscale</c>).</summary>
+/// <summary>
+/// Expected numbers: torchvision 0.14.1 on Pillow 9.4.0 (<c>adjust_brightness</c>, <c>adjust_contrast</c>, <c>adjust_saturation</c>, <c>adjust_hue</c>,
+/// <c>rgb_to_grayscale</c>).
+/// </summary>
 public sealed class ColorOperationsTests
 {
     private static readonly byte[] Pixels =
@@ -17,7 +20,8 @@ public sealed class ColorOperationsTests
     {
         Check(
             c => ColorOperations.Brighten(c, 1.3),
-            [0, 0, 0, 255, 255, 255, 255, 0, 0, 0, 255, 0, 0, 0, 255, 13, 255, 116, 255, 13, 116, 116, 13, 255, 166, 166, 166, 1, 2, 3, 255, 255, 255, 100, 195, 42]);
+            [0, 0, 0, 255, 255, 255, 255, 0, 0, 0, 255, 0, 0, 0, 255, 13, 255, 116, 255, 13, 116, 116, 13, 255, 166, 166, 166, 1, 2, 3, 255, 255, 255, 100,
+                195, 42]);
         Check(
             c => ColorOperations.Brighten(c, 0.7),
             [0, 0, 0, 178, 178, 178, 178, 0, 0, 0, 178, 0, 0, 0, 178, 7, 140, 63, 140, 7, 63, 63, 7, 140, 89, 89, 89, 0, 1, 2, 177, 177, 178, 53, 105, 23]);
@@ -31,7 +35,8 @@ public sealed class ColorOperationsTests
             [0, 0, 0, 255, 255, 255, 255, 0, 0, 0, 255, 0, 0, 0, 255, 0, 237, 83, 237, 0, 83, 83, 0, 237, 136, 136, 136, 0, 0, 0, 255, 255, 255, 65, 167, 3]);
         Check(
             c => ColorOperations.ChangeContrast(c, 0.6),
-            [42, 42, 42, 195, 195, 195, 195, 42, 42, 42, 195, 42, 42, 42, 195, 48, 162, 96, 162, 48, 96, 96, 48, 162, 119, 119, 119, 42, 43, 44, 194, 194, 195, 88, 132, 62]);
+            [42, 42, 42, 195, 195, 195, 195, 42, 42, 42, 195, 42, 42, 42, 195, 48, 162, 96, 162, 48, 96, 96, 48, 162, 119, 119, 119, 42, 43, 44, 194, 194, 195,
+                88, 132, 62]);
     }
 
     [Fact]
@@ -42,7 +47,8 @@ public sealed class ColorOperationsTests
             [0, 0, 0, 255, 255, 255, 255, 0, 0, 0, 255, 0, 0, 0, 255, 0, 234, 69, 255, 0, 97, 107, 0, 255, 128, 128, 128, 0, 2, 3, 254, 252, 255, 58, 167, 0]);
         Check(
             c => ColorOperations.Saturate(c, 0.5),
-            [0, 0, 0, 255, 255, 255, 165, 38, 38, 75, 202, 75, 14, 14, 142, 70, 165, 110, 138, 43, 83, 73, 33, 128, 128, 128, 128, 1, 2, 2, 254, 253, 254, 96, 132, 74]);
+            [0, 0, 0, 255, 255, 255, 165, 38, 38, 75, 202, 75, 14, 14, 142, 70, 165, 110, 138, 43, 83, 73, 33, 128, 128, 128, 128, 1, 2, 2, 254, 253, 254, 96,
+                132, 74]);
     }
 
     [Fact]
@@ -50,10 +56,12 @@ public sealed class ColorOperationsTests
     {
         Check(
             c => ColorOperations.TurnHue(c, 0.2),
-            [0, 0, 0, 255, 255, 255, 204, 255, 0, 0, 204, 255, 255, 0, 204, 10, 86, 200, 200, 153, 10, 200, 10, 86, 128, 128, 128, 2, 1, 3, 255, 253, 254, 34, 150, 129]);
+            [0, 0, 0, 255, 255, 255, 204, 255, 0, 0, 204, 255, 255, 0, 204, 10, 86, 200, 200, 153, 10, 200, 10, 86, 128, 128, 128, 2, 1, 3, 255, 253, 254, 34,
+                150, 129]);
         Check(
             c => ColorOperations.TurnHue(c, -0.1),
-            [0, 0, 0, 255, 255, 255, 255, 0, 144, 150, 255, 0, 0, 150, 255, 46, 200, 10, 198, 10, 200, 10, 46, 200, 128, 128, 128, 1, 3, 3, 253, 253, 255, 146, 150, 34]);
+            [0, 0, 0, 255, 255, 255, 255, 0, 144, 150, 255, 0, 0, 150, 255, 46, 200, 10, 198, 10, 200, 10, 46, 200, 128, 128, 128, 1, 3, 3, 253, 253, 255, 146,
+                150, 34]);
     }
 
     [Fact]
@@ -61,10 +69,14 @@ public sealed class ColorOperationsTests
     {
         Check(
             ColorOperations.MakeGray,
-            [0, 0, 0, 255, 255, 255, 76, 76, 76, 150, 150, 150, 29, 29, 29, 131, 131, 131, 76, 76, 76, 56, 56, 56, 128, 128, 128, 2, 2, 2, 254, 254, 254, 115, 115, 115]);
+            [0, 0, 0, 255, 255, 255, 76, 76, 76, 150, 150, 150, 29, 29, 29, 131, 131, 131, 76, 76, 76, 56, 56, 56, 128, 128, 128, 2, 2, 2, 254, 254, 254, 115,
+                115, 115]);
     }
 
-    /// <summary>Sums of 4096 pixels' levels, each times its number modulo 97. The blends agree to the byte; a hue that lies on the border of two of its 255 levels may fall to the other (tolerance 5e-5).</summary>
+    /// <summary>
+    /// Sums of 4096 pixels' levels, each times its number modulo 97. The blends agree to the byte; a hue that lies on the border of two of its 255 levels may
+    /// fall to the other (tolerance 5e-5).
+    /// </summary>
     [Theory]
     [InlineData("brightness", 1.3, 30558821, 30586151, 30552242, 0)]
     [InlineData("brightness", 0.7, 17353897, 17356351, 17335254, 0)]
@@ -104,14 +116,15 @@ public sealed class ColorOperationsTests
                 break;
         }
 
-        Assert.All(new[] { red, green, blue }, (expected, channel) => Assert.InRange(Sum(crop, channel), expected * (1 - tolerance), expected * (1 + tolerance)));
+        Assert.All(new[] { red, green, blue }, (expected, channel) =>
+            Assert.InRange(Sum(crop, channel), expected * (1 - tolerance), expected * (1 + tolerance)));
     }
 
     [Fact]
     public void Nothing_changes_without_strength()
     {
         Crop crop = Fill(Pixels);
-        ColorJitter.Apply(crop, 0, 0, new RandomSource(3));
+        StrongView.Jitter(crop, 0, 0, new RandomSource(3));
         Assert.Equal(Pixels, Read(crop));
     }
 

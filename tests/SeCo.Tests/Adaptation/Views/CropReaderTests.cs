@@ -92,23 +92,6 @@ public sealed class CropReaderTests
         Assert.Equal(new Extent(240, 480), CropPlan.Draw(views, 960, 720, new RandomSource(1)).Scaled);
     }
 
-    [Fact]
-    public void Boxes_of_cutmix_lie_inside_and_have_their_area()
-    {
-        RandomSource random = new(2);
-        Extent size = new(100, 200);
-        for (int i = 0; i < 500; i++)
-        {
-            Box box = CutMixBox.Draw(size, 1, random);
-            Assert.Equal(box, box.Clip(200, 100));
-            Assert.InRange(box.Area, 0.015 * 20000, 0.4 * 20000);
-            Assert.InRange((double)box.Height / box.Width, 0.28, 3.6);
-        }
-
-        Assert.True(CutMixBox.Draw(size, 0, random).IsEmpty);
-        Assert.Equal(250, Enumerable.Range(0, 500).Count(_ => CutMixBox.Draw(size, 0.5, random).IsEmpty), 60.0);
-    }
-
     private static (RgbImage Image, LabelMap Labels) Scene(int seed)
     {
         Random random = new(seed);

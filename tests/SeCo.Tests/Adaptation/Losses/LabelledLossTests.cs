@@ -5,7 +5,7 @@ using Xunit;
 namespace SeCo.Tests.Adaptation.Losses;
 
 /// <summary>Losses of one row of pixels with two classes, of which class 0 has the given probability.</summary>
-public sealed class LossTests : MethodTest
+public sealed class LabelledLossTests : MethodTest
 {
     [Fact]
     public void Cross_entropy_is_the_mean_over_labelled_pixels()
@@ -95,7 +95,8 @@ public sealed class LossTests : MethodTest
         Tensor loss = ConsistencyLoss.Of(logits, labels, padding, 0.9);
         Assert.Equal(-(Math.Log(0.5) + Math.Log(0.8)) / 3, loss.Item(), 1e-6);
         Assert.Equal(2.0 / 3, ConsistencyLoss.TeachingShare(labels, padding, 0.9).Item(), 1e-6);
-        Assert.Equal(-(Math.Log(0.5) + Math.Log(0.1) + Math.Log(0.8)) / 3, ConsistencyLoss.Of(logits, labels with { Confidences = null }, padding, 0).Item(), 1e-6);
+        Assert.Equal(-(Math.Log(0.5) + Math.Log(0.1) + Math.Log(0.8)) / 3,
+            ConsistencyLoss.Of(logits, labels with { Confidences = null }, padding, 0).Item(), 1e-6);
         loss.Backward();
         Assert.Equal([-0.5f / 3, 0, 0.2f / 3, 0], logits.Grad!.ToArray<float>()[..4], (a, b) => Math.Abs(a - b) < 1e-6);
     }
@@ -128,7 +129,8 @@ public sealed class LossTests : MethodTest
 
     private static Tensor Logits(params double[] probabilities)
     {
-        Tensor logits = Tensor.From<float>([.. probabilities.Select(p => (float)Math.Log(p)), .. probabilities.Select(p => (float)Math.Log(1 - p))], 1, 2, 1, probabilities.Length);
+        Tensor logits = Tensor.From<float>([.. probabilities.Select(p => (float)Math.Log(p)), .. probabilities.Select(p => (float)Math.Log(1 - p))], 1, 2, 1,
+            probabilities.Length);
         logits.RequiresGrad = true;
         return logits;
     }

@@ -8,7 +8,7 @@ using Xunit;
 
 namespace SeCo.Tests.Adaptation.Loading;
 
-public sealed class DecodedFilesTests
+public sealed class ImageCacheTests
 {
     private const int ImageBytes = 3 * PlainScenes.Width * PlainScenes.Height;
 
@@ -19,7 +19,7 @@ public sealed class DecodedFilesTests
     {
         using PlainScenes scenes = new();
         TrainingImage[] images = scenes.Make(4, "a", PlainScenes.Blocks);
-        DecodedFiles files = new(Classes, (2 * ImageBytes) + 10);
+        ImageCache files = new(Classes, (2 * ImageBytes) + 10);
         foreach (int index in (int[])[0, 1, 1, 0, 2, 0, 3, 2])
         {
             Assert.Equal(index + 1, files.Image(images[index]).Pixels[1]);
@@ -35,7 +35,7 @@ public sealed class DecodedFilesTests
     {
         using PlainScenes scenes = new();
         TrainingImage image = scenes.Make("a", 0, PlainScenes.Blocks);
-        DecodedFiles files = new(Classes, 0);
+        ImageCache files = new(Classes, 0);
         files.Image(image);
         files.Labels(image);
         Assert.Equal(0, files.Bytes);
@@ -46,7 +46,7 @@ public sealed class DecodedFilesTests
     {
         using PlainScenes scenes = new();
         TrainingImage image = scenes.Make("a", 0, (_, x, y) => (byte)(x == 5 && y == 7 ? 42 : 1));
-        DatasetException fault = Assert.Throws<DatasetException>(() => new DecodedFiles(Classes).Labels(image));
+        DatasetException fault = Assert.Throws<DatasetException>(() => new ImageCache(Classes).Labels(image));
         Assert.Contains(image.LabelPath!, fault.Message, StringComparison.Ordinal);
         Assert.Contains("42 at (5, 7)", fault.Message, StringComparison.Ordinal);
         Assert.Contains("seco labels convert", fault.Message, StringComparison.Ordinal);
@@ -57,7 +57,7 @@ public sealed class DecodedFilesTests
     {
         using PlainScenes scenes = new();
         TrainingImage image = scenes.Make("a", 0, (_, x, _) => (byte)(x < 10 ? 42 : 43)) with { LabelMap = new LabelIdMap([(42, 3)]) };
-        LabelMapCheck(new DecodedFiles(Classes).Labels(image).Pixels);
+        LabelMapCheck(new ImageCache(Classes).Labels(image).Pixels);
 
         static void LabelMapCheck(ReadOnlySpan<byte> labels)
         {

@@ -1,5 +1,7 @@
 using SeCo.Adaptation;
 using SeCo.Adaptation.Loading;
+using SeCo.Adaptation.Methods;
+using SeCo.Adaptation.Training;
 using SeCo.Datasets;
 using SeCo.Imaging;
 using SeCo.Labels;
@@ -9,7 +11,7 @@ using Xunit;
 
 namespace SeCo.Tests.Adaptation.Loading;
 
-public sealed class BatchSourcesTests
+public sealed class BatchInputTests
 {
     private const int Side = 32, Plane = Side * Side;
 
@@ -18,7 +20,8 @@ public sealed class BatchSourcesTests
     /// <summary>The levels themselves, so that tests can read them.</summary>
     private static readonly NetworkPreprocessing Levels = new(new ImageNormalization(new ChannelValues(0, 0, 0), new ChannelValues(1, 1, 1)));
 
-    private static readonly ViewOptions Weak = new() { CropWidth = Side, CropHeight = Side, Jitter = 0, Gray = 0, Blur = 0, MinimumScale = 1, MaximumScale = 1 };
+    private static readonly ViewOptions Weak =
+        new() { CropWidth = Side, CropHeight = Side, Jitter = 0, Gray = 0, Blur = 0, MinimumScale = 1, MaximumScale = 1 };
 
     private static readonly AdaptationOptions Options = new() { Views = Weak, BatchSize = 4, Accumulation = 2 };
 
@@ -26,15 +29,16 @@ public sealed class BatchSourcesTests
     public void Every_image_of_the_larger_set_is_seen_in_an_epoch_even_if_it_is_the_labelled_one()
     {
         using PlainScenes scenes = new();
-        AdaptationInput input = new() { Labelled = scenes.Make(11, "l", PlainScenes.Blocks), Unlabelled = scenes.Make(3, "u", PlainScenes.Blocks, hasLabels: false) };
-        IBatchSource source = BatchSources.Create(input, Options, Levels, Classes, 7, TestContext.Current.CancellationToken);
+        AdaptationInput input =
+            new() { Labelled = scenes.Make(11, "l", PlainScenes.Blocks), Unlabelled = scenes.Make(3, "u", PlainScenes.Blocks, hasLabels: false) };
+        IBatchSource source = Batches(input, Options);
         Assert.Equal(3, source.StepsPerEpoch);
         List<int> labelled = [], unlabelled = [];
         for (int part = 0; part < 6; part++)
         {
-            TrainingBatch batch = source.Make(part / 2, part % 2, TestContext.Current.CancellationToken);
+            UniMatchBatch batch = (UniMatchBatch)source.Make(part / 2, part % 2, TestContext.Current.CancellationToken);
             labelled.AddRange(Numbers(batch.Labelled));
-            unlabelled.AddRange(Numbers(batch.Weak!));
+            unlabelled.AddRange(Numbers(batch.Own.Weak));
         }
 
         Assert.Equal(Enumerable.Range(0, 11), labelled[..11].Order());
@@ -53,11 +57,12 @@ public sealed class BatchSourcesTests
             SelfTraining = new SelfTrainingOptions { FillGaps = true },
             Views = Weak with { CropWidth = 64, CropHeight = 64, MinimumScale = 0.5, MaximumScale = 0.5, Jitter = 1, JitterLabelled = true },
         };
-        TrainingBatch batch = BatchSources.Create(input, options, Levels, Classes, 7, TestContext.Current.CancellationToken).Make(0, 0, TestContext.Current.CancellationToken);
-        Assert.NotEqual(batch.Weak!.Pixels, batch.Labelled.Pixels);
-        Assert.Contains(CropBatch.Padding, batch.Weak.Labels);
+        SelfTrainingBatch batch = (SelfTrainingBatch)Batches(input, options).Make(0, 0, TestContext.Current.CancellationToken);
+        CropBatch own = batch.OwnColors!;
+        Assert.NotEqual(own.Pixels, batch.Labelled.Pixels);
+        Assert.Contains(CropBatch.Padding, own.Labels);
         Assert.DoesNotContain(CropBatch.Padding, batch.Labelled.Labels);
-        Assert.All(batch.Weak.Labels.Zip(batch.Labelled.Labels), p => Assert.Equal(p.First == CropBatch.Padding ? LabelMap.Ignore : p.First, p.Second));
+        Assert.All(own.Labels.Zip(batch.Labelled.Labels), p => Assert.Equal(p.First == CropBatch.Padding ? LabelMap.Ignore : p.First, p.Second));
     }
 
     [Fact]
@@ -65,7 +70,7 @@ public sealed class BatchSourcesTests
     {
         using PlainScenes scenes = new();
         AdaptationInput input = new() { Labelled = scenes.Make(5, "l", PlainScenes.Blocks) };
-        IBatchSource source = BatchSources.Create(input, Options with { Method = AdaptationMethod.SelfTraining }, Levels, Classes, 7, TestContext.Current.CancellationToken);
+        IBatchSource source = Batches(input, Options with { Method = AdaptationMethod.SelfTraining });
         for (int step = 0; step < 10; step++)
         {
             CropBatch batch = source.Make(step, 0, TestContext.Current.CancellationToken).Labelled;
@@ -86,13 +91,13 @@ public sealed class BatchSourcesTests
             Unlabelled = [.. scenes.Make(2, "u", PlainScenes.Blocks).Select(image => image with { LabelPath = "missing.png" })],
         };
         ViewOptions small = Weak with { MinimumScale = 0.5, MaximumScale = 0.5, Flip = 0 };
-        IBatchSource source = BatchSources.Create(input, Options with { Views = small }, Levels, Classes, 7, TestContext.Current.CancellationToken);
-        TrainingBatch batch = source.Make(0, 0, TestContext.Current.CancellationToken);
-        for (int i = 0; i < batch.Weak!.Labels.Length; i++)
+        IBatchSource source = Batches(input, Options with { Views = small });
+        UniMatchBatch batch = (UniMatchBatch)source.Make(0, 0, TestContext.Current.CancellationToken);
+        for (int i = 0; i < batch.Own.Weak.Labels.Length; i++)
         {
             bool isImage = i % Side < PlainScenes.Width / 2 && i % Plane / Side < PlainScenes.Height / 2;
-            Assert.Equal(isImage ? 0 : CropBatch.Padding, batch.Weak.Labels[i]);
-            Assert.Equal(batch.Weak.Labels[i], batch.Strong1!.Labels[i]);
+            Assert.Equal(isImage ? 0 : CropBatch.Padding, batch.Own.Weak.Labels[i]);
+            Assert.Equal(batch.Own.Weak.Labels[i], batch.Own.Strong[0].Labels[i]);
             Assert.Equal(!isImage, batch.Labelled.Labels[i] == LabelMap.Ignore);
         }
     }
@@ -103,28 +108,26 @@ public sealed class BatchSourcesTests
     public void The_same_seed_step_and_part_give_the_same_bytes_whatever_the_threads(CutMixPartner partner)
     {
         using PlainScenes scenes = new();
-        AdaptationInput input = new() { Labelled = scenes.Make(3, "l", PlainScenes.Blocks), Unlabelled = scenes.Make(5, "u", PlainScenes.Blocks, hasLabels: false) };
+        AdaptationInput input =
+            new() { Labelled = scenes.Make(3, "l", PlainScenes.Blocks), Unlabelled = scenes.Make(5, "u", PlainScenes.Blocks, hasLabels: false) };
         AdaptationOptions options = Options with
         {
-            Views = new ViewOptions { CropWidth = Side, CropHeight = Side, JitterLabelled = true }, UniMatch = new UniMatchOptions { Partner = partner }, Workers = 4, Prefetch = 3,
+            Views = new ViewOptions { CropWidth = Side, CropHeight = Side, JitterLabelled = true }, UniMatch = new UniMatchOptions { Partner = partner },
+                Workers = 4, Prefetch = 3,
         };
-        IBatchSource one = BatchSources.Create(input, options, Levels, Classes, 7, TestContext.Current.CancellationToken);
-        IBatchSource other = BatchSources.Create(input, options, Levels, Classes, 7, TestContext.Current.CancellationToken);
-        using BackgroundLoader<TrainingBatch> loader = other.LoadAhead(options, 1, 5, TestContext.Current.CancellationToken);
+        IBatchSource one = Batches(input, options);
+        IBatchSource other = Batches(input, options);
+        using BackgroundLoader<TrainingBatch> loader = TrainingLoop.LoadAhead(other, options, 1, 5, TestContext.Current.CancellationToken);
         for (int number = 2; number < 10; number++)
         {
-            TrainingBatch expected = one.Make(number / 2, number % 2, TestContext.Current.CancellationToken), found = loader.Next();
-            Assert.Equal(expected.Boxes1, found.Boxes1);
-            Assert.Equal(expected.Boxes2, found.Boxes2);
+            UniMatchBatch expected = (UniMatchBatch)one.Make(number / 2, number % 2, TestContext.Current.CancellationToken),
+                found = (UniMatchBatch)loader.Next();
+            Assert.Equal(expected.Boxes, found.Boxes);
             Same(expected.Labelled, found.Labelled);
-            Same(expected.Weak, found.Weak);
-            Same(expected.Strong1, found.Strong1);
-            Same(expected.Strong2, found.Strong2);
-            Same(expected.Partner, found.Partner);
-            Same(expected.PartnerStrong1, found.PartnerStrong1);
-            Same(expected.PartnerStrong2, found.PartnerStrong2);
-            Assert.NotEqual(found.Strong1!.Pixels, found.Strong2!.Pixels);
-            Assert.Equal(partner == CutMixPartner.SameImage, found.Partner is not null);
+            Same(expected.Own, found.Own);
+            Same(expected.Partners, found.Partners);
+            Assert.NotEqual(found.Own.Strong[0].Pixels, found.Own.Strong[1].Pixels);
+            Assert.Equal(partner == CutMixPartner.SameImage, found.Partners is not null);
         }
     }
 
@@ -135,7 +138,7 @@ public sealed class BatchSourcesTests
         AdaptationInput input = new() { Labelled = scenes.Make(9, "l", PlainScenes.Blocks) };
         AdaptationOptions options = Options with { Method = AdaptationMethod.SelfTraining };
         CropBatch[] batches = [.. new ulong[] { 1, 2 }.Select(
-            seed => BatchSources.Create(input, options, Levels, Classes, seed, TestContext.Current.CancellationToken).Make(0, 0, TestContext.Current.CancellationToken).Labelled)];
+            seed => Batches(input, options, seed).Make(0, 0, TestContext.Current.CancellationToken).Labelled)];
         Assert.NotEqual(batches[0].Pixels, batches[1].Pixels);
     }
 
@@ -144,7 +147,7 @@ public sealed class BatchSourcesTests
     {
         using PlainScenes scenes = new();
         AdaptationInput input = new() { Labelled = scenes.Make(1, "l", (_, _, _) => LabelMap.Ignore) };
-        IBatchSource source = BatchSources.Create(input, Options with { Method = AdaptationMethod.SelfTraining }, Levels, Classes, 7, TestContext.Current.CancellationToken);
+        IBatchSource source = Batches(input, Options with { Method = AdaptationMethod.SelfTraining });
         Assert.All(source.Make(3, 1, TestContext.Current.CancellationToken).Labelled.Labels, label => Assert.Equal(LabelMap.Ignore, label));
     }
 
@@ -155,12 +158,23 @@ public sealed class BatchSourcesTests
         TrainingImage[] labelled = scenes.Make(2, "l", PlainScenes.Blocks);
         CancellationToken token = TestContext.Current.CancellationToken;
         AdaptationInput broken = new() { Labelled = [labelled[0] with { ImagePath = Path.Combine(scenes.Path, "gone.png") }], Unlabelled = labelled };
-        using BackgroundLoader<TrainingBatch> loader = BatchSources.Create(broken, Options, Levels, Classes, 7, token).LoadAhead(Options, 0, 4, token);
+        using BackgroundLoader<TrainingBatch> loader = TrainingLoop.LoadAhead(Batches(broken, Options), Options, 0, 4, token);
         Assert.Contains("gone.png", Assert.Throws<FileNotFoundException>(() => loader.Next()).Message, StringComparison.Ordinal);
     }
 
+    private static IBatchSource Batches(AdaptationInput input, AdaptationOptions options, ulong seed = 7) =>
+        TrainingMethods.Of(options).Batches(new BatchInput(input, options, Levels, Classes, seed, TestContext.Current.CancellationToken));
+
     /// <summary>The number of each crop's image, from its green.</summary>
-    private static IEnumerable<int> Numbers(CropBatch batch) => Enumerable.Range(0, batch.Count).Select(i => (int)batch.Pixels[(((3 * i) + 1) * Plane) + (Plane / 2) + (Side / 2)] - 1);
+    private static IEnumerable<int> Numbers(CropBatch batch) =>
+        Enumerable.Range(0, batch.Count).Select(i => (int)batch.Pixels[(((3 * i) + 1) * Plane) + (Plane / 2) + (Side / 2)] - 1);
+
+    private static void Same(UniMatchViews? expected, UniMatchViews? found)
+    {
+        Same(expected?.Weak, found?.Weak);
+        Same(expected?.Strong[0], found?.Strong[0]);
+        Same(expected?.Strong[1], found?.Strong[1]);
+    }
 
     private static void Same(CropBatch? expected, CropBatch? found)
     {

@@ -1,5 +1,7 @@
 using SeCo.Adaptation;
 using SeCo.Adaptation.Loading;
+using SeCo.Adaptation.Methods;
+using SeCo.Adaptation.Training;
 using SeCo.Imaging;
 using SeCo.Imaging.Rle;
 using SeCo.Labels;
@@ -7,7 +9,7 @@ using SeCo.Models;
 using SeCo.Tests.Adaptation.Fixtures;
 using Xunit;
 
-namespace SeCo.Tests.Adaptation.Loading;
+namespace SeCo.Tests.Adaptation.Methods;
 
 public sealed class MeanTeacherBatchesTests
 {
@@ -32,18 +34,18 @@ public sealed class MeanTeacherBatchesTests
         using PlainScenes scenes = new();
         AdaptationInput input = Input(scenes);
         AdaptationOptions options = Options with { Paste = new PasteOptions { Probability = paste, Classes = [Classes.Classes[9].Name], MaximumScale = 1 } };
-        IBatchSource source = BatchSources.Create(input, options, Levels, Classes, 5, TestContext.Current.CancellationToken);
+        IBatchSource source = Batches(input, options);
         Assert.Equal(2, source.StepsPerEpoch);
         bool fromPool = false;
         for (int step = 0; step < 6; step++)
         {
-            TrainingBatch batch = source.Make(step, 0, TestContext.Current.CancellationToken);
-            CropBatch target = batch.Weak!, mixed = batch.Strong1!;
-            Assert.Contains((byte)1, batch.Pasted!);
+            MeanTeacherBatch batch = (MeanTeacherBatch)source.Make(step, 0, TestContext.Current.CancellationToken);
+            CropBatch target = batch.Target, mixed = batch.Mixed;
+            Assert.Contains((byte)1, batch.Pasted);
             for (int i = 0; i < mixed.Labels.Length; i++)
             {
                 int red = (i / Plane * 3 * Plane) + (i % Plane), green = red + Plane;
-                if (batch.Pasted![i] == 0)
+                if (batch.Pasted[i] == 0)
                 {
                     Assert.Equal(target.Labels[i], mixed.Labels[i]);
                     Assert.Equal(target.Pixels[green], mixed.Pixels[green]);
@@ -73,10 +75,10 @@ public sealed class MeanTeacherBatchesTests
             Source = scenes.Make(2, "s", PlainScenes.Blocks),
         };
         AdaptationOptions options = Options with { Views = Options.Views with { MinimumScale = 0.5, MaximumScale = 0.5 } };
-        TrainingBatch batch = BatchSources.Create(input, options, Levels, Classes, 5, TestContext.Current.CancellationToken).Make(0, 0, TestContext.Current.CancellationToken);
+        MeanTeacherBatch batch = (MeanTeacherBatch)Batches(input, options).Make(0, 0, TestContext.Current.CancellationToken);
         const int Image = PlainScenes.Width / 2 * (PlainScenes.Height / 2);
-        Assert.Equal(3 * Image, batch.Weak!.Labels.AsSpan().Count(LabelMap.Ignore));
-        Assert.Equal(3 * (Plane - Image), batch.Weak.Labels.AsSpan().Count(CropBatch.Padding));
+        Assert.Equal(3 * Image, batch.Target.Labels.AsSpan().Count(LabelMap.Ignore));
+        Assert.Equal(3 * (Plane - Image), batch.Target.Labels.AsSpan().Count(CropBatch.Padding));
     }
 
     [Fact]
@@ -91,16 +93,15 @@ public sealed class MeanTeacherBatchesTests
             RareClasses = new RareClassOptions { Enabled = true },
             Workers = 3,
         };
-        IBatchSource one = BatchSources.Create(input, options, Levels, Classes, 5, TestContext.Current.CancellationToken);
-        using BackgroundLoader<TrainingBatch> loader = BatchSources.Create(input, options, Levels, Classes, 5, TestContext.Current.CancellationToken)
-            .LoadAhead(options, 2, 6, TestContext.Current.CancellationToken);
+        IBatchSource one = Batches(input, options);
+        using BackgroundLoader<TrainingBatch> loader = TrainingLoop.LoadAhead(Batches(input, options), options, 2, 6, TestContext.Current.CancellationToken);
         for (int step = 2; step < 6; step++)
         {
-            TrainingBatch expected = one.Make(step, 0, TestContext.Current.CancellationToken), found = loader.Next();
+            MeanTeacherBatch expected = (MeanTeacherBatch)one.Make(step, 0, TestContext.Current.CancellationToken), found = (MeanTeacherBatch)loader.Next();
             Assert.Equal(expected.Labelled.Pixels, found.Labelled.Pixels);
-            Assert.Equal(expected.Weak!.Pixels, found.Weak!.Pixels);
-            Assert.Equal(expected.Strong1!.Pixels, found.Strong1!.Pixels);
-            Assert.Equal(expected.Strong1.Labels, found.Strong1.Labels);
+            Assert.Equal(expected.Target.Pixels, found.Target.Pixels);
+            Assert.Equal(expected.Mixed.Pixels, found.Mixed.Pixels);
+            Assert.Equal(expected.Mixed.Labels, found.Mixed.Labels);
             Assert.Equal(expected.Pasted, found.Pasted);
         }
     }
@@ -123,7 +124,7 @@ public sealed class MeanTeacherBatchesTests
 
         int Holding(AdaptationOptions chosen)
         {
-            IBatchSource source = BatchSources.Create(input, chosen, Levels, Classes, 5, TestContext.Current.CancellationToken);
+            IBatchSource source = Batches(input, chosen);
             return Enumerable.Range(0, 20).Sum(step =>
             {
                 CropBatch batch = source.Make(step, 0, TestContext.Current.CancellationToken).Labelled;
@@ -131,6 +132,9 @@ public sealed class MeanTeacherBatchesTests
             });
         }
     }
+
+    private static IBatchSource Batches(AdaptationInput input, AdaptationOptions options, ulong seed = 5) =>
+        TrainingMethods.Of(options).Batches(new BatchInput(input, options, Levels, Classes, seed, TestContext.Current.CancellationToken));
 
     /// <summary>Sources of classes 0 to 4, numbers from 100; targets of classes 5 to 9, of which the upper left block of 9 is a trusted region.</summary>
     private static AdaptationInput Input(PlainScenes scenes)

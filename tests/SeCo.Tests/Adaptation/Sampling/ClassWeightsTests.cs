@@ -1,8 +1,8 @@
 using SeCo.Adaptation;
-using SeCo.Adaptation.Losses;
+using SeCo.Adaptation.Sampling;
 using Xunit;
 
-namespace SeCo.Tests.Adaptation.Losses;
+namespace SeCo.Tests.Adaptation.Sampling;
 
 public sealed class ClassWeightsTests
 {

@@ -4,9 +4,8 @@ using SeCo.Torch;
 
 namespace SeCo.Adaptation.Loading;
 
-/// <summary>What one thread needs to make crops: buffers, and the steps that use them.</summary>
-/// <param name="maker">Whose bench it is.</param>
-internal sealed class CropBench(CropMaker maker)
+/// <summary>Makes crops on one thread: its buffers, and the steps that use them.</summary>
+internal sealed class CropWorker(CropMaker maker)
 {
     private readonly CropReader _reader = new(maker.Size);
     private readonly StrongView _strong = new();
@@ -42,8 +41,6 @@ internal sealed class CropBench(CropMaker maker)
     }
 
     /// <summary>Makes the weak view of a target image with what labels it has: 255 where none is known, <see cref="CropBatch.Padding"/> in padding.</summary>
-    /// <param name="image">The image; without a label file, no label is known.</param>
-    /// <param name="random">Where the crop's place is drawn from.</param>
     public void ReadTarget(TrainingImage image, RandomSource random)
     {
         if (image.LabelPath is null)
@@ -58,10 +55,9 @@ internal sealed class CropBench(CropMaker maker)
         _reader.ReadLabels(labels, plan, Weak, CropBatch.Padding);
     }
 
-    /// <summary>Makes the weak view of an unlabelled image: all its labels are one value, and <see cref="CropBatch.Padding"/> in padding. A label file is not read.</summary>
-    /// <param name="image">The image.</param>
-    /// <param name="random">Where the crop's place is drawn from.</param>
-    /// <param name="label">The value.</param>
+    /// <summary>
+    /// Makes the weak view of an unlabelled image. Its labels are one value, and <see cref="CropBatch.Padding"/> in padding; no label file is read.
+    /// </summary>
     public void ReadUnlabelled(TrainingImage image, RandomSource random, byte label = 0)
     {
         RgbImage pixels = maker.Files.Image(image);
@@ -71,9 +67,6 @@ internal sealed class CropBench(CropMaker maker)
     }
 
     /// <summary>Writes a strong view of the weak view into a batch; the weak view stays.</summary>
-    /// <param name="random">Where the changes are drawn from.</param>
-    /// <param name="batch">The batch.</param>
-    /// <param name="index">The crop's number in it.</param>
     public void WriteStrong(RandomSource random, CropBatch batch, int index)
     {
         Changed.CopyFrom(Weak);
@@ -81,9 +74,6 @@ internal sealed class CropBench(CropMaker maker)
     }
 
     /// <summary>Makes a strong view of <see cref="Changed"/>, and writes it into a batch.</summary>
-    /// <param name="random">Where the changes are drawn from.</param>
-    /// <param name="batch">The batch.</param>
-    /// <param name="index">The crop's number in it.</param>
     public void WriteChanged(RandomSource random, CropBatch batch, int index)
     {
         _strong.Apply(Changed, maker.Views, random);
@@ -91,9 +81,6 @@ internal sealed class CropBench(CropMaker maker)
     }
 
     /// <summary>Writes a crop into a batch.</summary>
-    /// <param name="crop">The crop.</param>
-    /// <param name="batch">The batch.</param>
-    /// <param name="index">The crop's number in it.</param>
     public void Write(Crop crop, CropBatch batch, int index)
     {
         maker.Scale.Write(crop, batch.Pixels.AsSpan(3 * crop.Length * index, 3 * crop.Length));

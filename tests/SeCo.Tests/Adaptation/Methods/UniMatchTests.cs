@@ -8,10 +8,10 @@ using Xunit;
 namespace SeCo.Tests.Adaptation.Methods;
 
 /// <remarks>
-/// The reference values were computed in double precision by PyTorch 1.13 from UniMatch's formulas: probabilities by softmax, hard pixels by sorting them, all forward passes before one backward pass.
-/// Tolerance: 1e-5 of a loss, and of the length of a gradient.
+/// The reference values were computed in double precision by PyTorch 1.13 from UniMatch's formulas: probabilities by softmax, hard pixels by sorting them, all
+/// forward passes before one backward pass. Tolerance: 1e-5 of a loss, and of the length of a gradient.
 /// </remarks>
-public sealed class UniMatchMethodTests : MethodTest
+public sealed class UniMatchTests : MethodTest
 {
     private static readonly Box[] None = [default, default];
 
@@ -23,7 +23,9 @@ public sealed class UniMatchMethodTests : MethodTest
         using TinyNetwork network = new();
         Student student = new(network, Targets, 3);
         UniMatchOptions options = new() { ConfidenceThreshold = 0.45, HardThreshold = 0.1, HardMinimum = 150, Partner = CutMixPartner.SameImage };
-        StepLosses losses = new UniMatchMethod(student, options, 11).Backward(Batch([new(2, 3, 10, 12), default], [default, new(5, 1, 16, 9)]), 7, 0, 1);
+        UniMatchBatch batch =
+            Batch([new(2, 3, 10, 12), default], [default, new(5, 1, 16, 9)]) with { Partners = Views(Padded(Crops(3.1), 1, 16, 14), Crops(3.3), Crops(3.9)) };
+        StepLosses losses = new UniMatchStep(student, options, 11).Backward(batch, 7, 0, 1);
         AssertReference(
             losses,
             student,
@@ -43,7 +45,8 @@ public sealed class UniMatchMethodTests : MethodTest
         using TinyNetwork network = new();
         Student student = new(network, Targets, 3);
         UniMatchOptions options = new() { HardThreshold = 0.3, HardMinimum = 1000 };
-        StepLosses losses = new UniMatchMethod(student, options, 11).Backward(Batch([new(2, 3, 10, 12), new(6, 0, 16, 7)], [default, new(1, 2, 5, 16)]), 7, 1, 0.5);
+        StepLosses losses = new UniMatchStep(student, options, 11).Backward(Batch([new(2, 3, 10, 12), new(6, 0, 16, 7)], [default, new(1, 2, 5, 16)]), 7,
+            1, 0.5);
         AssertReference(
             losses,
             student,
@@ -83,11 +86,11 @@ public sealed class UniMatchMethodTests : MethodTest
     {
         using TinyNetwork network = new();
         Student student = new(network, Targets, 3);
-        TrainingBatch batch = Batch(None, None);
+        UniMatchBatch batch = Batch(None, None);
         Array.Fill(batch.Labelled.Labels, (byte)255);
-        Array.Fill(batch.Weak!.Labels, CropBatch.Padding);
-        StepLosses losses = new UniMatchMethod(student, new UniMatchOptions(), 1).Backward(batch, 0, 0, 1);
-        Assert.All(losses.Values, v => Assert.Equal(0, v.Value));
+        Array.Fill(batch.Own.Weak.Labels, CropBatch.Padding);
+        StepLosses losses = new UniMatchStep(student, new UniMatchOptions(), 1).Backward(batch, 0, 0, 1);
+        Assert.All(losses.Tags(), v => Assert.Equal(0, v.Value));
         Assert.All(Gradients(student).Values.SelectMany(g => g), g => Assert.Equal(0, g));
     }
 
@@ -105,75 +108,23 @@ public sealed class UniMatchMethodTests : MethodTest
         using TinyNetwork network = new();
         Student student = new(network, Targets, 3);
         UniMatchOptions options = new() { LabelledWeight = 1, StrongWeight = 0, FeatureWeight = 0, HardThreshold = 0 };
-        StepLosses losses = new UniMatchMethod(student, options, 1).Backward(Batch(None, None), 0, 0, 1);
-        Assert.Equal(["train/loss_all", "train/loss_x", "train/mask_ratio"], losses.Values.Select(v => v.Key));
-        Assert.Equal(Value(losses, "train/loss_x"), Value(losses, "train/loss_all"));
+        StepLosses losses = new UniMatchStep(student, options, 1).Backward(Batch(None, None), 0, 0, 1);
+        Assert.Equal(["train/loss_all", "train/loss_x", "train/mask_ratio"], losses.Tags().Select(v => v.Key));
+        Assert.Equal(losses.Labelled, losses.Total);
     }
 
-    [Fact]
-    public void A_batch_that_lacks_a_view_is_refused_by_its_name()
-    {
-        using TinyNetwork network = new();
-        UniMatchMethod method = new(new Student(network, Targets, 3), new UniMatchOptions { Partner = CutMixPartner.SameImage }, 1);
-        TrainingBatch batch = new() { Labelled = Labelled(0.3), Weak = Crops(1) };
-        Assert.Contains("Partner", Assert.Throws<ArgumentException>(() => method.Backward(batch, 0, 0, 1)).Message, StringComparison.Ordinal);
-    }
+    private static UniMatchBatch Batch(Box[] boxes1, Box[] boxes2) =>
+        new(Labelled(0.3), Views(Padded(Crops(1.1), 0, 13, 16), Crops(1.9), Crops(2.7)), Partners: null, [boxes1, boxes2]);
 
-    [Fact]
-    public void Boxes_are_pasted_from_the_next_map_of_the_batch_as_it_was()
-    {
-        using TensorScope scope = TensorScope.Open();
-        Tensor own = Tensor.From([1, 1, 1, 2, 2, 2, 3, 3, 3], 3, 1, 3);
-        Tensor mixed = new CutMix([new(0, 0, 1, 1), new(1, 0, 3, 1), new(2, 0, 3, 1)], 1).Apply(own, own);
-        Assert.Equal([2, 1, 1, 2, 3, 3, 3, 3, 1], mixed.ToArray<int>());
-        Assert.Equal([1, 1, 1, 2, 2, 2, 3, 3, 3], own.ToArray<int>());
-        Assert.Throws<ArgumentException>(() => new CutMix([default], 1).Apply(own, own));
-    }
+    private static UniMatchBatch Single(Box[] boxes) => new(Labelled(0.3), Views(Crops(1.1, 1), Crops(1.9, 1), Crops(2.7, 1)), Partners: null, [boxes, boxes]);
 
-    [Fact]
-    public void Self_training_learns_from_labels_alone()
+    private static UniMatchViews Views(CropBatch weak, CropBatch strong1, CropBatch strong2) => new(weak, [strong1, strong2]);
+
+    private static float[] GradientsAfter(UniMatchOptions options, Action<UniMatchStep, UniMatchBatch> train, ulong seed = 1)
     {
         using TinyNetwork network = new();
         Student student = new(network, Targets, 3);
-        SelfTrainingMethod method = new(student, new UniMatchOptions { HardThreshold = 0.1, HardMinimum = 150 }, new SelfTrainingOptions(), 1);
-        StepLosses losses = method.Backward(new TrainingBatch { Labelled = Labelled(0.3) }, 0, 0, 1);
-        Assert.InRange(Value(losses, "train/loss_all"), 0.1, 10);
-        Assert.Contains(Gradients(student)["conv.weight"], g => g != 0);
-        network.ClearGrad();
-        CropBatch bare = Crops(0.3);
-        Array.Fill(bare.Labels, (byte)255);
-        Assert.Equal(0, Value(method.Backward(new TrainingBatch { Labelled = bare }, 1, 0, 1), "train/loss_all"));
-        Assert.All(Gradients(student).Values.SelectMany(g => g), g => Assert.Equal(0, g));
-    }
-
-    private static TrainingBatch Batch(Box[] boxes1, Box[] boxes2) => new()
-    {
-        Labelled = Labelled(0.3),
-        Weak = Padded(Crops(1.1), 0, 13, 16),
-        Strong1 = Crops(1.9),
-        Strong2 = Crops(2.7),
-        Partner = Padded(Crops(3.1), 1, 16, 14),
-        PartnerStrong1 = Crops(3.3),
-        PartnerStrong2 = Crops(3.9),
-        Boxes1 = boxes1,
-        Boxes2 = boxes2,
-    };
-
-    private static TrainingBatch Single(Box[] boxes) => new()
-    {
-        Labelled = Labelled(0.3),
-        Weak = Crops(1.1, 1),
-        Strong1 = Crops(1.9, 1),
-        Strong2 = Crops(2.7, 1),
-        Boxes1 = boxes,
-        Boxes2 = boxes,
-    };
-
-    private static float[] GradientsAfter(UniMatchOptions options, Action<UniMatchMethod, TrainingBatch> train, ulong seed = 1)
-    {
-        using TinyNetwork network = new();
-        Student student = new(network, Targets, 3);
-        train(new UniMatchMethod(student, options, seed), Batch([new(2, 3, 10, 12), default], None));
+        train(new UniMatchStep(student, options, seed), Batch([new(2, 3, 10, 12), default], None));
         return [.. Gradients(student).Values.SelectMany(g => g)];
     }
 }

@@ -9,21 +9,26 @@ namespace SeCo.Adaptation.Loading;
 
 /// <summary>Images, label maps and masks, read on demand; the least recently used ones are given up first. Safe for use from several threads.</summary>
 /// <remarks>Memory stays within the capacity and one file for each thread.</remarks>
-internal sealed class DecodedFiles
+internal sealed class ImageCache
 {
-    /// <summary>Bytes that are kept where nothing else is said: 512 MiB, some 340 images of 960 × 540 or 85 of 2048 × 1024, which are otherwise read again.</summary>
+    /// <summary>Bytes that are kept unless another number is given: 512 MiB, some 340 images of 960 × 540 or 85 of 2048 × 1024.</summary>
     public const long DefaultCapacity = 512L << 20;
 
     private readonly ClassSet _classes;
-    private readonly RecentlyUsed<ImageFile, DecodedFile> _files;
+    private readonly RecentlyUsed<Key, (object Value, long Bytes)> _files;
 
-    /// <summary>Creates an empty store.</summary>
-    /// <param name="classes">The class set whose ids label maps may hold.</param>
-    /// <param name="capacity">Bytes to keep.</param>
-    public DecodedFiles(ClassSet classes, long capacity = DefaultCapacity)
+    /// <summary>Creates an empty cache.</summary>
+    public ImageCache(ClassSet classes, long capacity = DefaultCapacity)
     {
         _classes = classes;
-        _files = new RecentlyUsed<ImageFile, DecodedFile>(Read, decoded => decoded.Bytes, capacity);
+        _files = new RecentlyUsed<Key, (object Value, long Bytes)>(Read, decoded => decoded.Bytes, capacity);
+    }
+
+    private enum Content
+    {
+        Image,
+        Labels,
+        Masks,
     }
 
     /// <summary>How many files have been read.</summary>
@@ -35,46 +40,45 @@ internal sealed class DecodedFiles
     /// <summary>The image of a training image; shared, never to be changed.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="ImageFormatException">The file is damaged.</exception>
-    public RgbImage Image(TrainingImage image) => (RgbImage)_files.Get(new ImageFile(image.ImagePath, FileContent.Image)).Value;
+    public RgbImage Image(TrainingImage image) => (RgbImage)_files.Get(new Key(image.ImagePath, Content.Image)).Value;
 
     /// <summary>The labels of a training image, in their file's size; shared, never to be changed.</summary>
-    /// <exception cref="DatasetException">The image has none, or they hold a value that the class set has not.</exception>
+    /// <exception cref="DatasetException">The image has none, or they hold a value that the class set lacks.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="ImageFormatException">The file is damaged.</exception>
     public LabelMap Labels(TrainingImage image) => image.LabelPath is { } path
-        ? (LabelMap)_files.Get(new ImageFile(path, FileContent.Labels, image.LabelMap)).Value
+        ? (LabelMap)_files.Get(new Key(path, Content.Labels, image.LabelMap)).Value
         : throw new DatasetException($"{image.Name}: a labelled image without a label file. Give it one, or name the image among the unlabelled ones.");
 
-    /// <summary>Reads the labels of a training image past the store.</summary>
+    /// <summary>The same, without keeping them.</summary>
     /// <inheritdoc cref="Labels"/>
     public LabelMap ReadLabels(TrainingImage image) => image.LabelPath is { } path ? ReadLabels(path, image.LabelMap) : Labels(image);
 
     /// <summary>The mask of a region of a training image.</summary>
-    /// <param name="image">An image with regions.</param>
-    /// <param name="id">The region's number in its file.</param>
     /// <exception cref="DatasetException">The file cannot be used, or has no such region.</exception>
     public RunLengthMask Mask(TrainingImage image, int id)
     {
-        ImageFile file = new(image.RegionPath!, FileContent.Masks);
+        Key file = new(image.RegionPath!, Content.Masks);
         return ((Dictionary<int, RunLengthMask>)_files.Get(file).Value).TryGetValue(id, out RunLengthMask? mask)
             ? mask
-            : throw new DatasetException($"{file.Path}: no region {id}, though it was there when training began. Leave region files alone while they are used.");
+            : throw new DatasetException(
+                $"{file.Path}: no region {id}, though it was there when training began. Leave region files alone while they are used.");
     }
 
-    private DecodedFile Read(ImageFile file)
+    private (object Value, long Bytes) Read(Key file)
     {
         switch (file.Content)
         {
-            case FileContent.Image:
+            case Content.Image:
                 RgbImage image = RgbImageFile.Read(file.Path);
-                return new DecodedFile(image, image.Pixels.Length);
-            case FileContent.Labels:
+                return (image, image.Pixels.Length);
+            case Content.Labels:
                 LabelMap labels = ReadLabels(file.Path, file.Map);
-                return new DecodedFile(labels, labels.Pixels.Length);
+                return (labels, labels.Pixels.Length);
             default:
                 const int PerMask = 128;
                 Dictionary<int, RunLengthMask> masks = RegionFile.Read(file.Path, _classes).ToDictionary(region => region.Id, region => region.Mask);
-                return new DecodedFile(masks, PerMask + masks.Values.Sum(mask => PerMask + ((long)sizeof(uint) * mask.Counts.Length)));
+                return (masks, PerMask + masks.Values.Sum(mask => PerMask + ((long)sizeof(uint) * mask.Counts.Length)));
         }
     }
 
@@ -85,4 +89,6 @@ internal sealed class DecodedFiles
         _classes.Require(labels, path);
         return labels;
     }
+
+    private readonly record struct Key(string Path, Content Content, LabelIdMap? Map = null);
 }

@@ -1,0 +1,79 @@
+using SeCo.Adaptation.Sampling;
+using SeCo.Datasets;
+using SeCo.Imaging;
+using SeCo.Labels;
+using SeCo.Models;
+using SeCo.Storage;
+
+namespace SeCo.Adaptation.Loading;
+
+/// <summary>What a method makes its batches from.</summary>
+/// <param name="images">The images; no set that the method needs is empty.</param>
+/// <param name="options">The settings.</param>
+/// <param name="preprocessing">The student's normalisation of pixels. Its input size is not used, but <see cref="ViewOptions.InputWidth"/>.</param>
+/// <param name="classes">The class set whose ids labels may hold.</param>
+/// <param name="seed">Seed of everything random.</param>
+/// <param name="cancellationToken">Ends the reading of label files.</param>
+internal sealed class BatchInput(
+    AdaptationInput images, AdaptationOptions options, NetworkPreprocessing preprocessing, ClassSet classes, ulong seed,
+    CancellationToken cancellationToken = default)
+{
+    /// <summary>The images.</summary>
+    public AdaptationInput Images => images;
+
+    /// <summary>The settings.</summary>
+    public AdaptationOptions Options => options;
+
+    /// <summary>Makes crops of the images.</summary>
+    public CropMaker Crops { get; } = new(new ImageCache(classes), options.Views, preprocessing);
+
+    /// <summary>The target's images, each once: those with labels, then the others, without the labels that they were refused.</summary>
+    public IReadOnlyList<TrainingImage> Target { get; } = TargetOf(images);
+
+    /// <summary>Numbers steps and parts.</summary>
+    public BatchPlan Plan(int largest) => new(options, largest, seed);
+
+    /// <summary>Makes the labelled crops, with rare-class sampling and pasting where the settings ask for them; label files are read here for both.</summary>
+    /// <param name="labelled">The labelled images, at least one.</param>
+    /// <param name="plan">How many make a batch.</param>
+    /// <param name="padding">The label of padding.</param>
+    /// <exception cref="DatasetException">Labels or regions that cannot be used.</exception>
+    public LabelledCrops Labelled(IReadOnlyList<TrainingImage> labelled, BatchPlan plan, byte padding = LabelMap.Ignore)
+    {
+        LabelShares? shares = null;
+        RareClassSampling? rare = null;
+        if (options.RareClasses.Enabled)
+        {
+            shares = Count(labelled);
+            rare = new RareClassSampling(shares, classes.Count, options.RareClasses);
+            if (!rare.HasClasses)
+            {
+                throw new DatasetException(
+                    $"adaptation.rare_classes is enabled, but none of {shares.Images} labelled images has a class with more than "
+                    + $"{options.RareClasses.MinimumShare} of its pixels. Lower rare_classes.minimum_share, or switch rare_classes off.");
+            }
+        }
+
+        RegionPaster? paster = null;
+        if (options.Paste.Probability > 0)
+        {
+            // The classes that are rare among the target's labels, which the pool is made of.
+            IReadOnlySet<int> minority = RegionPool.Minority(
+                options.Paste, classes, () => labelled == images.Labelled && shares is not null ? shares : Count(images.Labelled));
+            RegionPool pool = RegionPool.Read(Target, minority, options.Paste.MinimumPixels, classes, options.Workers, cancellationToken);
+            paster = new RegionPaster(pool, Crops.Files, options.Paste, options.Views);
+        }
+
+        double wanted = options.RareClasses.CropHoldsClass ? options.RareClasses.MinimumShare / 2 : 0;
+        return new LabelledCrops(labelled, plan, Crops) { RareClasses = rare, WantedShare = wanted, Paster = paster, Padding = padding };
+    }
+
+    private static TrainingImage[] TargetOf(AdaptationInput images)
+    {
+        HashSet<string> labelled = images.Labelled.Select(image => image.ImagePath).ToHashSet(StringComparer.Ordinal);
+        return [.. images.Labelled, .. images.Unlabelled.Where(image => !labelled.Contains(image.ImagePath)).Select(image => image with { LabelPath = null })];
+    }
+
+    private LabelShares Count(IReadOnlyList<TrainingImage> counted) =>
+        LabelShares.Count(counted, Crops.Files.ReadLabels, classes.Count, options.Workers, cancellationToken);
+}

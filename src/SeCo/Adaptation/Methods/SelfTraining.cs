@@ -1,0 +1,117 @@
+using SeCo.Adaptation.Loading;
+using SeCo.Adaptation.Losses;
+using SeCo.Imaging;
+using SeCo.Torch;
+
+namespace SeCo.Adaptation.Methods;
+
+/// <summary>Cross-entropy on the labels there are; where wanted, the other pixels learn from the running mean of the student. The usual baseline.</summary>
+internal sealed class SelfTraining : TrainingMethod
+{
+    /// <inheritdoc/>
+    public override IReadOnlyList<AdaptationSetting> DefaultOf => [AdaptationSetting.Supervised];
+
+    /// <inheritdoc/>
+    public override IEnumerable<(bool Holds, string Fault)> CheckSettings(AdaptationOptions options) =>
+        [(!options.SelfTraining.FillGaps || options.Average > 0, "self_training.fill_gaps needs a running mean: set average, to 0.98 for instance")];
+
+    /// <inheritdoc/>
+    public override IBatchSource Batches(BatchInput input) => new SelfTrainingBatches(input);
+
+    /// <inheritdoc/>
+    public override ITrainingStep Step(StepInput input) =>
+        new SelfTrainingStep(input.Student, input.Options.UniMatch, input.Options.SelfTraining, input.Seed, input.ClassWeights, input.Mean);
+}
+
+/// <summary>Labelled crops.</summary>
+/// <param name="Labelled">The crops.</param>
+/// <param name="OwnColors">The same before their colours were changed, for the running mean; labels mark padding. Null where it is not asked.</param>
+internal sealed record SelfTrainingBatch(CropBatch Labelled, CropBatch? OwnColors = null) : TrainingBatch(Labelled)
+{
+    /// <inheritdoc/>
+    public override int Images => Labelled.Count + (OwnColors?.Count ?? 0);
+}
+
+/// <summary>Makes the batches.</summary>
+internal sealed class SelfTrainingBatches : IBatchSource
+{
+    private readonly LabelledCrops _labelled;
+    private readonly BatchPlan _plan;
+    private readonly CropMaker _crops;
+    private readonly bool _fillsGaps;
+
+    /// <summary>Prepares them; there is at least one labelled image.</summary>
+    public SelfTrainingBatches(BatchInput input)
+    {
+        _fillsGaps = input.Options.SelfTraining.FillGaps;
+        _plan = input.Plan(input.Images.Labelled.Count);
+        _labelled = input.Labelled(input.Images.Labelled, _plan, _fillsGaps ? CropBatch.Padding : LabelMap.Ignore);
+        _crops = input.Crops;
+    }
+
+    /// <inheritdoc/>
+    public int StepsPerEpoch => _plan.StepsPerEpoch;
+
+    /// <inheritdoc/>
+    public TrainingBatch Make(long step, int part, CancellationToken cancellationToken)
+    {
+        if (!_fillsGaps)
+        {
+            return new SelfTrainingBatch(_labelled.Make(step, part, cancellationToken));
+        }
+
+        CropBatch labelled = _crops.Batch(_plan.PartSize), own = _crops.Batch(_plan.PartSize);
+        CropWorker worker = _crops.Rent();
+        for (int i = 0; i < labelled.Count; i++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            RandomSource random = _labelled.Read(worker, step, part, i);
+            worker.Write(worker.Weak, own, i);
+            _labelled.Write(worker, random, labelled, i);
+        }
+
+        _crops.Return(worker);
+        labelled.Labels.AsSpan().Replace(CropBatch.Padding, LabelMap.Ignore);
+        return new SelfTrainingBatch(labelled, own);
+    }
+}
+
+/// <summary>The step. Of UniMatch's settings those of hard pixels apply.</summary>
+/// <param name="student">The network.</param>
+/// <param name="hard">Which pixels are hard; a threshold of 0 for plain cross-entropy.</param>
+/// <param name="options">Whether and when gaps are filled.</param>
+/// <param name="seed">Seed of the network's own drop-out.</param>
+/// <param name="weights">Class weights, <c>[K]</c>; null for none.</param>
+/// <param name="mean">The running mean of the student; null for none.</param>
+internal sealed class SelfTrainingStep(
+    Student student, UniMatchOptions hard, SelfTrainingOptions options, ulong seed, Tensor? weights = null, Teacher? mean = null) : ITrainingStep
+{
+    private readonly RandomSource _random = new RandomSource(seed).Fork("self-training");
+
+    /// <inheritdoc/>
+    public StepLosses Backward(TrainingBatch batch, long step, int part, double share)
+    {
+        SelfTrainingBatch crops = (SelfTrainingBatch)batch;
+        using TensorScope scope = TensorScope.Open();
+        student.Train();
+        student.SetDropout(_random.Fork($"{step}/{part}"));
+        Tensor labels = crops.Labelled.Targets(student.Device);
+        if (crops.OwnColors is not null && mean is not null && step >= options.FillFromStep)
+        {
+            labels = Filled(labels, crops.OwnColors, mean);
+        }
+
+        Tensor logits = student.Forward(crops.Labelled.Images(student.Device));
+        Tensor loss = LabelledLoss.OfHardPixels(logits, labels, hard.HardThreshold, hard.HardMinimum, weights);
+        (loss * share).Backward();
+        double value = loss.Item();
+        return new StepLosses(value, value);
+    }
+
+    private Tensor Filled(Tensor labels, CropBatch own, Teacher teacher) => TensorScope.Run(() =>
+    {
+        PseudoLabels says = teacher.Label(own.Images(student.Device));
+        Tensor asked = labels.EqualTo(LabelMap.Ignore).And(own.IsPadding(student.Device).Not()).And(says.Confidences!.AtLeast(options.ConfidenceThreshold));
+        return Tensor.Where(asked, says.Classes, labels);
+    });
+}

@@ -1,0 +1,82 @@
+using SeCo.Adaptation.Loading;
+using SeCo.Torch;
+
+namespace SeCo.Adaptation.Methods;
+
+/// <summary>
+/// A way to train: what it asks of settings and images, its batches, and its step. Each has a file, and a row in <see cref="TrainingMethods"/>.
+/// </summary>
+internal abstract class TrainingMethod
+{
+    /// <summary>The settings that train so unless a method is named.</summary>
+    public virtual IReadOnlyList<AdaptationSetting> DefaultOf => [];
+
+    /// <summary>What must hold of the settings, each with what is wrong where it does not.</summary>
+    public virtual IEnumerable<(bool Holds, string Fault)> CheckSettings(AdaptationOptions options) => [];
+
+    /// <summary>What must hold of the images, each with what is wrong where it does not.</summary>
+    public virtual IEnumerable<(bool Holds, string Fault)> CheckImages(AdaptationInput images) =>
+        [(images.Labelled.Count > 0, "there is no labelled image to learn from; is the folder of labels right, and did the stage before keep any?")];
+
+    /// <summary>Which images are labelled. By default all that have a label: most methods have no use for images whose labels they do not look at.</summary>
+    public virtual SplitOptions Split(AdaptationOptions options) => new() { Rule = SplitRule.All };
+
+    /// <summary>
+    /// The running mean that is measured and delivered: its decay, and whether the statistics of norms follow too. Null for the student itself.
+    /// </summary>
+    public virtual (double Decay, bool FollowsNorms)? Mean(AdaptationOptions options) => options.Average > 0 ? (options.Average, true) : null;
+
+    /// <summary>Makes what makes the batches.</summary>
+    public abstract IBatchSource Batches(BatchInput input);
+
+    /// <summary>Makes what computes losses and gradients.</summary>
+    public abstract ITrainingStep Step(StepInput input);
+}
+
+/// <summary>What a step works with.</summary>
+/// <param name="Student">The network that is trained.</param>
+/// <param name="Mean">Its running mean; null where there is none.</param>
+/// <param name="Options">The settings.</param>
+/// <param name="Seed">Seed of everything random.</param>
+/// <param name="ClassWeights">Class weights of the labelled loss, <c>[K]</c>; null for none.</param>
+internal sealed record StepInput(Student Student, Teacher? Mean, AdaptationOptions Options, ulong Seed, Tensor? ClassWeights = null);
+
+/// <summary>Computes the losses of a batch and adds their gradients to the student's parameters.</summary>
+internal interface ITrainingStep
+{
+    /// <summary>Computes losses and gradients; the student is in training mode before and after.</summary>
+    /// <param name="batch">A batch of the method's own kind.</param>
+    /// <param name="step">Number of the step from 0; what is drawn at random depends on the seed, the step and the part alone.</param>
+    /// <param name="part">Number of the part from 0.</param>
+    /// <param name="share">The batch's share of the step, by which gradients are scaled: 1 without accumulation.</param>
+    StepLosses Backward(TrainingBatch batch, long step, int part, double share);
+}
+
+/// <summary>What a step measured; null where the method has no such part.</summary>
+/// <param name="Total">The loss whose gradients move the student.</param>
+/// <param name="Labelled">The loss on labels.</param>
+internal sealed record StepLosses(double Total, double Labelled)
+{
+    /// <summary>Mean teacher: the loss on mixed target images.</summary>
+    public double? Unlabelled { get; init; }
+
+    /// <summary>UniMatch: the mean loss of the two strong views.</summary>
+    public double? Strong { get; init; }
+
+    /// <summary>UniMatch: the loss of perturbed features.</summary>
+    public double? Features { get; init; }
+
+    /// <summary>Share of the unlabelled pixels that are sure enough to teach.</summary>
+    public double? TeachingShare { get; init; }
+
+    /// <summary>The values by TensorBoard's tags, UniMatch's where it has one.</summary>
+    public IEnumerable<KeyValuePair<string, double>> Tags()
+    {
+        (string Tag, double? Value)[] tags =
+        [
+            ("train/loss_all", Total), ("train/loss_x", Labelled), ("train/loss_u", Unlabelled), ("train/loss_s", Strong), ("train/loss_w_fp", Features),
+            ("train/mask_ratio", TeachingShare),
+        ];
+        return tags.Where(t => t.Value is not null).Select(t => KeyValuePair.Create(t.Tag, t.Value!.Value));
+    }
+}

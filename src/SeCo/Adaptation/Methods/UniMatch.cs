@@ -1,0 +1,222 @@
+using SeCo.Adaptation.Loading;
+using SeCo.Adaptation.Losses;
+using SeCo.Adaptation.Sampling;
+using SeCo.Imaging;
+using SeCo.Torch;
+
+namespace SeCo.Adaptation.Methods;
+
+/// <summary>UniMatch: a labelled and an unlabelled set; two strong views and perturbed features learn what the network says of the weak view.</summary>
+/// <remarks>Source: Yang et al. 2023; its <c>unimatch.py</c>.</remarks>
+internal sealed class UniMatch : TrainingMethod
+{
+    /// <inheritdoc/>
+    public override IReadOnlyList<AdaptationSetting> DefaultOf => [AdaptationSetting.SourceFree, AdaptationSetting.BlackBox];
+
+    /// <inheritdoc/>
+    public override IEnumerable<(bool Holds, string Fault)> CheckImages(AdaptationInput images) =>
+    [
+        .. base.CheckImages(images),
+        (images.Unlabelled.Count > 0,
+            "method uni_match needs unlabelled images, and there is none; lower split.portion, set split.unlabelled_from_all, or set method to self_training"),
+    ];
+
+    /// <inheritdoc/>
+    public override SplitOptions Split(AdaptationOptions options) => options.Split;
+
+    /// <inheritdoc/>
+    public override IBatchSource Batches(BatchInput input) => new UniMatchBatches(input);
+
+    /// <inheritdoc/>
+    public override ITrainingStep Step(StepInput input) => new UniMatchStep(input.Student, input.Options.UniMatch, input.Seed, input.ClassWeights);
+}
+
+/// <summary>Labelled crops; views of as many unlabelled images; and boxes to mix them.</summary>
+/// <param name="Labelled">Crops with labels.</param>
+/// <param name="Own">Views of the unlabelled images.</param>
+/// <param name="Partners">With <see cref="CutMixPartner.SameImage"/>: views of other crops of the same images, which boxes are cut from. Else null.</param>
+/// <param name="Boxes">CutMix boxes of each strong view, one a crop; an empty box where nothing is pasted.</param>
+internal sealed record UniMatchBatch(CropBatch Labelled, UniMatchViews Own, UniMatchViews? Partners, Box[][] Boxes) : TrainingBatch(Labelled)
+{
+    /// <inheritdoc/>
+    public override int Images => Labelled.Count + Own.Weak.Count;
+}
+
+/// <summary>A weak view, and two strong views of the same places before CutMix. Labels only mark padding.</summary>
+internal sealed record UniMatchViews(CropBatch Weak, CropBatch[] Strong);
+
+/// <summary>Makes the batches.</summary>
+internal sealed class UniMatchBatches : IBatchSource
+{
+    private readonly LabelledCrops _labelled;
+    private readonly IReadOnlyList<TrainingImage> _unlabelled;
+    private readonly ImageOrder _order;
+    private readonly BatchPlan _plan;
+    private readonly CropMaker _crops;
+    private readonly bool _hasPartners;
+
+    /// <summary>Prepares them; there is at least one image of either set.</summary>
+    public UniMatchBatches(BatchInput input)
+    {
+        _plan = input.Plan(Math.Max(input.Images.Labelled.Count, input.Images.Unlabelled.Count));
+        _labelled = input.Labelled(input.Images.Labelled, _plan);
+        _unlabelled = input.Images.Unlabelled;
+        _order = _plan.Order(_unlabelled.Count, "unlabelled");
+        _crops = input.Crops;
+        _hasPartners = input.Options.UniMatch.Partner == CutMixPartner.SameImage;
+    }
+
+    /// <inheritdoc/>
+    public int StepsPerEpoch => _plan.StepsPerEpoch;
+
+    /// <inheritdoc/>
+    public TrainingBatch Make(long step, int part, CancellationToken cancellationToken)
+    {
+        CropBatch labelled = _labelled.Make(step, part, cancellationToken);
+        UniMatchViews own = NewViews();
+        UniMatchViews? partners = _hasPartners ? NewViews() : null;
+        Box[][] boxes = [new Box[_plan.PartSize], new Box[_plan.PartSize]];
+        CropWorker worker = _crops.Rent();
+        for (int i = 0; i < _plan.PartSize; i++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            TrainingImage image = _unlabelled[_order[_plan.Place(step, part, i)]];
+            RandomSource random = _plan.Random("unlabelled", step, part, i);
+            Write(worker, image, random, own, i);
+            foreach (Box[] ofView in boxes)
+            {
+                ofView[i] = CutMix.Draw(_crops.Size, _crops.Views.CutMix, random);
+            }
+
+            if (partners is not null)
+            {
+                Write(worker, image, _plan.Random("partner", step, part, i), partners, i);
+            }
+        }
+
+        _crops.Return(worker);
+        return new UniMatchBatch(labelled, own, partners, boxes);
+    }
+
+    private UniMatchViews NewViews() => new(_crops.Batch(_plan.PartSize), [_crops.Batch(_plan.PartSize), _crops.Batch(_plan.PartSize)]);
+
+    private static void Write(CropWorker worker, TrainingImage image, RandomSource random, UniMatchViews views, int index)
+    {
+        worker.ReadUnlabelled(image, random);
+        worker.Write(worker.Weak, views.Weak, index);
+        foreach (CropBatch strong in views.Strong)
+        {
+            worker.WriteStrong(random, strong, index);
+        }
+    }
+}
+
+/// <summary>The step: L = labelled · OHEM + strong · (s1 + s2) + feature · fp, with the weights of <see cref="UniMatchOptions"/>.</summary>
+/// <remarks>
+/// Targets carry no gradients. The graph of the labelled and weak crops is gone before that of the strong views is made, so that a step holds one of them at a
+/// time; gradients add up to the same. A part whose weight is 0 is not computed.
+/// </remarks>
+/// <param name="student">The network.</param>
+/// <param name="options">Weights and thresholds.</param>
+/// <param name="seed">Seed of the channels that are dropped, and of the network's own drop-out.</param>
+/// <param name="weights">Class weights of the labelled loss, <c>[K]</c>; null for none.</param>
+internal sealed class UniMatchStep(Student student, UniMatchOptions options, ulong seed, Tensor? weights = null) : ITrainingStep
+{
+    private readonly RandomSource _random = new RandomSource(seed).Fork("unimatch");
+
+    /// <inheritdoc/>
+    public StepLosses Backward(TrainingBatch batch, long step, int part, double share)
+    {
+        UniMatchBatch crops = (UniMatchBatch)batch;
+        using TensorScope scope = TensorScope.Open();
+        RandomSource random = _random.Fork($"{step}/{part}");
+        student.SetDropout(random);
+        Answer? partners = crops.Partners is null ? null : Look(crops.Partners.Weak);
+        student.Train();
+        (Answer own, Tensor labelled, Tensor features) = TrainOnWeak(crops.Labelled, crops.Own.Weak, random.Fork("features"), share);
+        Tensor none = Tensor.Scalar(0, DType.Float32, student.Device);
+        Tensor[] strong = options.StrongWeight > 0 ? TrainOnStrong(crops, own, partners, share) : [none, none];
+        Tensor teaching = ConsistencyLoss.TeachingShare(own.Labels, own.Padding, options.ConfidenceThreshold);
+
+        float[] values = Tensor.Stack([labelled, features, .. strong, teaching]).ToArray<float>(); // one wait for the device, not five
+        double ofStrong = (double)values[2] + values[3];
+        double total = (options.LabelledWeight * values[0]) + (options.StrongWeight * ofStrong) + (options.FeatureWeight * values[1]);
+        return new StepLosses(total, values[0])
+        {
+            Strong = options.StrongWeight > 0 ? ofStrong / 2 : null,
+            Features = options.FeatureWeight > 0 ? values[1] : null,
+            TeachingShare = values[4],
+        };
+    }
+
+    /// <summary>What the network says of the partners' weak crops, in evaluation and without gradients.</summary>
+    private Answer Look(CropBatch weak)
+    {
+        using GradMode mode = GradMode.Disable();
+        using TensorScope scope = TensorScope.Open();
+        student.Eval();
+        return AnswerOf(student.Forward(weak.Images(student.Device)), weak).KeptIn(scope);
+    }
+
+    /// <summary>The first graph. Returns what the network says of the weak crops, and both losses.</summary>
+    private (Answer Own, Tensor Labelled, Tensor Features) TrainOnWeak(CropBatch labelled, CropBatch weak, RandomSource random, double share)
+    {
+        using TensorScope scope = TensorScope.Open();
+        Tensor images = Tensor.Cat([labelled.Images(student.Device), weak.Images(student.Device)]);
+        (Tensor clean, Tensor? perturbed) =
+            options.FeatureWeight > 0 ? student.ForwardPerturbed(images, random, options.FeatureDropout) : (student.Forward(images), null);
+        Answer own = AnswerOf(clean.Detach().Narrow(0, labelled.Count, weak.Count), weak);
+        Tensor hard = LabelledLoss.OfHardPixels(
+            clean.Narrow(0, 0, labelled.Count), labelled.Targets(student.Device), options.HardThreshold, options.HardMinimum, weights);
+        Tensor total = hard * options.LabelledWeight;
+        Tensor features = Tensor.Scalar(0, DType.Float32, student.Device);
+        if (perturbed is not null)
+        {
+            features = ConsistencyLoss.Of(perturbed.Narrow(0, labelled.Count, weak.Count), own.Labels, own.Padding, options.ConfidenceThreshold);
+            total += features * options.FeatureWeight;
+        }
+
+        (total * share).Backward();
+        return (own.KeptIn(scope), scope.Keep(hard.Detach()), scope.Keep(features.Detach()));
+    }
+
+    /// <summary>The second graph. Returns the losses of both strong views.</summary>
+    private Tensor[] TrainOnStrong(UniMatchBatch batch, Answer own, Answer? partners, double share)
+    {
+        using TensorScope scope = TensorScope.Open();
+        // Without partners, a box comes from the next image of the batch. A batch of one is then its own partner, and nothing changes.
+        Answer others = partners ?? own;
+        CutMix[] mixes = [.. batch.Boxes.Select(boxes => new CutMix(boxes, shift: partners is null ? 1 : 0))];
+        Tensor[] images = [.. mixes.Select((mix, v) => TensorScope.Run(() => Mixed(mix, batch.Own.Strong[v], batch.Partners?.Strong[v])))];
+        Tensor[] logits = student.Forward(Tensor.Cat(images)).Chunk(2);
+        Tensor[] losses = [.. mixes.Select((mix, v) => ConsistencyLoss.Of(
+            logits[v], mix.Apply(own.Labels, others.Labels), mix.Apply(own.Padding, others.Padding), options.ConfidenceThreshold))];
+        ((losses[0] + losses[1]) * (options.StrongWeight * share)).Backward();
+        return [scope.Keep(losses[0].Detach()), scope.Keep(losses[1].Detach())];
+    }
+
+    private Tensor Mixed(CutMix mix, CropBatch view, CropBatch? partner)
+    {
+        Tensor own = view.Images(student.Device);
+        return mix.Apply(own, partner is null ? own : partner.Images(student.Device));
+    }
+
+    private Answer AnswerOf(Tensor logits, CropBatch crops) =>
+        new(PseudoLabels.Of(logits, withConfidences: options.ConfidenceThreshold > 0), crops.IsPadding(student.Device));
+
+    /// <summary>What the network says of weak crops, and where they show no image.</summary>
+    private sealed record Answer(PseudoLabels Labels, Tensor Padding)
+    {
+        public Answer KeptIn(TensorScope scope)
+        {
+            scope.Keep(Labels.Classes);
+            scope.Keep(Padding);
+            if (Labels.Confidences is { } confidences)
+            {
+                scope.Keep(confidences);
+            }
+
+            return this;
+        }
+    }
+}
