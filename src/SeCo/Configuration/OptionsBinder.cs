@@ -196,6 +196,11 @@ public static class OptionsBinder
             return type.GetFields(BindingFlags.Public | BindingFlags.Static).FirstOrDefault(f => KeyOf(f) == wanted)?.GetValue(null);
         }
 
+        if (VariantsOf(type) is { } variants)
+        {
+            return variants.FirstOrDefault(v => v.Name == text.Replace('-', '_'));
+        }
+
         return Type.GetTypeCode(type) switch
         {
             TypeCode.Boolean => text is "true" or "yes" or "on" ? true : text is "false" or "no" or "off" ? false : null,
@@ -207,7 +212,11 @@ public static class OptionsBinder
         };
     }
 
-    internal static bool IsSection(Type type) => type.IsClass && type != typeof(string) && ElementOf(type) is null;
+    internal static bool IsSection(Type type) => type.IsClass && type != typeof(string) && ElementOf(type) is null && !type.IsAssignableTo(typeof(INamedOption));
+
+    /// <summary>The values of an option that is chosen by name from classes; null for other types.</summary>
+    internal static IEnumerable<INamedOption>? VariantsOf(Type type) =>
+        type.IsAssignableTo(typeof(INamedOption)) ? (IEnumerable<INamedOption>)type.GetProperty("All", BindingFlags.Public | BindingFlags.Static)!.GetValue(null)! : null;
 
     /// <summary>A section that may be absent: null, then, is a value of its own.</summary>
     internal static bool IsOptionalSection(PropertyInfo property) =>
@@ -221,6 +230,11 @@ public static class OptionsBinder
         if (type.IsEnum)
         {
             return "one of " + string.Join(", ", Enum.GetValues(type).Cast<object>().Select(NameOf));
+        }
+
+        if (VariantsOf(type) is { } variants)
+        {
+            return "one of " + string.Join(", ", variants.Select(v => v.Name));
         }
 
         return ElementOf(type) is not null ? "a list, as in [a, b]" : IsSection(type) ? "named values" : Type.GetTypeCode(type) switch

@@ -70,6 +70,7 @@ public static partial class OptionsWriter
         null => "null",
         bool flag => flag ? "true" : "false",
         Enum name => OptionsBinder.NameOf(name),
+        INamedOption variant => variant.Name,
         double number => number.ToString("R", CultureInfo.InvariantCulture),
         string text => Plain().IsMatch(text) && text is not ("null" or "true" or "false") ? text : Quote(text),
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),

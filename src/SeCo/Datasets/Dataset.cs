@@ -64,7 +64,7 @@ public sealed class Dataset
         List<ImageEntry> entries = new EntryFinder(options, classes, faults).Find();
         return faults.Count == 0
             ? new Dataset(options, classes, entries)
-            : throw new DatasetException($"{options.Root}: the dataset (layout {OptionsWriter.NameOf(options.Layout)}, split {options.Split}) is not complete.", faults);
+            : throw new DatasetException($"{options.Root}: the dataset (layout {options.Layout}, split {options.Split}) is not complete.", faults);
     }
 
     /// <summary>The same images without any answer of a model.</summary>

@@ -77,14 +77,14 @@ public sealed record DatasetOptions
 
         CheckPatterns("include", Include, faults);
         CheckPatterns("exclude", Exclude, faults);
-        if (List is not null && Layout != DatasetLayout.List)
+        if (List is not null && !Layout.IsList)
         {
             faults.Add($"list: given for the layout {Layout}, which has none. Set the layout to {DatasetLayout.List}.");
         }
 
-        if (!Enum.IsDefined(Layout) || !Enum.IsDefined(ListLabels))
+        if (!Enum.IsDefined(ListLabels))
         {
-            faults.Add($"layout: found {Layout} with list labels {ListLabels}, which do not exist.");
+            faults.Add($"list_labels: found {ListLabels}, which does not exist.");
         }
 
         if (faults.Count > 0)

@@ -6,14 +6,14 @@ namespace SeCo.Datasets;
 /// <summary>Finds the images of a dataset and the files that belong to each.</summary>
 internal sealed class EntryFinder(DatasetOptions options, ClassSet classes, List<string> faults)
 {
-    private readonly LayoutRules _rules = LayoutRules.Of(options.Layout);
+    private readonly DatasetLayout _layout = options.Layout;
     private readonly string _root = Path.GetFullPath(options.Root);
 
     /// <summary>The entries, in order; faults go to the list given.</summary>
     public List<ImageEntry> Find()
     {
-        string images = Path.Combine(_root, options.Fill(options.Images ?? _rules.Images));
-        List<ImageEntry> entries = options.Layout == DatasetLayout.List ? FromList(images) : FromFolder(images);
+        string images = Path.Combine(_root, options.Fill(options.Images ?? _layout.Images));
+        List<ImageEntry> entries = _layout.IsList ? FromList(images) : FromFolder(images);
         Select(entries);
         if (options.Limit is { } limit && entries.Count > limit)
         {
@@ -32,11 +32,10 @@ internal sealed class EntryFinder(DatasetOptions options, ClassSet classes, List
 
         AttachTruth(entries);
         PredictionSources given = options.Predictions;
-        PredictionSources own = LayoutRules.Predictions(options.Layout);
-        Attach(entries, given.Labels, own.Labels, ".png", "predictions", (e, path) => e with { PredictionPath = path });
-        Attach(entries, given.Confidence, own.Confidence, ".png", "confidences", (e, path) => e with { ConfidencePath = path });
-        Attach(entries, given.Probabilities, own.Probabilities, ".npy", "probabilities", (e, path) => e with { ProbabilityPath = path });
-        Attach(entries, given.PixelLabels, own.PixelLabels, ".png", "pixel labels", (e, path) => e with { PixelLabelPath = path });
+        Attach(entries, given.Labels, ".png", "predictions", (e, path) => e with { PredictionPath = path });
+        Attach(entries, given.Confidence, ".png", "confidences", (e, path) => e with { ConfidencePath = path });
+        Attach(entries, given.Probabilities, ".npy", "probabilities", (e, path) => e with { ProbabilityPath = path });
+        Attach(entries, given.PixelLabels, ".png", "pixel labels", (e, path) => e with { PixelLabelPath = path });
         return entries;
     }
 
@@ -105,7 +104,7 @@ internal sealed class EntryFinder(DatasetOptions options, ClassSet classes, List
 
     private void AttachTruth(List<ImageEntry> entries)
     {
-        string? wanted = options.Truth ?? _rules.Truth;
+        string? wanted = options.Truth ?? _layout.Truth;
         if (string.IsNullOrEmpty(wanted))
         {
             return;
@@ -124,34 +123,29 @@ internal sealed class EntryFinder(DatasetOptions options, ClassSet classes, List
 
         for (int i = 0; i < entries.Count; i++)
         {
-            string stem = entries[i].Name.EndsWith(_rules.ImageSuffix, StringComparison.Ordinal) ? entries[i].Name[..^_rules.ImageSuffix.Length] : entries[i].Name;
-            TruthName? name = _rules.TruthNames.Select(n => (TruthName?)n).FirstOrDefault(n => File.Exists(TruthFile(folder, stem, n!.Value)));
-            if (name is null)
+            string stem = entries[i].Name.EndsWith(_layout.ImageSuffix, StringComparison.Ordinal) ? entries[i].Name[..^_layout.ImageSuffix.Length] : entries[i].Name;
+            (string path, string? coding) = _layout.TruthNames.Select(name => (TruthFile(folder, stem, name.Suffix), name.Coding)).FirstOrDefault(file => File.Exists(file.Item1));
+            if (path is null)
             {
-                faults.Add($"{TruthFile(folder, stem, _rules.TruthNames[^1])}: no such file; it should be the ground truth of {entries[i].Name}.");
+                faults.Add($"{TruthFile(folder, stem, _layout.TruthNames[^1].Suffix)}: no such file; it should be the ground truth of {entries[i].Name}.");
                 continue;
             }
 
-            entries[i] = entries[i] with { TruthPath = TruthFile(folder, stem, name.Value), TruthMap = MapFrom(options.TruthCoding ?? name.Value.Coding) };
+            entries[i] = entries[i] with { TruthPath = path, TruthMap = MapFrom(options.TruthCoding ?? coding) };
         }
     }
 
-    private void Attach(List<ImageEntry> entries, string? given, string? own, string ending, string what, Func<ImageEntry, string, ImageEntry> attach)
+    private void Attach(List<ImageEntry> entries, string? given, string ending, string what, Func<ImageEntry, string, ImageEntry> attach)
     {
-        string? wanted = given ?? own;
-        if (string.IsNullOrEmpty(wanted))
+        if (string.IsNullOrEmpty(given))
         {
             return;
         }
 
-        string folder = Path.Combine(_root, options.Fill(wanted));
+        string folder = Path.Combine(_root, options.Fill(given));
         if (!Directory.Exists(folder))
         {
-            if (given is not null)
-            {
-                faults.Add($"{folder}: no such folder; it is given as the folder of the {what}.");
-            }
-
+            faults.Add($"{folder}: no such folder; it is given as the folder of the {what}.");
             return;
         }
 
@@ -171,7 +165,7 @@ internal sealed class EntryFinder(DatasetOptions options, ClassSet classes, List
 
     private LabelIdMap? MapFrom(string? coding) => coding is null || coding == classes.Name ? null : classes.MapFrom(coding);
 
-    private static string TruthFile(string folder, string stem, TruthName name) => WithItsEnding(Path.Combine(folder, stem + name.Suffix + ".png"));
+    private static string TruthFile(string folder, string stem, string suffix) => WithItsEnding(Path.Combine(folder, stem + suffix + ".png"));
 
     // Endings count in capitals too, as those of images do.
     private static string WithItsEnding(string path)

@@ -1,7 +1,7 @@
 namespace SeCo.Datasets;
 
 /// <summary>Folders that hold a model's answers, one file an image, each under the image's name with its own ending.</summary>
-/// <remarks>Each may be absolute or relative to the dataset's root, and may hold <c>{split}</c>. Null: not given. Empty: not given, even where the layout has a folder of its own.</remarks>
+/// <remarks>Each may be absolute or relative to the dataset's root, and may hold <c>{split}</c>. Null or empty: not given.</remarks>
 public sealed record PredictionSources
 {
     /// <summary>Label PNGs: the most probable class of every pixel, ids of the dataset's class set.</summary>

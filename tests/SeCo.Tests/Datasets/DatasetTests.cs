@@ -92,17 +92,17 @@ public sealed class DatasetTests : IDisposable
     }
 
     [Theory]
-    [InlineData(DatasetLayout.Gta5, "images/1.png", "labels/1.png", true)]
-    [InlineData(DatasetLayout.Gta5, "images/1.png", "labels/1_labelTrainIds.png", false)]
-    [InlineData(DatasetLayout.Synthia, "RGB/1.png", "GT/LABELS/1.png", true)]
-    [InlineData(DatasetLayout.Synthia, "RGB/1.png", "GT/LABELS/1_labelTrainIds.png", false)]
-    [InlineData(DatasetLayout.Bdd100k, "images/10k/train/1.jpg", "labels/sem_seg/masks/train/1.png", false)]
-    [InlineData(DatasetLayout.Bdd100k, "images/10k/train/1.jpg", "labels/sem_seg/masks/train/1_train_id.png", false)]
-    public void Every_layout_finds_its_images_and_truth(DatasetLayout layout, string image, string truth, bool mapped)
+    [InlineData("gta5", "images/1.png", "labels/1.png", true)]
+    [InlineData("gta5", "images/1.png", "labels/1_labelTrainIds.png", false)]
+    [InlineData("synthia", "RGB/1.png", "GT/LABELS/1.png", true)]
+    [InlineData("synthia", "RGB/1.png", "GT/LABELS/1_labelTrainIds.png", false)]
+    [InlineData("bdd100k", "images/10k/train/1.jpg", "labels/sem_seg/masks/train/1.png", false)]
+    [InlineData("bdd100k", "images/10k/train/1.jpg", "labels/sem_seg/masks/train/1_train_id.png", false)]
+    public void Every_layout_finds_its_images_and_truth(string layout, string image, string truth, bool mapped)
     {
         Touch(image, truth);
 
-        ImageEntry entry = Assert.Single(Open(new DatasetOptions { Layout = layout }).Entries);
+        ImageEntry entry = Assert.Single(Open(new DatasetOptions { Layout = DatasetLayout.All.Single(l => l.Name == layout) }).Entries);
 
         Assert.Equal("1", entry.Name);
         Assert.Equal(_folder[image], entry.ImagePath);
@@ -111,16 +111,16 @@ public sealed class DatasetTests : IDisposable
     }
 
     [Fact]
-    public void Camvid_comes_with_the_answers_beside_it()
+    public void Answers_lie_where_the_options_say_and_the_layout_has_none_of_its_own()
     {
-        Touch("images/val/a.webp", "labels/val/a.png", "espnet_cityscapes/argmax/val/a.png", "espnet_cityscapes/confidence/val/a.png", "other/a.png");
+        Touch("images/val/a.webp", "labels/val/a.png", "answers/argmax/val/a.png", "other/a.png");
+        DatasetOptions options = new() { Layout = DatasetLayout.CamVid, Split = "val", Classes = "camvid11" };
+        PredictionSources answers = new() { Labels = "answers/argmax/{split}", Confidence = "", PixelLabels = "other" };
 
-        ImageEntry entry = Assert.Single(Open(new DatasetOptions
-        {
-            Layout = DatasetLayout.CamVid, Split = "val", Classes = "camvid11", Predictions = new PredictionSources { Confidence = "", PixelLabels = "other" },
-        }).Entries);
+        Assert.Null(Assert.Single(Open(options).Entries).PredictionPath);
+        ImageEntry entry = Assert.Single(Open(options with { Predictions = answers }).Entries);
 
-        Assert.Equal(_folder["espnet_cityscapes/argmax/val/a.png"], entry.PredictionPath);
+        Assert.Equal(_folder["answers/argmax/val/a.png"], entry.PredictionPath);
         Assert.Null(entry.ConfidencePath);
         Assert.Equal(_folder["other/a.png"], entry.PixelLabelPath);
     }
@@ -239,7 +239,7 @@ public sealed class DatasetTests : IDisposable
     {
         string root = SharedData.Require("data/camvid");
 
-        Dataset val = Dataset.Open(new DatasetOptions { Root = root, Layout = DatasetLayout.CamVid, Split = "val", Classes = "camvid11" });
+        Dataset val = Dataset.Open(new DatasetOptions { Root = root, Layout = DatasetLayout.CamVid, Split = "val", Classes = "camvid11", Predictions = SharedCamVid.Answers });
         Dataset list = Dataset.Open(new DatasetOptions { Root = root, Layout = DatasetLayout.List, Images = "images/{split}", Split = "val", Classes = "camvid11" });
 
         Assert.Equal(101, val.Entries.Count);

@@ -76,6 +76,15 @@ internal sealed class ConfigurationReference
             }
         }
 
+        foreach (PropertyInfo key in keys.Where(k => OptionsBinder.VariantsOf(k.PropertyType) is not null))
+        {
+            _text.Append($"\nValues of `{prefix}{OptionsBinder.KeyOf(key)}`:\n\n");
+            foreach (INamedOption variant in OptionsBinder.VariantsOf(key.PropertyType)!)
+            {
+                AddItem($"`{variant.Name}`: {variant.About}");
+            }
+        }
+
         foreach (PropertyInfo section in properties.Except(keys))
         {
             string name = prefix + OptionsBinder.KeyOf(section);
@@ -126,7 +135,7 @@ internal sealed class ConfigurationReference
     private static string Kind(Type type)
     {
         Type bare = Bare(type);
-        return bare.IsEnum ? "a name" : OptionsBinder.ElementOf(bare) is not null ? "list" : Type.GetTypeCode(bare) switch
+        return bare.IsEnum || OptionsBinder.VariantsOf(bare) is not null ? "a name" : OptionsBinder.ElementOf(bare) is not null ? "list" : Type.GetTypeCode(bare) switch
         {
             TypeCode.Boolean => "`true` or `false`",
             TypeCode.Int32 or TypeCode.Int64 or TypeCode.UInt64 => "whole number",
@@ -141,6 +150,7 @@ internal sealed class ConfigurationReference
         "" => "none",
         bool flag => flag ? "`true`" : "`false`",
         Enum name => $"`{OptionsBinder.NameOf(name)}`",
+        INamedOption variant => $"`{variant.Name}`",
         System.Collections.IEnumerable list and not string => $"`[{string.Join(", ", list.Cast<object>().Select(i => Convert.ToString(i, CultureInfo.InvariantCulture)))}]`",
         IFormattable number => $"`{number.ToString(null, CultureInfo.InvariantCulture)}`",
         _ => $"`{value}`",

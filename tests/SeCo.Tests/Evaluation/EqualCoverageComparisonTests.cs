@@ -4,6 +4,7 @@ using SeCo.Imaging;
 using SeCo.Imaging.Codecs;
 using SeCo.Labels;
 using SeCo.Testing;
+using SeCo.Tests.Datasets;
 using Xunit;
 
 namespace SeCo.Tests.Evaluation;
@@ -68,7 +69,10 @@ public sealed class EqualCoverageComparisonTests
     [Fact]
     public void Camvid_at_equal_coverage_scores_what_its_description_says()
     {
-        Dataset set = Dataset.Open(new DatasetOptions { Root = SharedData.Require("data/camvid"), Layout = DatasetLayout.CamVid, Split = "val", Classes = "camvid11" });
+        Dataset set = Dataset.Open(new DatasetOptions
+        {
+            Root = SharedData.Require("data/camvid"), Layout = DatasetLayout.CamVid, Split = "val", Classes = "camvid11", Predictions = SharedCamVid.Answers,
+        });
         EqualCoverageComparison comparison = new(set.Classes);
         foreach (ImageEntry entry in set.Entries)
         {
