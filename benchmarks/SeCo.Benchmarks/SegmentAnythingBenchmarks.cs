@@ -30,7 +30,7 @@ public class SegmentAnythingBenchmarks
         _image = new RgbImage(size[0], size[1]);
         random.NextBytes(_image.Pixels);
         _transform = new ImageTransform(size[0], size[1], 1024);
-        _upsampler = new MaskUpsampler(_transform, 1024, 256);
+        _upsampler = _transform.Upsampler(1024, 256);
         double middle = _transform.ResizedHeight / 8.0, radius = middle / 2;
         for (int i = 0; i < _thing.Length; i++)
         {

@@ -59,7 +59,7 @@ internal static class SegmentAnythingGoals
             double seconds = Clock.Median(3, () => predictor.Open(image).Dispose()) / 1000, share = 100 * encoder / seconds / yardstick;
             yield return new GoalRow($"set image, {size}: {encoder:F0} GFLOP", $"{seconds:F2} s, {encoder / seconds:F0} GFLOP/s, {share:F0} % of the yardstick", $"{Share} %", share >= Share);
             using SamImage seen = predictor.Open(image);
-            SamPrompt prompt = new() { Box = new SamBox(75, 40, 270, 220), Points = [new SamPoint(150, 120), new SamPoint(90, 60, PointLabel.Outside)] };
+            SamPrompt prompt = new() { Box = new ImageBox(75, 40, 270, 220), Points = [new SamPoint(150, 120), new SamPoint(90, 60, PointLabel.Outside)] };
             double answer = Clock.Median(9, () => seen.Predict(prompt));
             yield return new GoalRow($"one prompt, box and 2 points, {size}: {decoder:F1} GFLOP", $"{answer:F0} ms, {decoder / answer * 1000:F0} GFLOP/s");
             yield return All(model, seen, size, "all masks dropped by their predicted IoU", 100);

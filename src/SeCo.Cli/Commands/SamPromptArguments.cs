@@ -1,5 +1,6 @@
 using System.Globalization;
 using SeCo.Checkpoints;
+using SeCo.Imaging;
 using SeCo.SegmentAnything;
 
 namespace SeCo.Cli.Commands;
@@ -11,7 +12,7 @@ internal static class SamPromptArguments
     /// <exception cref="UsageException">A text is malformed, or the parts do not go together.</exception>
     public static IReadOnlyList<SamPrompt> Read(string[] boxes, string[] points, string? maskInput)
     {
-        SamBox[] corners = [.. boxes.Select(Box)];
+        ImageBox[] corners = [.. boxes.Select(Box)];
         SamPoint[] marks = [.. points.Select(Point)];
         if (corners.Length == 0 && marks.Length == 0 && maskInput is null)
         {
@@ -31,11 +32,11 @@ internal static class SamPromptArguments
             : [new SamPrompt { Box = corners.Length == 1 ? corners[0] : null, Points = marks, Mask = mask }];
     }
 
-    private static SamBox Box(string text)
+    private static ImageBox Box(string text)
     {
         double[] numbers = Numbers(text, 4, "--box", "x0,y0,x1,y1, as in --box 12,40,80,95");
         return numbers[2] > numbers[0] && numbers[3] > numbers[1]
-            ? new SamBox(numbers[0], numbers[1], numbers[2], numbers[3])
+            ? new ImageBox(numbers[0], numbers[1], numbers[2], numbers[3])
             : throw new UsageException($"--box {text}: expected x0 < x1 and y0 < y1, in pixels from the top-left corner.");
     }
 

@@ -1,11 +1,11 @@
 namespace SeCo.Imaging.Components;
 
-/// <summary>The horizontal runs of a label map, joined into trees where they touch: union-find with the earliest run as the root.</summary>
+/// <summary>The horizontal runs of a label map, joined into trees where they touch.</summary>
 internal sealed class RunForest
 {
     private PixelRun[] _runs = new PixelRun[1024];
     private byte[] _labels = new byte[1024];
-    private int[] _parents = new int[1024];
+    private readonly DisjointSets _sets = new();
     private int _rowStart;
     private int _above;
     private int _aboveEnd;
@@ -61,24 +61,13 @@ internal sealed class RunForest
         {
             if (_labels[other] == label)
             {
-                Join(index, other);
+                _sets.Union(_sets.Find(index), _sets.Find(other));
             }
         }
     }
 
     /// <summary>The tree of each run, numbered from 0 by first run; the number of trees comes last.</summary>
-    public (int[] Trees, int Count) Flatten()
-    {
-        int[] trees = new int[Count];
-        int count = 0;
-        for (int i = 0; i < trees.Length; i++)
-        {
-            // A parent always comes before its children, so it is numbered already.
-            trees[i] = _parents[i] == i ? count++ : trees[_parents[i]];
-        }
-
-        return (trees, count);
-    }
+    public (int[] Trees, int Count) Flatten() => (_sets.Number(out int count), count);
 
     private int Add(PixelRun run, byte label)
     {
@@ -86,30 +75,11 @@ internal sealed class RunForest
         {
             Array.Resize(ref _runs, Count * 2);
             Array.Resize(ref _labels, Count * 2);
-            Array.Resize(ref _parents, Count * 2);
         }
 
         _runs[Count] = run;
         _labels[Count] = label;
-        _parents[Count] = Count;
-        return Count++;
-    }
-
-    private void Join(int a, int b)
-    {
-        a = Root(a);
-        b = Root(b);
-        _parents[Math.Max(a, b)] = Math.Min(a, b);
-    }
-
-    private int Root(int run)
-    {
-        while (_parents[run] != run)
-        {
-            _parents[run] = _parents[_parents[run]];
-            run = _parents[run];
-        }
-
-        return run;
+        Count++;
+        return _sets.Add();
     }
 }

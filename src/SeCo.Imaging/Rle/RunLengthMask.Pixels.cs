@@ -130,13 +130,22 @@ public sealed partial class RunLengthMask
     public void Paint(LabelMap labels, byte label)
     {
         CheckSize(labels);
-        Span<byte> values = labels.Pixels;
+        Paint(labels.Pixels, label);
+    }
+
+    /// <summary>Gives every pixel inside the mask a value.</summary>
+    /// <param name="pixels">A map of the mask's size, <c>[H, W]</c>; changed in place. For columns see <see cref="ColumnMajor.Paint"/>.</param>
+    /// <param name="value">The value.</param>
+    /// <exception cref="ArgumentException">The map has another number of pixels.</exception>
+    public void Paint<T>(Span<T> pixels, T value)
+    {
+        CheckWindow(Width, Height, new Box(0, 0, Width, Height), pixels.Length);
         foreach ((int x, int y, int length) in Columns())
         {
             int i = (y * Width) + x;
             for (int left = length; left > 0; left--, i += Width)
             {
-                values[i] = label;
+                pixels[i] = value;
             }
         }
     }

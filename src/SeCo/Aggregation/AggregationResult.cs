@@ -19,7 +19,7 @@ public sealed record AggregationResult(LabelMap Labels, IReadOnlyList<ConnectedR
         Span<int> pixels = map.Pixels;
         for (int i = 0; i < Regions.Count; i++)
         {
-            MaskNumbers.Paint(pixels, Regions[i].Mask, i + 1);
+            Regions[i].Mask.Paint(pixels, i + 1);
         }
 
         return map;

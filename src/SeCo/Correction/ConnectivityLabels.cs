@@ -41,39 +41,9 @@ public sealed class ConnectivityLabels
             throw new ArgumentException($"The mask is {mask.Width} x {mask.Height} pixels, the label map {_width} x {_height}.", nameof(mask));
         }
 
-        int position = 0;
-        bool inside = false;
-        foreach (uint length in mask.Counts)
-        {
-            if (inside)
-            {
-                _upright.AsSpan(position, (int)length).Fill(label);
-            }
-
-            position += (int)length;
-            inside = !inside;
-        }
+        ColumnMajor.Paint(_upright, mask, label);
     }
 
     /// <summary>The painted map.</summary>
-    public LabelMap ToLabelMap()
-    {
-        LabelMap map = new(_width, _height);
-        const int Tile = 64;
-        for (int x0 = 0; x0 < _width; x0 += Tile)
-        {
-            int x1 = Math.Min(x0 + Tile, _width);
-            for (int y = 0; y < _height; y++)
-            {
-                Span<byte> row = map.Row(y)[x0..x1];
-                int source = (x0 * _height) + y;
-                for (int x = 0; x < row.Length; x++, source += _height)
-                {
-                    row[x] = _upright[source];
-                }
-            }
-        }
-
-        return map;
-    }
+    public LabelMap ToLabelMap() => new(_width, _height, ColumnMajor.Transpose(_upright, _height, _width));
 }

@@ -50,7 +50,7 @@ internal sealed class RegionPreparation(CorrectionOptions options, ClassSet clas
         List<byte> categories = [.. masks.Select(m => (byte)m.CategoryId)];
         for (int k = 0; k < masks.Count; k++)
         {
-            MaskNumbers.Paint(numbers, masks[k].Mask, k + 1);
+            masks[k].Mask.Paint(numbers, k + 1);
         }
 
         NumberRest(numbers, labels, categories);

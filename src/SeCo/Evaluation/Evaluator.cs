@@ -1,6 +1,7 @@
 using SeCo.Datasets;
 using SeCo.Imaging;
 using SeCo.Imaging.Codecs;
+using SeCo.Imaging.Resampling;
 using SeCo.Labels;
 using SeCo.Storage;
 

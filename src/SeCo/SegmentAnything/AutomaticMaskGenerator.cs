@@ -1,4 +1,5 @@
 using SeCo.Imaging;
+using SeCo.Imaging.Resampling;
 using SeCo.Models.Sam;
 using SeCo.Torch;
 
@@ -124,9 +125,10 @@ public sealed class AutomaticMaskGenerator
     private MaskCandidate? FromLogits(SamImage seen, ImageCrop crop, float[] plane, ImagePoint point, float predictedIou)
     {
         using UpsampledMask mask = seen.Upsampler.Threshold(plane, _options.StabilityScoreOffset);
-        SamBox box = MaskCandidate.BoxOf(mask.Bounds);
+        float stability = StabilityScore.Of(mask.AreaAboveOffset, mask.AreaAboveMinusOffset);
+        ImageBox box = ImageBox.Around(mask.Bounds);
         int width = seen.Source.Width, height = seen.Source.Height;
-        if (!MaskSelection.IsStable(mask.Stability, _options) || crop.CutsOff(box, width, height))
+        if (!MaskSelection.IsStable(stability, _options) || crop.CutsOff(box, width, height))
         {
             return null;
         }
@@ -136,7 +138,7 @@ public sealed class AutomaticMaskGenerator
             Mask = mask.ToRunLengthMask(width, height, crop.Box.X0, crop.Box.Y0),
             Box = crop.Uncrop(box),
             PredictedIou = predictedIou,
-            Stability = mask.Stability,
+            Stability = stability,
             Point = crop.Uncrop(point),
             Crop = crop,
         };

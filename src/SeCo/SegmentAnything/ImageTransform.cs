@@ -47,14 +47,19 @@ public sealed class ImageTransform
     public ImagePoint Apply(ImagePoint point) => new(point.X * ((double)ResizedWidth / Width), point.Y * ((double)ResizedHeight / Height));
 
     /// <summary>A box of the image in the model's frame.</summary>
-    public SamBox Apply(SamBox box)
+    public ImageBox Apply(ImageBox box)
     {
         (ImagePoint first, ImagePoint second) = (Apply(new ImagePoint(box.X0, box.Y0)), Apply(new ImagePoint(box.X1, box.Y1)));
-        return new SamBox(first.X, first.Y, second.X, second.Y);
+        return new ImageBox(first.X, first.Y, second.X, second.Y);
     }
 
     /// <summary>A point in the model's frame, computed in float32 as the official functions for tensors do.</summary>
     public (float X, float Y) ApplySingle(float x, float y) => (x * (float)((double)ResizedWidth / Width), y * (float)((double)ResizedHeight / Height));
+
+    /// <summary>The way back, from low-resolution logits in the model's frame to masks of the image.</summary>
+    /// <param name="modelSide">Side of the model's square, in pixels.</param>
+    /// <param name="lowResolutionSide">Side of the low-resolution planes.</param>
+    public MaskUpsampler Upsampler(int modelSide, int lowResolutionSide) => new(Width, Height, ResizedWidth, ResizedHeight, modelSide, lowResolutionSide);
 
     /// <summary>The resized image, <c>[ResizedHeight, ResizedWidth, 3]</c>, byte for byte the official one.</summary>
     /// <param name="image">The image that the part is taken from.</param>

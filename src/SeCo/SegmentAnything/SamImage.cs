@@ -1,4 +1,5 @@
 using SeCo.Imaging;
+using SeCo.Imaging.Resampling;
 using SeCo.Models.Sam;
 using SeCo.Torch;
 
@@ -17,7 +18,7 @@ public sealed class SamImage : IDisposable
         Source = source;
         _transform = transform;
         _embedding = embedding;
-        Upsampler = new MaskUpsampler(transform, predictor.Model.Config.ImageSize, predictor.Model.Config.LowResolutionSize);
+        Upsampler = transform.Upsampler(predictor.Model.Config.ImageSize, predictor.Model.Config.LowResolutionSize);
     }
 
     /// <summary>Columns of the image and of the masks.</summary>

@@ -9,7 +9,7 @@ namespace SeCo.SegmentAnything;
 /// Results are those of the official predictor. The model stays the caller's, and belongs to one thread at a time; so do the images opened with it.
 /// <code>
 /// using SamImage opened = new SamPredictor(model).Open(image);
-/// SamMask best = opened.Predict(new SamPrompt { Box = new SamBox(10, 20, 110, 90) }, multimask: false)[0];
+/// SamMask best = opened.Predict(new SamPrompt { Box = new ImageBox(10, 20, 110, 90) }, multimask: false)[0];
 /// </code>
 /// </remarks>
 /// <param name="model">The model.</param>

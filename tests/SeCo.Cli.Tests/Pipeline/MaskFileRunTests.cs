@@ -73,11 +73,11 @@ public sealed class MaskFileRunTests : IDisposable
             {
                 Segmentation = m.Mask,
                 Area = m.Mask.Area,
-                Bounds = new CocoBox(m.Mask.Bounds.X0, m.Mask.Bounds.Y0, m.Mask.Bounds.Width, m.Mask.Bounds.Height),
+                Bounds = ImageBox.OfSize(m.Mask.Bounds.X0, m.Mask.Bounds.Y0, m.Mask.Bounds.Width, m.Mask.Bounds.Height),
                 PredictedIou = m.Score,
                 PointCoordinates = [],
                 StabilityScore = 1,
-                CropBox = new CocoBox(0, 0, image.Width, image.Height),
+                CropBox = ImageBox.OfSize(0, 0, image.Width, image.Height),
             }));
         }
     }

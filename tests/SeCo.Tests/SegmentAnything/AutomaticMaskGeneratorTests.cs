@@ -3,6 +3,7 @@ using SeCo.Imaging;
 using SeCo.Imaging.Rle;
 using SeCo.Models.Sam;
 using SeCo.SegmentAnything;
+using SeCo.Tests.SegmentAnything.Automatic;
 using Xunit;
 
 namespace SeCo.Tests.SegmentAnything;
@@ -109,9 +110,9 @@ public sealed class AutomaticMaskGeneratorTests : SamModelTest
         });
     }
 
-    private static void Near(JsonElement expected, CocoBox found, double tolerance)
+    private static void Near(JsonElement expected, ImageBox found, double tolerance)
     {
-        double[] values = [found.X, found.Y, found.Width, found.Height];
+        double[] values = [found.X0, found.Y0, found.Width, found.Height];
         Assert.All(expected.Numbers(), (number, i) => Assert.InRange(values[i], number - tolerance, number + tolerance));
     }
 

@@ -35,7 +35,7 @@ public sealed class ImageTransformTests
 
             for (int i = 0; i < boxes.Length; i++)
             {
-                SamBox moved = transform.Apply(boxes[i].Box());
+                ImageBox moved = transform.Apply(boxes[i].Box());
                 Near(@case.At("apply_boxes")[i].Numbers(), [moved.X0, moved.Y0, moved.X1, moved.Y1], 1e-9);
             }
         }

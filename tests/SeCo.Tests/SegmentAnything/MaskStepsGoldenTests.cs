@@ -65,7 +65,7 @@ public sealed class MaskStepsGoldenTests
         RunLengthMask[] masks = SamGolden.Masks(golden.At("masks").GetString()!);
         Assert.All(masks, (mask, i) =>
         {
-            SamBox box = MaskCandidate.BoxOf(mask.Bounds);
+            ImageBox box = ImageBox.Around(mask.Bounds);
             Assert.Equal(golden.At("mask_to_rle_pytorch")[i].Rle().Counts.ToArray(), mask.Counts.ToArray());
             Assert.Equal(golden.At("area_from_rle")[i].GetInt64(), mask.Area);
             Assert.Equal(golden.At("batched_mask_to_box_xyxy")[i].Box(), box);
@@ -123,7 +123,7 @@ public sealed class MaskStepsGoldenTests
     {
         foreach (JsonElement @case in SamGolden.Json("amg_utils.json").At("batched_nms").EnumerateArray())
         {
-            SamBox[] boxes = [.. @case.At("boxes_xyxy").EnumerateArray().Select(b => b.Box())];
+            ImageBox[] boxes = [.. @case.At("boxes_xyxy").EnumerateArray().Select(b => b.Box())];
             float[] scores = [.. @case.At("scores").EnumerateArray().Select(s => s.GetSingle())];
             int[] categories = [.. @case.At("categories").EnumerateArray().Select(c => c.GetInt32())];
             Assert.Equal(@case.At("kept").EnumerateArray().Select(k => k.GetInt32()), BoxNms.Keep(boxes, scores, @case.Double("iou_threshold"), categories));

@@ -27,7 +27,7 @@ internal static class SamGolden
 
     public static double[] Numbers(this JsonElement list) => [.. list.EnumerateArray().Select(e => e.ValueKind == JsonValueKind.Null ? double.NaN : e.GetDouble())];
 
-    public static SamBox Box(this JsonElement list) => list.Numbers() is [var x0, var y0, var x1, var y1] ? new SamBox(x0, y0, x1, y1) : throw new FormatException();
+    public static ImageBox Box(this JsonElement list) => list.Numbers() is [var x0, var y0, var x1, var y1] ? new ImageBox(x0, y0, x1, y1) : throw new FormatException();
 
     public static ImagePoint Point(this JsonElement list) => list.Numbers() is [var x, var y] ? new ImagePoint(x, y) : throw new FormatException();
 

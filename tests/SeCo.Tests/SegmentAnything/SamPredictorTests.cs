@@ -40,9 +40,9 @@ public sealed class SamPredictorTests : SamModelTest
     {
         using SamModel model = Load();
         using SamImage image = new SamPredictor(model).Open(SamGolden.Image("a"));
-        SamPrompt box = new() { Box = new SamBox(145, 10, 421, 202) };
+        SamPrompt box = new() { Box = new ImageBox(145, 10, 421, 202) };
         SamPrompt point = new() { Points = [new SamPoint(411, 297)] };
-        SamPrompt both = new() { Box = new SamBox(58.5, 117.75, 429.5, 261), Points = [new SamPoint(212, 206), new SamPoint(407, 155, PointLabel.Outside)] };
+        SamPrompt both = new() { Box = new ImageBox(58.5, 117.75, 429.5, 261), Points = [new SamPoint(212, 206), new SamPoint(407, 155, PointLabel.Outside)] };
         SamPrompt[] prompts = [point, box, both, point, box];
         IReadOnlyList<IReadOnlyList<SamMask>> together = image.Predict(prompts, multimask: false);
         Assert.Equal(prompts.Length, together.Count);
@@ -63,15 +63,15 @@ public sealed class SamPredictorTests : SamModelTest
         Refuses(new SamPrompt { Points = [new SamPoint(41, 3)] }, "(41, 3) lies outside the image of 40 x 30");
         Refuses(new SamPrompt { Points = [new SamPoint(4, double.NaN)] }, "outside the image");
         Refuses(new SamPrompt { Points = [new SamPoint(4, 3, (PointLabel)2)] }, "label 2");
-        Refuses(new SamPrompt { Box = new SamBox(10, 10, 5, 20) }, "x0 < x1");
-        Refuses(new SamPrompt { Box = new SamBox(50, 10, 60, 20) }, "outside the image");
-        Refuses(new SamPrompt { Box = new SamBox(0, 0, double.PositiveInfinity, 20) }, "outside the image");
+        Refuses(new SamPrompt { Box = new ImageBox(10, 10, 5, 20) }, "x0 < x1");
+        Refuses(new SamPrompt { Box = new ImageBox(50, 10, 60, 20) }, "outside the image");
+        Refuses(new SamPrompt { Box = new ImageBox(0, 0, double.PositiveInfinity, 20) }, "outside the image");
         Refuses(new SamPrompt { Mask = new float[100] }, "64 x 64");
-        Assert.Single(image.Predict(new SamPrompt { Box = new SamBox(-5, -5, 100, 20) }, multimask: false));
+        Assert.Single(image.Predict(new SamPrompt { Box = new ImageBox(-5, -5, 100, 20) }, multimask: false));
 
         void Refuses(SamPrompt prompt, string why)
         {
-            string message = Assert.Throws<ArgumentException>(() => image.Predict([new SamPrompt { Box = new SamBox(1, 1, 9, 9) }, prompt], true)).Message;
+            string message = Assert.Throws<ArgumentException>(() => image.Predict([new SamPrompt { Box = new ImageBox(1, 1, 9, 9) }, prompt], true)).Message;
             Assert.Contains("Prompt 1", message, StringComparison.Ordinal);
             Assert.Contains(why, message, StringComparison.Ordinal);
         }

@@ -1,3 +1,4 @@
+using SeCo.Imaging.Resampling;
 using SeCo.Torch;
 
 namespace SeCo.Adaptation.Views;
@@ -17,7 +18,11 @@ internal sealed class StrongView
         ChangeColors(crop, views, random);
         if (random.NextBool(views.Blur))
         {
-            _blur.Apply(crop, random.NextDouble(LeastBlur, MostBlur));
+            float[] weights = GaussianBlur.Weights(random.NextDouble(LeastBlur, MostBlur));
+            for (int channel = 0; channel < 3; channel++)
+            {
+                _blur.Apply(crop.Plane(channel), crop.Size.Width, crop.Size.Height, weights);
+            }
         }
     }
 

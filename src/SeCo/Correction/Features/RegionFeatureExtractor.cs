@@ -68,7 +68,7 @@ public sealed class RegionFeatureExtractor
         Array.Fill(regionOfPixel, -1);
         for (int region = 0; region < regions.Count; region++)
         {
-            MaskNumbers.Paint(regionOfPixel, regions[region].Mask, region);
+            regions[region].Mask.Paint(regionOfPixel, region);
         }
 
         return regionOfPixel;

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 using SeCo.Imaging;
+using SeCo.Imaging.Resampling;
 using SeCo.Imaging.Rle;
 
 namespace SeCo.Correction.Windows;
@@ -14,8 +15,8 @@ namespace SeCo.Correction.Windows;
 public sealed class WindowReader
 {
     private readonly WindowOptions _options;
-    private readonly ResizeAxis _columns;
-    private readonly ResizeAxis _rows;
+    private readonly WindowAxis _columns;
+    private readonly WindowAxis _rows;
     private readonly float[] _factors = new float[3];
     private readonly float[] _offsets = new float[3];
     private readonly int[] _leftOffsets;
@@ -30,8 +31,8 @@ public sealed class WindowReader
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         _options = options;
-        _columns = new ResizeAxis(options.Width);
-        _rows = new ResizeAxis(options.Height);
+        _columns = new WindowAxis(options.Width);
+        _rows = new WindowAxis(options.Height);
         _upper = new float[3 * options.Width];
         _lower = new float[3 * options.Width];
         _leftOffsets = new int[options.Width];

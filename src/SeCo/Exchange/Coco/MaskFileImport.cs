@@ -48,11 +48,11 @@ public static class MaskFileImport
         {
             Segmentation = mask,
             Area = mask.Area,
-            Bounds = box.IsEmpty ? default : new CocoBox(box.X0, box.Y0, box.Width - 1, box.Height - 1),
+            Bounds = ImageBox.Around(box),
             PredictedIou = 0,
             PointCoordinates = [],
             StabilityScore = 0,
-            CropBox = new CocoBox(0, 0, image.Width, image.Height),
+            CropBox = ImageBox.OfSize(0, 0, image.Width, image.Height),
         };
     }
 }

@@ -1,6 +1,7 @@
 using SeCo.Imaging;
 using SeCo.Imaging.Codecs;
 using SeCo.Imaging.Rle;
+using SeCo.Imaging.Resampling;
 
 namespace SeCo.Reports;
 

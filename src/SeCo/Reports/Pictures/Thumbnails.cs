@@ -1,5 +1,6 @@
 using SeCo.Imaging;
 using SeCo.Imaging.Codecs;
+using SeCo.Imaging.Resampling;
 using SeCo.Labels;
 
 namespace SeCo.Reports;

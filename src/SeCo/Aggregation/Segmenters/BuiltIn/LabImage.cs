@@ -1,4 +1,5 @@
 using SeCo.Imaging;
+using SeCo.Imaging.Resampling;
 
 namespace SeCo.Aggregation.Segmenters.BuiltIn;
 
@@ -62,11 +63,11 @@ internal sealed class LabImage
     public LabImage Smooth(float sigma)
     {
         LabImage smooth = new(Width, Height);
-        GaussianFilter filter = new(sigma);
-        float[] work = new float[Width * Height];
-        filter.Apply(Lightness, smooth.Lightness, work, Width, Height);
-        filter.Apply(GreenRed, smooth.GreenRed, work, Width, Height);
-        filter.Apply(BlueYellow, smooth.BlueYellow, work, Width, Height);
+        GaussianBlur blur = new();
+        float[] weights = GaussianBlur.Weights(sigma, reach: 2.5);
+        blur.Apply(Lightness, smooth.Lightness, Width, Height, weights);
+        blur.Apply(GreenRed, smooth.GreenRed, Width, Height, weights);
+        blur.Apply(BlueYellow, smooth.BlueYellow, Width, Height, weights);
         return smooth;
     }
 

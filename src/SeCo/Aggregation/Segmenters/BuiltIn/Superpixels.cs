@@ -1,3 +1,5 @@
+using SeCo.Imaging.Components;
+
 namespace SeCo.Aggregation.Segmenters.BuiltIn;
 
 /// <summary>Small connected regions of nearly one colour, by the graph-based method of Felzenszwalb and Huttenlocher (IJCV 2004).</summary>

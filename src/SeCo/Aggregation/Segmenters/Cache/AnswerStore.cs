@@ -83,18 +83,18 @@ internal sealed class AnswerStore(string folder, string segmenter, ILogger log)
     {
         Segmentation = mask.Mask,
         Area = mask.Mask.Area,
-        Bounds = MaskRecordReader.OfficialBox(mask.Mask.Bounds),
+        Bounds = ImageBox.Around(mask.Mask.Bounds),
         PredictedIou = mask.Score,
         PointCoordinates = [],
         StabilityScore = 0,
-        CropBox = new CocoBox(0, 0, mask.Mask.Width, mask.Mask.Height),
+        CropBox = ImageBox.OfSize(0, 0, mask.Mask.Width, mask.Mask.Height),
     };
 
     private static void WritePrompt(Utf8JsonWriter writer, SegmentPrompt prompt)
     {
         if (prompt.Box is { } box)
         {
-            MaskRecordJson.WriteBox(writer, AnswerReader.BoxField, new CocoBox(box.X0, box.Y0, box.Width, box.Height));
+            MaskRecordJson.WriteBox(writer, AnswerReader.BoxField, ImageBox.OfSize(box.X0, box.Y0, box.Width, box.Height));
         }
 
         if (prompt.Points.Count > 0)

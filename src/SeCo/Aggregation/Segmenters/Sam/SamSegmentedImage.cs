@@ -42,7 +42,7 @@ internal sealed class SamSegmentedImage(SharedSamModel model, RgbImage image, st
     // A box of the model ends at its last pixel, and is refused where it has no width: one of a single column or row gets half a pixel.
     private static SamPrompt Translate(SegmentPrompt prompt) => new()
     {
-        Box = prompt.Box is { } box ? new SamBox(box.X0, box.Y0, Math.Max(box.X1 - 1, box.X0 + 0.5), Math.Max(box.Y1 - 1, box.Y0 + 0.5)) : null,
+        Box = prompt.Box is { } box ? new ImageBox(box.X0, box.Y0, Math.Max(box.X1 - 1, box.X0 + 0.5), Math.Max(box.Y1 - 1, box.Y0 + 0.5)) : null,
         Points = [.. prompt.Points.Select(p => new SamPoint(p.X, p.Y))],
     };
 }

@@ -122,11 +122,11 @@ public sealed class MaskFileSegmenterTests
         {
             Segmentation = RunLengthMask.FromWindow(Width, Height, box, Enumerable.Repeat((byte)1, (int)box.Area).ToArray()),
             Area = box.Area,
-            Bounds = new CocoBox(box.X0, box.Y0, box.Width - 1, box.Height - 1),
+            Bounds = ImageBox.OfSize(box.X0, box.Y0, box.Width - 1, box.Height - 1),
             PredictedIou = (9 - i) / 10.0,
             PointCoordinates = [],
             StabilityScore = 1,
-            CropBox = new CocoBox(0, 0, Width, Height),
+            CropBox = ImageBox.OfSize(0, 0, Width, Height),
         }));
         return folder;
     }

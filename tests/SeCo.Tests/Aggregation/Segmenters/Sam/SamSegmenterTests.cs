@@ -11,6 +11,7 @@ using SeCo.SegmentAnything;
 using SeCo.Storage;
 using SeCo.Testing;
 using SeCo.Tests.SegmentAnything;
+using SeCo.Tests.SegmentAnything.Automatic;
 using SeCo.Torch;
 using Xunit;
 
@@ -64,10 +65,10 @@ public sealed class SamSegmenterTests : SamModelTest
         using SamImage official = new SamPredictor(model).Open(pixels);
         SamMask[] expected =
         [
-            official.Predict(new SamPrompt { Box = new SamBox(60, 80, 199, 239), Points = [new SamPoint(130, 160)] }, multimask: false)[0],
-            official.Predict(new SamPrompt { Box = new SamBox(10, 10, 10.5, 89) }, multimask: false)[0],
+            official.Predict(new SamPrompt { Box = new ImageBox(60, 80, 199, 239), Points = [new SamPoint(130, 160)] }, multimask: false)[0],
+            official.Predict(new SamPrompt { Box = new ImageBox(10, 10, 10.5, 89) }, multimask: false)[0],
             official.Predict(new SamPrompt { Points = [new SamPoint(300, 100.5)] }, multimask: false)[0],
-            official.Predict(new SamPrompt { Box = new SamBox(0, 0, 479, 359), Points = [new SamPoint(20, 20), new SamPoint(21, 300)] }, multimask: false)[0],
+            official.Predict(new SamPrompt { Box = new ImageBox(0, 0, 479, 359), Points = [new SamPoint(20, 20), new SamPoint(21, 300)] }, multimask: false)[0],
         ];
 
         IReadOnlyList<SegmentMask> answers = image.Predict(prompts);

@@ -1,0 +1,125 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace SeCo.Imaging.Resampling;
+
+/// <summary>The horizontal half of <see cref="MaskUpsampler"/>: one low-resolution row to the image's columns, in tiles of 64.</summary>
+internal sealed class UpsampledColumns
+{
+    private const int Tile = 64;
+    private static readonly int Lanes = Vector512<float>.Count;
+
+    private readonly int _count;
+    private readonly int _width;
+    private readonly int[] _starts;
+    private readonly float[][] _weights;
+    private readonly int[][] _lanes;
+    private readonly int[] _bases;
+    private readonly (int Start, int End)[] _sources;
+
+    /// <summary>Plans the columns.</summary>
+    /// <param name="taps">The low-resolution values of each column.</param>
+    /// <param name="side">Low-resolution values of a row.</param>
+    /// <param name="width">Columns.</param>
+    public UpsampledColumns(UpsamplingTaps taps, int side, int width)
+    {
+        _count = taps.Count;
+        _width = width;
+        Tiles = (width + Tile - 1) / Tile;
+        _starts = new int[Padded];
+        _weights = NewRows<float>();
+        _lanes = NewRows<int>();
+        for (int x = 0; x < Padded; x++)
+        {
+            // Columns beyond the image repeat the last one; their bits are cut off.
+            int column = Math.Min(x, width - 1);
+            _starts[x] = taps.Starts[column];
+            for (int k = 0; k < _count; k++)
+            {
+                _weights[k][x] = taps.Weights[(column * _count) + k];
+            }
+        }
+
+        _sources = [.. Enumerable.Range(0, Tiles).Select(t => (_starts[t * Tile], _starts[(t * Tile) + Tile - 1] + _count))];
+        _bases = PlanLanes(side);
+
+        T[][] NewRows<T>() => [.. Enumerable.Range(0, _count).Select(_ => new T[Padded])];
+    }
+
+    /// <summary>Groups of 64 columns.</summary>
+    public int Tiles { get; }
+
+    /// <summary>Columns of all tiles.</summary>
+    public int Padded => Tiles * Tile;
+
+    /// <summary>The low-resolution values that a tile depends on.</summary>
+    public (int Start, int End) Source(int tile) => _sources[tile];
+
+    /// <summary>A bit for each column of a tile that lies in the image.</summary>
+    public ulong Valid(int tile) => ulong.MaxValue >> (Math.Max(0, ((tile + 1) * Tile) - _width));
+
+    /// <summary>Fills a tile of one row.</summary>
+    /// <param name="row">The low-resolution row.</param>
+    /// <param name="values">The tile's 64 columns.</param>
+    /// <param name="tile">Which tile.</param>
+    public void Fill(ReadOnlySpan<float> row, Span<float> values, int tile)
+    {
+        ref float source = ref MemoryMarshal.GetReference(row);
+        ref float target = ref MemoryMarshal.GetReference(values);
+        for (int i = 0; i < Tile; i += Lanes)
+        {
+            int x = (tile * Tile) + i, start = _bases[x / Lanes];
+            if (start < 0 || !Vector512.IsHardwareAccelerated)
+            {
+                FillOneByOne(row, values.Slice(i, Lanes), x);
+                continue;
+            }
+
+            Vector512<float> some = Vector512.LoadUnsafe(ref source, (nuint)start);
+            Vector512<float> sum = Pick(some, 0, x) * Vector512.LoadUnsafe(ref _weights[0][x]);
+            for (int k = 1; k < _count; k++)
+            {
+                sum = Vector512.FusedMultiplyAdd(Pick(some, k, x), Vector512.LoadUnsafe(ref _weights[k][x]), sum);
+            }
+
+            sum.StoreUnsafe(ref target, (nuint)i);
+        }
+    }
+
+    private Vector512<float> Pick(Vector512<float> values, int tap, int x) => Vector512.ShuffleNative(values, Vector512.LoadUnsafe(ref _lanes[tap][x]));
+
+    private void FillOneByOne(ReadOnlySpan<float> row, Span<float> values, int x)
+    {
+        for (int i = 0; i < values.Length; i++)
+        {
+            int start = _starts[x + i];
+            float sum = row[start] * _weights[0][x + i];
+            for (int k = 1; k < _count; k++)
+            {
+                sum = MathF.FusedMultiplyAdd(row[start + k], _weights[k][x + i], sum);
+            }
+
+            values[i] = sum;
+        }
+    }
+
+    /// <summary>Where 16 columns depend on 16 neighbouring values, those are loaded once and spread; elsewhere the base is -1.</summary>
+    private int[] PlanLanes(int side)
+    {
+        int[] bases = new int[Padded / Lanes];
+        for (int group = 0; group < bases.Length; group++)
+        {
+            int x = group * Lanes, start = Math.Min(_starts[x], side - Lanes);
+            bases[group] = start < 0 || _starts[x + Lanes - 1] + _count - start > Lanes ? -1 : start;
+            for (int i = x; bases[group] >= 0 && i < x + Lanes; i++)
+            {
+                for (int k = 0; k < _count; k++)
+                {
+                    _lanes[k][i] = _starts[i] + k - start;
+                }
+            }
+        }
+
+        return bases;
+    }
+}

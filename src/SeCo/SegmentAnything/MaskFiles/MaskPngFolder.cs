@@ -1,0 +1,56 @@
+using System.Globalization;
+using System.Text;
+using SeCo.Imaging;
+using SeCo.Storage;
+
+namespace SeCo.SegmentAnything;
+
+/// <summary>The masks of one image as a folder of PNGs, <c>0.png</c>, <c>1.png</c>…, with <c>metadata.csv</c>: the form that <c>amg.py</c> writes by default.</summary>
+public static class MaskPngFolder
+{
+    private const string Heading =
+        "id,area,bbox_x0,bbox_y0,bbox_w,bbox_h,point_input_x,point_input_y,predicted_iou,stability_score,crop_box_x0,crop_box_y0,crop_box_w,crop_box_h";
+
+    /// <summary>Writes the folder, whole or not at all; an older one is replaced.</summary>
+    /// <param name="path">The folder.</param>
+    /// <param name="records">The records, in order.</param>
+    public static void Write(string path, IReadOnlyList<MaskRecord> records)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(records);
+        string temporary = $"{Path.TrimEndingDirectorySeparator(Path.GetFullPath(path))}.{Path.GetRandomFileName()}{AtomicFile.TemporaryExtension}";
+        Directory.CreateDirectory(temporary);
+        try
+        {
+            StringBuilder table = new(Heading + "\n");
+            for (int i = 0; i < records.Count; i++)
+            {
+                MaskPng.Write(Path.Combine(temporary, string.Create(CultureInfo.InvariantCulture, $"{i}.png")), records[i].Segmentation);
+                AddLine(table, i, records[i]);
+            }
+
+            AtomicFile.WriteAllText(Path.Combine(temporary, "metadata.csv"), table.ToString());
+            if (Directory.Exists(path))
+            {
+                Directory.Delete(path, recursive: true);
+            }
+
+            Directory.Move(temporary, path);
+        }
+        catch
+        {
+            Directory.Delete(temporary, recursive: true);
+            throw;
+        }
+    }
+
+    private static void AddLine(StringBuilder table, int id, MaskRecord record)
+    {
+        ImageBox box = record.Bounds, crop = record.CropBox;
+        ImagePoint? point = record.PointCoordinates.Count > 0 ? record.PointCoordinates[0] : null;
+        table.Append(
+            CultureInfo.InvariantCulture,
+            $"{id},{record.Area},{box.X0},{box.Y0},{box.Width},{box.Height},{point?.X},{point?.Y},{record.PredictedIou:R},{record.StabilityScore:R},"
+            + $"{crop.X0},{crop.Y0},{crop.Width},{crop.Height}\n");
+    }
+}

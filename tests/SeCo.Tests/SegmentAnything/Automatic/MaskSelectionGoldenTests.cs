@@ -1,0 +1,107 @@
+using System.Text.Json;
+using SeCo.Imaging;
+using SeCo.Imaging.Rle;
+using SeCo.SegmentAnything;
+using Xunit;
+
+namespace SeCo.Tests.SegmentAnything.Automatic;
+
+/// <summary>Thresholds and suppression from the official candidates, without the network: what stays, and in what order.</summary>
+public sealed class MaskSelectionGoldenTests
+{
+    private static readonly RunLengthMask NoMask = RunLengthMask.FromMask(new BinaryMask(1, 1));
+
+    [Theory]
+    [InlineData("plain")]
+    [InlineData("crops")]
+    [InlineData("regions")]
+    public void The_counts_along_the_way_are_the_official_ones(string name)
+    {
+        JsonElement golden = SamGolden.Json($"amg/{name}.json");
+        AutomaticMaskOptions options = Options(golden.At("config"));
+        RgbImage image = SamGolden.Image(golden.At("image").GetString()!);
+        List<MaskCandidate> all = [], kept = [];
+        Queue<JsonElement> stages = new(golden.At("stages").EnumerateArray());
+        ImageCrop crop = default;
+        foreach (JsonElement batch in SamGolden.Json($"amg/{name}.candidates.json").At("records").EnumerateArray())
+        {
+            ImageCrop next = new(batch.At("crop_box_xyxy").PixelBox(), batch.Int("layer"));
+            if (!crop.Box.IsEmpty && next != crop)
+            {
+                EndCrop();
+            }
+
+            crop = next;
+            JsonElement stage = stages.Dequeue();
+            MaskCandidate[] candidates = [.. Candidates(batch, crop)];
+            MaskCandidate[] trusted = [.. candidates.Where(c => MaskSelection.IouAbove(options) is not double above || c.PredictedIou > above)];
+            MaskCandidate[] stable = [.. trusted.Where(c => MaskSelection.IsStable(c.Stability, options))];
+            MaskCandidate[] whole = [.. stable.Where(c => !crop.CutsOff(c.Box, image.Width, image.Height))];
+            Assert.Equal(
+                (stage.Int("candidates"), stage.Int("after_iou_filter"), stage.Int("after_stability_filter"), stage.Int("after_edge_filter")),
+                (candidates.Length, trusted.Length, stable.Length, whole.Length));
+            all.AddRange(whole);
+        }
+
+        EndCrop();
+        if (options.CropNLayers > 0)
+        {
+            JsonElement stage = stages.Dequeue();
+            kept = [.. MaskSelection.BetweenCrops(kept, options.CropNmsThresh)];
+            Assert.Equal(stage.Int("after"), kept.Count);
+        }
+
+        if (options.MinMaskRegionArea == 0)
+        {
+            Assert.Empty(stages);
+            Assert.All(golden.At("records").EnumerateArray().ToArray(), (record, i) =>
+            {
+                Assert.Equal(record.Double("predicted_iou"), kept[i].PredictedIou, 1e-9);
+                Assert.Equal(record.Double("stability_score"), kept[i].Stability, 1e-9);
+                Assert.Equal(record.At("bbox").Numbers(), kept[i].Box is var b ? [b.X0, b.Y0, b.Width, b.Height] : []);
+            });
+        }
+
+        void EndCrop()
+        {
+            JsonElement stage = stages.Dequeue();
+            Assert.Equal(stage.Int("before"), all.Count);
+            IReadOnlyList<MaskCandidate> left = MaskSelection.WithinCrop(all, options.BoxNmsThresh);
+            Assert.Equal(stage.Int("after"), left.Count);
+            kept.AddRange(left.Select(c => c with { Box = c.Crop.Uncrop(c.Box) }));
+            all.Clear();
+        }
+    }
+
+    internal static AutomaticMaskOptions Options(JsonElement config) => new()
+    {
+        PointsPerSide = config.Int("points_per_side"),
+        PointsPerBatch = config.Int("points_per_batch"),
+        PredIouThresh = config.Double("pred_iou_thresh"),
+        StabilityScoreThresh = config.Double("stability_score_thresh"),
+        StabilityScoreOffset = config.Double("stability_score_offset"),
+        BoxNmsThresh = config.Double("box_nms_thresh"),
+        CropNLayers = config.Int("crop_n_layers"),
+        CropNmsThresh = config.Double("crop_nms_thresh"),
+        CropOverlapRatio = config.Double("crop_overlap_ratio"),
+        CropNPointsDownscaleFactor = config.Int("crop_n_points_downscale_factor"),
+        MinMaskRegionArea = config.Int("min_mask_region_area"),
+    };
+
+    private static IEnumerable<MaskCandidate> Candidates(JsonElement batch, ImageCrop crop)
+    {
+        double[] ious = batch.At("iou").Numbers(), stabilities = batch.At("stability").Numbers();
+        for (int i = 0; i < ious.Length; i++)
+        {
+            yield return new MaskCandidate
+            {
+                Mask = NoMask,
+                Box = batch.At("boxes_xyxy_in_crop")[i].Box(),
+                PredictedIou = (float)ious[i],
+                Stability = (float)stabilities[i],
+                Point = batch.At("points_model_frame")[i / 3].Point(),
+                Crop = crop,
+            };
+        }
+    }
+}
