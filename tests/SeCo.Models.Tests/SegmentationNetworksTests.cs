@@ -113,11 +113,11 @@ public sealed class SegmentationNetworksTests : ModelTest
         using GradMode mode = GradMode.Disable();
         Tensor images = Noise(9, 2, 3, 32, 40);
         Tensor expected = network.Forward(images);
-        (Tensor plain, Tensor disturbed) = network.ForwardDisturbed(images, new RandomSource(10));
+        (Tensor plain, Tensor disturbed) = network.ForwardPerturbed(images, new RandomSource(10));
         AssertClose(expected, plain, 1e-5, "plain");
         Assert.NotEqual(plain.ToArray<float>(), disturbed.ToArray<float>());
-        Assert.Equal(disturbed.ToArray<float>(), network.ForwardDisturbed(images, new RandomSource(10)).Disturbed.ToArray<float>());
-        AssertClose(expected, network.ForwardDisturbed(images, new RandomSource(10), probability: 0).Disturbed, 1e-5, "nothing dropped");
+        Assert.Equal(disturbed.ToArray<float>(), network.ForwardPerturbed(images, new RandomSource(10)).Perturbed.ToArray<float>());
+        AssertClose(expected, network.ForwardPerturbed(images, new RandomSource(10), probability: 0).Perturbed, 1e-5, "nothing dropped");
     }
 
     [Theory]
@@ -154,7 +154,7 @@ public sealed class SegmentationNetworksTests : ModelTest
         AssertClose(published.NamedParameters()[Kernel], network.NamedParameters()[Kernel], 1e-7, "others stay");
 
         Vanish(network);
-        network.ClearVanished();
+        network.FlushDenormals();
         AssertNothingVanished(network);
         Assert.All(network.NamedParameters().Values, p => Assert.True(p.RequiresGrad));
 

@@ -11,8 +11,8 @@ internal sealed class MaskDecoder : Module
     private readonly Embedding _iouToken;
     private readonly Embedding _maskTokens;
     private readonly MaskUpscaling _upscaling;
-    private readonly ModuleList<TokenNetwork> _hyperNetworks;
-    private readonly TokenNetwork _iouHead;
+    private readonly ModuleList<Mlp> _hyperNetworks;
+    private readonly Mlp _iouHead;
 
     internal MaskDecoder(SamConfig config)
     {
@@ -22,9 +22,9 @@ internal sealed class MaskDecoder : Module
         _iouToken = Part("iou_token", new Embedding(1, channels));
         _maskTokens = Part("mask_tokens", new Embedding(_masks, channels));
         _upscaling = Part("output_upscaling", new MaskUpscaling(channels));
-        _hyperNetworks = Part("output_hypernetworks_mlps", new ModuleList<TokenNetwork>(
-            Enumerable.Range(0, _masks).Select(_ => new TokenNetwork(channels, channels, channels / 8, 3))));
-        _iouHead = Part("iou_prediction_head", new TokenNetwork(channels, decoder.IouHeadWidth, _masks, decoder.IouHeadDepth));
+        _hyperNetworks = Part("output_hypernetworks_mlps", new ModuleList<Mlp>(
+            Enumerable.Range(0, _masks).Select(_ => new Mlp(channels, channels, channels / 8, 3))));
+        _iouHead = Part("iou_prediction_head", new Mlp(channels, decoder.IouHeadWidth, _masks, decoder.IouHeadDepth));
     }
 
     /// <summary>What is computed from the image before any prompt is known.</summary>

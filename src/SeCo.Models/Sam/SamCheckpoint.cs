@@ -1,5 +1,4 @@
 using SeCo.Checkpoints;
-using SeCo.Models.Sam.Checkpoints;
 using SeCo.Torch;
 using SeCo.Torch.Nn;
 

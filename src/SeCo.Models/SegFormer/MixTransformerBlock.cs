@@ -3,13 +3,13 @@ using SeCo.Torch.Nn;
 
 namespace SeCo.Models.SegFormer;
 
-/// <summary>A block of a Mix Transformer: attention and perceptron, each normalised before and added after.</summary>
+/// <summary>A block of a Mix Transformer: attention and feed-forward network, each normalised before and added after.</summary>
 internal sealed class MixTransformerBlock : Module
 {
     private readonly LayerNorm _norm1;
     private readonly ReducedAttention _attention;
     private readonly LayerNorm _norm2;
-    private readonly MixPerceptron _perceptron;
+    private readonly MixFfn _ffn;
     private readonly DropPath _dropPath;
 
     /// <summary>Creates the block.</summary>
@@ -19,13 +19,13 @@ internal sealed class MixTransformerBlock : Module
         _attention = Part("attn", new ReducedAttention(channels, heads, reduction));
         _dropPath = Part("drop_path", dropPath);
         _norm2 = Part("norm2", new LayerNorm(channels, MixTransformer.Epsilon));
-        _perceptron = Part("mlp", new MixPerceptron(channels, hidden));
+        _ffn = Part("mlp", new MixFfn(channels, hidden));
     }
 
     /// <summary>Tokens <c>[N, H·W, C]</c> to tokens.</summary>
     public Tensor Forward(Tensor tokens, Extent size) => TensorScope.Run(() =>
     {
         Tensor attended = tokens + _dropPath.Forward(_attention.Forward(_norm1.Forward(tokens), size));
-        return attended + _dropPath.Forward(_perceptron.Forward(_norm2.Forward(attended), size));
+        return attended + _dropPath.Forward(_ffn.Forward(_norm2.Forward(attended), size));
     });
 }

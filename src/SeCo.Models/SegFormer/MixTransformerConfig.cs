@@ -15,7 +15,7 @@ public sealed record MixTransformerConfig
     /// <summary>Rows and columns of tokens that become one key in the attention of each stage. Default: 8, 4, 2, 1.</summary>
     public IReadOnlyList<int> Reductions { get; init; } = [8, 4, 2, 1];
 
-    /// <summary>Channels inside a block's multilayer perceptron for each of its own. Default: 4.</summary>
+    /// <summary>Channels inside a block's feed-forward network for each of its own. Default: 4.</summary>
     public int Expansion { get; init; } = 4;
 
     /// <summary>Probability to leave out a branch of the last block in training, for each image; it rises evenly from 0 at the first block. In [0, 1). Default: 0.1.</summary>

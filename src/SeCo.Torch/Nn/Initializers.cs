@@ -24,23 +24,6 @@ public static class Initializers
     public static Tensor KaimingNormal(RandomSource random, ReadOnlySpan<long> shape, bool fanOut = false) =>
         Tensor.Gaussian(random, shape, Math.Sqrt(2.0 / (fanOut ? FanOut(shape) : FanIn(shape))));
 
-    /// <summary>Uniform with variance 2 / fan, for layers followed by a rectifier.</summary>
-    /// <param name="random">The generator.</param>
-    /// <param name="shape">Shape of the weight.</param>
-    /// <param name="fanOut">Uses the fan-out instead of the fan-in.</param>
-    public static Tensor KaimingUniform(RandomSource random, ReadOnlySpan<long> shape, bool fanOut = false)
-    {
-        double bound = Math.Sqrt(6.0 / (fanOut ? FanOut(shape) : FanIn(shape)));
-        return Tensor.Uniform(random, shape, -bound, bound);
-    }
-
-    /// <summary>Uniform with variance 2 / (fan-in + fan-out).</summary>
-    public static Tensor XavierUniform(RandomSource random, ReadOnlySpan<long> shape)
-    {
-        double bound = Math.Sqrt(6.0 / (FanIn(shape) + FanOut(shape)));
-        return Tensor.Uniform(random, shape, -bound, bound);
-    }
-
     /// <summary>Normal with variance 2 / (fan-in + fan-out).</summary>
     public static Tensor XavierNormal(RandomSource random, ReadOnlySpan<long> shape) =>
         Tensor.Gaussian(random, shape, Math.Sqrt(2.0 / (FanIn(shape) + FanOut(shape))));

@@ -29,7 +29,7 @@ public sealed class DeepLabV3PlusReferenceTests : ModelTest
         Tensor images = golden.Array("input.npy");
         AssertClose(golden.Array("logits_lowres.npy"), network.CoarseLogits(images), 2e-5, "coarse logits");
         AssertClose(golden.Array("logits.npy"), Sampled(network.Forward(images)), 2e-5, "logits");
-        (Tensor plain, Tensor disturbed) = network.ForwardDisturbed(images, EveryOtherChannel);
+        (Tensor plain, Tensor disturbed) = network.ForwardPerturbed(images, EveryOtherChannel);
         AssertClose(golden.Array("logits.npy"), Sampled(plain), 2e-5, "plain");
         AssertClose(golden.Array("logits_fp_mask.npy"), Sampled(disturbed), 2e-5, "disturbed");
         IReadOnlyList<Tensor> maps = network.Features(images);
@@ -39,7 +39,7 @@ public sealed class DeepLabV3PlusReferenceTests : ModelTest
         }
 
         network.To(DType.Float64);
-        (plain, disturbed) = network.ForwardDisturbed(images.To(DType.Float64), EveryOtherChannel);
+        (plain, disturbed) = network.ForwardPerturbed(images.To(DType.Float64), EveryOtherChannel);
         golden.AssertPreciseSamples("logits", plain);
         golden.AssertPreciseSamples("logits_fp_mask", disturbed);
     }
@@ -64,7 +64,7 @@ public sealed class DeepLabV3PlusReferenceTests : ModelTest
             return new() { ["loss"] = network.Forward(images).CrossEntropy(labels) };
         }
 
-        (Tensor plain, Tensor disturbed) = network.ForwardDisturbed(images, EveryOtherChannel);
+        (Tensor plain, Tensor disturbed) = network.ForwardPerturbed(images, EveryOtherChannel);
         Tensor first = plain.CrossEntropy(labels);
         Tensor second = disturbed.CrossEntropy(labels);
         return new() { ["loss_out"] = first, ["loss_out_fp"] = second, ["loss"] = first + (0.5 * second) };

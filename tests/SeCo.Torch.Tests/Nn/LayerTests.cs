@@ -52,8 +52,6 @@ public sealed class LayerTests : TensorTest
         Assert.Equal(64 * 9, Initializers.FanOut(shape));
         AssertSpread(Initializers.KaimingNormal(random, shape), Math.Sqrt(2.0 / 288));
         AssertSpread(Initializers.KaimingNormal(random, shape, fanOut: true), Math.Sqrt(2.0 / 576));
-        AssertSpread(Initializers.KaimingUniform(random, shape), Math.Sqrt(2.0 / 288));
-        AssertSpread(Initializers.XavierUniform(random, shape), Math.Sqrt(2.0 / 864));
         AssertSpread(Initializers.XavierNormal(random, shape), Math.Sqrt(2.0 / 864));
         AssertSpread(Initializers.Default(random, shape, 288), 1 / Math.Sqrt(3 * 288));
         Assert.InRange(Initializers.Default(random, shape, 288).Abs().Max().Item(), 0, 1 / Math.Sqrt(288));

@@ -7,13 +7,13 @@ namespace SeCo.Models.Sam.TinyVit;
 internal sealed class TransformerBlock : Layer
 {
     private readonly WindowAttention _attention;
-    private readonly Perceptron _perceptron;
+    private readonly NormedMlp _mlp;
     private readonly NormedConvolution _local;
 
     public TransformerBlock(TinyVitConfig config, TinyVitStage stage)
     {
         _attention = Part("attn", new WindowAttention(stage));
-        _perceptron = Part("mlp", new Perceptron(stage.Channels, config.MlpChannels(stage)));
+        _mlp = Part("mlp", new NormedMlp(stage.Channels, config.MlpChannels(stage)));
         _local = Part("local_conv", NormedConvolution.Depthwise(stage.Channels, config.LocalKernel));
     }
 
@@ -23,6 +23,6 @@ internal sealed class TransformerBlock : Layer
         using TensorScope scope = TensorScope.Open();
         Tensor map = input.Permute(0, 2, 3, 1);
         Tensor mixed = TensorScope.Run(() => _local.Forward(_attention.Forward(map).Permute(0, 3, 1, 2)).Permute(0, 2, 3, 1));
-        return scope.Keep(_perceptron.Forward(mixed).Permute(0, 3, 1, 2));
+        return scope.Keep(_mlp.Forward(mixed).Permute(0, 3, 1, 2));
     }
 }

@@ -80,7 +80,7 @@ internal sealed class Student
     public (Tensor Plain, Tensor Perturbed) ForwardPerturbed(Tensor images, RandomSource random, double probability)
     {
         using TensorScope scope = TensorScope.Open();
-        (Tensor plain, Tensor perturbed) = Network.ForwardDisturbed(Continue(images), random, probability);
+        (Tensor plain, Tensor perturbed) = Network.ForwardPerturbed(Continue(images), random, probability);
         return (scope.Keep(Finish(plain, images)), scope.Keep(Finish(perturbed, images)));
     }
 

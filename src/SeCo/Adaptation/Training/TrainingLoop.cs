@@ -120,8 +120,8 @@ internal sealed class TrainingLoop(TrainingParts parts, AdaptationOptions option
         history.Curve!.Add(_state.Step, mean);
         if (_state.Step % ClearEvery == 0)
         {
-            parts.Student.ClearVanished();
-            parts.Mean?.Network.ClearVanished();
+            parts.Student.FlushDenormals();
+            parts.Mean?.Network.FlushDenormals();
         }
     }
 

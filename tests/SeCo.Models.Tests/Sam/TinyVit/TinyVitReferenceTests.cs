@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SeCo.Models.Sam;
 using SeCo.Models.Sam.TinyVit;
 using SeCo.Models.Tests.Fixtures;
 using SeCo.Testing;

@@ -1,3 +1,4 @@
+using SeCo.Models.Sam;
 using SeCo.Models.Sam.TinyVit;
 using SeCo.Models.Tests.Fixtures;
 using SeCo.Torch;

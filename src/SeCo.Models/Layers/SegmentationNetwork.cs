@@ -1,0 +1,171 @@
+using SeCo.Checkpoints;
+using SeCo.Torch;
+using SeCo.Torch.Nn;
+
+namespace SeCo.Models;
+
+/// <summary>A network that gives every pixel of an image a class: an encoder that makes feature maps of it, and a decoder that makes logits of those.</summary>
+/// <remarks>
+/// Most networks answer more coarsely than the image (<see cref="CoarseLogits"/>); <see cref="Forward"/> resizes the answer as the authors do, which their losses and
+/// measures expect. The names of the parameters are the authors'.
+/// </remarks>
+public abstract class SegmentationNetwork : Module, IFeatureNetwork
+{
+    /// <summary>Far below what a weight can say beside others, far above what processors are slow with (1e-38).</summary>
+    private const double SmallestKept = 1e-20;
+
+    /// <summary>First parts of names that published files have beyond the body: those of the classifiers it was trained with, to which MobileNetV2's last convolution belongs.</summary>
+    private static readonly string[] HeadsOfBodies = ["fc.", "head.", "classifier.", "layer5.", "layer6.", "features.18."];
+
+    /// <summary>Number of classes K.</summary>
+    public abstract int Classes { get; }
+
+    /// <summary>How the authors make the network's input of an image, and how they look at large ones.</summary>
+    public abstract NetworkPreprocessing Preprocessing { get; }
+
+    /// <summary>The sides of images are multiples of this number.</summary>
+    public virtual int SizeMultiple => 1;
+
+    /// <summary>Logits are resized so that the centres of the corner pixels meet, instead of the corners of the images.</summary>
+    public virtual bool AlignsCorners => false;
+
+    /// <inheritdoc/>
+    public abstract IReadOnlyList<int> FeatureChannels { get; }
+
+    /// <summary>The encoder: what is pretrained on other images, and gets a lower learning rate than the rest.</summary>
+    protected abstract Module Body { get; }
+
+    /// <summary>Computes the logits of every pixel.</summary>
+    /// <param name="images">What <see cref="Preprocessing"/> says of images, <c>[N, 3, H, W]</c>; H and W are multiples of <see cref="SizeMultiple"/>.</param>
+    /// <returns><c>[N, K, H, W]</c>; it belongs to the open scope or the caller.</returns>
+    /// <exception cref="ArgumentException">The images have another shape.</exception>
+    public Tensor Forward(Tensor images) => TensorScope.Run(() => Resize(CoarseLogits(images), SizeOf(images)));
+
+    /// <summary>Computes the logits in the network's own resolution, of which <see cref="Forward"/> makes those of every pixel.</summary>
+    /// <inheritdoc cref="Forward"/>
+    /// <returns><c>[N, K, h, w]</c>; it belongs to the open scope or the caller.</returns>
+    public Tensor CoarseLogits(Tensor images)
+    {
+        CheckShape(images);
+        return TensorScope.Run(() => Decode(Encode(images)));
+    }
+
+    /// <summary>Computes the logits twice: of the feature maps, and of the same maps perturbed, in one pass of the decoder whose batch is [plain; perturbed].</summary>
+    /// <remarks>Source: UniMatch's feature perturbation, <c>need_fp</c>. In training, the decoder's norms see the doubled batch.</remarks>
+    /// <param name="images">As for <see cref="Forward"/>.</param>
+    /// <param name="perturb">Makes of a feature map <c>[N, C, h, w]</c> another of the same shape; called once for each map that the decoder sees.</param>
+    /// <returns>Both <c>[N, K, H, W]</c>; they belong to the open scope or the caller.</returns>
+    /// <exception cref="ArgumentException">The images have another shape.</exception>
+    public (Tensor Plain, Tensor Perturbed) ForwardPerturbed(Tensor images, Func<Tensor, Tensor> perturb)
+    {
+        CheckShape(images);
+        ArgumentNullException.ThrowIfNull(perturb);
+        using TensorScope scope = TensorScope.Open();
+        Tensor[] doubled = [.. Encode(images).Select(map => Tensor.Cat([map, perturb(map)]))];
+        Tensor[] halves = Resize(Decode(doubled), SizeOf(images)).Chunk(2);
+        return (scope.Keep(halves[0]), scope.Keep(halves[1]));
+    }
+
+    /// <summary>Computes the logits twice: of the feature maps, and of the same maps with channels dropped at random, also in evaluation.</summary>
+    /// <param name="images">As for <see cref="Forward"/>.</param>
+    /// <param name="random">Draws the channels.</param>
+    /// <param name="probability">Probability to drop a channel, in [0, 1). UniMatch's is 0.5.</param>
+    /// <inheritdoc cref="ForwardPerturbed(Tensor, Func{Tensor, Tensor})"/>
+    public (Tensor Plain, Tensor Perturbed) ForwardPerturbed(Tensor images, RandomSource random, double probability = 0.5) =>
+        ForwardPerturbed(images, map => map.Dropout(probability, random, wholeChannels: true));
+
+    /// <inheritdoc/>
+    public abstract IReadOnlyList<Tensor> Features(Tensor images);
+
+    /// <summary>Resizes logits as the authors do.</summary>
+    /// <param name="logits"><c>[N, K, h, w]</c>.</param>
+    /// <param name="size">Size of the result.</param>
+    /// <returns><c>[N, K, H, W]</c>; it belongs to the open scope or the caller.</returns>
+    public Tensor Resize(Tensor logits, Extent size)
+    {
+        ArgumentNullException.ThrowIfNull(logits);
+        return logits.Rank == 4 && logits.Shape[2] == size.Height && logits.Shape[3] == size.Width ? logits.Alias() : logits.ResizeBilinear(size, AlignsCorners);
+    }
+
+    /// <summary>The trained parameters of the encoder by name.</summary>
+    public IReadOnlyDictionary<string, Tensor> BodyParameters() => Trained(isBody: true);
+
+    /// <summary>The trained parameters of everything else by name, for a learning rate of their own.</summary>
+    public IReadOnlyDictionary<string, Tensor> HeadParameters() => Trained(isBody: false);
+
+    /// <summary>Loads published weights of the whole network; <see cref="SegmentationCheckpoint.Open"/> brings a file to these names. Ends with <see cref="FlushDenormals"/>.</summary>
+    /// <exception cref="CheckpointException">Names are missing, unexpected or of another shape: all of them together. Nothing was changed.</exception>
+    public void LoadPretrained(ICheckpoint checkpoint)
+    {
+        LoadState(checkpoint, IsUnused);
+        FlushDenormals();
+    }
+
+    /// <summary>Loads published weights of the encoder alone, such as those trained on ImageNet; the classifier in the file is passed over. Ends with <see cref="FlushDenormals"/>.</summary>
+    /// <param name="checkpoint">Tensors under the encoder's own names, without what the network puts before them.</param>
+    /// <exception cref="CheckpointException">Names are missing, unexpected or of another shape: all of them together. Nothing was changed.</exception>
+    public void LoadBody(ICheckpoint checkpoint)
+    {
+        IReadOnlyDictionary<string, Tensor> own = Body.StateDictionary();
+        Body.LoadState(checkpoint, name => !own.ContainsKey(name) && Array.Exists(HeadsOfBodies, head => name.StartsWith(head, StringComparison.Ordinal)));
+        FlushDenormals();
+    }
+
+    /// <summary>Makes every parameter's values below 1e-20 zero.</summary>
+    /// <remarks>
+    /// Weight decay leaves dead channels with numbers near the smallest that there are. They change no answer, but processors compute with such numbers a hundred times more slowly:
+    /// the published ESPNet, with 18,302 of them, takes 24 times as long. Training makes new ones, so call it every thousand steps or so, between two of them, not between forward
+    /// and backward. Buffers stay as they are: a norm may divide by a running variance.
+    /// </remarks>
+    public void FlushDenormals()
+    {
+        using GradMode mode = GradMode.Disable();
+        foreach (Tensor parameter in NamedParameters().Values)
+        {
+            using TensorScope scope = TensorScope.Open();
+            parameter.CopyInPlace(Tensor.Where(parameter.Abs().AtLeast(SmallestKept), parameter, Tensor.ZerosLike(parameter)));
+        }
+    }
+
+    /// <summary>True for a name that published files of this network may hold although nothing is computed with it.</summary>
+    protected virtual bool IsUnused(string name) => false;
+
+    /// <summary>Computes the feature maps that the decoder sees.</summary>
+    /// <param name="images">Images of a shape that was checked.</param>
+    /// <returns>Maps <c>[N, C, h, w]</c> that belong to the open scope.</returns>
+    protected abstract IReadOnlyList<Tensor> Encode(Tensor images);
+
+    /// <summary>Computes the logits in the network's own resolution.</summary>
+    /// <param name="maps">What <see cref="Encode"/> gave, or the like.</param>
+    /// <returns><c>[N, K, h, w]</c>; it belongs to the open scope or the caller.</returns>
+    protected abstract Tensor Decode(IReadOnlyList<Tensor> maps);
+
+    /// <summary>Refuses images of a shape that the network cannot take.</summary>
+    /// <exception cref="ArgumentException">They are not <c>[N, 3, H, W]</c> with multiples of <see cref="SizeMultiple"/>.</exception>
+    protected void CheckShape(Tensor images)
+    {
+        ArgumentNullException.ThrowIfNull(images);
+        if (images.Rank != 4 || images.Shape[1] != 3 || images.Shape[2] % SizeMultiple != 0 || images.Shape[3] % SizeMultiple != 0)
+        {
+            string sides = SizeMultiple == 1 ? "" : $" with H and W multiples of {SizeMultiple}";
+            throw new ArgumentException($"Images of {GetType().Name} are [N, 3, H, W]{sides}; found {images}. Resize or pad them.", nameof(images));
+        }
+    }
+
+    private static Extent SizeOf(Tensor images) => new((int)images.Shape[2], (int)images.Shape[3]);
+
+    private OrderedDictionary<string, Tensor> Trained(bool isBody)
+    {
+        HashSet<Tensor> body = [.. Body.NamedParameters().Values];
+        OrderedDictionary<string, Tensor> parameters = [];
+        foreach ((string name, Tensor tensor) in NamedParameters())
+        {
+            if (tensor.RequiresGrad && body.Contains(tensor) == isBody)
+            {
+                parameters.Add(name, tensor);
+            }
+        }
+
+        return parameters;
+    }
+}

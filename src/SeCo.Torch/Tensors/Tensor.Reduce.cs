@@ -1,0 +1,57 @@
+using SeCo.Torch.Interop;
+
+namespace SeCo.Torch;
+
+public sealed partial class Tensor
+{
+    /// <summary>Sum of all elements; of whole numbers as <see cref="DType.Int64"/>.</summary>
+    public Tensor Sum() => Operator.Call("aten::sum"u8).Tensor(this).None().Return();
+
+    /// <summary>Sums over some dimensions.</summary>
+    /// <param name="dimensions">The dimensions to sum over.</param>
+    /// <param name="keepDimensions">Leaves them with length 1.</param>
+    /// <param name="type">Type of the sums; by default this tensor's, but <see cref="DType.Int64"/> for whole numbers.</param>
+    public Tensor Sum(ReadOnlySpan<long> dimensions, bool keepDimensions = false, DType? type = null) =>
+        Operator.Call("aten::sum"u8, "dim_IntList"u8).Tensor(this).IntsOrNone(dimensions).Bool(keepDimensions).DTypeOrNone(type).Return();
+
+    /// <summary>Mean of all elements.</summary>
+    public Tensor Mean() => Operator.Call("aten::mean"u8).Tensor(this).None().Return();
+
+    /// <summary>Means over some dimensions.</summary>
+    public Tensor Mean(ReadOnlySpan<long> dimensions, bool keepDimensions = false) =>
+        Operator.Call("aten::mean"u8, "dim"u8).Tensor(this).IntsOrNone(dimensions).Bool(keepDimensions).None().Return();
+
+    /// <summary>Variance over some dimensions: divided by n − 1 where unbiased, else by n.</summary>
+    public Tensor Variance(ReadOnlySpan<long> dimensions, bool unbiased = true, bool keepDimensions = false) =>
+        Operator.Call("aten::var"u8, "dim"u8).Tensor(this).IntsOrNone(dimensions).Bool(unbiased).Bool(keepDimensions).Return();
+
+    /// <summary>Greatest of all elements.</summary>
+    public Tensor Max() => Operator.Call("aten::max"u8).Tensor(this).Return();
+
+    /// <summary>Greatest elements along a dimension, and where they are.</summary>
+    public (Tensor Values, Tensor Indices) Max(int dimension, bool keepDimension = false) =>
+        Operator.Call("aten::max"u8, "dim"u8).Tensor(this).Int(dimension).Bool(keepDimension).ReturnPair();
+
+    /// <summary>Smallest of all elements.</summary>
+    public Tensor Min() => Operator.Call("aten::min"u8).Tensor(this).Return();
+
+    /// <summary>Smallest elements along a dimension, and where they are.</summary>
+    public (Tensor Values, Tensor Indices) Min(int dimension, bool keepDimension = false) =>
+        Operator.Call("aten::min"u8, "dim"u8).Tensor(this).Int(dimension).Bool(keepDimension).ReturnPair();
+
+    /// <summary>Index of the greatest element along a dimension, as <see cref="DType.Int64"/>; the first of equals on the CPU.</summary>
+    public Tensor Argmax(int dimension, bool keepDimension = false) =>
+        Operator.Call("aten::argmax"u8).Tensor(this).IntOrNone(dimension).Bool(keepDimension).Return();
+
+    /// <summary>ln Σ eˣ over some dimensions, computed without overflow.</summary>
+    public Tensor LogSumExp(ReadOnlySpan<long> dimensions, bool keepDimensions = false) =>
+        Operator.Call("aten::logsumexp"u8).Tensor(this).Ints(dimensions).Bool(keepDimensions).Return();
+
+    /// <summary>The k-th smallest element along a dimension, counted from 1, and where it is: found without putting the others in order.</summary>
+    public (Tensor Values, Tensor Indices) KthSmallest(int k, int dimension = -1, bool keepDimension = false) =>
+        Operator.Call("aten::kthvalue"u8).Tensor(this).Int(k).Int(dimension).Bool(keepDimension).ReturnPair();
+
+    /// <summary>The elements along a dimension in order, and where they were; equals keep their order.</summary>
+    public (Tensor Values, Tensor Indices) Sort(int dimension = -1, bool descending = false) =>
+        Operator.Call("aten::sort"u8, "stable"u8).Tensor(this).BoolOrNone(true).Int(dimension).Bool(descending).ReturnPair();
+}

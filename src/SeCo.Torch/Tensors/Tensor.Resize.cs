@@ -1,0 +1,18 @@
+using SeCo.Torch.Interop;
+
+namespace SeCo.Torch;
+
+public sealed partial class Tensor
+{
+    /// <summary>Images <c>[N, C, H, W]</c> resized bilinearly.</summary>
+    /// <param name="size">Size of the result.</param>
+    /// <param name="alignCorners">Maps the centres of the corner pixels onto each other, instead of the corners of the images.</param>
+    /// <param name="antialias">When shrinking, averages over all pixels that fall into one, as Pillow does.</param>
+    public Tensor ResizeBilinear(Extent size, bool alignCorners = false, bool antialias = false) =>
+        (antialias ? Operator.Call("aten::_upsample_bilinear2d_aa"u8) : Operator.Call("aten::upsample_bilinear2d"u8))
+            .Tensor(this).Extent(size).Bool(alignCorners).None().None().Return();
+
+    /// <summary>Images <c>[N, C, H, W]</c> resized to the nearest pixel: pixel ⌊x · old / new⌋ of the source.</summary>
+    public Tensor ResizeNearest(Extent size) =>
+        Operator.Call("aten::upsample_nearest2d"u8).Tensor(this).Extent(size).None().None().Return();
+}
