@@ -9,7 +9,7 @@ namespace SeCo.Cli.Commands;
 /// <summary><c>seco labels export</c>: the regions of a run for other programs, and for people who look at the doubtful ones.</summary>
 internal static class LabelsExportCommand
 {
-    private static readonly string[] Formats = ["cvat", "label-studio", "coco", "reference", "unimatch"];
+    private static readonly ExchangeFormat[] Formats = [.. ExchangeFormat.All.Where(f => f.About is not null)];
 
     private static readonly Dictionary<string, RegionVerdict[]> Verdicts = new(StringComparer.Ordinal)
     {
@@ -18,7 +18,7 @@ internal static class LabelsExportCommand
     };
 
     private static readonly Argument<string> Run = new("run") { Description = "The run folder, or the folder of a later round in it.", Validators = { CommonOptions.RefuseOptions } };
-    private static readonly Option<string> Format = new("--format") { Description = "cvat, label-studio, coco, reference or unimatch.", HelpName = "FORMAT", Required = true };
+    private static readonly Option<string> Format = new("--format") { Description = $"{string.Join(", ", Formats[..^1].Select(f => f.Name))} or {Formats[^1].Name}.", HelpName = "FORMAT", Required = true };
     private static readonly Option<string> Out = new("--out", "-o") { Description = "The file to write; a folder for reference and unimatch.", HelpName = "PATH", Required = true };
 
     private static readonly Option<string?> Verdict = new("--verdict")
@@ -35,14 +35,10 @@ internal static class LabelsExportCommand
 
     public static Command Create()
     {
-        Command command = new("export", """
+        Command command = new("export", $$"""
             Give the regions of a run to other programs. For people: the most doubtful regions, to be confirmed, relabelled, deleted or redrawn.
 
-              cvat          a zip for "Upload annotations", format "Segmentation mask 1.1"
-              label-studio  JSON to import as tasks with predictions; NAME.config.xml beside it holds the labelling settings
-              coco          instances JSON with run lengths
-              reference     the region files of the SeCo reference, NAME.json for each image
-              unimatch      labelled.txt and unlabelled.txt, with paths relative to one root
+            {{string.Join("\n", Formats.Select(f => $"  {f.Name,-14}{f.About}"))}}
 
             Beside cvat, label-studio and coco files, NAME.questions.json says what was asked: keep it for `seco labels import`.
 
@@ -60,58 +56,31 @@ internal static class LabelsExportCommand
 
     private static int Export(ParseResult parsed, CancellationToken cancellationToken)
     {
-        string format = Known(parsed.GetRequiredValue(Format), Formats, "--format");
-        string target = parsed.GetRequiredValue(Out);
-        RunExport run = RunExport.Open(parsed.GetRequiredValue(Run));
-        if (format == "unimatch")
+        string name = Known(parsed.GetRequiredValue(Format), [.. Formats.Select(f => f.Name)], "--format");
+        ExchangeFormat format = Array.Find(Formats, f => f.Name == name)!;
+        ExportRequest request = new(RunExport.Open(parsed.GetRequiredValue(Run)), OptionsOf(parsed, format.Defaults))
         {
-            (int labelled, int unlabelled) = run.WriteUniMatch(target, parsed.GetValue(DataRoot));
-            return Say(parsed, $"{labelled} labelled and {unlabelled} unlabelled images: {target}");
+            ListCounts = parsed.GetValue(ListCounts),
+            ImagePrefix = parsed.GetRequiredValue(ImagePrefix),
+            UseTruth = !parsed.GetValue(NoTruth),
+            DataRoot = parsed.GetValue(DataRoot),
+        };
+        string done = format.Export(request, parsed.GetRequiredValue(Out), cancellationToken);
+        if (!parsed.GetValue(CommonOptions.Quiet))
+        {
+            parsed.InvocationConfiguration.Output.WriteLine(done);
         }
 
-        RegionSelection selection = RegionSelection.Choose(run.Regions, OptionsOf(parsed, format), cancellationToken);
-        if (selection.Count == 0)
-        {
-            throw new IOException($"{parsed.GetRequiredValue(Run)}: no region fits; nothing is written. Ask for others with --verdict and --min-pixels.");
-        }
-
-        Write(format, parsed, run, selection, target, cancellationToken);
-        string asked = format == "reference" ? string.Empty : $"\nQuestions: {QuestionFile.PathFor(target)} (keep them for `seco labels import`)";
-        string left = selection.Count < selection.Found ? $", the most doubtful of {selection.Found}" : string.Empty;
-        return Say(parsed, $"{selection.Count} regions of {selection.Images.Count} images{left}: {target}{asked}");
+        return ExitCode.Done;
     }
 
-    private static void Write(string format, ParseResult parsed, RunExport run, RegionSelection selection, string target, CancellationToken cancellationToken)
+    private static RegionSelectionOptions OptionsOf(ParseResult parsed, RegionSelectionOptions defaults)
     {
-        switch (format)
+        RegionSelectionOptions options = defaults with
         {
-            case "reference":
-                run.WriteReference(target, selection, !parsed.GetValue(NoTruth), cancellationToken);
-                return;
-            case "coco":
-                AtomicFile.Write(target, stream => CocoFile.Write(stream, selection, parsed.GetValue(ListCounts) ? CocoCounts.List : CocoCounts.Text, cancellationToken));
-                break;
-            case "cvat":
-                AtomicFile.Write(target, stream => CvatArchive.Write(stream, selection, cancellationToken));
-                break;
-            default:
-                AtomicFile.Write(target, stream => LabelStudioFile.Write(stream, selection, parsed.GetRequiredValue(ImagePrefix), cancellationToken));
-                AtomicFile.WriteAllText(Path.ChangeExtension(target, ".config.xml"), LabelStudioFile.LabellingSettings(selection.Classes));
-                break;
-        }
-
-        QuestionFile.Write(QuestionFile.PathFor(target), selection);
-    }
-
-    private static RegionSelectionOptions OptionsOf(ParseResult parsed, string format)
-    {
-        bool forPeople = format is "cvat" or "label-studio";
-        RegionSelectionOptions options = new()
-        {
-            Verdicts = Verdicts[Known(parsed.GetValue(Verdict) ?? (forPeople ? "noisy" : "all"), [.. Verdicts.Keys], "--verdict")],
+            Verdicts = parsed.GetValue(Verdict) is string which ? Verdicts[Known(which, [.. Verdicts.Keys], "--verdict")] : defaults.Verdicts,
             Limit = parsed.GetValue(Limit),
-            LimitPerImage = format == "cvat" ? CvatArchive.MostRegions : null,
-            MinimumPixels = parsed.GetValue(MinimumPixels) ?? (forPeople ? 100 : 1),
+            MinimumPixels = parsed.GetValue(MinimumPixels) ?? defaults.MinimumPixels,
         };
         try
         {
@@ -127,14 +96,4 @@ internal static class LabelsExportCommand
 
     private static string Known(string word, IReadOnlyCollection<string> known, string option) =>
         known.Contains(word) ? word : throw new UsageException($"{option}: found '{word}'. {Configuration.Suggestion.WithAll(word, known)}");
-
-    private static int Say(ParseResult parsed, string text)
-    {
-        if (!parsed.GetValue(CommonOptions.Quiet))
-        {
-            parsed.InvocationConfiguration.Output.WriteLine(text);
-        }
-
-        return ExitCode.Done;
-    }
 }

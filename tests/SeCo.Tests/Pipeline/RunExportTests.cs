@@ -27,7 +27,7 @@ public sealed class RunExportTests : IDisposable
         Directory.CreateDirectory(Path.GetDirectoryName(label)!);
         LabelPng.Write(label, new LabelMap(3, 2));
         File.WriteAllText(_temp["labels.txt"], line + "\n");
-        Assert.Equal([new(name, file, 3, 2)], RunExport.Open(_temp.Path).Images);
+        Assert.Equal([new(name, file, 3, 2)], RunExport.Open(_temp.Path).Regions.Images);
     }
 
     [Fact]

@@ -1,6 +1,5 @@
 using SeCo.Datasets;
 using SeCo.Imaging;
-using SeCo.Imaging.Codecs;
 using SeCo.Labels;
 using SeCo.Storage;
 
@@ -73,7 +72,7 @@ public sealed class ReviewImport
         Dictionary<string, ExchangeImage> asked = _questions?.Images.ToDictionary(i => i.Name, StringComparer.Ordinal) ?? [];
         HashSet<string> seen = new(StringComparer.Ordinal);
         long[] kinds = new long[4];
-        foreach (AnsweredImage image in Open(answers, name => SizeOf(name, asked, answers)))
+        foreach (AnsweredImage image in (_options.Format ?? FormatOf(answers)).Read(answers, _classes, name => SizeOf(name, asked, answers)))
         {
             cancellationToken.ThrowIfCancellationRequested();
             string name = _questions is null ? ExchangeNames.Checked(image.Name, answers) : ExchangeNames.Find(image.Name, asked.Keys, answers) ?? string.Empty;
@@ -119,73 +118,26 @@ public sealed class ReviewImport
         return reviews;
     }
 
-    private IEnumerable<AnsweredImage> Open(string answers, Func<string, (int Width, int Height)?> sizes) => (_options.Format == ReviewFormat.Auto ? Detect(answers) : _options.Format) switch
+    private static ExchangeFormat FormatOf(string answers)
     {
-        ReviewFormat.Cvat => new CvatReader(answers, _classes).Read(sizes),
-        ReviewFormat.LabelStudio => new LabelStudioReader(answers, _classes).Read(sizes),
-        ReviewFormat.Coco => FromCoco(answers),
-        _ => FromLabels(answers),
-    };
-
-    private IEnumerable<AnsweredImage> FromCoco(string path)
-    {
-        ClassNames names = new(_classes);
-        foreach (CocoImage image in CocoReader.Read(path, boxes: true))
+        bool isFolder = Directory.Exists(answers);
+        if (!isFolder && !File.Exists(answers))
         {
-            LabelMap labels = new(image.Image.Width, image.Image.Height);
-            foreach ((string category, Imaging.Rle.RunLengthMask mask) in image.Masks)
-            {
-                byte label = names.Find(category) ?? throw new DatasetException($"{path}: {image.Image.File}: the category '{category}' is no class of '{_classes.Name}'.");
-                mask.Paint(labels, label);
-            }
-
-            yield return new AnsweredImage(image.Image.Name, labels);
-        }
-    }
-
-    private static IEnumerable<AnsweredImage> FromLabels(string folder)
-    {
-        List<string> faults = [];
-        List<(string Name, string Path)> files = ImageFolder.Find(folder, new HashSet<string>(StringComparer.OrdinalIgnoreCase) { ".png" }, followLinks: false, faults);
-        if (files.Count == 0)
-        {
-            faults.Add("holds no label PNG.");
+            throw new DatasetException(
+                $"{answers}: no such file or folder; expected what people answered: an archive of CVAT, a JSON file of Label Studio or COCO, or a folder of label PNGs.");
         }
 
-        if (faults.Count > 0)
+        byte[] start = [];
+        if (!isFolder)
         {
-            throw new DatasetException($"{folder}: the answers cannot be read.", faults);
-        }
-
-        foreach ((string name, string path) in files)
-        {
-            yield return new AnsweredImage(name, LabelPng.Read(path));
-        }
-    }
-
-    private static ReviewFormat Detect(string answers)
-    {
-        if (Directory.Exists(answers))
-        {
-            return ReviewFormat.Labels;
-        }
-
-        if (!File.Exists(answers))
-        {
-            throw new DatasetException($"{answers}: no such file or folder; expected what people answered: an archive of CVAT, a JSON file of Label Studio or COCO, or a folder of label PNGs.");
-        }
-
-        Span<byte> start = stackalloc byte[64];
-        using (FileStream stream = new(answers, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0))
-        {
+            using FileStream stream = new(answers, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+            start = new byte[64];
             start = start[..stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
         }
 
-        int first = start.IndexOfAnyExcept("\uFEFF \t\r\n"u8);
-        return start.StartsWith("PK"u8) ? ReviewFormat.Cvat
-            : first >= 0 && start[first] == '[' ? ReviewFormat.LabelStudio
-            : first >= 0 && start[first] == '{' ? ReviewFormat.Coco
-            : throw new DatasetException($"{answers}: begins with the bytes {Convert.ToHexString(start[..Math.Min(8, start.Length)])}, expected an archive of CVAT, or JSON of Label Studio or COCO.");
+        int first = Math.Max(0, start.AsSpan().IndexOfAnyExcept("\uFEFF \t\r\n"u8));
+        return ExchangeFormat.All.FirstOrDefault(format => format.Recognises(isFolder, start.AsSpan(first))) ?? throw new DatasetException(
+            $"{answers}: begins with the bytes {Convert.ToHexString(start[..Math.Min(8, start.Length)])}, expected an archive of CVAT, or JSON of Label Studio or COCO.");
     }
 
     private (int Width, int Height)? SizeOf(string name, Dictionary<string, ExchangeImage> asked, string answers) =>

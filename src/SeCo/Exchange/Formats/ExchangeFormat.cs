@@ -1,0 +1,75 @@
+using SeCo.Labels;
+using SeCo.Storage;
+
+namespace SeCo.Exchange;
+
+/// <summary>A format in which regions go to other programs and come back as answers. Each is a class in a file of its own, and a row of <see cref="All"/>.</summary>
+public abstract class ExchangeFormat
+{
+    /// <summary>The defaults of formats for people: the regions that correction changed, without the smallest.</summary>
+    protected static RegionSelectionOptions Doubtful { get; } = new() { Verdicts = [RegionVerdict.Rejected, RegionVerdict.Corrected], MinimumPixels = 100 };
+
+    /// <summary>The formats that commands can name.</summary>
+    public static IReadOnlyList<ExchangeFormat> All { get; } =
+        [new CvatFormat(), new LabelStudioFormat(), new CocoFormat(), new ReferenceFormat(), new UniMatchFormat(), new LabelFolderFormat()];
+
+    /// <summary>The name on the command line.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>What is written, in a line; null where the format is only read.</summary>
+    public virtual string? About => null;
+
+    /// <summary>Which regions are given out where nothing else is said: all.</summary>
+    public virtual RegionSelectionOptions Defaults { get; } = new();
+
+    /// <summary>Whether people answer: <c>NAME.questions.json</c> is written beside the regions then.</summary>
+    public virtual bool HasAnswers => true;
+
+    /// <summary>Gives out regions.</summary>
+    /// <param name="request">What is given out.</param>
+    /// <param name="target">The file, or the folder, to write.</param>
+    /// <param name="cancellationToken">Stops between images.</param>
+    /// <returns>What was written, for people.</returns>
+    /// <exception cref="IOException">No region fits, or the target cannot be written.</exception>
+    public virtual string Export(ExportRequest request, string target, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        RegionSelection selection = RegionSelection.Choose(request.Source.Regions, request.Selection, cancellationToken);
+        if (selection.Count == 0)
+        {
+            throw new IOException($"{request.Source.Folder}: no region fits; nothing is written. Ask for others with --verdict and --min-pixels.");
+        }
+
+        Write(request, selection, target, cancellationToken);
+        string asked = string.Empty;
+        if (HasAnswers)
+        {
+            QuestionFile.Write(QuestionFile.PathFor(target), selection);
+            asked = $"\nQuestions: {QuestionFile.PathFor(target)} (keep them for `seco labels import`)";
+        }
+
+        string left = selection.Count < selection.Found ? $", the most doubtful of {selection.Found}" : string.Empty;
+        return $"{selection.Count} regions of {selection.Images.Count} images{left}: {target}{asked}";
+    }
+
+    /// <summary>Whether answers look like this format.</summary>
+    /// <param name="isFolder">Whether they are a folder.</param>
+    /// <param name="start">The first bytes of the file, without white space at the start.</param>
+    public virtual bool Recognises(bool isFolder, ReadOnlySpan<byte> start) => false;
+
+    /// <summary>Reads answers, one image at a time.</summary>
+    /// <param name="path">The file or folder.</param>
+    /// <param name="classes">The class set that names of labels belong to.</param>
+    /// <param name="sizes">The sizes of images that are known, by the name that the answers call them; null where one is not.</param>
+    /// <exception cref="DatasetException">They cannot be used: names file, place and fault.</exception>
+    public virtual IEnumerable<AnsweredImage> Read(string path, ClassSet classes, Func<string, (int Width, int Height)?> sizes) =>
+        throw new NotSupportedException($"Answers cannot be read from {Name}.");
+
+    /// <summary>Writes the regions.</summary>
+    /// <param name="request">What is given out.</param>
+    /// <param name="selection">The regions.</param>
+    /// <param name="target">The file or folder.</param>
+    /// <param name="cancellationToken">Stops between images.</param>
+    protected virtual void Write(ExportRequest request, RegionSelection selection, string target, CancellationToken cancellationToken) =>
+        throw new NotSupportedException($"Regions cannot be written as {Name}.");
+}

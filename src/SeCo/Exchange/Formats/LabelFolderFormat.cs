@@ -1,0 +1,35 @@
+using SeCo.Imaging.Codecs;
+using SeCo.Labels;
+using SeCo.Storage;
+
+namespace SeCo.Exchange;
+
+/// <summary>A folder of label PNGs, which is only read; 255 where nothing was said.</summary>
+internal sealed class LabelFolderFormat : ExchangeFormat
+{
+    private static readonly HashSet<string> Endings = new(StringComparer.OrdinalIgnoreCase) { ".png" };
+
+    public override string Name => "labels";
+
+    public override bool Recognises(bool isFolder, ReadOnlySpan<byte> start) => isFolder;
+
+    public override IEnumerable<AnsweredImage> Read(string path, ClassSet classes, Func<string, (int Width, int Height)?> sizes)
+    {
+        List<string> faults = [];
+        List<(string Name, string Path)> files = ImageFolder.Find(path, Endings, followLinks: false, faults);
+        if (files.Count == 0)
+        {
+            faults.Add("holds no label PNG.");
+        }
+
+        if (faults.Count > 0)
+        {
+            throw new DatasetException($"{path}: the answers cannot be read.", faults);
+        }
+
+        foreach ((string name, string file) in files)
+        {
+            yield return new AnsweredImage(name, LabelPng.Read(file));
+        }
+    }
+}
