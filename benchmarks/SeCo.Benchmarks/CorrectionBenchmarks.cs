@@ -41,7 +41,8 @@ public class CorrectionBenchmarks
         Random random = new(1);
         for (int i = 0; i < 400; i++)
         {
-            int x = random.Next(Width), y = random.Next(Height), x1 = Math.Min(Width, x + random.Next(10, 400)), y1 = Math.Min(Height, y + random.Next(5, 200));
+            int x = random.Next(Width), y = random.Next(Height), x1 = Math.Min(Width, x + random.Next(10, 400));
+            int y1 = Math.Min(Height, y + random.Next(5, 200));
             byte label = (byte)random.Next(19);
             for (; y < y1; y++)
             {

@@ -5,7 +5,8 @@ using SeCo.PixelLabels;
 
 namespace SeCo.Benchmarks;
 
-/// <summary>The loops that see every pixel of a data set, on one image of Cityscapes' size: 2048 x 1024 pixels in blocks of 16 classes, confidences at random.</summary>
+/// <summary>The loops that see every pixel of a data set, on one image of Cityscapes' size:
+/// 2048 x 1024 pixels in blocks of 16 classes, confidences at random.</summary>
 [MemoryDiagnoser]
 public class PixelCountingBenchmarks
 {

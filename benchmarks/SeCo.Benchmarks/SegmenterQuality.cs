@@ -62,7 +62,8 @@ internal sealed class SegmenterQuality
     private void MeasureMasks()
     {
         Console.WriteLine();
-        Console.WriteLine("Masks named by the majority of their true pixels (oracle), and by PSA's stuff step from top50, with top50's thing pixels painted over.");
+        Console.WriteLine(
+            "Masks named by the majority of their true pixels (oracle), and by PSA's stuff step from top50, with top50's thing pixels painted over.");
         Console.WriteLine();
         Console.WriteLine("| masks of | per image | ms | oracle accuracy | oracle mIoU | coverage | accuracy | mIoU covered | mIoU strict |");
         Console.WriteLine("| --- | --- | --- | --- | --- | --- | --- | --- | --- |");

@@ -38,4 +38,5 @@ foreach (string line in File.ReadLines(pipeline.Folder.List))
     Console.WriteLine(line);
 }
 
-Console.WriteLine($"{summary.Images} images, {summary.Stages[^1].Scores.Coverage:P0} of the pixels labelled, {summary.Stages[^1].Scores.Accuracy:P0} of those rightly");
+Console.WriteLine(
+    $"{summary.Images} images, {summary.Stages[^1].Scores.Coverage:P0} of the pixels labelled, {summary.Stages[^1].Scores.Accuracy:P0} of those rightly");

@@ -31,7 +31,8 @@ internal sealed class ColourImage : ISegmentedImage
         [.. _masks.Where((_, i) => _regions.Components[i].Area >= LeastPixels).Select(mask => new SegmentMask(mask, 1))];
 
     /// <summary>For each prompt, the region under its first point, or in the middle of its box.</summary>
-    public IReadOnlyList<SegmentMask> Predict(IReadOnlyList<SegmentPrompt> prompts, CancellationToken cancellationToken = default) => [.. prompts.Select(prompt =>
+    public IReadOnlyList<SegmentMask> Predict(IReadOnlyList<SegmentPrompt> prompts, CancellationToken cancellationToken = default) =>
+        [.. prompts.Select(prompt =>
     {
         (int x, int y) = prompt.Points.Count > 0
             ? ((int)prompt.Points[0].X, (int)prompt.Points[0].Y)

@@ -22,11 +22,14 @@ internal static class CommandLine
                 await error.WriteLineAsync($"seco: {fault}");
             }
 
-            await error.WriteLineAsync(SuggestHelp(parsed));
+            await error.WriteLineAsync(UsageFaults.HelpFor(parsed));
             return ExitCode.WrongUsage;
         }
 
-        InvocationConfiguration configuration = new() { Output = output, Error = error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+        InvocationConfiguration configuration = new()
+        {
+            Output = output, Error = error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null,
+        };
         try
         {
             return await parsed.InvokeAsync(configuration, cancellationToken);
@@ -75,6 +78,7 @@ internal static class CommandLine
             ReportCommand.Create(),
             LabelsCommand.Create(),
             SamCommand.Create(),
+            SchemaCommand.Create(),
             DoctorCommand.Create(),
         };
         root.Add(CommonOptions.Quiet);
@@ -84,28 +88,23 @@ internal static class CommandLine
     private static bool IsUsage(Exception fault) => fault is ConfigurationException or UsageException;
 
     private static bool IsExpected(Exception fault) =>
-        fault is IOException or UnauthorizedAccessException or InvalidOperationException or ArgumentException or NotSupportedException or DllNotFoundException or TorchException
+        fault is IOException or UnauthorizedAccessException or InvalidOperationException or ArgumentException or NotSupportedException or DllNotFoundException
+            or TorchException
         || fault is AggregateException { InnerExceptions: var inner } && inner.All(IsExpected);
 
     private static string Describe(Exception fault) =>
         fault switch
         {
             AggregateException many => string.Join(Environment.NewLine, many.InnerExceptions.Select(Describe)),
-            ArgumentException { ParamName: string name } => fault.Message.Replace($" (Parameter '{name}')", string.Empty, StringComparison.Ordinal), // a name in our code
-            IOException when IsFull(fault) => $"{fault.Message.TrimEnd('.')}. The disk is full: make room and give the same command again, which goes on from here; or give a folder on a larger disk as --out.",
+            IOException when IsFull(fault) =>
+                $"{fault.Message.TrimEnd('.')}. The disk is full: make room and give the same command again, which goes on from here; "
+                + "or give a folder on a larger disk as --out.",
             IOException when IsReadOnly(fault) => $"{fault.Message.TrimEnd('.')}. Nothing can be written there: give another folder as --out.",
             UnauthorizedAccessException => $"{fault.Message} Give a folder that you may write to, or change its permissions.",
-            _ => fault.Message,
+            _ => UsageException.MessageOf(fault),
         };
 
     private static bool IsFull(Exception fault) => fault.HResult is 28 or unchecked((int)0x80070070); // ENOSPC, ERROR_DISK_FULL
 
     private static bool IsReadOnly(Exception fault) => fault.HResult is 30 or unchecked((int)0x80070013); // EROFS, ERROR_WRITE_PROTECT
-
-    private static string SuggestHelp(ParseResult parsed)
-    {
-        string verb = string.Join(' ', parsed.CommandResult.Command.Parents.OfType<Command>().Where(c => c is not RootCommand).Select(c => c.Name)
-            .Append(parsed.CommandResult.Command is RootCommand ? string.Empty : parsed.CommandResult.Command.Name).Where(name => name.Length > 0));
-        return $"See: seco {(verb.Length > 0 ? verb + " " : string.Empty)}--help";
-    }
 }

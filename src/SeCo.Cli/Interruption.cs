@@ -3,7 +3,8 @@ using SeCo.Cli.Interop;
 
 namespace SeCo.Cli;
 
-/// <summary>Turns Ctrl+C into a cancellation, says what is being waited for where that takes long, and ends at once at the second Ctrl+C: files are whole at any moment.</summary>
+/// <summary>Turns Ctrl+C into a cancellation, says what is being waited for where that takes long, and ends at once at the second Ctrl+C:
+/// files are whole at any moment.</summary>
 internal sealed class Interruption : IDisposable
 {
     private static readonly TimeSpan Unnoticed = TimeSpan.FromSeconds(1);
@@ -49,7 +50,9 @@ internal sealed class Interruption : IDisposable
     private void Wait()
     {
         Thread.Sleep(Unnoticed);
-        _error.WriteLine($"{Environment.NewLine}seco: stopping when the step in hand is done, in {Patience.TotalSeconds:0} s at the latest; give the signal again to end at once.");
+        _error.WriteLine(
+            $"{Environment.NewLine}seco: stopping when the step in hand is done, in {Patience.TotalSeconds:0} s at the latest; give the signal again to end "
+                + "at once.");
         Thread.Sleep(Patience - Unnoticed);
         End();
     }

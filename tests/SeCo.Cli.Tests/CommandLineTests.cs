@@ -58,7 +58,9 @@ public sealed class CommandLineTests(SmallScenes scenes)
     [InlineData("A command is missing of seco sam. There is: generate, init, predict.", "sam")]
     [InlineData("'-1' for option '--seed'; expected a whole number from 0", "sam", "init", "--arch", "mobile", "--out", "x.pth", "--seed", "-1")]
     [InlineData("'three' for option '--merge'; expected a whole number.", "aggregate", "--out", "x", "--merge", "three")]
-    [InlineData("'0,5' for option '--pred-iou-thresh'; expected a number", "sam", "generate", "--weights", "w", "--image", "i", "--out", "x", "--pred-iou-thresh", "0,5")]
+    [InlineData(
+        "'0,5' for option '--pred-iou-thresh'; expected a number",
+        "sam", "generate", "--weights", "w", "--image", "i", "--out", "x", "--pred-iou-thresh", "0,5")]
     [InlineData("<config> is empty", "run", "", "--out", "x")]
     [InlineData("--set is empty, expected a value (KEY=VALUE)", "run", "--out", "x", "--set", "")]
     [InlineData("See: seco --help", "runn")]
@@ -79,7 +81,8 @@ public sealed class CommandLineTests(SmallScenes scenes)
     }
 
     [Fact]
-    public async Task A_missing_required_option_is_named() => (await Seco.Run("evaluate", "--predictions", "x", "--classes", "camvid11")).Expect(ExitCode.WrongUsage).Says("--truth");
+    public async Task A_missing_required_option_is_named() =>
+        (await Seco.Run("evaluate", "--predictions", "x", "--classes", "camvid11")).Expect(ExitCode.WrongUsage).Says("--truth");
 
     [Fact]
     public async Task Quiet_prints_nothing_where_all_is_well()

@@ -70,6 +70,68 @@ public sealed class CodeGraph
         return arrows.Where(a => Reaches(next, a.Key.To, a.Key.From)).Select(a => $"{a.Key.From} -> {a.Key.To}: {a.Value}");
     }
 
+    /// <summary>The folders of a project whose parts use each other in a circle, each with the arrows of the circle; the files of a folder itself
+    /// count as one part.</summary>
+    /// <param name="project">The project, below <c>src</c>.</param>
+    public IEnumerable<(string Folder, IReadOnlyList<string> Arrows)> FolderCircles(string project)
+    {
+        IEnumerable<string> folders = _files.Values.Distinct().Select(f => BelowSource(f, project)).OfType<string>()
+            .SelectMany(f => f.Select((c, i) => c == '/' ? f[..(i + 1)] : string.Empty)).Append(string.Empty).Distinct().Order(StringComparer.Ordinal);
+        foreach (string folder in folders)
+        {
+            IReadOnlyList<string> circle = [.. Circles(Arrows(f => PartOf(BelowSource(f, project), folder)))];
+            if (circle.Count > 0)
+            {
+                yield return ((project + "/" + folder).TrimEnd('/'), circle);
+            }
+        }
+    }
+
+    /// <summary>The source files of a project, below its folder, that do something: a method with a body that is neither an accessor, a constructor,
+    /// a check of options nor made by the compiler.</summary>
+    /// <param name="project">The project, below <c>src</c>.</param>
+    public IReadOnlySet<string> FilesWithBehaviour(string project)
+    {
+        HashSet<string> files = [];
+        foreach (TypeDefinitionHandle type in _types.TypeDefinitions)
+        {
+            // The body of an asynchronous method or an iterator is in a type that the compiler makes for it.
+            bool made = _types.GetString(_types.GetTypeDefinition(type).Name).Contains('<', StringComparison.Ordinal);
+            foreach (MethodDefinitionHandle handle in _types.GetTypeDefinition(type).GetMethods())
+            {
+                MethodDefinition method = _types.GetMethodDefinition(handle);
+                string name = _types.GetString(method.Name);
+                bool acts = made ? name == "MoveNext" : !name.Contains('<', StringComparison.Ordinal) && !name.StartsWith("get_", StringComparison.Ordinal)
+                    && !name.StartsWith("init_", StringComparison.Ordinal) && name is not (".ctor" or ".cctor" or "Validate" or "Dispose" or "ToString");
+                if (acts && FileOf(handle) is string file && BelowSource(file, project) is string path)
+                {
+                    files.Add(path);
+                }
+            }
+        }
+
+        return files;
+    }
+
+    // The compiler's own files lie in obj.
+    private static string? BelowSource(string file, string project)
+    {
+        string start = $"/src/{project}/", path = file.Replace('\\', '/');
+        int at = path.IndexOf(start, StringComparison.Ordinal);
+        return at < 0 || path.Contains("/obj/", StringComparison.Ordinal) ? null : path[(at + start.Length)..];
+    }
+
+    private static string? PartOf(string? file, string folder)
+    {
+        if (file is null || !file.StartsWith(folder, StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        string rest = file[folder.Length..];
+        return rest.Contains('/', StringComparison.Ordinal) ? rest[..rest.IndexOf('/', StringComparison.Ordinal)] : "(its own files)";
+    }
+
     private static bool Reaches(ILookup<string, string> next, string from, string to)
     {
         HashSet<string> seen = [from];
@@ -93,19 +155,9 @@ public sealed class CodeGraph
     private string? FileOf(TypeDefinitionHandle handle)
     {
         TypeDefinition type = _types.GetTypeDefinition(handle);
-        foreach (MethodDefinitionHandle method in type.GetMethods())
+        if (type.GetMethods().Select(FileOf).FirstOrDefault(f => f is not null) is string file)
         {
-            MethodDebugInformation debug = _symbols.GetMethodDebugInformation(method);
-            DocumentHandle document = debug.Document;
-            if (document.IsNil && !debug.SequencePointsBlob.IsNil)
-            {
-                document = debug.GetSequencePoints().First().Document;
-            }
-
-            if (!document.IsNil)
-            {
-                return Name(document);
-            }
+            return file;
         }
 
         foreach (CustomDebugInformationHandle info in _symbols.GetCustomDebugInformation(handle))
@@ -118,6 +170,12 @@ public sealed class CodeGraph
         }
 
         return type.IsNested ? FileOf(type.GetDeclaringType()) : null;
+    }
+
+    private string? FileOf(MethodDefinitionHandle method)
+    {
+        MethodDebugInformation debug = _symbols.GetMethodDebugInformation(method);
+        return !debug.Document.IsNil ? Name(debug.Document) : debug.SequencePointsBlob.IsNil ? null : Name(debug.GetSequencePoints().First().Document);
     }
 
     private string Name(DocumentHandle document) => _symbols.GetString(_symbols.GetDocument(document).Name);

@@ -8,7 +8,8 @@ internal static class Clock
     /// <summary>The median time of an action, in milliseconds, after one call that does not count.</summary>
     public static double Median(int repetitions, Action action) => Median(repetitions, action, Once);
 
-    /// <summary>The median processor time of an action, of all threads of this process together, in milliseconds, after one call that does not count.</summary>
+    /// <summary>The median processor time of an action, of all threads of this process together, in milliseconds,
+    /// after one call that does not count.</summary>
     public static double Processor(int repetitions, Action action) => Median(repetitions, action, work =>
     {
         TimeSpan start = Environment.CpuUsage.TotalTime;

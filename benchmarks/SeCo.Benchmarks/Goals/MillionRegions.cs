@@ -46,7 +46,8 @@ internal static class MillionRegions
         {
             using FeatureStore store = FeatureStore.Load([.. Enumerable.Repeat(features, Images)], table.Count, scratch);
             FrozenClassifier classifier = new(new FrozenFeatureOptions { Epochs = 1 }, Classes.Count, weights: null);
-            judgements = classifier.Run(store, labels, new int[table.Count], folds: 1, parallelism: 1, new RandomSource(1), progress: null, CancellationToken.None);
+            judgements =
+                classifier.Run(store, labels, new int[table.Count], folds: 1, parallelism: 1, new RandomSource(1), progress: null, CancellationToken.None);
         });
 
         double deciding = Clock.Once(() =>
@@ -57,7 +58,8 @@ internal static class MillionRegions
                 table.Verdicts[row] = outcomes[row].Verdict;
             }
         });
-        return $"table {reading / 1000:F1} s, features and one pass of training and judging {classifying / 1000:F1} s, noise model and verdicts {deciding / 1000:F1} s";
+        return $"table {reading / 1000:F1} s, features and one pass of training and judging {classifying / 1000:F1} s, noise model and verdicts "
+            + $"{deciding / 1000:F1} s";
     }
 
     /// <summary>One image's regions and features: the true class shows in the features, and every tenth region has another one.</summary>

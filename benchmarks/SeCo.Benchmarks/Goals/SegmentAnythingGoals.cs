@@ -7,7 +7,8 @@ using SeCo.Torch;
 namespace SeCo.Benchmarks.Goals;
 
 /// <summary>Segment Anything with ViT-B at full size: setting an image, answering a prompt, all masks of a grid of 32 x 32 points.</summary>
-/// <remarks>Weights are random (<c>seco sam init</c>): they change no time but that of masks that thresholds drop, so both ends are measured, all kept and all dropped.</remarks>
+/// <remarks>Weights are random (<c>seco sam init</c>): they change no time but that of masks that thresholds drop, so both ends are measured,
+/// all kept and all dropped.</remarks>
 internal static class SegmentAnythingGoals
 {
     private const int PointsPerSide = 32, Batch = 64, Share = 60, Memory = 2000;
@@ -27,7 +28,11 @@ internal static class SegmentAnythingGoals
             }
 
             double above = Peak() - parameters;
-            yield return new GoalRow($"peak working set above the weights ({parameters:F0} MB) until here, runtime and libtorch included", $"{above:F0} MB", $"{Memory} MB", above < Memory);
+            yield return new GoalRow(
+                $"peak working set above the weights ({parameters:F0} MB) until here, runtime and libtorch included",
+                $"{above:F0} MB",
+                $"{Memory} MB",
+                above < Memory);
             foreach (GoalRow row in Noise(model))
             {
                 yield return row;
@@ -38,7 +43,9 @@ internal static class SegmentAnythingGoals
             SamPredictor predictor = new(model);
             RgbImage image = Photo(480, 360);
             double seconds = Clock.Median(2, () => predictor.Open(image).Dispose()) / 1000;
-            yield return new GoalRow($"set image, bfloat16 ({(TorchRuntime.HasFastBFloat16 ? "the processor has a unit for it" : "the processor has no unit for it")})", $"{seconds:F2} s");
+            yield return new GoalRow(
+                $"set image, bfloat16 ({(TorchRuntime.HasFastBFloat16 ? "the processor has a unit for it" : "the processor has no unit for it")})",
+                $"{seconds:F2} s");
         }
         finally
         {
@@ -57,7 +64,11 @@ internal static class SegmentAnythingGoals
             RgbImage image = Photo(width, height);
             string size = $"{width} x {height}";
             double seconds = Clock.Median(3, () => predictor.Open(image).Dispose()) / 1000, share = 100 * encoder / seconds / yardstick;
-            yield return new GoalRow($"set image, {size}: {encoder:F0} GFLOP", $"{seconds:F2} s, {encoder / seconds:F0} GFLOP/s, {share:F0} % of the yardstick", $"{Share} %", share >= Share);
+            yield return new GoalRow(
+                $"set image, {size}: {encoder:F0} GFLOP",
+                $"{seconds:F2} s, {encoder / seconds:F0} GFLOP/s, {share:F0} % of the yardstick",
+                $"{Share} %",
+                share >= Share);
             using SamImage seen = predictor.Open(image);
             SamPrompt prompt = new() { Box = new ImageBox(75, 40, 270, 220), Points = [new SamPoint(150, 120), new SamPoint(90, 60, PointLabel.Outside)] };
             double answer = Clock.Median(9, () => seen.Predict(prompt));
@@ -66,7 +77,9 @@ internal static class SegmentAnythingGoals
         }
 
         double decoding = DecodeAll(model);
-        yield return new GoalRow($"of it the decoder, {PointsPerSide * PointsPerSide} points, all masks", $"{decoding:F1} s, {decoder * PointsPerSide * PointsPerSide / decoding:F0} GFLOP/s of what the official code computes");
+        yield return new GoalRow(
+            $"of it the decoder, {PointsPerSide * PointsPerSide} points, all masks",
+            $"{decoding:F1} s, {decoder * PointsPerSide * PointsPerSide / decoding:F0} GFLOP/s of what the official code computes");
     }
 
     /// <summary>The same with every mask kept. Masks of random weights are noise: tens of thousands of runs each.</summary>
@@ -104,7 +117,8 @@ internal static class SegmentAnythingGoals
             for (int first = 0; first < PointsPerSide * PointsPerSide; first += Batch)
             {
                 using TensorScope batch = TensorScope.Open();
-                SamPrompts prompts = new() { PointCoordinates = Tensor.Uniform(random, [Batch, 1, 2], 0, model.Config.ImageSize), PointLabels = Tensor.Ones([Batch, 1]) };
+                SamPrompts prompts =
+                    new() { PointCoordinates = Tensor.Uniform(random, [Batch, 1, 2], 0, model.Config.ImageSize), PointLabels = Tensor.Ones([Batch, 1]) };
                 model.Decode(embedding, prompts).Dispose();
             }
         }) / 1000;

@@ -14,17 +14,20 @@ internal static class SegmentationGoals
 
     private static readonly (int Height, int Width)[] Sizes = [(256, 256), (360, 480)];
 
-    /// <summary>For each network, at how many pixels to a cell its kernels work, by the first parts of their names; the longest that fits holds, 0 for the whole image.</summary>
+    /// <summary>For each network, at how many pixels to a cell its kernels work, by the first parts of their names;
+    /// the longest that fits holds, 0 for the whole image.</summary>
     private static readonly (string Network, (string Name, int Cell)[] Cells)[] Networks =
     [
         ("espnet",
         [
-            ("encoder.level1.", 2), ("encoder.level2_0.", 4), ("encoder.level2.", 4), ("encoder.level3_0.", 8), ("encoder.level3.", 8), ("encoder.classifier.", 8),
+            ("encoder.level1.", 2), ("encoder.level2_0.", 4), ("encoder.level2.", 4), ("encoder.level3_0.", 8), ("encoder.level3.", 8),
+            ("encoder.classifier.", 8),
             ("level3_C.", 4), ("up_l3.", 8), ("combine_l2_l3.", 4), ("up_l2.", 4), ("conv.", 2), ("classifier.", 2),
         ]),
         ("deeplabv3plus-mobilenetv2",
         [
-            ("backbone.features.0.", 2), ("backbone.features.1.", 2), ("backbone.features.2.", 4), ("backbone.features.2.conv.0.", 2), ("backbone.features.3.", 4),
+            ("backbone.features.0.", 2), ("backbone.features.1.", 2), ("backbone.features.2.", 4), ("backbone.features.2.conv.0.", 2),
+            ("backbone.features.3.", 4),
             ("backbone.features.4.", 8), ("backbone.features.4.conv.0.", 4), ("backbone.features.5.", 8), ("backbone.features.6.", 8),
             ("backbone.features.", 16), ("backbone.features.7.conv.0.", 8), ("head.", 16), ("head.b4.", 0), ("reduce.", 4), ("fuse.", 4), ("classifier.", 4),
         ]),
@@ -88,7 +91,8 @@ internal static class SegmentationGoals
         });
     }
 
-    /// <summary>Multiply-adds of all convolutions for one image, 10⁹: a kernel's values times the cells it works at (of its input, where it enlarges).</summary>
+    /// <summary>Multiply-adds of all convolutions for one image, 10⁹: a kernel's values times the cells it works at (of its input,
+    /// where it enlarges).</summary>
     private static double Multiplications(SegmentationNetwork network, (string Name, int Cell)[] cells, int height, int width) =>
         network.NamedParameters().Where(p => p.Value.Rank == 4).Sum(p =>
         {

@@ -44,7 +44,7 @@ public static class NpyFile
     /// <param name="shape">The length of each axis.</param>
     public static void Write<T>(string path, ReadOnlyMemory<T> values, params int[] shape)
         where T : unmanaged =>
-        WholeFile.Write(path, stream => Write(stream, values.Span, shape));
+        AtomicFile.Write(path, stream => Write(stream, values.Span, shape));
 
     /// <summary>Writes an array, version 1, as <c>numpy.save</c> does.</summary>
     /// <typeparam name="T">float, double, Half, byte, sbyte, ushort, short, int, long or bool.</typeparam>

@@ -21,7 +21,7 @@ public static class PthWriter
             throw new ArgumentException($"The tensor name '{twice.Key}' is given twice.", nameof(tensors));
         }
 
-        WholeFile.Write(path, stream =>
+        AtomicFile.Write(path, stream =>
         {
             using ZipArchive archive = new(stream, ZipArchiveMode.Create);
             Add(archive, "data.pkl", StateDictionaryPickle.Compose(all));

@@ -27,7 +27,7 @@ public static class SafetensorsWriter
         TensorSource[] ordered = [.. tensors.OrderByDescending(t => t.Type.Size()).ThenBy(t => t.Name, StringComparer.Ordinal)];
         CheckNames(ordered);
         byte[] header = ComposeHeader(ordered, metadata);
-        WholeFile.Write(path, stream =>
+        AtomicFile.Write(path, stream =>
         {
             stream.Write(header);
             foreach (TensorSource tensor in ordered)

@@ -24,10 +24,12 @@ internal static class AdaptCommand
             RunOptions options = RunSession.Load(parsed);
             if (options.Adaptation is null)
             {
-                throw new UsageException("There is nothing to adapt: no section adaptation in the settings. Give --set adaptation.setting=source_free, black_box, uda or supervised.");
+                throw new UsageException(
+                    "There is nothing to adapt: no section adaptation in the settings. Give --set adaptation.setting=source_free, black_box, uda or "
+                        + "supervised.");
             }
 
-            using RunSession session = RunSession.Open(parsed, options, parsed.GetRequiredValue(CommonOptions.Out));
+            using RunSession session = RunSession.Open(parsed, options);
             session.Show(await session.Run(pipeline => pipeline.AdaptAsync(session.Progress, cancellationToken)));
             return ExitCode.Done;
         });

@@ -8,7 +8,7 @@ internal static class DoctorCommand
 {
     public static Command Create()
     {
-        Option<bool> noSpeed = new("--no-speed-test") { Description = "Look only; measure nothing." };
+        Option<bool> noSpeed = CommonOptions.Flag("--no-speed-test", "Look only; measure nothing.");
         Command command = new("doctor", """
             Look whether SeCo can run here: libtorch, libvips, devices, precision, threads, memory, disk, variables; measure the speed for a
             second, and say what to expect of it. Ends with 1 where something is missing that SeCo needs, and says how to get it.
@@ -21,16 +21,13 @@ internal static class DoctorCommand
         command.SetAction(parsed =>
         {
             Diagnosis diagnosis = Diagnosis.Make(Directory.GetCurrentDirectory(), !parsed.GetValue(noSpeed));
-            TextWriter output = parsed.InvocationConfiguration.Output;
             if (parsed.GetValue(CommonOptions.Json))
             {
-                using MemoryStream stream = new();
-                diagnosis.WriteJson(stream);
-                output.WriteLine(System.Text.Encoding.UTF8.GetString(stream.ToArray()));
+                parsed.Output.WriteLine(DiagnosisRecord.Json(diagnosis));
             }
-            else if (!parsed.GetValue(CommonOptions.Quiet) || !diagnosis.Usable)
+            else if (!parsed.Quiet || !diagnosis.Usable)
             {
-                DiagnosisTables.Write(output, diagnosis);
+                DiagnosisTables.Write(parsed.Output, diagnosis);
             }
 
             return diagnosis.Usable ? ExitCode.Done : ExitCode.Failed;

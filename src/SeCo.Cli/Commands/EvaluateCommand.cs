@@ -10,12 +10,11 @@ internal static class EvaluateCommand
 {
     public static Command Create()
     {
-        Option<string> predictions = new("--predictions") { Description = "Folder of label PNGs to measure.", HelpName = "DIR", Required = true };
-        Option<string> truth = new("--truth") { Description = "Folder of ground-truth label PNGs.", HelpName = "DIR", Required = true };
-        Option<string> classes = new("--classes") { Description = "Class set: a name such as cityscapes19 or camvid11, or a YAML file.", HelpName = "SET", Required = true };
-        Option<string?> json = new("--json") { Description = "Write the measures to this JSON file (shares in [0, 1]).", HelpName = "FILE" };
-        Option<bool> resize = new("--resize") { Description = "Resize a prediction of another size to its truth (nearest neighbour)." };
-        Option<bool> allowMissing = new("--allow-missing") { Description = "Leave out ground truth that has no prediction." };
+        Option<string> predictions = CommonOptions.Required("--predictions", "Folder of label PNGs to measure.", "DIR");
+        Option<string> truth = CommonOptions.Required("--truth", "Folder of ground-truth label PNGs.", "DIR");
+        Option<string?> json = CommonOptions.Optional<string?>("--json", "Write the measures to this JSON file (shares in [0, 1]).", "FILE");
+        Option<bool> resize = CommonOptions.Flag("--resize", "Resize a prediction of another size to its truth (nearest neighbour).");
+        Option<bool> allowMissing = CommonOptions.Flag("--allow-missing", "Leave out ground truth that has no prediction.");
         Command command = new("evaluate", """
             Measure label maps against ground truth: IoU of each class, mIoU, accuracy, coverage.
 
@@ -25,7 +24,7 @@ internal static class EvaluateCommand
               seco evaluate --predictions runs/first/labels --truth data/labels --classes cityscapes19
             """)
         {
-            predictions, truth, classes, json, resize, allowMissing,
+            predictions, truth, CommonOptions.RequiredClasses, json, resize, allowMissing,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -34,21 +33,21 @@ internal static class EvaluateCommand
                 throw new UsageException($"--json {file}: is a folder, expected the file that the measures shall be written to."); // now, not after the work
             }
 
-            bool quiet = parsed.GetValue(CommonOptions.Quiet);
-            ProgressDisplay progress = ProgressDisplay.On(parsed.InvocationConfiguration.Error, quiet);
+            ProgressDisplay progress = parsed.Progress();
             Evaluator evaluator = new(
-                ClassSet.Resolve(parsed.GetRequiredValue(classes)),
+                ClassSet.Resolve(parsed.GetRequiredValue(CommonOptions.RequiredClasses)),
                 new EvaluationOptions { Resize = parsed.GetValue(resize), AllowMissing = parsed.GetValue(allowMissing) });
-            EvaluationReport report = await evaluator.RunAsync(parsed.GetRequiredValue(predictions), parsed.GetRequiredValue(truth), progress, cancellationToken);
+            EvaluationReport report =
+                await evaluator.RunAsync(parsed.GetRequiredValue(predictions), parsed.GetRequiredValue(truth), progress, cancellationToken);
             progress.Clear();
             if (parsed.GetValue(json) is string path)
             {
                 report.WriteJson(path);
             }
 
-            if (!quiet)
+            if (!parsed.Quiet)
             {
-                Tables.Write(parsed.InvocationConfiguration.Output, Tables.Classes(report));
+                Tables.Write(parsed.Output, Tables.Classes(report));
             }
 
             return ExitCode.Done;

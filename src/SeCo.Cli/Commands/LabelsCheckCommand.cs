@@ -13,13 +13,19 @@ internal static class LabelsCheckCommand
 {
     private static readonly Argument<string?> Folder = new("folder")
     {
-        Description = "Folder of label PNGs, read with all folders below; or none, with --config.", Arity = ArgumentArity.ZeroOrOne, Validators = { CommonOptions.RefuseOptions },
+        Description = "Folder of label PNGs, read with all folders below; or none, with --config.",
+        Arity = ArgumentArity.ZeroOrOne,
+        Validators = { CommonOptions.RefuseOptions },
     };
 
-    private static readonly Option<string?> Classes = new("--classes") { Description = "Class set: a name such as cityscapes19 or camvid11, or a YAML file.", HelpName = "SET" };
-    private static readonly Option<string?> Images = new("--images") { Description = "Folder of the images: also look for missing partners and other sizes.", HelpName = "DIR" };
-    private static readonly Option<string?> Map = new("--map") { Description = "The coding that the labels should have: one of the class set's maps, as cityscapes-ids, or from-one.", HelpName = "NAME" };
-    private static readonly Option<string?> Config = new("--config") { Description = "Check every label file of the sections dataset, source and validation of this configuration instead.", HelpName = "FILE" };
+    private static readonly Option<string?> Images = CommonOptions.Optional<string?>(
+        "--images", "Folder of the images: also look for missing partners and other sizes.", "DIR");
+
+    private static readonly Option<string?> Map = CommonOptions.Optional<string?>(
+        "--map", "The coding that the labels should have: one of the class set's maps, as cityscapes-ids, or from-one.", "NAME");
+
+    private static readonly Option<string?> Config = CommonOptions.Optional<string?>(
+        "--config", "Check every label file of the sections dataset, source and validation of this configuration instead.", "FILE");
 
     public static Command Create()
     {
@@ -31,45 +37,52 @@ internal static class LabelsCheckCommand
               seco labels check --config my.yaml
             """)
         {
-            Folder, Classes, Images, Map, Config, CommonOptions.Set, CommonOptions.Json,
+            Folder, CommonOptions.Classes, Images, Map, Config, CommonOptions.Set, CommonOptions.Json,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            bool quiet = parsed.GetValue(CommonOptions.Quiet), isRun = parsed.GetValue(Config) is not null;
-            if (isRun == (parsed.GetValue(Folder) is not null) || (isRun && (parsed.GetValue(Images) ?? parsed.GetValue(Map) ?? parsed.GetValue(Classes)) is not null)
-                || (!isRun && parsed.GetValue(Classes) is null))
+            (string? folder, string? classes, string? config) = (parsed.GetValue(Folder), parsed.GetValue(CommonOptions.Classes), parsed.GetValue(Config));
+            bool isRun = config is not null;
+            bool ofFolder = (parsed.GetValue(Images) ?? parsed.GetValue(Map) ?? classes) is not null;
+            if (isRun == folder is not null || (isRun && ofFolder) || (!isRun && classes is null))
             {
                 throw new UsageException("Give a folder with --classes SET (and --images, --map), or --config FILE alone.");
             }
 
-            ProgressDisplay progress = ProgressDisplay.On(parsed.InvocationConfiguration.Error, quiet);
-            List<(string Title, LabelCheckReport Report, ClassSet Classes)> found = isRun
-                ? await OfConfiguration(parsed, progress, cancellationToken)
-                : [(parsed.GetValue(Folder)!, await OfFolder(parsed, progress, cancellationToken), ClassSet.Resolve(parsed.GetValue(Classes)!))];
+            ProgressDisplay progress = parsed.Progress();
+            IReadOnlyList<CheckedLabels> found = isRun
+                ? await OfConfiguration(config!, parsed.GetValue(CommonOptions.Set) ?? [], progress, cancellationToken)
+                : [await OfFolder(folder!, ClassSet.Resolve(classes!), parsed, progress, cancellationToken)];
             progress.Clear();
             if (parsed.GetValue(CommonOptions.Json))
             {
-                await parsed.InvocationConfiguration.Output.WriteLineAsync(LabelCheckOutput.Json(found));
+                await parsed.Output.WriteLineAsync(LabelCheckRecord.Json(found));
             }
-            else if (!quiet)
+            else if (!parsed.Quiet)
             {
-                LabelCheckOutput.Show(parsed.InvocationConfiguration.Output, found, withTitles: isRun);
+                LabelCheckOutput.Show(parsed.Output, found, withTitles: isRun);
             }
 
-            return found.TrueForAll(f => f.Report.IsUsable) ? ExitCode.Done : ExitCode.Failed;
+            return found.All(f => f.Report.IsUsable) ? ExitCode.Done : ExitCode.Failed;
         });
         return command;
     }
 
-    private static Task<LabelCheckReport> OfFolder(ParseResult parsed, ProgressDisplay progress, CancellationToken cancellationToken) => LabelCheck.RunAsync(
-        parsed.GetValue(Folder)!, ClassSet.Resolve(parsed.GetValue(Classes)!), new LabelCheckOptions { Images = parsed.GetValue(Images), Map = parsed.GetValue(Map) }, progress, cancellationToken);
-
-    private static async Task<List<(string Title, LabelCheckReport Report, ClassSet Classes)>> OfConfiguration(ParseResult parsed, ProgressDisplay progress, CancellationToken cancellationToken)
+    private static async Task<CheckedLabels> OfFolder(
+        string folder, ClassSet classes, ParseResult parsed, ProgressDisplay progress, CancellationToken cancellationToken)
     {
-        RunOptions options = OptionsBinder.Load<RunOptions>(parsed.GetValue(Config), [.. parsed.GetValue(CommonOptions.Set) ?? []]);
-        List<(string, LabelCheckReport, ClassSet)> found = [];
+        LabelCheckOptions options = new() { Images = parsed.GetValue(Images), Map = parsed.GetValue(Map) };
+        return new CheckedLabels(folder, await LabelCheck.RunAsync(folder, classes, options, progress, cancellationToken), classes);
+    }
+
+    private static async Task<IReadOnlyList<CheckedLabels>> OfConfiguration(
+        string config, string[] overrides, ProgressDisplay progress, CancellationToken cancellationToken)
+    {
+        RunOptions options = OptionsBinder.Load<RunOptions>(config, overrides);
+        List<CheckedLabels> found = [];
         List<string> faults = [];
-        foreach ((string section, DatasetOptions? given) in new[] { ("dataset", options.Dataset), ("source", options.Source), ("validation", options.Validation) })
+        (string, DatasetOptions?)[] sections = [("dataset", options.Dataset), ("source", options.Source), ("validation", options.Validation)];
+        foreach ((string section, DatasetOptions? given) in sections)
         {
             if (given is null)
             {
@@ -79,7 +92,9 @@ internal static class LabelsCheckCommand
             try
             {
                 Dataset dataset = Dataset.Open(given);
-                found.AddRange((await DatasetLabelCheck.RunAsync(dataset, progress, cancellationToken)).Select(l => ($"{section}: {l.Kind}", l.Report, dataset.Classes)));
+                found.AddRange(
+                    (await DatasetLabelCheck.RunAsync(dataset, progress, cancellationToken)).Select(
+                        l => new CheckedLabels($"{section}: {l.Kind}", l.Report, dataset.Classes)));
             }
             catch (DatasetException fault)
             {
@@ -88,8 +103,8 @@ internal static class LabelsCheckCommand
         }
 
         progress.Clear();
-        return faults.Count > 0 ? throw new DatasetException($"{parsed.GetValue(Config)}: files are missing or do not belong together.", faults)
+        return faults.Count > 0 ? throw new DatasetException($"{config}: files are missing or do not belong together.", faults)
             : found.Count > 0 ? found
-            : throw new DatasetException($"{parsed.GetValue(Config)}: names no labels: no truth, no predictions, no pixel labels. There is nothing to check.");
+            : throw new DatasetException($"{config}: names no labels: no truth, no predictions, no pixel labels. There is nothing to check.");
     }
 }

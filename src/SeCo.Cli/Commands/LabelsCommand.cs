@@ -14,15 +14,19 @@ internal static class LabelsCommand
 
     private static Command Convert()
     {
-        Argument<string> input = new("input") { Description = "Folder of label PNGs.", Validators = { CommonOptions.RefuseOptions } };
-        Option<string> output = new("--out", "-o") { Description = "Folder for the converted labels; files keep their names.", HelpName = "DIR", Required = true };
-        Option<string> classes = ClassesOption();
-        Option<string?> map = new("--map") { Description = "How the input is coded: one of the class set's maps, as cityscapes-ids for cityscapes19; from-one where classes count from 1 and 0 is unlabelled.", HelpName = "NAME" };
-        Option<bool> reverse = new("--reverse") { Description = "The way back: from ids of the class set to those of --map, as a benchmark's server wants them." };
-        Option<bool> firstChannel = new("--first-channel") { Description = "The input has 16 bits, or ids in its red channel, as SYNTHIA's files." };
-        Option<bool> regions = new("--regions") { Description = "The input is region files (JSON), SeCo's or the reference's." };
-        Option<bool> colors = new("--colors") { Description = "The input is coloured pictures: match colours with the class set's." };
-        Option<bool> ignore = new("--ignore-unknown-colors") { Description = "With --colors: an unknown colour becomes 255 instead of an error." };
+        Argument<string> input = CommonOptions.Argument("input", "Folder of label PNGs.");
+        Option<string> output = CommonOptions.Out("Folder for the converted labels; files keep their names.");
+        Option<string?> map = CommonOptions.Optional<string?>(
+            "--map",
+            "How the input is coded: one of the class set's maps, as cityscapes-ids for cityscapes19; from-one where classes count from 1 and 0 is "
+                + "unlabelled.",
+            "NAME");
+        Option<bool> reverse =
+            CommonOptions.Flag("--reverse", "The way back: from ids of the class set to those of --map, as a benchmark's server wants them.");
+        Option<bool> firstChannel = CommonOptions.Flag("--first-channel", "The input has 16 bits, or ids in its red channel, as SYNTHIA's files.");
+        Option<bool> regions = CommonOptions.Flag("--regions", "The input is region files (JSON), SeCo's or the reference's.");
+        Option<bool> colors = CommonOptions.Flag("--colors", "The input is coloured pictures: match colours with the class set's.");
+        Option<bool> ignore = CommonOptions.Flag("--ignore-unknown-colors", "With --colors: an unknown colour becomes 255 instead of an error.");
         Command command = new("convert", """
             Convert label PNGs to the ids of a class set, written with its palette; or, with --reverse, back.
 
@@ -31,11 +35,11 @@ internal static class LabelsCommand
               seco labels convert painted --colors --classes camvid11 --out labels
             """)
         {
-            input, output, classes, map, reverse, colors, ignore, firstChannel, regions,
+            input, output, CommonOptions.RequiredClasses, map, reverse, colors, ignore, firstChannel, regions,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            ProgressDisplay progress = ProgressDisplay.On(parsed.InvocationConfiguration.Error, parsed.GetValue(CommonOptions.Quiet));
+            ProgressDisplay progress = parsed.Progress();
             LabelConversionSource[] sources =
             [
                 .. parsed.GetValue(colors) ? [LabelConversionSource.Colors] : (LabelConversionSource[])[],
@@ -54,22 +58,18 @@ internal static class LabelsCommand
                 Map = parsed.GetValue(map),
                 IgnoreUnknownColors = parsed.GetValue(ignore),
             };
-            LabelConversionSummary summary = await new LabelConversion(ClassSet.Resolve(parsed.GetRequiredValue(classes)), options)
+            LabelConversionSummary summary = await new LabelConversion(ClassSet.Resolve(parsed.GetRequiredValue(CommonOptions.RequiredClasses)), options)
                 .RunAsync(parsed.GetRequiredValue(input), parsed.GetRequiredValue(output), progress, cancellationToken);
             progress.Clear();
-            if (!parsed.GetValue(CommonOptions.Quiet))
+            if (!parsed.Quiet)
             {
-                TextWriter text = parsed.InvocationConfiguration.Output;
-                await text.WriteLineAsync($"{summary.Files} files converted.");
-                LabelCheckOutput.List(text, "files of other kinds, left out", [.. summary.OtherKinds.Select(k => $"{k.Kind}: {k.Files}")]);
-                LabelCheckOutput.List(text, "suspicions", summary.Suspicions);
+                await parsed.Output.WriteLineAsync($"{summary.Files} files converted.");
+                LabelCheckOutput.List(parsed.Output, "files of other kinds, left out", [.. summary.OtherKinds.Select(k => $"{k.Kind}: {k.Files}")]);
+                LabelCheckOutput.List(parsed.Output, "suspicions", summary.Suspicions);
             }
 
             return ExitCode.Done;
         });
         return command;
     }
-
-    private static Option<string> ClassesOption() =>
-        new("--classes") { Description = "Class set: a name such as cityscapes19 or camvid11, or a YAML file.", HelpName = "SET", Required = true };
 }

@@ -17,21 +17,32 @@ internal static class LabelsExportCommand
         ["clean"] = [RegionVerdict.Clean], ["reviewed"] = [RegionVerdict.Reviewed], ["all"] = [],
     };
 
-    private static readonly Argument<string> Run = new("run") { Description = "The run folder, or the folder of a later round in it.", Validators = { CommonOptions.RefuseOptions } };
-    private static readonly Option<string> Format = new("--format") { Description = $"{string.Join(", ", Formats[..^1].Select(f => f.Name))} or {Formats[^1].Name}.", HelpName = "FORMAT", Required = true };
-    private static readonly Option<string> Out = new("--out", "-o") { Description = "The file to write; a folder for reference and unimatch.", HelpName = "PATH", Required = true };
+    private static readonly Argument<string> Run = CommonOptions.Argument("run", "The run folder, or the folder of a later round in it.");
+    private static readonly Option<string> Format = CommonOptions.Required(
+        "--format", $"{string.Join(", ", Formats[..^1].Select(f => f.Name))} or {Formats[^1].Name}.", "FORMAT");
+    private static readonly Option<string> Out = CommonOptions.Out("The file to write; a folder for reference and unimatch.", "PATH");
 
-    private static readonly Option<string?> Verdict = new("--verdict")
-    {
-        Description = "Regions to give out: noisy (rejected and corrected ones, the default for people), rejected, corrected, clean, reviewed, all (the default of coco and reference).", HelpName = "WHICH",
-    };
+    private static readonly Option<string?> Verdict = CommonOptions.Optional<string?>(
+        "--verdict",
+        "Regions to give out: noisy (rejected and corrected ones, the default for people), rejected, corrected, clean, reviewed, all (the default of coco and "
+            + "reference).",
+        "WHICH");
 
-    private static readonly Option<int?> Limit = new("--limit") { Description = "At most so many regions, the most doubtful first.", HelpName = "N" };
-    private static readonly Option<int?> MinimumPixels = new("--min-pixels") { Description = "Leave out smaller regions; the default is 100 for cvat and label-studio, else 1.", HelpName = "N" };
-    private static readonly Option<bool> ListCounts = new("--list-counts") { Description = "coco: run lengths as lists with iscrowd 1, for readers that know no text." };
-    private static readonly Option<string> ImagePrefix = new("--image-prefix") { Description = "label-studio: what stands before an image's file in its address.", HelpName = "TEXT", DefaultValueFactory = _ => "/data/local-files/?d=" };
-    private static readonly Option<bool> NoTruth = new("--no-truth") { Description = "reference: do not measure true_label, also where there is truth." };
-    private static readonly Option<string?> DataRoot = new("--data-root") { Description = "unimatch: the folder that paths are relative to; the default is the dataset's root.", HelpName = "DIR" };
+    private static readonly Option<int?> Limit = CommonOptions.Optional<int?>("--limit", "At most so many regions, the most doubtful first.", "N");
+
+    private static readonly Option<int?> MinimumPixels = CommonOptions.Optional<int?>(
+        "--min-pixels", "Leave out smaller regions; the default is 100 for cvat and label-studio, else 1.", "N");
+
+    private static readonly Option<bool> ListCounts = CommonOptions.Flag(
+        "--list-counts", "coco: run lengths as lists with iscrowd 1, for readers that know no text.");
+
+    private static readonly Option<string> ImagePrefix = CommonOptions.WithDefault(
+        "--image-prefix", "/data/local-files/?d=", "label-studio: what stands before an image's file in its address.", "TEXT");
+
+    private static readonly Option<bool> NoTruth = CommonOptions.Flag("--no-truth", "reference: do not measure true_label, also where there is truth.");
+
+    private static readonly Option<string?> DataRoot = CommonOptions.Optional<string?>(
+        "--data-root", "unimatch: the folder that paths are relative to; the default is the dataset's root.", "DIR");
 
     public static Command Create()
     {
@@ -65,13 +76,7 @@ internal static class LabelsExportCommand
             UseTruth = !parsed.GetValue(NoTruth),
             DataRoot = parsed.GetValue(DataRoot),
         };
-        string done = format.Export(request, parsed.GetRequiredValue(Out), cancellationToken);
-        if (!parsed.GetValue(CommonOptions.Quiet))
-        {
-            parsed.InvocationConfiguration.Output.WriteLine(done);
-        }
-
-        return ExitCode.Done;
+        return parsed.Say(format.Export(request, parsed.GetRequiredValue(Out), cancellationToken));
     }
 
     private static RegionSelectionOptions OptionsOf(ParseResult parsed, RegionSelectionOptions defaults)

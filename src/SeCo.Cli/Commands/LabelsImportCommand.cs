@@ -9,17 +9,19 @@ internal static class LabelsImportCommand
 {
     public static Command Create()
     {
-        Argument<string> answers = new("answers") { Description = "A zip of CVAT (\"Segmentation mask 1.1\"), JSON of Label Studio or COCO, or a folder of label PNGs (255: nothing said).", Validators = { CommonOptions.RefuseOptions } };
-        Option<string?> questions = new("--questions") { Description = "What `seco labels export` wrote beside the regions that it gave out.", HelpName = "FILE" };
-        Option<string?> classes = new("--classes") { Description = "Class set of answers to no questions: every labelled pixel counts as drawn by hand.", HelpName = "SET" };
-        Option<string> output = new("--out", "-o") { Description = "Folder of the reviews, for correction.review; those of earlier imports are kept where the new ones say nothing.", HelpName = "DIR", Required = true };
-        Option<double> agreement = new("--agreement")
-        {
-            Description = "Share of a region's pixels that must come back alike for the region to have one answer; the rest is taken pixel by pixel.",
-            HelpName = "SHARE",
-            DefaultValueFactory = _ => ReviewComparison.DefaultAgreement,
-            CustomParser = CommonOptions.Real,
-        };
+        Argument<string> answers = CommonOptions.Argument(
+            "answers", "A zip of CVAT (\"Segmentation mask 1.1\"), JSON of Label Studio or COCO, or a folder of label PNGs (255: nothing said).");
+        Option<string?> questions =
+            CommonOptions.Optional<string?>("--questions", "What `seco labels export` wrote beside the regions that it gave out.", "FILE");
+        Option<string?> classes = CommonOptions.Optional<string?>(
+            "--classes", "Class set of answers to no questions: every labelled pixel counts as drawn by hand.", "SET");
+        Option<string> output =
+            CommonOptions.Out("Folder of the reviews, for correction.review; those of earlier imports are kept where the new ones say nothing.");
+        Option<double> agreement = CommonOptions.Real(
+            "--agreement",
+            ReviewComparison.DefaultAgreement,
+            "Share of a region's pixels that must come back alike for the region to have one answer; the rest is taken pixel by pixel.",
+            "SHARE");
         Command command = new("import", """
             Read what people answered about regions, and write it as reviews, which override verdicts in every run that names them.
 
@@ -36,37 +38,33 @@ internal static class LabelsImportCommand
         {
             if (parsed.GetValue(questions) is null == parsed.GetValue(classes) is null)
             {
-                throw new UsageException("Give --questions FILE, as `seco labels export` wrote it, or, for labels that answer no questions, --classes SET; one of the two.");
+                throw new UsageException(
+                    "Give --questions FILE, as `seco labels export` wrote it, or, for labels that answer no questions, --classes SET; one of the two.");
             }
 
             double share = parsed.GetValue(agreement);
-            ReviewImportOptions options = new() { Agreement = share is > 0.5 and <= 1 ? share : throw new UsageException($"--agreement is {share}, expected above 0.5 and at most 1.") };
+            ReviewImportOptions options = share is > 0.5 and <= 1
+                ? new() { Agreement = share }
+                : throw new UsageException($"--agreement is {share}, expected above 0.5 and at most 1.");
             ReviewImport import = parsed.GetValue(questions) is string file
                 ? new ReviewImport(QuestionFile.Read(file), options)
                 : new ReviewImport(ClassSet.Resolve(parsed.GetValue(classes)!), options);
             ReviewImportSummary summary = await import.RunAsync(parsed.GetRequiredValue(answers), parsed.GetRequiredValue(output), cancellationToken);
-            if (!parsed.GetValue(CommonOptions.Quiet))
-            {
-                TextWriter text = parsed.InvocationConfiguration.Output;
-                await text.WriteLineAsync(
-                    $"{summary.Images} images answered: {summary.Confirmed} regions confirmed, {summary.Relabelled} relabelled, {summary.Rejected} rejected; {summary.DrawnPixels} pixels drawn by hand.");
-                if (summary.Unanswered > 0)
-                {
-                    await text.WriteLineAsync($"{summary.Unanswered} images that were asked about are not among the answers, and stay as they are.");
-                }
-
-                await text.WriteLineAsync($"Reviews: {parsed.GetRequiredValue(output)}   Use them: --set correction.review={parsed.GetRequiredValue(output)}");
-            }
-
-            return ExitCode.Done;
+            string missing = summary.Unanswered > 0
+                ? $"\n{summary.Unanswered} images that were asked about are not among the answers, and stay as they are."
+                : string.Empty;
+            return parsed.Say(
+                $"{summary.Images} images answered: {summary.Confirmed} regions confirmed, {summary.Relabelled} relabelled, {summary.Rejected} rejected; "
+                + $"{summary.DrawnPixels} pixels drawn by hand.{missing}\n"
+                + $"Reviews: {parsed.GetRequiredValue(output)}   Use them: --set correction.review={parsed.GetRequiredValue(output)}");
         });
         return command;
     }
 
     public static Command CreateMasks()
     {
-        Argument<string> coco = new("coco") { Description = "COCO instances JSON: run lengths or polygons.", Validators = { CommonOptions.RefuseOptions } };
-        Option<string> output = new("--out", "-o") { Description = "Folder for NAME.json of each image.", HelpName = "DIR", Required = true };
+        Argument<string> coco = CommonOptions.Argument("coco", "COCO instances JSON: run lengths or polygons.");
+        Option<string> output = CommonOptions.Out("Folder for NAME.json of each image.");
         Command command = new("masks", """
             Turn the masks of a COCO file into mask files, one an image, as aggregation.segmenter: mask_files reads them. Categories are not used.
 
@@ -76,16 +74,13 @@ internal static class LabelsImportCommand
         {
             coco, output,
         };
-        command.SetAction((parsed, cancellationToken) => Task.Run(() =>
-        {
-            (int images, int masks) = MaskFileImport.Run(parsed.GetRequiredValue(coco), parsed.GetRequiredValue(output), cancellationToken);
-            if (!parsed.GetValue(CommonOptions.Quiet))
+        command.SetAction((parsed, cancellationToken) => Task.Run(
+            () =>
             {
-                parsed.InvocationConfiguration.Output.WriteLine($"{masks} masks of {images} images: {parsed.GetRequiredValue(output)}");
-            }
-
-            return ExitCode.Done;
-        }, cancellationToken));
+                (int images, int masks) = MaskFileImport.Run(parsed.GetRequiredValue(coco), parsed.GetRequiredValue(output), cancellationToken);
+                return parsed.Say($"{masks} masks of {images} images: {parsed.GetRequiredValue(output)}");
+            },
+            cancellationToken));
         return command;
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using SeCo.Cli.Rendering;
 using SeCo.Pipeline;
 using SeCo.Reports;
@@ -7,11 +8,11 @@ using SeCo.Reports;
 namespace SeCo.Cli.Commands;
 
 /// <summary><c>seco report</c>: one page that shows what a run did.</summary>
-internal static class ReportCommand
+internal static partial class ReportCommand
 {
     public static Command Create()
     {
-        Argument<string> folder = new("run") { Description = "The folder of the run.", HelpName = "RUN", Validators = { CommonOptions.RefuseOptions } };
+        Argument<string> folder = CommonOptions.Argument("run", "The folder of the run.", "RUN");
         Option<string?> output = new("--out", "-o") { Description = "The file to write; default RUN/report.html.", HelpName = "FILE" };
         Command command = new("report", """
             Write the report of a run: one HTML file that shows measures, classes, noise model, training, images and the most doubtful regions.
@@ -28,34 +29,28 @@ internal static class ReportCommand
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            bool quiet = parsed.GetValue(CommonOptions.Quiet);
-            ProgressDisplay progress = ProgressDisplay.On(parsed.InvocationConfiguration.Error, quiet);
+            ProgressDisplay progress = parsed.Progress();
             ReportSummary summary = await RunReport.WriteAsync(
                 parsed.GetRequiredValue(folder), parsed.GetValue(output), parsed.GetValue(CommonOptions.Set), progress, cancellationToken);
             progress.Clear();
-            Show(parsed, summary, quiet);
-            return ExitCode.Done;
+            if (parsed.GetValue(CommonOptions.Json))
+            {
+                WrittenReport written = new(summary.Path, summary.Bytes, summary.Images, summary.Regions, summary.Notes);
+                parsed.Output.WriteLine(JsonSerializer.Serialize(written, ReportJson.Default.WrittenReport));
+                return ExitCode.Done;
+            }
+
+            return parsed.Say(string.Join(
+                Environment.NewLine,
+                summary.Notes.Select(note => $"Not shown: {note}").Append(FormattableString.Invariant(
+                    $"Report: {summary.Path}   {summary.Bytes / 1e6:0.0} MB, {summary.Images} images, {summary.Regions} regions"))));
         });
         return command;
     }
 
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+    private sealed record WrittenReport(string Report, long Bytes, int Images, int Regions, IReadOnlyList<string> Notes);
 
-    private static void Show(ParseResult parsed, ReportSummary summary, bool quiet)
-    {
-        TextWriter to = parsed.InvocationConfiguration.Output;
-        if (parsed.GetValue(CommonOptions.Json))
-        {
-            to.WriteLine(JsonSerializer.Serialize(new { report = summary.Path, bytes = summary.Bytes, images = summary.Images, regions = summary.Regions, notes = summary.Notes }, Indented));
-        }
-        else if (!quiet)
-        {
-            foreach (string note in summary.Notes)
-            {
-                to.WriteLine($"Not shown: {note}");
-            }
-
-            to.WriteLine(FormattableString.Invariant($"Report: {summary.Path}   {summary.Bytes / 1e6:0.0} MB, {summary.Images} images, {summary.Regions} regions"));
-        }
-    }
+    [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true)]
+    [JsonSerializable(typeof(WrittenReport))]
+    private sealed partial class ReportJson : JsonSerializerContext;
 }

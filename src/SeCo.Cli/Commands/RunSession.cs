@@ -10,16 +10,14 @@ namespace SeCo.Cli.Commands;
 internal sealed class RunSession : IDisposable
 {
     private readonly RunLog _log;
-    private readonly bool _json;
+    private readonly ParseResult _parsed;
 
-    private RunSession(ParseResult parsed, RunOptions options, string folder)
+    private RunSession(ParseResult parsed, RunOptions options)
     {
-        Quiet = parsed.GetValue(CommonOptions.Quiet);
-        _json = parsed.GetValue(CommonOptions.Json);
-        Output = parsed.InvocationConfiguration.Output;
-        Progress = ProgressDisplay.On(parsed.InvocationConfiguration.Error, Quiet);
-        RunFolder run = new(folder);
-        _log = new RunLog(run.Log, Quiet ? null : parsed.InvocationConfiguration.Error, Progress.Clear);
+        _parsed = parsed;
+        Progress = parsed.Progress();
+        RunFolder run = new(parsed.GetRequiredValue(CommonOptions.RunFolder));
+        _log = new RunLog(run.Log, parsed.Quiet ? null : parsed.InvocationConfiguration.Error, Progress.Clear);
         _log.FileOnly($"started: {parsed.CommandResult.Command.Name}");
         Pipeline = new SeCoPipeline(options, run, _log);
     }
@@ -28,20 +26,16 @@ internal sealed class RunSession : IDisposable
 
     public ProgressDisplay Progress { get; }
 
-    public bool Quiet { get; }
-
-    public TextWriter Output { get; }
+    private TextWriter Output => _parsed.Output;
 
     /// <summary>The options that every such command has.</summary>
     public static void AddOptions(Command command)
     {
         command.Add(CommonOptions.Configuration);
-        command.Add(CommonOptions.Out);
+        command.Add(CommonOptions.RunFolder);
         command.Add(CommonOptions.Set);
         command.Add(CommonOptions.Device);
     }
-
-    public static RunSession Open(ParseResult parsed) => Open(parsed, Load(parsed), parsed.GetRequiredValue(CommonOptions.Out));
 
     /// <summary>The settings that a command line gives, file and overrides together; not yet checked.</summary>
     public static RunOptions Load(ParseResult parsed)
@@ -55,19 +49,12 @@ internal sealed class RunSession : IDisposable
         return OptionsBinder.Load<RunOptions>(parsed.GetValue(CommonOptions.Configuration), overrides);
     }
 
-    public static RunSession Open(ParseResult parsed, RunOptions options, string folder)
-    {
-        try
-        {
-            options.Validate();
-        }
-        catch (ArgumentException fault)
-        {
-            throw new UsageException(fault.Message);
-        }
-
-        return new RunSession(parsed, options, folder);
-    }
+    /// <summary>Checks settings and opens the run folder.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="options">What <see cref="Load"/> gave, where it was looked at already.</param>
+    /// <exception cref="UsageException">Settings are out of range.</exception>
+    public static RunSession Open(ParseResult parsed, RunOptions? options = null) =>
+        new(parsed, UsageException.Check(options ?? Load(parsed), o => o.Validate()));
 
     /// <summary>Runs a step of the pipeline; what goes wrong is also in the run's log.</summary>
     public async Task<T> Run<T>(Func<SeCoPipeline, Task<T>> step)
@@ -89,14 +76,14 @@ internal sealed class RunSession : IDisposable
     /// <summary>Prints what a run measured: a table, or JSON.</summary>
     public void Show(RunSummary summary)
     {
-        if (_json)
+        if (_parsed.GetValue(CommonOptions.Json))
         {
             using Stream stream = new MemoryStream();
             summary.WriteJson(stream);
             stream.Position = 0;
             Output.WriteLine(new StreamReader(stream).ReadToEnd());
         }
-        else if (!Quiet)
+        else if (!_parsed.Quiet)
         {
             ShowTables(summary);
             for (int i = 0; i < summary.LaterRounds.Count; i++)
@@ -139,7 +126,8 @@ internal sealed class RunSession : IDisposable
             return;
         }
 
-        Output.WriteLine($"Adapted on {adaptation.Labelled} labelled and {adaptation.Unlabelled} unlabelled images; {adaptation.HeldOut} held out to choose the epoch.");
+        Output.WriteLine(
+            $"Adapted on {adaptation.Labelled} labelled and {adaptation.Unlabelled} unlabelled images; {adaptation.HeldOut} held out to choose the epoch.");
         if (adaptation.Rows.Count > 0)
         {
             Tables.Write(Output, Tables.Models(adaptation));

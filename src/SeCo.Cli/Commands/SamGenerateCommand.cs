@@ -11,36 +11,30 @@ namespace SeCo.Cli.Commands;
 /// <summary><c>seco sam generate</c>: all masks of an image, or of every image of a folder.</summary>
 internal static class SamGenerateCommand
 {
-    private static Option<string> Image { get; } = new("--image") { Description = "An image, or a folder: then all images below it.", HelpName = "FILE|DIR", Required = true };
+    private static readonly Option<string> Image = CommonOptions.Required("--image", "An image, or a folder: then all images below it.", "FILE|DIR");
 
-    private static Option<string> Out { get; } = new("--out", "-o")
-    {
-        Description = "Folder for the masks, named like the images. Stopped or killed, the same command goes on where it was.",
-        HelpName = "DIR",
-        Required = true,
-    };
+    private static readonly Option<string> Out = CommonOptions.Out(
+        "Folder for the masks, named like the images. Stopped or killed, the same command goes on where it was.");
 
-    private static Option<string> Format { get; } = new("--format")
-    {
-        Description = "json: a list of records for each image, as amg.py writes it. sa1b: an object with image and annotations, as in the data set. "
+    private static readonly Option<string> Format = CommonOptions.WithDefault(
+        "--format",
+        "json",
+        "json: a list of records for each image, as amg.py writes it. sa1b: an object with image and annotations, as in the data set. "
             + "png: a folder with a PNG for each mask and metadata.csv.",
-        HelpName = "json|sa1b|png",
-        DefaultValueFactory = _ => "json",
-    };
+        "json|sa1b|png");
 
     public static Command Create()
     {
-        AutomaticMaskArguments settings = new();
         Command command = new("generate", """
             Find all masks of images with Segment Anything, as the official automatic mask generator does; its options have their official names and defaults.
 
-            Masks are COCO run lengths, always. What is written can be used in runs: --set aggregation.segmenter=mask-files --set aggregation.mask_files.folder=DIR.
+            Masks are COCO run lengths, always. What is written can be used in runs:
+            --set aggregation.segmenter=mask-files --set aggregation.mask_files.folder=DIR.
 
               seco sam generate --weights sam_vit_b.pth --image photos --out masks
               seco sam generate --weights sam_vit_h.pth --image street.jpg --crop-n-layers 1 --min-mask-region-area 100 --format sa1b --out masks
             """);
-        SamModelArguments.AddTo(command);
-        foreach (Option option in (Option[])[Image, Out, Format, .. settings.Options, CommonOptions.Json])
+        foreach (Option option in (Option[])[.. SamModelArguments.All, Image, Out, Format, .. AutomaticMaskArguments.All, CommonOptions.Json])
         {
             command.Add(option);
         }
@@ -48,29 +42,35 @@ internal static class SamGenerateCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             SamModelFile file = SamModelArguments.Read(parsed);
-            AutomaticMaskOptions options = settings.Read(parsed);
+            AutomaticMaskOptions options = AutomaticMaskArguments.Read(parsed);
             MaskExportFormat format = FormatOf(parsed.GetRequiredValue(Format));
-            ProgressDisplay progress = ProgressDisplay.On(parsed.InvocationConfiguration.Error, parsed.GetValue(CommonOptions.Quiet));
+            ProgressDisplay progress = parsed.Progress();
             try
             {
-                Show(parsed, await Task.Run(() => Generate(parsed, file, options, format, progress, cancellationToken), cancellationToken), progress);
+                MaskExportSummary summary = await Task.Run(() => Generate(parsed, file, options, format, progress, cancellationToken), cancellationToken);
+                progress.Clear();
+                return Show(parsed, summary);
             }
             finally
             {
                 progress.Clear();
             }
-
-            return ExitCode.Done;
         });
         return command;
     }
 
     private static MaskExportSummary Generate(
-        ParseResult parsed, SamModelFile file, AutomaticMaskOptions options, MaskExportFormat format, ProgressDisplay progress, CancellationToken cancellationToken)
+        ParseResult parsed,
+        SamModelFile file,
+        AutomaticMaskOptions options,
+        MaskExportFormat format,
+        ProgressDisplay progress,
+        CancellationToken cancellationToken)
     {
         IReadOnlyList<ImageEntry> images = ImageEntry.Find(parsed.GetRequiredValue(Image));
         SamConfig config = SamModelArguments.Check(file, parsed);
-        string settings = $"{Fingerprint.OfFile(file.Weights)}\n{config.ToJson()}\n{file.EffectivePrecision}\n{OptionsWriter.ToYaml(options with { PointsPerBatch = 64 })}";
+        string settings =
+            $"{Fingerprint.OfFile(file.Weights)}\n{config.ToJson()}\n{file.EffectivePrecision}\n{OptionsWriter.ToYaml(options with { PointsPerBatch = 64 })}";
 
         // With one image, its points are what progress can tell of; the model is loaded only where something is left to do.
         SamModel? model = null;
@@ -94,19 +94,16 @@ internal static class SamGenerateCommand
         _ => throw new UsageException($"--format {text}: expected json, sa1b or png."),
     };
 
-    private static void Show(ParseResult parsed, MaskExportSummary summary, ProgressDisplay progress)
+    private static int Show(ParseResult parsed, MaskExportSummary summary)
     {
-        progress.Clear();
-        string output = parsed.GetRequiredValue(Out);
         if (parsed.GetValue(CommonOptions.Json))
         {
-            parsed.InvocationConfiguration.Output.WriteLine($$"""{"images": {{summary.Images}}, "kept": {{summary.Kept}}, "masks": {{summary.Masks}}}""");
+            parsed.Output.WriteLine($$"""{"images": {{summary.Images}}, "kept": {{summary.Kept}}, "masks": {{summary.Masks}}}""");
+            return ExitCode.Done;
         }
-        else if (!parsed.GetValue(CommonOptions.Quiet))
-        {
-            string kept = summary.Kept > 0 ? $" ({summary.Kept} images were finished before)" : string.Empty;
-            parsed.InvocationConfiguration.Output.WriteLine($"{summary.Masks} masks of {summary.Images} images{kept}: {output}");
-        }
+
+        string kept = summary.Kept > 0 ? $" ({summary.Kept} images were finished before)" : string.Empty;
+        return parsed.Say($"{summary.Masks} masks of {summary.Images} images{kept}: {parsed.GetRequiredValue(Out)}");
     }
 
     private sealed class Points(ProgressDisplay display) : IProgress<MaskProgress>

@@ -13,47 +13,45 @@ namespace SeCo.Cli.Commands;
 /// <summary><c>seco sam predict</c>: answers to prompts about one image.</summary>
 internal static class SamPredictCommand
 {
-    private static Option<string> Image { get; } = new("--image") { Description = "The image: PNG, JPEG, TIFF or WebP.", HelpName = "FILE", Required = true };
+    private static readonly Option<string> Image = CommonOptions.Required("--image", "The image: PNG, JPEG, TIFF or WebP.", "FILE");
 
-    private static Option<string[]> Box { get; } = new("--box")
+    private static readonly Option<string[]> Box = new("--box")
     {
         Description = "A box around the thing, in pixels from the top-left corner. Several boxes are several prompts, one each.",
         HelpName = "x0,y0,x1,y1",
         AllowMultipleArgumentsPerToken = false,
     };
 
-    private static Option<string[]> Point { get; } = new("--point")
+    private static readonly Option<string[]> Point = new("--point")
     {
         Description = "A point on the thing (1) or beside it (0). All points, and the box where there is one, are one prompt.",
         HelpName = "x,y,1|0",
         AllowMultipleArgumentsPerToken = false,
     };
 
-    private static Option<string?> MaskInput { get; } = new("--mask-input")
-    {
-        Description = "A rough mask as part of the prompt: low-resolution logits, as --logits or the official predictor give them.",
-        HelpName = "NPY",
-    };
+    private static readonly Option<string?> MaskInput = CommonOptions.Optional<string?>(
+        "--mask-input", "A rough mask as part of the prompt: low-resolution logits, as --logits or the official predictor give them.", "NPY");
 
-    private static Option<bool> Multimask { get; } = new("--multimask") { Description = "Three masks for each prompt, for a prompt that can mean several things; else one." };
+    private static readonly Option<bool> Multimask = CommonOptions.Flag(
+        "--multimask", "Three masks for each prompt, for a prompt that can mean several things; else one.");
 
-    private static Option<bool> Logits { get; } = new("--logits") { Description = "Also write the low-resolution logits of each mask, ID.npy, to be given as --mask-input later." };
+    private static readonly Option<bool> Logits = CommonOptions.Flag(
+        "--logits", "Also write the low-resolution logits of each mask, ID.npy, to be given as --mask-input later.");
 
-    private static Option<string> Out { get; } = new("--out", "-o") { Description = "Folder for predict.json and a PNG for each mask, ID.png.", HelpName = "DIR", Required = true };
+    private static readonly Option<string> Out = CommonOptions.Out("Folder for predict.json and a PNG for each mask, ID.png.");
 
     public static Command Create()
     {
         Command command = new("predict", """
             Answer prompts about one image with Segment Anything.
 
-            The folder gets 0.png, 1.png… (255 inside, 0 outside) and predict.json: for each mask its run lengths, box, and the IoU that the model predicts for it.
-            Coordinates are pixels of the image, as the official predictor takes them.
+            The folder gets 0.png, 1.png… (255 inside, 0 outside) and predict.json: for each mask its run lengths, box, and the IoU that the model predicts
+            for it. Coordinates are pixels of the image, as the official predictor takes them.
 
               seco sam predict --weights sam_vit_b.pth --image street.jpg --box 75,40,270,220 --point 150,120,1 --out masks
               seco sam predict --weights sam_vit_b.pth --image street.jpg --box 75,40,270,220 --box 300,60,420,240 --out masks
             """);
-        SamModelArguments.AddTo(command);
-        foreach (Option option in (Option[])[Image, Box, Point, MaskInput, Multimask, Logits, Out, CommonOptions.Json])
+        foreach (Option option in (Option[])[.. SamModelArguments.All, Image, Box, Point, MaskInput, Multimask, Logits, Out, CommonOptions.Json])
         {
             command.Add(option);
         }
@@ -103,28 +101,25 @@ internal static class SamPredictCommand
 
     private static void Show(ParseResult parsed, IReadOnlyList<IReadOnlyList<SamMask>> answers, string json)
     {
-        TextWriter output = parsed.InvocationConfiguration.Output;
         if (parsed.GetValue(CommonOptions.Json))
         {
-            output.WriteLine(File.ReadAllText(json));
+            parsed.Output.WriteLine(File.ReadAllText(json));
         }
-        else if (!parsed.GetValue(CommonOptions.Quiet))
+        else if (!parsed.Quiet)
         {
-            Table table = Tables.Plain().AddColumn("mask").AddColumn("prompt").AddColumn(Tables.Right("pixels")).AddColumn(Tables.Right("predicted IoU")).AddColumn("box");
-            int id = 0;
-            for (int i = 0; i < answers.Count; i++)
+            Table table = Tables.Plain()
+                .AddColumn("mask").AddColumn("prompt").AddColumn(Tables.Right("pixels")).AddColumn(Tables.Right("predicted IoU")).AddColumn("box");
+            foreach ((SamMask mask, int prompt) in answers.SelectMany((masks, prompt) => masks.Select(mask => (mask, prompt))))
             {
-                foreach (SamMask mask in answers[i])
-                {
-                    Box box = mask.Bounds;
-                    table.AddRow(
-                        NameOf(id++, "png"), i.ToString(CultureInfo.InvariantCulture), mask.Area.ToString(CultureInfo.InvariantCulture),
-                        mask.PredictedIou.ToString("0.000", CultureInfo.InvariantCulture), mask.Area == 0 ? "empty" : $"{box.X0},{box.Y0},{box.X1},{box.Y1}");
-                }
+                Box box = mask.Bounds;
+                table.AddRow(
+                    NameOf(table.Rows.Count, "png"), Tables.Number(prompt), Tables.Number(mask.Area),
+                    mask.PredictedIou.ToString("0.000", CultureInfo.InvariantCulture),
+                    mask.Area == 0 ? "empty" : $"{box.X0},{box.Y0},{box.X1},{box.Y1}");
             }
 
-            Tables.Write(output, table);
-            output.WriteLine($"Masks: {json}");
+            Tables.Write(parsed.Output, table);
+            parsed.Output.WriteLine($"Masks: {json}");
         }
     }
 }

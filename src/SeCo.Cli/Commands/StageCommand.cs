@@ -40,15 +40,21 @@ internal static class StageCommand
         """,
         (pipeline, share, progress, cancellationToken) => pipeline.CorrectAsync(share, progress, cancellationToken));
 
+    private static readonly Option<string?> ShareOf = CommonOptions.Optional<string?>(
+        "--shard", "Do one share of the images only, as in 2/8; every share can run on another machine with the same --out folder.", "I/N");
+
+    private static readonly Option<int?> Merge =
+        CommonOptions.Optional<int?>("--merge", "After all N shares have run: put them together and finish the stage.", "N");
+
     private static Command Create(string name, string description, Func<SeCoPipeline, StageShare, IProgress<StageProgress>, CancellationToken, Task> run)
     {
         Command command = new(name, description);
         RunSession.AddOptions(command);
-        command.Add(CommonOptions.Shard);
-        command.Add(CommonOptions.Merge);
+        command.Add(ShareOf);
+        command.Add(Merge);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            StageShare share = Share(parsed.GetValue(CommonOptions.Shard), parsed.GetValue(CommonOptions.Merge));
+            StageShare share = Share(parsed.GetValue(ShareOf), parsed.GetValue(Merge));
             using RunSession session = RunSession.Open(parsed);
             await session.Run(async pipeline =>
             {

@@ -31,7 +31,9 @@ internal sealed record ControlGroup(double? Processors, long? Memory)
 
                 if (unified || controllers.Contains("cpu"))
                 {
-                    processors = Least(processors, unified ? Share(Words(folder, "cpu.max")) : Share([.. Words(folder, "cpu.cfs_quota_us"), .. Words(folder, "cpu.cfs_period_us")]));
+                    processors = Least(
+                        processors,
+                        unified ? Share(Words(folder, "cpu.max")) : Share([.. Words(folder, "cpu.cfs_quota_us"), .. Words(folder, "cpu.cfs_period_us")]));
                 }
             }
         }
@@ -49,7 +51,9 @@ internal sealed record ControlGroup(double? Processors, long? Memory)
     }
 
     private static long? Memories(string folder, string file) =>
-        Words(folder, file) is [string text] && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long bytes) && bytes < NoLimit ? bytes : null;
+        Words(folder, file) is [string text] && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long bytes) && bytes < NoLimit
+            ? bytes
+            : null;
 
     private static double? Share(string[] quotaAndPeriod) =>
         quotaAndPeriod is [string quota, string period]

@@ -17,7 +17,11 @@ internal static class FolderCheck
         if (writable.Kind == FindingKind.Fact && Free(folder) is long free)
         {
             yield return free < Little
-                ? Finding.Note(Part, "free", Bytes.Text(free), "A run writes some 100 kB for each image and stage, and features and masks on top: name a folder on a larger disk with --out.")
+                ? Finding.Note(
+                    Part,
+                    "free",
+                    Bytes.Text(free),
+                    "A run writes some 100 kB for each image and stage, and features and masks on top: name a folder on a larger disk with --out.")
                 : new Finding(Part, "free", Bytes.Text(free));
         }
     }
@@ -27,7 +31,8 @@ internal static class FolderCheck
         try
         {
             string probe = Path.Combine(folder, $".seco-doctor-{Environment.ProcessId}.partial");
-            using (FileStream stream = new(probe, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Options = FileOptions.DeleteOnClose }))
+            FileStreamOptions once = new() { Mode = FileMode.CreateNew, Access = FileAccess.Write, Options = FileOptions.DeleteOnClose };
+            using (FileStream stream = new(probe, once))
             {
                 stream.Write(new byte[4096]);
                 stream.Flush(flushToDisk: true);

@@ -22,7 +22,9 @@ internal static class MemoryCheck
             available = Kibibytes(text, "MemAvailable:") ?? available;
         }
 
-        long? limit = OperatingSystem.IsLinux() && File.Exists("/proc/self/cgroup") ? ControlGroup.Read(File.ReadAllText("/proc/self/cgroup"), "/sys/fs/cgroup").Memory : null;
+        long? limit = OperatingSystem.IsLinux() && File.Exists("/proc/self/cgroup")
+            ? ControlGroup.Read(File.ReadAllText("/proc/self/cgroup"), "/sys/fs/cgroup").Memory
+            : null;
         return Judge(total, available, limit);
     }
 
@@ -37,11 +39,19 @@ internal static class MemoryCheck
 
         long usable = Math.Min(available, limit ?? long.MaxValue);
         yield return usable < Little
-            ? Finding.Note(Part, "available", Bytes.Text(available), "Enough for labels (PSA, SCC) of usual images; Segment Anything takes up to 3 GB, training 2 to 4 GB. Close other programs, or work with threads: 1.")
+            ? Finding.Note(
+                Part,
+                "available",
+                Bytes.Text(available),
+                "Enough for labels (PSA, SCC) of usual images; Segment Anything takes up to 3 GB, training 2 to 4 GB. Close other programs, or work with "
+                    + "threads: 1.")
             : new Finding(Part, "available", Bytes.Text(available));
     }
 
-    private static long? Kibibytes(string text, string name) =>
-        text.Split('\n').FirstOrDefault(line => line.StartsWith(name, StringComparison.Ordinal)) is string line
-        && long.TryParse(line[name.Length..].Replace("kB", string.Empty, StringComparison.Ordinal).Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out long kibi) ? kibi << 10 : null;
+    private static long? Kibibytes(string text, string name)
+    {
+        string? line = text.Split('\n').FirstOrDefault(l => l.StartsWith(name, StringComparison.Ordinal));
+        string number = line is null ? string.Empty : line[name.Length..].Replace("kB", string.Empty, StringComparison.Ordinal).Trim();
+        return long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out long kibi) ? kibi << 10 : null;
+    }
 }

@@ -18,7 +18,8 @@ internal static class ProcessorCheck
         yield return new Finding(Part, "model", list?.Model ?? RuntimeInformation.ProcessArchitecture.ToString());
         int logical = list?.Logical ?? Environment.ProcessorCount;
         string physical = list?.Cores is int cores ? string.Create(CultureInfo.InvariantCulture, $"{cores} cores, ") : string.Empty;
-        yield return new Finding(Part, "threads", string.Create(CultureInfo.InvariantCulture, $"{physical}{logical} logical, {Environment.ProcessorCount} for this process"));
+        yield return new Finding(
+            Part, "threads", string.Create(CultureInfo.InvariantCulture, $"{physical}{logical} logical, {Environment.ProcessorCount} for this process"));
         foreach (Finding limit in Limits(logical))
         {
             yield return limit;
@@ -41,7 +42,12 @@ internal static class ProcessorCheck
         string text = loads.Split(' ')[0];
         return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double load) && load > 0.5 * Environment.ProcessorCount
             && Environment.GetEnvironmentVariable("OMP_WAIT_POLICY") is null
-            ? Finding.Note(Part, "load", $"{text} in the last minute", "Other programs use these cores. Set OMP_WAIT_POLICY=PASSIVE before seco starts: libtorch's threads otherwise wait for each other at full load.")
+            ? Finding.Note(
+                Part,
+                "load",
+                $"{text} in the last minute",
+                "Other programs use these cores. Set OMP_WAIT_POLICY=PASSIVE before seco starts: libtorch's threads otherwise wait for each other at full "
+                    + "load.")
             : null;
     }
 
@@ -56,11 +62,14 @@ internal static class ProcessorCheck
         string text = string.Create(CultureInfo.InvariantCulture, $"{limit:0.##} processors' worth of time");
         yield return limit < logical && Environment.GetEnvironmentVariable("OMP_NUM_THREADS") is null
             ? Finding.Note(Part, "limit of the container", text, string.Create(CultureInfo.InvariantCulture,
-                $"libtorch does not see this limit and starts a thread for each of {logical} processors: set OMP_NUM_THREADS={Math.Max(1, (int)limit)}, or threads: {Math.Max(1, (int)limit)} in the settings."))
+                $"libtorch does not see this limit and starts a thread for each of {logical} processors: set OMP_NUM_THREADS={Math.Max(1, (int)limit)}, or "
+                    + $"threads: {Math.Max(1, (int)limit)} in the settings."))
             : new Finding(Part, "limit of the container", text);
     }
 
     private static string Vectors() =>
-        Avx512F.IsSupported ? "512 bits (AVX-512)" : Avx2.IsSupported ? "256 bits (AVX2)" : X86Base.IsSupported ? "128 bits (SSE); libtorch is made for AVX2 and is slow without"
+        Avx512F.IsSupported ? "512 bits (AVX-512)"
+        : Avx2.IsSupported ? "256 bits (AVX2)"
+        : X86Base.IsSupported ? "128 bits (SSE); libtorch is made for AVX2 and is slow without"
         : AdvSimd.IsSupported ? "128 bits (NEON)" : "unknown width";
 }

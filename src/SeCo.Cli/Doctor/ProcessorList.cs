@@ -17,6 +17,7 @@ internal sealed record ProcessorList(string? Model, int Logical, int? Cores)
                 .Where(fields => fields.ContainsKey("processor")),
         ];
         int cores = processors.Where(p => p.ContainsKey("core id")).Select(p => (p.GetValueOrDefault("physical id"), p["core id"])).Distinct().Count();
-        return new ProcessorList(processors.Select(p => p.GetValueOrDefault("model name")).FirstOrDefault(name => name is not null), processors.Length, cores > 0 ? cores : null);
+        return new ProcessorList(
+            processors.Select(p => p.GetValueOrDefault("model name")).FirstOrDefault(name => name is not null), processors.Length, cores > 0 ? cores : null);
     }
 }

@@ -10,7 +10,8 @@ internal static class ProgramCheck
 
     private static readonly string[] Variables =
     [
-        "SECO_LIBTORCH", "OMP_NUM_THREADS", "OMP_WAIT_POLICY", "OMP_PROC_BIND", "MKL_NUM_THREADS", "CUDA_VISIBLE_DEVICES", "MALLOC_ARENA_MAX", "GLIBC_TUNABLES",
+        "SECO_LIBTORCH", "OMP_NUM_THREADS", "OMP_WAIT_POLICY", "OMP_PROC_BIND", "MKL_NUM_THREADS", "CUDA_VISIBLE_DEVICES", "MALLOC_ARENA_MAX",
+        "GLIBC_TUNABLES",
         "DOTNET_GCHeapHardLimit", "DOTNET_GCConserveMemory", "DOTNET_PROCESSOR_COUNT",
     ];
 

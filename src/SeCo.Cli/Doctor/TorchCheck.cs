@@ -20,14 +20,26 @@ internal static class TorchCheck
                 new(Part, "version", TorchRuntime.Version),
                 new(Part, "folder", TorchRuntime.LibraryPath),
                 new(Part, "devices", Devices()),
-                TorchRuntime.CanTrain ? new(Part, "training", "yes") : Finding.Note(Part, "training", "no", "This libtorch does not let gradients be read: predicting, pixel labels, PSA and evaluation work; seco run, correct and adapt need libtorch for Linux or macOS."),
+                TorchRuntime.CanTrain
+                    ? new(Part, "training", "yes")
+                    : Finding.Note(
+                        Part,
+                        "training",
+                        "no",
+                        "This libtorch does not let gradients be read: predicting, pixel labels, PSA and evaluation work; seco run, correct and adapt need "
+                            + "libtorch for Linux or macOS."),
                 new(Part, "threads", TorchRuntime.Threads.ToString(CultureInfo.InvariantCulture)),
                 Convolutions(TorchRuntime.WhyNoOneDnn),
             ];
             works = Computes();
             if (!works)
             {
-                found.Add(Finding.Fault(Part, "a product of two matrices", "wrong", "This libtorch does not fit this machine: install the one of the SeCo package, or name another in SECO_LIBTORCH."));
+                found.Add(
+                    Finding.Fault(
+                        Part,
+                        "a product of two matrices",
+                        "wrong",
+                        "This libtorch does not fit this machine: install the one of the SeCo package, or name another in SECO_LIBTORCH."));
             }
 
             return found;

@@ -4,9 +4,12 @@ namespace SeCo.Cli.Interop;
 
 /// <summary>Lets the C library keep the memory of large buffers, by starting the program again in the same process with glibc's variables set.</summary>
 /// <remarks>
-/// glibc gives each thread a heap of its own that cannot hold large buffers, so that libtorch's come from the system, zeroed, and go back to it, each time. Trainings ran at a third of their speed for it, or not,
-/// as threads happened to fall (docs/performance.md). By the time that managed code runs, the runtime's threads have heaps already, which a later order does not take back; hence variables, which glibc reads at
-/// its start, and a second start, which takes less than a tenth of a second. Nothing happens on other systems, with other C libraries, or where one of the variables is set already.
+/// glibc gives each thread a heap of its own that cannot hold large buffers, so that libtorch's come from the system, zeroed, and go back to it, each time.
+/// Trainings ran at a third of their speed for it, or not,
+/// as threads happened to fall (docs/performance.md). By the time that managed code runs, the runtime's threads have heaps already,
+/// which a later order does not take back; hence variables, which glibc reads at
+/// its start, and a second start, which takes less than a tenth of a second.
+/// Nothing happens on other systems, with other C libraries, or where one of the variables is set already.
 /// </remarks>
 internal static unsafe partial class KeptMemory
 {
@@ -19,7 +22,8 @@ internal static unsafe partial class KeptMemory
     /// <summary>Starts again where that helps, and does not come back then. To be called before anything else.</summary>
     public static void Arrange()
     {
-        if (!OperatingSystem.IsLinux() || !IsGlibc() || Variables.Select(v => v.Name).Append(Tunables).Any(name => Environment.GetEnvironmentVariable(name) is not null))
+        if (!OperatingSystem.IsLinux() || !IsGlibc()
+            || Variables.Select(v => v.Name).Append(Tunables).Any(name => Environment.GetEnvironmentVariable(name) is not null))
         {
             return;
         }
@@ -46,7 +50,8 @@ internal static unsafe partial class KeptMemory
         }
     }
 
-    /// <summary>Takes away the socket by which diagnostic tools reach the runtime. It is named after the process, so the second start needs the name, and nobody else would ever remove the file.</summary>
+    /// <summary>Takes away the socket by which diagnostic tools reach the runtime.
+    /// It is named after the process, so the second start needs the name, and nobody else would ever remove the file.</summary>
     private static void RemoveDiagnosticSocket()
     {
         const int StartTime = 19; // of the fields after the program's name, which is in parentheses: proc(5)
@@ -76,7 +81,8 @@ internal static unsafe partial class KeptMemory
         }
     }
 
-    private static bool IsGlibc() => NativeLibrary.TryLoad("libc.so.6", out nint library) && NativeLibrary.TryGetExport(library, "gnu_get_libc_version", out _);
+    private static bool IsGlibc() =>
+        NativeLibrary.TryLoad("libc.so.6", out nint library) && NativeLibrary.TryGetExport(library, "gnu_get_libc_version", out _);
 
     [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int setenv(string name, string value, int replaces);

@@ -2,7 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace SeCo.Cli.Interop;
 
-/// <summary>Ends the process without tearing down what other threads are still using: the exit handlers of libtorch crash under a computation that goes on.</summary>
+/// <summary>Ends the process without tearing down what other threads are still using:
+/// the exit handlers of libtorch crash under a computation that goes on.</summary>
 internal static partial class ProcessEnd
 {
     /// <summary>Ends the process now. Nothing is flushed: files are whole at any moment, and the console is not buffered.</summary>

@@ -30,7 +30,8 @@ internal static class DemoTables
 
     private static Table Rows(DemoSummary summary)
     {
-        Table table = Tables.Plain().AddColumn("on target scenes that nothing learnt from").AddColumn(Tables.Right("mIoU")).AddColumn(Tables.Right("accuracy")).AddColumn(Tables.Right("mIoU gained"));
+        Table table = Tables.Plain().AddColumn("on target scenes that nothing learnt from").AddColumn(Tables.Right("mIoU")).AddColumn(Tables.Right("accuracy"))
+            .AddColumn(Tables.Right("mIoU gained"));
         foreach (DemoRow row in summary.Rows)
         {
             double gain = 100 * (row.Report.Scores.Miou - summary.Rows[0].Report.Scores.Miou);
@@ -44,7 +45,8 @@ internal static class DemoTables
 
     private static string OpenSet(OpenSetScores open) => string.Create(
         CultureInfo.InvariantCulture,
-        $"Objects of no class: SCC rejected {open.Rejected} of their {open.Regions} regions ({Tables.Percent(open.RegionShare)} %), {Tables.Percent(open.PixelShare)} % of their labelled pixels.");
+        $"Objects of no class: SCC rejected {open.Rejected} of their {open.Regions} regions ({Tables.Percent(open.RegionShare)} %), "
+            + $"{Tables.Percent(open.PixelShare)} % of their labelled pixels.");
 
     private static string Json(DemoSummary summary)
     {

@@ -13,7 +13,7 @@ internal static class Tables
     public static Table Classes(EvaluationReport report)
     {
         SegmentationScores scores = report.Scores;
-        Table table = Plain().AddColumn("class").AddColumn(Right("IoU covered")).AddColumn(Right("IoU strict")).AddColumn(Right("accuracy")).AddColumn(Right("covered"));
+        Table table = Plain("class", "IoU covered", "IoU strict", "accuracy", "covered");
         foreach (ClassScores c in scores.PerClass)
         {
             table.AddRow(Markup.Escape(c.Name), Percent(c.Iou), Percent(c.IouStrict), Percent(c.Accuracy), Percent((double)c.CoveredPixels / c.TargetPixels));
@@ -27,13 +27,12 @@ internal static class Tables
     /// <summary>One row a stage: what its labels are worth, beside confidence thresholding at the same coverage.</summary>
     public static Table Stages(RunSummary summary)
     {
-        Table table = Plain().AddColumn("stage").AddColumn(Right("regions")).AddColumn(Right("coverage")).AddColumn(Right("accuracy"))
-            .AddColumn(Right("mIoU covered")).AddColumn(Right("mIoU strict")).AddColumn(Right("thresholding, same coverage"));
+        Table table = Plain("stage", "regions", "coverage", "accuracy", "mIoU covered", "mIoU strict", "thresholding, same coverage");
         foreach (StageMeasures stage in summary.Stages)
         {
             string equal = stage.Thresholding is ThresholdingScores t ? $"{Percent(t.Accuracy)} / {Percent(t.Miou)}" : "-";
             table.AddRow(
-                stage.Stage, stage.Regions?.ToString(CultureInfo.InvariantCulture) ?? "-", Percent(stage.Scores.Coverage), Percent(stage.Scores.Accuracy),
+                stage.Stage, Number(stage.Regions), Percent(stage.Scores.Coverage), Percent(stage.Scores.Accuracy),
                 Percent(stage.Scores.Miou), Percent(stage.Scores.MiouStrict), equal);
         }
 
@@ -48,7 +47,7 @@ internal static class Tables
     /// <summary>How well the noise filter told right regions from wrong ones.</summary>
     public static Table Filter(RegionScores filter)
     {
-        Table table = Plain().AddColumn("regions").AddColumn(Right("number")).AddColumn(Right("wrong, by number")).AddColumn(Right("wrong, by area"));
+        Table table = Plain("regions", "number", "wrong, by number", "wrong, by area");
         Add("clean", filter.Clean);
         Add("corrected, new label", filter.Corrected);
         Add("corrected, old label", filter.CorrectedBefore);
@@ -57,30 +56,39 @@ internal static class Tables
         table.AddRow("AUROC of the noise probability", string.Empty, Percent(filter.Auroc), Percent(filter.AurocByArea));
         return table;
 
-        void Add(string name, RegionGroupScores group) =>
-            table.AddRow(name, group.Count.ToString(CultureInfo.InvariantCulture), Percent(group.WrongShare), Percent(group.WrongAreaShare));
+        void Add(string name, RegionGroupScores group) => table.AddRow(name, Number(group.Count), Percent(group.WrongShare), Percent(group.WrongAreaShare));
     }
 
     /// <summary>One row a model: what it is worth after adaptation and, where a model predicts, before.</summary>
     public static Table Models(AdaptationMeasures adaptation)
     {
-        Table table = Plain().AddColumn($"model, measured on {adaptation.MeasuredOn}").AddColumn(Right("epoch")).AddColumn(Right("images")).AddColumn(Right("accuracy")).AddColumn(Right("mIoU"));
+        Table table = Plain($"model, measured on {adaptation.MeasuredOn}", "epoch", "images", "accuracy", "mIoU");
         foreach (ModelMeasures model in adaptation.Rows)
         {
             table.AddRow(
-                model.Name, model.Epoch?.ToString(CultureInfo.InvariantCulture) ?? "-", model.Report.Images.ToString(CultureInfo.InvariantCulture),
+                model.Name, Number(model.Epoch), Number(model.Report.Images),
                 Percent(model.Report.Scores.Accuracy), Percent(model.Report.Scores.Miou));
         }
 
         return table;
     }
 
+    /// <summary>A table without columns yet.</summary>
     public static Table Plain() => new Table().Border(TableBorder.Simple);
 
+    /// <summary>A table with a column of texts and columns of numbers.</summary>
+    public static Table Plain(string texts, params string[] numbers) =>
+        numbers.Aggregate(Plain().AddColumn(texts), (table, header) => table.AddColumn(Right(header)));
+
+    /// <summary>A column of numbers.</summary>
     public static TableColumn Right(string header) => new TableColumn(header).RightAligned();
 
+    /// <summary>A whole number; a dash where there is none.</summary>
+    public static string Number(long? number) => number?.ToString(CultureInfo.InvariantCulture) ?? "-";
+
     /// <summary>A share as per cent with two decimals; a dash where there is nothing to measure.</summary>
-    public static string Percent(double? share) => share is double value && double.IsFinite(value) ? (100 * value).ToString("0.00", CultureInfo.InvariantCulture) : "-";
+    public static string Percent(double? share) =>
+        share is double value && double.IsFinite(value) ? (100 * value).ToString("0.00", CultureInfo.InvariantCulture) : "-";
 
     /// <summary>Writes to a text writer: in colour and to the width of a terminal, plainly and as wide as needed elsewhere.</summary>
     public static void Write(TextWriter output, IRenderable table)

@@ -24,7 +24,7 @@ public static class ConfidencePng
     }
 
     /// <summary>Writes a confidence map; an older file is replaced only when the new one is whole.</summary>
-    public static void Write(string path, ConfidenceMap confidence) => WholeFile.Write(path, stream => Write(stream, confidence));
+    public static void Write(string path, ConfidenceMap confidence) => AtomicFile.Write(path, stream => Write(stream, confidence));
 
     /// <summary>Writes a confidence map, 16-bit grey, one IDAT. The same values give the same bytes.</summary>
     public static void Write(Stream stream, ConfidenceMap confidence)

@@ -39,7 +39,7 @@ public static class LabelPng
     /// <param name="path">The file; its folder must exist.</param>
     /// <param name="labels">The labels.</param>
     /// <param name="palette">Colours for viewers; with null, the file is grey.</param>
-    public static void Write(string path, LabelMap labels, Palette? palette = null) => WholeFile.Write(path, stream => Write(stream, labels, palette));
+    public static void Write(string path, LabelMap labels, Palette? palette = null) => AtomicFile.Write(path, stream => Write(stream, labels, palette));
 
     /// <summary>Writes a label map, 8 bits, one IDAT. The same labels give the same bytes.</summary>
     /// <param name="stream">Where to write.</param>

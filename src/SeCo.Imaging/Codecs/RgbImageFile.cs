@@ -52,7 +52,7 @@ public static class RgbImageFile
             ".WEBP" => RgbImageFormat.WebP,
             string other => throw new ArgumentException($"'{path}' ends in '{other}', expected .png, .jpg, .jpeg or .webp.", nameof(path)),
         };
-        WholeFile.Write(path, stream => Write(stream, image, format));
+        AtomicFile.Write(path, stream => Write(stream, image, format));
     }
 
     /// <summary>Writes an image to a stream. The same image gives the same bytes.</summary>

@@ -88,12 +88,14 @@ public sealed record AggregationOptions
         Check(Enum.IsDefined(Segmenter), nameof(Segmenter), Segmenter, "BuiltIn, Sam or MaskFiles");
         Check(Segmenter != SegmenterKind.Sam || Sam.Weights.Length > 0, "sam.weights", "empty", "a checkpoint of Segment Anything");
         Check(Segmenter != SegmenterKind.MaskFiles || MaskFiles.Folder.Length > 0, "mask_files.folder", "empty", "the folder of mask files");
-        BuiltIn.Validate();
-        Sam.Validate();
-        MaskFiles.Validate();
-        if (faults.Count > 0)
+        OptionFaults.ThrowIfAny(Report, BuiltIn.Validate, Sam.Validate, MaskFiles.Validate);
+
+        void Report()
         {
-            throw new ArgumentException($"Aggregation options are out of range: {string.Join("; ", faults)}.");
+            if (faults.Count > 0)
+            {
+                throw new ArgumentException($"Aggregation options are out of range: {string.Join("; ", faults)}.");
+            }
         }
 
         void Check(bool valid, string name, object found, string expected)

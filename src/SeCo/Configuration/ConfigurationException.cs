@@ -15,6 +15,8 @@ public sealed class ConfigurationException : Exception
     private static string Compose(string source, IReadOnlyList<string> faults)
     {
         ArgumentNullException.ThrowIfNull(faults);
-        return faults.Count == 1 ? $"{source}: {faults[0]}" : $"{source}: {faults.Count} faults{Environment.NewLine}  {string.Join(Environment.NewLine + "  ", faults)}";
+        return faults.Count == 1
+            ? $"{source}: {faults[0]}"
+            : $"{source}: {faults.Count} faults{Environment.NewLine}  {string.Join(Environment.NewLine + "  ", faults)}";
     }
 }

@@ -7,7 +7,8 @@ public static class MemorySize
 {
     private static readonly (string Unit, long Bytes)[] Units =
     [
-        ("KIB", 1L << 10), ("MIB", 1L << 20), ("GIB", 1L << 30), ("TIB", 1L << 40), ("KB", 1_000), ("MB", 1_000_000), ("GB", 1_000_000_000), ("TB", 1_000_000_000_000), ("B", 1), (string.Empty, 1),
+        ("KIB", 1L << 10), ("MIB", 1L << 20), ("GIB", 1L << 30), ("TIB", 1L << 40), ("KB", 1_000), ("MB", 1_000_000), ("GB", 1_000_000_000),
+        ("TB", 1_000_000_000_000), ("B", 1), (string.Empty, 1),
     ];
 
     /// <summary>Reads <c>2GB</c>, <c>1.5 GiB</c>, <c>800MB</c>, or a number of bytes.</summary>
@@ -18,7 +19,10 @@ public static class MemorySize
         ArgumentNullException.ThrowIfNull(text);
         string upper = text.Trim().ToUpperInvariant();
         (string unit, long bytes) = Units.First(u => upper.EndsWith(u.Unit, StringComparison.Ordinal));
-        bool good = double.TryParse(upper[..^unit.Length].Trim(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double number) && number * bytes is >= 1 and < 1e18;
-        return good ? (long)(number * bytes) : throw new FormatException($"'{text}' is no amount of memory, expected a number with a unit, as in 2GB, 1.5GiB or 800MB.");
+        bool good = double.TryParse(upper[..^unit.Length].Trim(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double number)
+            && number * bytes is >= 1 and < 1e18;
+        return good
+            ? (long)(number * bytes)
+            : throw new FormatException($"'{text}' is no amount of memory, expected a number with a unit, as in 2GB, 1.5GiB or 800MB.");
     }
 }

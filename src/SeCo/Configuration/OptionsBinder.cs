@@ -97,7 +97,9 @@ public static class OptionsBinder
 
         string value = text[(equals + 1)..];
         bool structured = value.StartsWith('[') || value.StartsWith('{');
-        node.Values[path[^1]] = structured ? Relocate(YamlReader.Read(value, location), location) : new ScalarNode(value is "" or "null" or "~" ? null : value, location);
+        node.Values[path[^1]] = structured
+            ? Relocate(YamlReader.Read(value, location), location)
+            : new ScalarNode(value is "" or "null" or "~" ? null : value, location);
     }
 
     private static ConfigurationNode Relocate(ConfigurationNode node, string location) => node with { Location = location };

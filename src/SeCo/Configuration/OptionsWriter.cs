@@ -18,7 +18,8 @@ public static partial class OptionsWriter
         return text.ToString();
     }
 
-    /// <summary>The settings that differ from other settings of the same kind: key, value, and the other's value. A section that is null is compared as if it had the defaults.</summary>
+    /// <summary>The settings that differ from other settings of the same kind: key, value, and the other's value.
+    /// A section that is null is compared as if it had the defaults.</summary>
     internal static IEnumerable<(string Key, string Value, string Other)> Differences(object options, object others, string prefix = "")
     {
         foreach (PropertyInfo property in OptionsBinder.PropertiesOf(options.GetType()))
@@ -63,7 +64,8 @@ public static partial class OptionsWriter
         }
     }
 
-    private static string Text(object? value) => value is IEnumerable list and not string ? $"[{string.Join(", ", list.Cast<object>().Select(Scalar))}]" : Scalar(value);
+    private static string Text(object? value) =>
+        value is IEnumerable list and not string ? $"[{string.Join(", ", list.Cast<object>().Select(Scalar))}]" : Scalar(value);
 
     private static string Scalar(object? value) => value switch
     {

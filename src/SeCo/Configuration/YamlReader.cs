@@ -52,7 +52,8 @@ internal sealed class YamlReader
         }
         catch (InvalidOperationException) // what the parser answers to some texts instead
         {
-            throw new ConfigurationException(source, [$"line {reader._parser.Current?.End.Line ?? 1}: not valid YAML: a value or a bracket is not closed before the next key begins."]);
+            throw new ConfigurationException(
+                source, [$"line {reader._parser.Current?.End.Line ?? 1}: not valid YAML: a value or a bracket is not closed before the next key begins."]);
         }
     }
 

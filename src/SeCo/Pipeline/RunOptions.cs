@@ -55,10 +55,28 @@ public sealed record RunOptions
     /// <summary>The report that a run ends with.</summary>
     public ReportOptions Report { get; init; } = new();
 
-    /// <summary>Checks all sections.</summary>
+    /// <summary>Checks all sections, and whether they go together; reports all faults at once.</summary>
     /// <exception cref="ArgumentException">Values out of range.</exception>
     /// <exception cref="TorchException">The device is not there.</exception>
     public void Validate()
+    {
+        OptionFaults.ThrowIfAny(
+            CheckMachine,
+            Dataset.Validate,
+            Source is null ? null : Source.Validate,
+            Validation is null ? null : Validation.Validate,
+            Model.Validate,
+            Prediction.Validate,
+            PixelLabels.Validate,
+            Aggregation.Validate,
+            Correction.Validate,
+            Adaptation is null ? null : () => DomainAdaptation.Check(Adaptation),
+            Report.Validate,
+            CheckTogether);
+        _ = SeCo.Torch.Device.Parse(Device);
+    }
+
+    private void CheckMachine()
     {
         if (Threads is < 0 or > 1024)
         {
@@ -73,25 +91,13 @@ public sealed record RunOptions
         {
             throw new ArgumentException($"device: {fault.Message}", fault);
         }
-
-        Dataset.Validate();
-        Source?.Validate();
-        Validation?.Validate();
-        Model.Validate();
-        Prediction.Validate();
-        PixelLabels.Validate();
-        Aggregation.Validate();
-        Correction.Validate();
-        if (Adaptation is not null)
+        catch (TorchException)
         {
-            DomainAdaptation.Check(Adaptation);
+            // A device that is well named and missing is told after all that is wrong with the settings.
         }
-
-        Report.Validate();
-        RequireSense();
     }
 
-    private void RequireSense()
+    private void CheckTogether()
     {
         AdaptationSetting? setting = Adaptation?.Setting;
         OptionFaults.ThrowIfAny(

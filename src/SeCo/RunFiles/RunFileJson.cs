@@ -23,4 +23,5 @@ namespace SeCo.RunFiles;
 [JsonSerializable(typeof(AdaptationSummaryRecord))]
 [JsonSerializable(typeof(NetworkNote))]
 [JsonSerializable(typeof(TrainingNote))]
+[JsonSerializable(typeof(StageRecord))]
 internal sealed partial class RunFileJson : JsonSerializerContext;

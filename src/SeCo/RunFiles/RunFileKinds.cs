@@ -31,6 +31,10 @@ public static class RunFileKinds
     public static ObjectFile<AdaptationSummaryRecord> AdaptationSummary { get; } = new(
         "adaptation-summary", 1, "adaptation/summary.json of a run folder: what came of the training.", RunFileJson.Default.AdaptationSummaryRecord);
 
+    /// <summary>Which settings a stage's files belong to.</summary>
+    public static ObjectFile<StageRecord> Stage { get; } = new(
+        "stage", 1, "stage.json of every stage's folder: which settings its files belong to, and whether it has finished.", RunFileJson.Default.StageRecord);
+
     /// <summary>The regions of one image.</summary>
     internal static ListFile<RegionRecord> Regions { get; } = new(
         "regions", "region", "NAME.json of each image of a run folder: its regions, as aggregation found them and as correction judged them.",
@@ -58,5 +62,6 @@ public static class RunFileKinds
         Regions,
         Reviews,
         Questions,
+        Stage,
     ];
 }

@@ -22,7 +22,8 @@ internal sealed class FinishedImages : IDisposable
         }
         catch (IOException fault)
         {
-            throw new IOException($"{path}: cannot be opened; another seco may be at work in this folder. Wait for it, or give another one. ({fault.Message})", fault);
+            throw new IOException(
+                $"{path}: cannot be opened; another seco may be at work in this folder. Wait for it, or give another one. ({fault.Message})", fault);
         }
 
         using StreamReader reader = new(stream, leaveOpen: true);
@@ -60,7 +61,8 @@ internal sealed class FinishedImages : IDisposable
     /// <param name="name">The image's name.</param>
     /// <param name="image">Hash of its content.</param>
     /// <param name="count">A number that is told again when the image is found.</param>
-    public void Add(string name, string image, int count) => _file.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{_settings}\t{image}\t{count}\t{name}"));
+    public void Add(string name, string image, int count) =>
+        _file.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{_settings}\t{image}\t{count}\t{name}"));
 
     public void Dispose() => _file.Dispose();
 }

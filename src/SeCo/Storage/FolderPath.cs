@@ -3,7 +3,8 @@ namespace SeCo.Storage;
 /// <summary>Whether a path can be a folder.</summary>
 internal static class FolderPath
 {
-    /// <summary>What stands in the way of a folder at a path, for a message that begins with the path: the path itself or a part of it is a file. Null if nothing does.</summary>
+    /// <summary>What stands in the way of a folder at a path, for a message that begins with the path: the path itself or a part of it is a file.
+    /// Null if nothing does.</summary>
     /// <param name="path">The folder, there or not.</param>
     /// <param name="purpose">What it would be for, as in "the run".</param>
     public static string? Fault(string path, string purpose)

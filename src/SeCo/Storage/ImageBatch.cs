@@ -5,7 +5,8 @@ namespace SeCo.Storage;
 /// <summary>Works on many images at once and reports those that cannot be processed together.</summary>
 internal static class ImageBatch
 {
-    /// <summary>Runs a step for every index. Faults of files do not stop the others, unless nothing more can be written at all; they are thrown together at the end, in the order of the indices.</summary>
+    /// <summary>Runs a step for every index. Faults of files do not stop the others, unless nothing more can be written at all;
+    /// they are thrown together at the end, in the order of the indices.</summary>
     /// <param name="step">What is being done, for the message.</param>
     /// <param name="count">How many items there are.</param>
     /// <param name="parallelism">Items at once; 0: one a processor.</param>

@@ -36,7 +36,8 @@ public sealed class InputHashes
     {
         FileInfo file = new(path);
         string key = file.FullName;
-        if (_known.TryGetValue(key, out (string Hash, long Length, long Ticks) known) && known.Length == file.Length && known.Ticks == file.LastWriteTimeUtc.Ticks)
+        if (_known.TryGetValue(key, out (string Hash, long Length, long Ticks) known)
+            && known.Length == file.Length && known.Ticks == file.LastWriteTimeUtc.Ticks)
         {
             return known.Hash;
         }

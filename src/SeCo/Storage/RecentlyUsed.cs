@@ -1,6 +1,7 @@
 namespace SeCo.Storage;
 
-/// <summary>Values that are loaded on demand and kept within a budget of bytes; the least recently used ones are given up first. Safe for use from several threads.</summary>
+/// <summary>Values that are loaded on demand and kept within a budget of bytes; the least recently used ones are given up first.
+/// Safe for use from several threads.</summary>
 /// <remarks>Memory stays within the capacity and one value for each thread. A value is never loaded twice at once.</remarks>
 /// <typeparam name="TKey">What names a value.</typeparam>
 /// <typeparam name="TValue">The value; shared by all who ask for it.</typeparam>

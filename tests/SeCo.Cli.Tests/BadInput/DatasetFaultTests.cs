@@ -39,7 +39,8 @@ public sealed class DatasetFaultTests : IDisposable
     [Fact]
     public async Task Truncated_and_malformed_labels_and_confidences_are_named_together()
     {
-        string[] faulty = [_scenes.Cut("predictions/scene_0000.png", 0.6), _scenes.Cut("confidence/scene_0001.png", 0.6), _scenes.Data("predictions/scene_0002.png")];
+        string[] faulty =
+            [_scenes.Cut("predictions/scene_0000.png", 0.6), _scenes.Cut("confidence/scene_0001.png", 0.6), _scenes.Data("predictions/scene_0002.png")];
         byte[] bytes = File.ReadAllBytes(faulty[2]);
         bytes[^20] ^= 0x40; // in the pixel data: its check sum is wrong
         File.WriteAllBytes(faulty[2], bytes);

@@ -38,7 +38,9 @@ public sealed class RunFolderFaultTests : IDisposable
     [InlineData(".cache/fonts", "")]
     public async Task A_folder_that_only_looks_like_a_run_is_refused_and_left_alone(string name, string content)
     {
-        foreach ((string file, string text) in ((string, string)[])[(name, content), ("labels/mine.png", "mine"), ("correction/mine.txt", "mine"), ("letter.partial", "mine"), ("thesis.txt", "mine")])
+        (string, string)[] files =
+            [(name, content), ("labels/mine.png", "mine"), ("correction/mine.txt", "mine"), ("letter.partial", "mine"), ("thesis.txt", "mine")];
+        foreach ((string file, string text) in files)
         {
             Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(_scenes.Out, file))!);
             File.WriteAllText(Path.Combine(_scenes.Out, file), text);
@@ -54,7 +56,8 @@ public sealed class RunFolderFaultTests : IDisposable
     {
         Directory.CreateDirectory(Path.Combine(_scenes.Out, "data", "train"));
         File.WriteAllText(Path.Combine(_scenes.Out, "data", "train", "mine.txt"), "mine");
-        (await Seco.Run("demo", "--images", "2", "--out", _scenes.Out)).Expect(ExitCode.Failed).Says(_scenes.Out, "is not empty and holds no run of the demonstration", "--out");
+        (await Seco.Run("demo", "--images", "2", "--out", _scenes.Out)).Expect(ExitCode.Failed)
+            .Says(_scenes.Out, "is not empty and holds no run of the demonstration", "--out");
         Assert.Equal(["data/train/mine.txt"], Snapshot.Of(_scenes.Out).Names);
     }
 

@@ -36,7 +36,8 @@ public sealed class SettingFaultTests : IDisposable
     [Fact]
     public async Task An_unknown_class_set_is_refused_with_the_likeliest_one()
     {
-        SecoResult result = (await _scenes.Run("run", "--set", "dataset.classes=camvid12")).Expect(ExitCode.Failed).Says("no class set 'camvid12'", "Did you mean 'camvid11'?");
+        SecoResult result = (await _scenes.Run("run", "--set", "dataset.classes=camvid12")).Expect(ExitCode.Failed)
+            .Says("no class set 'camvid12'", "Did you mean 'camvid11'?");
         Assert.DoesNotContain("Parameter", result.Error, StringComparison.Ordinal);
     }
 
@@ -69,6 +70,15 @@ public sealed class SettingFaultTests : IDisposable
     [Fact]
     public async Task Without_a_dataset_the_key_is_named() =>
         (await Seco.Run("run", "--out", _scenes.Out)).Expect(ExitCode.WrongUsage).Says("root: missing");
+
+    [Fact]
+    public async Task The_faults_of_all_sections_are_told_at_once() =>
+        (await _scenes.Run(
+            "run", "--set", "correction.folds=0", "--set", "correction.noise.portion=2", "--set", "adaptation.epochs=0", "--set",
+            "adaptation.views.crop_height=0",
+            "--set", "rounds=0", "--set", "aggregation.stuff_threshold=3", "--set", "threads=-1"))
+        .Expect(ExitCode.WrongUsage)
+        .Says("7 sections are faulty", "folds is 0", "portion is 2", "epochs is 0", "adaptation.views", "rounds is 0", "StuffThreshold is 3", "threads is -1");
 
     [Fact]
     public async Task A_dataset_that_does_not_exist_is_named() =>

@@ -11,7 +11,8 @@ using Xunit;
 namespace SeCo.Cli.Tests.BadInput;
 
 /// <summary>
-/// What people do wrong, in one place. Each wrong use ends with the right exit code and with a message that says what is wrong, where, what was found and what is expected, and the way out; it shows
+/// What people do wrong, in one place. Each wrong use ends with the right exit code and with a message that says what is wrong, where,
+/// what was found and what is expected, and the way out; it shows
 /// no stack trace, and leaves the data as they were and nothing half-written. Other classes of this folder go into each kind of fault more deeply.
 /// </summary>
 public sealed class TwentyWrongUsesTests : IDisposable
@@ -24,7 +25,8 @@ public sealed class TwentyWrongUsesTests : IDisposable
     public Task A_path_that_does_not_exist() => Failed(() => Run("dataset.root=" + _scenes["nowhere"]), _scenes["nowhere"], "no such folder");
 
     [Fact]
-    public Task A_class_set_that_does_not_exist() => Failed(() => Run("dataset.classes=cityscape19"), "no class set 'cityscape19'", "Did you mean 'cityscapes19'?");
+    public Task A_class_set_that_does_not_exist() =>
+        Failed(() => Run("dataset.classes=cityscape19"), "no class set 'cityscape19'", "Did you mean 'cityscapes19'?");
 
     [Fact]
     public async Task Ids_of_Cityscapes_instead_of_train_ids()
@@ -47,17 +49,21 @@ public sealed class TwentyWrongUsesTests : IDisposable
     }
 
     [Fact]
-    public Task A_file_of_classes_that_does_not_exist() => Failed(() => Run("dataset.classes=" + _scenes["mine.yaml"]), _scenes["mine.yaml"] + ": there is no such file", "named as a class set", "cityscapes19");
+    public Task A_file_of_classes_that_does_not_exist() =>
+        Failed(() => Run("dataset.classes=" + _scenes["mine.yaml"]), _scenes["mine.yaml"] + ": there is no such file", "named as a class set", "cityscapes19");
 
     [Fact]
-    public Task Labels_without_confidences() => Failed(() => Run("dataset.predictions.confidence="), "no confidences: give their folder as dataset.predictions.confidence", "pixel_labels.source=given");
+    public Task Labels_without_confidences() =>
+        Failed(
+            () => Run("dataset.predictions.confidence="), "no confidences: give their folder as dataset.predictions.confidence", "pixel_labels.source=given");
 
     [Fact]
     public async Task Coloured_pictures_as_labels()
     {
         foreach (int i in Enumerable.Range(0, 3))
         {
-            _scenes.Change($"predictions/scene_000{i}.png", labels => { for (int p = 0; p < labels.Pixels.Length; p++) { labels.Pixels[p] = (byte)(p % 250); } });
+            _scenes.Change(
+                $"predictions/scene_000{i}.png", labels => { for (int p = 0; p < labels.Pixels.Length; p++) { labels.Pixels[p] = (byte)(p % 250); } });
         }
 
         await Failed(() => Run(), "predictions/scene_000", "other values that the class set does not have, up to 249", "seco labels convert --colors");
@@ -67,16 +73,27 @@ public sealed class TwentyWrongUsesTests : IDisposable
     public Task An_empty_path() => Misused(() => Seco.Run("run", _scenes.Configuration, "--out", ""), "--out is empty, expected a value (DIR)");
 
     [Fact]
-    public Task A_folder_below_a_file() => Failed(() => Seco.Run("run", _scenes.Configuration, "--out", Path.Combine(_scenes.Configuration, "runs", "first")), "cannot be a folder for the run", _scenes.Configuration + " is a file");
+    public Task A_folder_below_a_file() =>
+        Failed(
+            () => Seco.Run("run", _scenes.Configuration, "--out", Path.Combine(_scenes.Configuration, "runs", "first")),
+            "cannot be a folder for the run",
+            _scenes.Configuration + " is a file");
 
     [Fact]
-    public Task An_option_that_does_not_exist() => Misused(() => Seco.Run("run", _scenes.Configuration, "--output", _scenes.Out), "There is no option '--output' of seco run", "Did you mean '--out'?", "seco run --help");
+    public Task An_option_that_does_not_exist() =>
+        Misused(
+            () => Seco.Run("run", _scenes.Configuration, "--output", _scenes.Out),
+            "There is no option '--output' of seco run",
+            "Did you mean '--out'?",
+            "seco run --help");
 
     [Fact]
-    public Task A_verb_that_does_not_exist() => Misused(() => Seco.Run("agregate", "--out", _scenes.Out), "There is no command 'agregate'", "Did you mean 'aggregate'?");
+    public Task A_verb_that_does_not_exist() =>
+        Misused(() => Seco.Run("agregate", "--out", _scenes.Out), "There is no command 'agregate'", "Did you mean 'aggregate'?");
 
     [Fact]
-    public Task A_misspelt_key() => Misused(() => Run("correction.noise.noise_treshold=0.5"), "unknown key 'correction.noise.noise_treshold'", "Did you mean 'noise_threshold'?");
+    public Task A_misspelt_key() =>
+        Misused(() => Run("correction.noise.noise_treshold=0.5"), "unknown key 'correction.noise.noise_treshold'", "Did you mean 'noise_threshold'?");
 
     [Fact]
     public async Task A_GPU_where_there_is_none()
@@ -86,14 +103,21 @@ public sealed class TwentyWrongUsesTests : IDisposable
     }
 
     [Fact]
-    public Task Weights_that_are_missing() => Failed(() => Run("correction.backbone=mobilenet_v2", "correction.weights=" + _scenes["none.safetensors"]), _scenes["none.safetensors"] + ": there is no such file", "Name the file of the weights");
+    public Task Weights_that_are_missing() =>
+        Failed(
+            () => Run("correction.backbone=mobilenet_v2", "correction.weights=" + _scenes["none.safetensors"]),
+            _scenes["none.safetensors"] + ": there is no such file",
+            "Name the file of the weights");
 
     [Fact]
     public async Task Weights_of_another_network()
     {
         SamCheckpoint.WriteRandom(_scenes["sam.safetensors"], SmallSam.Config, 1);
         await Failed(
-            () => Seco.Run("predict", "--model", "espnet", "--weights", _scenes["sam.safetensors"], "--images", _scenes.Data("images"), "--classes", "cityscapes19", "--out", _scenes.Out),
+            () =>
+                Seco.Run(
+                    "predict", "--model", "espnet", "--weights", _scenes["sam.safetensors"], "--images", _scenes.Data("images"), "--classes", "cityscapes19",
+                    "--out", _scenes.Out),
             _scenes["sam.safetensors"], "missing", "image_encoder");
     }
 
@@ -108,7 +132,10 @@ public sealed class TwentyWrongUsesTests : IDisposable
     public async Task A_full_disk()
     {
         string small = _scenes["small"];
-        SecoResult result = await Failed(() => InOwnMounts($"mount -t tmpfs -o size=256k tmpfs '{small}'", "run", _scenes.Configuration, "--out", Path.Combine(small, "run")), "No space left on device", "make room and give the same command again");
+        SecoResult result = await Failed(
+            () => InOwnMounts($"mount -t tmpfs -o size=256k tmpfs '{small}'", "run", _scenes.Configuration, "--out", Path.Combine(small, "run")),
+            "No space left on device",
+            "make room and give the same command again");
         Assert.Contains(small, result.Error, StringComparison.Ordinal);
     }
 
@@ -116,7 +143,17 @@ public sealed class TwentyWrongUsesTests : IDisposable
     public async Task A_folder_that_is_read_only()
     {
         string folder = _scenes["small"];
-        await Failed(() => InOwnMounts($"mount --bind '{folder}' '{folder}' && mount -o remount,ro,bind '{folder}'", "run", _scenes.Configuration, "--out", Path.Combine(folder, "run")), Path.Combine(folder, "run"), "ead-only", "give another folder as --out");
+        await Failed(
+            () =>
+                InOwnMounts(
+                    $"mount --bind '{folder}' '{folder}' && mount -o remount,ro,bind '{folder}'",
+                    "run",
+                    _scenes.Configuration,
+                    "--out",
+                    Path.Combine(folder, "run")),
+            Path.Combine(folder, "run"),
+            "ead-only",
+            "give another folder as --out");
     }
 
     [Fact]
@@ -172,7 +209,8 @@ public sealed class TwentyWrongUsesTests : IDisposable
         }
 
         await Failed(() => Run(), _scenes.Data("predictions/scene_0000.png"), "no such file");
-        (await Seco.Run("labels", "check", _scenes.Data("predictions"), "--classes", _scenes.Data("classes.yaml"), "--images", _scenes.Data("images"))).Expect(ExitCode.Failed);
+        (await Seco.Run("labels", "check", _scenes.Data("predictions"), "--classes", _scenes.Data("classes.yaml"), "--images", _scenes.Data("images")))
+            .Expect(ExitCode.Failed);
     }
 
     [Fact]
@@ -186,7 +224,8 @@ public sealed class TwentyWrongUsesTests : IDisposable
     [InlineData("pixel_labels.portion=50", "50", "at most 1")]
     [InlineData("correction.noise.noise_threshold=50", "50", "0 to 1")]
     [InlineData("correction.class_balance=50%", "50%", "a number")]
-    public Task A_number_in_a_wrong_unit(string setting, string found, string expected) => Misused(() => Run(setting), setting.Split('=')[0].Split('.')[^1], found, expected);
+    public Task A_number_in_a_wrong_unit(string setting, string found, string expected) =>
+        Misused(() => Run(setting), setting.Split('=')[0].Split('.')[^1], found, expected);
 
     [Fact]
     public Task A_negative_seed() => Misused(() => Run("seed=-1"), "seed is '-1'", "whole number");
@@ -202,10 +241,18 @@ public sealed class TwentyWrongUsesTests : IDisposable
     public async Task A_list_that_leaves_its_dataset()
     {
         File.WriteAllText(_scenes.Data("list.txt"), "../elsewhere.png predictions/scene_0001.png\n/etc/hostname predictions/scene_0002.png\n");
-        await Failed(() => Run("dataset.layout=list", "pixel_labels.source=given", "dataset.list=list.txt"), _scenes.Data("list.txt"), "line 1: ../elsewhere.png: leaves the dataset's root", "line 2: /etc/hostname: an absolute path");
+        await Failed(
+            () => Run("dataset.layout=list", "pixel_labels.source=given", "dataset.list=list.txt"),
+            _scenes.Data("list.txt"),
+            "line 1: ../elsewhere.png: leaves the dataset's root",
+            "line 2: /etc/hostname: an absolute path");
     }
 
-    private static string[] FromProbabilities => ["pixel_labels.source=probabilities", "dataset.predictions.labels=", "dataset.predictions.confidence=", "dataset.predictions.probabilities=probabilities"];
+    private static string[] FromProbabilities =>
+        [
+            "pixel_labels.source=probabilities", "dataset.predictions.labels=", "dataset.predictions.confidence=",
+            "dataset.predictions.probabilities=probabilities",
+        ];
 
     private Task<SecoResult> Run(params string[] settings) => _scenes.Run("run", [.. settings.SelectMany(s => (string[])["--set", s])]);
 

@@ -32,7 +32,12 @@ public sealed class WeightFaultTests : IDisposable
     public async Task Weights_of_another_network_are_refused_with_the_missing_and_the_unexpected_names()
     {
         byte[] header = Encoding.UTF8.GetBytes("""{"encoder.patch_embed.weight":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""");
-        await Refuses("other.safetensors", [.. BitConverter.GetBytes((long)header.Length), .. header, .. new byte[8]], "other.safetensors", "features.0.0.weight", "encoder.patch_embed.weight");
+        await Refuses(
+            "other.safetensors",
+            [.. BitConverter.GetBytes((long)header.Length), .. header, .. new byte[8]],
+            "other.safetensors",
+            "features.0.0.weight",
+            "encoder.patch_embed.weight");
     }
 
     [Theory]

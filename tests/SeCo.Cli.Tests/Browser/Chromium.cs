@@ -26,13 +26,19 @@ internal sealed class Chromium : IAsyncDisposable
     public static async Task<Chromium> Start()
     {
         string? program = Environment.GetEnvironmentVariable("SECO_CHROMIUM") ?? new[] { "chromium", "chromium-browser", "google-chrome" }
-            .SelectMany(name => (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator).Select(folder => Path.Combine(folder, name))).FirstOrDefault(File.Exists);
-        Assert.SkipWhen(program is null, "No Chromium on PATH (chromium, chromium-browser, google-chrome), and SECO_CHROMIUM names none: the report is not tried in a browser.");
+            .SelectMany(
+                name =>
+                    (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator)
+                        .Select(folder => Path.Combine(folder, name))).FirstOrDefault(File.Exists);
+        Assert.SkipWhen(
+            program is null,
+            "No Chromium on PATH (chromium, chromium-browser, google-chrome), and SECO_CHROMIUM names none: the report is not tried in a browser.");
         TempFolder profile = new();
         ProcessStartInfo start = new(program!) { RedirectStandardError = true, RedirectStandardOutput = true };
         foreach (string argument in new[]
         {
-            "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--hide-scrollbars", "--remote-debugging-port=0", $"--user-data-dir={profile.Path}", "about:blank",
+            "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--hide-scrollbars", "--remote-debugging-port=0",
+            $"--user-data-dir={profile.Path}", "about:blank",
         })
         {
             start.ArgumentList.Add(argument);
@@ -63,7 +69,10 @@ internal sealed class Chromium : IAsyncDisposable
 
     /// <summary>Light or dark, as the system would ask for it.</summary>
     public Task PreferDark(bool dark) => Call(
-        "Emulation.setEmulatedMedia", new JsonObject { ["features"] = new JsonArray(new JsonObject { ["name"] = "prefers-color-scheme", ["value"] = dark ? "dark" : "light" }) });
+        "Emulation.setEmulatedMedia", new JsonObject
+        {
+            ["features"] = new JsonArray(new JsonObject { ["name"] = "prefers-color-scheme", ["value"] = dark ? "dark" : "light" }),
+        });
 
     /// <summary>As a printer would show the page to somebody whose system is dark.</summary>
     public Task PrintDark() => Call("Emulation.setEmulatedMedia", new JsonObject

@@ -4,7 +4,8 @@ using Xunit;
 
 namespace SeCo.Cli.Tests.Browser;
 
-/// <summary>The report in a real browser: nothing is broken, everything can be reached with the keyboard, and all of it can be read. Skipped where there is no Chromium.</summary>
+/// <summary>The report in a real browser: nothing is broken, everything can be reached with the keyboard, and all of it can be read.
+/// Skipped where there is no Chromium.</summary>
 public sealed class ReportPageTests(SmallScenes scenes)
 {
     // Text against what lies behind it, by the formula of WCAG 2; pictures and hidden parts do not count.
@@ -12,12 +13,14 @@ public sealed class ReportPageTests(SmallScenes scenes)
         (() => {
           const light = c => { const v = c / 255; return v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4; };
           const parse = t => { const m = t.match(/[\d.]+/g).map(Number); return [m[0], m[1], m[2], m.length > 3 ? m[3] : 1]; };
-          const ground = e => { const under = e.parentElement ? ground(e.parentElement) : [255, 255, 255], [r, g, b, a] = parse(getComputedStyle(e).backgroundColor);
+          const ground = e => { const under = e.parentElement ? ground(e.parentElement) : [255, 255, 255];
+            const [r, g, b, a] = parse(getComputedStyle(e).backgroundColor);
             return [r * a + under[0] * (1 - a), g * a + under[1] * (1 - a), b * a + under[2] * (1 - a)]; };
           const luminance = c => 0.2126 * light(c[0]) + 0.7152 * light(c[1]) + 0.0722 * light(c[2]);
           const found = new Set();
           for (const e of document.querySelectorAll("body *")) {
-            if (e.closest("svg, dialog:not([open]), .skip, .sr") || !e.checkVisibility() || !Array.from(e.childNodes).some(n => n.nodeType === 3 && n.textContent.trim())) { continue; }
+            if (e.closest("svg, dialog:not([open]), .skip, .sr") || !e.checkVisibility()) { continue; }
+            if (!Array.from(e.childNodes).some(n => n.nodeType === 3 && n.textContent.trim())) { continue; }
             const a = luminance(parse(getComputedStyle(e).color)), b = luminance(ground(e));
             const contrast = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
             if (contrast < 4.5) { found.add(e.tagName + "." + e.className + " " + contrast.toFixed(2)); }
@@ -41,14 +44,21 @@ public sealed class ReportPageTests(SmallScenes scenes)
         await browser.Open(Environment.GetEnvironmentVariable("SECO_REPORT") ?? Report(scenes.Baseline));
         await browser.Evaluate("document.querySelectorAll('details').forEach(d => d.open = true)");
 
-        Assert.Equal(0, (int)(await browser.Evaluate("Promise.all(Array.from(document.images).filter(i => i.closest('main')).map(i => i.decode().then(() => 0, () => 1))).then(r => r.reduce((a, b) => a + b, 0))"))!);
+        Assert.Equal(
+            0,
+            (int)(await browser.Evaluate("Promise.all(Array.from(document.images).filter(i => i.closest('main')).map(i => i.decode().then(() => 0, () => "
+                + "1))).then(r => r.reduce((a, b) => a + b, 0))"))!);
         Assert.True((int)(await browser.Evaluate("Array.from(document.images).filter(i => i.closest('main') && i.naturalWidth > 0).length"))! > 20);
         Assert.Equal(0, (int)(await browser.Evaluate("Array.from(document.images).filter(i => i.closest('main') && (!i.naturalWidth || !i.alt)).length"))!);
-        Assert.Equal(0, (int)(await browser.Evaluate("Array.from(document.images).filter(i => i.complete && !i.naturalWidth).length"))!); // the viewer's too, before it has shown anything
+        // the viewer's too, before it has shown anything
+        Assert.Equal(0, (int)(await browser.Evaluate("Array.from(document.images).filter(i => i.complete && !i.naturalWidth).length"))!);
         Assert.Equal(width, (int)(await browser.Evaluate("document.documentElement.scrollWidth"))!);
         Assert.Empty(((await browser.Evaluate(LowContrast))!).AsArray().Select(n => (string)n!));
         Assert.Equal(dark, (string)(await browser.Evaluate("getComputedStyle(document.body).backgroundColor"))! != "rgb(255, 255, 255)");
-        Assert.Equal(0, (int)(await browser.Evaluate("document.querySelectorAll('main [id]').length - new Set(Array.from(document.querySelectorAll('main [id]'), e => e.id)).size"))!);
+        Assert.Equal(
+            0,
+            (int)(await browser.Evaluate("document.querySelectorAll('main [id]').length - new Set(Array.from(document.querySelectorAll('main [id]'), e => "
+                + "e.id)).size"))!);
         Assert.Empty(browser.Complaints);
         await browser.Picture($"page-{width}-{(dark ? "dark" : "light")}", whole: true);
     }
@@ -120,7 +130,8 @@ public sealed class ReportPageTests(SmallScenes scenes)
         Assert.False((bool)(await browser.Evaluate("document.getElementById('viewer').open"))!);
 
         // A dialog tells that it is closed in a task of its own, some time after it is.
-        string settled = $"new Promise(done => {{ let left = 250; const look = () => document.activeElement.id === '{second}' || left-- === 0 ? done(document.activeElement.id) : setTimeout(look, 20); look(); }})";
+        string settled = $"new Promise(done => {{ let left = 250; const look = () => document.activeElement.id === '{second}' || left-- === 0 ? "
+            + "done(document.activeElement.id) : setTimeout(look, 20); look(); }})";
         Assert.Equal(second, (string)(await browser.Evaluate(settled))!);
         Assert.Empty(browser.Complaints);
     }
@@ -140,9 +151,11 @@ public sealed class ReportPageTests(SmallScenes scenes)
         JsonArray shown = (await browser.Evaluate("Array.from(document.querySelectorAll('.card:not([hidden])'), c => c.dataset.verdict)"))!.AsArray();
         Assert.NotEmpty(shown);
         Assert.All(shown, verdict => Assert.Equal("rejected", (string)verdict!));
-        Assert.StartsWith($"{shown.Count} region", (string)(await browser.Evaluate("document.getElementById('region-count').textContent"))!, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"{shown.Count} region", (string)(await browser.Evaluate("document.getElementById('region-count').textContent"))!, StringComparison.Ordinal);
         await browser.Evaluate(string.Format(Choose, "by-order", "area"));
-        double[] areas = [.. (await browser.Evaluate("Array.from(document.querySelectorAll('.card:not([hidden])'), c => Number(c.dataset.area))"))!.AsArray().Select(n => (double)n!)];
+        const string Areas = "Array.from(document.querySelectorAll('.card:not([hidden])'), c => Number(c.dataset.area))";
+        double[] areas = [.. (await browser.Evaluate(Areas))!.AsArray().Select(n => (double)n!)];
         Assert.Equal(areas.OrderDescending(), areas);
         Assert.Empty(browser.Complaints);
     }

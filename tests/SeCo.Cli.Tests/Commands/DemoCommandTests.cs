@@ -30,7 +30,8 @@ public sealed class DemoCommandTests : IDisposable
         Assert.Equal(4, File.ReadAllLines(Path.Combine(run, "labels.txt")).Length);
 
         string answers = _temp["answers"];
-        (await Seco.Run("predict", "--weights", run, "--images", Path.Combine(_temp["demo"], "data", "validation", "images"), "--out", answers, "--threads", "1", "--device", "cpu")).Expect(ExitCode.Done);
+        string images = Path.Combine(_temp["demo"], "data", "validation", "images");
+        (await Seco.Run("predict", "--weights", run, "--images", images, "--out", answers, "--threads", "1", "--device", "cpu")).Expect(ExitCode.Done);
         Assert.Equal(2, Directory.GetFiles(Path.Combine(answers, "labels"), "*.png").Length);
     }
 
@@ -48,7 +49,9 @@ public sealed class DemoCommandTests : IDisposable
         Assert.Equal(5, JsonNode.Parse(again.Output)!["rows"]!.AsArray().Count);
         Assert.Contains("adapt: finished before, kept", File.ReadAllText(Path.Combine(_temp["demo"], "demo.log")), StringComparison.Ordinal);
 
-        static bool Counts(string name) => name.EndsWith(".png", StringComparison.Ordinal) || name.EndsWith("last.safetensors", StringComparison.Ordinal) || name.EndsWith("evaluation.json", StringComparison.Ordinal);
+        static bool Counts(string name) =>
+            name.EndsWith(".png", StringComparison.Ordinal) || name.EndsWith("last.safetensors", StringComparison.Ordinal)
+                || name.EndsWith("evaluation.json", StringComparison.Ordinal);
     }
 
     [Theory]
@@ -73,7 +76,9 @@ public sealed class DemoCommandTests : IDisposable
         string drawn = _temp["drawn"];
         (await Seco.Run("demo", "data", "--out", drawn, "--images", "2")).Expect(ExitCode.Done);
         Assert.Equal((3, 2, 1), (Images("source"), Images("target"), Images("validation")));
-        (await Seco.Run("labels", "check", Path.Combine(drawn, "target", "truth"), "--classes", Path.Combine(drawn, "classes.yaml"), "--images", Path.Combine(drawn, "target", "images"))).Expect(ExitCode.Done);
+        (await Seco.Run(
+            "labels", "check", Path.Combine(drawn, "target", "truth"), "--classes", Path.Combine(drawn, "classes.yaml"),
+            "--images", Path.Combine(drawn, "target", "images"))).Expect(ExitCode.Done);
 
         string[] few = ["--set", "threads=1", "--set", "adaptation.steps_per_epoch=1", "--set", "adaptation.batch_size=2", "--quiet"];
         (await Seco.Run(["run", Path.Combine(drawn, "source-model.yaml"), "--out", Path.Combine(drawn, "source-model"), .. few])).Expect(ExitCode.Done);

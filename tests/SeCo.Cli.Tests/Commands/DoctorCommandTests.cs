@@ -21,7 +21,9 @@ public sealed class DoctorCommandTests
         Assert.Equal(SeCo.Torch.TorchRuntime.LibraryPath, found["libtorch folder"]);
         Assert.StartsWith("cpu", found["libtorch devices"], StringComparison.Ordinal);
         Assert.Equal(SeCo.Imaging.ImagingRuntime.Version, found["libvips version"]);
-        Assert.All(["program seco", "program .NET", "processor float32", "processor bfloat16", "memory total", "memory available", "this folder writable"], name => Assert.NotEmpty(found[name]));
+        Assert.All(
+            ["program seco", "program .NET", "processor float32", "processor bfloat16", "memory total", "memory available", "this folder writable"],
+            name => Assert.NotEmpty(found[name]));
         Assert.All(root.GetProperty("speed").EnumerateObject().Select(p => p.Value.GetDouble()), rate => Assert.True(rate > 0));
         Assert.Equal(4, root.GetProperty("speed").EnumerateObject().Count());
         Assert.Equal(5, root.GetProperty("expectations").GetArrayLength());
@@ -60,7 +62,8 @@ public sealed class DoctorCommandTests
     {
         using TempFolder program = WithoutNativeLibraries();
         using FewScenes scenes = new();
-        SecoResult result = (await Seco.RunProcess(["run", scenes.Configuration, "--out", scenes.Out], start => start.ArgumentList[0] = program["SeCo.Cli.dll"])).Expect(ExitCode.Failed).Says("libtorch");
+        string[] run = ["run", scenes.Configuration, "--out", scenes.Out];
+        SecoResult result = (await Seco.RunProcess(run, start => start.ArgumentList[0] = program["SeCo.Cli.dll"])).Expect(ExitCode.Failed).Says("libtorch");
         Assert.DoesNotContain("fault of the program", result.Error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(Path.Combine(scenes.Out, "pixel-labels")));
     }
@@ -68,7 +71,8 @@ public sealed class DoctorCommandTests
     private static TempFolder WithoutNativeLibraries()
     {
         TempFolder folder = new();
-        foreach (string file in Directory.EnumerateFiles(AppContext.BaseDirectory, "*.dll").Append(Path.Combine(AppContext.BaseDirectory, "SeCo.Cli.runtimeconfig.json")))
+        string settings = Path.Combine(AppContext.BaseDirectory, "SeCo.Cli.runtimeconfig.json");
+        foreach (string file in Directory.EnumerateFiles(AppContext.BaseDirectory, "*.dll").Append(settings))
         {
             File.Copy(file, folder[Path.GetFileName(file)]);
         }

@@ -40,7 +40,8 @@ public sealed class LabelsCommandTests : IDisposable
 
         string[] expected =
         [
-            "26: 1 pixels in 1 files, first " + _temp["labels/foreign.png"] + " at (1, 0)", "unreadable: 1", _temp["labels/broken.png"], "label and image differ in size: 1",
+            "26: 1 pixels in 1 files, first " + _temp["labels/foreign.png"] + " at (1, 0)", "unreadable: 1", _temp["labels/broken.png"],
+            "label and image differ in size: 1",
             "images without labels: 1", "unlabelled", "lonely", "seco labels convert --map cityscapes-ids", "These labels cannot be used as they are.",
         ];
         foreach (string text in expected)
@@ -55,8 +56,12 @@ public sealed class LabelsCommandTests : IDisposable
         Write("labels/x.png", 2, 0, 26, 0, 255);
         using JsonDocument json = JsonDocument.Parse((await Check("--json")).Expect(ExitCode.Failed).Output);
         JsonElement report = json.RootElement[0];
-        Assert.Equal((false, 1, "cityscapes19"), (report.GetProperty("usable").GetBoolean(), report.GetProperty("files").GetInt32(), report.GetProperty("class_set").GetString()));
-        Assert.Equal([(0, 2L), (26, 1L), (255, 1L)], report.GetProperty("values").EnumerateArray().Select(v => (v.GetProperty("id").GetInt32(), v.GetProperty("pixels").GetInt64())));
+        Assert.Equal(
+            (false, 1, "cityscapes19"),
+            (report.GetProperty("usable").GetBoolean(), report.GetProperty("files").GetInt32(), report.GetProperty("class_set").GetString()));
+        Assert.Equal(
+            [(0, 2L), (26, 1L), (255, 1L)],
+            report.GetProperty("values").EnumerateArray().Select(v => (v.GetProperty("id").GetInt32(), v.GetProperty("pixels").GetInt64())));
         JsonElement foreign = report.GetProperty("foreign")[0];
         Assert.Equal((26, 1, 0), (foreign.GetProperty("id").GetInt32(), foreign.GetProperty("x").GetInt32(), foreign.GetProperty("y").GetInt32()));
         Assert.Contains("cityscapes-ids", report.GetProperty("suspicions")[0].GetString(), StringComparison.Ordinal);
@@ -79,10 +84,12 @@ public sealed class LabelsCommandTests : IDisposable
         Assert.Contains("dataset: predictions", check.Output, StringComparison.Ordinal);
         Assert.Contains("validation: truth", check.Output, StringComparison.Ordinal);
         Assert.Contains("Some labels of the configuration cannot be used", check.Output, StringComparison.Ordinal);
-        (await Seco.Run("run", _temp["my.yaml"], "--out", _temp["run"], "--set", "adaptation.setting=black_box", "--set", "adaptation.network=unet-small")).Expect(ExitCode.Failed).Says("validation, truth:", "label 26 at (1, 0)", "1 of 1 files", "cityscapes-ids", "seco labels check --config");
+        (await Seco.Run("run", _temp["my.yaml"], "--out", _temp["run"], "--set", "adaptation.setting=black_box", "--set", "adaptation.network=unet-small"))
+            .Expect(ExitCode.Failed).Says("validation, truth:", "label 26 at (1, 0)", "1 of 1 files", "cityscapes-ids", "seco labels check --config");
         Assert.False(Directory.Exists(_temp["run/pixel-labels"]));
         (await Seco.Run("labels", "check", "--config", _temp["my.yaml"], "--set", "validation.truth_coding=cityscapes-ids")).Expect(ExitCode.Done);
-        (await Seco.Run("labels", "check", "--config", _temp["my.yaml"], "--set", "validation.truth=elsewhere")).Expect(ExitCode.Failed).Says("validation:", "elsewhere", "no such folder");
+        (await Seco.Run("labels", "check", "--config", _temp["my.yaml"], "--set", "validation.truth=elsewhere")).Expect(ExitCode.Failed)
+            .Says("validation:", "elsewhere", "no such folder");
         (await Seco.Run("labels", "check", "--config", _temp["my.yaml"], "--classes", "camvid11")).Expect(ExitCode.WrongUsage);
         (await Seco.Run("labels", "check", _temp["predictions"])).Expect(ExitCode.WrongUsage).Says("--classes");
     }
@@ -106,7 +113,10 @@ public sealed class LabelsCommandTests : IDisposable
             {"images": [{"id": 1, "file_name": "a.jpg", "width": 4, "height": 3}], "categories": [{"id": 1, "name": "thing"}],
              "annotations": [{"id": 1, "image_id": 1, "category_id": 1, "segmentation": [[0, 0, 2, 0, 2, 2, 0, 2]]}]}
             """);
-        Assert.Contains("1 masks of 1 images", (await Seco.Run("labels", "masks", _temp["coco.json"], "--out", _temp["masks"])).Expect(ExitCode.Done).Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "1 masks of 1 images",
+            (await Seco.Run("labels", "masks", _temp["coco.json"], "--out", _temp["masks"])).Expect(ExitCode.Done).Output,
+            StringComparison.Ordinal);
         Assert.True(File.Exists(_temp["masks/a.json"]));
     }
 
@@ -161,7 +171,8 @@ public sealed class LabelsCommandTests : IDisposable
     public async Task Convert_refuses_an_unknown_map_with_those_there_are()
     {
         Write("labels/x.png", 1, 0);
-        SecoResult result = (await Convert("--map", "cityscapes-id")).Expect(ExitCode.Failed).Says("no map from 'cityscapes-id'", "cityscapes-ids, from-one, synthia-ids");
+        SecoResult result =
+            (await Convert("--map", "cityscapes-id")).Expect(ExitCode.Failed).Says("no map from 'cityscapes-id'", "cityscapes-ids, from-one, synthia-ids");
         Assert.DoesNotContain("Parameter", result.Error, StringComparison.Ordinal);
     }
 
@@ -169,7 +180,8 @@ public sealed class LabelsCommandTests : IDisposable
     public async Task Convert_does_not_write_into_its_input()
     {
         Write("labels/x.png", 1, 0);
-        (await Seco.Run("labels", "convert", _temp["labels"], "--classes", "cityscapes19", "--out", _temp["labels"])).Expect(ExitCode.Failed).Says("give another folder");
+        (await Seco.Run("labels", "convert", _temp["labels"], "--classes", "cityscapes19", "--out", _temp["labels"])).Expect(ExitCode.Failed)
+            .Says("give another folder");
         Assert.Equal(["x.png"], Snapshot.Of(_temp["labels"]).Names);
     }
 

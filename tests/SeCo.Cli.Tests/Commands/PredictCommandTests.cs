@@ -22,7 +22,8 @@ public sealed class PredictCommandTests(SmallScenes scenes)
     {
         using TempFolder folder = new();
         (await Predict(folder, Images, "--probabilities", "bytes")).Expect(ExitCode.Done);
-        string[] names = [.. Directory.GetFiles(Images, "*", SearchOption.AllDirectories).Select(p => Path.ChangeExtension(Path.GetRelativePath(Images, p), null))];
+        string[] names =
+            [.. Directory.GetFiles(Images, "*", SearchOption.AllDirectories).Select(p => Path.ChangeExtension(Path.GetRelativePath(Images, p), null))];
         Assert.Equal(SmallScenes.Count, names.Length);
         Assert.All(names, name => Assert.Equal(160, LabelPng.Read(folder[$"out/labels/{name}.png"]).Width));
 
@@ -31,7 +32,8 @@ public sealed class PredictCommandTests(SmallScenes scenes)
         (await Seco.Run(
             [
                 "pseudo-label", scenes.Configuration, "--out", folder["run"], "--set", $"dataset.predictions.labels={folder[$"out/labels/{split}"]}",
-                "--set", $"dataset.predictions.confidence={folder[$"out/confidence/{split}"]}", "--set", "dataset.classes=cityscapes19", "--set", "dataset.truth=",
+                "--set", $"dataset.predictions.confidence={folder[$"out/confidence/{split}"]}", "--set", "dataset.classes=cityscapes19", "--set",
+                "dataset.truth=",
             ])).Expect(ExitCode.Done);
     }
 
@@ -83,7 +85,8 @@ public sealed class PredictCommandTests(SmallScenes scenes)
         using TempFolder folder = new();
         Directory.CreateDirectory(folder["empty"]);
         (await Predict(folder, folder["empty"])).Expect(ExitCode.Failed).Says("no images below this folder");
-        (await Seco.Run(["predict", "--model", "espnet", "--weights", folder["none.pth"], "--images", Images, "--classes", "camvid11", "--out", folder["out"], .. Fast]))
+        (await Seco.Run(
+            ["predict", "--model", "espnet", "--weights", folder["none.pth"], "--images", Images, "--classes", "camvid11", "--out", folder["out"], .. Fast]))
             .Expect(ExitCode.Failed).Says("none.pth");
     }
 

@@ -64,7 +64,8 @@ public sealed partial class ReportCommandTests(SmallScenes scenes)
     public async Task A_report_never_grows_beyond_its_limit_and_says_what_it_left_out()
     {
         using TempFolder temp = new();
-        (await Seco.Run("report", scenes.Baseline, "--out", temp["r.html"], "--set", "report.max_size=200kB", "--set", "report.regions=100")).Expect(ExitCode.Done);
+        (await Seco.Run("report", scenes.Baseline, "--out", temp["r.html"], "--set", "report.max_size=200kB", "--set", "report.regions=100"))
+            .Expect(ExitCode.Done);
         Assert.InRange(new FileInfo(temp["r.html"]).Length, 50_000, 200_000);
         Assert.Contains("size limit (200kB) left room for", File.ReadAllText(temp["r.html"]), StringComparison.Ordinal);
     }
@@ -73,7 +74,8 @@ public sealed partial class ReportCommandTests(SmallScenes scenes)
     public async Task Where_the_limit_leaves_no_room_charts_that_can_be_done_without_go_first()
     {
         using FewScenes few = new();
-        (await few.Run("run", "--set", "correction.noise.rule=class_balanced", "--set", "report.max_size=200kB", "--set", "correction.minimum_region_pixels=1")).Expect(ExitCode.Done);
+        (await few.Run("run", "--set", "correction.noise.rule=class_balanced", "--set", "report.max_size=200kB", "--set", "correction.minimum_region_pixels=1"))
+            .Expect(ExitCode.Done);
         Assert.Contains("left no room for histograms of single classes", Page(few.Out), StringComparison.Ordinal);
         Assert.InRange(new FileInfo(Path.Combine(few.Out, "report.html")).Length, 50_000, 200_000);
         Assert.DoesNotContain("The same for each class", Page(few.Out), StringComparison.Ordinal);
@@ -88,8 +90,10 @@ public sealed partial class ReportCommandTests(SmallScenes scenes)
         string page = Page(few.Out);
         using JsonDocument noise = JsonDocument.Parse(File.ReadAllText(Path.Combine(few.Out, "correction", "noise-model.json")));
         JsonElement mixture = noise.RootElement.GetProperty("mixtures")[0], clean = mixture.GetProperty("components")[0];
-        double low = mixture.GetProperty("low").GetDouble(), at = low + (clean.GetProperty("mean").GetDouble() * (mixture.GetProperty("high").GetDouble() - low));
-        Assert.Contains(FormattableString.Invariant($"clean has weight {clean.GetProperty("weight").GetDouble():F2}, mean {at:F3}"), page, StringComparison.Ordinal);
+        double low = mixture.GetProperty("low").GetDouble();
+        double at = low + (clean.GetProperty("mean").GetDouble() * (mixture.GetProperty("high").GetDouble() - low));
+        Assert.Contains(
+            FormattableString.Invariant($"clean has weight {clean.GetProperty("weight").GetDouble():F2}, mean {at:F3}"), page, StringComparison.Ordinal);
 
         using JsonDocument evaluation = JsonDocument.Parse(File.ReadAllText(Path.Combine(few.Out, "evaluation.json")));
         string mean = FormattableString.Invariant($"<span class=\"v\">{100 * evaluation.RootElement.GetProperty("miou").GetDouble():F1}</span>");
@@ -201,7 +205,8 @@ public sealed partial class ReportCommandTests(SmallScenes scenes)
     public async Task Later_rounds_have_reports_of_their_own()
     {
         string folder = scenes.NewFolder();
-        (await Seco.Run([.. scenes.Arguments("run", folder), "--set", "dataset.limit=3", "--set", "adaptation={setting: black_box, network: espnet, epochs: 1, steps_per_epoch: 2, batch_size: 2, workers: 1, views: {crop_width: 64, crop_height: 64}}",
+        (await Seco.Run([.. scenes.Arguments("run", folder), "--set", "dataset.limit=3", "--set", "adaptation={setting: black_box, network: espnet, epochs: "
+            + "1, steps_per_epoch: 2, batch_size: 2, workers: 1, views: {crop_width: 64, crop_height: 64}}",
             "--set", "adaptation.split.images_per_class=0", "--set", "rounds=2", "--set", "pixel_labels.policy=all"])).Expect(ExitCode.Done);
         Assert.Contains("href=\"round-2/report.html\"", Page(folder), StringComparison.Ordinal);
         Assert.Contains("Training loss over the steps", Page(folder), StringComparison.Ordinal);

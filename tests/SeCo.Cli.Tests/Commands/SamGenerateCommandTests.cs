@@ -57,7 +57,8 @@ public sealed class SamGenerateCommandTests
         Assert.Equal((2, 1), ((int)second["images"]!, (int)second["kept"]!));
         Assert.Equal((long)first["masks"]!, (long)second["masks"]!);
         Assert.Equal("b.png", (string)JsonNode.Parse(File.ReadAllText(folder["out/night/b.json"]))!["image"]!["file_name"]!);
-        JsonNode other = JsonNode.Parse((await Generate(images, folder["out"], [.. Few, "--format", "sa1b", "--json", "--box-nms-thresh", "0.5"])).Expect(ExitCode.Done).Output)!;
+        JsonNode other = JsonNode.Parse(
+            (await Generate(images, folder["out"], [.. Few, "--format", "sa1b", "--json", "--box-nms-thresh", "0.5"])).Expect(ExitCode.Done).Output)!;
         Assert.Equal(0, (int)other["kept"]!);
     }
 
@@ -107,7 +108,8 @@ public sealed class SamGenerateCommandTests
     public async Task Wrong_usage_is_explained(string arguments, string says)
     {
         using TempFolder folder = new();
-        (await Seco.Run(["sam", "generate", "--weights", "w.pth", "--image", "a.png", "--out", folder["out"], .. arguments.Split(' ')])).Expect(ExitCode.WrongUsage).Says(says);
+        (await Seco.Run(["sam", "generate", "--weights", "w.pth", "--image", "a.png", "--out", folder["out"], .. arguments.Split(' ')])).Expect(
+            ExitCode.WrongUsage).Says(says);
     }
 
     [Fact]

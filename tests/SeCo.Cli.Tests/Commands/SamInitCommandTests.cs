@@ -27,7 +27,8 @@ public sealed class SamInitCommandTests
 
         using ICheckpoint checkpoint = SamCheckpoint.Open(folder["new/a.safetensors"]);
         SamConfig found = SamCheckpoint.Recognise(checkpoint), wanted = SmallSam.Config;
-        Assert.Equal((wanted.ImageSize, wanted.Channels, wanted.Vit!.Width, wanted.Vit.Depth), (found.ImageSize, found.Channels, found.Vit!.Width, found.Vit.Depth));
+        Assert.Equal(
+            (wanted.ImageSize, wanted.Channels, wanted.Vit!.Width, wanted.Vit.Depth), (found.ImageSize, found.Channels, found.Vit!.Width, found.Vit.Depth));
         Assert.Equal(File.ReadAllBytes(folder["new/a.safetensors"]), File.ReadAllBytes(folder["b.safetensors"]));
         Assert.NotEqual(File.ReadAllBytes(folder["c.safetensors"]), File.ReadAllBytes(folder["b.safetensors"]));
     }
@@ -36,7 +37,8 @@ public sealed class SamInitCommandTests
     public async Task Wrong_usage_is_told_before_anything_is_written()
     {
         using TempFolder folder = new();
-        (await Seco.Run("sam", "init", "--arch", "vit_x", "--out", folder["a.safetensors"])).Expect(ExitCode.WrongUsage).Says("--arch", "vit_x", "vit_b, vit_l, vit_h, mobile");
+        (await Seco.Run("sam", "init", "--arch", "vit_x", "--out", folder["a.safetensors"])).Expect(ExitCode.WrongUsage)
+            .Says("--arch", "vit_x", "vit_b, vit_l, vit_h, mobile");
         (await Seco.Run("sam", "init", "--arch", "vit_b", "--out", folder["a.bin"])).Expect(ExitCode.WrongUsage).Says("--out", ".safetensors", ".pth");
         (await Seco.Run("sam", "init", "--out", folder["a.safetensors"])).Expect(ExitCode.WrongUsage).Says("--arch", "seco sam init --help");
         (await Seco.Run("sam", "init", "--arch", folder["none.json"], "--out", folder["a.safetensors"])).Expect(ExitCode.Failed).Says("none.json");

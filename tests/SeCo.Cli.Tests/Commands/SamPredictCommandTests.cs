@@ -61,7 +61,8 @@ public sealed class SamPredictCommandTests
         using TempFolder folder = new();
         (await Predict(folder["first"], "a", "--box", "145,10,421,202", "--logits")).Expect(ExitCode.Done);
 
-        SecoResult result = (await Predict(folder["second"], "a", "--box", "145,10,421,202", "--mask-input", folder["first/0.npy"], "--json")).Expect(ExitCode.Done);
+        SecoResult result =
+            (await Predict(folder["second"], "a", "--box", "145,10,421,202", "--mask-input", folder["first/0.npy"], "--json")).Expect(ExitCode.Done);
 
         JsonNode answer = JsonNode.Parse(result.Output)!;
         Assert.Equal([145.0, 10, 421, 202], answer["prompts"]![0]!["box"]!.AsArray().Select(n => (double)n!));
@@ -124,7 +125,8 @@ public sealed class SamPredictCommandTests
         using TempFolder folder = new();
         SmallSam.WriteWeights(folder["small.safetensors"]);
         RgbImageFile.Write(folder["a.png"], new RgbImage(60, 40));
-        SecoResult result = await Seco.Run("sam", "predict", "--weights", folder["small.safetensors"], "--image", folder["a.png"], "--box", "5,5,30,30", "--out", folder["out"]);
+        SecoResult result = await Seco.Run(
+            "sam", "predict", "--weights", folder["small.safetensors"], "--image", folder["a.png"], "--box", "5,5,30,30", "--out", folder["out"]);
         result.Expect(ExitCode.Done).Says("does not show its attention heads");
     }
 
@@ -154,7 +156,8 @@ public sealed class SamPredictCommandTests
 
     private static string Numbers(JsonNode list) => string.Join(',', list.AsArray().Select(n => ((double)n!).ToString(CultureInfo.InvariantCulture)));
 
-    private static TensorData? Golden(JsonObject prompt, string key) => prompt["files"]![key] is { } file ? NpyFile.Read(GoldenSam.PathOf((string)file["file"]!)) : null;
+    private static TensorData? Golden(JsonObject prompt, string key) =>
+        prompt["files"]![key] is { } file ? NpyFile.Read(GoldenSam.PathOf((string)file["file"]!)) : null;
 
     private static RunLengthMask Unpack(TensorData packed, int index, int width, int height)
     {

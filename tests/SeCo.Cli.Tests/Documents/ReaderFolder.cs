@@ -12,7 +12,8 @@ using SeCo.Torch;
 namespace SeCo.Cli.Tests.Documents;
 
 /// <summary>
-/// The folder of somebody who follows the documents: small files under the names that they use, and a <c>seco</c> on the path that runs the program with settings that
+/// The folder of somebody who follows the documents: small files under the names that they use,
+/// and a <c>seco</c> on the path that runs the program with settings that
 /// make it short. What is not SeCo's (<c>dotnet</c>, <c>taskset</c>) only notes that it was called.
 /// </summary>
 internal sealed class ReaderFolder : IDisposable
@@ -63,7 +64,8 @@ internal sealed class ReaderFolder : IDisposable
     {
         ProcessStartInfo start = new("bash")
         {
-            WorkingDirectory = _folder.Path, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false,
+            WorkingDirectory = _folder.Path, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+            UseShellExecute = false,
         };
         start.ArgumentList.Add("-euo");
         start.ArgumentList.Add("pipefail");
@@ -97,7 +99,9 @@ internal sealed class ReaderFolder : IDisposable
             case "$*" in *mobilenet_v2*) more+=(--set correction.frozen.longest_side=64) ;; esac
             case "$*" in *aggregation.sam.weights*) more+=(--set aggregation.sam.arch=small.json --set aggregation.sam.generator.points_per_side=2) ;; esac
             case "$*" in *adaptation=null*) ;; *drawn/*) more+=(--set adaptation.steps_per_epoch=1 --set adaptation.batch_size=2) ;; *configs/*)
-              for setting in epochs=1 steps_per_epoch=1 batch_size=2 views.input_width=64 views.input_height=64 views.crop_width=64 views.crop_height=64; do more+=(--set "adaptation.$setting"); done ;;
+              for setting in epochs=1 steps_per_epoch=1 batch_size=2 views.input_width=64 views.input_height=64 views.crop_width=64 views.crop_height=64; do
+                more+=(--set "adaptation.$setting")
+              done ;;
             esac ;;
           predict) more+=(--input-size 64x64) ;;
           demo) more+=(--images 2); if [[ "${words[1]}" != data ]]; then more+=(--steps 1); fi ;;
@@ -131,7 +135,8 @@ internal sealed class ReaderFolder : IDisposable
         }
     }
 
-    private static DrawnScene[] Draw(int count) => [.. new DrawnSceneGenerator(new DrawnSceneOptions { Count = count, Width = 128, Height = 96 }).DrawAll().Take(count)];
+    private static DrawnScene[] Draw(int count) =>
+        [.. new DrawnSceneGenerator(new DrawnSceneOptions { Count = count, Width = 128, Height = 96 }).DrawAll().Take(count)];
 
     private void WriteProgram(string name, string script)
     {
@@ -154,7 +159,8 @@ internal sealed class ReaderFolder : IDisposable
         Directory.CreateDirectory(_folder["masks"]);
         uint half = (uint)scenes[0].Image.Pixels.Length / 3 / 2;
         string size = $"[{scenes[0].Image.Height}, {scenes[0].Image.Width}]";
-        string[] halves = [.. new uint[][] { [0, half, half], [half, half] }.Select(counts => $"{{\"segmentation\": {{\"size\": {size}, \"counts\": [{string.Join(", ", counts)}]}}}}")];
+        string[] halves = [.. new uint[][] { [0, half, half], [half, half] }.Select(counts => $"{{\"segmentation\": {{\"size\": {size}, \"counts\": "
+            + $"[{string.Join(", ", counts)}]}}}}")];
         foreach (string name in (string[])["a", "b", "c"])
         {
             File.WriteAllText(_folder[$"masks/{name}.json"], $"[{string.Join(", ", halves)}]");
@@ -167,14 +173,22 @@ internal sealed class ReaderFolder : IDisposable
 
     private void WriteCamVid()
     {
-        string[] train = ["0006R0_f00930", "0006R0_f00960", "0016E5_00390", "0016E5_00420", "0001TP_006690", "0001TP_006720", "0001TP_007680", "0001TP_008550"];
+        string[] train =
+            ["0006R0_f00930", "0006R0_f00960", "0016E5_00390", "0016E5_00420", "0001TP_006690", "0001TP_006720", "0001TP_007680", "0001TP_008550"];
         string[] val = ["0016E5_07959", "0016E5_07961"];
         DrawnScene[] scenes = Draw(train.Length);
         for (int i = 0; i < train.Length + val.Length; i++)
         {
             string split = i < train.Length ? "train" : "val";
             DrawnScene scene = scenes[i % scenes.Length];
-            Write(_folder["camvid"], scene, $"images/{split}", $"espnet_cityscapes/argmax/{split}", $"espnet_cityscapes/confidence/{split}", $"labels/{split}", i < train.Length ? train[i] : val[i - train.Length]);
+            Write(
+                _folder["camvid"],
+                scene,
+                $"images/{split}",
+                $"espnet_cityscapes/argmax/{split}",
+                $"espnet_cityscapes/confidence/{split}",
+                $"labels/{split}",
+                i < train.Length ? train[i] : val[i - train.Length]);
         }
 
         foreach (string answer in Directory.GetFiles(_folder["camvid/espnet_cityscapes/argmax"], "*.png", SearchOption.AllDirectories))
@@ -202,5 +216,6 @@ internal sealed class ReaderFolder : IDisposable
         SmallSam.WriteWeights(_folder["sam_vit_b.pth"]);
     }
 
-    private static TensorSource Source(KeyValuePair<string, Tensor> pair) => new(pair.Key, (ElementType)pair.Value.DType, [.. pair.Value.Shape], () => pair.Value.ToBytes());
+    private static TensorSource Source(KeyValuePair<string, Tensor> pair) =>
+        new(pair.Key, (ElementType)pair.Value.DType, [.. pair.Value.Shape], () => pair.Value.ToBytes());
 }

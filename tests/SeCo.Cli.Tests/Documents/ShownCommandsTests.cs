@@ -7,7 +7,8 @@ using Xunit;
 namespace SeCo.Cli.Tests.Documents;
 
 /// <summary>
-/// Every command of every document is run, document by document, as its reader would: in one folder, in the order of the pages, with the shell. Data, weights and training are small; what cannot be
+/// Every command of every document is run, document by document, as its reader would: in one folder, in the order of the pages, with the shell.
+/// Data, weights and training are small; what cannot be
 /// run here is named below with the reason.
 /// </summary>
 public sealed class ShownCommandsTests
@@ -17,12 +18,15 @@ public sealed class ShownCommandsTests
     {
         ["dotnet tool install --global SeCo.Cli"] = "the same, from a feed",
         ["dotnet pack src/SeCo.Cli -c Release -o packages"] = "installs for the user; eng/check-packages does it into a folder",
-        ["# Cityscapes label ids to train ids; and back, for a benchmark's server"] = "needs four data sets; LabelConversionTests and LabelsCommandTests convert such files",
-        ["seco run street.yaml --out runs/first"] = "whether a run over three small images leaves a doubtful region is chance; LabelsReviewTests gives regions out",
+        ["# Cityscapes label ids to train ids; and back, for a benchmark's server"] =
+            "needs four data sets; LabelConversionTests and LabelsCommandTests convert such files",
+        ["seco run street.yaml --out runs/first"] =
+            "whether a run over three small images leaves a doubtful region is chance; LabelsReviewTests gives regions out",
         ["seco labels export runs/street --format cvat --limit 200 --out review.zip"] = "the README's: like the two of docs/labels.md",
         ["seco labels import answers.zip --questions review.questions.json --out reviews"] = "needs a person's answers; LabelsReviewTests plays the person",
         ["seco labels masks instances.json --out masks"] = "needs another program's masks; LabelsCommandTests has some",
-        ["export SECO_LIBTORCH=$(python3 -c \"import torch, os; print(os.path.join(os.path.dirname(torch.__file__), 'lib'))\")"] = "needs a PyTorch of 2.10 or later, and its point is a GPU",
+        ["export SECO_LIBTORCH=$(python3 -c \"import torch, os; print(os.path.join(os.path.dirname(torch.__file__), 'lib'))\")"] =
+            "needs a PyTorch of 2.10 or later, and its point is a GPU",
     };
 
     /// <summary>Calls of other programs that a block may make, by their beginning: noted and not made.</summary>
@@ -51,7 +55,10 @@ public sealed class ShownCommandsTests
                 continue;
             }
 
-            string script = string.Join('\n', shown.Script.Split('\n').Where(line => !line.StartsWith(".ci/", StringComparison.Ordinal) && !line.StartsWith("eng/", StringComparison.Ordinal)));
+            string script = string.Join(
+                '\n',
+                shown.Script.Split('\n').Where(
+                    line => !line.StartsWith(".ci/", StringComparison.Ordinal) && !line.StartsWith("eng/", StringComparison.Ordinal)));
             SecoResult result = await folder.Run(script);
             if (result.Code != 0)
             {
@@ -59,7 +66,11 @@ public sealed class ShownCommandsTests
             }
         }
 
-        faults.AddRange(folder.Noted.Where(call => !Elsewhere.Keys.Any(known => call.StartsWith(known, StringComparison.Ordinal))).Select(call => $"'{call}' is shown, but neither run nor named in {nameof(Elsewhere)}."));
+        faults.AddRange(
+            folder.Noted.Where(
+                call =>
+                    !Elsewhere.Keys.Any(known => call.StartsWith(known, StringComparison.Ordinal))).Select(call =>
+                        $"'{call}' is shown, but neither run nor named in {nameof(Elsewhere)}."));
         Assert.True(faults.Count == 0, string.Join("\n\n", faults));
 
         // Nothing was passed over: as many calls as the documents have lines of them, loops counted once.
@@ -88,7 +99,8 @@ public sealed class ShownCommandsTests
             {
                 calls++;
                 string[] settings = [.. words.Zip(words.Skip(1)).Where(pair => pair.First == "--set").Select(pair => pair.Second)];
-                OptionsBinder.Load<RunOptions>(Path.Combine(SharedData.RepositoryRoot, words[1]), settings).Validate(); // throws on a key or value that does not exist
+                // throws on a key or value that does not exist
+                OptionsBinder.Load<RunOptions>(Path.Combine(SharedData.RepositoryRoot, words[1]), settings).Validate();
             }
         }
 

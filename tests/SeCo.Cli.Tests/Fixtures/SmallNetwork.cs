@@ -18,7 +18,10 @@ internal static class SmallNetwork
     {
         ClassSet classes = DrawnClasses.Set;
         using EspNet network = new(EspNetConfig.Cityscapes with { Classes = classes.Count }, new RandomSource(4));
-        NetworkNotes said = new() { Network = "espnet", Mapping = ClassMapping.Of(classes, classes, [.. Enumerable.Range(0, classes.Count)]), InputWidth = 80, InputHeight = 48 };
+        NetworkNotes said = new()
+        {
+            Network = "espnet", Mapping = ClassMapping.Of(classes, classes, [.. Enumerable.Range(0, classes.Count)]), InputWidth = 80, InputHeight = 48,
+        };
         SafetensorsWriter.Write(
             path, network.StateDictionary().ToSources(),
             notes ? said.ToMetadata() : null);

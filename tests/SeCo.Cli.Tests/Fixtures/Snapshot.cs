@@ -12,7 +12,8 @@ internal sealed class Snapshot
     }
 
     /// <summary>What a run folder holds but the log, the report and the cache, the only files that hold times.</summary>
-    public static Snapshot OfRun(string folder) => Of(folder, name => Path.GetFileName(name) is not ("run.log" or "report.html") && !name.StartsWith(".cache/", StringComparison.Ordinal));
+    public static Snapshot OfRun(string folder) =>
+        Of(folder, name => Path.GetFileName(name) is not ("run.log" or "report.html") && !name.StartsWith(".cache/", StringComparison.Ordinal));
 
     /// <summary>What a folder holds.</summary>
     public static Snapshot Of(string folder, Func<string, bool>? include = null)

@@ -38,7 +38,9 @@ public sealed class PackageTests
     {
         using ZipArchive package = Open(library);
         XElement metadata = Metadata(package);
-        Assert.DoesNotContain(metadata.Descendants().Where(e => e.Name.LocalName == "dependency"), d => d.Attribute("id")!.Value.Contains("ative", StringComparison.Ordinal)
+        Assert.DoesNotContain(
+            metadata.Descendants().Where(e => e.Name.LocalName == "dependency"),
+            d => d.Attribute("id")!.Value.Contains("ative", StringComparison.Ordinal)
             || d.Attribute("id")!.Value.StartsWith("libtorch", StringComparison.Ordinal));
         Assert.Null(Value(metadata, "projectUrl"));
         Assert.Null(metadata.Elements().FirstOrDefault(e => e.Name.LocalName == "repository")?.Attribute("url"));
@@ -70,11 +72,14 @@ public sealed class PackageTests
     {
         using ZipArchive package = Open("SeCo.Backend.Cpu." + platform);
         XDocument versions = XDocument.Load(Path.Combine(SharedData.RepositoryRoot, "Directory.Packages.props"));
-        Dictionary<string, string> known = versions.Descendants("PackageVersion").ToDictionary(v => v.Attribute("Include")!.Value, v => v.Attribute("Version")!.Value);
+        Dictionary<string, string> known =
+            versions.Descendants("PackageVersion").ToDictionary(v => v.Attribute("Include")!.Value, v => v.Attribute("Version")!.Value);
         Assert.Equal(
             [($"NetVips.Native.{platform}", known[$"NetVips.Native.{platform}"]), ($"libtorch-cpu-{platform}", known[$"libtorch-cpu-{platform}"])],
-            Metadata(package).Descendants().Where(e => e.Name.LocalName == "dependency").Select(d => (d.Attribute("id")!.Value, d.Attribute("version")!.Value)).OrderBy(d => d.Item1, StringComparer.Ordinal));
-        Assert.DoesNotContain(package.Entries, e => e.FullName.EndsWith(".dll", StringComparison.Ordinal) || e.FullName.EndsWith(".so", StringComparison.Ordinal));
+            Metadata(package).Descendants().Where(e => e.Name.LocalName == "dependency").Select(d => (d.Attribute("id")!.Value, d.Attribute("version")!.Value))
+                .OrderBy(d => d.Item1, StringComparer.Ordinal));
+        Assert.DoesNotContain(
+            package.Entries, e => e.FullName.EndsWith(".dll", StringComparison.Ordinal) || e.FullName.EndsWith(".so", StringComparison.Ordinal));
     }
 
     private static ZipArchive Open(string id, string ending = ".nupkg")
@@ -85,7 +90,8 @@ public sealed class PackageTests
         return ZipFile.OpenRead(Assert.Single(found));
     }
 
-    private static XElement Metadata(ZipArchive package) => XDocument.Parse(Text(package, e => e.FullName.EndsWith(".nuspec", StringComparison.Ordinal))).Root!.Elements().First();
+    private static XElement Metadata(ZipArchive package) =>
+        XDocument.Parse(Text(package, e => e.FullName.EndsWith(".nuspec", StringComparison.Ordinal))).Root!.Elements().First();
 
     private static string? Value(XElement metadata, string name) => metadata.Elements().FirstOrDefault(e => e.Name.LocalName == name)?.Value;
 

@@ -9,7 +9,8 @@ public sealed class AdaptRunTests(SmallScenes scenes)
 {
     private static readonly string[] Small =
     [
-        "--set", "dataset.limit=6", "--set", "adaptation.epochs=2", "--set", "adaptation.steps_per_epoch=2", "--set", "adaptation.batch_size=2", "--set", "adaptation.workers=1",
+        "--set", "dataset.limit=6", "--set", "adaptation.epochs=2", "--set", "adaptation.steps_per_epoch=2", "--set", "adaptation.batch_size=2", "--set",
+        "adaptation.workers=1",
         "--set", "adaptation.split.images_per_class=0",
         "--set", "adaptation.views={crop_width: 64, crop_height: 64}",
     ];
@@ -34,7 +35,8 @@ public sealed class AdaptRunTests(SmallScenes scenes)
         Assert.Contains("chosen without any ground truth (pseudo_labels", first.Output, StringComparison.Ordinal);
         JsonNode adaptation = JsonNode.Parse(File.ReadAllText(Path.Combine(folder, "evaluation.json")))!["adaptation"]!;
         Assert.Equal(
-            ["source only", "adapted (last epoch)", "adapted (best epoch by pseudo labels)"], adaptation["models"]!.AsArray().Select(m => (string)m!["name"]!));
+            ["source only", "adapted (last epoch)", "adapted (best epoch by pseudo labels)"], adaptation["models"]!.AsArray()
+                .Select(m => (string)m!["name"]!));
         Assert.Equal("dataset", (string)adaptation["measured_on"]!);
         Assert.Equal(2, (int)adaptation["models"]![1]!["epoch"]!);
         Assert.Equal((2, 4), ((int)adaptation["held_out"]!, (int)adaptation["labelled"]! + (int)adaptation["unlabelled"]!));
@@ -42,11 +44,13 @@ public sealed class AdaptRunTests(SmallScenes scenes)
         Assert.All(File.ReadAllLines(Path.Combine(folder, "unlabelled.txt")), line => Assert.True(File.Exists(Path.Combine(folder, line.Split(' ')[1]))));
 
         (await Seco.Run(call)).Expect(ExitCode.Done).Says("correct: finished before, kept", "adapt: finished before, kept");
-        (await Seco.Run([.. call, "--set", "adaptation.optimizer.learning_rate=0.001"])).Expect(ExitCode.Done).Says("correct: finished before, kept", "adapt: settings or inputs have changed");
+        (await Seco.Run([.. call, "--set", "adaptation.optimizer.learning_rate=0.001"])).Expect(ExitCode.Done)
+            .Says("correct: finished before, kept", "adapt: settings or inputs have changed");
         Assert.True(File.Exists(Path.Combine(folder, "labels.txt"))); // earlier results stay
 
         string answers = Path.Combine(folder, "mine");
-        (await Seco.Run("predict", "--weights", folder, "--images", Path.Combine(scenes.Data, "images"), "--out", answers, "--threads", "1", "--device", "cpu")).Expect(ExitCode.Done);
+        (await Seco.Run("predict", "--weights", folder, "--images", Path.Combine(scenes.Data, "images"), "--out", answers, "--threads", "1", "--device", "cpu"))
+            .Expect(ExitCode.Done);
         Assert.Equal(SmallScenes.Count, Directory.GetFiles(Path.Combine(answers, "labels"), "*.png", SearchOption.AllDirectories).Length);
     }
 
@@ -54,11 +58,16 @@ public sealed class AdaptRunTests(SmallScenes scenes)
     public async Task Supervised_training_needs_no_other_stage_and_its_model_is_where_source_free_starts()
     {
         string supervised = scenes.NewFolder(), free = scenes.NewFolder();
-        (await Seco.Run([.. scenes.Arguments("adapt", supervised), .. Small, "--set", "adaptation.setting=supervised", "--set", "adaptation.network=espnet"])).Expect(ExitCode.Done);
+        (await Seco.Run([.. scenes.Arguments("adapt", supervised), .. Small, "--set", "adaptation.setting=supervised", "--set", "adaptation.network=espnet"]))
+            .Expect(ExitCode.Done);
         Assert.True(File.Exists(Path.Combine(supervised, "adaptation", "last.safetensors")));
         Assert.False(Directory.Exists(Path.Combine(supervised, "pixel-labels")));
 
-        string[] call = [.. scenes.Arguments("run", free), .. Small, "--set", "adaptation.setting=source_free", "--set", $"model.weights={supervised}", "--set", "adaptation.method=self_training"];
+        string[] call =
+        [
+            .. scenes.Arguments("run", free), .. Small, "--set", "adaptation.setting=source_free", "--set", $"model.weights={supervised}", "--set",
+            "adaptation.method=self_training",
+        ];
         (await Seco.Run(call)).Expect(ExitCode.Done);
         JsonNode models = JsonNode.Parse(File.ReadAllText(Path.Combine(free, "evaluation.json")))!["adaptation"]!["models"]!;
         Assert.Equal(["source only", "adapted (last epoch)"], models.AsArray().Select(m => (string)m!["name"]!));
@@ -71,7 +80,8 @@ public sealed class AdaptRunTests(SmallScenes scenes)
         string folder = scenes.NewFolder();
         foreach (string labels in new[] { "pixel_labels", "aggregation", "truth" })
         {
-            (await Seco.Run([.. scenes.Arguments("run", folder), .. BlackBox, "--set", "adaptation.method=self_training", "--set", $"adaptation.labels={labels}"])).Expect(ExitCode.Done).Says("adapt: done");
+            string[] more = [.. BlackBox, "--set", "adaptation.method=self_training", "--set", $"adaptation.labels={labels}"];
+            (await Seco.Run(scenes.Arguments("run", folder, more))).Expect(ExitCode.Done).Says("adapt: done");
         }
     }
 
@@ -80,17 +90,20 @@ public sealed class AdaptRunTests(SmallScenes scenes)
     {
         string folder = scenes.NewFolder();
         string settings = File.ReadAllText(scenes.Configuration);
-        string source = settings[settings.IndexOf("dataset:", StringComparison.Ordinal)..settings.IndexOf("correction:", StringComparison.Ordinal)].Replace("dataset:", "source:", StringComparison.Ordinal);
+        string source = settings[settings.IndexOf("dataset:", StringComparison.Ordinal)..settings.IndexOf("correction:", StringComparison.Ordinal)].Replace(
+            "dataset:", "source:", StringComparison.Ordinal);
         string configuration = folder + ".yaml";
         await File.WriteAllTextAsync(configuration, settings + "\n" + source);
-        (await Seco.Run(["run", configuration, "--out", folder, .. Small, "--set", "adaptation.setting=uda", "--set", "adaptation.network=espnet"])).Expect(ExitCode.Done).Says("adapt: done");
+        (await Seco.Run(["run", configuration, "--out", folder, .. Small, "--set", "adaptation.setting=uda", "--set", "adaptation.network=espnet"]))
+            .Expect(ExitCode.Done).Says("adapt: done");
     }
 
     [Fact]
     public async Task A_second_round_predicts_with_the_model_of_the_first()
     {
         string folder = scenes.NewFolder();
-        (await Seco.Run([.. scenes.Arguments("run", folder), .. BlackBox, "--set", "rounds=2", "--set", "pixel_labels.policy=all"])).Expect(ExitCode.Done).Says("round 2 of 2", "predict: done");
+        (await Seco.Run([.. scenes.Arguments("run", folder), .. BlackBox, "--set", "rounds=2", "--set", "pixel_labels.policy=all"])).Expect(ExitCode.Done)
+            .Says("round 2 of 2", "predict: done");
 
         JsonNode rounds = JsonNode.Parse(File.ReadAllText(Path.Combine(folder, "evaluation.json")))!["rounds"]!;
         Assert.Equal("adapted (last epoch)", (string)Assert.Single(rounds.AsArray())!["adaptation"]!["models"]![0]!["name"]!);

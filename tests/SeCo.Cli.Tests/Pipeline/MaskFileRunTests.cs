@@ -16,7 +16,8 @@ public sealed class MaskFileRunTests : IDisposable
 {
     private readonly FewScenes _scenes = new();
 
-    private string[] Settings => ["--set", "aggregation.segmenter=mask-files", "--set", $"aggregation.mask_files.folder={_scenes["masks"]}", "--set", "aggregation.things=pixels"];
+    private string[] Settings =>
+        ["--set", "aggregation.segmenter=mask-files", "--set", $"aggregation.mask_files.folder={_scenes["masks"]}", "--set", "aggregation.things=pixels"];
 
     public void Dispose() => _scenes.Dispose();
 

@@ -7,7 +7,8 @@ namespace SeCo.Cli.Tests.Pipeline;
 /// <summary>Runs that begin with a model instead of its answers.</summary>
 public sealed class PredictedRunTests(SmallScenes scenes)
 {
-    private static readonly string[] NoAnswers = ["--set", "dataset.predictions.labels=", "--set", "dataset.predictions.confidence=", "--set", "dataset.limit=3"];
+    private static readonly string[] NoAnswers =
+        ["--set", "dataset.predictions.labels=", "--set", "dataset.predictions.confidence=", "--set", "dataset.limit=3"];
 
     [Fact]
     public async Task The_model_answers_first_and_its_answers_are_what_seco_predict_gives()
@@ -18,10 +19,12 @@ public sealed class PredictedRunTests(SmallScenes scenes)
 
         (await Seco.Run(call)).Expect(ExitCode.Done).Says("predict: done", "pseudo-label: done");
         (await Seco.Run(call)).Expect(ExitCode.Done).Says("predict: finished before, kept", "pseudo-label: finished before, kept");
-        (await Seco.Run([.. call, "--set", "prediction.flip=true"])).Expect(ExitCode.Done).Says("predict: settings or inputs have changed", "pseudo-label: settings or inputs have changed");
+        (await Seco.Run([.. call, "--set", "prediction.flip=true"])).Expect(ExitCode.Done)
+            .Says("predict: settings or inputs have changed", "pseudo-label: settings or inputs have changed");
         (await Seco.Run(call)).Expect(ExitCode.Done);
 
-        (await Seco.Run("predict", "--weights", weights, "--images", Path.Combine(scenes.Data, "images"), "--out", folder["answers"], "--threads", "1", "--device", "cpu")).Expect(ExitCode.Done);
+        (await Seco.Run("predict", "--weights", weights, "--images", Path.Combine(scenes.Data, "images"), "--out", folder["answers"],
+            "--threads", "1", "--device", "cpu")).Expect(ExitCode.Done);
         string name = Path.GetFileName(Directory.GetFiles(folder["run/predictions/labels"]).Order(StringComparer.Ordinal).First());
         string same = Directory.GetFiles(folder["answers/labels"], name, SearchOption.AllDirectories).Single();
         Assert.Equal(File.ReadAllBytes(same), File.ReadAllBytes(folder[$"run/predictions/labels/{name}"]));
@@ -50,7 +53,8 @@ public sealed class PredictedRunTests(SmallScenes scenes)
 
         (await Predict("--weights", silent)).Expect(ExitCode.WrongUsage).Says("the network must be named");
         (await Predict("--weights", silent, "--model", "espnet")).Expect(ExitCode.WrongUsage).Says("--classes");
-        (await Predict("--weights", said, "--model", "segformer-b0")).Expect(ExitCode.WrongUsage).Says("holds the network espnet, but segformer-b0 is asked for");
+        (await Predict("--weights", said, "--model", "segformer-b0")).Expect(ExitCode.WrongUsage)
+            .Says("holds the network espnet, but segformer-b0 is asked for");
         (await Predict("--weights", said, "--model-classes", "camvid11")).Expect(ExitCode.WrongUsage).Says("class set drawn10, but camvid11 is asked for");
         (await Predict("--weights", said, "--teacher")).Expect(ExitCode.WrongUsage).Says("the student alone");
         (await Predict("--weights", folder["nothing"])).Expect(ExitCode.Failed).Says("no such file of weights");
@@ -64,6 +68,7 @@ public sealed class PredictedRunTests(SmallScenes scenes)
         (await Predict("--weights", folder["run"])).Expect(ExitCode.Done); // the last round's
         (await Predict("--weights", folder["run/adaptation"])).Expect(ExitCode.WrongUsage).Says("the network must be named");
 
-        Task<SecoResult> Predict(params string[] more) => Seco.Run(["predict", .. more, "--images", images, "--out", folder["out"], "--threads", "1", "--device", "cpu"]);
+        Task<SecoResult> Predict(params string[] more) =>
+            Seco.Run(["predict", .. more, "--images", images, "--out", folder["out"], "--threads", "1", "--device", "cpu"]);
     }
 }

@@ -24,7 +24,8 @@ public sealed partial class ResumeTests(SmallScenes scenes)
     [
         "--set", "dataset.limit=4",
         "--set", "adaptation.setting=black_box", "--set", "adaptation.network=espnet", "--set", "adaptation.epochs=2", "--set", "adaptation.steps_per_epoch=3",
-        "--set", "adaptation.batch_size=2", "--set", "adaptation.checkpoint_every=1", "--set", "adaptation.average=0.9", "--set", "adaptation.split.unlabelled_from_all=true",
+        "--set", "adaptation.batch_size=2", "--set", "adaptation.checkpoint_every=1", "--set", "adaptation.average=0.9", "--set",
+        "adaptation.split.unlabelled_from_all=true",
         "--set", "adaptation.views={crop_width: 64, crop_height: 64}",
     ];
 
@@ -123,7 +124,8 @@ public sealed partial class ResumeTests(SmallScenes scenes)
         Assert.SkipWhen(OperatingSystem.IsWindows(), "sends a POSIX signal");
         int signal = IsInterruptIgnored() ? Terminate : Interrupt;
         using Process process = Seco.Start(scenes.Arguments(
-            "run", scenes.NewFolder(), "--set", "dataset.limit=2", "--set", "correction.backbone=resnet18", "--set", "correction.training=windows", "--set", "correction.windows.batch_size=24"));
+            "run", scenes.NewFolder(), "--set", "dataset.limit=2", "--set", "correction.backbone=resnet18", "--set", "correction.training=windows",
+            "--set", "correction.windows.batch_size=24"));
         Task<string> output = process.StandardOutput.ReadToEndAsync();
         string before = await ReadUntil(process, "correct: regions") ?? string.Empty;
         Assert.Contains("takes hours on a processor; correction.backbone=descriptors", before, StringComparison.Ordinal);
@@ -134,7 +136,8 @@ public sealed partial class ResumeTests(SmallScenes scenes)
         _ = Kill(process.Id, signal);
         string error = await process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();
-        new SecoResult(process.ExitCode, await output, error).Expect(ExitCode.Cancelled).Says(isAtWork ? ["stopping when the step in hand is done", "What is finished is kept"] : ["What is finished is kept"]);
+        new SecoResult(process.ExitCode, await output, error).Expect(ExitCode.Cancelled)
+            .Says(isAtWork ? ["stopping when the step in hand is done", "What is finished is kept"] : ["What is finished is kept"]);
     }
 
     // Starts the program once for each moment and kills it a little after it has told of that moment.

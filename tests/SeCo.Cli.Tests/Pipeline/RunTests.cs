@@ -48,7 +48,8 @@ public sealed class RunTests(SmallScenes scenes)
         (await Seco.Run(scenes.Arguments("run", folder, "--set", "seed=4"))).Expect(ExitCode.Done);
         IReadOnlyList<string> differences = Snapshot.OfRun(scenes.Baseline).DifferencesFrom(Snapshot.OfRun(folder));
         Assert.Contains("correction/verdicts/scene_0000.json", differences);
-        Assert.DoesNotContain(differences, d => d.StartsWith("pixel-labels/", StringComparison.Ordinal) || d.StartsWith("aggregation/", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            differences, d => d.StartsWith("pixel-labels/", StringComparison.Ordinal) || d.StartsWith("aggregation/", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -103,9 +104,11 @@ public sealed class RunTests(SmallScenes scenes)
     public async Task A_stage_refuses_the_outputs_of_a_stage_with_other_settings()
     {
         string folder = scenes.NewFolder();
-        (await Seco.Run(scenes.Arguments("aggregate", folder))).Expect(ExitCode.Failed).Says("needs the finished outputs of 'pseudo-label'", "Run `seco pseudo-label`");
+        (await Seco.Run(scenes.Arguments("aggregate", folder))).Expect(ExitCode.Failed)
+            .Says("needs the finished outputs of 'pseudo-label'", "Run `seco pseudo-label`");
         (await Seco.Run(scenes.Arguments("pseudo-label", folder))).Expect(ExitCode.Done);
-        (await Seco.Run(scenes.Arguments("aggregate", folder, "--set", "pixel_labels.portion=0.3"))).Expect(ExitCode.Failed).Says("with these settings and inputs");
+        (await Seco.Run(scenes.Arguments("aggregate", folder, "--set", "pixel_labels.portion=0.3"))).Expect(ExitCode.Failed)
+            .Says("with these settings and inputs");
         (await Seco.Run(scenes.Arguments("correct", folder))).Expect(ExitCode.Failed).Says("needs the finished outputs of 'aggregate'");
     }
 

@@ -13,7 +13,8 @@ public sealed class SamRunTests : IDisposable
 
     private string[] Settings =>
     [
-        "--set", "aggregation.segmenter=sam", "--set", $"aggregation.sam.weights={_scenes["sam.safetensors"]}", "--set", $"aggregation.sam.arch={_scenes["sam.json"]}",
+        "--set", "aggregation.segmenter=sam", "--set", $"aggregation.sam.weights={_scenes["sam.safetensors"]}", "--set",
+        $"aggregation.sam.arch={_scenes["sam.json"]}",
         "--set", "aggregation.sam.generator={points_per_side: 4, pred_iou_thresh: 0, stability_score_thresh: 0, box_nms_thresh: 0.9}",
     ];
 
@@ -34,7 +35,8 @@ public sealed class SamRunTests : IDisposable
         (await _scenes.Run("run", settings)).Expect(ExitCode.Done).Says(Loaded);
         Assert.Equal(3, Directory.GetFiles(_scenes["cache"], "*.masks.json", SearchOption.AllDirectories).Length);
 
-        (await _scenes.Run("run", [.. settings, "--set", "pixel_labels.portion=0.4"])).Expect(ExitCode.Done).Says("aggregate: settings or inputs have changed, made anew", "aggregate: done");
+        (await _scenes.Run("run", [.. settings, "--set", "pixel_labels.portion=0.4"])).Expect(ExitCode.Done)
+            .Says("aggregate: settings or inputs have changed, made anew", "aggregate: done");
         (await Seco.Run(["run", _scenes.Configuration, "--out", _scenes["other"], .. settings])).Expect(ExitCode.Done).Says("aggregate: done");
 
         Assert.Single(Log.Split('\n'), line => line.Contains(Loaded, StringComparison.Ordinal));
@@ -46,7 +48,10 @@ public sealed class SamRunTests : IDisposable
     {
         (await _scenes.Run("run", Settings)).Expect(ExitCode.Done);
         Snapshot fresh = Snapshot.Of(Path.Combine(_scenes.Out, "labels"));
-        Assert.Contains("\"thing\"", File.ReadAllText(Directory.GetFiles(Path.Combine(_scenes.Out, "aggregation/regions"), "*.json", SearchOption.AllDirectories)[0]), StringComparison.Ordinal);
+        Assert.Contains(
+            "\"thing\"",
+            File.ReadAllText(Directory.GetFiles(Path.Combine(_scenes.Out, "aggregation/regions"), "*.json", SearchOption.AllDirectories)[0]),
+            StringComparison.Ordinal);
         Directory.Delete(Path.Combine(_scenes.Out, "aggregation"), recursive: true);
         string stored = Directory.GetFiles(Path.Combine(_scenes.Out, ".cache/sam"), "*.masks.json", SearchOption.AllDirectories)[0];
         File.WriteAllText(stored, File.ReadAllText(stored)[..^100]);

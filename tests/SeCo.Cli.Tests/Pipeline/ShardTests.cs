@@ -36,7 +36,8 @@ public sealed class ShardTests(SmallScenes scenes)
         (await Seco.Run(scenes.Arguments("pseudo-label", folder, "--merge", "3"))).Expect(ExitCode.Done);
 
         await Share("aggregate", folder, "1/2");
-        (await Seco.Run(scenes.Arguments("aggregate", folder, "--merge", "2"))).Expect(ExitCode.Failed).Says("4 images are not done", "scene_0001", "run their shards first");
+        (await Seco.Run(scenes.Arguments("aggregate", folder, "--merge", "2"))).Expect(ExitCode.Failed)
+            .Says("4 images are not done", "scene_0001", "run their shards first");
         await Share("aggregate", folder, "2/2");
         (await Seco.Run(scenes.Arguments("aggregate", folder, "--merge", "2"))).Expect(ExitCode.Done);
 
@@ -44,7 +45,8 @@ public sealed class ShardTests(SmallScenes scenes)
         (await Seco.Run(scenes.Arguments("correct", folder, "--merge", "2"))).Expect(ExitCode.Failed).Says("4 of 8 images have no regions yet", "scene_0000");
         await Share("correct", folder, "1/2");
         (await Seco.Run(scenes.Arguments("correct", folder, "--merge", "2"))).Expect(ExitCode.Done);
-        Assert.DoesNotContain(Snapshot.OfRun(scenes.Baseline).DifferencesFrom(Snapshot.OfRun(folder)), name => name.StartsWith("labels/", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            Snapshot.OfRun(scenes.Baseline).DifferencesFrom(Snapshot.OfRun(folder)), name => name.StartsWith("labels/", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -58,5 +60,6 @@ public sealed class ShardTests(SmallScenes scenes)
         Assert.Empty(before.DifferencesFrom(Snapshot.Of(Path.Combine(folder, "pixel-labels"))));
     }
 
-    private async Task Share(string verb, string folder, string share) => (await Seco.Run(scenes.Arguments(verb, folder, "--shard", share))).Expect(ExitCode.Done);
+    private async Task Share(string verb, string folder, string share) =>
+        (await Seco.Run(scenes.Arguments(verb, folder, "--shard", share))).Expect(ExitCode.Done);
 }

@@ -22,7 +22,8 @@ public sealed class ProgressDisplayTests
     [InlineData(3599, "59 min 59 s")]
     [InlineData(3600, "1 h 00 min")]
     [InlineData(180000, "50 h 00 min")]
-    public void Writes_durations_for_people(double seconds, string expected) => Assert.Equal(expected, ProgressDisplay.Duration(TimeSpan.FromSeconds(seconds)));
+    public void Writes_durations_for_people(double seconds, string expected) =>
+        Assert.Equal(expected, ProgressDisplay.Duration(TimeSpan.FromSeconds(seconds)));
 
     [Fact]
     public void Writes_the_first_and_the_last_of_a_step_as_plain_lines_elsewhere_than_on_a_terminal()

@@ -51,7 +51,8 @@ public sealed class SampleTests : IDisposable
     public async Task A_dataset_of_one_s_own_gets_labels_named_like_its_images()
     {
         string output = await Run("CustomDataset");
-        Assert.All(["0001_rgb.png labels/0001.png", "0004_rgb.png labels/0004.png", "4 images"], text => Assert.Contains(text, output, StringComparison.Ordinal));
+        Assert.All(
+            ["0001_rgb.png labels/0001.png", "0004_rgb.png labels/0004.png", "4 images"], text => Assert.Contains(text, output, StringComparison.Ordinal));
         Assert.True(File.Exists(_folder["run/labels/0003.png"]));
     }
 

@@ -86,46 +86,6 @@ public sealed class OptionsBinderTests
         Assert.Equal(0.5, new Outer().Inner.Ratio);
     }
 
-    [Theory]
-    [InlineData("a: b: c")]
-    [InlineData("seed: 1\nseed: 2\n")]
-    [InlineData("inner: &x {ratio: 1}\n")]
-    [InlineData("- 1\n- 2\n")]
-    [InlineData("seed: 1\n---\nseed: 2\n")]
-    [InlineData("inner: [\n")]
-    public void Refuses_malformed_files_with_the_file_name(string yaml)
-    {
-        ConfigurationException fault = Assert.Throws<ConfigurationException>(() => OptionsBinder.Parse<Outer>(yaml, "x.yaml", []));
-
-        Assert.StartsWith("x.yaml", fault.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void Refuses_files_that_nest_too_deeply_instead_of_running_out_of_stack()
-    {
-        string yaml = "root: " + new string('[', 100_000);
-
-        Assert.Throws<ConfigurationException>(() => OptionsBinder.Parse<Outer>(yaml, "x.yaml", []));
-    }
-
-    [Fact]
-    public void Written_options_read_back_equal()
-    {
-        Outer options = new() { Seed = 3, Root = "a: #b \"q\" \\ \t", Paint = Colour.Blue2, Inner = new Inner { Ratio = 0.1, Limit = null, Names = ["true", "x, y"] } };
-
-        Outer back = OptionsBinder.Parse<Outer>(OptionsWriter.ToYaml(options), "x.yaml", []);
-
-        Assert.Equal(options with { Inner = back.Inner }, back);
-        Assert.Equal(options.Inner with { Names = back.Inner.Names }, back.Inner);
-        Assert.Equal(options.Inner.Names, back.Inner.Names);
-    }
-
-    [Theory]
-    [InlineData("portoin", "portion", true)]
-    [InlineData("zzzzzz", "portion", false)]
-    public void Suggests_near_names_only(string given, string known, bool near) =>
-        Assert.Equal(near, Suggestion.For(given, [known]).StartsWith("Did you mean", StringComparison.Ordinal));
-
     [Fact]
     public void A_section_that_may_be_absent_is_there_with_its_defaults_as_soon_as_a_key_is_given()
     {
@@ -136,15 +96,5 @@ public sealed class OptionsBinderTests
         Assert.Null(OptionsBinder.Parse<Outer>("extra:\n  ratio: 0.75\n", "x.yaml", ["extra=null"]).Extra);
         Assert.Null(OptionsBinder.Apply(new Outer { Extra = new Inner() }, ["extra=null"]).Extra);
         Assert.NotNull(OptionsBinder.Apply(new Outer(), ["inner=null"]).Inner);
-    }
-
-    [Fact]
-    public void Absent_sections_are_written_and_read_back_as_absent()
-    {
-        string yaml = OptionsWriter.ToYaml(new Outer());
-
-        Assert.Contains("\nextra: null\n", yaml, StringComparison.Ordinal);
-        Assert.Null(OptionsBinder.Parse<Outer>(yaml, "x.yaml", []).Extra);
-        Assert.Equal(0.75, OptionsBinder.Parse<Outer>(OptionsWriter.ToYaml(new Outer { Extra = new Inner { Ratio = 0.75 } }), "x.yaml", []).Extra?.Ratio);
     }
 }

@@ -60,7 +60,8 @@ public sealed class ConfigurationReferenceTests
                 Assert.Equal(found.Classes.Name, other.Classes.Name);
                 if (section.Root == options.Dataset.Root && section.Split == options.Dataset.Split)
                 {
-                    Assert.Empty(other.Entries.Select(e => e.Name).Intersect(found.Entries.Select(e => e.Name))); // nothing is measured on what was learnt from
+                    // Nothing is measured on what was learnt from.
+                    Assert.Empty(other.Entries.Select(e => e.Name).Intersect(found.Entries.Select(e => e.Name)));
                 }
             }
         }

@@ -8,11 +8,13 @@ internal static class DatasetLayouts
     /// <summary>Images and truth of a split, relative to the data set's root.</summary>
     public static IEnumerable<string> Files(DatasetOptions options) => options.Layout.Name switch
     {
-        "cityscapes" => new[] { "aachen/aachen_000000_000019", "aachen/aachen_000001_000019", "ulm/ulm_000000_000019", "ulm/ulm_000001_000019" }.SelectMany(
+        "cityscapes" =>
+            new[] { "aachen/aachen_000000_000019", "aachen/aachen_000001_000019", "ulm/ulm_000000_000019", "ulm/ulm_000001_000019" }.SelectMany(
             n => new[] { $"leftImg8bit/{options.Split}/{n}_leftImg8bit.png", $"gtFine/{options.Split}/{n}_gtFine_labelIds.png" }),
         "gta5" => Numbers(n => [$"images/{n:00000}.png", $"labels/{n:00000}.png"]),
         "synthia" => Numbers(n => [$"RGB/{n:0000000}.png", $"GT/LABELS/{n:0000000}_labelTrainIds.png"]),
-        "bdd100k" => Numbers(n => [$"images/10k/{options.Split}/0000f77c-{n:x8}.jpg", $"labels/sem_seg/masks/{options.Split}/0000f77c-{n:x8}.png"]),
+        "bdd100k" =>
+            Numbers(n => [$"images/10k/{options.Split}/0000f77c-{n:x8}.jpg", $"labels/sem_seg/masks/{options.Split}/0000f77c-{n:x8}.png"]),
         "cam_vid" => CamVid(options).SelectMany(n => new[] { $"images/{options.Split}/{n}.webp", $"labels/{options.Split}/{n}.png" }
             .Concat(options.Predictions is { Labels: null } ? [] : Answers(options, n))),
         _ => throw new ArgumentOutOfRangeException(nameof(options), options.Layout, "No published data set has this layout."),

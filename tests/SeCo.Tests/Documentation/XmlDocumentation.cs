@@ -6,7 +6,8 @@ using SeCo.Configuration;
 
 namespace SeCo.Tests.Documentation;
 
-/// <summary>Reads the XML documentation beside an assembly and gives it as Markdown, with properties and option records under their configuration keys.</summary>
+/// <summary>Reads the XML documentation beside an assembly and gives it as Markdown,
+/// with properties and option records under their configuration keys.</summary>
 internal sealed partial class XmlDocumentation
 {
     private readonly Dictionary<string, XElement> _members;

@@ -88,9 +88,8 @@ public sealed record AdaptationOptions
 
     /// <summary>Checks the settings, but for what the method itself needs (<see cref="DomainAdaptation.Check"/>).</summary>
     /// <exception cref="ArgumentException">Values out of range, all together.</exception>
-    public void Validate()
-    {
-        OptionFaults.ThrowIfAny(
+    public void Validate() => OptionFaults.ThrowIfAny(
+        () => OptionFaults.ThrowIfAny(
             "adaptation",
             (Epochs is >= 1 and <= 1_000_000, $"epochs is {Epochs}, expected 1 to 1000000"),
             (StepsPerEpoch is >= 0 and <= 10_000_000, $"steps_per_epoch is {StepsPerEpoch}, expected 0 (the larger set) to 10000000"),
@@ -100,16 +99,15 @@ public sealed record AdaptationOptions
             (Average is >= 0 and < 1, $"average is {Average}, expected 0 (none) to under 1"),
             (CheckpointEvery >= 1, $"checkpoint_every is {CheckpointEvery}, expected 1 or more"),
             (Workers is >= 1 and <= 256, $"workers is {Workers}, expected 1 to 256"),
-            (Prefetch is >= 1 and <= 1024, $"prefetch is {Prefetch}, expected 1 to 1024"));
-        Views.Validate();
-        Optimizer.Validate();
-        Split.Validate();
-        ClassBalance.Validate();
-        SelfTraining.Validate();
-        UniMatch.Validate();
-        MeanTeacher.Validate();
-        RareClasses.Validate();
-        Paste.Validate();
-        Selection.Validate();
-    }
+            (Prefetch is >= 1 and <= 1024, $"prefetch is {Prefetch}, expected 1 to 1024")),
+        Views.Validate,
+        Optimizer.Validate,
+        Split.Validate,
+        ClassBalance.Validate,
+        SelfTraining.Validate,
+        UniMatch.Validate,
+        MeanTeacher.Validate,
+        RareClasses.Validate,
+        Paste.Validate,
+        Selection.Validate);
 }

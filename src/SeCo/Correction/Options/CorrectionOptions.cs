@@ -61,9 +61,8 @@ public sealed record CorrectionOptions
 
     /// <summary>Checks the settings.</summary>
     /// <exception cref="ArgumentException">Values out of range, all of a section together.</exception>
-    public void Validate()
-    {
-        OptionFaults.ThrowIfAny(
+    public void Validate() => OptionFaults.ThrowIfAny(
+        () => OptionFaults.ThrowIfAny(
             "correction",
             (MinimumRegionPixels >= 1, $"minimum_region_pixels is {MinimumRegionPixels}, expected 1 or more"),
             (Weights is null || Backbone != Backbone.Descriptors,
@@ -73,9 +72,8 @@ public sealed record CorrectionOptions
             (ClassBalance is >= 0 and <= 1, $"class_balance is {ClassBalance}, expected 0 to 1"),
             (AreaExponent is >= 0 and <= 4, $"area_exponent is {AreaExponent}, expected 0 to 4"),
             (TrustExponent is >= 0 and <= 100, $"trust_exponent is {TrustExponent}, expected 0 to 100"),
-            (Folds is >= 1 and <= 20, $"folds is {Folds}, expected 1 to 20"));
-        Frozen.Validate();
-        Windows.Validate();
-        Noise.Validate();
-    }
+            (Folds is >= 1 and <= 20, $"folds is {Folds}, expected 1 to 20")),
+        Frozen.Validate,
+        Windows.Validate,
+        Noise.Validate);
 }

@@ -1,5 +1,6 @@
 using SeCo.Adaptation;
 using SeCo.Configuration;
+using SeCo.RunFiles;
 using SeCo.Storage;
 
 namespace SeCo.Pipeline.Demo;

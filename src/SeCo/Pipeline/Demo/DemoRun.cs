@@ -3,6 +3,7 @@ using SeCo.Adaptation;
 using SeCo.Configuration;
 using SeCo.Datasets;
 using SeCo.DrawnScenes;
+using SeCo.RunFiles;
 using SeCo.Storage;
 
 namespace SeCo.Pipeline.Demo;

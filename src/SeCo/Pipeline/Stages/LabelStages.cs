@@ -5,6 +5,7 @@ using SeCo.Correction;
 using SeCo.Datasets;
 using SeCo.PixelLabels;
 using SeCo.Prediction;
+using SeCo.RunFiles;
 using SeCo.Storage;
 
 namespace SeCo.Pipeline.Stages;

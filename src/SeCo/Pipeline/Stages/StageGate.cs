@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using SeCo.Datasets;
+using SeCo.RunFiles;
 using SeCo.Storage;
 
 namespace SeCo.Pipeline.Stages;

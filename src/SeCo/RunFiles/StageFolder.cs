@@ -1,6 +1,6 @@
-using System.Text.Json;
+using SeCo.Storage;
 
-namespace SeCo.Storage;
+namespace SeCo.RunFiles;
 
 /// <summary>The output folder of one stage: knows which settings its files belong to and whether the stage has finished.</summary>
 /// <remarks>
@@ -34,18 +34,19 @@ public sealed class StageFolder
     public static StageFolder Open(string path, string fingerprint, bool shared, out bool emptied)
     {
         StageFolder folder = new(path, fingerprint);
-        (string? Fingerprint, bool Finished) state = Read(folder[StateFile]);
-        emptied = state.Fingerprint != fingerprint && HoldsFiles(path, shared);
+        StageRecord? state = Read(folder[StateFile]);
+        emptied = state?.Fingerprint != fingerprint && HoldsFiles(path, shared);
         if (emptied && shared)
         {
             // Another shard may have made the folder since it was looked at.
             state = Read(folder[StateFile]);
-            emptied = state.Fingerprint != fingerprint;
+            emptied = state?.Fingerprint != fingerprint;
         }
 
         if (emptied && shared)
         {
-            throw new IOException($"{path}: holds files of other settings or inputs, and other shards may be at work in it. Delete it, or give another run folder.");
+            throw new IOException(
+                $"{path}: holds files of other settings or inputs, and other shards may be at work in it. Delete it, or give another run folder.");
         }
 
         if (emptied)
@@ -53,7 +54,7 @@ public sealed class StageFolder
             folder.Empty();
         }
 
-        if (state.Fingerprint == fingerprint)
+        if (state?.Fingerprint == fingerprint)
         {
             folder.IsFinished = state.Finished;
             if (!shared)
@@ -69,7 +70,8 @@ public sealed class StageFolder
         return folder;
     }
 
-    /// <summary>Keeps the files of a folder whose fingerprint begins alike, under a new fingerprint: what follows the beginning concerns the stage's last step only, which is done again.</summary>
+    /// <summary>Keeps the files of a folder whose fingerprint begins alike, under a new fingerprint.</summary>
+    /// <remarks>What follows the beginning concerns the stage's last step only, which is done again.</remarks>
     /// <param name="path">The folder.</param>
     /// <param name="beginning">What both fingerprints begin with.</param>
     /// <param name="fingerprint">The new fingerprint.</param>
@@ -77,7 +79,7 @@ public sealed class StageFolder
     public static bool Renew(string path, string beginning, string fingerprint)
     {
         StageFolder folder = new(path, fingerprint);
-        if (Read(folder[StateFile]).Fingerprint is not { } old || old == fingerprint || !old.StartsWith(beginning, StringComparison.Ordinal))
+        if (Read(folder[StateFile])?.Fingerprint is not { } old || old == fingerprint || !old.StartsWith(beginning, StringComparison.Ordinal))
         {
             return false;
         }
@@ -87,7 +89,8 @@ public sealed class StageFolder
     }
 
     /// <summary>True where the folder holds the outputs of a stage that has finished with this fingerprint.</summary>
-    public static bool HasFinished(string path, string fingerprint) => Read(System.IO.Path.Combine(path, StateFile)) == (fingerprint, true);
+    public static bool HasFinished(string path, string fingerprint) =>
+        Read(System.IO.Path.Combine(path, StateFile)) is { Finished: true } state && state.Fingerprint == fingerprint;
 
     /// <summary>A path inside the folder.</summary>
     public string this[string name] => System.IO.Path.Combine(Path, name);
@@ -106,13 +109,13 @@ public sealed class StageFolder
         IsFinished = false;
     }
 
-    /// <summary>True where a folder holds files but is no stage's. Whoever opens a folder that need not be this program's asks first: opening empties it.</summary>
+    /// <summary>True where a folder holds files but is not a stage's. Opening such a folder would empty it: ask before.</summary>
     internal static bool HoldsForeignFiles(string path) =>
         Directory.Exists(path) && HoldsFiles(path, shared: true) && !File.Exists(System.IO.Path.Combine(path, StateFile));
 
     private void Empty()
     {
-        new StageFolder(Path, string.Empty).Write(finished: false); // so that a kill in between leaves no folder that claims to be whole, and still a stage's
+        new StageFolder(Path, string.Empty).Write(finished: false); // a kill in between leaves a folder that is a stage's and does not claim to be whole
         foreach (string entry in Directory.EnumerateFileSystemEntries(Path).Where(entry => System.IO.Path.GetFileName(entry) != StateFile).ToArray())
         {
             if (Directory.Exists(entry) && !new DirectoryInfo(entry).Attributes.HasFlag(FileAttributes.ReparsePoint))
@@ -138,30 +141,18 @@ public sealed class StageFolder
         }
     }
 
-    private static (string? Fingerprint, bool Finished) Read(string path)
+    // A state that cannot be read says nothing: the folder is treated as one of other settings.
+    private static StageRecord? Read(string path)
     {
-        if (!File.Exists(path))
-        {
-            return (null, false);
-        }
-
         try
         {
-            using JsonDocument state = JsonDocument.Parse(File.ReadAllBytes(path));
-            return (state.RootElement.GetProperty("fingerprint").GetString(), state.RootElement.GetProperty("finished").GetBoolean());
+            return File.Exists(path) ? RunFileKinds.Stage.Read(path) : null;
         }
-        catch (Exception fault) when (fault is JsonException or KeyNotFoundException or InvalidOperationException)
+        catch (DatasetException)
         {
-            return (null, false);
+            return null;
         }
     }
 
-    private void Write(bool finished) => AtomicFile.Write(this[StateFile], stream =>
-    {
-        using Utf8JsonWriter json = new(stream, new JsonWriterOptions { Indented = true });
-        json.WriteStartObject();
-        json.WriteString("fingerprint", _fingerprint);
-        json.WriteBoolean("finished", finished);
-        json.WriteEndObject();
-    });
+    private void Write(bool finished) => RunFileKinds.Stage.Write(this[StateFile], new StageRecord { Fingerprint = _fingerprint, Finished = finished });
 }

@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
 using System.Text.Json.Serialization.Metadata;
@@ -7,6 +9,13 @@ namespace SeCo.RunFiles;
 /// <summary>One kind of JSON file that SeCo writes: what it is called, its version, and the schema of its content.</summary>
 public abstract class RunFile
 {
+    private static readonly JsonSerializerOptions Indented = new()
+    {
+        WriteIndented = true,
+        NewLine = "\n",
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, // texts for people; nobody puts a schema into a web page
+    };
+
     private protected RunFile(string kind, int version, string about, JsonTypeInfo content)
     {
         (Kind, Version, About, Content) = (kind, version, about, content);
@@ -27,7 +36,15 @@ public abstract class RunFile
     /// <summary>The JSON schema of the file.</summary>
     public JsonNode Schema()
     {
-        JsonNode schema = Content.GetJsonSchemaAsNode(new JsonSchemaExporterOptions { TreatNullObliviousAsNonNullable = true });
+        JsonNode schema = Content.GetJsonSchemaAsNode(new JsonSchemaExporterOptions
+        {
+            TreatNullObliviousAsNonNullable = true,
+
+            // Their converter hides what they are from the exporter.
+            TransformSchemaNode = (place, node) => place.TypeInfo.Converter is FiniteNumber
+                ? new JsonObject { ["type"] = new JsonArray("number", "null") }
+                : node,
+        });
         if (schema is not JsonObject content)
         {
             throw new InvalidOperationException($"{Kind}: no schema of an object or a list.");
@@ -38,4 +55,7 @@ public abstract class RunFile
         content.Insert(2, "description", About);
         return content;
     }
+
+    /// <summary>The JSON schema as text, with a line break at its end.</summary>
+    public string SchemaText() => Schema().ToJsonString(Indented) + "\n";
 }

@@ -35,7 +35,8 @@ public sealed class ObjectFile<T> : RunFile
 
     /// <summary>Reads a file.</summary>
     /// <exception cref="IOException">It is missing or cannot be read.</exception>
-    /// <exception cref="DatasetException">It is malformed, of another kind, or of a version that this program does not know: names file, place and what is expected.</exception>
+    /// <exception cref="DatasetException">It is malformed, of another kind, or of a version that this program does not know:
+    /// names file, place and what is expected.</exception>
     public T Read(string path)
     {
         try
@@ -49,7 +50,8 @@ public sealed class ObjectFile<T> : RunFile
             T record = JsonSerializer.Deserialize(stream, _content) ?? throw new JsonException("the file holds null");
             return IsKnown(record.Format)
                 ? record
-                : throw new DatasetException($"{path}: its format is '{record.Format}', expected seco.{Kind}/{Version} or earlier. A newer seco may have written it.");
+                : throw new DatasetException(
+                    $"{path}: its format is '{record.Format}', expected seco.{Kind}/{Version} or earlier. A newer seco may have written it.");
         }
         catch (JsonException fault)
         {

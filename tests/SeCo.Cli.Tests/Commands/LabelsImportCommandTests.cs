@@ -11,7 +11,7 @@ using Xunit;
 namespace SeCo.Cli.Tests.Commands;
 
 /// <summary>Regions of a run go out to a person, come back, and decide in the next run: exactly there.</summary>
-public sealed class LabelsReviewTests(SmallScenes scenes) : IDisposable
+public sealed class LabelsImportCommandTests(SmallScenes scenes) : IDisposable
 {
     private readonly TempFolder _temp = new();
 
@@ -27,7 +27,8 @@ public sealed class LabelsReviewTests(SmallScenes scenes) : IDisposable
 
         // The first two stay, the next two get another class, one is deleted, one is half repainted.
         Dictionary<string, LabelMap> answers = Unpack(questions);
-        byte other = (byte)((asked[2].Region.CategoryId + 1) % questions.Classes.Count), last = (byte)((asked[3].Region.CategoryId + 2) % questions.Classes.Count);
+        byte other = (byte)((asked[2].Region.CategoryId + 1) % questions.Classes.Count);
+        byte last = (byte)((asked[3].Region.CategoryId + 2) % questions.Classes.Count);
         Fill(answers[asked[2].Image], asked[2].Region, other);
         Fill(answers[asked[3].Image], asked[3].Region, last);
         Fill(answers[asked[4].Image], asked[4].Region, 255);
@@ -39,7 +40,8 @@ public sealed class LabelsReviewTests(SmallScenes scenes) : IDisposable
         }
 
         Pack("answers.zip", questions, answers);
-        SecoResult imported = (await Seco.Run("labels", "import", _temp["answers.zip"], "--questions", _temp["review.questions.json"], "--out", _temp["reviews"])).Expect(ExitCode.Done);
+        SecoResult imported = (await Seco.Run(
+            "labels", "import", _temp["answers.zip"], "--questions", _temp["review.questions.json"], "--out", _temp["reviews"])).Expect(ExitCode.Done);
         Assert.Contains("2 regions confirmed, 2 relabelled, 1 rejected", imported.Output, StringComparison.Ordinal);
 
         string folder = scenes.NewFolder();
@@ -55,7 +57,10 @@ public sealed class LabelsReviewTests(SmallScenes scenes) : IDisposable
         Dictionary<string, LabelMap> expected = questions.Images.ToDictionary(i => i.Name, i => Final(scenes.Baseline, i.Name));
         foreach ((string image, ConnectedRegion region) in asked[..5])
         {
-            Fill(expected[image], region, (byte)(region == asked[2].Region ? other : region == asked[3].Region ? last : region == asked[4].Region ? 255 : region.CategoryId));
+            Fill(
+                expected[image],
+                region,
+                (byte)(region == asked[2].Region ? other : region == asked[3].Region ? last : region == asked[4].Region ? 255 : region.CategoryId));
         }
 
         foreach ((int x, int y) in Pixels(asked[5].Region))
@@ -93,7 +98,8 @@ public sealed class LabelsReviewTests(SmallScenes scenes) : IDisposable
     {
         (await Export(format, file, "--verdict", "noisy", "--min-pixels", "12")).Expect(ExitCode.Done);
         int asked = QuestionFile.Read(_temp["review.questions.json"]).Regions.Values.Sum(r => r.Count);
-        SecoResult imported = (await Seco.Run("labels", "import", _temp[file], "--questions", _temp["review.questions.json"], "--out", _temp["reviews"])).Expect(ExitCode.Done);
+        SecoResult imported =
+            (await Seco.Run("labels", "import", _temp[file], "--questions", _temp["review.questions.json"], "--out", _temp["reviews"])).Expect(ExitCode.Done);
         Assert.Contains($"{asked} regions confirmed, 0 relabelled, 0 rejected; 0 pixels drawn by hand.", imported.Output, StringComparison.Ordinal);
     }
 
@@ -122,8 +128,10 @@ public sealed class LabelsReviewTests(SmallScenes scenes) : IDisposable
         Assert.All(line, part => Assert.True(File.Exists(Path.Combine(root, part))));
         string folder = scenes.NewFolder();
         (await Seco.Run(
-            "run", "--out", folder, "--set", $"dataset.root={root}", "--set", "dataset.layout=list", "--set", $"dataset.list={_temp["lists/labelled.txt"]}", "--set", "dataset.limit=2",
-            "--set", "pixel_labels.source=given", "--set", "correction.backbone=descriptors", "--set", "device=cpu", "--set", "threads=1")).Expect(ExitCode.Done);
+            "run", "--out", folder, "--set", $"dataset.root={root}", "--set", "dataset.layout=list", "--set", $"dataset.list={_temp["lists/labelled.txt"]}",
+            "--set", "dataset.limit=2",
+            "--set", "pixel_labels.source=given", "--set", "correction.backbone=descriptors", "--set", "device=cpu", "--set", "threads=1"))
+            .Expect(ExitCode.Done);
         Assert.True(File.Exists(Path.Combine(folder, "labels", Path.ChangeExtension(line[0], ".png"))));
     }
 
@@ -140,16 +148,20 @@ public sealed class LabelsReviewTests(SmallScenes scenes) : IDisposable
     [Fact]
     public async Task Wrong_uses_are_told_with_the_way_out()
     {
-        (await Seco.Run("labels", "export", _temp.Path, "--format", "coco", "--out", _temp["x.json"])).Expect(ExitCode.Failed).Says(_temp.Path, "no run whose labels are made", "let it finish");
+        (await Seco.Run("labels", "export", _temp.Path, "--format", "coco", "--out", _temp["x.json"])).Expect(ExitCode.Failed)
+            .Says(_temp.Path, "no run whose labels are made", "let it finish");
         (await Export("voc", "x")).Expect(ExitCode.WrongUsage).Says("--format", "voc");
         (await Export("coco", "x.json", "--verdict", "cleen")).Expect(ExitCode.WrongUsage).Says("--verdict", "clean");
         (await Export("coco", "x.json", "--limit", "0")).Expect(ExitCode.WrongUsage).Says("limit is 0");
         (await Export("coco", "x.json", "--verdict", "reviewed")).Expect(ExitCode.Failed).Says("no region fits");
         (await Seco.Run("labels", "import", _temp["none"], "--out", _temp["reviews"])).Expect(ExitCode.WrongUsage).Says("--questions", "--classes");
-        (await Seco.Run("labels", "import", _temp["none"], "--classes", "cityscapes19", "--out", _temp["reviews"])).Expect(ExitCode.Failed).Says("no such file or folder");
+        (await Seco.Run("labels", "import", _temp["none"], "--classes", "cityscapes19", "--out", _temp["reviews"])).Expect(ExitCode.Failed)
+            .Says("no such file or folder");
         Directory.CreateDirectory(_temp["empty"]);
-        (await Seco.Run(scenes.Arguments("run", scenes.NewFolder(), "--set", $"correction.review={_temp["empty"]}"))).Expect(ExitCode.Failed).Says("correction.review", "NAME.json");
-        (await Seco.Run(scenes.Arguments("run", scenes.NewFolder(), "--set", $"correction.review={_temp["none"]}"))).Expect(ExitCode.Failed).Says("no such folder", "seco labels import");
+        (await Seco.Run(scenes.Arguments("run", scenes.NewFolder(), "--set", $"correction.review={_temp["empty"]}"))).Expect(ExitCode.Failed)
+            .Says("correction.review", "NAME.json");
+        (await Seco.Run(scenes.Arguments("run", scenes.NewFolder(), "--set", $"correction.review={_temp["none"]}"))).Expect(ExitCode.Failed)
+            .Says("no such folder", "seco labels import");
     }
 
     private Task<SecoResult> Export(string format, string file, params string[] more) =>
@@ -213,7 +225,9 @@ public sealed class LabelsReviewTests(SmallScenes scenes) : IDisposable
             RgbImage picture = new(labels.Width, labels.Height);
             for (int i = 0; i < labels.Pixels.Length; i++)
             {
-                (picture.Pixels[i * 3], picture.Pixels[(i * 3) + 1], picture.Pixels[(i * 3) + 2]) = labels.Pixels[i] == 255 ? default : questions.Classes.Classes[labels.Pixels[i]].Color;
+                (picture.Pixels[i * 3], picture.Pixels[(i * 3) + 1], picture.Pixels[(i * 3) + 2]) = labels.Pixels[i] == 255
+                    ? default
+                    : questions.Classes.Classes[labels.Pixels[i]].Color;
             }
 
             using Stream stream = zip.CreateEntry($"SegmentationClass/{image}.png").Open();

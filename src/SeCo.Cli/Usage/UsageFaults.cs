@@ -11,11 +11,16 @@ internal static partial class UsageFaults
     /// <summary>The faults; misspelt words stand for all that follows from them.</summary>
     public static IReadOnlyList<string> Of(ParseResult parsed) => parsed.Errors.Count > 0 ? Unparsed(parsed) : EmptyValues(parsed);
 
+    /// <summary>Where to read how the command is called.</summary>
+    public static string HelpFor(ParseResult parsed) => $"See: seco {(NameOf(parsed.CommandResult.Command) + " --help").TrimStart()}";
+
     // What an unset variable of a script leaves behind: as a path it would mean this folder.
     private static List<string> EmptyValues(ParseResult parsed) =>
         [
-            .. parsed.CommandResult.Children.OfType<ArgumentResult>().Where(a => a.Tokens.Any(t => t.Value.Length == 0)).Select(a => $"<{a.Argument.Name}> is empty, expected a value."),
-            .. parsed.CommandResult.Children.OfType<OptionResult>().Where(o => !o.Implicit && o.Tokens.Any(t => t.Value.Length == 0)).Select(o => $"{o.Option.Name} is empty, expected {Value(o.Option)}."),
+            .. parsed.CommandResult.Children.OfType<ArgumentResult>().Where(a => a.Tokens.Any(t => t.Value.Length == 0))
+                .Select(a => $"<{a.Argument.Name}> is empty, expected a value."),
+            .. parsed.CommandResult.Children.OfType<OptionResult>().Where(o => !o.Implicit && o.Tokens.Any(t => t.Value.Length == 0))
+                .Select(o => $"{o.Option.Name} is empty, expected {Value(o.Option)}."),
         ];
 
     private static string Value(Option option) => option.HelpName is { Length: > 0 } name ? $"a value ({name})" : "a value";
@@ -31,11 +36,18 @@ internal static partial class UsageFaults
 
         if (words.Length == 0 && command.Subcommands.Count > 0 && command.Action is null)
         {
-            return [$"A command is missing{Of(command)}. There is: {string.Join(", ", command.Subcommands.Select(c => c.Name).Order(StringComparer.Ordinal))}."];
+            return
+            [
+                $"A command is missing{Of(command)}. There is: {string.Join(", ", command.Subcommands.Select(c => c.Name).Order(StringComparer.Ordinal))}.",
+            ];
         }
 
         string[] misspelt = [.. words.Where(word => word.StartsWith("--", StringComparison.Ordinal))];
-        string[] known = [.. command.Options.Concat(command.Parents.OfType<Command>().SelectMany(c => c.Options.Where(o => o.Recursive))).Where(o => !o.Hidden).Select(o => o.Name).Where(name => name.StartsWith("--", StringComparison.Ordinal))];
+        string[] known =
+        [
+            .. command.Options.Concat(command.Parents.OfType<Command>().SelectMany(c => c.Options.Where(o => o.Recursive))).Where(o => !o.Hidden)
+                .Select(o => o.Name).Where(name => name.StartsWith("--", StringComparison.Ordinal)),
+        ];
         return misspelt.Length > 0
             ? [.. misspelt.Select(word => $"There is no option '{word}'{Of(command)}. {Meant(word, known)}")]
             : [.. parsed.Errors.Select(fault => ExpectedType().Replace(fault.Message, type => $"; expected {InWords(type.Groups[1].Value)}"))];
@@ -54,7 +66,12 @@ internal static partial class UsageFaults
     };
 
     private static string Meant(string word, string[] known) =>
-        known.FirstOrDefault(name => word.StartsWith(name, StringComparison.Ordinal)) is string start ? $"Did you mean '{start}'?" : Suggestion.For(word, known);
+        known.FirstOrDefault(name => word.StartsWith(name, StringComparison.Ordinal)) is string start
+            ? $"Did you mean '{start}'?"
+            : Suggestion.For(word, known);
 
-    private static string Of(Command command) => command is RootCommand ? string.Empty : $" of seco {string.Join(' ', command.Parents.OfType<Command>().Where(c => c is not RootCommand).Append(command).Select(c => c.Name))}";
+    private static string Of(Command command) => command is RootCommand ? string.Empty : $" of seco {NameOf(command)}";
+
+    private static string NameOf(Command command) =>
+        string.Join(' ', command.Parents.OfType<Command>().Append(command).Where(c => c is not RootCommand).Select(c => c.Name));
 }

@@ -3,7 +3,7 @@ using SeCo.Checkpoints;
 using SeCo.Imaging;
 using SeCo.SegmentAnything;
 
-namespace SeCo.Cli.Commands;
+namespace SeCo.Cli;
 
 /// <summary>Prompts as the command line has them.</summary>
 internal static class SamPromptArguments
@@ -16,13 +16,15 @@ internal static class SamPromptArguments
         SamPoint[] marks = [.. points.Select(Point)];
         if (corners.Length == 0 && marks.Length == 0 && maskInput is null)
         {
-            throw new UsageException("There is no prompt: give --box x0,y0,x1,y1, --point x,y,1 or --mask-input FILE. For all masks of an image there is `seco sam generate`.");
+            throw new UsageException(
+                "There is no prompt: give --box x0,y0,x1,y1, --point x,y,1 or --mask-input FILE. For all masks of an image there is `seco sam generate`.");
         }
 
         if (corners.Length > 1 && (marks.Length > 0 || maskInput is not null))
         {
             throw new UsageException(
-                $"{corners.Length} boxes are {corners.Length} prompts, and nothing says which of them {(marks.Length > 0 ? "the points belong" : "the mask belongs")} to. "
+                $"{corners.Length} boxes are {corners.Length} prompts, and nothing says which of them "
+                + $"{(marks.Length > 0 ? "the points belong" : "the mask belongs")} to. "
                 + "Give several boxes alone, or one box with its points and mask in each call.");
         }
 
@@ -45,7 +47,8 @@ internal static class SamPromptArguments
         double[] numbers = Numbers(text, 3, "--point", "x,y,1 for a point on the thing or x,y,0 for one beside it, as in --point 46,60,1");
         return numbers[2] is 0 or 1
             ? new SamPoint(numbers[0], numbers[1], (PointLabel)(int)numbers[2])
-            : throw new UsageException($"--point {text}: the label is {numbers[2].ToString(CultureInfo.InvariantCulture)}, expected 1 (on the thing) or 0 (beside it).");
+            : throw new UsageException(
+                $"--point {text}: the label is {numbers[2].ToString(CultureInfo.InvariantCulture)}, expected 1 (on the thing) or 0 (beside it).");
     }
 
     private static double[] Numbers(string text, int count, string option, string expected)

@@ -1,8 +1,9 @@
+using SeCo.RunFiles;
 using SeCo.Storage;
 using SeCo.Testing;
 using Xunit;
 
-namespace SeCo.Tests.Storage;
+namespace SeCo.Tests.RunFiles;
 
 public sealed class StageFolderTests
 {
@@ -87,40 +88,6 @@ public sealed class StageFolderTests
         StageFolder.Open(temp["stage"], "a", shared: false, out bool emptied);
 
         Assert.True(emptied);
-    }
-
-    [Fact]
-    public void A_write_that_fails_leaves_the_old_file_and_no_other()
-    {
-        using TempFolder temp = new();
-        AtomicFile.WriteAllText(temp["a.txt"], "old");
-
-        Assert.Throws<InvalidOperationException>(() => AtomicFile.Write(temp["a.txt"], stream =>
-        {
-            stream.WriteByte(1);
-            throw new InvalidOperationException();
-        }));
-
-        Assert.Equal("old", File.ReadAllText(temp["a.txt"]));
-        Assert.Single(Directory.GetFiles(temp.Path));
-    }
-
-    [Theory]
-    [InlineData("0/4")]
-    [InlineData("5/4")]
-    [InlineData("1")]
-    [InlineData("a/b")]
-    [InlineData("1/-2")]
-    public void Refuses_shards_that_cannot_be(string text) => Assert.Throws<FormatException>(() => Shard.Parse(text));
-
-    [Fact]
-    public void Shards_share_all_items_without_overlap()
-    {
-        int[] items = [.. Enumerable.Range(0, 11)];
-
-        int[] together = [.. Enumerable.Range(1, 3).SelectMany(i => new Shard(i, 3).Of(items))];
-
-        Assert.Equal(items, together.Order());
     }
 
     [Fact]

@@ -1,0 +1,32 @@
+using System.CommandLine;
+using SeCo.Cli.Rendering;
+
+namespace SeCo.Cli;
+
+/// <summary>What a parsed command line asks of the terminal.</summary>
+internal static class Call
+{
+    extension(ParseResult parsed)
+    {
+        /// <summary>Standard output.</summary>
+        public TextWriter Output => parsed.InvocationConfiguration.Output;
+
+        /// <summary>Whether neither progress nor tables are wanted.</summary>
+        public bool Quiet => parsed.GetValue(CommonOptions.Quiet);
+
+        /// <summary>A display of the progress, on the error output.</summary>
+        public ProgressDisplay Progress() => ProgressDisplay.On(parsed.InvocationConfiguration.Error, parsed.Quiet);
+
+        /// <summary>Prints a line, unless the call is quiet.</summary>
+        /// <returns>Done: the end of most commands.</returns>
+        public int Say(string text)
+        {
+            if (!parsed.Quiet)
+            {
+                parsed.Output.WriteLine(text);
+            }
+
+            return ExitCode.Done;
+        }
+    }
+}

@@ -1,0 +1,104 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+
+namespace SeCo.Cli;
+
+/// <summary>The options that several commands share, each defined once, and short ways to define others.</summary>
+internal static class CommonOptions
+{
+    public static Option<bool> Quiet { get; } = new("--quiet", "-q") { Description = "No progress and no tables; errors only.", Recursive = true };
+
+    public static Option<bool> Json { get; } = Flag("--json", "Print the result as JSON on standard output instead of tables.");
+
+    public static Argument<string?> Configuration { get; } = new("config")
+    {
+        Description = "YAML file with the settings; without it, the defaults and --set decide.",
+        Arity = ArgumentArity.ZeroOrOne,
+        Validators = { RefuseOptions },
+    };
+
+    public static Option<string[]> Set { get; } = new("--set")
+    {
+        Description = "One setting, as in --set correction.noise.noise_threshold=0.5; may be given many times and wins over the file.",
+        HelpName = "KEY=VALUE",
+        Arity = ArgumentArity.OneOrMore,
+        AllowMultipleArgumentsPerToken = false,
+    };
+
+    public static Option<string> RunFolder { get; } = Out("The run folder. A killed run goes on where it was when the same command is given again.");
+
+    public static Option<string?> Device { get; } = Optional<string?>(
+        "--device",
+        "Where networks run: cpu, cuda, cuda:1, or auto, which is the default. In a run, short for --set device=…. A GPU that is asked for and missing is an "
+            + "error.",
+        "DEVICE");
+
+    public static Option<int> Threads { get; } = Optional<int>("--threads", "Processor threads; 0, the default, is one for each core.", "N");
+
+    public static Option<string?> Classes { get; } = Optional<string?>("--classes", ClassSets, "SET");
+
+    public static Option<string> RequiredClasses { get; } = Required("--classes", ClassSets, "SET");
+
+    private const string ClassSets = "Class set: a name such as cityscapes19 or camvid11, or a YAML file.";
+
+    /// <summary>Where a command writes to.</summary>
+    public static Option<string> Out(string description, string help = "DIR") =>
+        new("--out", "-o") { Description = description, HelpName = help, Required = true };
+
+    /// <summary>An option that must be given.</summary>
+    public static Option<string> Required(string name, string description, string help) =>
+        new(name) { Description = description, HelpName = help, Required = true };
+
+    /// <summary>An option that may be left out.</summary>
+    public static Option<T> Optional<T>(string name, string description, string help) => new(name) { Description = description, HelpName = help };
+
+    /// <summary>An option that has a value where it is left out.</summary>
+    public static Option<T> WithDefault<T>(string name, T value, string description, string? help = null) =>
+        new(name) { Description = description, HelpName = help, DefaultValueFactory = _ => value };
+
+    /// <summary>An option with a number and its default. A comma is no thousands separator: 0,5 would be 5.</summary>
+    public static Option<double> Real(string name, double value, string description, string help) =>
+        new(name) { Description = description, HelpName = help, DefaultValueFactory = _ => value, CustomParser = Number };
+
+    /// <summary>An option without a value.</summary>
+    public static Option<bool> Flag(string name, string description) => new(name) { Description = description };
+
+    /// <summary>An argument that must be given.</summary>
+    public static Argument<string> Argument(string name, string description, string? help = null) =>
+        new(name) { Description = description, HelpName = help, Validators = { RefuseOptions } };
+
+    /// <summary>The number of threads that <see cref="Threads"/> stands for.</summary>
+    /// <exception cref="UsageException">It is out of range.</exception>
+    public static int ThreadsOf(ParseResult parsed) => parsed.GetValue(Threads) switch
+    {
+        0 => Environment.ProcessorCount,
+        > 0 and <= 1024 and int threads => threads,
+        int threads => throw new UsageException($"--threads {threads}: expected 0 (all cores) to 1024."),
+    };
+
+    /// <summary>The device that <see cref="Device"/> names.</summary>
+    /// <exception cref="UsageException">It names none.</exception>
+    public static Torch.Device DeviceOf(ParseResult parsed) => UsageException.Read(() => Torch.Device.Parse(parsed.GetValue(Device) ?? "auto"), "--device");
+
+    /// <summary>A misspelt option must not pass for a file's name.</summary>
+    public static void RefuseOptions(ArgumentResult argument)
+    {
+        foreach (Token token in argument.Tokens.Where(t => t.Value.StartsWith('-')))
+        {
+            argument.AddError($"There is no option '{token.Value}'. (A file of this name is given as ./{token.Value}.)");
+        }
+    }
+
+    private static double Number(ArgumentResult argument)
+    {
+        string text = argument.Tokens.Count > 0 ? argument.Tokens[^1].Value : string.Empty;
+        if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) || !double.IsFinite(value))
+        {
+            argument.AddError(
+                $"Cannot parse argument '{text}' for option '{(argument.Parent as OptionResult)?.Option.Name}'; expected a number, with a point.");
+        }
+
+        return value;
+    }
+}

@@ -1,0 +1,82 @@
+using System.CommandLine;
+using SeCo.Configuration;
+using SeCo.Models.Sam;
+using SeCo.SegmentAnything;
+using SeCo.Torch;
+
+namespace SeCo.Cli;
+
+/// <summary>The options of the verbs that use a Segment Anything model.</summary>
+internal static class SamModelArguments
+{
+    /// <summary>The architectures that have a name.</summary>
+    public const string Architectures = "vit_b|vit_l|vit_h|mobile|FILE.json";
+
+    private static readonly Option<string> Weights = CommonOptions.Required(
+        "--weights", "The checkpoint: Meta's sam_vit_b/l/h .pth, mobile_sam.pt, or safetensors with their names.", "FILE");
+
+    private static readonly Option<string?> Arch = CommonOptions.Optional<string?>(
+        "--arch",
+        "The architecture, where it shall not be recognised from the checkpoint: a name, or a JSON file with the constructor arguments.",
+        Architectures);
+
+    private static readonly Option<string> Precision = CommonOptions.WithDefault(
+        "--precision",
+        "float32",
+        "What the model computes in. float32: the official numbers. bfloat16: several times faster where the processor has it; masks differ a little at "
+            + "their edges. auto: bfloat16 where it is fast.",
+        "float32|bfloat16|auto");
+
+    private static readonly Option<string?> MaxMemory = CommonOptions.Optional<string?>(
+        "--max-memory",
+        "Memory that the model may use beside its weights, as in 2GB; without it, 1 GiB on processors and 8 GiB on a GPU. Less takes longer and changes no "
+            + "answer.",
+        "SIZE");
+
+    /// <summary>All options.</summary>
+    public static IReadOnlyList<Option> All => [Weights, Arch, Precision, CommonOptions.Device, CommonOptions.Threads, MaxMemory];
+
+    /// <summary>Reads the options, and sets the number of threads.</summary>
+    /// <exception cref="UsageException">A value is not among those that there are.</exception>
+    public static SamModelFile Read(ParseResult parsed)
+    {
+        string precision = parsed.GetRequiredValue(Precision);
+        TorchRuntime.SetThreads(CommonOptions.ThreadsOf(parsed));
+        SamModelFile file = new()
+        {
+            Weights = parsed.GetRequiredValue(Weights),
+            Arch = parsed.GetValue(Arch),
+            Precision = precision switch
+            {
+                "float32" => SamPrecision.Float32,
+                "bfloat16" => SamPrecision.BFloat16,
+                "auto" => SamPrecision.Auto,
+                _ => throw new UsageException($"--precision {precision}: expected float32, bfloat16 or auto."),
+            },
+            WorkingMemory = parsed.GetValue(MaxMemory) is string memory ? UsageException.Read(() => MemorySize.Parse(memory), "--max-memory") : null,
+            Device = CommonOptions.DeviceOf(parsed),
+        };
+        if (file.Arch is { } arch)
+        {
+            ArchitectureOf(arch);
+        }
+
+        return file;
+    }
+
+    /// <summary>Looks at the head of the checkpoint, and says what had to be assumed about it.</summary>
+    public static SamConfig Check(SamModelFile file, ParseResult parsed)
+    {
+        SamConfig config = file.Check();
+        if (file.Assumption(config) is { } assumption)
+        {
+            parsed.InvocationConfiguration.Error.WriteLine($"seco: mind that {assumption}");
+        }
+
+        return config;
+    }
+
+    /// <summary>The architecture of a name or a file.</summary>
+    /// <exception cref="UsageException">There is no such architecture.</exception>
+    public static SamConfig ArchitectureOf(string arch) => UsageException.Read(() => SamModelFile.Architecture(arch), "--arch");
+}
