@@ -40,63 +40,84 @@ public sealed record RegionScores
     /// <summary>Scores regions; each is looked at once and not kept.</summary>
     public static RegionScores From(IEnumerable<ConnectedRegion> regions)
     {
+        RegionCount count = new();
+        count.Add(regions);
+        return count.Scores();
+    }
+}
+
+/// <summary>Counts regions for <see cref="RegionScores"/>, in whatever order images come. Safe to use from many threads.</summary>
+internal sealed class RegionCount
+{
+    private readonly Lock _lock = new();
+    private readonly List<double> _noise = [], _areas = [];
+    private readonly List<bool> _wrong = [];
+    private RegionGroupScores _all = new(0, 0, 0, 0), _clean = new(0, 0, 0, 0), _corrected = new(0, 0, 0, 0);
+    private RegionGroupScores _correctedBefore = new(0, 0, 0, 0), _rejected = new(0, 0, 0, 0);
+    private long _unjudged;
+
+    /// <summary>Counts the regions of an image.</summary>
+    public void Add(IEnumerable<ConnectedRegion> regions)
+    {
         ArgumentNullException.ThrowIfNull(regions);
-        RegionGroupScores none = new(0, 0, 0, 0);
-        (RegionGroupScores all, RegionGroupScores clean, RegionGroupScores corrected) = (none, none, none);
-        (RegionGroupScores correctedBefore, RegionGroupScores rejected) = (none, none);
-        List<double> scores = [], areas = [];
-        List<bool> positives = [];
-        long unjudged = 0;
-        foreach (ConnectedRegion region in regions)
+        lock (_lock)
         {
-            if (region.TrueLabel is not { Id: not LabelMap.Ignore } truth)
+            foreach (ConnectedRegion region in regions)
             {
-                unjudged++;
-                continue;
-            }
-
-            bool wrong = truth.Id != region.CategoryId;
-            all = all.With(wrong, region.Area);
-            switch (region.Outcome?.Verdict)
-            {
-                case RegionVerdict.Clean:
-                    clean = clean.With(wrong, region.Area);
-                    break;
-                case RegionVerdict.Corrected:
-                    corrected = corrected.With(truth.Id != region.Outcome.Label, region.Area);
-                    correctedBefore = correctedBefore.With(wrong, region.Area);
-                    break;
-                case RegionVerdict.Rejected:
-                    rejected = rejected.With(wrong, region.Area);
-                    break;
-                default:
-                    break;
-            }
-
-            if (region.Outcome?.NoiseProbability is { } noise)
-            {
-                scores.Add(noise);
-                positives.Add(wrong);
-                areas.Add(region.Area);
+                Add(region);
             }
         }
+    }
 
-        bool[] wrongs = [.. positives];
-        return new RegionScores
+    /// <summary>The scores of all that was counted.</summary>
+    public RegionScores Scores() => new()
+    {
+        All = _all,
+        Clean = _clean,
+        Corrected = _corrected,
+        CorrectedBefore = _correctedBefore,
+        Rejected = _rejected,
+        Noisy = new RegionGroupScores(
+            _correctedBefore.Count + _rejected.Count,
+            _correctedBefore.WrongCount + _rejected.WrongCount,
+            _correctedBefore.Area + _rejected.Area,
+            _correctedBefore.WrongArea + _rejected.WrongArea),
+        Auroc = Auroc.Compute([.. _noise], [.. _wrong]),
+        AurocByArea = Auroc.Compute([.. _noise], [.. _wrong], [.. _areas]),
+        Unjudged = _unjudged,
+    };
+
+    private void Add(ConnectedRegion region)
+    {
+        if (region.TrueLabel is not { Id: not LabelMap.Ignore } truth)
         {
-            All = all,
-            Clean = clean,
-            Corrected = corrected,
-            CorrectedBefore = correctedBefore,
-            Rejected = rejected,
-            Noisy = new RegionGroupScores(
-                correctedBefore.Count + rejected.Count,
-                correctedBefore.WrongCount + rejected.WrongCount,
-                correctedBefore.Area + rejected.Area,
-                correctedBefore.WrongArea + rejected.WrongArea),
-            Auroc = Evaluation.Auroc.Compute([.. scores], wrongs),
-            AurocByArea = Evaluation.Auroc.Compute([.. scores], wrongs, [.. areas]),
-            Unjudged = unjudged,
-        };
+            _unjudged++;
+            return;
+        }
+
+        bool wrong = truth.Id != region.CategoryId;
+        _all = _all.With(wrong, region.Area);
+        switch (region.Outcome?.Verdict)
+        {
+            case RegionVerdict.Clean:
+                _clean = _clean.With(wrong, region.Area);
+                break;
+            case RegionVerdict.Corrected:
+                _corrected = _corrected.With(truth.Id != region.Outcome.Label, region.Area);
+                _correctedBefore = _correctedBefore.With(wrong, region.Area);
+                break;
+            case RegionVerdict.Rejected:
+                _rejected = _rejected.With(wrong, region.Area);
+                break;
+            default:
+                break;
+        }
+
+        if (region.Outcome?.NoiseProbability is { } noise)
+        {
+            _noise.Add(noise);
+            _wrong.Add(wrong);
+            _areas.Add(region.Area);
+        }
     }
 }

@@ -1,6 +1,7 @@
 using SeCo.Adaptation;
 using SeCo.Pipeline.Stages;
 using SeCo.Prediction;
+using SeCo.Reports;
 using SeCo.Storage;
 using SeCo.Torch;
 
@@ -16,6 +17,12 @@ internal sealed class Round(RunContext context, ModelOptions start, int number)
 
     /// <summary>The stages that make labels.</summary>
     public LabelStages Labels { get; } = new(context);
+
+    /// <summary>The round's folder.</summary>
+    public RunFolder Folder => context.Folder;
+
+    /// <summary>What was seen of the images while they were measured.</summary>
+    public IReadOnlyList<GallerySurvey> Surveys => context.Surveys;
 
     /// <summary>Finds out now what would stop a later stage.</summary>
     public void Check()
@@ -48,7 +55,7 @@ internal sealed class Round(RunContext context, ModelOptions start, int number)
 
         AdaptationMeasures? adapted = Adapt() is { } stage ? await stage.RunAsync(progress, cancellationToken) : null;
         RunSummary summary = context.NeedsLabels
-            ? await new RunEvaluation(context.Given, context.Entries, context.Folder, context.Parallelism).RunAsync(progress, cancellationToken)
+            ? await new RunEvaluation(context).RunAsync(progress, cancellationToken)
             : new RunSummary(context.Given.Entries.Count, null, [], null);
         return Written(summary with { Adaptation = adapted });
     }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using SeCo.Configuration;
 using SeCo.Datasets;
 using SeCo.Prediction;
+using SeCo.Reports;
 using SeCo.RunFiles;
 using SeCo.Storage;
 using SeCo.Torch;
@@ -58,6 +59,9 @@ internal sealed class RunContext
 
     /// <summary>Where networks lie.</summary>
     public Device Device { get; }
+
+    /// <summary>What the report takes over from the evaluation, so that it reads no image twice.</summary>
+    public List<GallerySurvey> Surveys { get; } = [];
 
     /// <summary>Threads.</summary>
     public int Parallelism { get; }

@@ -4,6 +4,7 @@ using SeCo.Datasets;
 using SeCo.Exchange;
 using SeCo.Imaging.Codecs;
 using SeCo.Labels;
+using SeCo.RunFiles;
 using SeCo.Storage;
 
 namespace SeCo.Pipeline;
@@ -11,7 +12,7 @@ namespace SeCo.Pipeline;
 /// <summary>A run whose labels are made, opened to give its regions and lists to other programs. Nothing in the run folder is changed.</summary>
 public static class RunExport
 {
-    private const string LabelStart = " labels/", LabelEnd = ".png";
+    private const string LabelStart = $" {RunNames.Labels}/", LabelEnd = ".png";
 
     /// <summary>Opens a run folder, or the folder of a later round in one.</summary>
     /// <param name="folder">The folder.</param>
@@ -19,10 +20,11 @@ public static class RunExport
     public static ExportSource Open(string folder)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
-        string list = Path.Combine(folder, "labels.txt"), settings = Path.Combine(folder, "config.yaml");
+        string list = Path.Combine(folder, RunNames.List), settings = Path.Combine(folder, RunNames.Configuration);
         if (!File.Exists(list) || !File.Exists(settings))
         {
-            throw new IOException($"{folder}: no run whose labels are made (no labels.txt with config.yaml). Give the folder that `seco run --out` wrote, and let it finish.");
+            throw new IOException(
+                $"{folder}: no run whose labels are made (no {RunNames.List} with {RunNames.Configuration}). Give the folder that `seco run --out` wrote, and let it finish.");
         }
 
         RunOptions options = OptionsBinder.Load<RunOptions>(settings, []);
@@ -38,7 +40,7 @@ public static class RunExport
         int at = MiddleOf(line);
         if (at <= 0 || !line.EndsWith(LabelEnd, StringComparison.Ordinal))
         {
-            throw new DatasetException($"{place}: found '{line}', expected IMAGE labels/NAME.png as a run writes it.");
+            throw new DatasetException($"{place}: found '{line}', expected IMAGE {RunNames.Labels}/NAME.png as a run writes it.");
         }
 
         string label = line[(at + 1)..];

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SeCo.RunFiles;
 using SeCo.Storage;
 
 namespace SeCo.Pipeline;
@@ -6,11 +7,14 @@ namespace SeCo.Pipeline;
 /// <summary>The names of everything in a run folder, said once.</summary>
 public sealed class RunFolder
 {
+    private const string CacheName = ".cache", LogName = "run.log", AdaptedName = "adapted";
+    private const string PredictionsName = "predictions", PixelLabelsName = "pixel-labels", AggregationName = "aggregation";
+
     // A run that was killed before it wrote its manifest has some of these and nothing else.
     private static readonly HashSet<string> OwnNames = new(StringComparer.Ordinal)
     {
-        ".cache", "run.log", "config.yaml", "manifest.json", "predictions", "pixel-labels", "aggregation", "correction", "adaptation", "adapted", "labels", "labels.txt",
-        "labelled.txt", "unlabelled.txt", "split.json", "evaluation.json", "report.html",
+        CacheName, LogName, RunNames.Configuration, RunNames.Manifest, PredictionsName, PixelLabelsName, AggregationName, RunNames.Correction, RunNames.Adaptation, AdaptedName,
+        RunNames.Labels, RunNames.List, RunNames.LabelledList, RunNames.UnlabelledList, RunNames.Split, RunNames.Evaluation, RunNames.Report,
     };
 
     /// <summary>Opens or creates a run folder.</summary>
@@ -28,7 +32,7 @@ public sealed class RunFolder
 
         if (Directory.Exists(path) && !IsOwn())
         {
-            throw new IOException($"{path}: is not empty and holds no run (no manifest.json of seco). Give a new folder as --out, so that nothing of yours is overwritten.");
+            throw new IOException($"{path}: is not empty and holds no run (no {RunNames.Manifest} of seco). Give a new folder as --out, so that nothing of yours is overwritten.");
         }
 
         Directory.CreateDirectory(Cache);
@@ -38,53 +42,53 @@ public sealed class RunFolder
     public string Path { get; }
 
     /// <summary>The settings that were in force, defaults included.</summary>
-    public string Configuration => In("config.yaml");
+    public string Configuration => In(RunNames.Configuration);
 
     /// <summary>What went in: hashes of the inputs, versions, seed, device.</summary>
-    public string Manifest => In("manifest.json");
+    public string Manifest => In(RunNames.Manifest);
 
     /// <summary>What happened, with times.</summary>
-    public string Log => In("run.log");
+    public string Log => In(LogName);
 
     /// <summary>Before stage 1: the answers of the model, where it is the run that asks for them.</summary>
-    public string Predictions => In("predictions");
+    public string Predictions => In(PredictionsName);
 
     /// <summary>Stage 1: pixel pseudo-labels.</summary>
-    public string PixelLabels => In("pixel-labels");
+    public string PixelLabels => In(PixelLabelsName);
 
     /// <summary>Stage 2: PSA.</summary>
-    public string Aggregation => In("aggregation");
+    public string Aggregation => In(AggregationName);
 
     /// <summary>Stage 3: SCC.</summary>
-    public string Correction => In("correction");
+    public string Correction => In(RunNames.Correction);
 
     /// <summary>Stage 4: the adapted model, with all that its training left.</summary>
-    public string Adaptation => In("adaptation");
+    public string Adaptation => In(RunNames.Adaptation);
 
     /// <summary>Answers of the models on the images that they are measured on.</summary>
-    public string Adapted => In("adapted");
+    public string Adapted => In(AdaptedName);
 
     /// <summary>The final labels, named like the images.</summary>
-    public string Labels => In("labels");
+    public string Labels => In(RunNames.Labels);
 
     /// <summary>Image and label, a line each.</summary>
-    public string List => In("labels.txt");
+    public string List => In(RunNames.List);
 
     /// <summary>The measures, where there is truth.</summary>
-    public string Evaluation => In("evaluation.json");
+    public string Evaluation => In(RunNames.Evaluation);
 
     /// <summary>The report: one page that shows what was done.</summary>
-    public string Report => In("report.html");
+    public string Report => In(RunNames.Report);
 
     /// <summary>What only saves time and may be deleted.</summary>
-    public string Cache => In(".cache");
+    public string Cache => In(CacheName);
 
     /// <summary>The folder of a later round, inside this one.</summary>
     /// <param name="number">The round, from 2.</param>
     public RunFolder Round(int number)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(number, 2);
-        return new RunFolder(In($"round-{number}"));
+        return new RunFolder(In(RunNames.Round(number)));
     }
 
     /// <summary>Takes the folder for this process, until disposed. Alone in it, what killed runs left unfinished is deleted.</summary>
@@ -125,7 +129,8 @@ public sealed class RunFolder
     {
         string[] names = [.. Directory.EnumerateFileSystemEntries(Path).Select(entry => System.IO.Path.GetFileName(entry))];
         return names.Length == 0 || IsOurs(Manifest)
-            || (names.Contains(System.IO.Path.GetFileName(Cache)) && names.All(name => OwnNames.Contains(name) || name.EndsWith(AtomicFile.TemporaryExtension, StringComparison.Ordinal)));
+            || (names.Contains(CacheName) && names.All(name =>
+                OwnNames.Contains(name) || name.EndsWith(AtomicFile.TemporaryExtension, StringComparison.Ordinal)));
     }
 
     private static bool IsOurs(string manifest)
@@ -156,9 +161,6 @@ public sealed class RunFolder
 
     /// <summary>Path of a label map inside a folder of label maps.</summary>
     public static string LabelOf(string folder, string name) => System.IO.Path.Combine(folder, name + ".png");
-
-    /// <summary>Path of an image's region file inside one of the stage folders.</summary>
-    public static string RegionsOf(string stageFolder, string name) => System.IO.Path.Combine(stageFolder, "regions", name + ".json");
 
     private string In(string name) => System.IO.Path.Combine(Path, name);
 }

@@ -1,7 +1,9 @@
 using SeCo.Adaptation;
 using SeCo.Configuration;
 using SeCo.Correction;
+using SeCo.Labels;
 using SeCo.Reports;
+using SeCo.RunFiles;
 using SeCo.Storage;
 
 namespace SeCo.Pipeline;
@@ -18,23 +20,53 @@ public static class RunReport
     /// <returns>What the report of the first round shows.</returns>
     /// <exception cref="IOException">The folder holds no run, or the file cannot be written.</exception>
     /// <exception cref="ConfigurationException">The settings, or the overrides, cannot be read.</exception>
-    public static async Task<ReportSummary> WriteAsync(
-        string folder, string? output = null, IReadOnlyList<string>? overrides = null, IProgress<StageProgress>? progress = null, CancellationToken cancellationToken = default)
+    public static Task<ReportSummary> WriteAsync(
+        string folder,
+        string? output = null,
+        IReadOnlyList<string>? overrides = null,
+        IProgress<StageProgress>? progress = null,
+        CancellationToken cancellationToken = default) =>
+        WriteAsync(folder, output, overrides ?? [], Array.Empty<GallerySurvey>().ToLookup(_ => string.Empty), progress, cancellationToken);
+
+    /// <summary>As above.</summary>
+    /// <param name="folder">The run folder.</param>
+    /// <param name="output">The file to write; null: the report in the folder.</param>
+    /// <param name="overrides">Settings that win.</param>
+    /// <param name="surveys">What is known of the images already, by the folder of the round.</param>
+    /// <param name="progress">Told how many images are done.</param>
+    /// <param name="cancellationToken">Stops between images.</param>
+    internal static async Task<ReportSummary> WriteAsync(
+        string folder,
+        string? output,
+        IReadOnlyList<string> overrides,
+        ILookup<string, GallerySurvey> surveys,
+        IProgress<StageProgress>? progress,
+        CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         RequireRun(folder);
         RunFolder run = new(folder);
-        RunFolder[] rounds = [.. Enumerable.Range(2, 98).TakeWhile(n => Directory.Exists(Path.Combine(folder, $"round-{n}"))).Select(run.Round).Where(r => File.Exists(r.Configuration))];
-        if (output is null)
+        int[] later = [.. Enumerable.Range(2, 98).TakeWhile(n => Directory.Exists(Path.Combine(folder, RunNames.Round(n))))];
+        RunFolder[] rounds = [.. later.Select(run.Round).Where(r => File.Exists(r.Configuration))];
+        if (output is not null)
         {
-            foreach (RunFolder round in rounds)
-            {
-                await WriteAsync(round, round.Report, overrides ?? [], [("first round", "../report.html")], progress, cancellationToken);
-            }
+            return await Write(run, output, []);
         }
 
-        (string, string)[] links = output is null ? [.. rounds.Select((r, i) => ($"round {i + 2}", $"round-{i + 2}/report.html"))] : [];
-        return await WriteAsync(run, output ?? run.Report, overrides ?? [], links, progress, cancellationToken);
+        foreach (RunFolder round in rounds)
+        {
+            await Write(round, round.Report, [("first round", $"../{RunNames.Report}")]);
+        }
+
+        return await Write(run, run.Report, [.. rounds.Select((_, i) => ($"round {i + 2}", $"{RunNames.Round(i + 2)}/{RunNames.Report}"))]);
+
+        Task<ReportSummary> Write(RunFolder round, string to, IReadOnlyList<(string, string)> links)
+        {
+            RunOptions options = OptionsBinder.Load<RunOptions>(round.Configuration, overrides);
+            options.Report.Validate();
+            ReportInput input = Input(options, round) with { Rounds = links, Surveys = [.. surveys[round.Path]] };
+            return new HtmlReport(options.Report, options.Threads).RunAsync(input, to, progress, cancellationToken);
+        }
     }
 
     private static void RequireRun(string folder)
@@ -44,43 +76,41 @@ public static class RunReport
             throw new IOException($"{folder}: there is no such folder, expected the folder of a run. `seco run CONFIG --out {folder}` makes one.");
         }
 
-        if (!File.Exists(Path.Combine(folder, "config.yaml")))
+        if (!File.Exists(Path.Combine(folder, RunNames.Configuration)))
         {
-            throw new IOException($"{folder}: holds no run (no config.yaml), expected the folder that was given to `seco run` as --out.");
+            throw new IOException($"{folder}: holds no run (no {RunNames.Configuration}), expected the folder that was given to `seco run` as --out.");
         }
     }
 
-    private static Task<ReportSummary> WriteAsync(
-        RunFolder folder, string output, IReadOnlyList<string> overrides, IReadOnlyList<(string, string)> rounds, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
+    private static ReportInput Input(RunOptions options, RunFolder folder)
     {
-        RunOptions options = OptionsBinder.Load<RunOptions>(folder.Configuration, overrides);
-        options.Report.Validate();
-        ReportImages images = new(options, folder);
-        ReportInput input = new()
+        RunGalleries galleries = new(options, folder);
+        CorrectionFiles correction = new(folder.Correction);
+        return new ReportInput
         {
             Name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder.Path))),
-            Classes = images.Classes,
-            Deed = Deed(options, folder),
-            Target = images.Target(),
-            Validation = images.Validation(),
-            Files = new ReportFiles(folder.Manifest, folder.Evaluation, new CorrectionFiles(folder.Correction).NoiseModel, new CorrectionFiles(folder.Correction).Training, new AdaptationFiles(folder.Adaptation).History, folder.Log),
+            Classes = ClassSet.Resolve(options.Dataset.Classes),
+            Summary = Summary(options, folder),
+            Target = galleries.Target(),
+            Validation = galleries.Validation(),
+            Files = new ReportFiles(
+                folder.Manifest, folder.Evaluation, correction.NoiseModel, correction.Training, new AdaptationFiles(folder.Adaptation).History, folder.Log),
             Changed = [.. OptionsWriter.Differences(options, new RunOptions()).Select(d => new ChangedSetting(d.Key, d.Value, d.Other))],
             Settings = OptionsWriter.ToYaml(options),
-            Rounds = rounds,
-            Notes = images.Notes,
+            Notes = galleries.Notes,
         };
-        return new HtmlReport(options.Report, options.Threads).RunAsync(input, output, progress, cancellationToken);
     }
 
-    private static string Deed(RunOptions options, RunFolder folder)
+    private static string Summary(RunOptions options, RunFolder folder)
     {
         string model = options.Model.Network is string network ? $"a model ({network})" : "a model";
         string answers = options.Model.Weights is null ? $"The answers of {model} to unlabelled images" : $"What {model} says of unlabelled images";
-        string labels = Directory.Exists(folder.Correction) ? "became pixel labels, then regions with good borders (PSA), and regions with a wrong class were found and corrected or dropped (SCC)"
+        string labels = Directory.Exists(folder.Correction)
+            ? "became pixel labels, then regions with good borders (PSA), and regions with a wrong class were found and corrected or dropped (SCC)"
             : Directory.Exists(folder.Aggregation) ? "became pixel labels, then regions with good borders (PSA)"
             : Directory.Exists(folder.PixelLabels) ? "became pixel labels" : "";
         string made = labels.Length > 0 ? $"{answers} {labels}." : "";
-        return options.Adaptation is not { } adaptation ? made.Length > 0 ? made : "No stage has finished yet." : $"{made} {Adapted(adaptation)}".Trim();
+        return options.Adaptation is { } adaptation ? $"{made} {Adapted(adaptation)}".Trim() : made.Length > 0 ? made : "No stage has finished yet.";
     }
 
     private static string Adapted(AdaptationOptions options) => options.Setting switch

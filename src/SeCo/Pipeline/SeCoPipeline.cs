@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using SeCo.Datasets;
 using SeCo.Prediction;
+using SeCo.Reports;
 using SeCo.Storage;
 using SeCo.Torch;
 
@@ -50,6 +51,7 @@ public sealed class SeCoPipeline
         _first.Check();
         RunSummary summary = await _first.RunAsync(progress, cancellationToken);
         List<RunSummary> later = [];
+        List<Round> rounds = [_first];
         RunFolder before = Folder;
         for (int number = 2; number <= _options.Rounds; number++)
         {
@@ -57,6 +59,7 @@ public sealed class SeCoPipeline
             Round round = Next(before, number);
             round.Check();
             later.Add(await round.RunAsync(progress, cancellationToken));
+            rounds.Add(round);
             before = Folder.Round(number);
         }
 
@@ -67,7 +70,7 @@ public sealed class SeCoPipeline
         }
 
         _log.LogInformation("finished: {Images} images", summary.Images);
-        return await WithReport(summary, progress, cancellationToken);
+        return await WithReport(summary, rounds, progress, cancellationToken);
     }
 
     /// <summary>Before stage 1: the answers of <see cref="RunOptions.Model"/>, where the dataset has none. Does nothing where it has.</summary>
@@ -107,11 +110,12 @@ public sealed class SeCoPipeline
     public async Task<RunSummary> AdaptAsync(IProgress<StageProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         using IDisposable held = Folder.Lock();
-        return await WithReport(await _first.AdaptAsync(progress, cancellationToken), progress, cancellationToken);
+        return await WithReport(await _first.AdaptAsync(progress, cancellationToken), [_first], progress, cancellationToken);
     }
 
     // All results are there by now: a report that cannot be written takes none of them away.
-    private async Task<RunSummary> WithReport(RunSummary summary, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
+    private async Task<RunSummary> WithReport(
+        RunSummary summary, IReadOnlyList<Round> rounds, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
     {
         if (!_options.Report.Enabled)
         {
@@ -120,7 +124,8 @@ public sealed class SeCoPipeline
 
         try
         {
-            return summary with { ReportPath = (await RunReport.WriteAsync(Folder.Path, null, null, progress, cancellationToken)).Path };
+            ILookup<string, GallerySurvey> surveys = rounds.SelectMany(r => r.Surveys.Select(s => (r.Folder.Path, Survey: s))).ToLookup(s => s.Path, s => s.Survey);
+            return summary with { ReportPath = (await RunReport.WriteAsync(Folder.Path, null, [], surveys, progress, cancellationToken)).Path };
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException)
         {

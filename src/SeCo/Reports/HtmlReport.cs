@@ -29,10 +29,12 @@ internal sealed class HtmlReport(ReportOptions options, int parallelism)
 
     private ReportSummary Run(ReportInput input, string path, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
     {
-        NoteBook book = new();
         List<string> notes = [.. input.Notes];
-        GallerySurvey target = GallerySurvey.Of(input.Target, input.Classes, options.Regions, parallelism, book, progress, cancellationToken);
-        GallerySurvey? validation = input.Validation is null ? null : GallerySurvey.Of(input.Validation, input.Classes, 0, parallelism, book, progress, cancellationToken);
+        GallerySurvey target = Survey(input.Target, options.Regions);
+        GallerySurvey? validation = input.Validation is null ? null : Survey(input.Validation, 0);
+        ReportNotes unusable = new();
+        unusable.Add(target.Notes);
+        unusable.Add(validation?.Notes ?? new ReportNotes());
         ReportContent content = new(input, options, target, validation)
         {
             Measures = MeasuresFile.Read(input.Files.Evaluation, notes),
@@ -57,13 +59,13 @@ internal sealed class HtmlReport(ReportOptions options, int parallelism)
             notes.Add($"The report's size limit ({options.MaxSize}) left no room for histograms of single classes and for confusion matrices but the last.{(left <= 0 ? " Even so the file may be larger than that." : "")} Raise report.max_size to see them.");
         }
 
-        ShotMaker maker = new(input.Classes, options, parallelism, book);
+        ShotMaker maker = new(input.Classes, options, parallelism, unusable);
         IReadOnlyList<RegionShot> regions = maker.Regions(target, left * 35 / 100, progress, cancellationToken);
         left -= regions.Sum(r => r.Length);
         IReadOnlyList<Shot> measured = validation is null ? [] : maker.Images(validation, left * 40 / 100, progress, cancellationToken);
         left -= measured.Sum(s => s.Length);
         IReadOnlyList<Shot> images = maker.Images(target, left, progress, cancellationToken);
-        notes.AddRange(book.Sentences());
+        notes.AddRange(unusable.Sentences());
 
         AtomicFile.Write(path, stream =>
         {
@@ -84,6 +86,10 @@ internal sealed class HtmlReport(ReportOptions options, int parallelism)
             });
         });
         return new ReportSummary(path, new FileInfo(path).Length, images.Count + measured.Count, regions.Count, notes);
+
+        GallerySurvey Survey(ReportGallery gallery, int regions) =>
+            input.Surveys.FirstOrDefault(s => s.KeptRegions == regions && s.Gallery.ShowsTheSameAs(gallery))
+            ?? GallerySurvey.Of(gallery, input.Classes, regions, parallelism, progress, cancellationToken);
     }
 
     private static void WriteFirst(HtmlWriter html, ReportContent content)

@@ -12,13 +12,16 @@ internal sealed record ReportInput
     public required ClassSet Classes { get; init; }
 
     /// <summary>What was done, in a sentence.</summary>
-    public required string Deed { get; init; }
+    public required string Summary { get; init; }
 
     /// <summary>The images of the dataset.</summary>
     public required ReportGallery Target { get; init; }
 
     /// <summary>The images that models were measured on, where these are others.</summary>
     public ReportGallery? Validation { get; init; }
+
+    /// <summary>Surveys that the run has made of these images while it measured them; what is not among them is looked at now.</summary>
+    public IReadOnlyList<GallerySurvey> Surveys { get; init; } = [];
 
     /// <summary>The files of the run.</summary>
     public required ReportFiles Files { get; init; }

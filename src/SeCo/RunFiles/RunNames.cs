@@ -3,6 +3,36 @@ namespace SeCo.RunFiles;
 /// <summary>The names in a run folder that more than one room needs, said once.</summary>
 internal static class RunNames
 {
+    /// <summary>The settings that were in force.</summary>
+    public const string Configuration = "config.yaml";
+
+    /// <summary><see cref="RunFileKinds.Manifest"/>.</summary>
+    public const string Manifest = "manifest.json";
+
+    /// <summary>The measures.</summary>
+    public const string Evaluation = "evaluation.json";
+
+    /// <summary>The folder of the final labels, and that of label maps in the folder of a stage.</summary>
+    public const string Labels = "labels";
+
+    /// <summary>Image and label of each image, a line each.</summary>
+    public const string List = "labels.txt";
+
+    /// <summary>The folder of stage 3.</summary>
+    public const string Correction = "correction";
+
+    /// <summary>The report.</summary>
+    public const string Report = "report.html";
+
+    /// <summary>Among the answers to measured images: those of the source model.</summary>
+    public const string SourceAnswers = "source";
+
+    /// <summary>Among the answers to measured images: those of the last epoch, where another one was chosen.</summary>
+    public const string LastAnswers = "last";
+
+    /// <summary>Among the answers to measured images: those of the adapted model.</summary>
+    public const string AdaptedAnswers = "predictions";
+
     /// <summary>Folder of stage 4: the adapted model, with all that its training left.</summary>
     public const string Adaptation = "adaptation";
 

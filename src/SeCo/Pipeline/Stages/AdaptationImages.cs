@@ -2,6 +2,7 @@ using SeCo.Adaptation;
 using SeCo.Adaptation.Methods;
 using SeCo.Correction;
 using SeCo.Datasets;
+using SeCo.RunFiles;
 using SeCo.Storage;
 
 namespace SeCo.Pipeline.Stages;
@@ -74,8 +75,8 @@ internal sealed class AdaptationImages
         ImagePath = entry.ImagePath,
         LabelPath = _options.Labels switch
         {
-            TargetLabels.Aggregation => RunFolder.LabelOf(Path.Combine(_context.Folder.Aggregation, "labels"), entry.Name),
-            TargetLabels.PixelLabels => RunFolder.LabelOf(Path.Combine(_context.Folder.PixelLabels, "labels"), entry.Name),
+            TargetLabels.Aggregation => RunFolder.LabelOf(Path.Combine(_context.Folder.Aggregation, RunNames.Labels), entry.Name),
+            TargetLabels.PixelLabels => RunFolder.LabelOf(Path.Combine(_context.Folder.PixelLabels, RunNames.Labels), entry.Name),
             _ => new CorrectionFiles(_context.Folder.Correction).Labels(entry.Name),
         },
         AnswerPath = entry.PredictionPath,

@@ -3,11 +3,13 @@ using SeCo.Configuration;
 using SeCo.Datasets;
 using SeCo.Evaluation;
 using SeCo.Prediction;
+using SeCo.Reports;
+using SeCo.RunFiles;
 using SeCo.Storage;
 
 namespace SeCo.Pipeline.Stages;
 
-/// <summary>Lets the models of a round answer images with truth, and measures them: the source model, the last epoch, the best one.</summary>
+/// <summary>Lets the models of a round answer images with truth, and measures them in one pass: the source model, the last epoch, the best one.</summary>
 /// <param name="context">The round.</param>
 /// <param name="images">The images.</param>
 /// <param name="start">Which round it is.</param>
@@ -16,30 +18,44 @@ internal sealed class AdaptedModels(RunContext context, AdaptationImages images,
     /// <summary>One row a model; none where there is no truth.</summary>
     public async Task<IReadOnlyList<ModelMeasures>> MeasureAsync(IProgress<StageProgress>? progress, CancellationToken cancellationToken)
     {
-        List<ModelMeasures> rows = [];
         if (images.Measured.Count == 0)
         {
-            return rows;
+            return [];
         }
 
+        List<ReportLayer> layers = [];
+        List<Func<IReadOnlyList<EvaluationReport>, ModelMeasures>> rows = [];
         if (start.Round == 1 && await SourceAnswers(progress, cancellationToken) is Func<ImageEntry, string> answers)
         {
-            rows.Add(new ModelMeasures("source only", null, null, await Measure(answers, progress, cancellationToken)));
+            layers.Add(RunGalleries.Model(RunNames.SourceAnswers, answers));
+            rows.Add(reports => new ModelMeasures("source only", null, null, reports[0]));
         }
 
         AdaptationFiles files = new(context.Folder.Adaptation);
-        (string last, string best) = (files.Last, files.Best);
-        NetworkNotes? chosen = File.Exists(best) ? PredictingModel.NotesOf(best) : null;
+        NetworkNotes? chosen = File.Exists(files.Best) ? PredictingModel.NotesOf(files.Best) : null;
+        int? lastEpoch = PredictingModel.NotesOf(files.Last)?.Epoch;
         bool isChosen = chosen?.Criterion is not null && chosen.Criterion != OptionsWriter.NameOf(SelectionCriterion.Last); // else both files are the same
-        rows.Add(new ModelMeasures(
-            "adapted (last epoch)", PredictingModel.NotesOf(last)?.Epoch, null, await Adapted(last, isChosen ? "last" : "predictions", progress, cancellationToken)));
+        bool hasOwnLast = isChosen && chosen!.Epoch != lastEpoch;
+        int last = layers.Count;
+        if (hasOwnLast)
+        {
+            layers.Add(await Adapted(files.Last, RunNames.LastAnswers, progress, cancellationToken));
+        }
+        else if (Directory.Exists(Path.Combine(context.Folder.Adapted, RunNames.LastAnswers)))
+        {
+            Directory.Delete(Path.Combine(context.Folder.Adapted, RunNames.LastAnswers), recursive: true); // of an earlier training
+        }
+
+        layers.Add(await Adapted(isChosen ? files.Best : files.Last, RunNames.AdaptedAnswers, progress, cancellationToken));
+        rows.Add(reports => new ModelMeasures("adapted (last epoch)", lastEpoch, null, reports[last]));
         if (isChosen)
         {
             string criterion = chosen!.Criterion!.Replace('_', ' ');
-            rows.Add(new ModelMeasures($"adapted (best epoch by {criterion})", chosen.Epoch, chosen.Criterion, await Adapted(best, "predictions", progress, cancellationToken)));
+            rows.Add(reports => new ModelMeasures($"adapted (best epoch by {criterion})", chosen.Epoch, chosen.Criterion, reports[^1]));
         }
 
-        return rows;
+        EvaluationReport[] measured = await Task.Run(() => Measure(layers, progress, cancellationToken), cancellationToken);
+        return [.. rows.Select(row => row(measured))];
     }
 
     /// <summary>Where the source model's answers lie: as they are given, as the run has asked for them, or as it asks for them now; null where no model predicts.</summary>
@@ -55,23 +71,30 @@ internal sealed class AdaptedModels(RunContext context, AdaptationImages images,
             return e => e.PredictionPath!;
         }
 
-        return await Answer(context.Options.Model, "source", progress, cancellationToken);
+        return await Answer(context.Options.Model, RunNames.SourceAnswers, progress, cancellationToken);
     }
 
-    private async Task<EvaluationReport> Adapted(string weights, string folder, IProgress<StageProgress>? progress, CancellationToken cancellationToken) =>
-        await Measure(await Answer(new ModelOptions { Weights = weights }, folder, progress, cancellationToken), progress, cancellationToken);
+    private async Task<ReportLayer> Adapted(string weights, string folder, IProgress<StageProgress>? progress, CancellationToken cancellationToken) =>
+        RunGalleries.Model(folder, await Answer(new ModelOptions { Weights = weights }, folder, progress, cancellationToken));
 
     private async Task<Func<ImageEntry, string>> Answer(ModelOptions model, string folder, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
     {
         string output = Path.Combine(context.Folder.Adapted, folder);
         using PredictingModel opened = PredictingModel.Open(model, context.Given.Classes, context.Device);
-        await opened.Prediction(context.Options.Prediction with { Probabilities = ProbabilityOutput.None }).RunAsync(images.Measured, output, progress, cancellationToken);
+        PredictionOptions options = context.Options.Prediction with { Probabilities = ProbabilityOutput.None };
+        await opened.Prediction(options).RunAsync(images.Measured, output, progress, cancellationToken);
         return e => RunFolder.LabelOf(Path.Combine(output, NetworkPrediction.LabelFolder), e.Name);
     }
 
-    private Task<EvaluationReport> Measure(Func<ImageEntry, string> answers, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
+    private EvaluationReport[] Measure(IReadOnlyList<ReportLayer> layers, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
     {
-        Evaluator evaluator = new(context.Given.Classes, new EvaluationOptions { Parallelism = context.Parallelism });
-        return evaluator.RunAsync([.. images.Measured.Select(e => new LabelPair(e.Name, answers(e), e.TruthPath!, e.TruthMap))], progress, cancellationToken);
+        ReportGallery gallery = new RunGalleries(context.Options, context.Folder).Validation(images.Measured, layers);
+        GallerySurvey survey = GallerySurvey.Measure(gallery, context.Given.Classes, 0, context.Parallelism, null, progress, cancellationToken);
+        if (context.Options.Validation is not null)
+        {
+            context.Surveys.Add(survey);
+        }
+
+        return [.. survey.Layers.Select(layer => RunEvaluation.ReportOf(layer, context.Given.Classes))];
     }
 }

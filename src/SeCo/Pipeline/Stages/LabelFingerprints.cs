@@ -6,31 +6,30 @@ using SeCo.Storage;
 
 namespace SeCo.Pipeline.Stages;
 
-/// <summary>What decides the files of the stages that make labels: each names its settings, its inputs, and the stage before.</summary>
+/// <summary>What decides the files of the stages that make labels: each names its settings, its inputs, and the stage before. Each is found once.</summary>
 /// <param name="context">The round.</param>
 /// <param name="segmenters">The segmenter.</param>
 internal sealed class LabelFingerprints(RunContext context, SegmenterSource segmenters)
 {
     private readonly InputHashes _weights = new(Path.Combine(context.Folder.Cache, "model-hashes.tsv"));
+    private string? _predictions, _pixelLabels, _aggregation, _correction, _review;
+
     private RunOptions Options => context.Options;
 
     /// <summary>Of the model's answers.</summary>
-    public string Predictions(IProgress<StageProgress>? progress, CancellationToken cancellationToken)
-    {
-        Fingerprint fingerprint = new Fingerprint().Add("predictions").Add(Manifest.ProgramVersion).Add(OptionsWriter.ToYaml(Options.Prediction))
-            .Add(Model(Options.Model)).Add(context.Device.ToString());
-        AddClasses(fingerprint);
-        AddInputs(fingerprint, progress, cancellationToken);
-        return fingerprint.ToString();
-    }
+    public string Predictions(IProgress<StageProgress>? progress, CancellationToken cancellationToken) => _predictions ??= AddInputs(
+        Of("predictions", Options.Prediction).Add(Model(Options.Model)).Add(context.Device.ToString()), progress, cancellationToken).ToString();
 
     /// <summary>Of stage 1.</summary>
     public string PixelLabels(IProgress<StageProgress>? progress, CancellationToken cancellationToken)
     {
-        Fingerprint fingerprint = new Fingerprint().Add("pixel labels").Add(Manifest.ProgramVersion).Add(OptionsWriter.ToYaml(Options.PixelLabels));
-        AddClasses(fingerprint);
-        AddInputs(fingerprint, progress, cancellationToken);
-        return context.IsPredicted ? fingerprint.Add(Predictions(progress, cancellationToken)).ToString() : fingerprint.ToString();
+        return _pixelLabels ??= Find();
+
+        string Find()
+        {
+            Fingerprint fingerprint = AddInputs(Of("pixel labels", Options.PixelLabels), progress, cancellationToken);
+            return context.IsPredicted ? fingerprint.Add(Predictions(progress, cancellationToken)).ToString() : fingerprint.ToString();
+        }
     }
 
     /// <summary>Of stage 2.</summary>
@@ -38,19 +37,21 @@ internal sealed class LabelFingerprints(RunContext context, SegmenterSource segm
     {
         // What these settings change is named by the segmenter's own fingerprint; where files lie changes nothing.
         AggregationOptions named = Options.Aggregation with { Sam = new(), MaskFiles = new() };
-        return new Fingerprint().Add("aggregation").Add(PixelLabels(progress, cancellationToken)).Add(OptionsWriter.ToYaml(named)).Add(segmenters.Fingerprint).ToString();
+        return _aggregation ??= new Fingerprint().Add("aggregation").Add(PixelLabels(progress, cancellationToken))
+            .Add(OptionsWriter.ToYaml(named)).Add(segmenters.Fingerprint).ToString();
     }
 
     /// <summary>Of stage 3: of all that it computes, then of what people said.</summary>
     public string Correction(IProgress<StageProgress>? progress, CancellationToken cancellationToken) => CorrectionWithoutReview(progress, cancellationToken)
-        + (Options.Correction.Review is { } review ? "-" + ReviewFile.FingerprintOf(review, context.Given.Entries.Select(e => e.Name)) : string.Empty);
+        + (Options.Correction.Review is { } review ? _review ??= "-" + ReviewFile.FingerprintOf(review, context.Given.Entries.Select(e => e.Name)) : string.Empty);
 
     /// <summary>Of stage 3 before people said anything.</summary>
     public string CorrectionWithoutReview(IProgress<StageProgress>? progress, CancellationToken cancellationToken)
     {
         string? weights = Options.Correction.Weights;
-        return new Fingerprint().Add("correction").Add(Aggregation(progress, cancellationToken)).Add(OptionsWriter.ToYaml(Options.Correction with { Review = null }))
-            .Add(weights is null ? "scratch" : Fingerprint.OfFile(weights)).Add($"{Options.Seed}").Add(context.Device.ToString()).Add($"{context.Parallelism}").ToString();
+        return _correction ??= new Fingerprint().Add("correction").Add(Aggregation(progress, cancellationToken))
+            .Add(OptionsWriter.ToYaml(Options.Correction with { Review = null })).Add(weights is null ? "scratch" : Fingerprint.OfFile(weights))
+            .Add($"{Options.Seed}").Add(context.Device.ToString()).Add($"{context.Parallelism}").ToString();
     }
 
     /// <summary>Of a model: its settings, and what its files hold.</summary>
@@ -63,19 +64,21 @@ internal sealed class LabelFingerprints(RunContext context, SegmenterSource segm
         return named;
     }
 
-    private void AddClasses(Fingerprint fingerprint)
+    private static Fingerprint Of(string stage, object options) =>
+        new Fingerprint().Add(stage).Add(Manifest.ProgramVersion).Add(OptionsWriter.ToYaml(options));
+
+    private Fingerprint AddInputs(Fingerprint fingerprint, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
     {
         foreach (SegmentationClass named in context.Given.Classes.Classes)
         {
             fingerprint.Add(named.ToString());
         }
-    }
 
-    private void AddInputs(Fingerprint fingerprint, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
-    {
         foreach (ManifestInput input in context.Inputs(progress, cancellationToken))
         {
             fingerprint.Add(input.ToString());
         }
+
+        return fingerprint;
     }
 }

@@ -171,7 +171,7 @@ internal sealed class LabelStages
         foreach (ImageEntry entry in _context.Given.Entries)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            string source = RunFolder.LabelOf(Path.Combine(Folder.Correction, "labels"), entry.Name), target = RunFolder.LabelOf(Folder.Labels, entry.Name);
+            string source = RunFolder.LabelOf(Path.Combine(Folder.Correction, RunNames.Labels), entry.Name), target = RunFolder.LabelOf(Folder.Labels, entry.Name);
             byte[] label = File.ReadAllBytes(source);
             if (!File.Exists(target) || !File.ReadAllBytes(target).AsSpan().SequenceEqual(label))
             {
@@ -179,6 +179,6 @@ internal sealed class LabelStages
             }
         }
 
-        AtomicFile.WriteAllText(Folder.List, string.Concat(_context.Given.Entries.Select(e => ListFile.Line(_context.ImageInList(e), $"labels/{e.Name}.png") + "\n")));
+        AtomicFile.WriteAllText(Folder.List, string.Concat(_context.Given.Entries.Select(e => ListFile.Line(_context.ImageInList(e), $"{RunNames.Labels}/{e.Name}.png") + "\n")));
     }
 }

@@ -81,5 +81,5 @@ internal sealed class StageGate(RunContext context)
         }
     }
 
-    private static string LabelIn(StageFolder stage, ImageEntry entry) => RunFolder.LabelOf(stage["labels"], entry.Name);
+    private static string LabelIn(StageFolder stage, ImageEntry entry) => RunFolder.LabelOf(stage[RunNames.Labels], entry.Name);
 }

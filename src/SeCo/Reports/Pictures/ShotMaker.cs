@@ -10,7 +10,7 @@ namespace SeCo.Reports;
 /// <param name="options">The settings.</param>
 /// <param name="parallelism">Images at once; 0: one a processor.</param>
 /// <param name="notes">Told what cannot be used.</param>
-internal sealed class ShotMaker(ClassSet classes, ReportOptions options, int parallelism, NoteBook notes)
+internal sealed class ShotMaker(ClassSet classes, ReportOptions options, int parallelism, ReportNotes notes)
 {
     private readonly Thumbnails _thumbnails = new(classes.Palette(), options.ImageSide);
 
@@ -105,7 +105,7 @@ internal sealed class ShotMaker(ClassSet classes, ReportOptions options, int par
         {
             if (reader.Layer(entry, i) is LabelMap labels)
             {
-                Agreement? against = truth is not null && reader.Compare(entry.Name, truth, labels) is ConfusionMatrix confusion ? Agreement.Of(confusion) : null;
+                Agreement? against = truth is not null && reader.Compare(entry, truth, labels, gallery.Layers[i]) is ConfusionMatrix confusion ? Agreement.Of(confusion) : null;
                 layers.Add(new ShotLayer(gallery.Layers[i].Key, gallery.Layers[i].Title, _thumbnails.Labels(labels), Coverage(labels), against));
             }
         }

@@ -7,7 +7,7 @@ internal static class OverviewSection
     public static void Write(HtmlWriter html, ReportContent content)
     {
         html.Line($"<section id=\"overview\" aria-labelledby=\"overview-title\"><h2 id=\"overview-title\">Overview</h2>");
-        html.Line($"<p class=\"lead\">{content.Input.Deed}</p>");
+        html.Line($"<p class=\"lead\">{content.Input.Summary}</p>");
         if (content.Log is { IsUnfinished: true })
         {
             html.Line($"<p class=\"lead\"><strong>This run has not finished.</strong> What is missing here has not been made yet; the same <code>seco run</code> goes on where it was.</p>");

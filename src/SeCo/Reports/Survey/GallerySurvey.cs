@@ -5,12 +5,15 @@ using SeCo.Storage;
 
 namespace SeCo.Reports;
 
-/// <summary>One look at all images of a gallery: what their labels come to, how bad each image is, and which regions are the most doubtful. One image is held at a time and thread.</summary>
+/// <summary>
+/// One pass over all images of a gallery: what their labels come to, how bad each image is, and which regions are the most doubtful. Evaluation and report share it.
+/// One image is held at a time and thread; what stays are counts, a number for each image, and a few regions.
+/// </summary>
 internal sealed class GallerySurvey
 {
     private GallerySurvey(ReportGallery gallery, ClassSet classes, int regions)
     {
-        Gallery = gallery;
+        (Gallery, KeptRegions) = (gallery, regions);
         Layers = [.. gallery.Layers.Select(_ => new LayerCount(classes.Count))];
         Regions = new RegionCensus(classes.Count, gallery.Verdicts is null ? 0 : regions);
         Badness = new double[gallery.Entries.Count];
@@ -34,43 +37,88 @@ internal sealed class GallerySurvey
     /// <summary>Images with ground truth.</summary>
     public int WithTruth { get; private set; }
 
-    /// <summary>Looks at all images.</summary>
+    /// <summary>Regions kept of each class and verdict.</summary>
+    public int KeptRegions { get; }
+
+    /// <summary>What could not be used.</summary>
+    public ReportNotes Notes { get; } = new();
+
+    /// <summary>Looks at all images for a report: what cannot be used is noted.</summary>
     /// <param name="gallery">The images.</param>
     /// <param name="classes">The class set.</param>
     /// <param name="regions">Regions to keep of each class and verdict.</param>
     /// <param name="parallelism">Images at once; 0: one a processor.</param>
-    /// <param name="notes">Told what cannot be used.</param>
     /// <param name="progress">Told how many images are done.</param>
     /// <param name="cancellationToken">Stops between images.</param>
     public static GallerySurvey Of(
-        ReportGallery gallery, ClassSet classes, int regions, int parallelism, NoteBook notes, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
+        ReportGallery gallery, ClassSet classes, int regions, int parallelism, IProgress<StageProgress>? progress, CancellationToken cancellationToken) =>
+        Of(gallery, classes, regions, parallelism, "report", null, progress, cancellationToken);
+
+    /// <summary>Looks at all images to measure them: files of images with truth must be usable. The report of the same run takes the survey over.</summary>
+    /// <param name="gallery">The images.</param>
+    /// <param name="classes">The class set.</param>
+    /// <param name="regions">Regions to keep of each class and verdict, for the report.</param>
+    /// <param name="parallelism">Images at once; 0: one a processor.</param>
+    /// <param name="visit">Given each image as it was read; from several threads at once.</param>
+    /// <param name="progress">Told how many images are done.</param>
+    /// <param name="cancellationToken">Stops between images.</param>
+    /// <exception cref="DatasetException">Files that cannot be used; all together.</exception>
+    public static GallerySurvey Measure(
+        ReportGallery gallery,
+        ClassSet classes,
+        int regions,
+        int parallelism,
+        Action<SurveyedImage>? visit,
+        IProgress<StageProgress>? progress,
+        CancellationToken cancellationToken) =>
+        Of(gallery, classes, regions, parallelism, "evaluate", visit ?? (_ => { }), progress, cancellationToken);
+
+    private static GallerySurvey Of(
+        ReportGallery gallery,
+        ClassSet classes,
+        int regions,
+        int parallelism,
+        string stage,
+        Action<SurveyedImage>? visit,
+        IProgress<StageProgress>? progress,
+        CancellationToken cancellationToken)
     {
         GallerySurvey survey = new(gallery, classes, regions);
-        LayerReader reader = new(classes, gallery, notes);
+        LayerReader reader = new(classes, gallery, survey.Notes, isMeasured: visit is not null);
+        string step = gallery.Key == "target" ? "images" : "validation images";
         int done = 0;
-        ImageBatch.Run("report", gallery.Entries.Count, parallelism, i =>
+        ImageBatch.Run(stage, gallery.Entries.Count, parallelism, i =>
         {
-            survey.Look(reader, i);
-            progress?.Report(new StageProgress("report", gallery.Key == "target" ? "images" : "validation images", Interlocked.Increment(ref done), gallery.Entries.Count));
+            SurveyedImage image = Read(reader, gallery, i);
+            survey.Count(reader, image, i);
+            visit?.Invoke(image);
+            progress?.Report(new StageProgress(stage, step, Interlocked.Increment(ref done), gallery.Entries.Count));
         }, cancellationToken);
         return survey;
     }
 
-    private void Look(LayerReader reader, int image)
+    private static SurveyedImage Read(LayerReader reader, ReportGallery gallery, int image)
     {
-        ImageEntry entry = Gallery.Entries[image];
-        LabelMap? truth = reader.Truth(entry);
-        IReadOnlyList<ConnectedRegion>? regions = reader.Regions(entry);
+        ImageEntry entry = gallery.Entries[image];
+        return new SurveyedImage(entry, reader.Truth(entry), [.. gallery.Layers.Select((_, layer) => reader.Layer(entry, layer))], reader.Regions(entry));
+    }
+
+    private void Count(LayerReader reader, SurveyedImage seen, int image)
+    {
         double badness = 0;
         for (int layer = 0; layer < Layers.Count; layer++)
         {
-            if (reader.Layer(entry, layer) is not LabelMap labels)
+            if (seen.Layers[layer] is not LabelMap labels)
             {
                 continue;
             }
 
-            ConfusionMatrix? confusion = truth is null ? null : reader.Compare(entry.Name, truth, labels);
-            badness = Gallery.Layers[layer] == Gallery.Judge && confusion is not null && Agreement.Of(confusion).Strict is double right && !double.IsNaN(right) ? 1 - right : badness;
+            ConfusionMatrix? confusion = seen.Truth is null ? null : reader.Compare(seen.Entry, seen.Truth, labels, Gallery.Layers[layer]);
+            if (Gallery.Layers[layer] == Gallery.Judge && confusion is not null && Agreement.Of(confusion).Strict is double right && !double.IsNaN(right))
+            {
+                badness = 1 - right;
+            }
+
             lock (Layers[layer])
             {
                 Layers[layer].Add(labels, confusion);
@@ -79,8 +127,8 @@ internal sealed class GallerySurvey
 
         lock (Regions)
         {
-            WithTruth += truth is null ? 0 : 1;
-            if (regions is not null && Regions.Add(image, regions) is (long doubted, > 0 and long all) && truth is null)
+            WithTruth += seen.Truth is null ? 0 : 1;
+            if (seen.Regions is not null && Regions.Add(image, seen.Regions) is (long doubted, > 0 and long all) && seen.Truth is null)
             {
                 badness = (double)doubted / all;
             }
@@ -89,3 +137,10 @@ internal sealed class GallerySurvey
         Badness[image] = badness;
     }
 }
+
+/// <summary>An image as a survey has read it.</summary>
+/// <param name="Entry">The image.</param>
+/// <param name="Truth">Its ground truth; null where there is none.</param>
+/// <param name="Layers">Its labels, one for each layer of the gallery; null where there are none.</param>
+/// <param name="Regions">Its regions with their verdicts; null where there are none.</param>
+internal sealed record SurveyedImage(ImageEntry Entry, LabelMap? Truth, IReadOnlyList<LabelMap?> Layers, IReadOnlyList<ConnectedRegion>? Regions);

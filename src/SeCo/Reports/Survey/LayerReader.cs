@@ -2,17 +2,19 @@ using SeCo.Datasets;
 using SeCo.Imaging;
 using SeCo.Imaging.Codecs;
 using SeCo.Labels;
+using SeCo.Storage;
 
 namespace SeCo.Reports;
 
-/// <summary>Reads the label maps of an image. What is not there, or cannot be used, is left out and noted.</summary>
+/// <summary>Reads the label maps of an image. What is missing or cannot be used is left out and noted; where a measure needs it, it is an error.</summary>
 /// <param name="classes">The class set.</param>
 /// <param name="gallery">The images.</param>
 /// <param name="notes">Told what is left out.</param>
-internal sealed class LayerReader(ClassSet classes, ReportGallery gallery, NoteBook notes)
+/// <param name="isMeasured">Whether images with ground truth are measured: their truth, regions, and every layer that counts for a measure must be usable.</param>
+internal sealed class LayerReader(ClassSet classes, ReportGallery gallery, ReportNotes notes, bool isMeasured = false)
 {
     /// <summary>The ground truth; null where there is none.</summary>
-    public LabelMap? Truth(ImageEntry entry) => entry.TruthPath is null ? null : Try("ground truth", entry.Name, () =>
+    public LabelMap? Truth(ImageEntry entry) => entry.TruthPath is null ? null : Try("ground truth", entry, isMeasured, () =>
     {
         LabelMap truth = entry.ReadTruth();
         classes.Require(truth, entry.TruthPath);
@@ -23,7 +25,7 @@ internal sealed class LayerReader(ClassSet classes, ReportGallery gallery, NoteB
     public LabelMap? Layer(ImageEntry entry, int layer)
     {
         ReportLayer from = gallery.Layers[layer];
-        return from.Path(entry) is not string path ? null : Try(from.Title, entry.Name, () =>
+        return from.Path(entry) is not string path ? null : Try(from.Title, entry, IsRequired(from), () =>
         {
             LabelMap labels = LabelPng.Read(path);
             classes.Require(labels, path);
@@ -32,19 +34,25 @@ internal sealed class LayerReader(ClassSet classes, ReportGallery gallery, NoteB
     }
 
     /// <summary>The regions with their verdicts; null where there are none.</summary>
-    public IReadOnlyList<ConnectedRegion>? Regions(ImageEntry entry) =>
-        gallery.Verdicts?.Invoke(entry) is not string path ? null : Try<IReadOnlyList<ConnectedRegion>>("verdicts", entry.Name, () => [.. RegionFile.Read(path, classes)]);
+    public IReadOnlyList<ConnectedRegion>? Regions(ImageEntry entry) => gallery.Verdicts?.Invoke(entry) is not string path
+        ? null : Try<IReadOnlyList<ConnectedRegion>>("verdicts", entry, isMeasured, () => [.. RegionFile.Read(path, classes)]);
 
     /// <summary>The image itself; null where it is not there.</summary>
     public RgbImage? Photo(ImageEntry entry) =>
-        entry.ImagePath.Length == 0 ? null : Try("image", entry.Name, () => RgbImageFile.Read(entry.ImagePath));
+        entry.ImagePath.Length == 0 ? null : Try("image", entry, false, () => RgbImageFile.Read(entry.ImagePath));
 
     /// <summary>How labels agree with truth; null where their sizes differ.</summary>
-    public ConfusionMatrix? Compare(string name, LabelMap truth, LabelMap labels)
+    public ConfusionMatrix? Compare(ImageEntry entry, LabelMap truth, LabelMap labels, ReportLayer layer)
     {
         if (!truth.HasSizeOf(labels))
         {
-            notes.Add("labels of another size than their ground truth", name, $"{labels.Width} x {labels.Height} against {truth.Width} x {truth.Height}");
+            string sizes = $"{labels.Width} x {labels.Height} against {truth.Width} x {truth.Height}";
+            if (IsRequired(layer))
+            {
+                throw new DatasetException($"{layer.Path(entry)}: of another size than {entry.TruthPath}, {sizes}. Labels must have the size of the ground truth.");
+            }
+
+            notes.Add("labels of another size than their ground truth", entry.Name, sizes);
             return null;
         }
 
@@ -53,20 +61,26 @@ internal sealed class LayerReader(ClassSet classes, ReportGallery gallery, NoteB
         return confusion;
     }
 
-    private T? Try<T>(string what, string name, Func<T> read)
+    private bool IsRequired(ReportLayer layer) => isMeasured && layer.IsMeasured;
+
+    private T? Try<T>(string what, ImageEntry entry, bool isRequired, Func<T> read)
         where T : class
     {
         try
         {
             return read();
         }
+        catch (Exception) when (isRequired && entry.TruthPath is not null)
+        {
+            throw;
+        }
         catch (Exception fault) when (fault is FileNotFoundException or DirectoryNotFoundException)
         {
-            notes.Add($"{what}: not there", name, null);
+            notes.Add($"{what}: not there", entry.Name, null);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            notes.Add($"{what}: cannot be read", name, fault.Message);
+            notes.Add($"{what}: cannot be read", entry.Name, fault.Message);
         }
 
         return null;

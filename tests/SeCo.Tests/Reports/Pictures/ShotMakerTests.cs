@@ -39,7 +39,7 @@ public sealed class ShotMakerTests
         Assert.Empty(Maker().Regions(survey, room, null, TestContext.Current.CancellationToken));
     }
 
-    private static ShotMaker Maker() => new(ClassSet.Named("camvid11"), new ReportOptions { Images = Count }, parallelism: 1, new NoteBook());
+    private static ShotMaker Maker() => new(ClassSet.Named("camvid11"), new ReportOptions { Images = Count }, parallelism: 1, new ReportNotes());
 
     private static GallerySurvey Survey(TempFolder temp)
     {
@@ -57,7 +57,7 @@ public sealed class ShotMakerTests
             Layers = [new ReportLayer("scc", "PSA + SCC", e => temp[e.Name + ".png"])],
             Shown = Count,
         };
-        return GallerySurvey.Of(gallery, ClassSet.Named("camvid11"), 0, 1, new NoteBook(), null, TestContext.Current.CancellationToken);
+        return GallerySurvey.Of(gallery, ClassSet.Named("camvid11"), 0, 1, null, TestContext.Current.CancellationToken);
     }
 
     private sealed class Told : IProgress<StageProgress>

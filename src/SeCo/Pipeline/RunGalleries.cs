@@ -1,0 +1,170 @@
+using SeCo.Aggregation;
+using SeCo.Correction;
+using SeCo.Datasets;
+using SeCo.PixelLabels;
+using SeCo.Prediction;
+using SeCo.Reports;
+using SeCo.RunFiles;
+
+namespace SeCo.Pipeline;
+
+/// <summary>The images of a run with all that was made of them, as evaluation and report look at them.</summary>
+/// <param name="options">The settings of the run.</param>
+/// <param name="folder">The run.</param>
+internal sealed class RunGalleries(RunOptions options, RunFolder folder)
+{
+    private readonly List<string> _notes = [];
+
+    /// <summary>What could not be found.</summary>
+    public IReadOnlyList<string> Notes => _notes;
+
+    /// <summary>The images that labels were made for, in the order of the run, whatever lies in the dataset's folder now.</summary>
+    public ReportGallery Target()
+    {
+        IReadOnlyList<ImageEntry> found = Find(options.Dataset, "dataset");
+        string[] names = [.. (RunFileKinds.Manifest.ReadIfUsable(folder.Manifest, [])?.Inputs ?? []).Select(i => i.Name)];
+        bool hasAnswers = found.Any(e => e.PredictionPath is not null);
+        if (names.Length > 0)
+        {
+            Dictionary<string, ImageEntry> byName = found.ToDictionary(e => e.Name, StringComparer.Ordinal);
+            found = [.. names.Where(StaysInside).Select(name => byName.GetValueOrDefault(name) ?? new ImageEntry { Name = name, ImagePath = string.Empty })];
+        }
+
+        return Target(found, hasAnswers);
+    }
+
+    /// <summary>The images that labels were made for, with the layers that lie in the run folder.</summary>
+    /// <param name="entries">The images.</param>
+    /// <param name="hasAnswers">Whether the dataset has answers of the model.</param>
+    public ReportGallery Target(IReadOnlyList<ImageEntry> entries, bool hasAnswers)
+    {
+        List<ReportLayer> layers = [];
+        bool isPredicted = Directory.Exists(folder.Predictions);
+        if (isPredicted || hasAnswers)
+        {
+            layers.Add(new ReportLayer("prediction", "model's answer", e => isPredicted ? Answer(folder.Predictions, e) : e.PredictionPath));
+        }
+
+        Add(folder.PixelLabels, new ReportLayer("pixel", "pixel labels", e => PixelLabelling.LabelPath(folder.PixelLabels, e.Name)));
+        Add(folder.Aggregation, new ReportLayer("psa", "PSA", e => PixelSemanticAggregation.LabelPath(folder.Aggregation, e.Name)));
+        Add(folder.Labels, new ReportLayer("scc", "PSA + SCC", e => RunFolder.LabelOf(folder.Labels, e.Name)));
+        ReportLayer? judge = layers.LastOrDefault();
+        if (options.Validation is null)
+        {
+            layers.AddRange(Models(null).Select(model => model with { IsMeasured = false }));
+        }
+
+        CorrectionFiles correction = new(folder.Correction);
+        return new ReportGallery
+        {
+            Key = "target",
+            Of = "the dataset",
+            Title = "Image by image",
+            Entries = entries,
+            Layers = layers,
+            Judge = judge ?? layers.LastOrDefault(),
+            Verdicts = Directory.Exists(Path.Combine(folder.Correction, "verdicts")) ? e => correction.Verdicts(e.Name) : null,
+            Shown = options.Report.Images,
+        };
+
+        void Add(string of, ReportLayer layer)
+        {
+            if (Directory.Exists(of))
+            {
+                layers.Add(layer);
+            }
+        }
+    }
+
+    /// <summary>The images that models were measured on, where these are others; null where there are none.</summary>
+    public ReportGallery? Validation()
+    {
+        if (options.Validation is null || !Directory.Exists(folder.Adapted))
+        {
+            return null;
+        }
+
+        IReadOnlyList<ImageEntry> found = Find(options.Validation, "validation");
+        List<ReportLayer> layers = Models(found.Any(e => e.PredictionPath is not null) ? e => e.PredictionPath : null);
+        string answers = Path.Combine(folder.Adapted, RunNames.AdaptedAnswers, NetworkPrediction.LabelFolder);
+        return layers.Count == 0 ? null : Validation(
+            found.Count > 0 ? found : [.. LabelNames(answers).Select(name => new ImageEntry { Name = name, ImagePath = string.Empty })], layers);
+    }
+
+    /// <summary>Images that models are measured on.</summary>
+    public ReportGallery Validation(IReadOnlyList<ImageEntry> entries, IReadOnlyList<ReportLayer> layers) => new()
+    {
+        Key = "validation",
+        Of = "the validation set",
+        Title = "Validation images",
+        Entries = entries,
+        Layers = layers,
+        Judge = layers[^1],
+        Shown = options.Report.ValidationImages,
+    };
+
+    /// <summary>A model's answers.</summary>
+    /// <param name="answers">Their folder's name: <see cref="RunNames.SourceAnswers"/>, <see cref="RunNames.LastAnswers"/> or <see cref="RunNames.AdaptedAnswers"/>.</param>
+    /// <param name="path">The answer to an image.</param>
+    public static ReportLayer Model(string answers, Func<ImageEntry, string?> path) => answers switch
+    {
+        RunNames.SourceAnswers => new ReportLayer("source", "source model", path),
+        RunNames.LastAnswers => new ReportLayer("last", "adapted, last epoch", path),
+        _ => new ReportLayer("adapted", "adapted model", path),
+    };
+
+    private List<ReportLayer> Models(Func<ImageEntry, string?>? given)
+    {
+        List<ReportLayer> layers = [];
+        foreach (string model in new[] { RunNames.SourceAnswers, RunNames.LastAnswers, RunNames.AdaptedAnswers })
+        {
+            string answers = Path.Combine(folder.Adapted, model);
+            if (Directory.Exists(answers))
+            {
+                layers.Add(Model(model, e => Answer(answers, e) is string path && File.Exists(path) ? path : null));
+            }
+            else if (model == RunNames.SourceAnswers && given is not null)
+            {
+                layers.Add(Model(model, given));
+            }
+        }
+
+        return layers;
+    }
+
+    private static string Answer(string folder, ImageEntry entry) => RunFolder.LabelOf(Path.Combine(folder, NetworkPrediction.LabelFolder), entry.Name);
+
+    private static bool StaysInside(string name) =>
+        name.Length > 0 && !Path.IsPathRooted(name) && !name.Split('/', '\\').Contains("..") && !name.Contains('\0', StringComparison.Ordinal);
+
+    private static IEnumerable<string> LabelNames(string folder) => !Directory.Exists(folder) ? [] :
+        Directory.EnumerateFiles(folder, "*.png", SearchOption.AllDirectories)
+            .Select(file => Path.ChangeExtension(Path.GetRelativePath(folder, file), null).Replace('\\', '/')).Order(StringComparer.Ordinal);
+
+    // All that is there: first with answers and truth, then with less.
+    private IReadOnlyList<ImageEntry> Find(DatasetOptions dataset, string section)
+    {
+        string? first = null;
+        DatasetOptions withoutAnswers = dataset with { Predictions = RunContext.NoAnswers };
+        foreach (DatasetOptions attempt in new[] { dataset, withoutAnswers, withoutAnswers with { Truth = string.Empty, TruthCoding = null } })
+        {
+            try
+            {
+                IReadOnlyList<ImageEntry> entries = Dataset.Open(attempt).Entries;
+                if (first is not null)
+                {
+                    _notes.Add($"{section}: {first}");
+                }
+
+                return entries;
+            }
+            catch (Exception fault) when (fault is IOException or ArgumentException or UnauthorizedAccessException)
+            {
+                first ??= fault.Message;
+            }
+        }
+
+        _notes.Add($"The images of {section} were not found, so they are missing below. Where they lie now is said with --set {section}.root=DIR. ({first})");
+        return [];
+    }
+}
