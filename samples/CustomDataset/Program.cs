@@ -30,7 +30,7 @@ Dataset survey = Dataset.Of(data, DrawnClasses.Set, entries); // of your own: Cl
 
 DatasetCheck.Require(survey.Entries); // sizes and values of all files, before hours are spent; a run does it too
 RunOptions settings = new() { Correction = new CorrectionOptions { Backbone = Backbone.Descriptors, Folds = 2 } };
-SeCoPipeline pipeline = new(settings, new RunFolder(Path.Combine(folder, "run")), parts: new OwnParts { Dataset = survey });
+SeCoPipeline pipeline = new(settings, new RunFolder(Path.Combine(folder, "run")), parts: new CustomParts { Dataset = survey });
 RunSummary summary = await pipeline.RunAsync();
 
 foreach (string line in File.ReadLines(pipeline.Folder.List))

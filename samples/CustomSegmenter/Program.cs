@@ -14,7 +14,7 @@ RunOptions options = new() { Dataset = dataset, Correction = new CorrectionOptio
 
 RunSummary builtIn = await new SeCoPipeline(options, new RunFolder(Path.Combine(folder, "built-in"))).RunAsync();
 
-OwnParts parts = new() { Segmenter = () => new ColourSegmenter(levels: 6) };
+CustomParts parts = new() { Segmenter = () => new ColourSegmenter(levels: 6) };
 RunSummary own = await new SeCoPipeline(options, new RunFolder(Path.Combine(folder, "own")), parts: parts).RunAsync();
 
 Console.WriteLine("segmenter  regions  coverage  accuracy");

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using SeCo.Pipeline.Demo;
 using Spectre.Console;
 
@@ -51,29 +50,7 @@ internal static class DemoTables
     private static string Json(DemoSummary summary)
     {
         using MemoryStream stream = new();
-        using (Utf8JsonWriter json = new(stream, new JsonWriterOptions { Indented = true }))
-        {
-            json.WriteStartObject();
-            json.WriteStartArray("rows");
-            foreach (DemoRow row in summary.Rows)
-            {
-                json.WriteStartObject();
-                json.WriteString("name", row.Name);
-                row.Report.WriteProperties(json);
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
-            json.WriteStartObject("open_set");
-            json.WriteNumber("regions", summary.OpenSet.Regions);
-            json.WriteNumber("rejected_regions", summary.OpenSet.Rejected);
-            json.WriteNumber("pixels", summary.OpenSet.Pixels);
-            json.WriteNumber("rejected_pixels", summary.OpenSet.RejectedPixels);
-            json.WriteEndObject();
-            json.WriteString("run", summary.Run);
-            json.WriteEndObject();
-        }
-
+        summary.WriteJson(stream);
         return System.Text.Encoding.UTF8.GetString(stream.ToArray());
     }
 }

@@ -17,7 +17,7 @@ public sealed class SeCoPipeline
 {
     private readonly RunOptions _options;
     private readonly ILogger _log;
-    private readonly OwnParts _parts;
+    private readonly CustomParts _parts;
     private readonly Round _first;
 
     /// <summary>Opens a run.</summary>
@@ -27,11 +27,11 @@ public sealed class SeCoPipeline
     /// <param name="parts">What the program brings itself, such as a segmenter; null for nothing.</param>
     /// <exception cref="ArgumentException">Settings out of range.</exception>
     /// <exception cref="DatasetException">Missing or ambiguous files.</exception>
-    public SeCoPipeline(RunOptions options, RunFolder folder, ILogger? log = null, OwnParts? parts = null)
+    public SeCoPipeline(RunOptions options, RunFolder folder, ILogger? log = null, CustomParts? parts = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(folder);
-        _parts = parts ?? new OwnParts();
+        _parts = parts ?? new CustomParts();
         options = _parts.Dataset is { } own ? options with { Dataset = own.Options } : options;
         options.Validate();
         _options = options;

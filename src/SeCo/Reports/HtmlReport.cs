@@ -37,7 +37,7 @@ internal sealed class HtmlReport(ReportOptions options, int parallelism)
         unusable.Add(validation?.Notes ?? new ReportNotes());
         ReportContent content = new(input, options, target, validation)
         {
-            Measures = MeasuresFile.Read(input.Files.Evaluation, notes),
+            Measures = RunFileKinds.Evaluation.ReadIfUsable(input.Files.Evaluation, notes),
             Manifest = RunFileKinds.Manifest.ReadIfUsable(input.Files.Manifest, notes),
             Noise = NoiseModelReader.Read(input.Files.NoiseModel, notes),
             Classifier = HistoryFile.ReadParts(input.Files.ClassifierCurve, notes) ?? [],
@@ -59,12 +59,12 @@ internal sealed class HtmlReport(ReportOptions options, int parallelism)
             notes.Add($"The report's size limit ({options.MaxSize}) left no room for histograms of single classes and for confusion matrices but the last.{(left <= 0 ? " Even so the file may be larger than that." : "")} Raise report.max_size to see them.");
         }
 
-        ShotMaker maker = new(input.Classes, options, parallelism, unusable);
-        IReadOnlyList<RegionShot> regions = maker.Regions(target, left * 35 / 100, progress, cancellationToken);
+        PictureMaker maker = new(input.Classes, options, parallelism, unusable);
+        IReadOnlyList<ShownRegion> regions = maker.Regions(target, left * 35 / 100, progress, cancellationToken);
         left -= regions.Sum(r => r.Length);
-        IReadOnlyList<Shot> measured = validation is null ? [] : maker.Images(validation, left * 40 / 100, progress, cancellationToken);
+        IReadOnlyList<ShownImage> measured = validation is null ? [] : maker.Images(validation, left * 40 / 100, progress, cancellationToken);
         left -= measured.Sum(s => s.Length);
-        IReadOnlyList<Shot> images = maker.Images(target, left, progress, cancellationToken);
+        IReadOnlyList<ShownImage> images = maker.Images(target, left, progress, cancellationToken);
         notes.AddRange(unusable.Sentences());
 
         AtomicFile.Write(path, stream =>

@@ -21,6 +21,8 @@ namespace SeCo.RunFiles;
 [JsonSerializable(typeof(SplitRecord))]
 [JsonSerializable(typeof(TrainingHistoryRecord))]
 [JsonSerializable(typeof(AdaptationSummaryRecord))]
+[JsonSerializable(typeof(EvaluationRecord))]
+[JsonSerializable(typeof(DemoRecord))]
 [JsonSerializable(typeof(NetworkNote))]
 [JsonSerializable(typeof(TrainingNote))]
 [JsonSerializable(typeof(StageRecord))]

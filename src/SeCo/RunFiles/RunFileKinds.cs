@@ -48,6 +48,12 @@ public static class RunFileKinds
     /// <summary>What people were asked.</summary>
     internal static ObjectFile<QuestionsRecord> Questions { get; } = new(
         "questions", 1, "NAME.questions.json beside what `seco labels export` gave out: the regions as they were shown.", RegionListJson.Plain.QuestionsRecord);
+    /// <summary>What was measured.</summary>
+    public static ObjectFile<EvaluationRecord> Evaluation { get; } = new(
+        "evaluation", 1, "evaluation.json of a run folder, and what `seco evaluate --json` writes: measures against ground truth.", RunFileJson.Default.EvaluationRecord);
+
+    /// <summary>What a demonstration has shown.</summary>
+    public static ObjectFile<DemoRecord> Demo { get; } = new("demo", 1, "What `seco demo --json` writes: the table of models.", RunFileJson.Default.DemoRecord);
 
     /// <summary>All kinds, in the order in which a run writes them.</summary>
     public static IReadOnlyList<RunFile> All { get; } =
@@ -63,5 +69,7 @@ public static class RunFileKinds
         Reviews,
         Questions,
         Stage,
+        Evaluation,
+        Demo,
     ];
 }

@@ -9,7 +9,7 @@ internal static class GallerySection
     /// <param name="survey">The images.</param>
     /// <param name="shots">Their pictures.</param>
     /// <param name="id">The section's name in the page.</param>
-    public static void Write(HtmlWriter html, ReportContent content, GallerySurvey survey, IReadOnlyList<Shot> shots, string id)
+    public static void Write(HtmlWriter html, ReportContent content, GallerySurvey survey, IReadOnlyList<ShownImage> shots, string id)
     {
         ReportGallery gallery = survey.Gallery;
         int wanted = Math.Min(gallery.Shown, gallery.Entries.Count);
@@ -28,7 +28,7 @@ internal static class GallerySection
         html.Line($"<p class=\"tools js\"><label>Order <select class=\"order\" data-for=\"{id}-list\"><option value=\"place\">as in the set</option><option value=\"worst\">worst first</option></select></label></p>");
         Legend(html, content);
         html.Line($"<div class=\"shots\" id=\"{id}-list\">");
-        foreach (Shot shot in shots)
+        foreach (ShownImage shot in shots)
         {
             Write(html, survey, shot, id);
         }
@@ -47,7 +47,7 @@ internal static class GallerySection
         html.Line($"<li><span class=\"chip none\"></span>no label</li></ul></details>");
     }
 
-    private static void Write(HtmlWriter html, GallerySurvey survey, Shot shot, string id)
+    private static void Write(HtmlWriter html, GallerySurvey survey, ShownImage shot, string id)
     {
         string name = survey.Gallery.Entries[shot.Image].Name;
         html.Add($"<article class=\"shot\" id=\"{id}-{shot.Image}\" tabindex=\"0\" data-step data-place=\"{shot.Image}\" data-bad=\"{Words.Real(survey.Badness[shot.Image], 6)}\" aria-labelledby=\"{id}-{shot.Image}-name\"><h3 id=\"{id}-{shot.Image}-name\">{name}");
@@ -61,7 +61,7 @@ internal static class GallerySection
             html.Line($"<li><p class=\"missing\">The image itself was not found or could not be read.</p></li>");
         }
 
-        foreach (ShotLayer layer in shot.Layers)
+        foreach (ShownLayer layer in shot.Layers)
         {
             Picture(html, layer.Key, layer.Title, name, layer.Picture, layer);
         }
@@ -71,7 +71,7 @@ internal static class GallerySection
 
     private static Markup Badge(int place) => Markup.Of(html => html.Add($" <span class=\"badge\">worst no. {place}</span>"));
 
-    private static void Picture(HtmlWriter html, string key, string title, string name, DataUri picture, ShotLayer? layer)
+    private static void Picture(HtmlWriter html, string key, string title, string name, DataUri picture, ShownLayer? layer)
     {
         string facts = layer is null ? ""
             : layer.Against is { } against && !double.IsNaN(against.Accuracy) ? $"{Words.Percent(against.Accuracy)} % right, mIoU {Words.Percent(against.Miou)}{(against.Coverage < 0.9995 ? $", covers {Words.Percent(against.Coverage)} %" : "")}"

@@ -1,3 +1,5 @@
+using SeCo.RunFiles;
+
 namespace SeCo.Reports;
 
 /// <summary>What was run, and what came of it: the table of stages, of region verdicts, of models and of rounds.</summary>
@@ -25,7 +27,7 @@ internal static class OverviewSection
     {
         html.Line($"<ul class=\"tiles\">");
         Tile(html, Words.Count(content.Input.Target.Entries.Count), "images", $"class set {content.Input.Classes.Name}, {content.Input.Classes.Count} classes");
-        if (content.Measures?.Labels is Scores labels)
+        if (content.Measures is { Miou: not null } labels)
         {
             Tile(html, $"{Words.Percent(labels.Accuracy)} %", "of the labelled pixels are right", $"{Words.Percent(labels.Coverage)} % of the pixels have a label, mIoU {Words.Percent(labels.Miou)}");
         }
@@ -43,8 +45,8 @@ internal static class OverviewSection
 
         if (content.Measures?.Adaptation is { Models: [.., var adapted] } models)
         {
-            double? before = models.Models.FirstOrDefault(m => m.Epoch is null)?.Scores.Miou;
-            Tile(html, before is null ? Words.Percent(adapted.Scores.Miou) : $"{Words.Percent(before)} → {Words.Percent(adapted.Scores.Miou)}", "mIoU of the model", $"on {Words.Of(adapted.Scores.Images ?? 0, "image", "images")} of {On(models)}, {adapted.Name}");
+            double? before = models.Models.FirstOrDefault(m => m.Epoch is null)?.Miou;
+            Tile(html, before is null ? Words.Percent(adapted.Miou) : $"{Words.Percent(before)} → {Words.Percent(adapted.Miou)}", "mIoU of the model", $"on {Words.Of(adapted.Images ?? 0, "image", "images")} of {On(models)}, {adapted.Name}");
         }
 
         html.Line($"</ul>");
@@ -55,7 +57,7 @@ internal static class OverviewSection
 
     private static void Stages(HtmlWriter html, ReportContent content)
     {
-        if (content.Measures is not { Stages.Count: > 0 } measures)
+        if (content.Measures is not { Stages: [_, ..] stages })
         {
             html.Line($"<p>There are no measures of the labels: {(content.Target.WithTruth == 0 ? "the images have no ground truth." : "the run has not measured them (yet).")}</p>");
             StagesWithoutTruth(html, content);
@@ -64,10 +66,10 @@ internal static class OverviewSection
 
         html.Line($"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table of stages\"><table><caption>Labels after each stage, in per cent</caption>");
         html.Line($"<thead><tr><th scope=\"col\">stage</th><th scope=\"col\" class=\"n\">regions</th><th scope=\"col\" class=\"n\">coverage</th><th scope=\"col\" class=\"n\">accuracy</th><th scope=\"col\" class=\"n\">mIoU covered</th><th scope=\"col\" class=\"n\">mIoU strict</th><th scope=\"col\" class=\"n\">thresholding at the same coverage</th></tr></thead><tbody>");
-        foreach (StageRow row in measures.Stages)
+        foreach (StageRecord row in stages)
         {
-            string thresholding = row.ThresholdingMiou is null ? Words.Nothing : $"{Words.Percent(row.ThresholdingAccuracy)} / {Words.Percent(row.ThresholdingMiou)}";
-            html.Line($"<tr><th scope=\"row\">{row.Stage}</th><td class=\"n\">{(row.Regions is long regions ? Words.Count(regions) : Words.Nothing)}</td><td class=\"n\">{Words.Percent(row.Scores.Coverage)}</td><td class=\"n\">{Words.Percent(row.Scores.Accuracy)}</td><td class=\"n\">{Words.Percent(row.Scores.Miou)}</td><td class=\"n\">{Words.Percent(row.Scores.MiouStrict)}</td><td class=\"n\">{thresholding}</td></tr>");
+            string thresholding = row.ThresholdingAtEqualCoverage is { } equal ? $"{Words.Percent(equal.Accuracy)} / {Words.Percent(equal.Miou)}" : Words.Nothing;
+            html.Line($"<tr><th scope=\"row\">{row.Stage}</th><td class=\"n\">{(row.Regions is long regions ? Words.Count(regions) : Words.Nothing)}</td><td class=\"n\">{Words.Percent(row.Coverage)}</td><td class=\"n\">{Words.Percent(row.Accuracy)}</td><td class=\"n\">{Words.Percent(row.Miou)}</td><td class=\"n\">{Words.Percent(row.MiouStrict)}</td><td class=\"n\">{thresholding}</td></tr>");
         }
 
         html.Line($"</tbody></table></div>");
@@ -91,32 +93,37 @@ internal static class OverviewSection
 
     private static void Verdicts(HtmlWriter html, ReportContent content)
     {
-        if (content.Measures is not { Groups.Count: > 0 } measures)
+        if (content.Measures is not { Filter: { } filter })
         {
             return;
         }
 
         html.Line($"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table of verdicts\"><table><caption>Regions by verdict: how many carry a wrong class, in per cent</caption>");
         html.Line($"<thead><tr><th scope=\"col\">regions</th><th scope=\"col\" class=\"n\">number</th><th scope=\"col\" class=\"n\">wrong, by number</th><th scope=\"col\" class=\"n\">wrong, by area</th></tr></thead><tbody>");
-        foreach (GroupRow row in measures.Groups)
+        (string Title, RegionGroupRecord Of)[] groups =
+        [
+            ("clean", filter.Clean), ("corrected, new class", filter.Corrected), ("corrected, old class", filter.CorrectedBefore),
+            ("rejected, old class", filter.Rejected), ("corrected and rejected, old class", filter.Noisy),
+        ];
+        foreach ((string title, RegionGroupRecord row) in groups)
         {
-            html.Line($"<tr><th scope=\"row\">{row.Title}</th><td class=\"n\">{Words.Count(row.Regions)}</td><td class=\"n\">{Words.Percent(row.Wrong)}</td><td class=\"n\">{Words.Percent(row.WrongArea)}</td></tr>");
+            html.Line($"<tr><th scope=\"row\">{title}</th><td class=\"n\">{Words.Count(row.Regions)}</td><td class=\"n\">{Words.Percent(row.WrongShare)}</td><td class=\"n\">{Words.Percent(row.WrongShareByArea)}</td></tr>");
         }
 
         html.Line($"</tbody></table></div>");
-        html.Line($"<p class=\"hint\">A good filter leaves few wrong regions among the clean ones and many among the others.{Counted(content, measures)} Area under the ROC curve of the noise probability: {Words.Percent(measures.Auroc.Number)} by number, {Words.Percent(measures.Auroc.Area)} by area (50 is chance, 100 perfect).</p>");
+        html.Line($"<p class=\"hint\">A good filter leaves few wrong regions among the clean ones and many among the others.{Counted(content, filter)} Area under the ROC curve of the noise probability: {Words.Percent(filter.Auroc)} by number, {Words.Percent(filter.AurocByArea)} by area (50 is chance, 100 perfect).</p>");
     }
 
     // Why these numbers are not those of the regions that were judged.
-    private static string Counted(ReportContent content, MeasuresFile measures)
+    private static string Counted(ReportContent content, FilterRecord filter)
     {
-        long small = content.Target.Regions.Unjudged, hidden = measures.RegionsWithoutTruth ?? 0;
+        long small = content.Target.Regions.Unjudged, hidden = filter.RegionsWithoutTruth;
         return (small > 0 ? $" Rejected ones include {Words.Of(small, "region", "regions")} too small to be judged." : "")
             + (hidden > 0 ? $" {Words.Of(hidden, "region", "regions")} without ground truth {(hidden == 1 ? "is" : "are")} not counted." : "");
     }
 
     // "dataset", "validation": as the settings call their sections.
-    private static string On(ModelRows models) => models.MeasuredOn == "validation" ? "the validation set" : "the dataset";
+    private static string On(AdaptationRecord models) => models.MeasuredOn == "validation" ? "the validation set" : "the dataset";
 
     private static void Models(HtmlWriter html, ReportContent content)
     {
@@ -133,13 +140,13 @@ internal static class OverviewSection
 
         html.Line($"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table of models\"><table><caption>Models, measured on {On(adaptation)}, in per cent</caption>");
         html.Line($"<thead><tr><th scope=\"col\">model</th><th scope=\"col\" class=\"n\">epoch</th><th scope=\"col\" class=\"n\">images</th><th scope=\"col\" class=\"n\">accuracy</th><th scope=\"col\" class=\"n\">mIoU</th></tr></thead><tbody>");
-        foreach (ModelRow row in adaptation.Models)
+        foreach (ModelRecord row in adaptation.Models)
         {
-            html.Line($"<tr><th scope=\"row\">{row.Name}</th><td class=\"n\">{(row.Epoch is long epoch ? Words.Count(epoch) : Words.Nothing)}</td><td class=\"n\">{Words.Count(row.Scores.Images ?? 0)}</td><td class=\"n\">{Words.Percent(row.Scores.Accuracy)}</td><td class=\"n\">{Words.Percent(row.Scores.Miou)}</td></tr>");
+            html.Line($"<tr><th scope=\"row\">{row.Name}</th><td class=\"n\">{(row.Epoch is int epoch ? Words.Count(epoch) : Words.Nothing)}</td><td class=\"n\">{Words.Count(row.Images ?? 0)}</td><td class=\"n\">{Words.Percent(row.Accuracy)}</td><td class=\"n\">{Words.Percent(row.Miou)}</td></tr>");
         }
 
         html.Line($"</tbody></table></div>");
-        foreach (ModelRow row in adaptation.Models.Where(r => r.ChosenBy is not null))
+        foreach (ModelRecord row in adaptation.Models.Where(r => r.ChosenBy is { Length: > 0 }))
         {
             html.Line($"<p class=\"hint\">{(row.ChosenBy == "validation_truth" ? $"Epoch {row.Epoch} was chosen by the truth that it is measured with: its figures are no fair estimate, those of the last epoch are." : $"Epoch {row.Epoch} was chosen without any ground truth ({row.ChosenBy}, on the images held out).")}</p>");
         }
@@ -147,13 +154,13 @@ internal static class OverviewSection
 
     private static void Rounds(HtmlWriter html, ReportContent content)
     {
-        if (content.Measures is { Rounds.Count: > 0 } measures)
+        if (content.Measures is { Rounds: [_, ..] rounds } measures)
         {
             html.Line($"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table of rounds\"><table><caption>Rounds, in per cent</caption><thead><tr><th scope=\"col\">round</th><th scope=\"col\" class=\"n\">label coverage</th><th scope=\"col\" class=\"n\">label accuracy</th><th scope=\"col\" class=\"n\">label mIoU</th><th scope=\"col\" class=\"n\">model mIoU</th></tr></thead><tbody>");
             int number = 1;
-            foreach (MeasuresFile round in measures.Rounds.Prepend(measures))
+            foreach (EvaluationRecord round in rounds.Prepend(measures))
             {
-                html.Line($"<tr><th scope=\"row\">{number++}</th><td class=\"n\">{Words.Percent(round.Labels?.Coverage)}</td><td class=\"n\">{Words.Percent(round.Labels?.Accuracy)}</td><td class=\"n\">{Words.Percent(round.Labels?.Miou)}</td><td class=\"n\">{Words.Percent(round.Adaptation?.Models is [.., var last] ? last.Scores.Miou : null)}</td></tr>");
+                html.Line($"<tr><th scope=\"row\">{number++}</th><td class=\"n\">{Words.Percent(round.Coverage)}</td><td class=\"n\">{Words.Percent(round.Accuracy)}</td><td class=\"n\">{Words.Percent(round.Miou)}</td><td class=\"n\">{Words.Percent(round.Adaptation?.Models is [.., var last] ? last.Miou : null)}</td></tr>");
             }
 
             html.Line($"</tbody></table></div>");

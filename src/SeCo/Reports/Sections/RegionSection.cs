@@ -4,7 +4,7 @@ namespace SeCo.Reports;
 internal static class RegionSection
 {
     /// <summary>Writes the section.</summary>
-    public static void Write(HtmlWriter html, ReportContent content, IReadOnlyList<RegionShot> shots)
+    public static void Write(HtmlWriter html, ReportContent content, IReadOnlyList<ShownRegion> shots)
     {
         RegionCensus census = content.Target.Regions;
         html.Line($"<section id=\"regions\" aria-labelledby=\"regions-title\" class=\"regions\"><h2 id=\"regions-title\">Regions, worst first</h2>");
@@ -21,7 +21,7 @@ internal static class RegionSection
         {
             Tools(html, content, shots);
             html.Line($"<p class=\"keys js\"><kbd>j</kbd> <kbd>k</kbd> next and previous region, from the one that is chosen</p><ul class=\"cards\" id=\"region-list\">");
-            foreach (RegionShot shot in shots.OrderByDescending(s => s.Region.Doubt).ThenBy(s => s.Region))
+            foreach (ShownRegion shot in shots.OrderByDescending(s => s.Region.Doubt).ThenBy(s => s.Region))
             {
                 Card(html, content, shot);
             }
@@ -48,7 +48,7 @@ internal static class RegionSection
         html.Line($"</tbody></table></div></details>");
     }
 
-    private static void Tools(HtmlWriter html, ReportContent content, IReadOnlyList<RegionShot> shots)
+    private static void Tools(HtmlWriter html, ReportContent content, IReadOnlyList<ShownRegion> shots)
     {
         html.Add($"<p class=\"tools js\"><label>Verdict <select id=\"by-verdict\"><option value=\"\">all</option>");
         foreach (var verdict in RegionCensus.Verdicts.Where(v => shots.Any(s => s.Region.Verdict == v)))
@@ -66,7 +66,7 @@ internal static class RegionSection
         html.Line($" <output id=\"region-count\">{Words.Of(shots.Count, "region", "regions")}</output></p>");
     }
 
-    private static void Card(HtmlWriter html, ReportContent content, RegionShot shot)
+    private static void Card(HtmlWriter html, ReportContent content, ShownRegion shot)
     {
         DoubtfulRegion region = shot.Region;
         string image = content.Target.Gallery.Entries[region.Image].Name, verdict = Name(region.Verdict), given = content.ClassName(region.Class);

@@ -9,7 +9,7 @@ using Xunit;
 
 namespace SeCo.Tests.Reports.Pictures;
 
-public sealed class ShotMakerTests
+public sealed class PictureMakerTests
 {
     private const int Count = 40;
 
@@ -19,11 +19,11 @@ public sealed class ShotMakerTests
         using TempFolder temp = new();
         GallerySurvey survey = Survey(temp);
         Told told = new();
-        IReadOnlyList<Shot> all = Maker().Images(survey, long.MaxValue, told, TestContext.Current.CancellationToken);
+        IReadOnlyList<ShownImage> all = Maker().Images(survey, long.MaxValue, told, TestContext.Current.CancellationToken);
         Assert.Equal((Count, Count), (all.Count, told.Pictures));
 
         told.Pictures = 0;
-        IReadOnlyList<Shot> some = Maker().Images(survey, all.Take(6).Sum(s => s.Length), told, TestContext.Current.CancellationToken);
+        IReadOnlyList<ShownImage> some = Maker().Images(survey, all.Take(6).Sum(s => s.Length), told, TestContext.Current.CancellationToken);
         Assert.Equal(6, some.Count);
         Assert.InRange(told.Pictures, 6, 12);
     }
@@ -39,7 +39,7 @@ public sealed class ShotMakerTests
         Assert.Empty(Maker().Regions(survey, room, null, TestContext.Current.CancellationToken));
     }
 
-    private static ShotMaker Maker() => new(ClassSet.Named("camvid11"), new ReportOptions { Images = Count }, parallelism: 1, new ReportNotes());
+    private static PictureMaker Maker() => new(ClassSet.Named("camvid11"), new ReportOptions { Images = Count }, parallelism: 1, new ReportNotes());
 
     private static GallerySurvey Survey(TempFolder temp)
     {

@@ -21,7 +21,7 @@ internal sealed class RunContext
     /// <param name="log">Told what happens.</param>
     /// <param name="parts">What the program brings itself.</param>
     /// <exception cref="DatasetException">Missing or ambiguous files.</exception>
-    public RunContext(RunOptions options, RunFolder folder, ILogger log, OwnParts parts)
+    public RunContext(RunOptions options, RunFolder folder, ILogger log, CustomParts parts)
     {
         (Options, Folder, _log, Parts) = (options, folder, log, parts);
         bool isPredicted = NeedsLabels && options.Model.Weights is not null && !HasAnswers(options.Dataset.Predictions);
@@ -42,7 +42,7 @@ internal sealed class RunContext
     public RunFolder Folder { get; }
 
     /// <summary>What the program brings itself.</summary>
-    public OwnParts Parts { get; }
+    public CustomParts Parts { get; }
 
     /// <summary>The dataset as it was found.</summary>
     public Dataset Given { get; }

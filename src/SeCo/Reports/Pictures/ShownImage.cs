@@ -5,7 +5,7 @@ namespace SeCo.Reports;
 /// <param name="WorstPlace">Its place among the worst, from 1; 0 where it is only part of the even spread.</param>
 /// <param name="Photo">The image itself; null where it is missing.</param>
 /// <param name="Layers">The label maps that there are, the truth last.</param>
-internal sealed record Shot(int Image, int WorstPlace, DataUri? Photo, IReadOnlyList<ShotLayer> Layers)
+internal sealed record ShownImage(int Image, int WorstPlace, DataUri? Photo, IReadOnlyList<ShownLayer> Layers)
 {
     /// <summary>About how many characters its markup takes beside the pictures.</summary>
     private const int MarkupOfLayer = 700;
@@ -20,13 +20,13 @@ internal sealed record Shot(int Image, int WorstPlace, DataUri? Photo, IReadOnly
 /// <param name="Picture">The picture.</param>
 /// <param name="Coverage">The share of pixels that have a label.</param>
 /// <param name="Against">How it agrees with truth; null without.</param>
-internal sealed record ShotLayer(string Key, string Title, DataUri Picture, double Coverage, Agreement? Against);
+internal sealed record ShownLayer(string Key, string Title, DataUri Picture, double Coverage, Agreement? Against);
 
 /// <summary>A region as the page shows it.</summary>
 /// <param name="Region">The region.</param>
 /// <param name="Picture">The picture.</param>
 /// <param name="Truth">The most frequent true class inside (255: none), and its share in [0, 1]; null without truth.</param>
-internal sealed record RegionShot(DoubtfulRegion Region, DataUri Picture, (byte Class, double Share)? Truth)
+internal sealed record ShownRegion(DoubtfulRegion Region, DataUri Picture, (byte Class, double Share)? Truth)
 {
     private const int Markup = 1100;
 

@@ -10,7 +10,7 @@ namespace SeCo.Reports;
 internal sealed record ReportContent(ReportInput Input, ReportOptions Options, GallerySurvey Target, GallerySurvey? Validation)
 {
     /// <summary>The measures; null without truth.</summary>
-    public MeasuresFile? Measures { get; init; }
+    public EvaluationRecord? Measures { get; init; }
 
     /// <summary>What went in.</summary>
     public ManifestRecord? Manifest { get; init; }

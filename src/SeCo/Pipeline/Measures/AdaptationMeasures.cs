@@ -1,3 +1,5 @@
+using SeCo.RunFiles;
+
 namespace SeCo.Pipeline;
 
 /// <summary>What adaptation was worth.</summary>
@@ -6,4 +8,17 @@ namespace SeCo.Pipeline;
 /// <param name="HeldOut">Images that were kept out of training, to choose the epoch by.</param>
 /// <param name="MeasuredOn">Where the rows were measured: <c>validation</c>, <c>dataset</c>; null where there is no truth.</param>
 /// <param name="Rows">The models in order: source only where a model predicts, the last epoch, and the best where one was chosen.</param>
-public sealed record AdaptationMeasures(int Labelled, int Unlabelled, int HeldOut, string? MeasuredOn, IReadOnlyList<ModelMeasures> Rows);
+public sealed record AdaptationMeasures(int Labelled, int Unlabelled, int HeldOut, string? MeasuredOn, IReadOnlyList<ModelMeasures> Rows)
+{
+    internal AdaptationRecord Record() => new()
+    {
+        Labelled = Labelled,
+        Unlabelled = Unlabelled,
+        HeldOut = HeldOut,
+        MeasuredOn = MeasuredOn,
+        Models =
+        [
+            .. Rows.Select(m => m.Report.Into(new ModelRecord { Name = m.Name, Epoch = m.Epoch, ChosenBy = m.Epoch is null ? null : m.ChosenBy ?? string.Empty })),
+        ],
+    };
+}

@@ -10,7 +10,7 @@ namespace SeCo.Reports;
 /// <param name="options">The settings.</param>
 /// <param name="parallelism">Images at once; 0: one a processor.</param>
 /// <param name="notes">Told what cannot be used.</param>
-internal sealed class ShotMaker(ClassSet classes, ReportOptions options, int parallelism, ReportNotes notes)
+internal sealed class PictureMaker(ClassSet classes, ReportOptions options, int parallelism, ReportNotes notes)
 {
     private readonly Thumbnails _thumbnails = new(classes.Palette(), options.ImageSide);
 
@@ -20,18 +20,18 @@ internal sealed class ShotMaker(ClassSet classes, ReportOptions options, int par
     /// <param name="progress">Told how many images are done.</param>
     /// <param name="cancellationToken">Stops between images.</param>
     /// <returns>In the order of the gallery.</returns>
-    public IReadOnlyList<Shot> Images(GallerySurvey survey, long budget, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
+    public IReadOnlyList<ShownImage> Images(GallerySurvey survey, long budget, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
     {
         IReadOnlyList<(int Image, int WorstPlace)> chosen = ImageChoice.Of(survey.Badness, survey.Gallery.Shown);
         LayerReader reader = new(classes, survey.Gallery, notes);
-        List<Shot> shots = [];
+        List<ShownImage> shots = [];
         long left = budget;
         int done = 0;
 
         // The most important first, and no more than fit, so that what is wanted beyond the limit takes neither time nor memory.
         foreach ((int Image, int WorstPlace)[] part in chosen.Chunk(PartOfProcessor * (parallelism > 0 ? parallelism : Environment.ProcessorCount)).TakeWhile(_ => left > 0))
         {
-            Shot[] made = new Shot[part.Length];
+            ShownImage[] made = new ShownImage[part.Length];
             ImageBatch.Run("report", part.Length, parallelism, i =>
             {
                 made[i] = Make(reader, survey.Gallery, part[i].Image, part[i].WorstPlace);
@@ -50,7 +50,7 @@ internal sealed class ShotMaker(ClassSet classes, ReportOptions options, int par
     /// <param name="progress">Told how many regions are done.</param>
     /// <param name="cancellationToken">Stops between images.</param>
     /// <returns>The worst of every class and verdict first, then the second worst of each, and so on.</returns>
-    public IReadOnlyList<RegionShot> Regions(GallerySurvey survey, long budget, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
+    public IReadOnlyList<ShownRegion> Regions(GallerySurvey survey, long budget, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
     {
         DoubtfulRegion[] wanted =
         [
@@ -63,7 +63,7 @@ internal sealed class ShotMaker(ClassSet classes, ReportOptions options, int par
         wanted = wanted[..(int)Math.Clamp(budget / SmallestRegion, 0, wanted.Length)];
         IGrouping<int, int>[] images = [.. Enumerable.Range(0, wanted.Length).GroupBy(i => wanted[i].Image).OrderBy(g => g.Key)];
         LayerReader reader = new(classes, survey.Gallery, notes);
-        RegionShot?[] shots = new RegionShot?[wanted.Length];
+        ShownRegion?[] shots = new ShownRegion?[wanted.Length];
         int done = 0;
         ImageBatch.Run("report", images.Length, parallelism, i =>
         {
@@ -96,29 +96,29 @@ internal sealed class ShotMaker(ClassSet classes, ReportOptions options, int par
         return fitting;
     }
 
-    private Shot Make(LayerReader reader, ReportGallery gallery, int image, int worstPlace)
+    private ShownImage Make(LayerReader reader, ReportGallery gallery, int image, int worstPlace)
     {
         ImageEntry entry = gallery.Entries[image];
         LabelMap? truth = reader.Truth(entry);
-        List<ShotLayer> layers = [];
+        List<ShownLayer> layers = [];
         for (int i = 0; i < gallery.Layers.Count; i++)
         {
             if (reader.Layer(entry, i) is LabelMap labels)
             {
                 Agreement? against = truth is not null && reader.Compare(entry, truth, labels, gallery.Layers[i]) is ConfusionMatrix confusion ? Agreement.Of(confusion) : null;
-                layers.Add(new ShotLayer(gallery.Layers[i].Key, gallery.Layers[i].Title, _thumbnails.Labels(labels), Coverage(labels), against));
+                layers.Add(new ShownLayer(gallery.Layers[i].Key, gallery.Layers[i].Title, _thumbnails.Labels(labels), Coverage(labels), against));
             }
         }
 
         if (truth is not null)
         {
-            layers.Add(new ShotLayer("truth", "ground truth", _thumbnails.Labels(truth), Coverage(truth), null));
+            layers.Add(new ShownLayer("truth", "ground truth", _thumbnails.Labels(truth), Coverage(truth), null));
         }
 
-        return new Shot(image, worstPlace, reader.Photo(entry) is RgbImage photo ? _thumbnails.Photo(photo) : null, layers);
+        return new ShownImage(image, worstPlace, reader.Photo(entry) is RgbImage photo ? _thumbnails.Photo(photo) : null, layers);
     }
 
-    private static void Make(LayerReader reader, ImageEntry entry, int[] places, DoubtfulRegion[] wanted, RegionShot?[] shots)
+    private static void Make(LayerReader reader, ImageEntry entry, int[] places, DoubtfulRegion[] wanted, ShownRegion?[] shots)
     {
         Dictionary<int, ConnectedRegion> regions = [];
         foreach (ConnectedRegion region in reader.Regions(entry) ?? [])
@@ -143,7 +143,7 @@ internal sealed class ShotMaker(ClassSet classes, ReportOptions options, int par
                 inside = ((byte)most, (double)counts[most] / Math.Max(1, region.Area));
             }
 
-            shots[place] = new RegionShot(wanted[place], RegionCrop.Draw(photo, region.Mask, region.Bounds), inside);
+            shots[place] = new ShownRegion(wanted[place], RegionCrop.Draw(photo, region.Mask, region.Bounds), inside);
         }
     }
 

@@ -6,10 +6,10 @@ namespace SeCo.Pipeline;
 /// <summary>What a program brings to a run itself, in the place of what the settings would name.</summary>
 /// <example>
 /// <code>
-/// SeCoPipeline pipeline = new(options, folder, parts: new OwnParts { Segmenter = () => new MySegmenter() });
+/// SeCoPipeline pipeline = new(options, folder, parts: new CustomParts { Segmenter = () => new MySegmenter() });
 /// </code>
 /// </example>
-public sealed record OwnParts
+public sealed record CustomParts
 {
     /// <summary>The target images, from <see cref="SeCo.Datasets.Dataset.Of"/>; null: those of <see cref="RunOptions.Dataset"/>, which are not looked at otherwise.</summary>
     public Dataset? Dataset { get; init; }

@@ -1,0 +1,17 @@
+using System.Text.Json.Serialization;
+
+namespace SeCo.RunFiles;
+
+/// <summary>The measures of a model.</summary>
+public sealed record ModelRecord : ScoresRecord
+{
+    /// <summary>The model: <c>source only</c>, <c>adapted (last epoch)</c>, <c>adapted (best epoch by …)</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Epochs it was trained; null for the source model.</summary>
+    public int? Epoch { get; init; }
+
+    /// <summary>What chose the epoch: null in the file where nothing did, and empty here; null for the source model, whose file has no such field.</summary>
+    [JsonConverter(typeof(EmptyAsNull))]
+    public string? ChosenBy { get; init; }
+}
