@@ -33,7 +33,7 @@ public sealed record EvaluationReport(string ClassSet, int Images, SegmentationS
             MiouReferenceStrict = Scores.MiouReferenceStrict,
             PerClass =
             [
-                .. Scores.PerClass.Select(c => new ClassRecord(
+                .. Scores.PerClass.Select(c => new ClassScoresRecord(
                     c.Id, c.Name, c.Iou, c.IouStrict, c.Accuracy, c.AccuracyStrict, c.TargetPixels, c.CoveredPixels, c.PredictedPixels, c.CorrectPixels)),
             ],
         });

@@ -10,7 +10,7 @@ namespace SeCo.Pipeline;
 /// <param name="Thresholding">What class-balanced confidence thresholding reaches at the same coverage; null without confidences.</param>
 public sealed record StageMeasures(string Stage, long? Regions, SegmentationScores Scores, ThresholdingScores? Thresholding)
 {
-    internal StageRecord Record() => new()
+    internal StageScoresRecord Record() => new()
     {
         Stage = Stage,
         Regions = Regions,

@@ -66,7 +66,7 @@ internal static class OverviewSection
 
         html.Line($"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table of stages\"><table><caption>Labels after each stage, in per cent</caption>");
         html.Line($"<thead><tr><th scope=\"col\">stage</th><th scope=\"col\" class=\"n\">regions</th><th scope=\"col\" class=\"n\">coverage</th><th scope=\"col\" class=\"n\">accuracy</th><th scope=\"col\" class=\"n\">mIoU covered</th><th scope=\"col\" class=\"n\">mIoU strict</th><th scope=\"col\" class=\"n\">thresholding at the same coverage</th></tr></thead><tbody>");
-        foreach (StageRecord row in stages)
+        foreach (StageScoresRecord row in stages)
         {
             string thresholding = row.ThresholdingAtEqualCoverage is { } equal ? $"{Words.Percent(equal.Accuracy)} / {Words.Percent(equal.Miou)}" : Words.Nothing;
             html.Line($"<tr><th scope=\"row\">{row.Stage}</th><td class=\"n\">{(row.Regions is long regions ? Words.Count(regions) : Words.Nothing)}</td><td class=\"n\">{Words.Percent(row.Coverage)}</td><td class=\"n\">{Words.Percent(row.Accuracy)}</td><td class=\"n\">{Words.Percent(row.Miou)}</td><td class=\"n\">{Words.Percent(row.MiouStrict)}</td><td class=\"n\">{thresholding}</td></tr>");

@@ -9,7 +9,7 @@ public sealed record EvaluationRecord : ScoresRecord
 {
     /// <summary>The labels after each stage; null for an evaluation of folders.</summary>
     [JsonPropertyOrder(1)]
-    public IReadOnlyList<StageRecord>? Stages { get; init; }
+    public IReadOnlyList<StageScoresRecord>? Stages { get; init; }
 
     /// <summary>How well correction told right regions from wrong ones; null without truth.</summary>
     [JsonPropertyOrder(1)]

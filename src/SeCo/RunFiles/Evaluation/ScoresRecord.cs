@@ -37,5 +37,5 @@ public abstract record ScoresRecord : VersionedFile
     public double? MiouReferenceStrict { get; init; }
 
     /// <summary>Every class, by id; null without truth.</summary>
-    public IReadOnlyList<ClassRecord>? PerClass { get; init; }
+    public IReadOnlyList<ClassScoresRecord>? PerClass { get; init; }
 }

@@ -1,7 +1,7 @@
 namespace SeCo.RunFiles;
 
 /// <summary>The labels after a stage.</summary>
-public sealed record StageRecord
+public sealed record StageScoresRecord
 {
     /// <summary>The stage: <c>pixel labels</c>, <c>PSA</c>, <c>PSA + SCC</c>.</summary>
     public required string Stage { get; init; }

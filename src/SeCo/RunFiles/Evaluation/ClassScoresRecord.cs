@@ -11,7 +11,7 @@ namespace SeCo.RunFiles;
 /// <param name="CoveredPixels">Those of them that have a label.</param>
 /// <param name="PredictedPixels">Pixels labelled as the class where there is truth.</param>
 /// <param name="CorrectPixels">Pixels of the class labelled as it.</param>
-public sealed record ClassRecord(
+public sealed record ClassScoresRecord(
     int Id,
     string Name,
     double Iou,
