@@ -12,7 +12,8 @@ public static class Auroc
     {
         if (scores.Length != positives.Length || (!weights.IsEmpty && weights.Length != scores.Length))
         {
-            throw new ArgumentException($"{scores.Length} scores, {positives.Length} positives and {weights.Length} weights; expected equal lengths.", nameof(positives));
+            throw new ArgumentException($"{scores.Length} scores, {positives.Length} positives and {weights.Length} weights; expected equal lengths.",
+                nameof(positives));
         }
 
         double[] sorted = scores.ToArray();

@@ -77,7 +77,8 @@ public static class LabelPairs
         ArgumentNullException.ThrowIfNull(entries);
         LabelPair[] pairs =
         [
-            .. entries.Where(e => e.TruthPath is not null).Select(e => new LabelPair(e.Name, Path.Combine(predictions, e.Name + ".png"), e.TruthPath!, e.TruthMap)),
+            .. entries.Where(e => e.TruthPath is not null)
+                .Select(e => new LabelPair(e.Name, Path.Combine(predictions, e.Name + ".png"), e.TruthPath!, e.TruthMap)),
         ];
         string[] missing = [.. pairs.Where(p => !File.Exists(p.PredictionPath)).Select(p => $"{p.PredictionPath}: no such file.")];
         return missing.Length == 0 ? pairs : throw new DatasetException($"{predictions}: predictions are missing.", missing);

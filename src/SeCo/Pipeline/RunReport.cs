@@ -8,13 +8,17 @@ using SeCo.Storage;
 
 namespace SeCo.Pipeline;
 
-/// <summary>The report of a run, made from its folder and the images that its settings name. A run that has not finished, or whose images have moved, gets a report of what there is.</summary>
+/// <summary>
+/// The report of a run, made from its folder and the images that its settings name. A run that has not finished, or whose images have moved, gets a report
+/// of what there is.
+/// </summary>
 public static class RunReport
 {
     /// <summary>Writes the report of a run folder; each later round gets one of its own in its folder.</summary>
     /// <param name="folder">The run folder.</param>
     /// <param name="output">The file to write; null: <c>report.html</c> in the folder. With another file only the first round's report is written.</param>
-    /// <param name="overrides">Settings that win over those of the run's <c>config.yaml</c>, of the form <c>section.key=value</c>: where the images lie now, or how much is shown.</param>
+    /// <param name="overrides">Settings that win over those of the run's <c>config.yaml</c>, of the form <c>section.key=value</c>: where the images lie
+    /// now, or how much is shown.</param>
     /// <param name="progress">Told how many images are done.</param>
     /// <param name="cancellationToken">Stops between images.</param>
     /// <returns>What the report of the first round shows.</returns>

@@ -11,7 +11,8 @@ namespace SeCo.Pipeline;
 /// <summary>The stages of SeCo in their order, over one run folder. Finished work is kept: calling again goes on where the last call stopped.</summary>
 /// <remarks>
 /// Each stage's folder carries a fingerprint of its settings, its inputs and the stages before it. A stage whose fingerprint is unchanged and
-/// finished is skipped; one whose fingerprint is unchanged and unfinished keeps its finished images; any other starts anew. Later rounds lie in folders of their own.
+/// finished is skipped; one whose fingerprint is unchanged and unfinished keeps its finished images; any other starts anew. Later rounds lie in folders of
+/// their own.
 /// </remarks>
 public sealed class SeCoPipeline
 {
@@ -124,7 +125,8 @@ public sealed class SeCoPipeline
 
         try
         {
-            ILookup<string, GallerySurvey> surveys = rounds.SelectMany(r => r.Surveys.Select(s => (r.Folder.Path, Survey: s))).ToLookup(s => s.Path, s => s.Survey);
+            ILookup<string, GallerySurvey> surveys = rounds.SelectMany(r => r.Surveys.Select(s => (r.Folder.Path, Survey: s)))
+                .ToLookup(s => s.Path, s => s.Survey);
             return summary with { ReportPath = (await RunReport.WriteAsync(Folder.Path, null, [], surveys, progress, cancellationToken)).Path };
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException)
@@ -139,6 +141,7 @@ public sealed class SeCoPipeline
     {
         ModelOptions adapted = new() { Weights = before.Adaptation };
         RunOptions options = _options with { Model = adapted, Rounds = 1, Dataset = _options.Dataset with { Predictions = new PredictionSources() } };
-        return new Round(new RunContext(options, Folder.Round(number), _log, _parts with { Dataset = _parts.Dataset?.WithoutAnswers() }), _options.Adaptation!.Continue ? adapted : _options.Model, number);
+        return new Round(new RunContext(options, Folder.Round(number), _log, _parts with { Dataset = _parts.Dataset?.WithoutAnswers() }),
+            _options.Adaptation!.Continue ? adapted : _options.Model, number);
     }
 }

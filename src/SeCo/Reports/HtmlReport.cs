@@ -56,7 +56,8 @@ internal sealed class HtmlReport(ReportOptions options, int parallelism)
         long left = limit - Encoding.UTF8.GetByteCount(before.Text) - fix;
         if (content.IsShort)
         {
-            notes.Add($"The report's size limit ({options.MaxSize}) left no room for histograms of single classes and for confusion matrices but the last.{(left <= 0 ? " Even so the file may be larger than that." : "")} Raise report.max_size to see them.");
+            notes.Add($"The report's size limit ({options.MaxSize}) left no room for histograms of single classes and for confusion matrices but the "
+                + $"last.{(left <= 0 ? " Even so the file may be larger than that." : "")} Raise report.max_size to see them.");
         }
 
         PictureMaker maker = new(input.Classes, options, parallelism, unusable);
@@ -122,12 +123,14 @@ internal sealed class HtmlReport(ReportOptions options, int parallelism)
     // The page is a template of ours with places for the parts; what comes from the run is written by HtmlWriter alone.
     private static void Page(HtmlWriter html, ReportContent content, string style, string script, Action body)
     {
-        foreach (string part in Resource("page.html").Split("{{").SelectMany((p, i) => i == 0 ? [p] : p.Split("}}", 2).Select((q, j) => j == 0 ? "{{" + q : q)))
+        foreach (string part in Resource("page.html").Split("{{").SelectMany((p, i) => i == 0 ? [p] : p.Split("}}", 2).Select((q, j) => j == 0 ? "{{" + q
+            : q)))
         {
             switch (part)
             {
                 case "{{name": html.Add($"{content.Input.Name}"); break;
-                case "{{policy": html.Raw($"default-src 'none'; img-src data:; style-src 'sha256-{Hash(style)}'; script-src 'sha256-{Hash(script)}'; base-uri 'none'; form-action 'none'"); break;
+                case "{{policy": html.Raw($"default-src 'none'; img-src data:; style-src 'sha256-{Hash(style)}'; script-src 'sha256-{Hash(script)}'; "
+                    + $"base-uri 'none'; form-action 'none'"); break;
                 case "{{style": html.Raw(style); break;
                 case "{{script": html.Raw(script); break;
                 case "{{links": Links(html, content); break;
@@ -141,7 +144,8 @@ internal sealed class HtmlReport(ReportOptions options, int parallelism)
     {
         (string Id, string Title, bool Has)[] sections =
         [
-            ("overview", "Overview", true), ("classes", "Classes", true), ("noise", "Noise", true), ("training", "Training", TrainingSection.Has(content)), ("images", "Images", true),
+            ("overview", "Overview", true), ("classes", "Classes", true), ("noise", "Noise", true), ("training", "Training", TrainingSection.Has(content)),
+                ("images", "Images", true),
             ("validation", "Validation", content.Validation is not null), ("regions", "Regions", true), ("run", "Settings", true),
         ];
         foreach ((string id, string title, _) in sections.Where(s => s.Has))

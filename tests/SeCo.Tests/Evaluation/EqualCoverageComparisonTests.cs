@@ -11,7 +11,8 @@ namespace SeCo.Tests.Evaluation;
 
 public sealed class EqualCoverageComparisonTests
 {
-    private static readonly ClassSet Two = new("two", [new SegmentationClass(0, "a", default, ClassKind.Stuff), new SegmentationClass(1, "b", default, ClassKind.Stuff)]);
+    private static readonly ClassSet Two = new("two", [new SegmentationClass(0, "a", default, ClassKind.Stuff),
+        new SegmentationClass(1, "b", default, ClassKind.Stuff)]);
 
     [Fact]
     public void A_hand_worked_example_with_a_tie_and_unknown_truth()
@@ -82,7 +83,8 @@ public sealed class EqualCoverageComparisonTests
         // Origin: the data's README, thresholds on unrounded confidences. Sharing out the ties of 8 bits costs up to half a point.
         foreach ((double coverage, double accuracy, double miou, double strict) in new[]
         {
-            (0.5, 0.8805, 0.6050, 0.3020), (0.7, 0.8140, 0.5126, 0.3600), (0.8, 0.7825, 0.4731, 0.3814), (0.9, 0.7514, 0.4375, 0.3966), (1.0, 0.7218, 0.4046, 0.4046),
+            (0.5, 0.8805, 0.6050, 0.3020), (0.7, 0.8140, 0.5126, 0.3600), (0.8, 0.7825, 0.4731, 0.3814), (0.9, 0.7514, 0.4375, 0.3966),
+                (1.0, 0.7218, 0.4046, 0.4046),
         })
         {
             SegmentationScores scores = comparison.AtCoverage(coverage).Scores;

@@ -13,7 +13,8 @@ public sealed class SegmentationScoresTests
     private const double Tolerance = 1e-12;
 
     public static TheoryData<string> GoldenCases => new(
-        "k19", "k19_holes", "k19_absent", "k16", "k11", "k11_absent", "perfect", "all_ignored_gt", "all_ignored_pred", "disjoint", "camvid_label", "camvid_full");
+        "k19", "k19_holes", "k19_absent", "k16", "k11", "k11_absent", "perfect", "all_ignored_gt", "all_ignored_pred", "disjoint", "camvid_label",
+            "camvid_full");
 
     [Theory]
     [MemberData(nameof(GoldenCases))]
@@ -99,5 +100,6 @@ public sealed class SegmentationScoresTests
         }
     }
 
-    private static ClassSet Numbered(int k) => new("numbered", [.. Enumerable.Range(0, k).Select(i => new SegmentationClass(i, $"class {i}", default, ClassKind.Stuff))]);
+    private static ClassSet Numbered(int k) =>
+        new("numbered", [.. Enumerable.Range(0, k).Select(i => new SegmentationClass(i, $"class {i}", default, ClassKind.Stuff))]);
 }

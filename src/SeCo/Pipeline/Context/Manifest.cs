@@ -29,7 +29,8 @@ internal static class Manifest
             try
             {
                 records.Add(new ManifestInput(
-                    entry.Name, hashes.Of(entry.ImagePath), Of(entry.PredictionPath), Of(entry.ConfidencePath), Of(entry.ProbabilityPath), Of(entry.PixelLabelPath)));
+                    entry.Name, hashes.Of(entry.ImagePath), Of(entry.PredictionPath), Of(entry.ConfidencePath), Of(entry.ProbabilityPath),
+                        Of(entry.PixelLabelPath)));
             }
             catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
             {

@@ -13,7 +13,8 @@ public sealed class RunFolder
     // A run that was killed before it wrote its manifest has some of these and nothing else.
     private static readonly HashSet<string> OwnNames = new(StringComparer.Ordinal)
     {
-        CacheName, LogName, RunNames.Configuration, RunNames.Manifest, PredictionsName, PixelLabelsName, AggregationName, RunNames.Correction, RunNames.Adaptation, AdaptedName,
+        CacheName, LogName, RunNames.Configuration, RunNames.Manifest, PredictionsName, PixelLabelsName, AggregationName, RunNames.Correction,
+            RunNames.Adaptation, AdaptedName,
         RunNames.Labels, RunNames.List, RunNames.LabelledList, RunNames.UnlabelledList, RunNames.Split, RunNames.Evaluation, RunNames.Report,
     };
 
@@ -32,7 +33,8 @@ public sealed class RunFolder
 
         if (Directory.Exists(path) && !IsOwn())
         {
-            throw new IOException($"{path}: is not empty and holds no run (no {RunNames.Manifest} of seco). Give a new folder as --out, so that nothing of yours is overwritten.");
+            throw new IOException($"{path}: is not empty and holds no run (no {RunNames.Manifest} of seco). Give a new folder as --out, so that "
+                + $"nothing of yours is overwritten.");
         }
 
         Directory.CreateDirectory(Cache);

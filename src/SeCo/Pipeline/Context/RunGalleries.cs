@@ -104,7 +104,8 @@ internal sealed class RunGalleries(RunOptions options, RunFolder folder)
     };
 
     /// <summary>A model's answers.</summary>
-    /// <param name="answers">Their folder's name: <see cref="RunNames.SourceAnswers"/>, <see cref="RunNames.LastAnswers"/> or <see cref="RunNames.AdaptedAnswers"/>.</param>
+    /// <param name="answers">Their folder's name: <see cref="RunNames.SourceAnswers"/>, <see cref="RunNames.LastAnswers"/> or
+    /// <see cref="RunNames.AdaptedAnswers"/>.</param>
     /// <param name="path">The answer to an image.</param>
     public static ReportLayer Model(string answers, Func<ImageEntry, string?> path) => answers switch
     {

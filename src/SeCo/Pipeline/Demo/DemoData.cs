@@ -5,7 +5,9 @@ using SeCo.Storage;
 
 namespace SeCo.Pipeline.Demo;
 
-/// <summary>The demonstration's data as a dataset for anybody's runs: scenes, class set, and a file of settings for the source model and each setting.</summary>
+/// <summary>
+/// The demonstration's data as a dataset for anybody's runs: scenes, class set, and a file of settings for the source model and each setting.
+/// </summary>
 public static class DemoData
 {
     /// <summary>Draws the scenes and writes all.</summary>
@@ -21,15 +23,18 @@ public static class DemoData
         options.Validate();
         DrawnDomains domains = DrawnDomains.Write(folder, options.Data, progress, cancellation);
         string model = Path.Combine(folder, "source-model");
-        Save("source-model", $"The source model of drawn scenes: seco run {folder}/source-model.yaml --out {model}", new DemoSettings(options, domains, model).Source());
+        Save("source-model", $"The source model of drawn scenes: seco run {folder}/source-model.yaml --out {model}",
+            new DemoSettings(options, domains, model).Source());
         foreach (AdaptationSetting setting in new[] { AdaptationSetting.SourceFree, AdaptationSetting.Uda, AdaptationSetting.BlackBox })
         {
             string name = OptionsWriter.NameOf(setting).Replace('_', '-');
-            Save(name, $"From the source model to the drawn target, {name}: seco run {folder}/{name}.yaml --out runs/{name}", new DemoSettings(options with { Setting = setting }, domains, model).Whole());
+            Save(name, $"From the source model to the drawn target, {name}: seco run {folder}/{name}.yaml --out runs/{name}",
+                new DemoSettings(options with { Setting = setting }, domains, model).Whole());
         }
 
         return domains;
 
-        void Save(string name, string about, RunOptions settings) => AtomicFile.WriteAllText(Path.Combine(folder, name + ".yaml"), $"# {about}\n{OptionsWriter.ToYaml(settings)}");
+        void Save(string name, string about, RunOptions settings) => AtomicFile.WriteAllText(Path.Combine(folder, name + ".yaml"),
+            $"# {about}\n{OptionsWriter.ToYaml(settings)}");
     }
 }

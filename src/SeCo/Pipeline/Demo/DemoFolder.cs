@@ -22,7 +22,8 @@ public sealed class DemoFolder
 
         if (Directory.Exists(path) && (StageFolder.HoldsForeignFiles(Data) || (!Directory.Exists(Data) && Directory.EnumerateFileSystemEntries(path).Any())))
         {
-            throw new IOException($"{path}: is not empty and holds no run of the demonstration (no data/stage.json). Give a new folder as --out, so that nothing of yours is overwritten.");
+            throw new IOException($"{path}: is not empty and holds no run of the demonstration (no data/stage.json). Give a new folder as --out, so "
+                + $"that nothing of yours is overwritten.");
         }
     }
 

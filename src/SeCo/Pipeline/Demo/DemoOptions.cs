@@ -4,7 +4,10 @@ using SeCo.DrawnScenes;
 
 namespace SeCo.Pipeline.Demo;
 
-/// <summary>What the demonstration draws and how long it trains. The defaults end within two minutes on two cores; the black box, whose student learns from nothing, takes longer.</summary>
+/// <summary>
+/// What the demonstration draws and how long it trains. The defaults end within two minutes on two cores; the black box, whose student learns from
+/// nothing, takes longer.
+/// </summary>
 public sealed record DemoOptions
 {
     /// <summary>What is known besides the target's images: source-free (the default), UDA or black-box.</summary>
@@ -28,7 +31,8 @@ public sealed record DemoOptions
     {
         OptionFaults.ThrowIfAny(
             "demo",
-            (Setting is AdaptationSetting.SourceFree or AdaptationSetting.Uda or AdaptationSetting.BlackBox, $"setting is {OptionsWriter.NameOf(Setting)}, expected source_free, uda or black_box"),
+            (Setting is AdaptationSetting.SourceFree or AdaptationSetting.Uda or AdaptationSetting.BlackBox,
+                $"setting is {OptionsWriter.NameOf(Setting)}, expected source_free, uda or black_box"),
             (SourceSteps is >= 1 and <= 100_000, $"source steps are {SourceSteps}, expected 1 to 100000"),
             (TargetSteps is >= 0 and <= 100_000, $"target steps are {TargetSteps}, expected 0 (what fits the setting) to 100000"),
             (Threads is >= 0 and <= 1024, $"threads is {Threads}, expected 0 (all cores) to 1024"));

@@ -8,7 +8,10 @@ using SeCo.Storage;
 
 namespace SeCo.Pipeline.Demo;
 
-/// <summary>The demonstration: draws two domains, trains a source model on one, adapts it to the other, and compares with simpler ways. Calling again goes on where the last call stopped.</summary>
+/// <summary>
+/// The demonstration: draws two domains, trains a source model on one, adapts it to the other, and compares with simpler ways. Calling again goes on where
+/// the last call stopped.
+/// </summary>
 /// <remarks>Everything below the folder is made by <see cref="SeCoPipeline"/> in run folders of their own.</remarks>
 public sealed class DemoRun
 {
@@ -46,12 +49,14 @@ public sealed class DemoRun
             Plain("PSA + SCC", "psa-scc", TargetLabels.Correction),
         ];
         RunSummary[] summaries = await Train(trainings, settings, progress, cancellationToken);
-        DemoRow[] rows = [.. trainings.Zip(summaries, (training, summary) => new DemoRow(training.Name, training.Folder, summary.Adaptation!.Rows[^1].Report))];
+        DemoRow[] rows = [.. trainings.Zip(summaries, (training, summary) =>
+            new DemoRow(training.Name, training.Folder, summary.Adaptation!.Rows[^1].Report))];
         DemoRow source = new("source only", null, summaries[0].Adaptation!.Rows[0].Report);
         OpenSetScores open = await Task.Run(() => OpenSetScores.Measure(Dataset.Open(domains.Target), new RunFolder(main)), cancellationToken);
         return new DemoSummary([source, .. rows[1..], rows[0]], open, main);
 
-        DemoTraining Plain(string name, string folder, TargetLabels labels) => new(name, _folder.Baseline(_options.Setting, folder), settings.Plain(labels) with { Threads = settings.ThreadsEach });
+        DemoTraining Plain(string name, string folder, TargetLabels labels) =>
+            new(name, _folder.Baseline(_options.Setting, folder), settings.Plain(labels) with { Threads = settings.ThreadsEach });
 
         RunOptions Whole() => settings.Whole() with { Threads = settings.ThreadsEach };
     }
@@ -66,7 +71,8 @@ public sealed class DemoRun
     }
 
     /// <summary>The trainings on the target, side by side: none needs another. The first fault stops them all.</summary>
-    private async Task<RunSummary[]> Train(DemoTraining[] trainings, DemoSettings settings, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
+    private async Task<RunSummary[]> Train(DemoTraining[] trainings, DemoSettings settings, IProgress<StageProgress>? progress,
+        CancellationToken cancellationToken)
     {
         RunFolder labels = new(trainings[0].Folder);
         RunSummary[] summaries = new RunSummary[trainings.Length];

@@ -23,7 +23,9 @@ public sealed class DemoSettings(DemoOptions options, DrawnDomains domains, stri
 
     private bool IsFromScratch => options.Setting == AdaptationSetting.BlackBox;
 
-    /// <summary>How many trainings on the target run side by side, one more than there are cores, so that none idles while the last is still at work.</summary>
+    /// <summary>
+    /// How many trainings on the target run side by side, one more than there are cores, so that none idles while the last is still at work.
+    /// </summary>
     /// <remarks>On a network as small, two trainings with a thread each get through 1.5 times as many crops as one with two threads.</remarks>
     internal int SideBySide => Cores == 1 ? 1 : Math.Min(Cores + 1, Trainings);
 
@@ -68,7 +70,8 @@ public sealed class DemoSettings(DemoOptions options, DrawnDomains domains, stri
         Source = options.Setting == AdaptationSetting.Uda ? domains.Source : null,
         Validation = domains.Validation,
         Model = new ModelOptions { Weights = sourceModel },
-        Aggregation = new AggregationOptions { Things = ThingSource.Pixels, MinimumThingPixels = 1, BuiltIn = new BuiltInSegmenterOptions { MaskCount = 200 } },
+        Aggregation = new AggregationOptions { Things = ThingSource.Pixels, MinimumThingPixels = 1,
+            BuiltIn = new BuiltInSegmenterOptions { MaskCount = 200 } },
         Correction = new CorrectionOptions
         {
             Regions = RegionUnit.Masks,
@@ -79,7 +82,8 @@ public sealed class DemoSettings(DemoOptions options, DrawnDomains domains, stri
             AreaExponent = 1,
             TrustExponent = 4,
             Frozen = new FrozenFeatureOptions { HiddenUnits = 64, Epochs = 6 },
-            Noise = new NoiseOptions { Rule = NoiseRule.ClassBalanced, Combination = NoiseCombination.Sum, ConfidenceWeight = 0.5, NoiseThreshold = 0.5, PriorStrength = 10 },
+            Noise = new NoiseOptions { Rule = NoiseRule.ClassBalanced, Combination = NoiseCombination.Sum, ConfidenceWeight = 0.5, NoiseThreshold = 0.5,
+                PriorStrength = 10 },
         },
         Adaptation = Training(Steps) with
         {
@@ -95,7 +99,9 @@ public sealed class DemoSettings(DemoOptions options, DrawnDomains domains, stri
         },
     };
 
-    /// <summary>The same with plain self-training on the labels of a stage: as many steps, optimiser, views and class weights; all 8 crops of a step are labelled.</summary>
+    /// <summary>
+    /// The same with plain self-training on the labels of a stage: as many steps, optimiser, views and class weights; all 8 crops of a step are labelled.
+    /// </summary>
     /// <param name="labels">The stage. Pixel labels are those that PSA starts from: the surest half of each class.</param>
     public RunOptions Plain(TargetLabels labels)
     {
@@ -120,7 +126,8 @@ public sealed class DemoSettings(DemoOptions options, DrawnDomains domains, stri
         Workers = 1,
         CheckpointEvery = 50,
         UniMatch = new UniMatchOptions { HardThreshold = 0 },
-        Views = new ViewOptions { CropWidth = Multiple(options.Data.Width), CropHeight = Multiple(options.Data.Height), MinimumScale = 0.8, MaximumScale = 1.5, JitterStrength = 0.3, JitterHue = 0.05 },
+        Views = new ViewOptions { CropWidth = Multiple(options.Data.Width), CropHeight = Multiple(options.Data.Height), MinimumScale = 0.8,
+            MaximumScale = 1.5, JitterStrength = 0.3, JitterHue = 0.05 },
     };
 
     private static OptimizerOptions Optimizer(double rate) => new() { Kind = OptimizerKind.AdamW, LearningRate = rate, WarmupSteps = 10 };

@@ -18,7 +18,8 @@ public sealed record AdaptationMeasures(int Labelled, int Unlabelled, int HeldOu
         MeasuredOn = MeasuredOn,
         Models =
         [
-            .. Rows.Select(m => m.Report.Into(new ModelRecord { Name = m.Name, Epoch = m.Epoch, ChosenBy = m.Epoch is null ? null : m.ChosenBy ?? string.Empty })),
+            .. Rows.Select(m => m.Report.Into(new ModelRecord { Name = m.Name, Epoch = m.Epoch, ChosenBy = m.Epoch is null ? null : m.ChosenBy
+                ?? string.Empty })),
         ],
     };
 }

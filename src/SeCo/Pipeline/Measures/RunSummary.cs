@@ -23,7 +23,8 @@ public sealed record RunSummary(int Images, EvaluationReport? Report, IReadOnlyL
     public bool HasMeasures => Report is not null || Adaptation is { Rows.Count: > 0 } || LaterRounds.Any(r => r.HasMeasures);
 
     /// <summary>
-    /// Writes the summary as JSON: the measures of the final labels as <c>seco evaluate --json</c> writes them, then <c>stages</c>, <c>filter</c>, <c>adaptation</c>,
+    /// Writes the summary as JSON: the measures of the final labels as <c>seco evaluate --json</c> writes them, then <c>stages</c>, <c>filter</c>,
+    /// <c>adaptation</c>,
     /// <c>rounds</c> and <c>report</c>. Shares are in [0, 1], null where there is nothing to measure.
     /// </summary>
     public void WriteJson(Stream stream)

@@ -11,11 +11,14 @@ namespace SeCo.Pipeline;
 /// </example>
 public sealed record CustomParts
 {
-    /// <summary>The target images, from <see cref="SeCo.Datasets.Dataset.Of"/>; null: those of <see cref="RunOptions.Dataset"/>, which are not looked at otherwise.</summary>
+    /// <summary>
+    /// The target images, from <see cref="SeCo.Datasets.Dataset.Of"/>; null: those of <see cref="RunOptions.Dataset"/>, which are not looked at otherwise.
+    /// </summary>
     public Dataset? Dataset { get; init; }
 
     /// <summary>
-    /// Opens a segmenter for PSA, once for each thread; null: the one that the settings name. <see cref="ISegmenter.Fingerprint"/> decides whether finished work is kept.
+    /// Opens a segmenter for PSA, once for each thread; null: the one that the settings name. <see cref="ISegmenter.Fingerprint"/> decides whether
+    /// finished work is kept.
     /// </summary>
     public Func<ISegmenter>? Segmenter { get; init; }
 }

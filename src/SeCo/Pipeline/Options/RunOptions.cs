@@ -25,7 +25,10 @@ public sealed record RunOptions
     /// <summary>The images and what is known of them.</summary>
     public DatasetOptions Dataset { get; init; } = new();
 
-    /// <summary>Labelled source images: what UDA trains on beside the target, and plain supervised training alone. Null: none; supervised training then takes the truth of <see cref="Dataset"/>.</summary>
+    /// <summary>
+    /// Labelled source images: what UDA trains on beside the target, and plain supervised training alone. Null: none; supervised training then takes the
+    /// truth of <see cref="Dataset"/>.
+    /// </summary>
     public DatasetOptions? Source { get; init; }
 
     /// <summary>Images with ground truth that results are measured on. Null: those of <see cref="Dataset"/>, where they have truth.</summary>
@@ -103,12 +106,15 @@ public sealed record RunOptions
         OptionFaults.ThrowIfAny(
             "run",
             (Rounds is >= 1 and <= 100, $"rounds is {Rounds}, expected 1 to 100"),
-            (Rounds == 1 || (Adaptation is not null && setting != AdaptationSetting.Supervised), "rounds above 1 need an adaptation whose model can predict the next round; set adaptation.setting"),
+            (Rounds == 1 || (Adaptation is not null && setting != AdaptationSetting.Supervised), "rounds above 1 need an adaptation whose model can "
+                + "predict the next round; set adaptation.setting"),
             (setting != AdaptationSetting.Uda || Source is not null, "adaptation.setting uda needs labelled source images; give the section source"),
             (Source is null || Source.Classes == Dataset.Classes, $"source.classes is {Source?.Classes}, expected that of the dataset, {Dataset.Classes}"),
-            (Validation is null || Validation.Classes == Dataset.Classes, $"validation.classes is {Validation?.Classes}, expected that of the dataset, {Dataset.Classes}"),
+            (Validation is null || Validation.Classes == Dataset.Classes, $"validation.classes is {Validation?.Classes}, expected that of the "
+                + $"dataset, {Dataset.Classes}"),
             (setting != AdaptationSetting.SourceFree || Model.Weights is not null || Adaptation!.Weights is not null,
                 "adaptation.setting source_free starts from a model; give model.weights (and model.network), or set adaptation.setting to black_box"),
-            (Adaptation is null || Adaptation.Network is not null || Model.Network is not null || Model.Weights is not null, "adaptation.network is missing, and there is no model whose network the student could be"));
+            (Adaptation is null || Adaptation.Network is not null || Model.Network is not null || Model.Weights is not null, "adaptation.network is "
+                + "missing, and there is no model whose network the student could be"));
     }
 }

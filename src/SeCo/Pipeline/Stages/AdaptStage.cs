@@ -28,11 +28,13 @@ internal sealed class AdaptStage(RunContext context, AdaptationOptions options, 
     public async Task<AdaptationMeasures> RunAsync(IProgress<StageProgress>? progress, CancellationToken cancellationToken)
     {
         string fingerprint = RequireLabels(progress, cancellationToken);
-        StageFolder? stage = _gate.Begin(Name, Folder.Adaptation, fingerprint, isShared: false, Folder.DeleteMeasures, s => File.Exists(new AdaptationFiles(s.Path).Last));
+        StageFolder? stage = _gate.Begin(Name, Folder.Adaptation, fingerprint, isShared: false, Folder.DeleteMeasures, s =>
+            File.Exists(new AdaptationFiles(s.Path).Last));
         if (stage is not null || SplitFiles.ReadCounts(Folder.Path) is null)
         {
             AdaptationInput input = await Task.Run(() => _images.Split(progress, cancellationToken), cancellationToken);
-            context.Log.LogInformation("split: {Labelled} images labelled, {Unlabelled} unlabelled, {HeldOut} held out", input.Labelled.Count, input.Unlabelled.Count, input.HeldOut.Count);
+            context.Log.LogInformation("split: {Labelled} images labelled, {Unlabelled} unlabelled, {HeldOut} held out", input.Labelled.Count,
+                input.Unlabelled.Count, input.HeldOut.Count);
             if (stage is not null)
             {
                 await Train(input, stage, progress, cancellationToken);

@@ -21,7 +21,8 @@ internal sealed class AdaptationImages
         RunOptions run = context.Options;
         Source = run.Source is null ? [] : WithTruth(Dataset.Open(run.Source with { Predictions = RunContext.NoAnswers }).Entries, "source");
         MeasuredOn = run.Validation is not null ? "validation" : context.Given.Entries.Any(e => e.TruthPath is not null) ? "dataset" : null;
-        Measured = run.Validation is not null ? WithTruth(Dataset.Open(run.Validation).Entries, "validation") : [.. context.Entries.Where(e => e.TruthPath is not null)];
+        Measured = run.Validation is not null ? WithTruth(Dataset.Open(run.Validation).Entries, "validation")
+            : [.. context.Entries.Where(e => e.TruthPath is not null)];
         Learnt = options.Setting == AdaptationSetting.Supervised && run.Source is not null ? Source
             : UsesTruth ? WithTruth(context.Given.Entries, "dataset") : context.Entries;
     }
@@ -83,7 +84,8 @@ internal sealed class AdaptationImages
         RegionPath = _options.Labels == TargetLabels.Correction ? new CorrectionFiles(_context.Folder.Correction).Verdicts(entry.Name) : null,
     };
 
-    private static TrainingImage True(ImageEntry entry) => new() { Name = entry.Name, ImagePath = entry.ImagePath, LabelPath = entry.TruthPath, LabelMap = entry.TruthMap };
+    private static TrainingImage True(ImageEntry entry) => new() { Name = entry.Name, ImagePath = entry.ImagePath, LabelPath = entry.TruthPath,
+        LabelMap = entry.TruthMap };
 
     // As labels.txt: the image below the dataset's root, labels of the run below the run folder, truth below the dataset's root.
     private string Line(ImageEntry entry, TrainingImage image)
@@ -98,6 +100,7 @@ internal sealed class AdaptationImages
     {
         string[] missing = [.. entries.Where(e => e.TruthPath is null).Select(e => e.Name)];
         return missing.Length == 0 ? entries
-            : throw new DatasetException($"{section}: {missing.Length} of {entries.Count} images have no ground truth, which is needed here. Name its folder with {section}.truth.", missing);
+            : throw new DatasetException($"{section}: {missing.Length} of {entries.Count} images have no ground truth, which is needed here. Name its "
+                + $"folder with {section}.truth.", missing);
     }
 }

@@ -58,7 +58,9 @@ internal sealed class AdaptedModels(RunContext context, AdaptationImages images,
         return [.. rows.Select(row => row(measured))];
     }
 
-    /// <summary>Where the source model's answers lie: as they are given, as the run has asked for them, or as it asks for them now; null where no model predicts.</summary>
+    /// <summary>
+    /// Where the source model's answers lie: as they are given, as the run has asked for them, or as it asks for them now; null where no model predicts.
+    /// </summary>
     private async Task<Func<ImageEntry, string>?> SourceAnswers(IProgress<StageProgress>? progress, CancellationToken cancellationToken)
     {
         if (context.Options.Model.Weights is null)
@@ -77,7 +79,8 @@ internal sealed class AdaptedModels(RunContext context, AdaptationImages images,
     private async Task<ReportLayer> Adapted(string weights, string folder, IProgress<StageProgress>? progress, CancellationToken cancellationToken) =>
         RunGalleries.Model(folder, await Answer(new ModelOptions { Weights = weights }, folder, progress, cancellationToken));
 
-    private async Task<Func<ImageEntry, string>> Answer(ModelOptions model, string folder, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
+    private async Task<Func<ImageEntry, string>> Answer(ModelOptions model, string folder, IProgress<StageProgress>? progress,
+        CancellationToken cancellationToken)
     {
         string output = Path.Combine(context.Folder.Adapted, folder);
         using PredictingModel opened = PredictingModel.Open(model, context.Given.Classes, context.Device);

@@ -43,7 +43,8 @@ internal sealed class LabelFingerprints(RunContext context, SegmenterSource segm
 
     /// <summary>Of stage 3: of all that it computes, then of what people said.</summary>
     public string Correction(IProgress<StageProgress>? progress, CancellationToken cancellationToken) => CorrectionWithoutReview(progress, cancellationToken)
-        + (Options.Correction.Review is { } review ? _review ??= "-" + ReviewFile.FingerprintOf(review, context.Given.Entries.Select(e => e.Name)) : string.Empty);
+        + (Options.Correction.Review is { } review ? _review ??= "-" + ReviewFile.FingerprintOf(review, context.Given.Entries.Select(e => e.Name))
+            : string.Empty);
 
     /// <summary>Of stage 3 before people said anything.</summary>
     public string CorrectionWithoutReview(IProgress<StageProgress>? progress, CancellationToken cancellationToken)

@@ -41,7 +41,8 @@ internal sealed class LabelStages
         if (_context.Options.Correction.EffectiveTraining == ClassifierTraining.Windows && !_context.Device.IsCuda)
         {
             _context.Log.LogInformation(
-                "correct: {Backbone} is trained as a whole, as in the paper, which takes hours on a processor; correction.backbone=descriptors needs no weights and takes minutes",
+                "correct: {Backbone} is trained as a whole, as in the paper, which takes hours on a processor; correction.backbone=descriptors needs "
+                    + "no weights and takes minutes",
                 OptionsWriter.NameOf(_context.Options.Correction.Backbone));
         }
     }
@@ -111,7 +112,8 @@ internal sealed class LabelStages
         if (share.Merge is null)
         {
             ImageEntry[] entries = [.. _context.Entries.Select(e => e with { PixelLabelPath = PixelLabelling.LabelPath(Folder.PixelLabels, e.Name) })];
-            PixelSemanticAggregation aggregation = new(_context.Given.Classes, _context.Options.Aggregation with { Parallelism = _context.Parallelism }, _segmenters.Open);
+            PixelSemanticAggregation aggregation = new(_context.Given.Classes, _context.Options.Aggregation with { Parallelism = _context.Parallelism },
+                _segmenters.Open);
             try
             {
                 await aggregation.RunAsync(entries, stage.Path, share.Shard, progress, cancellationToken);
@@ -149,7 +151,8 @@ internal sealed class LabelStages
             {
                 CorrectionSummary summary = await correction.JudgeAsync(_context.Entries, Folder.Aggregation, stage.Path, progress, cancellationToken);
                 _context.Log.LogInformation(
-                    "correct: {Clean} regions clean, {Corrected} corrected, {Rejected} rejected, {Reviewed} reviewed by people", summary.Clean, summary.Corrected, summary.Rejected, summary.Reviewed);
+                    "correct: {Clean} regions clean, {Corrected} corrected, {Rejected} rejected, {Reviewed} reviewed by people", summary.Clean,
+                        summary.Corrected, summary.Rejected, summary.Reviewed);
             }
 
             _gate.End("correct", stage, share);
@@ -171,7 +174,8 @@ internal sealed class LabelStages
         foreach (ImageEntry entry in _context.Given.Entries)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            string source = RunFolder.LabelOf(Path.Combine(Folder.Correction, RunNames.Labels), entry.Name), target = RunFolder.LabelOf(Folder.Labels, entry.Name);
+            string source = RunFolder.LabelOf(Path.Combine(Folder.Correction, RunNames.Labels), entry.Name),
+                target = RunFolder.LabelOf(Folder.Labels, entry.Name);
             byte[] label = File.ReadAllBytes(source);
             if (!File.Exists(target) || !File.ReadAllBytes(target).AsSpan().SequenceEqual(label))
             {
@@ -179,6 +183,7 @@ internal sealed class LabelStages
             }
         }
 
-        AtomicFile.WriteAllText(Folder.List, string.Concat(_context.Given.Entries.Select(e => ListFile.Line(_context.ImageInList(e), $"{RunNames.Labels}/{e.Name}.png") + "\n")));
+        AtomicFile.WriteAllText(Folder.List,
+            string.Concat(_context.Given.Entries.Select(e => ListFile.Line(_context.ImageInList(e), $"{RunNames.Labels}/{e.Name}.png") + "\n")));
     }
 }

@@ -63,14 +63,16 @@ internal sealed class Round(RunContext context, ModelOptions start, int number)
     /// <summary>Stage 4 alone.</summary>
     public async Task<RunSummary> AdaptAsync(IProgress<StageProgress>? progress, CancellationToken cancellationToken)
     {
-        AdaptStage stage = Adapt() ?? throw new ArgumentException("The settings have no section adaptation; set adaptation.setting to source_free, black_box, uda or supervised.");
+        AdaptStage stage = Adapt() ?? throw new ArgumentException("The settings have no section adaptation; set adaptation.setting to source_free, "
+            + "black_box, uda or supervised.");
         stage.Check();
         AdaptationMeasures adapted = await stage.RunAsync(progress, cancellationToken);
         RunSummary summary = new(context.Given.Entries.Count, null, [], null) { Adaptation = adapted };
         return context.NeedsLabels ? summary : Written(summary); // else the measures are those of a whole run
     }
 
-    private AdaptStage? Adapt() => context.Options.Adaptation is AdaptationOptions options ? _adapt ??= new AdaptStage(context, options, Labels.Fingerprints, new StudentStart(options, start, number)) : null;
+    private AdaptStage? Adapt() => context.Options.Adaptation is AdaptationOptions options
+        ? _adapt ??= new AdaptStage(context, options, Labels.Fingerprints, new StudentStart(options, start, number)) : null;
 
     private RunSummary Written(RunSummary summary)
     {

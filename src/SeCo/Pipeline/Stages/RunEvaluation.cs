@@ -6,7 +6,9 @@ using SeCo.Storage;
 
 namespace SeCo.Pipeline;
 
-/// <summary>Measures the labels of every stage of a run against ground truth, where there is any, in one pass over the images that the report shares.</summary>
+/// <summary>
+/// Measures the labels of every stage of a run against ground truth, where there is any, in one pass over the images that the report shares.
+/// </summary>
 /// <param name="context">The round.</param>
 internal sealed class RunEvaluation(RunContext context)
 {
@@ -71,6 +73,7 @@ internal sealed class RunEvaluation(RunContext context)
         EvaluationReport Measured(string key) => ReportOf(survey.Layers[LayerOf(key)], _classes);
 
         StageMeasures Row(string stage, long? number, EvaluationReport report) =>
-            new(stage, number, report.Scores, thresholding?.AtCoverage(report.Scores.Coverage).Scores is { } equal ? new ThresholdingScores(equal.Accuracy, equal.Miou) : null);
+            new(stage, number, report.Scores, thresholding?.AtCoverage(report.Scores.Coverage).Scores is { } equal
+                ? new ThresholdingScores(equal.Accuracy, equal.Miou) : null);
     }
 }

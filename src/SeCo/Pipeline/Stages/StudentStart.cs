@@ -29,7 +29,8 @@ internal sealed record StudentStart(AdaptationOptions Options, ModelOptions Mode
         if (StartsFromModel && network != model)
         {
             throw new ArgumentException(
-                $"adaptation.network is {network}, but the model that the student starts from is {model}. Leave adaptation.network out, or give adaptation.weights of a {network}.");
+                $"adaptation.network is {network}, but the model that the student starts from is {model}. Leave adaptation.network out, or give "
+                    + $"adaptation.weights of a {network}.");
         }
 
         return new StudentSource
@@ -48,6 +49,7 @@ internal sealed record StudentStart(AdaptationOptions Options, ModelOptions Mode
     {
         StudentSource source = Source();
         return new Fingerprint().Add(source.Network).Add($"{source.IsWhole}")
-            .Add(hashes.Model(new ModelOptions { Weights = source.Weights, Classes = source.WeightClasses, ClassMap = source.ClassMap, Teacher = source.Role == CheckpointRole.Teacher })).ToString();
+            .Add(hashes.Model(new ModelOptions { Weights = source.Weights, Classes = source.WeightClasses, ClassMap = source.ClassMap,
+                Teacher = source.Role == CheckpointRole.Teacher })).ToString();
     }
 }

@@ -1,6 +1,9 @@
 namespace SeCo.Reports;
 
-/// <summary>The frame of a chart, drawn as SVG: axes with ticks, and places of values. Colours and letters are the style sheet's, so that they follow light and dark.</summary>
+/// <summary>
+/// The frame of a chart, drawn as SVG: axes with ticks, and places of values. Colours and letters are the style sheet's, so that they follow light and
+/// dark.
+/// </summary>
 /// <param name="xLow">Left end of the horizontal axis.</param>
 /// <param name="xHigh">Right end.</param>
 /// <param name="yHigh">Upper end of the vertical axis, which begins at <paramref name="yLow"/>.</param>
@@ -44,22 +47,26 @@ internal sealed class ChartFrame(double xLow, double xHigh, double yHigh, double
 
     /// <summary>A curve's line, for a legend.</summary>
     /// <param name="kind">The style of the curve, a word of ours.</param>
-    public static Markup Key(string kind) => Markup.Of(html => html.Add($"<svg class=\"key\" viewBox=\"0 0 42 10\" aria-hidden=\"true\"><path class=\"curve {kind}\" d=\"M0 5H42\"/></svg>"));
+    public static Markup Key(string kind) => Markup.Of(html => html.Add($"<svg class=\"key\" viewBox=\"0 0 42 10\" aria-hidden=\"true\">"
+        + $"<path class=\"curve {kind}\" d=\"M0 5H42\"/></svg>"));
 
     /// <summary>Draws axes.</summary>
     public void Axes(HtmlWriter html, string xTitle, string yTitle)
     {
         foreach (double tick in (root ? RootTicks(yHigh) : Ticks(yLow, yHigh, wholeY)))
         {
-            html.Line($"<path class=\"grid\" d=\"M{Left} {Words.At(Y(tick))}H{Right}\"/><text class=\"end\" x=\"{Left - 8}\" y=\"{Words.At(Y(tick) + 4)}\">{Number(tick)}</text>");
+            html.Line($"<path class=\"grid\" d=\"M{Left} {Words.At(Y(tick))}H{Right}\"/><text class=\"end\" x=\"{Left - 8}\" "
+                + $"y=\"{Words.At(Y(tick) + 4)}\">{Number(tick)}</text>");
         }
 
         foreach (double tick in Ticks(xLow, xHigh, wholeX))
         {
-            html.Line($"<path class=\"axis\" d=\"M{Words.At(X(tick))} {Bottom}v5\"/><text class=\"mid\" x=\"{Words.At(X(tick))}\" y=\"{Bottom + 22}\">{Number(tick)}</text>");
+            html.Line($"<path class=\"axis\" d=\"M{Words.At(X(tick))} {Bottom}v5\"/><text class=\"mid\" x=\"{Words.At(X(tick))}\" "
+                + $"y=\"{Bottom + 22}\">{Number(tick)}</text>");
         }
 
-        html.Line($"<path class=\"axis\" d=\"M{Left} {Bottom}H{Right}\"/><text class=\"mid\" x=\"{(Left + Right) / 2}\" y=\"{Height - 8}\">{xTitle}</text><text x=\"4\" y=\"14\">{yTitle}</text>");
+        html.Line($"<path class=\"axis\" d=\"M{Left} {Bottom}H{Right}\"/><text class=\"mid\" x=\"{(Left + Right) / 2}\" "
+            + $"y=\"{Height - 8}\">{xTitle}</text><text x=\"4\" y=\"14\">{yTitle}</text>");
     }
 
     /// <summary>Draws an upright line with its name.</summary>
@@ -70,7 +77,8 @@ internal sealed class ChartFrame(double xLow, double xHigh, double yHigh, double
     public void Limit(HtmlWriter html, double at, string name, int place)
     {
         bool toTheLeft = X(at) > (Left + Right) / 2.0;
-        html.Line($"<path class=\"limit\" d=\"M{Words.At(X(at))} {Top}V{Bottom}\"/><text class=\"{(toTheLeft ? "end " : "")}named\" x=\"{Words.At(X(at) + (toTheLeft ? -6 : 6))}\" y=\"{Top + 14 + (18 * place)}\">{name}</text>");
+        html.Line($"<path class=\"limit\" d=\"M{Words.At(X(at))} {Top}V{Bottom}\"/><text class=\"{(toTheLeft ? "end " : "")}named\" "
+            + $"x=\"{Words.At(X(at) + (toTheLeft ? -6 : 6))}\" y=\"{Top + 14 + (18 * place)}\">{name}</text>");
     }
 
     private static IEnumerable<double> RootTicks(double high)
@@ -94,5 +102,6 @@ internal sealed class ChartFrame(double xLow, double xHigh, double yHigh, double
         }
     }
 
-    private static string Number(double value) => Math.Abs(value) >= 1000 ? Words.Count((long)value) : value.ToString("0.####", System.Globalization.CultureInfo.InvariantCulture);
+    private static string Number(double value) => Math.Abs(value) >= 1000 ? Words.Count((long)value)
+        : value.ToString("0.####", System.Globalization.CultureInfo.InvariantCulture);
 }

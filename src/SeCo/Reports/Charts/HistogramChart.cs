@@ -19,7 +19,8 @@ internal static class HistogramChart
     /// <param name="limits">Limits on the axis; a name reads on with its value.</param>
     /// <param name="title">What the chart says, for those who cannot see it.</param>
     /// <param name="axis">What the horizontal axis is.</param>
-    public static void Write(HtmlWriter html, ScoreHistogram histogram, StoredMixture? mixture, IReadOnlyList<(string Name, double At)> limits, string title, string axis)
+    public static void Write(HtmlWriter html, ScoreHistogram histogram, StoredMixture? mixture, IReadOnlyList<(string Name, double At)> limits,
+        string title, string axis)
     {
         int bins = histogram.Bins;
         bool hasCurves = mixture is { Components.Count: 2 };
@@ -39,7 +40,8 @@ internal static class HistogramChart
                 long count = histogram.Counts[verdict][i];
                 if (count > 0)
                 {
-                    double x0 = frame.X(histogram.Low + (i * width)), x1 = frame.X(histogram.Low + ((i + 1) * width)), y0 = frame.Y(below[i]), y1 = frame.Y(below[i] + count);
+                    double x0 = frame.X(histogram.Low + (i * width)), x1 = frame.X(histogram.Low + ((i + 1) * width)), y0 = frame.Y(below[i]),
+                        y1 = frame.Y(below[i] + count);
                     path.Append(CultureInfo.InvariantCulture, $"M{Words.At(x0 + 0.5)} {Words.At(y0)}V{Words.At(y1)}H{Words.At(x1 - 0.5)}V{Words.At(y0)}z");
                     below[i] += count;
                 }
@@ -62,7 +64,9 @@ internal static class HistogramChart
         foreach (int i in Enumerable.Range(0, bins).Where(i => totals[i] > 0))
         {
             double x0 = frame.X(histogram.Low + (i * width)), x1 = frame.X(histogram.Low + ((i + 1) * width));
-            html.Line($"<rect class=\"hover\" x=\"{Words.At(x0)}\" y=\"{ChartFrame.Top}\" width=\"{Words.At(x1 - x0)}\" height=\"{ChartFrame.Bottom - ChartFrame.Top}\"><title>{Words.Real(histogram.Low + (i * width))} to {Words.Real(histogram.Low + ((i + 1) * width))}: {Told(histogram, i)}</title></rect>");
+            html.Line($"<rect class=\"hover\" x=\"{Words.At(x0)}\" y=\"{ChartFrame.Top}\" width=\"{Words.At(x1 - x0)}\" "
+                + $"height=\"{ChartFrame.Bottom - ChartFrame.Top}\"><title>{Words.Real(histogram.Low + (i * width))} "
+                + $"to {Words.Real(histogram.Low + ((i + 1) * width))}: {Told(histogram, i)}</title></rect>");
         }
 
         html.Line($"</svg>");
@@ -89,10 +93,13 @@ internal static class HistogramChart
     public static void Numbers(HtmlWriter html, ScoreHistogram histogram)
     {
         double width = (histogram.High - histogram.Low) / histogram.Bins;
-        html.Line($"<details><summary>The numbers of this chart</summary><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Numbers of the histogram\"><table><thead><tr><th scope=\"col\" class=\"n\">from</th><th scope=\"col\" class=\"n\">to</th>{Heads(histogram)}</tr></thead><tbody>");
+        html.Line($"<details><summary>The numbers of this chart</summary><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Numbers of "
+            + $"the histogram\"><table><thead><tr><th scope=\"col\" class=\"n\">from</th><th scope=\"col\" class=\"n\">to</th>{Heads(histogram)}</tr>"
+            + $"</thead><tbody>");
         for (int i = 0; i < histogram.Bins; i++)
         {
-            html.Add($"<tr><td class=\"n\">{Words.Real(histogram.Low + (i * width))}</td><td class=\"n\">{Words.Real(histogram.Low + ((i + 1) * width))}</td>");
+            html.Add($"<tr><td class=\"n\">{Words.Real(histogram.Low + (i * width))}</td>"
+                + $"<td class=\"n\">{Words.Real(histogram.Low + ((i + 1) * width))}</td>");
             foreach (long[] counts in histogram.Counts)
             {
                 html.Add($"<td class=\"n\">{Words.Count(i < counts.Length ? counts[i] : 0)}</td>");
@@ -113,7 +120,8 @@ internal static class HistogramChart
     });
 
     private static string Told(ScoreHistogram histogram, int bin) =>
-        string.Join(", ", histogram.Counts.Select((counts, verdict) => $"{Words.Count(bin < counts.Length ? counts[bin] : 0)} {VerdictWords[verdict]}").Where((_, verdict) => verdict < 3 || histogram.Counts[verdict].Sum() > 0));
+        string.Join(", ", histogram.Counts.Select((counts, verdict) => $"{Words.Count(bin < counts.Length ? counts[bin] : 0)} {VerdictWords[verdict]}")
+            .Where((_, verdict) => verdict < 3 || histogram.Counts[verdict].Sum() > 0));
 
     // A component's density times regions times the width of a bin: what the bar would be if the regions followed it.
     private static void Curve(HtmlWriter html, ChartFrame frame, ScoreHistogram histogram, StoredMixture mixture, int component)
@@ -123,7 +131,8 @@ internal static class HistogramChart
         for (int i = 0; i <= Points; i++)
         {
             double share = (double)i / Points, count = mixture.Density(component, share) * histogram.Total / histogram.Bins;
-            path.Append(i == 0 ? 'M' : 'L').Append(Words.At(frame.X(histogram.Low + (share * (histogram.High - histogram.Low))))).Append(' ').Append(Words.At(frame.Y(count)));
+            path.Append(i == 0 ? 'M' : 'L').Append(Words.At(frame.X(histogram.Low + (share * (histogram.High - histogram.Low))))).Append(' ')
+                .Append(Words.At(frame.Y(count)));
         }
 
         html.Line($"<path class=\"curve{new Markup(component == 1 ? " dash" : "")}\" d=\"{path.ToString()}\"/>");

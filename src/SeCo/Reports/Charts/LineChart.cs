@@ -13,7 +13,8 @@ internal static class LineChart
     /// <param name="yTitle">What the vertical axis is.</param>
     /// <param name="fromZero">Whether the vertical axis begins at 0.</param>
     public static void Write(
-        HtmlWriter html, IReadOnlyList<(string Name, IReadOnlyList<(double X, double Y)> Points)> curves, string title, string xTitle, string yTitle, bool fromZero)
+        HtmlWriter html, IReadOnlyList<(string Name, IReadOnlyList<(double X, double Y)> Points)> curves, string title, string xTitle, string yTitle,
+            bool fromZero)
     {
         (double X, double Y)[] all = [.. curves.SelectMany(c => c.Points).Where(p => double.IsFinite(p.X) && double.IsFinite(p.Y))];
         if (!curves.Any(c => c.Points.Count > 1) || all.Length == 0)
@@ -44,7 +45,8 @@ internal static class LineChart
             html.Line($"<path class=\"curve c{i % 6}\" d=\"{path.ToString()}\"/>");
             foreach ((double x, double y) in curves[i].Points.Count <= 60 ? curves[i].Points.Where(p => double.IsFinite(p.Y)) : [])
             {
-                html.Line($"<circle class=\"point c{i % 6}\" cx=\"{Words.At(frame.X(x))}\" cy=\"{Words.At(frame.Y(y))}\" r=\"3.5\"><title>{curves[i].Name}, {xTitle} {Words.Count((long)x)}: {Words.Real(y)}</title></circle>");
+                html.Line($"<circle class=\"point c{i % 6}\" cx=\"{Words.At(frame.X(x))}\" cy=\"{Words.At(frame.Y(y))}\" r=\"3.5\">"
+                    + $"<title>{curves[i].Name}, {xTitle} {Words.Count((long)x)}: {Words.Real(y)}</title></circle>");
             }
         }
 

@@ -10,7 +10,8 @@ namespace SeCo.Reports;
 internal sealed record HistoryFile(IReadOnlyList<(double Step, double Loss)> Steps, IReadOnlyList<EpochRow> Epochs, long BestEpoch)
 {
     /// <summary>Reads <c>adaptation/history.json</c>; null where there is none.</summary>
-    public static HistoryFile? Read(string path, ICollection<string> notes) => RunFileKinds.TrainingHistory.ReadIfUsable(path, notes) is not { } history ? null : new HistoryFile(
+    public static HistoryFile? Read(string path, ICollection<string> notes) => RunFileKinds.TrainingHistory.ReadIfUsable(path, notes) is not { } history
+        ? null : new HistoryFile(
         [.. history.Steps.Select(p => ((double)p.Step, p.Loss))],
         [.. history.Epochs.Select(e => new EpochRow(e.Epoch, e.Step, e.Loss, e.PseudoLabelMiou, e.Information, e.ValidationMiou))],
         history.BestEpoch);
@@ -21,7 +22,8 @@ internal sealed record HistoryFile(IReadOnlyList<(double Step, double Loss)> Ste
             root.Items("parts").Select((part, i) => ($"part {part.Whole("part") ?? i + 1}", Curve(part, "steps")))), notes);
 
     private static IReadOnlyList<(double Step, double Loss)> Curve(JsonElement owner, string name) =>
-        [.. owner.Items(name).Select(p => (Step: p.Number("step"), Loss: p.Number("loss"))).Where(p => p.Step is not null && p.Loss is not null).Select(p => (p.Step!.Value, p.Loss!.Value))];
+        [.. owner.Items(name).Select(p => (Step: p.Number("step"), Loss: p.Number("loss"))).Where(p => p.Step is not null && p.Loss is not null)
+            .Select(p => (p.Step!.Value, p.Loss!.Value))];
 }
 
 /// <summary>An epoch.</summary>

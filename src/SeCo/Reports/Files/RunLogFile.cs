@@ -7,7 +7,8 @@ namespace SeCo.Reports;
 /// <param name="Finished">When the run finished; null where it has not.</param>
 /// <param name="IsUnfinished">Whether the last run that began has not come to its end.</param>
 /// <param name="Lines">The last lines.</param>
-internal sealed record RunLogFile(IReadOnlyList<(string Stage, string Finished, TimeSpan? Took)> Stages, string? Finished, bool IsUnfinished, IReadOnlyList<string> Lines)
+internal sealed record RunLogFile(IReadOnlyList<(string Stage, string Finished, TimeSpan? Took)> Stages, string? Finished, bool IsUnfinished,
+    IReadOnlyList<string> Lines)
 {
     /// <summary>What a call of the program begins the log with.</summary>
     public const string Started = "started";
@@ -37,7 +38,8 @@ internal sealed record RunLogFile(IReadOnlyList<(string Stage, string Finished, 
             }
 
             int blank = line.IndexOf(' ', StringComparison.Ordinal);
-            if (blank < 0 || !DateTimeOffset.TryParseExact(line[..blank], TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTimeOffset time))
+            if (blank < 0 || !DateTimeOffset.TryParseExact(line[..blank], TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.None,
+                out DateTimeOffset time))
             {
                 continue;
             }

@@ -4,7 +4,10 @@ using System.Runtime.CompilerServices;
 
 namespace SeCo.Reports;
 
-/// <summary>Writes HTML from interpolated text: what stands in the source is markup, what is filled in is escaped. Only <see cref="Markup"/> and <see cref="DataUri"/> are filled in as they are.</summary>
+/// <summary>
+/// Writes HTML from interpolated text: what stands in the source is markup, what is filled in is escaped. Only <see cref="Markup"/> and
+/// <see cref="DataUri"/> are filled in as they are.
+/// </summary>
 /// <param name="output">Where to; stays open.</param>
 internal sealed class HtmlWriter(TextWriter output)
 {

@@ -20,7 +20,9 @@ public sealed record ReportOptions
     /// <summary>The longest side of a shown image, in pixels; 64 to 2048. Smaller images are shown as they are.</summary>
     public int ImageSide { get; init; } = 480;
 
-    /// <summary>The largest size of the file, as in <c>10MB</c>, at least 200 kB. Where it is reached fewer images and regions are shown, and the report says so.</summary>
+    /// <summary>
+    /// The largest size of the file, as in <c>10MB</c>, at least 200 kB. Where it is reached fewer images and regions are shown, and the report says so.
+    /// </summary>
     public string MaxSize { get; init; } = "10MB";
 
     /// <summary>Checks the options.</summary>

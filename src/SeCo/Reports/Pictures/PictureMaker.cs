@@ -29,7 +29,8 @@ internal sealed class PictureMaker(ClassSet classes, ReportOptions options, int 
         int done = 0;
 
         // The most important first, and no more than fit, so that what is wanted beyond the limit takes neither time nor memory.
-        foreach ((int Image, int WorstPlace)[] part in chosen.Chunk(PartOfProcessor * (parallelism > 0 ? parallelism : Environment.ProcessorCount)).TakeWhile(_ => left > 0))
+        foreach ((int Image, int WorstPlace)[] part in chosen.Chunk(PartOfProcessor * (parallelism > 0 ? parallelism : Environment.ProcessorCount))
+            .TakeWhile(_ => left > 0))
         {
             ShownImage[] made = new ShownImage[part.Length];
             ImageBatch.Run("report", part.Length, parallelism, i =>
@@ -105,7 +106,8 @@ internal sealed class PictureMaker(ClassSet classes, ReportOptions options, int 
         {
             if (reader.Layer(entry, i) is LabelMap labels)
             {
-                Agreement? against = truth is not null && reader.Compare(entry, truth, labels, gallery.Layers[i]) is ConfusionMatrix confusion ? Agreement.Of(confusion) : null;
+                Agreement? against = truth is not null && reader.Compare(entry, truth, labels, gallery.Layers[i]) is ConfusionMatrix confusion
+                    ? Agreement.Of(confusion) : null;
                 layers.Add(new ShownLayer(gallery.Layers[i].Key, gallery.Layers[i].Title, _thumbnails.Labels(labels), Coverage(labels), against));
             }
         }

@@ -5,7 +5,9 @@ using SeCo.Imaging.Resampling;
 
 namespace SeCo.Reports;
 
-/// <summary>The part of an image around a region, with the region outlined: yellow inside its border, black outside of it, so that the line shows on any ground.</summary>
+/// <summary>
+/// The part of an image around a region, with the region outlined: yellow inside its border, black outside of it, so that the line shows on any ground.
+/// </summary>
 internal static class RegionCrop
 {
     private const int Width = 192;
@@ -39,7 +41,8 @@ internal static class RegionCrop
     {
         double across = (double)image.Width / mask.Width, down = (double)image.Height / mask.Height;
         int x0 = Math.Min(image.Width - 1, (int)(window.X0 * across)), y0 = Math.Min(image.Height - 1, (int)(window.Y0 * down));
-        int w = Math.Clamp((int)Math.Round(window.Width * across), 1, image.Width - x0), h = Math.Clamp((int)Math.Round(window.Height * down), 1, image.Height - y0);
+        int w = Math.Clamp((int)Math.Round(window.Width * across), 1, image.Width - x0), h = Math.Clamp((int)Math.Round(window.Height * down), 1,
+            image.Height - y0);
         RgbImage cut = new(w, h);
         for (int y = 0; y < h; y++)
         {

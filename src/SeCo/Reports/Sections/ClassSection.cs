@@ -19,7 +19,8 @@ internal static class ClassSection
 
         if (content.Target.WithTruth + (content.Validation?.WithTruth ?? 0) > 0)
         {
-            html.Line($"<h3>What is taken for what</h3><p class=\"hint\">Each row is a true class; its cells say where the pixels of that class went, in per cent of those with a label.</p>");
+            html.Line($"<h3>What is taken for what</h3><p class=\"hint\">Each row is a true class; its cells say where the pixels of that class went, "
+                + $"in per cent of those with a label.</p>");
             Matrices(html, content, content.Target);
             if (content.Validation is { } measured)
             {
@@ -39,9 +40,14 @@ internal static class ClassSection
             return;
         }
 
-        double[][] shares = [.. layers.Select(i => measured ? survey.Layers[i].Confusion.IntersectionsOverUnions() : Shares(survey.Layers[i], content.Input.Classes.Count))];
-        html.Line($"<h3>{(measured ? "Intersection over union" : "Share of the pixels")}, {Words.Of(measured ? survey.WithTruth : survey.Gallery.Entries.Count, "image", "images")} of {survey.Gallery.Of}</h3>");
-        html.Line($"<p class=\"hint\">{(measured ? "Of the pixels that have a label: what is right, as a share of what either has the class or should have it." : "There is no ground truth: how much of the image area carries each class.")} In per cent.</p>");
+        double[][] shares = [.. layers.Select(i => measured ? survey.Layers[i].Confusion.IntersectionsOverUnions()
+            : Shares(survey.Layers[i], content.Input.Classes.Count))];
+        string images = Words.Of(measured ? survey.WithTruth : survey.Gallery.Entries.Count, "image", "images");
+        string about = measured
+            ? "Of the pixels that have a label: what is right, as a share of what either has the class or should have it."
+            : "There is no ground truth: how much of the image area carries each class.";
+        html.Line($"<h3>{(measured ? "Intersection over union" : "Share of the pixels")}, {images} of {survey.Gallery.Of}</h3>");
+        html.Line($"<p class=\"hint\">{about} In per cent.</p>");
         html.Add($"<ul class=\"legend\">");
         foreach (int i in layers)
         {
@@ -49,7 +55,8 @@ internal static class ClassSection
         }
 
         html.Line($"</ul>");
-        html.Line($"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Bars by class\"><table class=\"bars\"><thead><tr><th scope=\"col\">class</th>{HeaderOf(survey, layers)}</tr></thead><tbody>");
+        html.Line($"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Bars by class\"><table class=\"bars\"><thead><tr>"
+            + $"<th scope=\"col\">class</th>{HeaderOf(survey, layers)}</tr></thead><tbody>");
         double scale = measured ? 1 : Math.Max(0.01, shares.Max(s => s.Max()));
         for (int c = 0; c < content.Input.Classes.Count; c++)
         {
@@ -58,12 +65,14 @@ internal static class ClassSection
                 continue;
             }
 
-            html.Line($"<tr><th scope=\"row\"><span class=\"chip k{c}\"></span>{content.ClassName(c)}</th>{Cells(survey, layers, i => shares[i][c], scale)}</tr>");
+            html.Line($"<tr><th scope=\"row\"><span class=\"chip k{c}\">"
+                + $"</span>{content.ClassName(c)}</th>{Cells(survey, layers, i => shares[i][c], scale)}</tr>");
         }
 
         if (measured)
         {
-            html.Line($"<tr class=\"mean\"><th scope=\"row\">mean (mIoU)</th>{Cells(survey, layers, i => shares[i].Where(s => !double.IsNaN(s)).DefaultIfEmpty(double.NaN).Average(), scale)}</tr>");
+            html.Line($"<tr class=\"mean\"><th scope=\"row\">mean "
+                + $"(mIoU)</th>{Cells(survey, layers, i => shares[i].Where(s => !double.IsNaN(s)).DefaultIfEmpty(double.NaN).Average(), scale)}</tr>");
         }
 
         html.Line($"</tbody></table></div>");
@@ -82,7 +91,9 @@ internal static class ClassSection
         for (int i = 0; i < layers.Length; i++)
         {
             (ReportLayer layer, double value) = (survey.Gallery.Layers[layers[i]], share(i));
-            html.Add($"<td data-of=\"{layer.Title}\"><span class=\"v\">{Words.Percent(value)}</span><svg class=\"bar\" viewBox=\"0 0 100 10\" preserveAspectRatio=\"none\" aria-hidden=\"true\"><rect class=\"track\" width=\"100\" height=\"10\"/><rect class=\"f-{layer.Key}\" width=\"{Words.At(double.IsNaN(value) ? 0 : 100 * value / scale)}\" height=\"10\"/></svg></td>");
+            html.Add($"<td data-of=\"{layer.Title}\"><span class=\"v\">{Words.Percent(value)}</span><svg class=\"bar\" viewBox=\"0 0 100 10\" "
+                + $"preserveAspectRatio=\"none\" aria-hidden=\"true\"><rect class=\"track\" width=\"100\" height=\"10\"/><rect class=\"f-{layer.Key}\" "
+                + $"width=\"{Words.At(double.IsNaN(value) ? 0 : 100 * value / scale)}\" height=\"10\"/></svg></td>");
         }
     });
 
@@ -95,7 +106,8 @@ internal static class ClassSection
             bool judges = survey.Gallery.Layers[i] == survey.Gallery.Judge;
             if (survey.Layers[i].Measured > 0 && (judges || !content.IsShort))
             {
-                html.Line($"<details{new Markup(judges ? " open" : "")}><summary>{survey.Gallery.Layers[i].Title}, {Words.Of(survey.Layers[i].Measured, "image", "images")} of {survey.Gallery.Of}</summary>");
+                html.Line($"<details{new Markup(judges ? " open" : "")}>"
+                    + $"<summary>{survey.Gallery.Layers[i].Title}, {Words.Of(survey.Layers[i].Measured, "image", "images")} of {survey.Gallery.Of}</summary>");
                 Matrix(html, content, survey.Layers[i].Confusion);
                 html.Line($"</details>");
             }
@@ -122,10 +134,12 @@ internal static class ClassSection
             html.Line($"<p class=\"hint\">The {shown.Length} of {there.Length} classes with the most errors.</p>");
         }
 
-        html.Add($"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Confusion matrix\"><table class=\"matrix\"><caption class=\"sr\">Rows: true class. Columns: given class. Per cent of the row.</caption><thead><tr><th scope=\"col\">true ↓ given →</th>");
+        html.Add($"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Confusion matrix\"><table class=\"matrix\">"
+            + $"<caption class=\"sr\">Rows: true class. Columns: given class. Per cent of the row.</caption><thead><tr><th scope=\"col\">true ↓ given →</th>");
         foreach (int c in shown)
         {
-            html.Add($"<th scope=\"col\"><span class=\"chip k{c}\"></span><span class=\"turn\" title=\"{content.ClassName(c)}\">{content.ClassName(c)}</span></th>");
+            html.Add($"<th scope=\"col\"><span class=\"chip k{c}\"></span><span class=\"turn\" "
+                + $"title=\"{content.ClassName(c)}\">{content.ClassName(c)}</span></th>");
         }
 
         html.Line($"<th scope=\"col\"><span class=\"turn\">pixels</span></th></tr></thead><tbody>");
@@ -142,7 +156,8 @@ internal static class ClassSection
 
                 double share = (double)confusion[truth, given] / target[truth];
                 string text = share < 0.005 ? "<1" : Words.Percent(share, 0);
-                html.Add($"<td class=\"{(truth == given ? "d" : "e")}{Level(share)}\" title=\"{content.ClassName(truth)} taken for {content.ClassName(given)}: {Words.Percent(share)} %, {Words.Count(confusion[truth, given])} pixels\">{text}</td>");
+                html.Add($"<td class=\"{(truth == given ? "d" : "e")}{Level(share)}\" title=\"{content.ClassName(truth)} taken "
+                    + $"for {content.ClassName(given)}: {Words.Percent(share)} %, {Words.Count(confusion[truth, given])} pixels\">{text}</td>");
             }
 
             html.Line($"<td class=\"n\">{Words.Count(target[truth])}</td></tr>");

@@ -17,15 +17,20 @@ internal static class GallerySection
         string worst = survey.WithTruth > 0 ? $"most wrong or missing pixels of {gallery.Judge?.Title}" : "most doubted regions, as there is no ground truth";
         string chosen = shots.Count == gallery.Entries.Count ? $"All {Words.Of(shots.Count, "image", "images")}; those with the worst labels are numbered"
             : $"{shots.Count} of {Words.Of(gallery.Entries.Count, "image", "images")}: half spread evenly over the set, half those with the worst labels";
-        html.Line($"<p>{chosen} ({worst}). Black has no label.{(shots.Count < wanted ? $" {wanted} were wanted; the report's size limit ({content.Options.MaxSize}) left room for {shots.Count}. Raise report.max_size, or lower report.image_side, to see more." : "")}</p>");
+        string left = shots.Count == wanted ? "" : $" {wanted} were wanted; the report's size limit ({content.Options.MaxSize}) left room for {shots.Count}."
+            + " Raise report.max_size, or lower report.image_side, to see more.";
+        html.Line($"<p>{chosen} ({worst}). Black has no "
+            + $"label.{left}</p>");
         if (shots.Count == 0)
         {
             html.Line($"</section>");
             return;
         }
 
-        html.Line($"<p class=\"keys js\"><kbd>j</kbd> <kbd>k</kbd> next and previous image · <kbd>1</kbd>–<kbd>9</kbd> enlarge a layer · <kbd>Enter</kbd> enlarge · <kbd>Esc</kbd> back</p>");
-        html.Line($"<p class=\"tools js\"><label>Order <select class=\"order\" data-for=\"{id}-list\"><option value=\"place\">as in the set</option><option value=\"worst\">worst first</option></select></label></p>");
+        html.Line($"<p class=\"keys js\"><kbd>j</kbd> <kbd>k</kbd> next and previous image · <kbd>1</kbd>–<kbd>9</kbd> enlarge a layer · "
+            + $"<kbd>Enter</kbd> enlarge · <kbd>Esc</kbd> back</p>");
+        html.Line($"<p class=\"tools js\"><label>Order <select class=\"order\" data-for=\"{id}-list\"><option value=\"place\">as in the set</option>"
+            + $"<option value=\"worst\">worst first</option></select></label></p>");
         Legend(html, content);
         html.Line($"<div class=\"shots\" id=\"{id}-list\">");
         foreach (ShownImage shot in shots)
@@ -50,7 +55,8 @@ internal static class GallerySection
     private static void Write(HtmlWriter html, GallerySurvey survey, ShownImage shot, string id)
     {
         string name = survey.Gallery.Entries[shot.Image].Name;
-        html.Add($"<article class=\"shot\" id=\"{id}-{shot.Image}\" tabindex=\"0\" data-step data-place=\"{shot.Image}\" data-bad=\"{Words.Real(survey.Badness[shot.Image], 6)}\" aria-labelledby=\"{id}-{shot.Image}-name\"><h3 id=\"{id}-{shot.Image}-name\">{name}");
+        html.Add($"<article class=\"shot\" id=\"{id}-{shot.Image}\" tabindex=\"0\" data-step data-place=\"{shot.Image}\" "
+            + $"data-bad=\"{Words.Real(survey.Badness[shot.Image], 6)}\" aria-labelledby=\"{id}-{shot.Image}-name\"><h3 id=\"{id}-{shot.Image}-name\">{name}");
         html.Line($"{(shot.WorstPlace > 0 ? Badge(shot.WorstPlace) : new Markup(""))}</h3><ul>");
         if (shot.Photo is DataUri photo)
         {
@@ -74,8 +80,11 @@ internal static class GallerySection
     private static void Picture(HtmlWriter html, string key, string title, string name, DataUri picture, ShownLayer? layer)
     {
         string facts = layer is null ? ""
-            : layer.Against is { } against && !double.IsNaN(against.Accuracy) ? $"{Words.Percent(against.Accuracy)} % right, mIoU {Words.Percent(against.Miou)}{(against.Coverage < 0.9995 ? $", covers {Words.Percent(against.Coverage)} %" : "")}"
+            : layer.Against is { } against && !double.IsNaN(against.Accuracy) ? $"{Words.Percent(against.Accuracy)} % right, "
+                + $"mIoU {Words.Percent(against.Miou)}{(against.Coverage < 0.9995 ? $", covers {Words.Percent(against.Coverage)} %" : "")}"
             : layer.Coverage < 0.9995 ? $"covers {Words.Percent(layer.Coverage)} %" : "";
-        html.Line($"<li><figure><button type=\"button\" class=\"zoom\" data-layer=\"{key}\" data-title=\"{title}\" data-facts=\"{facts}\"><img class=\"{(key == "photo" ? "photo" : "label")}\" src=\"{picture}\" alt=\"{name}: {title}\" decoding=\"async\"></button><figcaption>{title}<small>{facts}</small></figcaption></figure></li>");
+        html.Line($"<li><figure><button type=\"button\" class=\"zoom\" data-layer=\"{key}\" data-title=\"{title}\" data-facts=\"{facts}\">"
+            + $"<img class=\"{(key == "photo" ? "photo" : "label")}\" src=\"{picture}\" alt=\"{name}: {title}\" decoding=\"async\"></button>"
+            + $"<figcaption>{title}<small>{facts}</small></figcaption></figure></li>");
     }
 }

@@ -12,7 +12,8 @@ internal static class OverviewSection
         html.Line($"<p class=\"lead\">{content.Input.Summary}</p>");
         if (content.Log is { IsUnfinished: true })
         {
-            html.Line($"<p class=\"lead\"><strong>This run has not finished.</strong> What is missing here has not been made yet; the same <code>seco run</code> goes on where it was.</p>");
+            html.Line($"<p class=\"lead\"><strong>This run has not finished.</strong> What is missing here has not been made yet; the same <code>seco "
+                + $"run</code> goes on where it was.</p>");
         }
 
         Tiles(html, content);
@@ -26,14 +27,17 @@ internal static class OverviewSection
     private static void Tiles(HtmlWriter html, ReportContent content)
     {
         html.Line($"<ul class=\"tiles\">");
-        Tile(html, Words.Count(content.Input.Target.Entries.Count), "images", $"class set {content.Input.Classes.Name}, {content.Input.Classes.Count} classes");
+        Tile(html, Words.Count(content.Input.Target.Entries.Count), "images", $"class set {content.Input.Classes.Name}, {content.Input.Classes.Count} "
+            + $"classes");
         if (content.Measures is { Miou: not null } labels)
         {
-            Tile(html, $"{Words.Percent(labels.Accuracy)} %", "of the labelled pixels are right", $"{Words.Percent(labels.Coverage)} % of the pixels have a label, mIoU {Words.Percent(labels.Miou)}");
+            Tile(html, $"{Words.Percent(labels.Accuracy)} %", "of the labelled pixels are right", $"{Words.Percent(labels.Coverage)} % of the pixels "
+                + $"have a label, mIoU {Words.Percent(labels.Miou)}");
         }
         else if (content.Target.Judging is { Images: > 0 } judged)
         {
-            Tile(html, $"{Words.Percent((double)judged.Labelled / judged.Total)} %", "of the pixels have a label", content.Target.WithTruth == 0 ? "no ground truth, so nothing says how many are right" : $"after {content.Target.Gallery.Judge!.Title}");
+            Tile(html, $"{Words.Percent((double)judged.Labelled / judged.Total)} %", "of the pixels have a label", content.Target.WithTruth == 0
+                ? "no ground truth, so nothing says how many are right" : $"after {content.Target.Gallery.Judge!.Title}");
         }
 
         if (content.Target.Regions.Judged > 0)
@@ -46,7 +50,8 @@ internal static class OverviewSection
         if (content.Measures?.Adaptation is { Models: [.., var adapted] } models)
         {
             double? before = models.Models.FirstOrDefault(m => m.Epoch is null)?.Miou;
-            Tile(html, before is null ? Words.Percent(adapted.Miou) : $"{Words.Percent(before)} → {Words.Percent(adapted.Miou)}", "mIoU of the model", $"on {Words.Of(adapted.Images ?? 0, "image", "images")} of {On(models)}, {adapted.Name}");
+            Tile(html, before is null ? Words.Percent(adapted.Miou) : $"{Words.Percent(before)} → {Words.Percent(adapted.Miou)}", "mIoU of the model",
+                $"on {Words.Of(adapted.Images ?? 0, "image", "images")} of {On(models)}, {adapted.Name}");
         }
 
         html.Line($"</ul>");
@@ -59,32 +64,46 @@ internal static class OverviewSection
     {
         if (content.Measures is not { Stages: [_, ..] stages })
         {
-            html.Line($"<p>There are no measures of the labels: {(content.Target.WithTruth == 0 ? "the images have no ground truth." : "the run has not measured them (yet).")}</p>");
+            html.Line($"<p>There are no measures of the "
+                + $"labels: {(content.Target.WithTruth == 0 ? "the images have no ground truth." : "the run has not measured them (yet).")}</p>");
             StagesWithoutTruth(html, content);
             return;
         }
 
-        html.Line($"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table of stages\"><table><caption>Labels after each stage, in per cent</caption>");
-        html.Line($"<thead><tr><th scope=\"col\">stage</th><th scope=\"col\" class=\"n\">regions</th><th scope=\"col\" class=\"n\">coverage</th><th scope=\"col\" class=\"n\">accuracy</th><th scope=\"col\" class=\"n\">mIoU covered</th><th scope=\"col\" class=\"n\">mIoU strict</th><th scope=\"col\" class=\"n\">thresholding at the same coverage</th></tr></thead><tbody>");
+        html.Line($"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table of stages\"><table><caption>Labels after each stage, in "
+            + $"per cent</caption>");
+        html.Line($"<thead><tr><th scope=\"col\">stage</th><th scope=\"col\" class=\"n\">regions</th><th scope=\"col\" class=\"n\">coverage</th>"
+            + $"<th scope=\"col\" class=\"n\">accuracy</th><th scope=\"col\" class=\"n\">mIoU covered</th><th scope=\"col\" class=\"n\">mIoU "
+            + $"strict</th><th scope=\"col\" class=\"n\">thresholding at the same coverage</th></tr></thead><tbody>");
         foreach (StageScoresRecord row in stages)
         {
-            string thresholding = row.ThresholdingAtEqualCoverage is { } equal ? $"{Words.Percent(equal.Accuracy)} / {Words.Percent(equal.Miou)}" : Words.Nothing;
-            html.Line($"<tr><th scope=\"row\">{row.Stage}</th><td class=\"n\">{(row.Regions is long regions ? Words.Count(regions) : Words.Nothing)}</td><td class=\"n\">{Words.Percent(row.Coverage)}</td><td class=\"n\">{Words.Percent(row.Accuracy)}</td><td class=\"n\">{Words.Percent(row.Miou)}</td><td class=\"n\">{Words.Percent(row.MiouStrict)}</td><td class=\"n\">{thresholding}</td></tr>");
+            string thresholding = row.ThresholdingAtEqualCoverage is { } equal ? $"{Words.Percent(equal.Accuracy)} / {Words.Percent(equal.Miou)}"
+                : Words.Nothing;
+            html.Line($"<tr><th scope=\"row\">{row.Stage}</th>"
+                + $"<td class=\"n\">{(row.Regions is long regions ? Words.Count(regions) : Words.Nothing)}</td>"
+                + $"<td class=\"n\">{Words.Percent(row.Coverage)}</td><td class=\"n\">{Words.Percent(row.Accuracy)}</td>"
+                + $"<td class=\"n\">{Words.Percent(row.Miou)}</td><td class=\"n\">{Words.Percent(row.MiouStrict)}</td>"
+                + $"<td class=\"n\">{thresholding}</td></tr>");
         }
 
         html.Line($"</tbody></table></div>");
-        html.Line($"<p class=\"hint\">Coverage is the share of pixels that have a label. Accuracy and covered mIoU are those of the labelled pixels; strict mIoU counts pixels without a label as wrong. The last column is the plain alternative: keeping the most confident pixels of each class until as many have a label (accuracy / covered mIoU).</p>");
+        html.Line($"<p class=\"hint\">Coverage is the share of pixels that have a label. Accuracy and covered mIoU are those of the labelled pixels; "
+            + $"strict mIoU counts pixels without a label as wrong. The last column is the plain alternative: keeping the most confident pixels of "
+            + $"each class until as many have a label (accuracy / covered mIoU).</p>");
     }
 
     private static void StagesWithoutTruth(HtmlWriter html, ReportContent content)
     {
-        html.Line($"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table of stages\"><table><caption>Labels after each stage</caption><thead><tr><th scope=\"col\">stage</th><th scope=\"col\" class=\"n\">images</th><th scope=\"col\" class=\"n\">coverage, %</th></tr></thead><tbody>");
+        html.Line($"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table of stages\"><table><caption>Labels after each "
+            + $"stage</caption><thead><tr><th scope=\"col\">stage</th><th scope=\"col\" class=\"n\">images</th><th scope=\"col\" class=\"n\">coverage, "
+            + $"%</th></tr></thead><tbody>");
         for (int i = 0; i < content.Target.Layers.Count; i++)
         {
             LayerCount layer = content.Target.Layers[i];
             if (layer.Images > 0)
             {
-                html.Line($"<tr><th scope=\"row\">{content.Target.Gallery.Layers[i].Title}</th><td class=\"n\">{Words.Count(layer.Images)}</td><td class=\"n\">{Words.Percent((double)layer.Labelled / layer.Total)}</td></tr>");
+                html.Line($"<tr><th scope=\"row\">{content.Target.Gallery.Layers[i].Title}</th><td class=\"n\">{Words.Count(layer.Images)}</td>"
+                    + $"<td class=\"n\">{Words.Percent((double)layer.Labelled / layer.Total)}</td></tr>");
             }
         }
 
@@ -98,8 +117,10 @@ internal static class OverviewSection
             return;
         }
 
-        html.Line($"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table of verdicts\"><table><caption>Regions by verdict: how many carry a wrong class, in per cent</caption>");
-        html.Line($"<thead><tr><th scope=\"col\">regions</th><th scope=\"col\" class=\"n\">number</th><th scope=\"col\" class=\"n\">wrong, by number</th><th scope=\"col\" class=\"n\">wrong, by area</th></tr></thead><tbody>");
+        html.Line($"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table of verdicts\"><table><caption>Regions by verdict: how many "
+            + $"carry a wrong class, in per cent</caption>");
+        html.Line($"<thead><tr><th scope=\"col\">regions</th><th scope=\"col\" class=\"n\">number</th><th scope=\"col\" class=\"n\">wrong, by "
+            + $"number</th><th scope=\"col\" class=\"n\">wrong, by area</th></tr></thead><tbody>");
         (string Title, RegionGroupRecord Of)[] groups =
         [
             ("clean", filter.Clean), ("corrected, new class", filter.Corrected), ("corrected, old class", filter.CorrectedBefore),
@@ -107,11 +128,14 @@ internal static class OverviewSection
         ];
         foreach ((string title, RegionGroupRecord row) in groups)
         {
-            html.Line($"<tr><th scope=\"row\">{title}</th><td class=\"n\">{Words.Count(row.Regions)}</td><td class=\"n\">{Words.Percent(row.WrongShare)}</td><td class=\"n\">{Words.Percent(row.WrongShareByArea)}</td></tr>");
+            html.Line($"<tr><th scope=\"row\">{title}</th><td class=\"n\">{Words.Count(row.Regions)}</td>"
+                + $"<td class=\"n\">{Words.Percent(row.WrongShare)}</td><td class=\"n\">{Words.Percent(row.WrongShareByArea)}</td></tr>");
         }
 
         html.Line($"</tbody></table></div>");
-        html.Line($"<p class=\"hint\">A good filter leaves few wrong regions among the clean ones and many among the others.{Counted(content, filter)} Area under the ROC curve of the noise probability: {Words.Percent(filter.Auroc)} by number, {Words.Percent(filter.AurocByArea)} by area (50 is chance, 100 perfect).</p>");
+        html.Line($"<p class=\"hint\">A good filter leaves few wrong regions among the clean ones and many among the others.{Counted(content, filter)} "
+            + $"Area under the ROC curve of the noise probability: {Words.Percent(filter.Auroc)} by number, {Words.Percent(filter.AurocByArea)} by "
+            + $"area (50 is chance, 100 perfect).</p>");
     }
 
     // Why these numbers are not those of the regions that were judged.
@@ -132,23 +156,31 @@ internal static class OverviewSection
             return;
         }
 
-        html.Line($"<p>The student learnt from {Words.Of(adaptation.Labelled, "labelled image", "labelled images")} and {Words.Count(adaptation.Unlabelled)} unlabelled ones; {Words.Count(adaptation.HeldOut)} were held out to choose the epoch by.</p>");
+        html.Line($"<p>The student learnt from {Words.Of(adaptation.Labelled, "labelled image", "labelled images")} "
+            + $"and {Words.Count(adaptation.Unlabelled)} unlabelled ones; {Words.Count(adaptation.HeldOut)} were held out to choose the epoch by.</p>");
         if (adaptation.Models.Count == 0)
         {
             return;
         }
 
-        html.Line($"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table of models\"><table><caption>Models, measured on {On(adaptation)}, in per cent</caption>");
-        html.Line($"<thead><tr><th scope=\"col\">model</th><th scope=\"col\" class=\"n\">epoch</th><th scope=\"col\" class=\"n\">images</th><th scope=\"col\" class=\"n\">accuracy</th><th scope=\"col\" class=\"n\">mIoU</th></tr></thead><tbody>");
+        html.Line($"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table of models\"><table><caption>Models, measured "
+            + $"on {On(adaptation)}, in per cent</caption>");
+        html.Line($"<thead><tr><th scope=\"col\">model</th><th scope=\"col\" class=\"n\">epoch</th><th scope=\"col\" class=\"n\">images</th>"
+            + $"<th scope=\"col\" class=\"n\">accuracy</th><th scope=\"col\" class=\"n\">mIoU</th></tr></thead><tbody>");
         foreach (ModelRecord row in adaptation.Models)
         {
-            html.Line($"<tr><th scope=\"row\">{row.Name}</th><td class=\"n\">{(row.Epoch is int epoch ? Words.Count(epoch) : Words.Nothing)}</td><td class=\"n\">{Words.Count(row.Images ?? 0)}</td><td class=\"n\">{Words.Percent(row.Accuracy)}</td><td class=\"n\">{Words.Percent(row.Miou)}</td></tr>");
+            html.Line($"<tr><th scope=\"row\">{row.Name}</th><td class=\"n\">{(row.Epoch is int epoch ? Words.Count(epoch) : Words.Nothing)}</td>"
+                + $"<td class=\"n\">{Words.Count(row.Images ?? 0)}</td><td class=\"n\">{Words.Percent(row.Accuracy)}</td>"
+                + $"<td class=\"n\">{Words.Percent(row.Miou)}</td></tr>");
         }
 
         html.Line($"</tbody></table></div>");
         foreach (ModelRecord row in adaptation.Models.Where(r => r.ChosenBy is { Length: > 0 }))
         {
-            html.Line($"<p class=\"hint\">{(row.ChosenBy == "validation_truth" ? $"Epoch {row.Epoch} was chosen by the truth that it is measured with: its figures are no fair estimate, those of the last epoch are." : $"Epoch {row.Epoch} was chosen without any ground truth ({row.ChosenBy}, on the images held out).")}</p>");
+            string chosen = row.ChosenBy == "validation_truth"
+                ? "was chosen by the truth that it is measured with: its figures are no fair estimate, those of the last epoch are."
+                : $"was chosen without any ground truth ({row.ChosenBy}, on the images held out).";
+            html.Line($"<p class=\"hint\">Epoch {row.Epoch ?? 0} {chosen}</p>");
         }
     }
 
@@ -156,11 +188,16 @@ internal static class OverviewSection
     {
         if (content.Measures is { Rounds: [_, ..] rounds } measures)
         {
-            html.Line($"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table of rounds\"><table><caption>Rounds, in per cent</caption><thead><tr><th scope=\"col\">round</th><th scope=\"col\" class=\"n\">label coverage</th><th scope=\"col\" class=\"n\">label accuracy</th><th scope=\"col\" class=\"n\">label mIoU</th><th scope=\"col\" class=\"n\">model mIoU</th></tr></thead><tbody>");
+            html.Line($"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table of rounds\"><table><caption>Rounds, in per "
+                + $"cent</caption><thead><tr><th scope=\"col\">round</th><th scope=\"col\" class=\"n\">label coverage</th><th scope=\"col\" "
+                + $"class=\"n\">label accuracy</th><th scope=\"col\" class=\"n\">label mIoU</th><th scope=\"col\" class=\"n\">model mIoU</th></tr>"
+                + $"</thead><tbody>");
             int number = 1;
             foreach (EvaluationRecord round in rounds.Prepend(measures))
             {
-                html.Line($"<tr><th scope=\"row\">{number++}</th><td class=\"n\">{Words.Percent(round.Coverage)}</td><td class=\"n\">{Words.Percent(round.Accuracy)}</td><td class=\"n\">{Words.Percent(round.Miou)}</td><td class=\"n\">{Words.Percent(round.Adaptation?.Models is [.., var last] ? last.Miou : null)}</td></tr>");
+                html.Line($"<tr><th scope=\"row\">{number++}</th><td class=\"n\">{Words.Percent(round.Coverage)}</td>"
+                    + $"<td class=\"n\">{Words.Percent(round.Accuracy)}</td><td class=\"n\">{Words.Percent(round.Miou)}</td>"
+                    + $"<td class=\"n\">{Words.Percent(round.Adaptation?.Models is [.., var last] ? last.Miou : null)}</td></tr>");
             }
 
             html.Line($"</tbody></table></div>");

@@ -10,17 +10,24 @@ internal static class RegionSection
         html.Line($"<section id=\"regions\" aria-labelledby=\"regions-title\" class=\"regions\"><h2 id=\"regions-title\">Regions, worst first</h2>");
         if (census.Judged == 0)
         {
-            html.Line($"<p>No region was judged{(census.Unjudged > 0 ? $": all {Words.Count(census.Unjudged)} are smaller than correction.minimum_region_pixels" : "")}.</p></section>");
+            string why = census.Unjudged > 0 ? $": all {Words.Count(census.Unjudged)} are smaller than correction.minimum_region_pixels" : "";
+            html.Line($"<p>No region was judged{why}.</p></section>");
             return;
         }
 
-        long wanted = Enumerable.Range(0, content.Input.Classes.Count).Sum(c => Enumerable.Range(0, RegionCensus.Verdicts.Length).Sum(v => (long)census.Worst(c, v).Count));
-        html.Line($"<p>Of {Words.Of(census.Judged, "judged region", "judged regions")}, the {shots.Count} that are the most doubtful of their class and verdict; those that take up less than a thousandth of their image come last. Among clean regions these are the ones that were kept by the smallest margin.{(census.Unjudged > 0 ? $" {Words.Of(census.Unjudged, "region was", "regions were")} too small to be judged." : "")}{(shots.Count < wanted ? $" {wanted} were wanted; the report's size limit ({content.Options.MaxSize}) left room for {shots.Count}." : "")}</p>");
+        long wanted = Enumerable.Range(0, content.Input.Classes.Count).Sum(c => Enumerable.Range(0, RegionCensus.Verdicts.Length)
+            .Sum(v => (long)census.Worst(c, v).Count));
+        string small = census.Unjudged > 0 ? $" {Words.Of(census.Unjudged, "region was", "regions were")} too small to be judged." : "";
+        string left = shots.Count < wanted ? $" {wanted} were wanted; the report's size limit ({content.Options.MaxSize}) left room for {shots.Count}." : "";
+        html.Line($"<p>Of {Words.Of(census.Judged, "judged region", "judged regions")}, the {shots.Count} that are the most doubtful of their class "
+            + $"and verdict; those that take up less than a thousandth of their image come last. Among clean regions these are the ones that were kept "
+            + $"by the smallest margin.{small}{left}</p>");
         Counts(html, content);
         if (shots.Count > 0)
         {
             Tools(html, content, shots);
-            html.Line($"<p class=\"keys js\"><kbd>j</kbd> <kbd>k</kbd> next and previous region, from the one that is chosen</p><ul class=\"cards\" id=\"region-list\">");
+            html.Line($"<p class=\"keys js\"><kbd>j</kbd> <kbd>k</kbd> next and previous region, from the one that is chosen</p><ul class=\"cards\" "
+                + $"id=\"region-list\">");
             foreach (ShownRegion shot in shots.OrderByDescending(s => s.Region.Doubt).ThenBy(s => s.Region))
             {
                 Card(html, content, shot);
@@ -35,13 +42,21 @@ internal static class RegionSection
     private static void Counts(HtmlWriter html, ReportContent content)
     {
         RegionCensus census = content.Target.Regions;
-        html.Line($"<details><summary>How many regions of each class are clean, corrected, rejected, reviewed by a person</summary><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Regions by class\"><table><thead><tr><th scope=\"col\">class</th><th scope=\"col\" class=\"n\">regions</th><th scope=\"col\" class=\"n\">clean, %</th><th scope=\"col\" class=\"n\">corrected, %</th><th scope=\"col\" class=\"n\">rejected, %</th><th scope=\"col\" class=\"n\">reviewed, %</th><th scope=\"col\" class=\"n\">clean by area, %</th></tr></thead><tbody>");
+        html.Line($"<details><summary>How many regions of each class are clean, corrected, rejected, reviewed by a person</summary>"
+            + $"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Regions by class\"><table><thead><tr><th scope=\"col\">class</th>"
+            + $"<th scope=\"col\" class=\"n\">regions</th><th scope=\"col\" class=\"n\">clean, %</th><th scope=\"col\" class=\"n\">corrected, %</th>"
+            + $"<th scope=\"col\" class=\"n\">rejected, %</th><th scope=\"col\" class=\"n\">reviewed, %</th><th scope=\"col\" class=\"n\">clean by "
+            + $"area, %</th></tr></thead><tbody>");
         for (int c = 0; c < content.Input.Classes.Count; c++)
         {
-            long[] number = [.. Enumerable.Range(0, RegionCensus.Verdicts.Length).Select(v => census.Number(c, v))], area = [.. Enumerable.Range(0, RegionCensus.Verdicts.Length).Select(v => census.Area(c, v))];
+            long[] number = [.. Enumerable.Range(0, RegionCensus.Verdicts.Length).Select(v => census.Number(c, v))],
+                area = [.. Enumerable.Range(0, RegionCensus.Verdicts.Length).Select(v => census.Area(c, v))];
             if (number.Sum() is > 0 and long all)
             {
-                html.Line($"<tr><th scope=\"row\"><span class=\"chip k{c}\"></span>{content.ClassName(c)}</th><td class=\"n\">{Words.Count(all)}</td><td class=\"n\">{Words.Percent((double)number[0] / all)}</td><td class=\"n\">{Words.Percent((double)number[1] / all)}</td><td class=\"n\">{Words.Percent((double)number[2] / all)}</td><td class=\"n\">{Words.Percent((double)number[3] / all)}</td><td class=\"n\">{Words.Percent((double)area[0] / area.Sum())}</td></tr>");
+                html.Line($"<tr><th scope=\"row\"><span class=\"chip k{c}\"></span>{content.ClassName(c)}</th><td class=\"n\">{Words.Count(all)}</td>"
+                    + $"<td class=\"n\">{Words.Percent((double)number[0] / all)}</td><td class=\"n\">{Words.Percent((double)number[1] / all)}</td>"
+                    + $"<td class=\"n\">{Words.Percent((double)number[2] / all)}</td><td class=\"n\">{Words.Percent((double)number[3] / all)}</td>"
+                    + $"<td class=\"n\">{Words.Percent((double)area[0] / area.Sum())}</td></tr>");
             }
         }
 
@@ -62,7 +77,8 @@ internal static class RegionSection
             html.Add($"<option value=\"{c}\">{content.ClassName(c)}</option>");
         }
 
-        html.Add($"</select></label> <label>Order <select id=\"by-order\"><option value=\"doubt\">most doubtful first</option><option value=\"loss\">largest loss first</option><option value=\"area\">largest first</option></select></label>");
+        html.Add($"</select></label> <label>Order <select id=\"by-order\"><option value=\"doubt\">most doubtful first</option>"
+            + $"<option value=\"loss\">largest loss first</option><option value=\"area\">largest first</option></select></label>");
         html.Line($" <output id=\"region-count\">{Words.Of(shots.Count, "region", "regions")}</output></p>");
     }
 
@@ -70,8 +86,11 @@ internal static class RegionSection
     {
         DoubtfulRegion region = shot.Region;
         string image = content.Target.Gallery.Entries[region.Image].Name, verdict = Name(region.Verdict), given = content.ClassName(region.Class);
-        html.Add($"<li class=\"card\" tabindex=\"0\" data-step data-verdict=\"{verdict}\" data-class=\"{region.Class}\" data-doubt=\"{Words.Real(region.Doubt, 5)}\" data-loss=\"{Words.Real(region.Loss, 5)}\" data-area=\"{region.Area}\">");
-        html.Add($"<img src=\"{shot.Picture}\" width=\"192\" height=\"144\" alt=\"Region {region.Id} of {image}, {given}, {verdict}\" decoding=\"async\"><p class=\"verdict {verdict}\">{verdict}</p><dl><div><dt>given</dt><dd><span class=\"chip k{region.Class}\"></span>{given}</dd></div>");
+        html.Add($"<li class=\"card\" tabindex=\"0\" data-step data-verdict=\"{verdict}\" data-class=\"{region.Class}\" "
+            + $"data-doubt=\"{Words.Real(region.Doubt, 5)}\" data-loss=\"{Words.Real(region.Loss, 5)}\" data-area=\"{region.Area}\">");
+        html.Add($"<img src=\"{shot.Picture}\" width=\"192\" height=\"144\" alt=\"Region {region.Id} of {image}, {given}, {verdict}\" "
+            + $"decoding=\"async\"><p class=\"verdict {verdict}\">{verdict}</p><dl><div><dt>given</dt><dd><span class=\"chip k{region.Class}\">"
+            + $"</span>{given}</dd></div>");
         html.Add($"<div><dt>classifier</dt><dd>{content.ClassName(region.Predicted)} ({Words.Percent(region.Probability, 0)} %)</dd></div>");
         if (region.Noise is float noise)
         {

@@ -9,11 +9,13 @@ internal static class RunSection
         html.Line($"<section id=\"run\" aria-labelledby=\"run-title\"><h2 id=\"run-title\">How it was run</h2>");
         Facts(html, content);
         Changed(html, content.Input.Changed);
-        html.Line($"<details><summary>All settings</summary><p class=\"hint\">Kept as config.yaml; <code>seco run config.yaml --out NEW</code> repeats the run.</p><pre tabindex=\"0\">{content.Input.Settings}</pre></details>");
+        html.Line($"<details><summary>All settings</summary><p class=\"hint\">Kept as config.yaml; <code>seco run config.yaml --out NEW</code> repeats "
+            + $"the run.</p><pre tabindex=\"0\">{content.Input.Settings}</pre></details>");
         if (content.Log is { } log)
         {
             Times(html, log);
-            html.Line($"<details><summary>The log, its last {Words.Of(log.Lines.Count, "line", "lines")}</summary><pre tabindex=\"0\">{string.Join('\n', log.Lines)}</pre></details>");
+            html.Line($"<details><summary>The log, its last {Words.Of(log.Lines.Count, "line", "lines")}</summary>"
+                + $"<pre tabindex=\"0\">{string.Join('\n', log.Lines)}</pre></details>");
         }
 
         html.Line($"</section>");
@@ -48,10 +50,12 @@ internal static class RunSection
             return;
         }
 
-        html.Line($"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Changed settings\"><table><caption>Settings that differ from the defaults</caption><thead><tr><th scope=\"col\">setting</th><th scope=\"col\">value</th><th scope=\"col\">default</th></tr></thead><tbody>");
+        html.Line($"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Changed settings\"><table><caption>Settings that differ from the "
+            + $"defaults</caption><thead><tr><th scope=\"col\">setting</th><th scope=\"col\">value</th><th scope=\"col\">default</th></tr></thead><tbody>");
         foreach (ChangedSetting setting in changed)
         {
-            html.Line($"<tr><th scope=\"row\"><code>{setting.Key}</code></th><td><code>{setting.Value}</code></td><td><code>{setting.Default}</code></td></tr>");
+            html.Line($"<tr><th scope=\"row\"><code>{setting.Key}</code></th><td><code>{setting.Value}</code></td><td><code>{setting.Default}</code>"
+                + $"</td></tr>");
         }
 
         html.Line($"</tbody></table></div>");
@@ -64,10 +68,13 @@ internal static class RunSection
             return;
         }
 
-        html.Line($"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Times\"><table><caption>When each stage last finished, and how long it then took</caption><thead><tr><th scope=\"col\">stage</th><th scope=\"col\">finished</th><th scope=\"col\" class=\"n\">took</th></tr></thead><tbody>");
+        html.Line($"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Times\"><table><caption>When each stage last finished, and how "
+            + $"long it then took</caption><thead><tr><th scope=\"col\">stage</th><th scope=\"col\">finished</th><th scope=\"col\" "
+            + $"class=\"n\">took</th></tr></thead><tbody>");
         foreach ((string stage, string finished, TimeSpan? took) in log.Stages)
         {
-            html.Line($"<tr><th scope=\"row\">{stage}</th><td>{finished}</td><td class=\"n\">{(took is { } time ? Words.Duration(time) : Words.Nothing)}</td></tr>");
+            html.Line($"<tr><th scope=\"row\">{stage}</th><td>{finished}</td>"
+                + $"<td class=\"n\">{(took is { } time ? Words.Duration(time) : Words.Nothing)}</td></tr>");
         }
 
         html.Line($"</tbody></table></div>");

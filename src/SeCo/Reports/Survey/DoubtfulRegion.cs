@@ -13,7 +13,8 @@ namespace SeCo.Reports;
 /// <param name="Verdict">The decision.</param>
 /// <param name="Area">Pixels.</param>
 /// <param name="IsSmall">Whether it is too small to see much of.</param>
-internal sealed record DoubtfulRegion(int Image, int Id, int Class, int Predicted, float Probability, float Loss, float? Noise, RegionVerdict Verdict, long Area, bool IsSmall) : IComparable<DoubtfulRegion>
+internal sealed record DoubtfulRegion(int Image, int Id, int Class, int Predicted, float Probability, float Loss, float? Noise, RegionVerdict Verdict,
+    long Area, bool IsSmall) : IComparable<DoubtfulRegion>
 {
     /// <summary>What regions are sorted by, larger first.</summary>
     public float Doubt => Noise ?? Loss;

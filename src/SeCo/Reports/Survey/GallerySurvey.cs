@@ -6,7 +6,8 @@ using SeCo.Storage;
 namespace SeCo.Reports;
 
 /// <summary>
-/// One pass over all images of a gallery: what their labels come to, how bad each image is, and which regions are the most doubtful. Evaluation and report share it.
+/// One pass over all images of a gallery: what their labels come to, how bad each image is, and which regions are the most doubtful. Evaluation and report
+/// share it.
 /// One image is held at a time and thread; what stays are counts, a number for each image, and a few regions.
 /// </summary>
 internal sealed class GallerySurvey
@@ -31,7 +32,9 @@ internal sealed class GallerySurvey
     /// <summary>The regions.</summary>
     public RegionCensus Regions { get; }
 
-    /// <summary>How bad each image is, in [0, 1]: the share of pixels that the layer which judges leaves wrong; without truth the share of doubted pixels.</summary>
+    /// <summary>
+    /// How bad each image is, in [0, 1]: the share of pixels that the layer which judges leaves wrong; without truth the share of doubted pixels.
+    /// </summary>
     public double[] Badness { get; }
 
     /// <summary>Images with ground truth.</summary>

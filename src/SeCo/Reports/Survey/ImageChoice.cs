@@ -6,7 +6,8 @@ internal static class ImageChoice
     /// <summary>Chooses images: in turn the next worst, and the next of those spread evenly. An early one counts more than a late one.</summary>
     /// <param name="badness">How bad each image is.</param>
     /// <param name="count">How many to choose.</param>
-    /// <returns>Numbers of images, the most important first, and which place each has among the worst (from 1; 0 for those that are only part of the spread).</returns>
+    /// <returns>Numbers of images, the most important first, and which place each has among the worst (from 1; 0 for those that are only part of the
+    /// spread).</returns>
     public static IReadOnlyList<(int Image, int WorstPlace)> Of(IReadOnlyList<double> badness, int count)
     {
         int wanted = Math.Min(count, badness.Count), half = (wanted + 1) / 2;

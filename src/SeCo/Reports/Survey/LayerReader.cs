@@ -10,7 +10,8 @@ namespace SeCo.Reports;
 /// <param name="classes">The class set.</param>
 /// <param name="gallery">The images.</param>
 /// <param name="notes">Told what is left out.</param>
-/// <param name="isMeasured">Whether images with ground truth are measured: their truth, regions, and every layer that counts for a measure must be usable.</param>
+/// <param name="isMeasured">Whether images with ground truth are measured: their truth, regions, and every layer that counts for a measure must be
+/// usable.</param>
 internal sealed class LayerReader(ClassSet classes, ReportGallery gallery, ReportNotes notes, bool isMeasured = false)
 {
     /// <summary>The ground truth; null where there is none.</summary>
@@ -49,7 +50,8 @@ internal sealed class LayerReader(ClassSet classes, ReportGallery gallery, Repor
             string sizes = $"{labels.Width} x {labels.Height} against {truth.Width} x {truth.Height}";
             if (IsRequired(layer))
             {
-                throw new DatasetException($"{layer.Path(entry)}: of another size than {entry.TruthPath}, {sizes}. Labels must have the size of the ground truth.");
+                throw new DatasetException($"{layer.Path(entry)}: of another size than {entry.TruthPath}, {sizes}. Labels must have the size of the "
+                    + $"ground truth.");
             }
 
             notes.Add("labels of another size than their ground truth", entry.Name, sizes);

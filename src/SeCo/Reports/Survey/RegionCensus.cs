@@ -2,7 +2,9 @@ using SeCo.Labels;
 
 namespace SeCo.Reports;
 
-/// <summary>Counts regions by class, verdict and score, and keeps the worst of each class and verdict. Holds as much for a million regions as for a hundred.</summary>
+/// <summary>
+/// Counts regions by class, verdict and score, and keeps the worst of each class and verdict. Holds as much for a million regions as for a hundred.
+/// </summary>
 /// <param name="classes">K.</param>
 /// <param name="kept">Regions kept of each class and verdict.</param>
 internal sealed class RegionCensus(int classes, int kept)
@@ -145,7 +147,8 @@ internal sealed class RegionCensus(int classes, int kept)
         RegionOutcome outcome = region.Outcome!;
         bool isSmall = region.Area < SmallestVisibleShare * region.Mask.Width * region.Mask.Height;
         return new DoubtfulRegion(
-            image, region.Id, region.CategoryId, outcome.PredictedId ?? region.CategoryId, (float)(outcome.Score ?? 0), (float)outcome.Loss!.Value, (float?)outcome.NoiseProbability, outcome.Verdict, region.Area, isSmall);
+            image, region.Id, region.CategoryId, outcome.PredictedId ?? region.CategoryId, (float)(outcome.Score ?? 0), (float)outcome.Loss!.Value,
+                (float?)outcome.NoiseProbability, outcome.Verdict, region.Area, isSmall);
     }
 
     private static int Bin(double share) => (int)Math.Clamp(share * FineBins, 0, FineBins - 1);

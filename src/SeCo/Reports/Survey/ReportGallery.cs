@@ -39,7 +39,8 @@ internal sealed record ReportGallery
 }
 
 /// <summary>Label maps of one origin.</summary>
-/// <param name="Key">A word for ids and colours in the page: <c>prediction</c>, <c>pixel</c>, <c>psa</c>, <c>scc</c>, <c>source</c>, <c>last</c>, <c>adapted</c>.</param>
+/// <param name="Key">A word for ids and colours in the page: <c>prediction</c>, <c>pixel</c>, <c>psa</c>, <c>scc</c>, <c>source</c>, <c>last</c>,
+/// <c>adapted</c>.</param>
 /// <param name="Title">What it is, as the page says it.</param>
 /// <param name="Path">The label map of an image; null where there is none.</param>
 /// <param name="IsMeasured">Whether an evaluation counts these labels: then they must be there.</param>

@@ -34,6 +34,7 @@ public sealed class RunExportTests : IDisposable
     public void A_line_that_no_run_writes_is_named()
     {
         File.WriteAllText(_temp["labels.txt"], "images/a.png truth/a.png\n");
-        Assert.Contains("line 1: found 'images/a.png truth/a.png'", Assert.Throws<DatasetException>(() => RunExport.Open(_temp.Path)).Message, StringComparison.Ordinal);
+        Assert.Contains("line 1: found 'images/a.png truth/a.png'", Assert.Throws<DatasetException>(() => RunExport.Open(_temp.Path)).Message,
+            StringComparison.Ordinal);
     }
 }

@@ -10,7 +10,9 @@ public sealed class NoiseModelReaderTests
     public void Numbers_of_regions_that_cannot_be_are_cut_so_that_they_can_be_summed()
     {
         using TempFolder temp = new();
-        File.WriteAllText(temp["noise-model.json"], """{ "rule": "mixture", "histograms": [{ "of": "loss", "low": 0, "high": 1, "clean": [9000000000000000000, 9000000000000000000], "corrected": [-5, 2], "rejected": [] }] }""");
+        File.WriteAllText(temp["noise-model.json"],
+            """{ "rule": "mixture", "histograms": [{ "of": "loss", "low": 0, "high": 1, "clean": [9000000000000000000, "
+            + "9000000000000000000], "corrected": [-5, 2], "rejected": [] }] }""");
         ScoreHistogram histogram = Assert.Single(NoiseModelReader.Read(temp["noise-model.json"], [])!.Histograms);
         Assert.Equal((2L * int.MaxValue) + 2, histogram.Total);
         Assert.Equal([0, 2], histogram.Counts[1]);

@@ -12,8 +12,10 @@ public sealed class RunLogFileTests
         using TempFolder temp = new();
         File.WriteAllLines(temp["run.log"],
         [
-            "2026-03-01T10:00:00+00:00 started: run", "2026-03-01T10:00:05+00:00 pseudo-label: done", "2026-03-01T10:01:05+00:00 aggregate: done", "2026-03-01T10:01:06+00:00 finished: 3 images",
-            "2026-03-01T12:00:00+00:00 started: run", "2026-03-01T12:00:01+00:00 pseudo-label: finished before, kept", "2026-03-01T12:02:01+00:00 aggregate: done", "a line without a time",
+            "2026-03-01T10:00:00+00:00 started: run", "2026-03-01T10:00:05+00:00 pseudo-label: done", "2026-03-01T10:01:05+00:00 aggregate: done",
+                "2026-03-01T10:01:06+00:00 finished: 3 images",
+            "2026-03-01T12:00:00+00:00 started: run", "2026-03-01T12:00:01+00:00 pseudo-label: finished before, kept", "2026-03-01T12:02:01+00:00 "
+                + "aggregate: done", "a line without a time",
             "2026-03-01T12:02:02+00:00 finished: 3 images",
         ]);
         RunLogFile log = RunLogFile.Read(temp["run.log"])!;

@@ -12,7 +12,8 @@ public sealed class HtmlWriterTests
     public void What_is_filled_in_is_text_and_what_stands_in_the_source_is_markup()
     {
         string name = "<b>\"R&D's\"</b>";
-        Assert.Equal("<p title=\"&lt;b&gt;&quot;R&amp;D&#39;s&quot;&lt;/b&gt;\">3 0.50</p>", Markup.Of(html => html.Add($"<p title=\"{name}\">{3} {0.5:F2}</p>")).Text);
+        Assert.Equal("<p title=\"&lt;b&gt;&quot;R&amp;D&#39;s&quot;&lt;/b&gt;\">3 0.50</p>",
+            Markup.Of(html => html.Add($"<p title=\"{name}\">{3} {0.5:F2}</p>")).Text);
     }
 
     [Fact]

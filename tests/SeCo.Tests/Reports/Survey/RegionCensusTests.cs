@@ -13,7 +13,8 @@ public sealed class RegionCensusTests
     {
         ConnectedRegion[] regions =
         [
-            Region(0, 1, RegionVerdict.Rejected, 0.7), Region(1, 1, RegionVerdict.Rejected, 0.9), Region(2, 1, RegionVerdict.Clean, 0.1), Region(3, 1, RegionVerdict.Rejected, 0.8), Region(4, 0, RegionVerdict.Rejected, 0.95),
+            Region(0, 1, RegionVerdict.Rejected, 0.7), Region(1, 1, RegionVerdict.Rejected, 0.9), Region(2, 1, RegionVerdict.Clean, 0.1),
+                Region(3, 1, RegionVerdict.Rejected, 0.8), Region(4, 0, RegionVerdict.Rejected, 0.95),
         ];
         foreach (ConnectedRegion[] order in new[] { regions, [.. regions.Reverse()] })
         {
@@ -31,7 +32,8 @@ public sealed class RegionCensusTests
     {
         RegionCensus census = new(1, 5);
         ConnectedRegion unjudged = Region(2, 0, RegionVerdict.Rejected, 0.5);
-        census.Add(0, [Region(0, 0, RegionVerdict.Rejected, 0.99, pixels: 1), Region(1, 0, RegionVerdict.Rejected, 0.7), unjudged with { Outcome = new RegionOutcome { Verdict = RegionVerdict.Rejected } }]);
+        census.Add(0, [Region(0, 0, RegionVerdict.Rejected, 0.99, pixels: 1), Region(1, 0, RegionVerdict.Rejected, 0.7),
+            unjudged with { Outcome = new RegionOutcome { Verdict = RegionVerdict.Rejected } }]);
         Assert.Equal([1, 0], census.Worst(0, 2).Select(r => r.Id));
         Assert.Equal((1, 2), (census.Unjudged, census.Judged));
     }
@@ -40,7 +42,8 @@ public sealed class RegionCensusTests
     public void The_histogram_holds_every_region_and_what_lies_beyond_in_its_last_bin()
     {
         RegionCensus census = new(1, 1);
-        census.Add(0, [Region(0, 0, RegionVerdict.Clean, 0.1, loss: 0.05), Region(1, 0, RegionVerdict.Clean, 0.1, loss: 0.95), Region(2, 0, RegionVerdict.Rejected, 0.9, loss: 30)]);
+        census.Add(0, [Region(0, 0, RegionVerdict.Clean, 0.1, loss: 0.05), Region(1, 0, RegionVerdict.Clean, 0.1, loss: 0.95),
+            Region(2, 0, RegionVerdict.Rejected, 0.9, loss: 30)]);
         ScoreHistogram histogram = census.Histogram("loss", null, 0, 1, 10);
         Assert.Equal([1, 0, 0, 0, 0, 0, 0, 0, 0, 1], histogram.Counts[0]);
         Assert.Equal(1, histogram.Counts[2][9]);
@@ -59,6 +62,7 @@ public sealed class RegionCensusTests
     private static ConnectedRegion Region(int id, int category, RegionVerdict verdict, double noise, int pixels = 50, double loss = 1)
     {
         BinaryMask mask = new(100, 100, [.. Enumerable.Range(0, 10_000).Select(i => i < pixels ? (byte)1 : (byte)0)]);
-        return ConnectedRegion.FromMask(id, category, RunLengthMask.FromMask(mask)) with { Outcome = new RegionOutcome { Loss = loss, NoiseProbability = noise, Verdict = verdict, Score = 0.5, PredictedId = 0 } };
+        return ConnectedRegion.FromMask(id, category, RunLengthMask.FromMask(mask)) with { Outcome = new RegionOutcome { Loss = loss,
+            NoiseProbability = noise, Verdict = verdict, Score = 0.5, PredictedId = 0 } };
     }
 }
