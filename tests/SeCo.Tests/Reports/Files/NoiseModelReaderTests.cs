@@ -11,8 +11,10 @@ public sealed class NoiseModelReaderTests
     {
         using TempFolder temp = new();
         File.WriteAllText(temp["noise-model.json"],
-            """{ "rule": "mixture", "histograms": [{ "of": "loss", "low": 0, "high": 1, "clean": [9000000000000000000, "
-            + "9000000000000000000], "corrected": [-5, 2], "rejected": [] }] }""");
+            """
+            { "rule": "mixture",
+              "histograms": [{ "of": "loss", "low": 0, "high": 1, "clean": [9000000000000000000, 9000000000000000000], "corrected": [-5, 2], "rejected": [] }] }
+            """);
         ScoreHistogram histogram = Assert.Single(NoiseModelReader.Read(temp["noise-model.json"], [])!.Histograms);
         Assert.Equal((2L * int.MaxValue) + 2, histogram.Total);
         Assert.Equal([0, 2], histogram.Counts[1]);
