@@ -99,11 +99,11 @@ public class CorrectionBenchmarks
 
     /// <summary>One mixture over a million losses.</summary>
     [Benchmark]
-    public NoiseEstimate Mixture() => new NoiseModel().Estimate(_losses, _classes);
+    public NoiseEstimate Mixture() => new MixtureNoiseModel().Estimate(new NoiseInput(_losses, _classes));
 
     /// <summary>One mixture for each of 19 classes over a million losses.</summary>
     [Benchmark]
-    public NoiseEstimate ClassBalancedMixture() => new ClassBalancedNoiseModel().Estimate(_losses, _classes);
+    public NoiseEstimate ClassBalancedMixture() => new ClassBalancedNoiseModel().Estimate(new NoiseInput(_losses, _classes));
 
     private void Read(ConnectedRegion[] regions)
     {

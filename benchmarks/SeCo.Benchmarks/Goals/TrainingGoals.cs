@@ -42,7 +42,7 @@ internal static class TrainingGoals
     {
         CorrectionOptions options = new() { Backbone = Backbone.ResNet18, Training = ClassifierTraining.Windows };
         RandomSource random = new(1);
-        using RegionClassifier network = BackboneFactory.CreateClassifier(options, Classes, new CorrectionEnvironment(1, Device.Cpu, 1, NullLogger.Instance), random);
+        using RegionClassifier network = BackboneFactory.CreateClassifier(options, Classes, new StageEnvironment(1, Device.Cpu, 1, NullLogger.Instance), random);
         using Sgd optimiser = new([new ParameterGroup(network.NamedParameters())], options.Windows.Momentum, options.Windows.WeightDecay, nesterov: true);
         using WindowBatch batch = loader.Load(requests[..Batch]).Single();
         long[] targets = [.. Enumerable.Range(0, Batch).Select(i => (long)(i % Classes))];

@@ -32,7 +32,7 @@ public sealed class DomainAdaptation
 {
     private readonly ClassSet _classes;
     private readonly AdaptationOptions _options;
-    private readonly AdaptationEnvironment _environment;
+    private readonly StageEnvironment _environment;
 
     private readonly TrainingMethod _method;
 
@@ -41,13 +41,13 @@ public sealed class DomainAdaptation
     /// <param name="options">The settings.</param>
     /// <param name="environment">Seed, device, log.</param>
     /// <exception cref="ArgumentException">A setting is out of range, or there are more than 254 classes.</exception>
-    public DomainAdaptation(ClassSet classes, AdaptationOptions options, AdaptationEnvironment environment)
+    public DomainAdaptation(ClassSet classes, AdaptationOptions options, StageEnvironment environment)
         : this(classes, options, environment, method: null)
     {
     }
 
     /// <summary>Creates the stage with a method that has no name in settings.</summary>
-    internal DomainAdaptation(ClassSet classes, AdaptationOptions options, AdaptationEnvironment environment, TrainingMethod? method)
+    internal DomainAdaptation(ClassSet classes, AdaptationOptions options, StageEnvironment environment, TrainingMethod? method)
     {
         ArgumentNullException.ThrowIfNull(classes);
         ArgumentNullException.ThrowIfNull(options);

@@ -1,33 +1,43 @@
 using Microsoft.Extensions.Logging;
 using SeCo.Correction.Classifier;
 using SeCo.Correction.Features;
+using SeCo.Correction.Noise;
+using SeCo.Correction.Pixels;
 using SeCo.Correction.Regions;
 using SeCo.Datasets;
 using SeCo.Imaging;
 using SeCo.Imaging.Codecs;
 using SeCo.Labels;
+using SeCo.RunFiles;
 using SeCo.Storage;
 using SeCo.Torch;
 
 namespace SeCo.Correction;
 
-/// <summary>Semantic Connectivity Correction (SCC, paper section 3.3): every region is a sample with a noisy class; a classifier that learns early what most samples agree on gives wrong ones away by their loss.</summary>
+/// <summary>
+/// Semantic Connectivity Correction (SCC, paper section 3.3): every region is a sample with a noisy class; a classifier that learns early what most samples
+/// agree on gives wrong ones away by their loss.
+/// </summary>
 /// <remarks>
 /// Two steps. <see cref="PrepareAsync"/> looks at each image alone (regions, features) and can be shared between shards. <see cref="JudgeAsync"/>
 /// needs all regions: it trains the classifier, fits the noise model, and writes verdicts and labels.
 /// </remarks>
 public sealed class SemanticConnectivityCorrection
 {
+    private const string Stage = "correct";
+
     private readonly ClassSet _classes;
     private readonly CorrectionOptions _options;
-    private readonly CorrectionEnvironment _environment;
+    private readonly StageEnvironment _environment;
+    private readonly NoiseRuleEntry _rule;
 
     /// <summary>Creates the stage.</summary>
     /// <param name="classes">The class set.</param>
     /// <param name="options">The settings.</param>
     /// <param name="environment">Seed, device, parallelism, log.</param>
+    /// <param name="rule">A noise rule of the caller's own; null for the one that the settings name.</param>
     /// <exception cref="ArgumentException">A setting is out of range.</exception>
-    public SemanticConnectivityCorrection(ClassSet classes, CorrectionOptions options, CorrectionEnvironment environment)
+    public SemanticConnectivityCorrection(ClassSet classes, CorrectionOptions options, StageEnvironment environment, NoiseRuleEntry? rule = null)
     {
         ArgumentNullException.ThrowIfNull(classes);
         ArgumentNullException.ThrowIfNull(options);
@@ -36,6 +46,7 @@ public sealed class SemanticConnectivityCorrection
         _classes = classes;
         _options = options;
         _environment = environment;
+        _rule = rule ?? NoiseRules.Of(options.Noise.Rule);
     }
 
     private bool IsFrozen => _options.EffectiveTraining == ClassifierTraining.Frozen;
@@ -49,7 +60,7 @@ public sealed class SemanticConnectivityCorrection
             return;
         }
 
-        CorrectionEnvironment environment = _environment with { Device = Device.Cpu };
+        StageEnvironment environment = _environment with { Device = Device.Cpu };
         using IDisposable? network = IsFrozen
             ? BackboneFactory.CreateFrozen(_options, environment)
             : BackboneFactory.CreateClassifier(_options, _classes.Count, environment, new RandomSource(_environment.Seed));
@@ -61,37 +72,44 @@ public sealed class SemanticConnectivityCorrection
     public void CheckReview(IEnumerable<string> names) => ReviewOverride.Check(_options.Review, names);
 
     /// <summary>Extracts the regions of each image and, where the network is frozen, their features. Images that are done are skipped.</summary>
-    /// <param name="items">All images.</param>
-    /// <param name="folder">The stage's folder.</param>
+    /// <param name="entries">All images; their truth is never read.</param>
+    /// <param name="input">The folder with PSA's label maps and regions (<see cref="StageFiles"/>).</param>
+    /// <param name="output">The stage's folder.</param>
     /// <param name="shard">The share to do; null for all.</param>
     /// <param name="progress">Told how many images are done.</param>
     /// <param name="cancellationToken">Stops between images.</param>
     /// <exception cref="DatasetException">Files that cannot be used, all together.</exception>
     /// <exception cref="SeCo.Checkpoints.CheckpointException">The weights do not fit the network.</exception>
     public Task PrepareAsync(
-        IReadOnlyList<CorrectionItem> items, string folder, Shard? shard = null, IProgress<StageProgress>? progress = null, CancellationToken cancellationToken = default)
+        IReadOnlyList<ImageEntry> entries, string input, string output, Shard? shard = null, IProgress<StageProgress>? progress = null,
+        CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(items);
-        return Task.Run(() => Prepare(shard?.Of(items) ?? items, new CorrectionFiles(folder), progress, cancellationToken), cancellationToken);
+        ArgumentNullException.ThrowIfNull(entries);
+        return Task.Run(() => Prepare(shard?.Of(entries) ?? entries, new StageFiles(input), new CorrectionFiles(output), progress, cancellationToken), cancellationToken);
     }
 
     /// <summary>Trains the classifier on the regions of all images, finds noisy ones, and writes verdicts and corrected labels.</summary>
-    /// <param name="items">All images, each prepared.</param>
-    /// <param name="folder">The stage's folder.</param>
+    /// <param name="entries">All images, each prepared.</param>
+    /// <param name="input">The folder with PSA's label maps and regions.</param>
+    /// <param name="output">The stage's folder.</param>
     /// <param name="progress">Told about every step.</param>
     /// <param name="cancellationToken">Stops between steps; a checkpoint stays.</param>
     public Task<CorrectionSummary> JudgeAsync(
-        IReadOnlyList<CorrectionItem> items, string folder, IProgress<StageProgress>? progress = null, CancellationToken cancellationToken = default)
+        IReadOnlyList<ImageEntry> entries, string input, string output, IProgress<StageProgress>? progress = null, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(items);
-        return Task.Run(() => Judge(items, new CorrectionFiles(folder), progress, cancellationToken), cancellationToken);
+        ArgumentNullException.ThrowIfNull(entries);
+        return Task.Run(() => Judge(entries, new StageFiles(input), new CorrectionFiles(output), progress, cancellationToken), cancellationToken);
     }
 
-    private void Prepare(IReadOnlyList<CorrectionItem> items, CorrectionFiles files, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
+    private PixelSupport Support(StageFiles input, CorrectionFiles files) =>
+        new(_classes.Count, input, files, _rule.UsesClassDoubts, _rule.UsesClassDoubts && _options.Noise.PixelWeight > 0);
+
+    private void Prepare(
+        IReadOnlyList<ImageEntry> entries, StageFiles input, CorrectionFiles files, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
     {
-        CorrectionItem[] open = [.. items.Where(item => !File.Exists(files.Regions(item.Name)))];
-        int done = items.Count - open.Length;
-        progress?.Report(new StageProgress("correct", "regions", done, items.Count));
+        ImageEntry[] open = [.. entries.Where(entry => !File.Exists(files.Regions(entry.Name)))];
+        int done = entries.Count - open.Length;
+        progress?.Report(new StageProgress(Stage, "regions", done, entries.Count));
         if (open.Length == 0)
         {
             return;
@@ -99,53 +117,59 @@ public sealed class SemanticConnectivityCorrection
 
         using FeatureBackbone? backbone = IsFrozen ? BackboneFactory.CreateFrozen(_options, _environment) : null;
         RegionFeatureExtractor? extractor = IsFrozen ? new RegionFeatureExtractor(backbone, _options.Frozen) : null;
-        RegionPreparation preparation = new(_options, _classes, extractor);
+        RegionPreparation preparation = new(_options, _classes, extractor, Support(input, files), input, files);
 
         // A network uses all cores by itself; without one the images share them.
         int parallelism = backbone is not null ? 1 : _environment.Parallelism;
-        ImageBatch.Run("correct", open.Length, parallelism, i =>
+        ImageBatch.Run(Stage, open.Length, parallelism, i =>
         {
-            preparation.Run(open[i], files);
-            progress?.Report(new StageProgress("correct", "regions", Interlocked.Increment(ref done), items.Count));
+            preparation.Run(open[i]);
+            progress?.Report(new StageProgress(Stage, "regions", Interlocked.Increment(ref done), entries.Count));
         }, cancellationToken);
     }
 
-    private CorrectionSummary Judge(IReadOnlyList<CorrectionItem> items, CorrectionFiles files, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
+    private CorrectionSummary Judge(
+        IReadOnlyList<ImageEntry> entries, StageFiles input, CorrectionFiles files, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
     {
-        RequirePrepared(items, files);
-        RegionTable table = ReadRegions(items, files, cancellationToken);
+        RequirePrepared(entries, files);
+        RegionTable table = ReadRegions(entries, files, cancellationToken);
         int[] judged = [.. Enumerable.Range(0, table.Count).Where(row => table.Areas[row] >= _options.MinimumRegionPixels)];
-        _environment.Log.LogInformation("correct: {Regions} regions, {Judged} of them with at least {Pixels} pixels", table.Count, judged.Length, _options.MinimumRegionPixels);
-
+        _environment.Log.LogInformation(
+            "correct: {Regions} regions, {Judged} of them with at least {Pixels} pixels", table.Count, judged.Length, _options.MinimumRegionPixels);
         if (judged.Length == 0)
         {
             _environment.Log.LogWarning("correct: no region has at least {Pixels} pixels, so there is none to judge", _options.MinimumRegionPixels);
         }
 
-        SupportStatistics? support = CountSupport(items, progress, cancellationToken);
-        RegionJudgement[] judgements = new RegionClassifierRun(_options, _classes.Count, _environment).Run(table, judged, items, files, progress, cancellationToken);
-        NoiseJudge.Result result = new NoiseJudge(_options.Noise, support?.Doubts()).Judge(
+        PixelSupport support = Support(input, files);
+        double[]? doubts = _rule.UsesClassDoubts && entries.All(entry => entry.ConfidencePath is not null)
+            ? support.Doubts(entries, _environment.Parallelism, done => progress?.Report(new StageProgress(Stage, "support", done, entries.Count)), cancellationToken)
+            : null;
+        RegionJudgement[] judgements = new RegionClassifierRun(_options, _classes.Count, _environment).Run(table, judged, entries, files, progress, cancellationToken);
+        NoiseJudge.Result result = new NoiseJudge(_options.Noise, _rule, doubts).Judge(
             judgements, table.Classes.At(judged), table.Areas.At(judged), table.MeanConfidences.At(judged));
         Record(table, judged, result.Outcomes);
-        NoiseModelFile.Write(files.NoiseModel, _options.Noise, result, table.Classes.At(judged));
-        WriteLabels(table, items, files, Refine(table, judged, result, items, files, support, progress, cancellationToken), progress, cancellationToken);
+        RunFileKinds.NoiseModel.Write(files.NoiseModel, result.Model);
+        PixelRefinement? refinement = doubts is null ? null : Refine(table, judged, result, entries, files, support, doubts, progress, cancellationToken);
+        WriteLabels(table, entries, input, files, refinement, support, progress, cancellationToken);
+        support.Clear();
         return CorrectionSummary.Of(table);
     }
 
-    private static void RequirePrepared(IReadOnlyList<CorrectionItem> items, CorrectionFiles files)
+    private static void RequirePrepared(IReadOnlyList<ImageEntry> entries, CorrectionFiles files)
     {
-        string[] missing = [.. items.Where(item => !File.Exists(files.Regions(item.Name))).Select(item => item.Name)];
+        string[] missing = [.. entries.Where(entry => !File.Exists(files.Regions(entry.Name))).Select(entry => entry.Name)];
         if (missing.Length > 0)
         {
-            throw new DatasetException($"{files.Folder}: {missing.Length} of {items.Count} images have no regions yet; run their shards first.", missing);
+            throw new DatasetException($"{files.Folder}: {missing.Length} of {entries.Count} images have no regions yet; run their shards first.", missing);
         }
     }
 
-    private RegionTable ReadRegions(IReadOnlyList<CorrectionItem> items, CorrectionFiles files, CancellationToken cancellationToken)
+    private RegionTable ReadRegions(IReadOnlyList<ImageEntry> entries, CorrectionFiles files, CancellationToken cancellationToken)
     {
         try
         {
-            return RegionTable.Read(items.Select(item => files.Regions(item.Name)), _classes, cancellationToken);
+            return RegionTable.Read(entries.Select(entry => files.Regions(entry.Name)), _classes, cancellationToken);
         }
         catch (DatasetException fault)
         {
@@ -175,88 +199,61 @@ public sealed class SemanticConnectivityCorrection
     }
 
     private void WriteLabels(
-        RegionTable table, IReadOnlyList<CorrectionItem> items, CorrectionFiles files, PixelRefinement? refinement, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
+        RegionTable table, IReadOnlyList<ImageEntry> entries, StageFiles input, CorrectionFiles files, PixelRefinement? refinement, PixelSupport support,
+        IProgress<StageProgress>? progress, CancellationToken cancellationToken)
     {
         Palette palette = _classes.Palette();
         int done = 0;
-        ImageBatch.Run("correct", items.Count, _environment.Parallelism, image =>
+        ImageBatch.Run(Stage, entries.Count, _environment.Parallelism, image =>
         {
-            string name = items[image].Name;
-            (int first, _) = table.RowsOf(image);
-            (int width, int height) = LabelPng.ReadSize(items[image].LabelPath);
+            string name = entries[image].Name;
+            int first = table.RowsOf(image).First;
+            ConnectedRegion[] regions = [.. RegionFile.Read(files.Regions(name), _classes)];
+
+            // Regions know the image's size; only an image without any needs its label map.
+            (int width, int height) = regions.Length > 0 ? (regions[0].Mask.Width, regions[0].Mask.Height) : LabelPng.ReadSize(input.Labels(name));
             ConnectivityLabels labels = new(width, height);
-            List<ConnectedRegion> regions = [];
             ReviewOverride review = ReviewOverride.Of(_options.Review, name, _classes, (width, height));
-            foreach (ConnectedRegion region in RegionFile.Read(files.Regions(name), _classes, (width, height)))
+            for (int i = 0; i < regions.Length; i++)
             {
-                int row = first + regions.Count;
-                if (review.AnswerTo(region) is { } answer)
+                int row = first + i;
+                if (review.AnswerTo(regions[i]) is { } answer)
                 {
                     (table.Verdicts[row], table.Labels[row]) = (RegionVerdict.Reviewed, answer.Label);
                 }
 
-                labels.Paint(region.Mask, table.Labels[row]);
-                regions.Add(region with { Outcome = table.OutcomeOf(row) });
+                labels.Paint(regions[i].Mask, table.Labels[row]);
+                regions[i] = regions[i] with { Outcome = table.OutcomeOf(row) };
             }
 
             RegionFile.Write(files.Verdicts(name), regions);
             LabelMap final = labels.ToLabelMap();
-            if (refinement is not null)
-            {
-                LabelMap given = LabelPng.Read(items[image].LabelPath);
-                refinement.Apply(final, regions, first, PixelSupport.Read(items[image], given)!);
-            }
-
+            refinement?.Apply(final, regions, first, support.Of(entries[image]));
             review.Paint(final, regions);
-
             AtomicFile.Write(files.Labels(name), stream => LabelPng.Write(stream, final, palette));
-            progress?.Report(new StageProgress("correct", "labels", Interlocked.Increment(ref done), items.Count));
+            progress?.Report(new StageProgress(Stage, "labels", Interlocked.Increment(ref done), entries.Count));
         }, cancellationToken);
     }
 
-    // Pixel evidence needs the scores of all regions and a second look at every pixel.
+    // Pixel evidence needs the scores of all regions, and so a second look at every pixel.
     private PixelRefinement? Refine(
-        RegionTable table, int[] judged, NoiseJudge.Result result, IReadOnlyList<CorrectionItem> items, CorrectionFiles files, SupportStatistics? support,
+        RegionTable table, int[] judged, NoiseJudge.Result result, IReadOnlyList<ImageEntry> entries, CorrectionFiles files, PixelSupport support, double[] doubts,
         IProgress<StageProgress>? progress, CancellationToken cancellationToken)
     {
-        if (_options.Noise.PixelWeight == 0 || support is null || judged.Length == 0)
+        if (_options.Noise.PixelWeight == 0 || judged.Length == 0)
         {
             return null;
         }
 
         PixelRefinement refinement = new(_classes.Count, table.Count, judged, result, _options.Noise);
         int done = 0;
-        ImageBatch.Run("correct", items.Count, _environment.Parallelism, image =>
+        ImageBatch.Run(Stage, entries.Count, _environment.Parallelism, image =>
         {
-            ConnectedRegion[] regions = [.. RegionFile.Read(files.Regions(items[image].Name), _classes)];
-            ConfidenceMap own = PixelSupport.Read(items[image], LabelPng.Read(items[image].LabelPath))!;
-            refinement.Count(regions, table.RowsOf(image).First, own);
-            progress?.Report(new StageProgress("correct", "pixel evidence", Interlocked.Increment(ref done), items.Count));
+            ConnectedRegion[] regions = [.. RegionFile.Read(files.Regions(entries[image].Name), _classes)];
+            refinement.Count(regions, table.RowsOf(image).First, support.Of(entries[image]));
+            progress?.Report(new StageProgress(Stage, "pixel evidence", Interlocked.Increment(ref done), entries.Count));
         }, cancellationToken);
-        refinement.Finish(support.Doubts());
+        refinement.Finish(doubts);
         return refinement;
-    }
-
-    // What needs every pixel of the set: how far the model supports the labels of each class.
-    private SupportStatistics? CountSupport(IReadOnlyList<CorrectionItem> items, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
-    {
-        if (_options.Noise.Rule != NoiseRule.ClassDoubt || items.Any(item => item.ConfidencePath is null))
-        {
-            return null;
-        }
-
-        SupportStatistics statistics = new(_classes.Count);
-        int done = 0;
-        ImageBatch.Run("correct", items.Count, _environment.Parallelism, image =>
-        {
-            LabelMap labels = LabelPng.Read(items[image].LabelPath);
-            ConfidenceMap support = PixelSupport.Read(items[image], labels)!;
-            lock (statistics)
-            {
-                statistics.Add(labels, support);
-                progress?.Report(new StageProgress("correct", "support", ++done, items.Count));
-            }
-        }, cancellationToken);
-        return statistics;
     }
 }

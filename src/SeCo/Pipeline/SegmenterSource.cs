@@ -17,7 +17,7 @@ namespace SeCo.Pipeline;
 /// <param name="environment">Device, processors, log.</param>
 /// <param name="own">Opens a segmenter that the program brings; null where the settings name one.</param>
 [SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "Release lets go of it, stage by stage.")]
-internal sealed class SegmenterSource(AggregationOptions options, RunFolder folder, IReadOnlyList<ImageEntry> entries, SegmenterEnvironment environment, Func<ISegmenter>? own)
+internal sealed class SegmenterSource(AggregationOptions options, RunFolder folder, IReadOnlyList<ImageEntry> entries, StageEnvironment environment, Func<ISegmenter>? own)
 {
     private readonly Lock _lock = new();
     private string? _fingerprint;

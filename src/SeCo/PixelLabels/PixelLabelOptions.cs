@@ -21,39 +21,19 @@ public sealed record PixelLabelOptions
     [NotConfigurable]
     public int Parallelism { get; init; }
 
+    /// <summary>Whether thresholds depend on the answers of the whole set.</summary>
+    internal bool NeedsStatistics =>
+        Source != PixelLabelSource.Given && Policy is (PixelLabelPolicy.ClassBalanced or PixelLabelPolicy.ClassBalancedRatio or PixelLabelPolicy.Global);
+
     /// <summary>Checks the options.</summary>
     /// <exception cref="ArgumentException">All faults together.</exception>
-    public void Validate()
-    {
-        List<string> faults = [];
-        if (!(Portion is > 0 and <= 1))
-        {
-            faults.Add($"portion: found {Portion}, expected more than 0 and at most 1.");
-        }
-
-        if (!(Threshold is >= 0 and <= 1))
-        {
-            faults.Add($"threshold: found {Threshold}, expected 0 to 1.");
-        }
-
-        if (Parallelism < 0)
-        {
-            faults.Add($"parallelism: found {Parallelism}, expected 0 (one a processor) or more.");
-        }
-
-        if (Policy == PixelLabelPolicy.ClassBalancedRatio && Source == PixelLabelSource.Confidence)
-        {
-            faults.Add("policy: class_balanced_ratio compares the probabilities of all classes, but the source is confidence. Give probabilities, or use class_balanced.");
-        }
-
-        if (!Enum.IsDefined(Source) || !Enum.IsDefined(Policy))
-        {
-            faults.Add($"source: {Source}, policy: {Policy}: no such value.");
-        }
-
-        if (faults.Count > 0)
-        {
-            throw new ArgumentException($"Pixel label options: {string.Join(" ", faults)}");
-        }
-    }
+    public void Validate() => OptionFaults.ThrowIfAny(
+        "Pixel label options",
+        (Portion is > 0 and <= 1, $"portion: found {Portion}, expected more than 0 and at most 1"),
+        (Threshold is >= 0 and <= 1, $"threshold: found {Threshold}, expected 0 to 1"),
+        (Parallelism >= 0, $"parallelism: found {Parallelism}, expected 0 (one a processor) or more"),
+        (
+            Policy != PixelLabelPolicy.ClassBalancedRatio || Source != PixelLabelSource.Confidence,
+            "policy: class_balanced_ratio compares the probabilities of all classes, but the source is confidence. Give probabilities, or use class_balanced"),
+        (Enum.IsDefined(Source) && Enum.IsDefined(Policy), $"source: {Source}, policy: {Policy}: no such value"));
 }

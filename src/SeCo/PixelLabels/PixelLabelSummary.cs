@@ -14,7 +14,4 @@ public sealed record PixelLabelSummary
 
     /// <summary>The thresholds; null where a shard has only counted.</summary>
     public required ClassThresholds? Thresholds { get; init; }
-
-    /// <summary>The share of pixels with a label, in [0, 1]; NaN where no labels are written.</summary>
-    public double KeptShare => (double)Kept.Sum() / Pixels;
 }

@@ -12,8 +12,8 @@ namespace SeCo.PixelLabels;
 /// <summary>Stage 1: from a model's answers to thresholded pixel pseudo-labels.</summary>
 /// <remarks>
 /// Two passes over the images: the first counts confidences and sets the thresholds of the whole set (<c>thresholds.json</c>), the second writes
-/// <c>labels/NAME.png</c>. Labels in the folder always belong to its <c>thresholds.json</c>: where that changes, they are removed first; so a killed run may
-/// simply be started again. As shards: every shard once (counts, <c>shards/I-of-N.statistics</c>), <see cref="Merge"/>, every shard again (labels).
+/// <c>labels/NAME.png</c>. Where the policy needs no statistics of the set, the first pass writes the labels too. Labels in the folder always belong to its
+/// <c>thresholds.json</c>: where that is missing or changes, they are removed first; so a killed run may simply be started again. As shards: every shard once (counts, <c>shards/I-of-N.statistics</c>), <see cref="Merge"/>, every shard again (labels).
 /// </remarks>
 /// <param name="classes">The class set.</param>
 /// <param name="options">How labels are made.</param>
@@ -102,8 +102,27 @@ public sealed class PixelLabelling(ClassSet classes, PixelLabelOptions options)
     private PixelLabelSummary RunWhole(IReadOnlyList<ImageEntry> entries, string output, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
     {
         Shard whole = new(1, 1);
-        ClassThresholds thresholds = Publish(output, Settings(entries), Count(entries, whole, progress, cancellationToken));
-        return Write(entries, output, whole, thresholds, progress, cancellationToken);
+        string settings = Settings(entries);
+        if (options.NeedsStatistics || File.Exists(Path.Combine(output, ThresholdName)))
+        {
+            ClassThresholds found = Publish(output, settings, Count(entries, whole, null, progress, cancellationToken));
+            return Write(entries, output, whole, found, progress, cancellationToken);
+        }
+
+        DeleteLabels(output);
+        LabelTally tally = new(classes);
+        ClassThresholds known = ClassThresholds.From(new ConfidenceHistogram(classes.Count), options);
+        try
+        {
+            LabelStatistics statistics = Count(entries, whole, (entry, answer) => tally.Add(Save(output, entry, Threshold(answer, known))), progress, cancellationToken);
+            Publish(output, settings, statistics, keepsLabels: true);
+            return tally.Summary(known);
+        }
+        catch (DatasetException)
+        {
+            DeleteLabels(output); // of a set with faults no label is left
+            throw;
+        }
     }
 
     private PixelLabelSummary RunShard(
@@ -115,11 +134,12 @@ public sealed class PixelLabelling(ClassSet classes, PixelLabelOptions options)
             return Write(entries, output, shard, thresholds, progress, cancellationToken);
         }
 
-        Count(entries, shard, progress, cancellationToken).Save(StatisticsPath(output, shard), settings);
-        return new PixelLabelSummary { Images = 0, Pixels = 0, Kept = new long[classes.Count], Thresholds = null };
+        Count(entries, shard, null, progress, cancellationToken).Save(StatisticsPath(output, shard), settings);
+        return new LabelTally(classes).Summary(null);
     }
 
-    private LabelStatistics Count(IReadOnlyList<ImageEntry> entries, Shard shard, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
+    private LabelStatistics Count(
+        IReadOnlyList<ImageEntry> entries, Shard shard, Action<ImageEntry, PixelAnswer>? then, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
     {
         LabelStatistics statistics = new(classes.Count);
         int[] own = Own(entries, shard);
@@ -131,27 +151,37 @@ public sealed class PixelLabelling(ClassSet classes, PixelLabelOptions options)
                 statistics.Add(own[i], answer);
                 progress?.Report(new StageProgress(Stage, "confidences", statistics.Images, own.Length));
             }
+
+            then?.Invoke(entries[own[i]], answer);
         }, cancellationToken);
         return statistics;
     }
 
-    private ClassThresholds Publish(string output, string settings, LabelStatistics statistics)
+    private ClassThresholds Publish(string output, string settings, LabelStatistics statistics, bool keepsLabels = false)
     {
         ClassThresholds thresholds = ClassThresholds.From(statistics.Confidences, options);
         string path = Path.Combine(output, ThresholdName);
         byte[] content = ThresholdFile.Compose(classes, options, settings, statistics, thresholds);
         if (!File.Exists(path) || !File.ReadAllBytes(path).AsSpan().SequenceEqual(content))
         {
-            string labels = Path.Combine(output, LabelFolder);
-            if (Directory.Exists(labels))
+            if (!keepsLabels)
             {
-                Directory.Delete(labels, recursive: true);
+                DeleteLabels(output);
             }
 
             AtomicFile.WriteAllBytes(path, content);
         }
 
         return thresholds;
+    }
+
+    private static void DeleteLabels(string output)
+    {
+        string labels = Path.Combine(output, LabelFolder);
+        if (Directory.Exists(labels))
+        {
+            Directory.Delete(labels, recursive: true);
+        }
     }
 
     private PixelLabelSummary Write(
@@ -163,49 +193,28 @@ public sealed class PixelLabelling(ClassSet classes, PixelLabelOptions options)
         CancellationToken cancellationToken)
     {
         int[] own = Own(entries, shard);
-        long[] kept = new long[LabelMap.Ignore + 1];
-        long pixels = 0;
-        int done = 0;
-        Palette palette = classes.Palette();
+        bool relative = options is { Source: PixelLabelSource.Probabilities, Policy: PixelLabelPolicy.ClassBalancedRatio };
+        int[] levels = relative ? [.. thresholds.Levels] : [];
+        LabelTally tally = new(classes);
         ImageBatch.Run(Stage, own.Length, options.Parallelism, i =>
         {
             ImageEntry entry = entries[own[i]];
             string path = LabelPath(output, entry.Name);
-            LabelMap labels;
-            if (File.Exists(path))
-            {
-                labels = LabelPng.Read(path);
-            }
-            else
-            {
-                labels = Label(entry, thresholds);
-                AtomicFile.Write(path, stream => LabelPng.Write(stream, labels, palette));
-            }
-
-            int[] counts = new int[kept.Length];
-            foreach (byte label in labels.Pixels)
-            {
-                counts[label]++;
-            }
-
-            lock (kept)
-            {
-                for (int c = 0; c < counts.Length; c++)
-                {
-                    kept[c] += counts[c];
-                }
-
-                pixels += labels.Pixels.Length;
-                progress?.Report(new StageProgress(Stage, "labels", ++done, own.Length));
-            }
+            tally.Add(File.Exists(path) ? LabelPng.Read(path) : Save(output, entry, Threshold(_answers.Read(entry, levels), thresholds)));
+            progress?.Report(new StageProgress(Stage, "labels", tally.Images, own.Length));
         }, cancellationToken);
-        return new PixelLabelSummary { Images = own.Length, Pixels = pixels, Kept = kept[..classes.Count], Thresholds = thresholds };
+        return tally.Summary(thresholds);
     }
 
-    private LabelMap Label(ImageEntry entry, ClassThresholds thresholds)
+    private LabelMap Save(string output, ImageEntry entry, LabelMap labels)
     {
-        bool relative = options is { Source: PixelLabelSource.Probabilities, Policy: PixelLabelPolicy.ClassBalancedRatio };
-        PixelAnswer answer = _answers.Read(entry, relative ? [.. thresholds.Levels] : []);
+        AtomicFile.Write(LabelPath(output, entry.Name), stream => LabelPng.Write(stream, labels, classes.Palette()));
+        return labels;
+    }
+
+    /// <summary>Removes, in place, the labels of an answer that are below their thresholds.</summary>
+    private LabelMap Threshold(PixelAnswer answer, ClassThresholds thresholds)
+    {
         if (answer.Confidence is not null)
         {
             ClassThresholds own = options.Policy == PixelLabelPolicy.PerImage ? OfImage(answer) : thresholds;
@@ -245,4 +254,37 @@ public sealed class PixelLabelling(ClassSet classes, PixelLabelOptions options)
     private static int[] Own(IReadOnlyList<ImageEntry> entries, Shard shard) => [.. Enumerable.Range(0, entries.Count).Where(i => shard.Contains(i))];
 
     private static string StatisticsPath(string output, Shard shard) => Path.Combine(output, "shards", $"{shard.Index}-of-{shard.Count}.statistics");
+}
+
+/// <summary>Counts the labels that are written. Safe for several threads.</summary>
+internal sealed class LabelTally(ClassSet classes)
+{
+    private readonly long[] _kept = new long[LabelMap.Ignore + 1];
+    private int _images;
+    private long _pixels;
+
+    /// <summary>Images so far.</summary>
+    public int Images => _images;
+
+    public void Add(LabelMap labels)
+    {
+        int[] counts = new int[_kept.Length];
+        foreach (byte label in labels.Pixels)
+        {
+            counts[label]++;
+        }
+
+        lock (_kept)
+        {
+            for (int c = 0; c < counts.Length; c++)
+            {
+                _kept[c] += counts[c];
+            }
+
+            _pixels += labels.Pixels.Length;
+            _images++;
+        }
+    }
+
+    public PixelLabelSummary Summary(ClassThresholds? thresholds) => new() { Images = _images, Pixels = _pixels, Kept = _kept[..classes.Count], Thresholds = thresholds };
 }

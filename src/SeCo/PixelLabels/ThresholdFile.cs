@@ -1,6 +1,5 @@
-using System.Text.Json;
-using SeCo.Datasets;
 using SeCo.Labels;
+using SeCo.RunFiles;
 using SeCo.Storage;
 
 namespace SeCo.PixelLabels;
@@ -12,32 +11,17 @@ internal static class ThresholdFile
     public static byte[] Compose(ClassSet classes, PixelLabelOptions options, string settings, LabelStatistics statistics, ClassThresholds thresholds)
     {
         using MemoryStream memory = new();
-        using (Utf8JsonWriter json = new(memory, new JsonWriterOptions { Indented = true, NewLine = "\n" }))
+        RunFileKinds.Thresholds.Write(memory, new ThresholdsRecord
         {
-            json.WriteStartObject();
-            json.WriteString("settings", settings);
-            json.WriteString("statistics", statistics.Hash);
-            json.WriteString("class_set", classes.Name);
-            json.WriteString("source", options.Source.ToString());
-            json.WriteString("policy", options.Policy.ToString());
-            json.WriteNumber("portion", options.Portion);
-            json.WriteNumber("images", statistics.Images);
-            json.WriteStartArray("thresholds");
-            for (int c = 0; c < thresholds.Levels.Count; c++)
-            {
-                json.WriteStartObject();
-                json.WriteNumber("id", c);
-                json.WriteString("name", classes.Classes[c].Name);
-                json.WriteNumber("threshold", thresholds[c]);
-                json.WriteNumber("level", thresholds.Levels[c]);
-                json.WriteNumber("predicted", statistics.Confidences.Count(c));
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }
-
+            Settings = settings,
+            Statistics = statistics.Hash,
+            ClassSet = classes.Name,
+            Source = options.Source.ToString(),
+            Policy = options.Policy.ToString(),
+            Portion = options.Portion,
+            Images = statistics.Images,
+            Thresholds = [.. thresholds.Levels.Select((level, c) => new ThresholdRecord(c, classes.Classes[c].Name, thresholds[c], level, statistics.Confidences.Count(c)))],
+        });
         memory.WriteByte((byte)'\n');
         return memory.ToArray();
     }
@@ -53,20 +37,15 @@ internal static class ThresholdFile
 
         try
         {
-            using JsonDocument json = JsonDocument.Parse(File.ReadAllBytes(path));
-            if (json.RootElement.GetProperty("settings").GetString() != settings)
-            {
-                return null;
-            }
-
-            int[] levels = [.. json.RootElement.GetProperty("thresholds").EnumerateArray().Select(t => t.GetProperty("level").GetInt32())];
-            return levels.Length == 0 || levels.Length == classes.Count
-                ? new ClassThresholds(levels)
-                : throw new DatasetException($"{path}: {levels.Length} thresholds, expected {classes.Count}. Delete it and merge again.");
+            ThresholdsRecord record = RunFileKinds.Thresholds.Read(path);
+            int[] levels = [.. record.Thresholds.Select(t => t.Level)];
+            return record.Settings != settings ? null
+                : levels.Length == 0 || levels.Length == classes.Count ? new ClassThresholds(levels)
+                : throw new DatasetException($"{path}: {levels.Length} thresholds, expected {classes.Count}.");
         }
-        catch (Exception damaged) when (damaged is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        catch (DatasetException damaged)
         {
-            throw new DatasetException($"{path}: damaged: {damaged.Message} Delete it and run again.", damaged);
+            throw new DatasetException($"{damaged.Message} Delete it and run again.", damaged);
         }
     }
 }

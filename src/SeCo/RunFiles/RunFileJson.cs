@@ -14,6 +14,10 @@ namespace SeCo.RunFiles;
     RespectRequiredConstructorParameters = true,
     Converters = [typeof(FiniteNumber)])]
 [JsonSerializable(typeof(ManifestRecord))]
+[JsonSerializable(typeof(ThresholdsRecord))]
+[JsonSerializable(typeof(ClassifierTrainingRecord))]
+[JsonSerializable(typeof(NoiseModelRecord))]
+[JsonSerializable(typeof(LossCurveState))]
 [JsonSerializable(typeof(SplitRecord))]
 [JsonSerializable(typeof(TrainingHistoryRecord))]
 [JsonSerializable(typeof(AdaptationSummaryRecord))]

@@ -7,6 +7,18 @@ public static class RunFileKinds
     public static ObjectFile<ManifestRecord> Manifest { get; } = new(
         "manifest", 1, "manifest.json of a run folder: versions, seed, device, and the hash of every input file.", RunFileJson.Default.ManifestRecord);
 
+    /// <summary>The thresholds of pixel labels.</summary>
+    public static ObjectFile<ThresholdsRecord> Thresholds { get; } = new(
+        "thresholds", 1, "pixel-labels/thresholds.json of a run folder: the confidence from which on each class keeps its label.", RunFileJson.Default.ThresholdsRecord);
+
+    /// <summary>The losses of the region classifiers.</summary>
+    public static ObjectFile<ClassifierTrainingRecord> ClassifierTraining { get; } = new(
+        "classifier-training", 1, "correction/training.json of a run folder: the losses of the region classifiers.", RunFileJson.Default.ClassifierTrainingRecord);
+
+    /// <summary>How wrong regions were told from right ones.</summary>
+    public static ObjectFile<NoiseModelRecord> NoiseModel { get; } = new(
+        "noise-model", 1, "correction/noise-model.json of a run folder: the noise rule, its mixtures, limits and histograms.", RunFileJson.Default.NoiseModelRecord);
+
     /// <summary>Which images an adaptation learns from, and how.</summary>
     public static ObjectFile<SplitRecord> Split { get; } = new(
         "split", 1, "split.json of a run folder: which images are labelled, unlabelled or held out, with their measures.", RunFileJson.Default.SplitRecord);
@@ -37,6 +49,9 @@ public static class RunFileKinds
     public static IReadOnlyList<RunFile> All { get; } =
     [
         Manifest,
+        Thresholds,
+        ClassifierTraining,
+        NoiseModel,
         Split,
         TrainingHistory,
         AdaptationSummary,

@@ -164,7 +164,7 @@ public sealed class DomainAdaptationTests : PredictionTest
     {
         ClassSet full = new("full", [.. Enumerable.Range(0, 255).Select(i => new SegmentationClass((byte)i, $"c{i}", ((byte)i, 0, 0), ClassKind.Stuff))]);
         Assert.Contains("at most 254",
-            Assert.Throws<ArgumentException>(() => new DomainAdaptation(full, Small, new AdaptationEnvironment(7, Device.Cpu, NullLogger.Instance))).Message,
+            Assert.Throws<ArgumentException>(() => new DomainAdaptation(full, Small, new StageEnvironment(7, Device.Cpu, 1, NullLogger.Instance))).Message,
                 StringComparison.Ordinal);
     }
 
@@ -196,7 +196,7 @@ public sealed class DomainAdaptationTests : PredictionTest
     private static StudentSource Student { get; } = new() { Network = "espnet" };
 
     private static DomainAdaptation Adaptation(AdaptationOptions options) =>
-        new(TinyTraining.Classes, options, new AdaptationEnvironment(7, Device.Cpu, NullLogger.Instance));
+        new(TinyTraining.Classes, options, new StageEnvironment(7, Device.Cpu, 1, NullLogger.Instance));
 
     private static Task<AdaptationSummary> Run(AdaptationOptions options, AdaptationInput input, string output) =>
         Adaptation(options).RunAsync(input, Student, output);

@@ -87,6 +87,6 @@ internal sealed class TrainingHistory
         Criterion = OptionsWriter.NameOf(criterion),
         BestEpoch = Best(criterion)?.Epoch ?? 0,
         Epochs = [.. Epochs.Select(e => e.ToRecord(classes))],
-        Steps = Curve is null ? [] : [.. Curve.Steps.Select(p => new LossPoint(p.Step, p.Loss))],
+        Steps = Curve is null ? [] : Curve.Steps,
     };
 }

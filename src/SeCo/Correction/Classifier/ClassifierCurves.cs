@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SeCo.RunFiles;
 using SeCo.Storage;
 
 namespace SeCo.Correction.Classifier;
@@ -6,27 +7,12 @@ namespace SeCo.Correction.Classifier;
 /// <summary>Keeps the losses of the region classifiers, for reports.</summary>
 internal static class ClassifierCurves
 {
-    /// <summary>Writes <c>training.json</c>: a list <c>parts</c>, each with its number and its <c>steps</c>.</summary>
+    /// <summary>Writes <c>training.json</c>.</summary>
     /// <param name="path">The file.</param>
     /// <param name="curves">A curve for each part; null where it had no training.</param>
-    public static void Write(string path, IReadOnlyList<LossCurve?> curves) => AtomicFile.Write(path, stream =>
+    public static void Write(string path, IReadOnlyList<LossCurve?> curves) => RunFileKinds.ClassifierTraining.Write(path, new ClassifierTrainingRecord
     {
-        using Utf8JsonWriter json = new(stream, new JsonWriterOptions { Indented = true, NewLine = "\n" });
-        json.WriteStartObject();
-        json.WriteStartArray("parts");
-        for (int part = 0; part < curves.Count; part++)
-        {
-            if (curves[part] is LossCurve curve)
-            {
-                json.WriteStartObject();
-                json.WriteNumber("part", part + 1);
-                curve.WriteTo(json);
-                json.WriteEndObject();
-            }
-        }
-
-        json.WriteEndArray();
-        json.WriteEndObject();
+        Parts = [.. curves.Select((curve, part) => (curve, part)).Where(c => c.curve is not null).Select(c => new ClassifierPartRecord(c.part + 1, c.curve!.Steps))],
     });
 
     /// <summary>The losses of a part that has been trained.</summary>
@@ -41,7 +27,7 @@ internal static class ClassifierCurves
         }
         catch (JsonException)
         {
-            return null; // for the eye only: judgements do not depend on it
+            return null; // only a report shows it: judgements do not depend on it
         }
     }
 

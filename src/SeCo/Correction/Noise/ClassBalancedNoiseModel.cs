@@ -1,43 +1,44 @@
 namespace SeCo.Correction.Noise;
 
-/// <summary>One mixture for each class, with a prior pooled over classes: beyond the paper, whose authors name the missing class balance as a weakness.</summary>
+/// <summary>The rule <c>class_balanced</c>: one mixture for each class, with a prior pooled over classes. Beyond the paper, whose authors name the missing class balance as a weakness.</summary>
 /// <remarks>
 /// Losses of each class are scaled towards the range of the class; one mixture is fitted to all of them together; each class with enough
 /// regions then gets its own by maximum a posteriori expectation-maximisation, with the pooled mixture as <see cref="MixturePrior"/>. Losses that
 /// are equal everywhere count as clean.
 /// </remarks>
-public sealed class ClassBalancedNoiseModel : INoiseModel
+/// <param name="options">Prior strength, class scaling and threshold; null for the defaults.</param>
+public sealed class ClassBalancedNoiseModel(NoiseOptions? options = null) : INoiseModel
 {
-    private readonly ClassBalancedNoiseOptions _options;
+    /// <summary>Classes with fewer regions are judged by the pooled mixture.</summary>
+    private const int MinimumRegions = 10;
 
-    /// <summary>Creates a model.</summary>
-    /// <param name="options">Settings; null for the defaults.</param>
-    public ClassBalancedNoiseModel(ClassBalancedNoiseOptions? options = null)
-    {
-        _options = options ?? new ClassBalancedNoiseOptions();
-        _options.Validate();
-    }
+    /// <summary>How classes weigh in the pooled mixture: a class of n regions weighs n to the power of 1 minus this. 0 would count regions, 1 classes.</summary>
+    private const double PoolBalance = 0.5;
+
+    private static readonly MixtureOptions Mixture = new();
+
+    private readonly NoiseOptions _options = options ?? new NoiseOptions { Rule = NoiseRule.ClassBalanced };
 
     /// <inheritdoc/>
-    public NoiseEstimate Estimate(ReadOnlySpan<double> losses, ReadOnlySpan<byte> classes)
+    public NoiseEstimate Estimate(NoiseInput regions)
     {
-        NoiseInput.Check(losses, classes);
-        NoiseModelOptions mixture = _options.Mixture;
-        double[] probabilities = new double[losses.Length];
-        ValueScale all = losses.IsEmpty ? default : ValueScale.Between(losses, mixture.LowerQuantile, mixture.UpperQuantile);
+        ArgumentNullException.ThrowIfNull(regions);
+        regions.Validate();
+        double[] losses = regions.Scores, probabilities = new double[losses.Length];
+        ValueScale all = losses.Length == 0 ? default : ValueScale.Between(losses, Mixture.LowerQuantile, Mixture.UpperQuantile);
         if (all.IsEmpty)
         {
-            return new NoiseEstimate(probabilities, [new NoiseFit(null, losses.Length, all, null)]);
+            return MixtureNoiseModel.Below(_options.NoiseThreshold, probabilities, [new NoiseFit(null, losses.Length, all, null)]);
         }
 
-        ClassGroup[] groups = Group(losses, classes, all);
+        ClassGroup[] groups = Group(losses, regions.Classes, all);
         MixtureFit pooled = Pool(groups, losses.Length);
         List<NoiseFit> fits = [new NoiseFit(null, losses.Length, all, pooled)];
-        MixtureEstimator estimator = new(mixture.Estimator);
+        MixtureEstimator estimator = new(Mixture.Estimator);
         foreach (ClassGroup group in groups)
         {
             MixtureFit fit = pooled;
-            if (group.Members.Length >= _options.MinimumRegions)
+            if (group.Members.Length >= MinimumRegions)
             {
                 MixturePrior? prior = _options.PriorStrength > 0 ? new MixturePrior(pooled.Mixture, _options.PriorStrength) : null;
                 fit = estimator.Fit(group.Scaled, pooled.Mixture, default, prior);
@@ -46,44 +47,39 @@ public sealed class ClassBalancedNoiseModel : INoiseModel
 
             for (int i = 0; i < group.Members.Length; i++)
             {
-                double value = group.Scaled[i];
-                probabilities[group.Members[i]] = mixture.Monotonic ? fit.Mixture.MonotonicNoiseProbability(value) : fit.Mixture.NoiseProbability(value);
+                probabilities[group.Members[i]] = Mixture.ProbabilityOf(fit.Mixture, group.Scaled[i]);
             }
         }
 
-        return new NoiseEstimate(probabilities, fits);
+        return MixtureNoiseModel.Below(_options.NoiseThreshold, probabilities, fits);
     }
 
-    private ClassGroup[] Group(ReadOnlySpan<double> losses, ReadOnlySpan<byte> classes, ValueScale all)
+    /// <inheritdoc/>
+    public string Explain(NoiseInput regions)
     {
-        List<int>?[] members = new List<int>?[256];
-        for (int i = 0; i < classes.Length; i++)
-        {
-            (members[classes[i]] ??= []).Add(i);
-        }
-
-        List<ClassGroup> groups = [];
-        for (int id = 0; id < members.Length; id++)
-        {
-            if (members[id] is { } own)
-            {
-                double[] values = new double[own.Count];
-                for (int i = 0; i < values.Length; i++)
-                {
-                    values[i] = losses[own[i]];
-                }
-
-                ValueScale scale = Scale(values, all);
-                groups.Add(new ClassGroup((byte)id, [.. own], scale, scale.Apply(values)));
-            }
-        }
-
-        return [.. groups];
+        ArgumentNullException.ThrowIfNull(regions);
+        return $"Rule class_balanced: two Gaussians, one for the clean and one for the noisy, are fitted to the {regions.Signal} of all regions, and, drawn towards these, "
+            + $"to those of each class that has enough regions. {MixtureNoiseModel.Decision(_options, regions)} "
+            + "The fit of its own class decides where there is one, so the chart of all regions shows the common fit only.";
     }
+
+    internal static IEnumerable<string> Faults(NoiseOptions options) => NoiseRuleEntry.FaultsOf(
+        (options.PriorStrength is >= 0 and <= 1e9, $"prior_strength is {options.PriorStrength}, expected 0 or more"),
+        (options.ClassScaling is >= 0 and <= 1, $"class_scaling is {options.ClassScaling}, expected 0 to 1"));
+
+    private ClassGroup[] Group(double[] losses, byte[] classes, ValueScale all) =>
+    [
+        .. Enumerable.Range(0, losses.Length).GroupBy(i => classes[i]).OrderBy(group => group.Key).Select(group =>
+        {
+            double[] values = [.. group.Select(i => losses[i])];
+            ValueScale scale = Scale(values, all);
+            return new ClassGroup(group.Key, [.. group], scale, scale.Apply(values));
+        }),
+    ];
 
     private ValueScale Scale(double[] values, ValueScale all)
     {
-        ValueScale own = ValueScale.Between(values, _options.Mixture.LowerQuantile, _options.Mixture.UpperQuantile);
+        ValueScale own = ValueScale.Between(values, Mixture.LowerQuantile, Mixture.UpperQuantile);
         double share = own.IsEmpty ? 0 : _options.ClassScaling * values.Length / (values.Length + _options.PriorStrength);
         return new ValueScale(all.Low + (share * (own.Low - all.Low)), all.High + (share * (own.High - all.High)));
     }
@@ -96,11 +92,11 @@ public sealed class ClassBalancedNoiseModel : INoiseModel
         foreach (ClassGroup group in groups)
         {
             group.Scaled.CopyTo(values, at);
-            Array.Fill(weights, Math.Pow(group.Members.Length, -_options.PoolBalance), at, group.Members.Length);
+            Array.Fill(weights, Math.Pow(group.Members.Length, -PoolBalance), at, group.Members.Length);
             at += group.Members.Length;
         }
 
-        return new MixtureStarts(_options.Mixture).FitBest(values, weights);
+        return new MixtureStarts(Mixture).FitBest(values, weights);
     }
 
     private sealed record ClassGroup(byte Class, int[] Members, ValueScale Scale, double[] Scaled);

@@ -1,11 +1,14 @@
 namespace SeCo.Correction.Noise;
 
-/// <summary>Turns losses (or other noise scores) of regions into the probability that their class is wrong.</summary>
+/// <summary>A way to tell wrong regions from right ones. A rule of <see cref="NoiseRules"/> makes one from the settings.</summary>
 public interface INoiseModel
 {
-    /// <summary>Fits the model and judges the same regions with it.</summary>
-    /// <param name="losses">A loss for each region, finite; larger means more likely wrong.</param>
-    /// <param name="classes">The class of each region.</param>
-    /// <exception cref="ArgumentException">The lengths differ, or a loss is not finite.</exception>
-    NoiseEstimate Estimate(ReadOnlySpan<double> losses, ReadOnlySpan<byte> classes);
+    /// <summary>Judges all regions of a run together.</summary>
+    /// <param name="regions">What is known of them.</param>
+    /// <exception cref="ArgumentException">The lists differ in length, or a score is not finite.</exception>
+    NoiseEstimate Estimate(NoiseInput regions);
+
+    /// <summary>What the model does and decides, in whole sentences for the report.</summary>
+    /// <param name="regions">What it was given.</param>
+    string Explain(NoiseInput regions);
 }

@@ -1,50 +1,26 @@
+using SeCo.Imaging;
 using SeCo.Labels;
 
 namespace SeCo.Correction.Noise;
 
-/// <summary>Decides what becomes of regions (paper section 3.3).</summary>
+/// <summary>Decides what becomes of a region (paper section 3.3).</summary>
 /// <remarks>
-/// Clean: noise probability below tau_ns. Corrected: noise probability at least tau_ns and largest class probability above tau_cr; the region takes the
-/// predicted class, even where that is the class it already has. Rejected: the rest; label 255.
+/// Clean: the noise model trusts it. Corrected: it does not, and the largest class probability is above tau_cr; the region takes the predicted class,
+/// even where that is the class it already has. Rejected: the rest; label 255.
 /// </remarks>
-public sealed class NoiseDecision
+/// <param name="correctionThreshold">tau_cr, in [0, 1].</param>
+/// <param name="survivorsTakePrediction">True for the reference's filters: trusted regions take the predicted class, the others lose their label.</param>
+public sealed class NoiseDecision(double correctionThreshold, bool survivorsTakePrediction = false)
 {
-    private readonly NoiseThresholds[] _thresholds = new NoiseThresholds[256];
-
-    /// <summary>Creates a decision.</summary>
-    /// <param name="thresholds">The thresholds of all classes; null for the paper's.</param>
-    /// <param name="classThresholds">Thresholds of single classes, by the region's own class, instead.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A threshold is outside [0, 1].</exception>
-    public NoiseDecision(NoiseThresholds? thresholds = null, IReadOnlyDictionary<byte, NoiseThresholds>? classThresholds = null)
-    {
-        Array.Fill(_thresholds, Checked(thresholds ?? NoiseThresholds.Paper));
-        foreach ((byte id, NoiseThresholds own) in classThresholds ?? new Dictionary<byte, NoiseThresholds>())
-        {
-            _thresholds[id] = Checked(own);
-        }
-    }
-
     /// <summary>Decides about one region.</summary>
+    /// <param name="clean">Whether the noise model trusts it.</param>
     /// <param name="category">The region's own class.</param>
-    /// <param name="noiseProbability">The probability that this class is wrong.</param>
-    /// <param name="predicted">The class with the largest probability.</param>
-    /// <param name="maxProbability">That probability.</param>
+    /// <param name="judged">What the classifier says.</param>
     /// <returns>The verdict, and the label to paint the region with.</returns>
-    public (RegionVerdict Verdict, byte Label) Decide(byte category, double noiseProbability, byte predicted, double maxProbability)
-    {
-        NoiseThresholds thresholds = _thresholds[category];
-        return noiseProbability < thresholds.Noise ? (RegionVerdict.Clean, category)
-            : maxProbability > thresholds.Correction ? (RegionVerdict.Corrected, predicted)
-            : (RegionVerdict.Rejected, Imaging.LabelMap.Ignore);
-    }
-
-    private static NoiseThresholds Checked(NoiseThresholds thresholds)
-    {
-        if (thresholds is not { Noise: >= 0 and <= 1, Correction: >= 0 and <= 1 })
-        {
-            throw new ArgumentOutOfRangeException(nameof(thresholds), thresholds, "Both thresholds must be in [0, 1].");
-        }
-
-        return thresholds;
-    }
+    public (RegionVerdict Verdict, byte Label) Decide(bool clean, byte category, RegionJudgement judged) =>
+        survivorsTakePrediction
+            ? !clean ? (RegionVerdict.Rejected, LabelMap.Ignore) : (judged.Predicted == category ? RegionVerdict.Clean : RegionVerdict.Corrected, judged.Predicted)
+            : clean ? (RegionVerdict.Clean, category)
+            : judged.Probability > correctionThreshold ? (RegionVerdict.Corrected, judged.Predicted)
+            : (RegionVerdict.Rejected, LabelMap.Ignore);
 }

@@ -1,6 +1,13 @@
 namespace SeCo.Correction.Noise;
 
 /// <summary>What a noise model says about regions.</summary>
-/// <param name="Probabilities">For each region the probability, in [0, 1], that its class is wrong; the paper's eta.</param>
-/// <param name="Fits">The mixtures behind them: one over all regions, and for class-balanced models one for each class that has its own.</param>
-public sealed record NoiseEstimate(double[] Probabilities, IReadOnlyList<NoiseFit> Fits);
+/// <param name="Clean">For each region, whether the model trusts it. What becomes of the others is decided by <see cref="NoiseDecision"/>.</param>
+/// <param name="Probabilities">For each region how likely its class is wrong, in [0, 1]; the paper's eta. Null for models that have no such number.</param>
+public sealed record NoiseEstimate(bool[] Clean, double[]? Probabilities = null)
+{
+    /// <summary>The mixtures behind it: one over all regions, and for class-balanced models one for each class that has its own.</summary>
+    public IReadOnlyList<NoiseFit> Fits { get; init; } = [];
+
+    /// <summary>Named limits, for reports: on the noise probability, or on the score where there are no probabilities.</summary>
+    public IReadOnlyList<(string Name, double At)> Limits { get; init; } = [];
+}

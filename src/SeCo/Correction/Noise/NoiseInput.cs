@@ -1,21 +1,34 @@
 namespace SeCo.Correction.Noise;
 
-/// <summary>Checks what noise models are given.</summary>
-internal static class NoiseInput
+/// <summary>What a noise model is given: one entry a region in every list.</summary>
+/// <param name="Scores">The noise score of each region, finite; larger means more likely wrong. The classifier's loss, or loss and confidence together.</param>
+/// <param name="Classes">The class of each region.</param>
+public sealed record NoiseInput(double[] Scores, byte[] Classes)
 {
-    public static void Check(ReadOnlySpan<double> losses, ReadOnlySpan<byte> classes)
+    /// <summary>What <see cref="Scores"/> are, in the plural.</summary>
+    public string Signal { get; init; } = "losses";
+
+    /// <summary>The pixels of each region.</summary>
+    public int[] Areas { get; init; } = [];
+
+    /// <summary>What the classifier says of each region.</summary>
+    public RegionJudgement[] Judgements { get; init; } = [];
+
+    /// <summary>The model's doubt in each class, in [0, 1], by class id; null where confidences are unknown.</summary>
+    public double[]? ClassDoubts { get; init; }
+
+    /// <summary>Checks what every model needs.</summary>
+    internal void Validate()
     {
-        if (losses.Length != classes.Length)
+        if (Scores.Length != Classes.Length)
         {
-            throw new ArgumentException($"{losses.Length} losses for {classes.Length} regions.", nameof(losses));
+            throw new ArgumentException($"{Scores.Length} scores for {Classes.Length} regions.");
         }
 
-        for (int i = 0; i < losses.Length; i++)
+        int odd = Array.FindIndex(Scores, s => !double.IsFinite(s));
+        if (odd >= 0)
         {
-            if (!double.IsFinite(losses[i]))
-            {
-                throw new ArgumentException($"The loss of region {i} is {losses[i]}, expected a finite number.", nameof(losses));
-            }
+            throw new ArgumentException($"The score of region {odd} is {Scores[odd]}, expected a finite number.");
         }
     }
 }

@@ -1,5 +1,3 @@
-using SeCo.Labels;
-
 namespace SeCo.Correction.Reference;
 
 /// <summary>The reference's filter: quantiles of loss and score instead of a mixture. What survives takes the predicted class.</summary>
@@ -58,14 +56,14 @@ public sealed class QuantileFilter
         double lossSum = 0, scoreSum = 0;
         foreach ((int id, (List<double> ownLosses, List<double> ownScores)) in groups)
         {
-            LocalThreshold own = new(QuantileThreshold.Of([.. ownLosses], ratio), QuantileThreshold.Of([.. ownScores], 1 - ratio), ownLosses.Count);
+            LocalThreshold own = new(Quantile([.. ownLosses], ratio), Quantile([.. ownScores], 1 - ratio), ownLosses.Count);
             local.Add(id, own);
             lossSum += own.Loss * own.Regions;
             scoreSum += own.Score * own.Regions;
         }
 
         return new QuantileFilter(
-            QuantileThreshold.Of(losses, ratio), QuantileThreshold.Of(scores, 1 - ratio), lossSum / losses.Length, scoreSum / scores.Length, local);
+            Quantile(losses, ratio), Quantile(scores, 1 - ratio), lossSum / losses.Length, scoreSum / scores.Length, local);
     }
 
     /// <summary>Whether a region survives.</summary>
@@ -99,10 +97,17 @@ public sealed class QuantileFilter
         };
     }
 
-    /// <summary>The decision in the words of this project: survivors take the predicted class, the others 255.</summary>
-    /// <returns>Clean where the predicted class is the region's own, corrected where it is another, rejected where the filter drops it; and the label.</returns>
-    /// <inheritdoc cref="Keeps"/>
-    public (RegionVerdict Verdict, byte Label) Decide(QuantileFilterMode mode, byte category, double loss, double score, byte predicted) =>
-        !Keeps(mode, loss, score, predicted) ? (RegionVerdict.Rejected, Imaging.LabelMap.Ignore)
-        : (predicted == category ? RegionVerdict.Clean : RegionVerdict.Corrected, predicted);
+    /// <summary>The reference's quantile: the element min(int(n ratio), n - 1) of the sorted values, in double arithmetic; 100 values at 0.29 give element 28.</summary>
+    /// <param name="values">The values; at least one.</param>
+    /// <param name="ratio">The quantile, in [0, 1].</param>
+    /// <exception cref="ArgumentOutOfRangeException">No value, or a ratio outside [0, 1].</exception>
+    internal static double Quantile(ReadOnlySpan<double> values, double ratio)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(values.Length, nameof(values));
+        ArgumentOutOfRangeException.ThrowIfNegative(ratio);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(ratio, 1);
+        double[] sorted = values.ToArray();
+        Array.Sort(sorted);
+        return sorted[Math.Min((int)(sorted.Length * ratio), sorted.Length - 1)];
+    }
 }

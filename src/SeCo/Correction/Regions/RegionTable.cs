@@ -1,4 +1,3 @@
-using SeCo.Correction.Windows;
 using SeCo.Imaging;
 using SeCo.Labels;
 using SeCo.Storage;
@@ -122,11 +121,6 @@ public sealed class RegionTable
 
     /// <summary>The place of a region in its image's file, from 0.</summary>
     public int PlaceInImage(int row) => row - _firstRows[_images.Values[row]];
-
-    /// <summary>The request that loads a region's window, where images have the same indices as here.</summary>
-    /// <param name="row">The region.</param>
-    /// <param name="flip">True to mirror the window left and right.</param>
-    public WindowRequest WindowOf(int row, bool flip = false) => new(_images.Values[row], PlaceInImage(row), flip);
 
     /// <summary>What the table knows of a region, as region files hold it.</summary>
     public RegionOutcome OutcomeOf(int row) => new()

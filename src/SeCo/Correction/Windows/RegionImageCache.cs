@@ -1,5 +1,3 @@
-using SeCo.Imaging.Codecs;
-using SeCo.Labels;
 using SeCo.Storage;
 
 namespace SeCo.Correction.Windows;
@@ -23,23 +21,8 @@ public sealed class RegionImageCache
         _images = new RecentlyUsed<int, RegionImage>(load, image => image.Bytes, capacity, keepsNewest: true);
     }
 
-    /// <summary>A cache over image files and their region files.</summary>
-    /// <param name="images">The image files.</param>
-    /// <param name="regions">The region file of each image; its masks may have another size than the image.</param>
-    /// <param name="classes">The class set whose ids may occur; null to allow 0 to 254.</param>
-    /// <param name="capacity">Bytes to keep.</param>
-    /// <exception cref="ArgumentException">The lists differ in length.</exception>
-    public static RegionImageCache FromFiles(IReadOnlyList<string> images, IReadOnlyList<string> regions, ClassSet? classes = null, long capacity = 512L << 20)
-    {
-        ArgumentNullException.ThrowIfNull(images);
-        ArgumentNullException.ThrowIfNull(regions);
-        return images.Count == regions.Count
-            ? new RegionImageCache(index => new RegionImage(RgbImageFile.Read(images[index]), [.. RegionFile.Read(regions[index], classes)]), capacity)
-            : throw new ArgumentException($"{images.Count} images and {regions.Count} region files.", nameof(regions));
-    }
-
     /// <summary>How often an image has been loaded.</summary>
-    public long Loads => _images.Loads;
+    internal long Loads => _images.Loads;
 
     /// <summary>The image of an index, from memory where it is there.</summary>
     /// <remarks>An exception of the loader passes through, and the next request tries again.</remarks>

@@ -57,7 +57,7 @@ public sealed class WindowLoader
             {
                 while (more && ahead.Count < _options.Prefetch)
                 {
-                    more = chunks.MoveNext() && !(_options.DropIncomplete && chunks.Current.Length < _options.BatchSize);
+                    more = chunks.MoveNext();
                     if (more)
                     {
                         WindowRequest[] chunk = chunks.Current;

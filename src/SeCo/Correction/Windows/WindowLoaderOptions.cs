@@ -12,9 +12,6 @@ public sealed record WindowLoaderOptions
     /// <summary>Threads that make batches, each a batch at a time.</summary>
     public int Workers { get; init; } = 1;
 
-    /// <summary>Leaves out a last batch that is not full, as the reference does in training.</summary>
-    public bool DropIncomplete { get; init; }
-
     /// <summary>Checks all values.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A value is below 1.</exception>
     public void Validate()

@@ -20,7 +20,7 @@ internal sealed class LabelStages
     {
         _context = context;
         _segmenters = new SegmenterSource(
-            context.Options.Aggregation, context.Folder, context.Given.Entries, new SegmenterEnvironment(context.Device, context.Parallelism, context.Log), context.Parts.Segmenter);
+            context.Options.Aggregation, context.Folder, context.Given.Entries, EnvironmentOf(context), context.Parts.Segmenter);
         _gate = new StageGate(context);
         Fingerprints = new LabelFingerprints(context, _segmenters);
     }
@@ -138,16 +138,15 @@ internal sealed class LabelStages
         StageFolder? stage = _gate.Begin("correct", Folder.Correction, fingerprint, share);
         if (stage is not null)
         {
-            CorrectionItem[] items = [.. _context.Entries.Select(CorrectionItemOf)];
             SemanticConnectivityCorrection correction = Correction();
             if (share.Merge is null)
             {
-                await correction.PrepareAsync(items, stage.Path, share.Shard, progress, cancellationToken);
+                await correction.PrepareAsync(_context.Entries, Folder.Aggregation, stage.Path, share.Shard, progress, cancellationToken);
             }
 
             if (share.Shard is null)
             {
-                CorrectionSummary summary = await correction.JudgeAsync(items, stage.Path, progress, cancellationToken);
+                CorrectionSummary summary = await correction.JudgeAsync(_context.Entries, Folder.Aggregation, stage.Path, progress, cancellationToken);
                 _context.Log.LogInformation(
                     "correct: {Clean} regions clean, {Corrected} corrected, {Rejected} rejected, {Reviewed} reviewed by people", summary.Clean, summary.Corrected, summary.Rejected, summary.Reviewed);
             }
@@ -161,18 +160,9 @@ internal sealed class LabelStages
         }
     }
 
-    private SemanticConnectivityCorrection Correction() =>
-        new(_context.Given.Classes, _context.Options.Correction, new CorrectionEnvironment(_context.Options.Seed, _context.Device, _context.Parallelism, _context.Log));
+    private SemanticConnectivityCorrection Correction() => new(_context.Given.Classes, _context.Options.Correction, EnvironmentOf(_context));
 
-    private CorrectionItem CorrectionItemOf(ImageEntry entry) => new()
-    {
-        Name = entry.Name,
-        ImagePath = entry.ImagePath,
-        LabelPath = PixelSemanticAggregation.LabelPath(Folder.Aggregation, entry.Name),
-        RegionPath = PixelSemanticAggregation.RegionPath(Folder.Aggregation, entry.Name),
-        PredictionPath = entry.PredictionPath,
-        ConfidencePath = entry.ConfidencePath,
-    };
+    private static StageEnvironment EnvironmentOf(RunContext context) => new(context.Options.Seed, context.Device, context.Parallelism, context.Log);
 
     // The final labels are copies: the stage's own folder stays as the stage left it.
     private void Publish(CancellationToken cancellationToken)

@@ -1,31 +1,35 @@
-using System.Text.Json;
+using SeCo.RunFiles;
 
 namespace SeCo.Reports;
 
 /// <summary>The noise model of a run, as <c>noise-model.json</c> has it.</summary>
 /// <param name="Rule">The rule, as settings name it.</param>
+/// <param name="Explanation">What the rule does and decides; null in files of older programs.</param>
 /// <param name="NoiseThreshold">The noise probability from which a region is noisy.</param>
 /// <param name="CorrectionThreshold">The classifier's probability above which a noisy region takes its class.</param>
 /// <param name="Mixtures">The mixtures, over all regions first.</param>
 /// <param name="Histograms">What the rule looked at, over all regions first.</param>
 /// <param name="Limits">Named limits of the rule, on the axis of the histogram over all regions.</param>
 internal sealed record NoiseModelReader(
-    string Rule, double? NoiseThreshold, double? CorrectionThreshold, IReadOnlyList<StoredMixture> Mixtures, IReadOnlyList<ScoreHistogram> Histograms, IReadOnlyList<(string Name, double At)> Limits)
+    string Rule,
+    string? Explanation,
+    double? NoiseThreshold,
+    double? CorrectionThreshold,
+    IReadOnlyList<StoredMixture> Mixtures,
+    IReadOnlyList<ScoreHistogram> Histograms,
+    IReadOnlyList<(string Name, double At)> Limits)
 {
     /// <summary>Reads the file; null where there is none.</summary>
-    public static NoiseModelReader? Read(string path, ICollection<string> notes) => JsonParts.Read(path, root => new NoiseModelReader(
-        root.Text("rule") ?? "?",
-        root.Number("noise_threshold"),
-        root.Number("correction_threshold"),
-        [.. root.Items("mixtures").Select(StoredMixture.Of)],
-        [.. root.Items("histograms").Select(Histogram)],
-        [.. root.Part("limits") is { ValueKind: JsonValueKind.Object } limits ? limits.EnumerateObject().Where(l => l.Value.ValueKind == JsonValueKind.Number).Select(l => (l.Name.Replace('_', ' '), l.Value.GetDouble())) : []]), notes);
-
-    private static ScoreHistogram Histogram(JsonElement stored) => new(
-        stored.Text("of") ?? "score", (int?)stored.Whole("class"), stored.Number("low") ?? 0, stored.Number("high") ?? 1, [Counts(stored, "clean"), Counts(stored, "corrected"), Counts(stored, "rejected")]);
+    public static NoiseModelReader? Read(string path, ICollection<string> notes) => RunFileKinds.NoiseModel.ReadIfUsable(path, notes) is { } stored
+        ? new NoiseModelReader(
+            stored.Rule, stored.Explanation, stored.NoiseThreshold, stored.CorrectionThreshold,
+            [.. stored.Mixtures.Select(StoredMixture.Of)],
+            [.. stored.Histograms.Select(h => new ScoreHistogram(h.Of, h.Class, h.Low, h.High, [Counts(h.Clean), Counts(h.Corrected), Counts(h.Rejected)]))],
+            [.. stored.Limits.Select(l => (l.Key.Replace('_', ' '), l.Value))])
+        : null;
 
     // No number of regions that could be; sums of these stay numbers.
-    private static long[] Counts(JsonElement stored, string name) => [.. stored.Wholes(name).Select(n => Math.Clamp(n, 0, int.MaxValue))];
+    private static long[] Counts(IReadOnlyList<long> stored) => [.. stored.Select(n => Math.Clamp(n, 0, int.MaxValue))];
 }
 
 /// <summary>Two Gaussians over a score that was scaled to [0, 1].</summary>
@@ -36,10 +40,9 @@ internal sealed record NoiseModelReader(
 /// <param name="Components">Weight, mean and variance: of clean regions, then of noisy ones; empty where scores did not differ.</param>
 internal sealed record StoredMixture(int? Class, long Regions, double Low, double High, IReadOnlyList<(double Weight, double Mean, double Variance)> Components)
 {
-    /// <summary>Reads a mixture.</summary>
-    public static StoredMixture Of(JsonElement stored) => new(
-        (int?)stored.Whole("class"), stored.Whole("regions") ?? 0, stored.Number("low") ?? 0, stored.Number("high") ?? 1,
-        [.. stored.Items("components").Select(c => (c.Number("weight") ?? 0, c.Number("mean") ?? 0, Math.Max(c.Number("variance") ?? 1, 1e-12)))]);
+    /// <summary>A mixture as it was stored.</summary>
+    public static StoredMixture Of(NoiseMixtureRecord stored) => new(
+        stored.Class, stored.Regions, stored.Low, stored.High, [.. stored.Components?.Select(c => (c.Weight, c.Mean, Math.Max(c.Variance, 1e-12))) ?? []]);
 
     /// <summary>Weight times density of a component at a scaled score.</summary>
     public double Density(int component, double at)

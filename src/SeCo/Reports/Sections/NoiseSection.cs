@@ -17,7 +17,7 @@ internal static class NoiseSection
             return;
         }
 
-        html.Line($"<p>{Explain(noise, census)}</p>");
+        html.Line($"<p>{noise.Explanation ?? Explain(noise, census)}</p>");
         StoredMixture? pooled = noise.Mixtures.FirstOrDefault(m => m.Class is null);
         if (Histogram(noise, census, null) is not ScoreHistogram all)
         {
@@ -65,18 +65,11 @@ internal static class NoiseSection
         html.Line($"</div></details>");
     }
 
-    private static string Explain(NoiseModelReader noise, RegionCensus census) => noise.Rule switch
-    {
-        "class_doubt" => $"Rule class_doubt: a region's noise probability is its rank by noise score among the regions of its class, times the model's doubt in that class. The cleanest share of the area is kept; the limit on the noise probability follows from that. Beyond it a region takes the classifier's class where that one is surer than {Words.Real(noise.CorrectionThreshold, 2)}, else it loses its label.",
-        "reference_quantiles" => "Rule reference_quantiles: a region is dropped where its loss or its score lies beyond a quantile; what survives takes the class that the classifier sees.",
-        "class_balanced" => $"Rule class_balanced: two Gaussians, one for the clean and one for the noisy, are fitted to the {Signal(noise)} of all regions, and, drawn towards these, to those of each class that has enough regions. {Decision(noise, census)} The fit of its own class decides where there is one, so the chart of all regions shows the common fit only.",
-        _ => $"Rule {noise.Rule}: two Gaussians are fitted to the {Signal(noise)} of the regions, one for the clean and one for the noisy. {Decision(noise, census)}",
-    };
-
-    private static string Signal(NoiseModelReader noise) => noise.Histograms is [{ Of: "score" }, ..] ? "noise scores" : "losses";
-
-    private static string Decision(NoiseModelReader noise, RegionCensus census) =>
-        $"A region is noisy where the second is responsible for it with a probability of at least {Words.Real(noise.NoiseThreshold, 2)}; it then takes the classifier's class where that one is surer than {Words.Real(noise.CorrectionThreshold, 2)}, else it loses its label.{(census.Judged < 100 ? " With so few regions the fit says little." : "")}";
+    // Of runs before the rule explained itself.
+    private static string Explain(NoiseModelReader noise, RegionCensus census) => noise.Mixtures.Count == 0 ? $"Rule {noise.Rule}." :
+        $"Rule {noise.Rule}: two Gaussians are fitted to the {(noise.Histograms is [{ Of: "score" }, ..] ? "noise scores" : "losses")} of the regions, one for the clean and one for the noisy. "
+        + $"A region is noisy where the second is responsible for it with a probability of at least {Words.Real(noise.NoiseThreshold, 2)}; it then takes the classifier's class "
+        + $"where that one is surer than {Words.Real(noise.CorrectionThreshold, 2)}, else it loses its label.{(census.Judged < 100 ? " With so few regions the fit says little." : "")}";
 
     // In units of the axis, so that they can be looked up in the chart; the file has them scaled to 0…1.
     private static string Components(StoredMixture? mixture, ScoreHistogram axis)
@@ -109,20 +102,16 @@ internal static class NoiseSection
         }
 
         StoredMixture? fitted = noise.Mixtures.FirstOrDefault(m => m.Class == category) ?? (category is null ? null : noise.Mixtures.FirstOrDefault(m => m.Class is null));
-        return noise.Rule == "class_doubt" ? census.Histogram("noise_probability", category, 0, 1, Bins)
-            : noise.Rule == "reference_quantiles" ? census.Histogram("loss", category, 0, null, Bins)
+        return noise.Mixtures.Count == 0
+            ? census.LargestCleanNoise > 0 ? census.Histogram("noise_probability", category, 0, 1, Bins) : census.Histogram("loss", category, 0, null, Bins)
             : fitted is { } m && m.High > m.Low && Math.Abs(m.High - 1) > 1e-9 ? census.Histogram("loss", category, m.Low, m.High, Bins) : null;
     }
 
     private static IReadOnlyList<(string Name, double At)> Limits(NoiseModelReader noise, RegionCensus census, StoredMixture? mixture, ScoreHistogram histogram)
     {
-        if (noise.Rule == "class_doubt")
-        {
-            return noise.Limits.Count > 0 ? noise.Limits : census.LargestCleanNoise > 0 ? [("clean up to here", census.LargestCleanNoise)] : [];
-        }
-
         return mixture is { } m && noise.NoiseThreshold is double threshold && m.Reaches(threshold) is double at
-            ? [($"noise probability {Words.Real(threshold, 2)} at", histogram.Low + (at * (histogram.High - histogram.Low)))]
+                ? [($"noise probability {Words.Real(threshold, 2)} at", histogram.Low + (at * (histogram.High - histogram.Low)))]
+            : noise.Limits.Count == 0 && histogram.Of == "noise_probability" && census.LargestCleanNoise > 0 ? [("clean up to here", census.LargestCleanNoise)]
             : noise.Limits;
     }
 }

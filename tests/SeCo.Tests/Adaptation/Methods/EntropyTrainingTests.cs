@@ -3,6 +3,7 @@ using SeCo.Adaptation;
 using SeCo.Testing;
 using SeCo.Tests.Adaptation.Training;
 using SeCo.Tests.Prediction;
+using SeCo.Storage;
 using SeCo.Torch;
 using Xunit;
 
@@ -62,6 +63,6 @@ public sealed class EntropyTrainingTests : PredictionTest
             Views = new ViewOptions { CropWidth = 32, CropHeight = 32 },
             Optimizer = new OptimizerOptions { LearningRate = 0.01 },
         };
-        return new DomainAdaptation(TinyTraining.Classes, options, new AdaptationEnvironment(7, Device.Cpu, NullLogger.Instance), new EntropyTraining());
+        return new DomainAdaptation(TinyTraining.Classes, options, new StageEnvironment(7, Device.Cpu, 1, NullLogger.Instance), new EntropyTraining());
     }
 }

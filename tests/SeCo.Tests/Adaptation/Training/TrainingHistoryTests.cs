@@ -1,3 +1,4 @@
+using SeCo.RunFiles;
 using System.Text.Json;
 using SeCo.Adaptation;
 using SeCo.Adaptation.Training;

@@ -1,4 +1,5 @@
 using FsCheck.Xunit;
+using SeCo.Correction;
 using SeCo.Correction.Noise;
 using Xunit;
 
@@ -16,8 +17,8 @@ public sealed class ClassBalancedNoiseModelTests
         double[] losses = [.. common, .. rare];
         byte[] classes = [.. common.Select(_ => (byte)0), .. rare.Select(_ => (byte)1)];
 
-        double[] plain = new NoiseModel().Estimate(losses, classes).Probabilities;
-        double[] balanced = new ClassBalancedNoiseModel().Estimate(losses, classes).Probabilities;
+        double[] plain = new MixtureNoiseModel().Estimate(new(losses, classes)).Probabilities!;
+        double[] balanced = new ClassBalancedNoiseModel().Estimate(new(losses, classes)).Probabilities!;
 
         Assert.True(plain[600..640].Count(p => p < 0.6) <= 4);
         Assert.True(balanced[600..640].Count(p => p < 0.6) >= 36);
@@ -32,11 +33,11 @@ public sealed class ClassBalancedNoiseModelTests
         double[] losses = [.. RandomLosses.Draw(new Random(2), 200, 80), 0.1, 4];
         byte[] classes = [.. new byte[280], 9, 9];
 
-        NoiseEstimate estimate = new ClassBalancedNoiseModel().Estimate(losses, classes);
+        NoiseEstimate estimate = new ClassBalancedNoiseModel().Estimate(new(losses, classes));
 
         Assert.Equal([null, (byte?)0], estimate.Fits.Select(fit => fit.Class));
-        Assert.True(estimate.Probabilities[280] < 0.1);
-        Assert.True(estimate.Probabilities[281] > 0.9);
+        Assert.True(estimate.Probabilities![280] < 0.1);
+        Assert.True(estimate.Probabilities![281] > 0.9);
     }
 
     [Fact]
@@ -45,7 +46,7 @@ public sealed class ClassBalancedNoiseModelTests
         double[] losses = RandomLosses.Draw(new Random(2), 200, 80);
         byte[] classes = [.. Enumerable.Range(0, 280).Select(i => (byte)(i % 3))];
 
-        NoiseEstimate estimate = new ClassBalancedNoiseModel(new ClassBalancedNoiseOptions { PriorStrength = 1e12 }).Estimate(losses, classes);
+        NoiseEstimate estimate = new ClassBalancedNoiseModel(new NoiseOptions { PriorStrength = 1e12 }).Estimate(new(losses, classes));
 
         Assert.Equal(4, estimate.Fits.Count);
         Assert.All(estimate.Fits, fit => MixtureEstimatorTests.AssertClose(estimate.Fits[0].Fit!.Mixture, fit.Fit!.Mixture, 1e-6));
@@ -57,9 +58,9 @@ public sealed class ClassBalancedNoiseModelTests
         Random random = new(seed);
         double[] losses = RandomLosses.Draw(random, random.Next(2, 200), random.Next(1, 100), noisySpread: 3 * random.NextDouble());
         byte[] classes = [.. losses.Select(_ => (byte)(random.Next(4) * random.Next(2)))];
-        ClassBalancedNoiseOptions options = new() { PriorStrength = random.Next(2) * 20, ClassScaling = random.NextDouble(), PoolBalance = random.NextDouble() };
+        NoiseOptions options = new() { PriorStrength = random.Next(2) * 20, ClassScaling = random.NextDouble() };
 
-        double[] noise = new ClassBalancedNoiseModel(options).Estimate(losses, classes).Probabilities;
+        double[] noise = new ClassBalancedNoiseModel(options).Estimate(new(losses, classes)).Probabilities!;
 
         foreach (IGrouping<byte, int> group in Enumerable.Range(0, losses.Length).GroupBy(i => classes[i]))
         {
@@ -73,9 +74,9 @@ public sealed class ClassBalancedNoiseModelTests
     {
         double[] losses = [.. RandomLosses.Draw(new Random(4), 200, 80), .. Enumerable.Repeat(0.05, 20), .. Enumerable.Repeat(3.0, 20)];
         byte[] classes = [.. new byte[280], .. Enumerable.Repeat((byte)1, 20), .. Enumerable.Repeat((byte)2, 20)];
-        ClassBalancedNoiseOptions options = new() { PriorStrength = 0 };
+        NoiseOptions options = new() { PriorStrength = 0 };
 
-        double[] noise = new ClassBalancedNoiseModel(options).Estimate(losses, classes).Probabilities;
+        double[] noise = new ClassBalancedNoiseModel(options).Estimate(new(losses, classes)).Probabilities!;
 
         Assert.All(noise[280..], p => Assert.True(double.IsFinite(p)));
     }

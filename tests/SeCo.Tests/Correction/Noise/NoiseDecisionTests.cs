@@ -7,28 +7,22 @@ namespace SeCo.Tests.Correction.Noise;
 public sealed class NoiseDecisionTests
 {
     [Theory]
-    [InlineData(0.59, 0.99, RegionVerdict.Clean, 4)]
-    [InlineData(0.60, 0.96, RegionVerdict.Corrected, 7)]
-    [InlineData(0.60, 0.95, RegionVerdict.Rejected, 255)]
-    [InlineData(1.00, 0.20, RegionVerdict.Rejected, 255)]
-    [InlineData(0.00, 0.00, RegionVerdict.Clean, 4)]
-    public void Thresholds_are_the_papers(double noise, double probability, RegionVerdict verdict, byte label) =>
-        Assert.Equal((verdict, label), new NoiseDecision().Decide(4, noise, 7, probability));
+    [InlineData(true, 0.99f, RegionVerdict.Clean, 4)]
+    [InlineData(false, 0.96f, RegionVerdict.Corrected, 7)]
+    [InlineData(false, 0.95f, RegionVerdict.Rejected, 255)]
+    [InlineData(false, 0.20f, RegionVerdict.Rejected, 255)]
+    [InlineData(true, 0.00f, RegionVerdict.Clean, 4)]
+    public void A_noisy_region_takes_the_predicted_class_above_the_threshold_only(bool clean, float probability, RegionVerdict verdict, byte label) =>
+        Assert.Equal((verdict, label), new NoiseDecision((double)0.95f).Decide(clean, 4, new RegionJudgement(1, 7, probability)));
 
     [Fact]
-    public void A_class_can_have_thresholds_of_its_own()
-    {
-        NoiseDecision decision = new(null, new Dictionary<byte, NoiseThresholds> { [4] = new(0.9, 0.5) });
+    public void A_noisy_region_that_is_predicted_as_its_own_class_counts_as_corrected() =>
+        Assert.Equal((RegionVerdict.Corrected, 4), new NoiseDecision(0.5).Decide(false, 4, new RegionJudgement(1, 4, 0.9f)));
 
-        Assert.Equal((RegionVerdict.Clean, 4), decision.Decide(4, 0.8, 7, 0.6));
-        Assert.Equal((RegionVerdict.Corrected, 7), decision.Decide(4, 0.9, 7, 0.6));
-        Assert.Equal((RegionVerdict.Rejected, 255), decision.Decide(5, 0.8, 7, 0.6));
-    }
-
-    [Fact]
-    public void Thresholds_outside_their_range_are_refused()
-    {
-        Assert.Throws<ArgumentOutOfRangeException>(() => new NoiseDecision(new NoiseThresholds(1.1, 0.5)));
-        Assert.Throws<ArgumentOutOfRangeException>(() => new NoiseDecision(new NoiseThresholds(0.5, double.NaN)));
-    }
+    [Theory]
+    [InlineData(true, 5, RegionVerdict.Clean, 5)]
+    [InlineData(true, 2, RegionVerdict.Corrected, 5)]
+    [InlineData(false, 5, RegionVerdict.Rejected, 255)]
+    public void Survivors_of_the_references_filters_take_the_predicted_class(bool kept, byte category, RegionVerdict verdict, byte label) =>
+        Assert.Equal((verdict, label), new NoiseDecision(0.95, survivorsTakePrediction: true).Decide(kept, category, new RegionJudgement(1, 5, 0.8f)));
 }

@@ -1,10 +1,5 @@
-using SeCo.Correction.Regions;
 using SeCo.Correction.Windows;
 using SeCo.Imaging;
-using SeCo.Imaging.Codecs;
-using SeCo.Imaging.Rle;
-using SeCo.Labels;
-using SeCo.Testing;
 using Xunit;
 
 namespace SeCo.Tests.Correction.Windows;
@@ -62,22 +57,6 @@ public sealed class RegionImageCacheTests
         Parallel.For(0, 8, _ => cache.Get(0));
 
         Assert.Equal(1, calls);
-    }
-
-    [Fact]
-    public void Reads_images_and_regions_from_files()
-    {
-        using TempFolder folder = new();
-        RgbImageFile.Write(folder["a.png"], new RgbImage(2, 1, [1, 2, 3, 4, 5, 6]));
-        RegionFile.Write(folder["a.json"], [ConnectedRegion.FromMask(3, 1, RunLengthMask.FromCounts(2, 1, [1, 1]))]);
-        RegionTable table = RegionTable.Read([folder["a.json"]], new ClassSet("two", [new(0, "a", default, ClassKind.Stuff), new(1, "b", default, ClassKind.Thing)]));
-        WindowRequest request = table.WindowOf(0, flip: true);
-
-        RegionImage image = RegionImageCache.FromFiles([folder["a.png"]], [folder["a.json"]]).Get(request.Image);
-
-        Assert.Equal([1, 2, 3, 4, 5, 6], image.Image.Pixels.ToArray());
-        Assert.Equal((3, true), (image.Regions[request.Region].Id, request.Flip));
-        Assert.Throws<ArgumentException>(() => RegionImageCache.FromFiles(["a"], []));
     }
 
     private static RegionImage Load(int index, List<int> loaded)

@@ -44,13 +44,6 @@ public sealed class WindowLoaderTests
     }
 
     [Fact]
-    public void An_incomplete_batch_can_be_left_out()
-    {
-        WindowLoader loader = new(new RegionImageCache(Image), Window, new WindowLoaderOptions { BatchSize = 5, DropIncomplete = true });
-        Assert.Equal([5, 5], loader.Load(Requests(14)).Select(batch => batch.Requests.Count));
-    }
-
-    [Fact]
     public void Buffers_are_used_again_and_never_more_than_are_in_flight()
     {
         WindowLoader loader = new(new RegionImageCache(Image), Window, new WindowLoaderOptions { BatchSize = 2, Prefetch = 2 });

@@ -1,0 +1,96 @@
+namespace SeCo.Correction.Noise;
+
+/// <summary>Runs expectation-maximisation from several fixed starts and keeps the likeliest result.</summary>
+internal sealed class MixtureStarts(MixtureOptions options)
+{
+    /// <summary>Above this many samples the starts compete on an even choice of them, and the winner goes on with all.</summary>
+    private const int ManySamples = 1 << 16;
+
+    private readonly MixtureEstimator _estimator = new(options.Estimator);
+
+    /// <param name="values">Values in [0, 1], not all equal.</param>
+    /// <param name="weights">How much each counts; empty where all count 1.</param>
+    public MixtureFit FitBest(ReadOnlySpan<double> values, ReadOnlySpan<double> weights = default)
+    {
+        double[] sorted = values.ToArray();
+        double[] sortedWeights = weights.ToArray();
+        if (weights.IsEmpty)
+        {
+            Array.Sort(sorted);
+        }
+        else
+        {
+            Array.Sort(sorted, sortedWeights);
+        }
+
+        double[] thresholds = Thresholds(sorted);
+        if (thresholds.Length == 1)
+        {
+            // In the order given: sums then round as they do in the reference.
+            return FitFrom(values, weights, thresholds[0]);
+        }
+
+        if (values.Length <= ManySamples)
+        {
+            return Best(sorted, sortedWeights, thresholds);
+        }
+
+        int step = (values.Length + ManySamples - 1) / ManySamples;
+        MixtureFit winner = Best(EveryNth(sorted, step), EveryNth(sortedWeights, step), thresholds);
+        return _estimator.Fit(sorted, winner.Mixture, sortedWeights);
+    }
+
+    private MixtureFit Best(double[] values, double[] weights, double[] thresholds)
+    {
+        MixtureFit? best = null;
+        foreach (double threshold in thresholds)
+        {
+            MixtureFit fit = FitFrom(values, weights, threshold);
+            // A start must win clearly, or the earlier one stays: rounding must not choose between equal optima.
+            const double Clearly = 1e-6;
+            if (best is null || fit.LowerBound > best.LowerBound + Clearly)
+            {
+                best = fit;
+            }
+        }
+
+        return best!;
+    }
+
+    private MixtureFit FitFrom(ReadOnlySpan<double> values, ReadOnlySpan<double> weights, double threshold)
+    {
+        bool[] upper = new bool[values.Length];
+        for (int i = 0; i < upper.Length; i++)
+        {
+            upper[i] = values[i] >= threshold;
+        }
+
+        return _estimator.Fit(values, _estimator.FromSplit(values, upper), weights);
+    }
+
+    private double[] Thresholds(double[] sorted)
+    {
+        List<double> thresholds = [TwoMeans.ThresholdOfSorted(sorted)];
+        foreach (double quantile in options.StartQuantiles)
+        {
+            double threshold = sorted[(int)(quantile * sorted.Length)];
+            if (threshold > sorted[0] && !thresholds.Contains(threshold))
+            {
+                thresholds.Add(threshold);
+            }
+        }
+
+        return [.. thresholds];
+    }
+
+    private static double[] EveryNth(double[] values, int step)
+    {
+        double[] chosen = new double[(values.Length + step - 1) / step];
+        for (int i = 0; i < chosen.Length; i++)
+        {
+            chosen[i] = values[i * step];
+        }
+
+        return chosen;
+    }
+}

@@ -1,0 +1,25 @@
+namespace SeCo.Correction.Noise;
+
+/// <summary>What a classifier says about a region.</summary>
+/// <param name="Loss">Unsmoothed cross-entropy of the region's own class, in nats.</param>
+/// <param name="Predicted">The class with the largest probability.</param>
+/// <param name="Probability">That probability, in [0, 1].</param>
+public readonly record struct RegionJudgement(float Loss, byte Predicted, float Probability)
+{
+    /// <summary>Reads a judgement off log-probabilities.</summary>
+    /// <param name="logProbabilities">One a class.</param>
+    /// <param name="label">The region's own class.</param>
+    internal static RegionJudgement From(ReadOnlySpan<float> logProbabilities, byte label)
+    {
+        int best = 0;
+        for (int c = 1; c < logProbabilities.Length; c++)
+        {
+            if (logProbabilities[c] > logProbabilities[best])
+            {
+                best = c;
+            }
+        }
+
+        return new RegionJudgement(-logProbabilities[label], (byte)best, MathF.Exp(logProbabilities[best]));
+    }
+}

@@ -1,0 +1,129 @@
+using SeCo.Imaging;
+using SeCo.Imaging.Rle;
+
+namespace SeCo.Correction.Pixels;
+
+/// <summary>
+/// Carries a verdict from regions to pixels: a pixel's noise is its region's noise score plus its own doubt, and the same class-doubt rule then keeps the
+/// cleanest share of all pixels. Borders that a mask got wrong fall out of good regions this way.
+/// </summary>
+/// <remarks>
+/// Own doubt is -log(support + 0.02) times a weight, in the units of the region's score (log-evidence). One pass counts pixels by class and score in
+/// 4,096 steps; the limit of a class is the score at which rank times doubt^exponent reaches the common limit. Memory does not grow with images.
+/// </remarks>
+internal sealed class PixelEvidence
+{
+    private const int Steps = 4096;
+    private const double Floor = 0.02;
+    private readonly long[] _counts;
+    private readonly float[] _own = new float[ConfidenceMap.Scale + 1];
+    private readonly double _low;
+    private readonly double _step;
+
+    /// <summary>Starts counting.</summary>
+    /// <param name="classes">K.</param>
+    /// <param name="scores">The noise score of every judged region, for the range.</param>
+    /// <param name="weight">How much a pixel's own doubt counts.</param>
+    public PixelEvidence(int classes, ReadOnlySpan<double> scores, double weight)
+    {
+        _counts = new long[classes * Steps];
+        for (int level = 0; level < _own.Length; level++)
+        {
+            _own[level] = (float)(weight * -Math.Log(((double)level / ConfidenceMap.Scale) + Floor));
+        }
+
+        double low = double.PositiveInfinity, high = double.NegativeInfinity;
+        foreach (double score in scores)
+        {
+            low = Math.Min(low, score);
+            high = Math.Max(high, score);
+        }
+
+        _low = low + _own[^1];
+        _step = Math.Max(high + _own[0] - _low, 1e-9) / (Steps - 1);
+    }
+
+    /// <summary>Counts the pixels of a region. Not safe for several threads at once.</summary>
+    public void Add(RunLengthMask mask, byte label, double score, ConfidenceMap support)
+    {
+        ReadOnlySpan<ushort> levels = support.Pixels;
+        foreach ((int x, int y, int length) in mask.Columns())
+        {
+            for (int row = y; row < y + length; row++)
+            {
+                _counts[(label * Steps) + StepOf(score, levels[(row * support.Width) + x])]++;
+            }
+        }
+    }
+
+    /// <summary>The last step that each class keeps; -1 for none.</summary>
+    /// <param name="doubts">The doubt of each class, in [0, 1].</param>
+    /// <param name="exponent">How much it counts.</param>
+    /// <param name="portion">The share of all counted pixels to keep, in (0, 1].</param>
+    public int[] Limits(double[] doubts, double exponent, double portion)
+    {
+        int classes = _counts.Length / Steps;
+        List<(double Eta, int Class, int Step, long Pixels)> cells = [];
+        long all = 0;
+        for (int id = 0; id < classes; id++)
+        {
+            ReadOnlySpan<long> counts = _counts.AsSpan(id * Steps, Steps);
+            long own = 0;
+            foreach (long count in counts)
+            {
+                own += count;
+            }
+
+            long below = 0;
+            double doubt = Math.Pow(Math.Clamp(doubts[id], 0, 1), exponent);
+            for (int step = 0; step < Steps; step++)
+            {
+                if (counts[step] > 0)
+                {
+                    cells.Add(((below + (0.5 * counts[step])) / own * doubt, id, step, counts[step]));
+                    below += counts[step];
+                }
+            }
+
+            all += own;
+        }
+
+        int[] limits = new int[classes];
+        Array.Fill(limits, -1);
+        double wanted = portion * all, kept = 0;
+        foreach ((_, int id, int step, long pixels) in cells.OrderBy(cell => cell.Eta).ThenBy(cell => cell.Class).ThenBy(cell => cell.Step))
+        {
+            if (kept >= wanted)
+            {
+                break;
+            }
+
+            limits[id] = step;
+            kept += pixels;
+        }
+
+        return limits;
+    }
+
+    /// <summary>Writes the pixels of a region that are kept.</summary>
+    /// <param name="final">The final labels.</param>
+    /// <param name="mask">The region.</param>
+    /// <param name="label">Its class.</param>
+    /// <param name="score">Its noise score.</param>
+    /// <param name="support">The support of its image's labels.</param>
+    /// <param name="limits">See <see cref="Limits"/>.</param>
+    public void Paint(LabelMap final, RunLengthMask mask, byte label, double score, ConfidenceMap support, int[] limits)
+    {
+        Span<byte> labels = final.Pixels;
+        ReadOnlySpan<ushort> levels = support.Pixels;
+        foreach ((int x, int y, int length) in mask.Columns())
+        {
+            for (int i = (y * final.Width) + x, end = i + (length * final.Width); i < end; i += final.Width)
+            {
+                labels[i] = StepOf(score, levels[i]) <= limits[label] ? label : LabelMap.Ignore;
+            }
+        }
+    }
+
+    private int StepOf(double score, ushort level) => Math.Clamp((int)((score + _own[level] - _low) / _step), 0, Steps - 1);
+}
