@@ -11,7 +11,7 @@ public enum NoiseRule
 
     /// <summary>
     /// A region is compared with its own class, and a class that the model is unsure of counts as noisier: the rank of the noise score within the
-    /// class times the class's mean doubt to a power. The cleanest share of the labelled area is kept. See <see cref="Noise.ClassDoubtNoiseModel"/>.
+    /// class times the class's mean doubt to a power. The cleanest share of the labelled area is kept.
     /// </summary>
     ClassDoubt,
 
