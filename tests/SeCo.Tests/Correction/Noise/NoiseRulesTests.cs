@@ -14,7 +14,7 @@ public sealed class NoiseRulesTests
 
     [Fact]
     public void Every_name_that_settings_know_has_one_row_and_every_row_a_name() =>
-        Assert.Equal(Enum.GetValues<NoiseRule>().Select(OptionsWriter.NameOf).Order(), NoiseRules.All.Select(row => row.Name).Order());
+        Assert.Equal(Enum.GetValues<NoiseRule>().Select(rule => OptionsWriter.NameOf(rule)).Order(), NoiseRules.All.Select(row => row.Name).Order());
 
     [Theory]
     [InlineData(NoiseRule.Mixture)]
