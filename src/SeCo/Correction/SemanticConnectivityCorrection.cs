@@ -85,7 +85,8 @@ public sealed class SemanticConnectivityCorrection
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(entries);
-        return Task.Run(() => Prepare(shard?.Of(entries) ?? entries, new StageFiles(input), new CorrectionFiles(output), progress, cancellationToken), cancellationToken);
+        return Task.Run(() => Prepare(shard?.Of(entries) ?? entries, new StageFiles(input), new CorrectionFiles(output), progress, cancellationToken),
+            cancellationToken);
     }
 
     /// <summary>Trains the classifier on the regions of all images, finds noisy ones, and writes verdicts and corrected labels.</summary>
@@ -95,7 +96,8 @@ public sealed class SemanticConnectivityCorrection
     /// <param name="progress">Told about every step.</param>
     /// <param name="cancellationToken">Stops between steps; a checkpoint stays.</param>
     public Task<CorrectionSummary> JudgeAsync(
-        IReadOnlyList<ImageEntry> entries, string input, string output, IProgress<StageProgress>? progress = null, CancellationToken cancellationToken = default)
+        IReadOnlyList<ImageEntry> entries, string input, string output, IProgress<StageProgress>? progress = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(entries);
         return Task.Run(() => Judge(entries, new StageFiles(input), new CorrectionFiles(output), progress, cancellationToken), cancellationToken);
@@ -143,9 +145,11 @@ public sealed class SemanticConnectivityCorrection
 
         PixelSupport support = Support(input, files);
         double[]? doubts = _rule.UsesClassDoubts && entries.All(entry => entry.ConfidencePath is not null)
-            ? support.Doubts(entries, _environment.Parallelism, done => progress?.Report(new StageProgress(Stage, "support", done, entries.Count)), cancellationToken)
+            ? support.Doubts(entries, _environment.Parallelism,
+                done => progress?.Report(new StageProgress(Stage, "support", done, entries.Count)), cancellationToken)
             : null;
-        RegionJudgement[] judgements = new RegionClassifierRun(_options, _classes.Count, _environment).Run(table, judged, entries, files, progress, cancellationToken);
+        RegionJudgement[] judgements =
+            new RegionClassifierRun(_options, _classes.Count, _environment).Run(table, judged, entries, files, progress, cancellationToken);
         NoiseJudge.Result result = new NoiseJudge(_options.Noise, _rule, doubts).Judge(
             judgements, table.Classes.At(judged), table.Areas.At(judged), table.MeanConfidences.At(judged));
         Record(table, judged, result.Outcomes);
@@ -237,8 +241,8 @@ public sealed class SemanticConnectivityCorrection
 
     // Pixel evidence needs the scores of all regions, and so a second look at every pixel.
     private PixelRefinement? Refine(
-        RegionTable table, int[] judged, NoiseJudge.Result result, IReadOnlyList<ImageEntry> entries, CorrectionFiles files, PixelSupport support, double[] doubts,
-        IProgress<StageProgress>? progress, CancellationToken cancellationToken)
+        RegionTable table, int[] judged, NoiseJudge.Result result, IReadOnlyList<ImageEntry> entries, CorrectionFiles files, PixelSupport support,
+        double[] doubts, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
     {
         if (_options.Noise.PixelWeight == 0 || judged.Length == 0)
         {

@@ -19,13 +19,16 @@ internal sealed class AnswerReader(ClassSet classes, PixelLabelSource source)
         (string What, string Key, bool Missing)[] needed = source switch
         {
             PixelLabelSource.Given => [("pixel labels", "pixel_labels", entries.All(e => e.PixelLabelPath is null))],
-            PixelLabelSource.Confidence => [("predicted labels", "labels", entries.All(e => e.PredictionPath is null)), ("confidences", "confidence", entries.All(e => e.ConfidencePath is null))],
+            PixelLabelSource.Confidence =>
+                [("predicted labels", "labels", entries.All(e => e.PredictionPath is null)),
+                ("confidences", "confidence", entries.All(e => e.ConfidencePath is null))],
             _ => [("probabilities", "probabilities", entries.All(e => e.ProbabilityPath is null))],
         };
         string[] faults = [.. needed.Where(n => n.Missing).Select(n => $"no {n.What}: give their folder as dataset.predictions.{n.Key}.")];
         if (faults.Length > 0)
         {
-            string others = source == PixelLabelSource.Confidence ? " Where there are labels alone, pixel_labels.source=given takes them as they are, from dataset.predictions.pixel_labels." : string.Empty;
+            string others = source == PixelLabelSource.Confidence
+                ? " Where there are labels alone, pixel_labels.source=given takes them as they are, from dataset.predictions.pixel_labels." : string.Empty;
             throw new DatasetException(
                 $"The dataset has no answers of a model to make pixel labels from (pixel_labels.source is {OptionsWriter.NameOf(source)}).",
                 [.. faults, $"Or let a network answer: model.network and model.weights, or `seco predict`.{others}"]);

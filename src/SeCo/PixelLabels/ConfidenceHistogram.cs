@@ -32,7 +32,8 @@ public sealed class ConfidenceHistogram
         ArgumentNullException.ThrowIfNull(labels);
         if (confidences is not null && !labels.HasSizeOf(confidences))
         {
-            throw new ArgumentException($"{labels.Width} x {labels.Height} labels, but {confidences.Width} x {confidences.Height} confidences.", nameof(confidences));
+            throw new ArgumentException($"{labels.Width} x {labels.Height} labels, but {confidences.Width} x {confidences.Height} confidences.",
+                nameof(confidences));
         }
 
         if (Classes < LabelMap.Ignore && labels.Pixels.ContainsAnyInRange((byte)Classes, (byte)(LabelMap.Ignore - 1)))
@@ -93,8 +94,10 @@ public sealed class ConfidenceHistogram
         return sum;
     }
 
-    /// <summary>The level that keeps a portion of the pixels of a class: the value at rank floor(portion · N), from 0, of their confidences in descending order.</summary>
-    /// <remarks>Source: CBST (<c>solve_ST.py</c>). Labels are kept from this level on, so pixels that tie with it are kept too. A class never predicted has 65535.</remarks>
+    /// <summary>The level that keeps a portion of the pixels of a class: the value at rank floor(portion · N), from 0, of their confidences in descending
+    /// order.</summary>
+    /// <remarks>Source: CBST (<c>solve_ST.py</c>). Labels are kept from this level on, so pixels that tie with it are kept too. A class never predicted
+    /// has 65535.</remarks>
     /// <param name="id">The class.</param>
     /// <param name="portion">The share to keep, in (0, 1].</param>
     public int LevelOf(int id, double portion) => LevelAtRank(Count(id), portion, level => _counts[id]![level]);

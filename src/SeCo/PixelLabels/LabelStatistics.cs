@@ -94,7 +94,8 @@ internal sealed class LabelStatistics(int classes)
         byte[] bytes = File.ReadAllBytes(path);
         try
         {
-            if (bytes.Length < sizeof(ulong) || XxHash3.HashToUInt64(bytes.AsSpan(0, bytes.Length - sizeof(ulong))) != BitConverter.ToUInt64(bytes, bytes.Length - sizeof(ulong)))
+            if (bytes.Length < sizeof(ulong)
+                || XxHash3.HashToUInt64(bytes.AsSpan(0, bytes.Length - sizeof(ulong))) != BitConverter.ToUInt64(bytes, bytes.Length - sizeof(ulong)))
             {
                 throw new FormatException("its checksum is wrong");
             }

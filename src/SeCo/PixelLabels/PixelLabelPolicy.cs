@@ -6,7 +6,8 @@ public enum PixelLabelPolicy
     /// <summary>The most confident portion of each class over the whole set (CBST's thresholds); the label is the most probable class.</summary>
     ClassBalanced,
 
-    /// <summary>As CBST has it: the label is the class with the largest probability relative to its threshold, kept where that is at least 1. Needs probabilities.</summary>
+    /// <summary>As CBST has it: the label is the class with the largest probability relative to its threshold, kept where that is at least 1. Needs
+    /// probabilities.</summary>
     ClassBalancedRatio,
 
     /// <summary>The most confident portion of all pixels over the whole set: one threshold.</summary>

@@ -13,7 +13,8 @@ namespace SeCo.PixelLabels;
 /// <remarks>
 /// Two passes over the images: the first counts confidences and sets the thresholds of the whole set (<c>thresholds.json</c>), the second writes
 /// <c>labels/NAME.png</c>. Where the policy needs no statistics of the set, the first pass writes the labels too. Labels in the folder always belong to its
-/// <c>thresholds.json</c>: where that is missing or changes, they are removed first; so a killed run may simply be started again. As shards: every shard once (counts, <c>shards/I-of-N.statistics</c>), <see cref="Merge"/>, every shard again (labels).
+/// <c>thresholds.json</c>: where that is missing or changes, they are removed first; so a killed run may simply be started again. As shards: every shard
+/// once (counts, <c>shards/I-of-N.statistics</c>), <see cref="Merge"/>, every shard again (labels).
 /// </remarks>
 /// <param name="classes">The class set.</param>
 /// <param name="options">How labels are made.</param>
@@ -55,7 +56,9 @@ public sealed class PixelLabelling(ClassSet classes, PixelLabelOptions options)
         ArgumentOutOfRangeException.ThrowIfZero(entries.Count, nameof(entries));
         options.Validate();
         AnswerReader.RequireAny(entries, options.Source);
-        return Task.Run(() => shard is { } share ? RunShard(entries, output, share, progress, cancellationToken) : RunWhole(entries, output, progress, cancellationToken), cancellationToken);
+        return Task.Run(
+            () => shard is { } share ? RunShard(entries, output, share, progress, cancellationToken) : RunWhole(entries, output, progress, cancellationToken),
+            cancellationToken);
     }
 
     /// <summary>Refuses images without any answer of the kind that the options make labels from.</summary>
@@ -99,7 +102,8 @@ public sealed class PixelLabelling(ClassSet classes, PixelLabelOptions options)
         return faults.Count == 0 ? Publish(output, settings, all) : throw new DatasetException($"{output}: the {shards} shards cannot be merged.", faults);
     }
 
-    private PixelLabelSummary RunWhole(IReadOnlyList<ImageEntry> entries, string output, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
+    private PixelLabelSummary RunWhole(
+        IReadOnlyList<ImageEntry> entries, string output, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
     {
         Shard whole = new(1, 1);
         string settings = Settings(entries);
@@ -114,7 +118,8 @@ public sealed class PixelLabelling(ClassSet classes, PixelLabelOptions options)
         ClassThresholds known = ClassThresholds.From(new ConfidenceHistogram(classes.Count), options);
         try
         {
-            LabelStatistics statistics = Count(entries, whole, (entry, answer) => tally.Add(Save(output, entry, Threshold(answer, known))), progress, cancellationToken);
+            LabelStatistics statistics = Count(entries, whole,
+                (entry, answer) => tally.Add(Save(output, entry, Threshold(answer, known))), progress, cancellationToken);
             Publish(output, settings, statistics, keepsLabels: true);
             return tally.Summary(known);
         }
@@ -139,7 +144,8 @@ public sealed class PixelLabelling(ClassSet classes, PixelLabelOptions options)
     }
 
     private LabelStatistics Count(
-        IReadOnlyList<ImageEntry> entries, Shard shard, Action<ImageEntry, PixelAnswer>? then, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
+        IReadOnlyList<ImageEntry> entries, Shard shard, Action<ImageEntry, PixelAnswer>? then, IProgress<StageProgress>? progress,
+        CancellationToken cancellationToken)
     {
         LabelStatistics statistics = new(classes.Count);
         int[] own = Own(entries, shard);
@@ -235,7 +241,8 @@ public sealed class PixelLabelling(ClassSet classes, PixelLabelOptions options)
     private string Settings(IReadOnlyList<ImageEntry> entries)
     {
         XxHash128 hash = new();
-        Add(string.Create(CultureInfo.InvariantCulture, $"{classes.Name} {classes.Count} {options.Source} {options.Policy} {options.Portion:R} {options.Threshold:R}"));
+        Add(string.Create(CultureInfo.InvariantCulture,
+            $"{classes.Name} {classes.Count} {options.Source} {options.Policy} {options.Portion:R} {options.Threshold:R}"));
         foreach (SegmentationClass c in classes.Classes)
         {
             Add($"{c.Name} {c.Color}");
@@ -286,5 +293,6 @@ internal sealed class LabelTally(ClassSet classes)
         }
     }
 
-    public PixelLabelSummary Summary(ClassThresholds? thresholds) => new() { Images = _images, Pixels = _pixels, Kept = _kept[..classes.Count], Thresholds = thresholds };
+    public PixelLabelSummary Summary(ClassThresholds? thresholds) =>
+        new() { Images = _images, Pixels = _pixels, Kept = _kept[..classes.Count], Thresholds = thresholds };
 }

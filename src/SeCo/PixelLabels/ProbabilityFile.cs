@@ -26,7 +26,8 @@ internal static class ProbabilityFile
         if (reader.Shape.Length != 3 || reader.Shape[0] != classes.Count || reader.Shape[1] < 1 || reader.Shape[2] < 1)
         {
             throw new ImageFormatException(
-                $"{path}: an array of shape ({string.Join(", ", reader.Shape.ToArray())}), expected ({classes.Count}, height, width) for class set '{classes.Name}'.");
+                $"{path}: an array of shape ({string.Join(", ", reader.Shape.ToArray())}), "
+                + $"expected ({classes.Count}, height, width) for class set '{classes.Name}'.");
         }
 
         (int height, int width) = (reader.Shape[1], reader.Shape[2]);
@@ -48,7 +49,8 @@ internal static class ProbabilityFile
                 if (wrong >= 0)
                 {
                     throw new ImageFormatException(
-                        $"{path}: value {piece[wrong]} of class {c} at ({(start + wrong) % width}, {(start + wrong) / width}), expected a probability from 0 to 1. "
+                        $"{path}: value {piece[wrong]} of class {c} at ({(start + wrong) % width}, {(start + wrong) / width}), "
+                        + "expected a probability from 0 to 1. "
                         + "Save probabilities, not logits.");
                 }
             }
@@ -59,7 +61,8 @@ internal static class ProbabilityFile
         int odd = sums.AsSpan().IndexOfAnyExceptInRange(1 - tolerance, 1 + tolerance);
         return odd < 0
             ? new PixelAnswer(labels, confidence, hash.GetCurrentHashAsUInt128())
-            : throw new ImageFormatException($"{path}: the probabilities at ({odd % width}, {odd / width}) sum to {sums[odd]}, expected 1. Apply a soft-max first.");
+            : throw new ImageFormatException(
+                $"{path}: the probabilities at ({odd % width}, {odd / width}) sum to {sums[odd]}, expected 1. Apply a soft-max first.");
     }
 
     /// <summary>Takes one class into account; returns the first index that is no probability, or -1.</summary>

@@ -20,7 +20,8 @@ internal static class ThresholdFile
             Policy = options.Policy.ToString(),
             Portion = options.Portion,
             Images = statistics.Images,
-            Thresholds = [.. thresholds.Levels.Select((level, c) => new ThresholdRecord(c, classes.Classes[c].Name, thresholds[c], level, statistics.Confidences.Count(c)))],
+            Thresholds = [.. thresholds.Levels.Select((level, c) =>
+                new ThresholdRecord(c, classes.Classes[c].Name, thresholds[c], level, statistics.Confidences.Count(c)))],
         });
         memory.WriteByte((byte)'\n');
         return memory.ToArray();

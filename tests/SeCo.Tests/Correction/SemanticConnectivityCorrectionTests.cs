@@ -15,7 +15,8 @@ using Xunit;
 
 namespace SeCo.Tests.Correction;
 
-/// <summary>SCC on made images: the left half is red and of class a, the right half blue and of class b. In the first image both halves are called a.</summary>
+/// <summary>SCC on made images: the left half is red and of class a, the right half blue and of class b. In the first image both halves are called
+/// a.</summary>
 public sealed class SemanticConnectivityCorrectionTests : PredictionTest
 {
     private const int Side = 16;
@@ -50,7 +51,10 @@ public sealed class SemanticConnectivityCorrectionTests : PredictionTest
     {
         using TempFolder folder = new();
         IReadOnlyList<ImageEntry> entries = Images(folder, 4);
-        CorrectionOptions options = Options with { Noise = new NoiseOptions { Rule = NoiseRule.ClassDoubt, Combination = NoiseCombination.Sum, PixelWeight = 1 } };
+        CorrectionOptions options = Options with
+        {
+            Noise = new NoiseOptions { Rule = NoiseRule.ClassDoubt, Combination = NoiseCombination.Sum, PixelWeight = 1 },
+        };
         SemanticConnectivityCorrection stage = new(Classes, options, Environment);
         await stage.PrepareAsync(entries, folder["in"], folder["out"], cancellationToken: TestContext.Current.CancellationToken);
         foreach (ImageEntry entry in entries)
@@ -110,7 +114,8 @@ public sealed class SemanticConnectivityCorrectionTests : PredictionTest
     {
         ImageEntry entry = new()
         {
-            Name = name, ImagePath = folder[$"images/{name}.png"], PredictionPath = folder[$"images/{name}.label.png"], ConfidencePath = folder[$"images/{name}.confidence.png"],
+            Name = name, ImagePath = folder[$"images/{name}.png"], PredictionPath = folder[$"images/{name}.label.png"],
+            ConfidencePath = folder[$"images/{name}.confidence.png"],
         };
         RgbImage image = new(Side, Side);
         BinaryMask[] halves = [new(Side, Side), new(Side, Side)];

@@ -22,9 +22,11 @@ internal static class BackboneFactory
         return options.Backbone switch
         {
             Backbone.Descriptors => null,
-            Backbone.MobileNetV2 => FeatureBackbone.Create(Pretrained(new MobileNetV2(random: random), options), ImageNormalization.ImageNet, side, environment.Device),
+            Backbone.MobileNetV2 => FeatureBackbone.Create(Pretrained(new MobileNetV2(random: random), options), ImageNormalization.ImageNet, side,
+                environment.Device),
             Backbone.EspNet => CreateEspNet(options, environment, random),
-            _ => FeatureBackbone.Create(Pretrained(new ResNet(ConfigOf(options.Backbone), random), options), ImageNormalization.ImageNet, side, environment.Device),
+            _ => FeatureBackbone.Create(Pretrained(new ResNet(ConfigOf(options.Backbone), random), options), ImageNormalization.ImageNet, side,
+                environment.Device),
         };
     }
 
@@ -84,7 +86,9 @@ internal static class BackboneFactory
             Backbone.ResNet34 => 34,
             Backbone.ResNet50 => 50,
             Backbone.ResNet101 => 101,
-            _ => throw new ArgumentException($"correction.backbone {OptionsWriter.NameOf(backbone)} cannot be trained on windows: set correction.training to frozen, or take another backbone.", nameof(backbone)),
+            _ => throw new ArgumentException(
+                $"correction.backbone {OptionsWriter.NameOf(backbone)} cannot be trained on windows: "
+                + "set correction.training to frozen, or take another backbone.", nameof(backbone)),
         },
     };
 }

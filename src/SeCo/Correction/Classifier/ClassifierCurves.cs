@@ -12,7 +12,8 @@ internal static class ClassifierCurves
     /// <param name="curves">A curve for each part; null where it had no training.</param>
     public static void Write(string path, IReadOnlyList<LossCurve?> curves) => RunFileKinds.ClassifierTraining.Write(path, new ClassifierTrainingRecord
     {
-        Parts = [.. curves.Select((curve, part) => (curve, part)).Where(c => c.curve is not null).Select(c => new ClassifierPartRecord(c.part + 1, c.curve!.Steps))],
+        Parts = [.. curves.Select((curve, part) => (curve, part)).Where(c => c.curve is not null).Select(c =>
+            new ClassifierPartRecord(c.part + 1, c.curve!.Steps))],
     });
 
     /// <summary>The losses of a part that has been trained.</summary>

@@ -87,6 +87,7 @@ internal sealed class FeatureStore : IDisposable
         TensorData array = NpyFile.Read(path);
         return array.Shape.Length == 2 && array.Shape[1] == length
             ? array.ToSingles()
-            : throw new IOException($"{path}: has the shape [{string.Join(", ", array.Shape)}], expected [regions, {length}]. Delete it and run again.");
+            : throw new IOException(
+                $"{path}: has the shape [{string.Join(", ", array.Shape)}], expected [regions, {length}]. Delete it and run again.");
     }
 }

@@ -26,7 +26,8 @@ internal sealed class FrozenClassifier(FrozenFeatureOptions options, int classes
     /// <param name="progress">Told about steps.</param>
     /// <param name="cancellationToken">Stops between steps.</param>
     public RegionJudgement[] Run(
-        FeatureStore store, byte[] labels, int[] foldOf, int folds, int parallelism, RandomSource random, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
+        FeatureStore store, byte[] labels, int[] foldOf, int folds, int parallelism, RandomSource random, IProgress<StageProgress>? progress,
+        CancellationToken cancellationToken)
     {
         RegionJudgement[] judgements = new RegionJudgement[labels.Length];
         int[] all = [.. Enumerable.Range(0, labels.Length)];
@@ -56,7 +57,8 @@ internal sealed class FrozenClassifier(FrozenFeatureOptions options, int classes
         : new Sequential(new Linear(inputs, options.HiddenUnits, random: random), Activation.Relu(), new Linear(options.HiddenUnits, classes, random: random));
 
     private LossCurve? Train(
-        Sequential head, FeatureStore store, FeatureScale scale, byte[] labels, int[] rows, RandomSource random, Action<long> report, CancellationToken cancellationToken)
+        Sequential head, FeatureStore store, FeatureScale scale, byte[] labels, int[] rows, RandomSource random, Action<long> report,
+        CancellationToken cancellationToken)
     {
         if (rows.Length == 0)
         {

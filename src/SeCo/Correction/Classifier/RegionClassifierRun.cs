@@ -23,7 +23,8 @@ internal sealed class RegionClassifierRun(CorrectionOptions options, int classes
     /// <param name="cancellationToken">Stops between steps.</param>
     /// <returns>One judgement for each of <paramref name="judged"/>.</returns>
     public RegionJudgement[] Run(
-        RegionTable table, int[] judged, IReadOnlyList<ImageEntry> entries, CorrectionFiles files, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
+        RegionTable table, int[] judged, IReadOnlyList<ImageEntry> entries, CorrectionFiles files, IProgress<StageProgress>? progress,
+        CancellationToken cancellationToken)
     {
         int folds = Math.Min(options.Folds, entries.Count);
         int[] foldOf = new int[judged.Length];
@@ -44,7 +45,8 @@ internal sealed class RegionClassifierRun(CorrectionOptions options, int classes
     {
         byte[] labels = table.Classes.At(judged);
         double[]? weights = TrainingWeights.Of(options, labels, table.Areas.At(judged), table.MeanConfidences.At(judged));
-        using FeatureStore store = FeatureStore.Load([.. entries.Select(entry => files.Features(entry.Name))], judged.Length, Path.Combine(files.Folder, "features.scratch"));
+        using FeatureStore store = FeatureStore.Load([.. entries.Select(entry => files.Features(entry.Name))], judged.Length,
+            Path.Combine(files.Folder, "features.scratch"));
         int threads = TorchRuntime.Threads;
         TorchRuntime.SetThreads(1);
         try

@@ -55,7 +55,8 @@ internal sealed class WindowClassifier
     /// <param name="progress">Told about steps.</param>
     /// <param name="cancellationToken">Stops between steps.</param>
     public RegionJudgement[] Run(
-        int[] trained, int[] judged, string checkpoint, RandomSource random, string name, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
+        int[] trained, int[] judged, string checkpoint, RandomSource random, string name, IProgress<StageProgress>? progress,
+        CancellationToken cancellationToken)
     {
         using RegionClassifier network = BackboneFactory.CreateClassifier(_options, _classes, _environment, random.Fork("network"));
         if (trained.Length > 0)
@@ -75,7 +76,8 @@ internal sealed class WindowClassifier
     }
 
     private void Train(
-        RegionClassifier network, int[] rows, string checkpoint, RandomSource random, string name, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
+        RegionClassifier network, int[] rows, string checkpoint, RandomSource random, string name, IProgress<StageProgress>? progress,
+        CancellationToken cancellationToken)
     {
         WindowTrainingOptions options = _options.Windows;
         using Sgd optimiser = CreateOptimiser(network);
@@ -118,7 +120,8 @@ internal sealed class WindowClassifier
     private IEnumerable<WindowRequest> Requests(int[] rows, long first, RandomSource random)
     {
         WindowTrainingOptions options = _options.Windows;
-        RegionSampler sampler = new(rows, TrainingWeights.Of(_options, _table.Classes.At(rows), _table.Areas.At(rows), _table.MeanConfidences.At(rows)), random.Fork("order"));
+        RegionSampler sampler = new(rows, TrainingWeights.Of(_options, _table.Classes.At(rows), _table.Areas.At(rows), _table.MeanConfidences.At(rows)),
+            random.Fork("order"));
         RandomSource mirrors = random.Fork("mirror");
         int[] chosen = new int[options.BatchSize];
         for (long step = first; step < options.Iterations; step++)

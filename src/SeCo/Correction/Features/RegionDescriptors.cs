@@ -57,7 +57,8 @@ public static class RegionDescriptors
             Span<double> sum = sums.AsSpan(region * Length, Length);
             Finish(sum, Math.Max(1, count[region]));
             Box box = boxes[region];
-            Box around = new Box(box.X0 - (box.Width / 2) - 2, box.Y0 - (box.Height / 2) - 2, box.X1 + (box.Width / 2) + 2, box.Y1 + (box.Height / 2) + 2).Clip(width, height);
+            Box around = new Box(box.X0 - (box.Width / 2) - 2, box.Y0 - (box.Height / 2) - 2, box.X1 + (box.Width / 2) + 2,
+                box.Y1 + (box.Height / 2) + 2).Clip(width, height);
             Span<float> row = destination.Slice((region * stride) + offset, Length);
             for (int i = 0; i < Length; i++)
             {
@@ -162,6 +163,7 @@ public static class RegionDescriptors
     private static double BoxSum(double[] integral, int width, Box box)
     {
         int stride = width + 1;
-        return integral[(box.Y1 * stride) + box.X1] - integral[(box.Y0 * stride) + box.X1] - integral[(box.Y1 * stride) + box.X0] + integral[(box.Y0 * stride) + box.X0];
+        return integral[(box.Y1 * stride) + box.X1] - integral[(box.Y0 * stride) + box.X1] - integral[(box.Y1 * stride) + box.X0]
+            + integral[(box.Y0 * stride) + box.X0];
     }
 }

@@ -5,7 +5,8 @@ using SeCo.Torch;
 
 namespace SeCo.Correction.Features;
 
-/// <summary>Describes the regions of an image by features: of a frozen network, pooled under each region, of colour and texture, and of shape and place.</summary>
+/// <summary>Describes the regions of an image by features: of a frozen network, pooled under each region, of colour and texture, and of shape and
+/// place.</summary>
 public sealed class RegionFeatureExtractor
 {
     private readonly FeatureBackbone? _backbone;
@@ -55,7 +56,8 @@ public sealed class RegionFeatureExtractor
         {
             for (int i = 0; i < regions.Count; i++)
             {
-                RegionGeometry.Compute(regions[i].Bounds, regions[i].Area, image.Width, image.Height, features.AsSpan((i * Length) + offset, RegionGeometry.Length));
+                RegionGeometry.Compute(regions[i].Bounds, regions[i].Area, image.Width, image.Height,
+                    features.AsSpan((i * Length) + offset, RegionGeometry.Length));
             }
         }
 

@@ -8,7 +8,8 @@ public static class RegionGeometry
     /// <summary>Features of one region.</summary>
     public const int Length = 8;
 
-    /// <summary>Computes the features: centre, width, height, lower edge (each as a share of the image), logarithm of the area's share, share of the box filled, log aspect.</summary>
+    /// <summary>Computes the features: centre, width, height, lower edge (each as a share of the image), logarithm of the area's share, share of the box
+    /// filled, log aspect.</summary>
     /// <param name="box">The box around the region.</param>
     /// <param name="area">The region's pixels.</param>
     /// <param name="imageWidth">Columns of the image.</param>

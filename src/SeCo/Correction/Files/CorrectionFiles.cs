@@ -2,7 +2,8 @@ using SeCo.Storage;
 
 namespace SeCo.Correction;
 
-/// <summary>The names of the files in correction's folder. Its label maps are the corrected ones; its regions are those of the stage before, without outcomes.</summary>
+/// <summary>The names of the files in correction's folder. Its label maps are the corrected ones; its regions are those of the stage before, without
+/// outcomes.</summary>
 /// <param name="Folder">The stage's folder.</param>
 public sealed record CorrectionFiles(string Folder) : StageFiles(Folder)
 {

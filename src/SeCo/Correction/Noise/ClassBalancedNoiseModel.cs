@@ -1,6 +1,7 @@
 namespace SeCo.Correction.Noise;
 
-/// <summary>The rule <c>class_balanced</c>: one mixture for each class, with a prior pooled over classes. Beyond the paper, whose authors name the missing class balance as a weakness.</summary>
+/// <summary>The rule <c>class_balanced</c>: one mixture for each class, with a prior pooled over classes. Beyond the paper, whose authors name the missing
+/// class balance as a weakness.</summary>
 /// <remarks>
 /// Losses of each class are scaled towards the range of the class; one mixture is fitted to all of them together; each class with enough
 /// regions then gets its own by maximum a posteriori expectation-maximisation, with the pooled mixture as <see cref="MixturePrior"/>. Losses that
@@ -12,7 +13,8 @@ public sealed class ClassBalancedNoiseModel(NoiseOptions? options = null) : INoi
     /// <summary>Classes with fewer regions are judged by the pooled mixture.</summary>
     private const int MinimumRegions = 10;
 
-    /// <summary>How classes weigh in the pooled mixture: a class of n regions weighs n to the power of 1 minus this. 0 would count regions, 1 classes.</summary>
+    /// <summary>How classes weigh in the pooled mixture: a class of n regions weighs n to the power of 1 minus this. 0 would count regions, 1
+    /// classes.</summary>
     private const double PoolBalance = 0.5;
 
     private static readonly MixtureOptions Mixture = new();
@@ -58,8 +60,8 @@ public sealed class ClassBalancedNoiseModel(NoiseOptions? options = null) : INoi
     public string Explain(NoiseInput regions)
     {
         ArgumentNullException.ThrowIfNull(regions);
-        return $"Rule class_balanced: two Gaussians, one for the clean and one for the noisy, are fitted to the {regions.Signal} of all regions, and, drawn towards these, "
-            + $"to those of each class that has enough regions. {MixtureNoiseModel.Decision(_options, regions)} "
+        return $"Rule class_balanced: two Gaussians, one for the clean and one for the noisy, are fitted to the {regions.Signal} of all regions, "
+            + $"and, drawn towards these, to those of each class that has enough regions. {MixtureNoiseModel.Decision(_options, regions)} "
             + "The fit of its own class decides where there is one, so the chart of all regions shows the common fit only.";
     }
 

@@ -20,7 +20,8 @@ public sealed class ClassDoubtNoiseModel(NoiseOptions options) : INoiseModel
         regions.Validate();
         if (regions.Areas.Length != regions.Scores.Length)
         {
-            throw new ArgumentException($"{regions.Scores.Length} scores and {regions.Areas.Length} areas: one of each a region is expected.", nameof(regions));
+            throw new ArgumentException($"{regions.Scores.Length} scores and {regions.Areas.Length} areas: one of each a region is expected.",
+                nameof(regions));
         }
 
         double[] eta = Noise(regions);
@@ -31,7 +32,9 @@ public sealed class ClassDoubtNoiseModel(NoiseOptions options) : INoiseModel
     /// <inheritdoc/>
     public string Explain(NoiseInput regions) => string.Create(
         CultureInfo.InvariantCulture,
-        $"Rule class_doubt: a region's noise probability is its rank by noise score among the regions of its class, times the model's doubt in that class. The cleanest share of the area is kept; the limit on the noise probability follows from that. Beyond it a region takes the classifier's class where that one is surer than {options.CorrectionThreshold:F2}, else it loses its label.");
+        $"Rule class_doubt: a region's noise probability is its rank by noise score among the regions of its class, times the model's doubt in that class. "
+        + $"The cleanest share of the area is kept; the limit on the noise probability follows from that. Beyond it a region takes the classifier's class "
+        + $"where that one is surer than {options.CorrectionThreshold:F2}, else it loses its label.");
 
     internal static IEnumerable<string> Faults(NoiseOptions options) => NoiseRuleEntry.FaultsOf(
         (options.Portion is > 0 and <= 1, $"portion is {options.Portion}, expected above 0 and at most 1"),

@@ -3,7 +3,8 @@ using SeCo.Configuration;
 
 namespace SeCo.Correction.Noise;
 
-/// <summary>The rules <c>mixture</c> and <c>reference_mixture</c>: one mixture over the losses of all regions (paper section 3.3, after DivideMix and BETA).</summary>
+/// <summary>The rules <c>mixture</c> and <c>reference_mixture</c>: one mixture over the losses of all regions (paper section 3.3, after DivideMix and
+/// BETA).</summary>
 /// <remarks>
 /// Degenerate input: no region gives no probability; one region, or losses that are all equal, give 0 (clean), since nothing sets any region apart. With
 /// two distinct losses each becomes a component of its own.
@@ -47,8 +48,8 @@ public sealed class MixtureNoiseModel : INoiseModel
     public string Explain(NoiseInput regions)
     {
         ArgumentNullException.ThrowIfNull(regions);
-        return $"Rule {OptionsWriter.NameOf(_options.Rule)}: two Gaussians are fitted to the {regions.Signal} of the regions, one for the clean and one for the noisy. "
-            + Decision(_options, regions);
+        return $"Rule {OptionsWriter.NameOf(_options.Rule)}: two Gaussians are fitted to the {regions.Signal} of the regions, "
+            + "one for the clean and one for the noisy. " + Decision(_options, regions);
     }
 
     internal static NoiseEstimate Below(double threshold, double[] probabilities, IReadOnlyList<NoiseFit> fits) =>
@@ -56,7 +57,9 @@ public sealed class MixtureNoiseModel : INoiseModel
 
     internal static string Decision(NoiseOptions options, NoiseInput regions) => string.Create(
         CultureInfo.InvariantCulture,
-        $"A region is noisy where the second is responsible for it with a probability of at least {options.NoiseThreshold:F2}; it then takes the classifier's class where that one is surer than {options.CorrectionThreshold:F2}, else it loses its label.{(regions.Scores.Length < FewRegions ? " With so few regions the fit says little." : "")}");
+        $"A region is noisy where the second is responsible for it with a probability of at least {options.NoiseThreshold:F2}; "
+        + $"it then takes the classifier's class where that one is surer than {options.CorrectionThreshold:F2}, else it loses its label."
+        + $"{(regions.Scores.Length < FewRegions ? " With so few regions the fit says little." : "")}");
 
     private const int FewRegions = 100;
 }

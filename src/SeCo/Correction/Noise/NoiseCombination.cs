@@ -9,6 +9,7 @@ public enum NoiseCombination
     /// <summary>The logistic function of the weighted sum of z-scores, in (0, 1). Keeps distances, and so the two modes a mixture looks for.</summary>
     LogisticZScores,
 
-    /// <summary>The weighted sum of the signals as they are: for signals that are negative logarithms of probabilities, the evidence of independent witnesses.</summary>
+    /// <summary>The weighted sum of the signals as they are: for signals that are negative logarithms of probabilities, the evidence of independent
+    /// witnesses.</summary>
     Sum,
 }

@@ -19,7 +19,8 @@ public sealed class NoiseDecision(double correctionThreshold, bool survivorsTake
     /// <returns>The verdict, and the label to paint the region with.</returns>
     public (RegionVerdict Verdict, byte Label) Decide(bool clean, byte category, RegionJudgement judged) =>
         survivorsTakePrediction
-            ? !clean ? (RegionVerdict.Rejected, LabelMap.Ignore) : (judged.Predicted == category ? RegionVerdict.Clean : RegionVerdict.Corrected, judged.Predicted)
+            ? !clean ? (RegionVerdict.Rejected, LabelMap.Ignore)
+                : (judged.Predicted == category ? RegionVerdict.Clean : RegionVerdict.Corrected, judged.Predicted)
             : clean ? (RegionVerdict.Clean, category)
             : judged.Probability > correctionThreshold ? (RegionVerdict.Corrected, judged.Predicted)
             : (RegionVerdict.Rejected, LabelMap.Ignore);

@@ -1,7 +1,8 @@
 namespace SeCo.Correction.Noise;
 
 /// <summary>What a noise model is given: one entry a region in every list.</summary>
-/// <param name="Scores">The noise score of each region, finite; larger means more likely wrong. The classifier's loss, or loss and confidence together.</param>
+/// <param name="Scores">The noise score of each region, finite; larger means more likely wrong. The classifier's loss, or loss and confidence
+/// together.</param>
 /// <param name="Classes">The class of each region.</param>
 public sealed record NoiseInput(double[] Scores, byte[] Classes)
 {

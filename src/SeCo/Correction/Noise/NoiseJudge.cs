@@ -50,7 +50,8 @@ internal sealed class NoiseJudge(NoiseOptions options, NoiseRuleEntry? rule = nu
             (RegionVerdict verdict, byte label) = decision.Decide(estimate.Clean[i], classes[i], judged);
             return new RegionOutcome
             {
-                Loss = judged.Loss, Score = judged.Probability, PredictedId = judged.Predicted, Verdict = verdict, Label = label, NoiseProbability = estimate.Probabilities?[i],
+                Loss = judged.Loss, Score = judged.Probability, PredictedId = judged.Predicted, Verdict = verdict, Label = label,
+                NoiseProbability = estimate.Probabilities?[i],
             };
         })];
         return new Result(outcomes, scores, record with
@@ -73,15 +74,18 @@ internal sealed class NoiseJudge(NoiseOptions options, NoiseRuleEntry? rule = nu
         bool logarithms = options.Combination == NoiseCombination.Sum;
         double[] own = logarithms ? [.. losses.Select(loss => -Math.Log(Math.Exp(-loss) + EvidenceFloor))] : losses;
         double[] doubts = [.. confidences.Select(c => logarithms ? -Math.Log(c + EvidenceFloor) : 1 - c)];
-        return CombinedNoiseScore.Combine([new NoiseSignal("loss", own), new NoiseSignal("doubt", doubts, options.ConfidenceWeight)], classes, options.Combination);
+        return CombinedNoiseScore.Combine([new NoiseSignal("loss", own), new NoiseSignal("doubt", doubts, options.ConfidenceWeight)], classes,
+            options.Combination);
     }
 
     // Mixtures are drawn over their own scale, limits on the noise probability over [0, 1], others over the scores.
-    private static IEnumerable<NoiseHistogramRecord> Histograms(NoiseEstimate estimate, string signal, double[] scores, byte[] classes, RegionOutcome[] outcomes)
+    private static IEnumerable<NoiseHistogramRecord> Histograms(
+        NoiseEstimate estimate, string signal, double[] scores, byte[] classes, RegionOutcome[] outcomes)
     {
         if (estimate.Fits.Count > 0)
         {
-            return new NoiseHistogram(signal, scores, classes, outcomes).All(category => (estimate.Fits.FirstOrDefault(f => f.Class == category) ?? estimate.Fits[0]).Scale);
+            return new NoiseHistogram(signal, scores, classes, outcomes).All(category =>
+                (estimate.Fits.FirstOrDefault(f => f.Class == category) ?? estimate.Fits[0]).Scale);
         }
 
         ValueScale range = estimate.Probabilities is null ? new ValueScale(0, ValueScale.Between(scores, 0, LargestShown).High) : new ValueScale(0, 1);

@@ -11,7 +11,8 @@ public sealed record NoiseOptions
     public NoiseRule Rule { get; init; } = NoiseRule.Mixture;
 
     /// <summary>
-    /// Weight of the region's mean confidence beside its loss in the noise score; 0 is the paper (loss alone). Needs confidences; without them the loss alone decides.
+    /// Weight of the region's mean confidence beside its loss in the noise score; 0 is the paper (loss alone). Needs confidences; without them the loss
+    /// alone decides.
     /// </summary>
     public double ConfidenceWeight { get; init; }
 

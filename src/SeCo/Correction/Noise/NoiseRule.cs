@@ -3,7 +3,8 @@ namespace SeCo.Correction;
 /// <summary>How noisy regions are told from clean ones: the names of the rows of <see cref="Noise.NoiseRules"/>.</summary>
 public enum NoiseRule
 {
-    /// <summary>A mixture of two Gaussians over all losses, run to convergence, with a noise probability that never falls where the loss rises (paper, with its gaps closed).</summary>
+    /// <summary>A mixture of two Gaussians over all losses, run to convergence, with a noise probability that never falls where the loss rises (paper,
+    /// with its gaps closed).</summary>
     Mixture,
 
     /// <summary>The same for each class, with a prior pooled over the classes, so that rare classes with large losses are not thrown out whole.</summary>

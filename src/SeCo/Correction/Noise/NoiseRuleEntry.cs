@@ -16,7 +16,8 @@ public sealed record NoiseRuleEntry(string Name, Func<NoiseOptions, INoiseModel>
     /// <summary>Whether trusted regions take the predicted class and all others lose their label.</summary>
     public bool SurvivorsTakePrediction { get; init; }
 
-    /// <summary>Whether the rule wants <see cref="NoiseInput.ClassDoubts"/>, and so can be carried on to pixels (<see cref="NoiseOptions.PixelWeight"/>).</summary>
+    /// <summary>Whether the rule wants <see cref="NoiseInput.ClassDoubts"/>, and so can be carried on to pixels
+    /// (<see cref="NoiseOptions.PixelWeight"/>).</summary>
     public bool UsesClassDoubts { get; init; }
 
     internal static IEnumerable<string> FaultsOf(params IEnumerable<(bool Good, string Fault)> checks) => checks.Where(c => !c.Good).Select(c => c.Fault);

@@ -2,7 +2,8 @@ using SeCo.Correction.Reference;
 
 namespace SeCo.Correction.Noise;
 
-/// <summary>The rule <c>reference_quantiles</c>: the reference's filters. It looks at losses and scores of the classifier; what survives takes the predicted class.</summary>
+/// <summary>The rule <c>reference_quantiles</c>: the reference's filters. It looks at losses and scores of the classifier; what survives takes the
+/// predicted class.</summary>
 /// <param name="options">The filter and its share.</param>
 public sealed class QuantileNoiseModel(NoiseOptions options) : INoiseModel
 {
@@ -21,7 +22,8 @@ public sealed class QuantileNoiseModel(NoiseOptions options) : INoiseModel
 
     /// <inheritdoc/>
     public string Explain(NoiseInput regions) =>
-        "Rule reference_quantiles: a region is dropped where its loss or its score lies beyond a quantile; what survives takes the class that the classifier sees.";
+        "Rule reference_quantiles: a region is dropped where its loss or its score lies beyond a quantile; "
+        + "what survives takes the class that the classifier sees.";
 
     internal static IEnumerable<string> Faults(NoiseOptions options) =>
         NoiseRuleEntry.FaultsOf((options.KeepRatio is > 0 and < 1, $"keep_ratio is {options.KeepRatio}, expected above 0 and under 1"));

@@ -2,7 +2,8 @@ using SeCo.Configuration;
 
 namespace SeCo.Correction;
 
-/// <summary>Settings of Semantic Connectivity Correction (SCC, paper section 3.3): classify regions, find the noisy ones by their loss, correct or reject them.</summary>
+/// <summary>Settings of Semantic Connectivity Correction (SCC, paper section 3.3): classify regions, find the noisy ones by their loss, correct or reject
+/// them.</summary>
 public sealed record CorrectionOptions
 {
     /// <summary>What counts as one region. The paper: a connected component of equal label.</summary>
@@ -41,13 +42,15 @@ public sealed record CorrectionOptions
     /// <summary>Training draws a region with its area to this power, 0 or more; 0 is the paper.</summary>
     public double AreaExponent { get; init; }
 
-    /// <summary>Training draws a region with the rank of its mean confidence within its class to this power, 0 or more; 0 is the paper. Needs confidences.</summary>
+    /// <summary>Training draws a region with the rank of its mean confidence within its class to this power, 0 or more; 0 is the paper. Needs
+    /// confidences.</summary>
     public double TrustExponent { get; init; }
 
     /// <summary>How noisy regions are found and corrected.</summary>
     public NoiseOptions Noise { get; init; } = new();
 
-    /// <summary>The folder of what people said about regions (<c>seco labels import</c> writes it): their answers override verdicts. Null: nobody was asked.</summary>
+    /// <summary>The folder of what people said about regions (<c>seco labels import</c> writes it): their answers override verdicts. Null: nobody was
+    /// asked.</summary>
     public string? Review { get; init; }
 
     /// <summary>What <see cref="ClassifierTraining.Auto"/> comes to.</summary>
@@ -63,8 +66,10 @@ public sealed record CorrectionOptions
         OptionFaults.ThrowIfAny(
             "correction",
             (MinimumRegionPixels >= 1, $"minimum_region_pixels is {MinimumRegionPixels}, expected 1 or more"),
-            (Weights is null || Backbone != Backbone.Descriptors, "weights are given, but backbone 'descriptors' is no network; name the backbone that they belong to"),
-            (Training != ClassifierTraining.Windows || Backbone != Backbone.Descriptors, "training is 'windows', but backbone 'descriptors' is no network; name another backbone"),
+            (Weights is null || Backbone != Backbone.Descriptors,
+                "weights are given, but backbone 'descriptors' is no network; name the backbone that they belong to"),
+            (Training != ClassifierTraining.Windows || Backbone != Backbone.Descriptors,
+                "training is 'windows', but backbone 'descriptors' is no network; name another backbone"),
             (ClassBalance is >= 0 and <= 1, $"class_balance is {ClassBalance}, expected 0 to 1"),
             (AreaExponent is >= 0 and <= 4, $"area_exponent is {AreaExponent}, expected 0 to 4"),
             (TrustExponent is >= 0 and <= 100, $"trust_exponent is {TrustExponent}, expected 0 to 100"),

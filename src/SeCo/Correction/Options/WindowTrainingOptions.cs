@@ -14,13 +14,15 @@ public sealed record WindowTrainingOptions
     /// <summary>How the mask enters.</summary>
     public MaskPooling Pooling { get; init; } = MaskPooling.Paper;
 
-    /// <summary>Whether windows are chosen and normalised with the reference's faults (truncated sizes, blue first with the statistics of red first).</summary>
+    /// <summary>Whether windows are chosen and normalised with the reference's faults (truncated sizes, blue first with the statistics of red
+    /// first).</summary>
     public bool ReferenceWindows { get; init; }
 
     /// <summary>Steps of training; early learning stops here (5,000 in the paper).</summary>
     public int Iterations { get; init; } = 5000;
 
-    /// <summary>Steps that the learning-rate schedule counts to; 0 means <see cref="Iterations"/>. The reference counts to 20 epochs and stops early.</summary>
+    /// <summary>Steps that the learning-rate schedule counts to; 0 means <see cref="Iterations"/>. The reference counts to 20 epochs and stops
+    /// early.</summary>
     public int ScheduleIterations { get; init; }
 
     /// <summary>Windows in one step.</summary>
@@ -55,7 +57,8 @@ public sealed record WindowTrainingOptions
         (Iterations is >= 1 and <= 10_000_000, $"iterations is {Iterations}, expected 1 to 10000000"),
         (ScheduleIterations >= 0, $"schedule_iterations is {ScheduleIterations}, expected 0 or more"),
         (BatchSize is >= 2 and <= 4096, $"batch_size is {BatchSize}, expected 2 to 4096"),
-        (HeadLearningRate is > 0 and <= 10 && BodyLearningRate is >= 0 and <= 10, $"learning rates are {HeadLearningRate} and {BodyLearningRate}, expected above 0 and at most 10"),
+        (HeadLearningRate is > 0 and <= 10 && BodyLearningRate is >= 0 and <= 10,
+            $"learning rates are {HeadLearningRate} and {BodyLearningRate}, expected above 0 and at most 10"),
         (Momentum is > 0 and < 1, $"momentum is {Momentum}, expected above 0 and under 1"),
         (WeightDecay is >= 0 and <= 1, $"weight_decay is {WeightDecay}, expected 0 to 1"),
         (LabelSmoothing is >= 0 and < 1, $"label_smoothing is {LabelSmoothing}, expected 0 to under 1"),

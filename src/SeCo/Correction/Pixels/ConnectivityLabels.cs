@@ -3,7 +3,8 @@ using SeCo.Imaging.Rle;
 
 namespace SeCo.Correction;
 
-/// <summary>Paints regions into the final label map (paper section 3.3): clean ones keep their class, corrected ones take the new one, all else is 255.</summary>
+/// <summary>Paints regions into the final label map (paper section 3.3): clean ones keep their class, corrected ones take the new one, all else is
+/// 255.</summary>
 /// <remarks>
 /// Regions are painted in the order given, later over earlier, as the reference's <c>vis_json.py</c> does in file order. Connected components never
 /// overlap, so for them the order does not matter.

@@ -4,7 +4,8 @@ using SeCo.Labels;
 
 namespace SeCo.Correction.Pixels;
 
-/// <summary>Paints kept pixels by <see cref="PixelEvidence"/> for the regions of many images. Corrected regions and regions without a score keep what the verdict says.</summary>
+/// <summary>Paints kept pixels by <see cref="PixelEvidence"/> for the regions of many images. Corrected regions and regions without a score keep what the
+/// verdict says.</summary>
 internal sealed class PixelRefinement
 {
     private readonly PixelEvidence _evidence;

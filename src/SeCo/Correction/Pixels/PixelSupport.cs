@@ -7,7 +7,8 @@ namespace SeCo.Correction.Pixels;
 
 /// <summary>How far the model itself supports the label of each pixel: its confidence where its answer is that label, 0 where it is another.</summary>
 /// <remarks>
-/// The stage needs it up to four times: for the mean confidence of regions, the doubt of classes, and twice for <see cref="PixelRefinement"/>. An image's files
+/// The stage needs it up to four times: for the mean confidence of regions, the doubt of classes, and twice for <see cref="PixelRefinement"/>. An image's
+/// files
 /// are decoded once; what later steps need is kept in the stage's folder, the sums of each class for good, the map until labels are painted.
 /// </remarks>
 /// <param name="classes">K.</param>
@@ -135,7 +136,8 @@ internal sealed class PixelSupport(int classes, StageFiles input, CorrectionFile
     {
         if (!same)
         {
-            throw new DatasetException($"{path}: has another size than the label map of its image. Give confidences and predictions in the size of the images.");
+            throw new DatasetException(
+                $"{path}: has another size than the label map of its image. Give confidences and predictions in the size of the images.");
         }
     }
 }

@@ -97,7 +97,8 @@ public sealed class QuantileFilter
         };
     }
 
-    /// <summary>The reference's quantile: the element min(int(n ratio), n - 1) of the sorted values, in double arithmetic; 100 values at 0.29 give element 28.</summary>
+    /// <summary>The reference's quantile: the element min(int(n ratio), n - 1) of the sorted values, in double arithmetic; 100 values at 0.29 give element
+    /// 28.</summary>
     /// <param name="values">The values; at least one.</param>
     /// <param name="ratio">The quantile, in [0, 1].</param>
     /// <exception cref="ArgumentOutOfRangeException">No value, or a ratio outside [0, 1].</exception>

@@ -16,7 +16,8 @@ internal sealed class RegionMeasure
     {
         if (confidence is not null && (confidence.Width != width || confidence.Height != height))
         {
-            throw new ArgumentException($"The confidences are {confidence.Width} x {confidence.Height} pixels, the labels {width} x {height}.", nameof(confidence));
+            throw new ArgumentException($"The confidences are {confidence.Width} x {confidence.Height} pixels, the labels {width} x {height}.",
+                nameof(confidence));
         }
 
         _truth = truth is null ? null : Resized(truth, width, height);

@@ -5,10 +5,13 @@ using SeCo.Labels;
 
 namespace SeCo.Correction;
 
-/// <summary>The quickest look at a label map: its regions, the most doubtful first, judged by a model's answers alone. Needs no segmenter and no training.</summary>
+/// <summary>The quickest look at a label map: its regions, the most doubtful first, judged by a model's answers alone. Needs no segmenter and no
+/// training.</summary>
 /// <remarks>
-/// A region is 8-connected and of one class; pixels without a label (255) belong to none. Its quality is the mean probability that the model gives the label (the "self-confidence" of
-/// confident learning, Northcutt et al. 2021, averaged over a region). <see cref="SemanticConnectivityCorrection"/> judges better, as it also looks at the image, but needs many images and a run.
+/// A region is 8-connected and of one class; pixels without a label (255) belong to none. Its quality is the mean probability that the model gives the
+/// label (the "self-confidence" of
+/// confident learning, Northcutt et al. 2021, averaged over a region). <see cref="SemanticConnectivityCorrection"/> judges better, as it also looks at the
+/// image, but needs many images and a run.
 /// </remarks>
 /// <example>
 /// <code>
@@ -20,9 +23,11 @@ namespace SeCo.Correction;
 /// </example>
 public static class RegionRanking
 {
-    /// <summary>Ranks by the model's best class and its probability; the rest of the probability is taken to be spread evenly over the other classes.</summary>
+    /// <summary>Ranks by the model's best class and its probability; the rest of the probability is taken to be spread evenly over the other
+    /// classes.</summary>
     /// <param name="labels">The labels to judge, <c>[H, W]</c>: 0…K-1, or 255 for none.</param>
-    /// <param name="predictions">The model's class of every pixel, <c>[H, W]</c>; may be the labels themselves. Where it is 255, every class has the same probability.</param>
+    /// <param name="predictions">The model's class of every pixel, <c>[H, W]</c>; may be the labels themselves. Where it is 255, every class has the same
+    /// probability.</param>
     /// <param name="confidence">The probability of that class, <c>[H, W]</c>.</param>
     /// <param name="classes">The class set of K classes.</param>
     /// <param name="minArea">Leaves out regions of fewer pixels.</param>
@@ -73,14 +78,17 @@ public static class RegionRanking
         int pixels = labels.Pixels.Length;
         if (probabilities.Length != (long)classes.Count * pixels)
         {
-            throw new ArgumentException($"{probabilities.Length} probabilities, expected {classes.Count} classes x {labels.Height} rows x {labels.Width} columns.", nameof(probabilities));
+            throw new ArgumentException(
+                $"{probabilities.Length} probabilities, expected {classes.Count} classes x {labels.Height} rows x {labels.Width} columns.",
+                nameof(probabilities));
         }
 
         int odd = probabilities.IndexOfAnyExceptInRange(0f, 1f);
         if (odd >= 0)
         {
             throw new ArgumentException(
-                $"Probability {probabilities[odd]} of class {odd / pixels} at ({odd % pixels % labels.Width}, {odd % pixels / labels.Width}), expected 0 to 1. Give probabilities, not logits.", nameof(probabilities));
+                $"Probability {probabilities[odd]} of class {odd / pixels} at ({odd % pixels % labels.Width}, {odd % pixels / labels.Width}), "
+                + "expected 0 to 1. Give probabilities, not logits.", nameof(probabilities));
         }
 
         ComponentMap components = ConnectedComponents.Label(labels);
@@ -146,7 +154,8 @@ public static class RegionRanking
             if (labels.Pixels[i] >= classes.Count && labels.Pixels[i] != LabelMap.Ignore)
             {
                 throw new ArgumentException(
-                    $"Label {labels.Pixels[i]} at ({i % labels.Width}, {i / labels.Width}), but class set '{classes.Name}' has 0 to {classes.Count - 1} and 255. Convert it with seco labels convert.", name);
+                    $"Label {labels.Pixels[i]} at ({i % labels.Width}, {i / labels.Width}), but class set '{classes.Name}' has "
+                    + $"0 to {classes.Count - 1} and 255. Convert it with seco labels convert.", name);
             }
         }
     }

@@ -8,7 +8,8 @@ namespace SeCo.Correction.Regions;
 
 /// <summary>What people said about one image, held against the regions of this run.</summary>
 /// <remarks>
-/// An answer belongs to a region where their IoU is above <see cref="SameRegion"/>: the whole region then takes its label. The pixels of an answer have its label
+/// An answer belongs to a region where their IoU is above <see cref="SameRegion"/>: the whole region then takes its label. The pixels of an answer have
+/// its label
 /// in any case, also where this run cuts the image into other regions. Drawn pixels are painted last. Source: this project.
 /// </remarks>
 internal sealed class ReviewOverride
@@ -20,7 +21,8 @@ internal sealed class ReviewOverride
     private readonly IReadOnlyList<RegionReview> _reviews;
     private readonly (RegionReview Review, Box Bounds)[] _whole;
 
-    private ReviewOverride(IReadOnlyList<RegionReview> reviews) => (_reviews, _whole) = (reviews, [.. reviews.Where(r => r.IsWhole).Select(r => (r, r.Mask.Bounds))]);
+    private ReviewOverride(IReadOnlyList<RegionReview> reviews) =>
+        (_reviews, _whole) = (reviews, [.. reviews.Where(r => r.IsWhole).Select(r => (r, r.Mask.Bounds))]);
 
     /// <summary>The reviews of an image; none where nobody was asked about it.</summary>
     /// <exception cref="DatasetException">The file is malformed, or of an image of another size.</exception>
@@ -49,7 +51,8 @@ internal sealed class ReviewOverride
             string found = Directory.EnumerateFiles(folder, "*.json", SearchOption.AllDirectories).Order(StringComparer.Ordinal).FirstOrDefault() is { } file
                 ? $"found {Path.GetRelativePath(folder, file)}" : "found no .json file at all";
             throw new DatasetException(
-                $"{folder}: is given as correction.review, but no file in it belongs to an image of the run: {found}, expected NAME.json as in {names.FirstOrDefault()}.json.");
+                $"{folder}: is given as correction.review, but no file in it belongs to an image of the run: "
+                + $"{found}, expected NAME.json as in {names.FirstOrDefault()}.json.");
         }
     }
 

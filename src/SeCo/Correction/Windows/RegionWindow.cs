@@ -29,7 +29,8 @@ public static class RegionWindow
     internal static Box Scale(Box box, int fromWidth, int fromHeight, int toWidth, int toHeight)
     {
         // Image column i shows mask column floor(i * from / to), so mask column m begins at ceil(m * to / from).
-        Box scaled = new(First(box.X0, fromWidth, toWidth), First(box.Y0, fromHeight, toHeight), First(box.X1, fromWidth, toWidth), First(box.Y1, fromHeight, toHeight));
+        Box scaled = new(First(box.X0, fromWidth, toWidth), First(box.Y0, fromHeight, toHeight), First(box.X1, fromWidth, toWidth),
+            First(box.Y1, fromHeight, toHeight));
 
         // A mask much finer than the image may have pixels that none of the image's shows: take the one they lie in.
         (int x0, int y0) = (Math.Min(scaled.X0, toWidth - 1), Math.Min(scaled.Y0, toHeight - 1));

@@ -9,7 +9,8 @@ public sealed class WindowBatch : IDisposable
     private readonly int _imageLength;
     private readonly int _maskLength;
 
-    internal WindowBatch(IReadOnlyList<WindowRequest> requests, float[] images, float[] masks, int imageLength, int maskLength, Action<float[], float[]> giveBack)
+    internal WindowBatch(
+        IReadOnlyList<WindowRequest> requests, float[] images, float[] masks, int imageLength, int maskLength, Action<float[], float[]> giveBack)
     {
         Requests = requests;
         _images = images;

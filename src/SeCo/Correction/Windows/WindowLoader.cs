@@ -104,7 +104,8 @@ public sealed class WindowLoader
             reader = new WindowReader(_window);
         }
 
-        WindowBatch batch = new(requests, buffers.Images, buffers.Masks, reader.ImageLength, reader.MaskLength, (images, masks) => _buffers.Add((images, masks)));
+        WindowBatch batch = new(requests, buffers.Images, buffers.Masks, reader.ImageLength, reader.MaskLength,
+            (images, masks) => _buffers.Add((images, masks)));
         try
         {
             for (int i = 0; i < requests.Length; i++)

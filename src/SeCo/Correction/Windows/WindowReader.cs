@@ -74,7 +74,8 @@ public sealed class WindowReader
     {
         if (pixels.Length != ImageLength || inside.Length != MaskLength)
         {
-            throw new ArgumentException($"The buffers hold {pixels.Length} and {inside.Length} values, expected {ImageLength} and {MaskLength}.", nameof(pixels));
+            throw new ArgumentException($"The buffers hold {pixels.Length} and {inside.Length} values, expected {ImageLength} and {MaskLength}.",
+                nameof(pixels));
         }
 
         Box window = Choose(image, mask, bounds);

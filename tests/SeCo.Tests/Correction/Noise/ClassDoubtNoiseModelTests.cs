@@ -30,7 +30,8 @@ public sealed class ClassDoubtNoiseModelTests
     [Fact]
     public void Doubtful_classes_lose_more()
     {
-        bool[] clean = Estimate([.. Enumerable.Range(0, 20).Select(i => (double)(i % 10))], Halves, [.. Enumerable.Repeat(10, 20)], [0.1, 0.8], 0.5, 0.5).Clean;
+        bool[] clean = Estimate([.. Enumerable.Range(0, 20).Select(i => (double)(i % 10))], Halves, [.. Enumerable.Repeat(10, 20)], [0.1, 0.8], 0.5,
+            0.5).Clean;
 
         Assert.True(clean[..10].Count(c => c) > clean[10..].Count(c => c));
     }
@@ -55,5 +56,6 @@ public sealed class ClassDoubtNoiseModelTests
     }
 
     private static NoiseEstimate Estimate(double[] scores, byte[] classes, int[] areas, double[]? doubts, double exponent, double portion = 0.7) =>
-        new ClassDoubtNoiseModel(new NoiseOptions { ClassExponent = exponent, Portion = portion }).Estimate(new(scores, classes) { Areas = areas, ClassDoubts = doubts });
+        new ClassDoubtNoiseModel(new NoiseOptions { ClassExponent = exponent, Portion = portion }).Estimate(
+            new(scores, classes) { Areas = areas, ClassDoubts = doubts });
 }

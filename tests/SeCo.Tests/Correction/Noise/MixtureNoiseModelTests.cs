@@ -39,7 +39,8 @@ public sealed class MixtureNoiseModelTests
     public void Converged_fits_find_the_reference_optimum_where_there_is_one()
     {
         GoldenMixtures golden = new();
-        MixtureNoiseModel model = new(new MixtureOptions { UpperQuantile = 1, Estimator = new MixtureEstimatorOptions { AddFloor = true }, StartQuantiles = [], Monotonic = false });
+        MixtureNoiseModel model = new(new MixtureOptions { UpperQuantile = 1, Estimator = new MixtureEstimatorOptions { AddFloor = true }, StartQuantiles = [],
+            Monotonic = false });
         int compared = 0;
         foreach (JsonNode item in golden.Cases.Where(item => item["error"] is null && item["normalise"] is null && (bool)item["same_optimum"]!))
         {
@@ -94,7 +95,8 @@ public sealed class MixtureNoiseModelTests
     [InlineData(20, 0)]
     public void Losses_that_do_not_differ_are_clean(int count, double loss)
     {
-        foreach (INoiseModel model in new INoiseModel[] { new MixtureNoiseModel(), new MixtureNoiseModel(MixtureOptions.Reference), new ClassBalancedNoiseModel() })
+        foreach (INoiseModel model in new INoiseModel[] { new MixtureNoiseModel(), new MixtureNoiseModel(MixtureOptions.Reference),
+            new ClassBalancedNoiseModel() })
         {
             NoiseEstimate estimate = model.Estimate(new([.. Enumerable.Repeat(loss, count)], new byte[count]));
             Assert.Equal(new double[count], estimate.Probabilities);

@@ -41,7 +41,8 @@ public sealed class NoiseRulesTests
     [Fact]
     public void Faults_of_several_rules_are_reported_together()
     {
-        ArgumentException wrong = Assert.Throws<ArgumentException>(() => new NoiseOptions { Portion = 0, KeepRatio = 1, PriorStrength = -1, PixelWeight = 1 }.Validate());
+        ArgumentException wrong = Assert.Throws<ArgumentException>(() =>
+            new NoiseOptions { Portion = 0, KeepRatio = 1, PriorStrength = -1, PixelWeight = 1 }.Validate());
 
         Assert.All(
             (string[])["portion is 0", "keep_ratio is 1", "prior_strength is -1", "pixel_weight needs rule class_doubt"],
@@ -53,7 +54,8 @@ public sealed class NoiseRulesTests
     {
         string code = File.ReadAllText(Path.Combine(SharedData.RepositoryRoot, "tests/SeCo.Tests/Correction/Noise/Examples/MedianNoiseModel.cs"));
 
-        Assert.Contains($"```csharp\n{code}```\n", File.ReadAllText(Path.Combine(SharedData.RepositoryRoot, "docs/adding-a-noise-model.md")), StringComparison.Ordinal);
+        Assert.Contains($"```csharp\n{code}```\n", File.ReadAllText(Path.Combine(SharedData.RepositoryRoot, "docs/adding-a-noise-model.md")),
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -40,7 +40,8 @@ public sealed class PixelSupportTests : IDisposable
             File.Delete(entry.ConfidencePath!); // nothing is decoded twice
         }
 
-        Assert.Equal([0.6, 0, 1], support.Doubts([entry], 1, _ => { }, TestContext.Current.CancellationToken), (expected, found) => Math.Abs(expected - found) < 1e-9);
+        Assert.Equal([0.6, 0, 1], support.Doubts([entry], 1, _ => { }, TestContext.Current.CancellationToken), (expected, found) =>
+            Math.Abs(expected - found) < 1e-9);
     }
 
     [Fact]

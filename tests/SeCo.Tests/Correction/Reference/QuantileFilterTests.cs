@@ -118,13 +118,16 @@ public sealed class QuantileFilterTests
     ];
 
     /// <summary>The records of each image under the name of the reference's file; the place in the list is the region's id there.</summary>
-    private static IEnumerable<(string File, Record[] Regions)> Images(Record[] records) => records.GroupBy(r => Path.GetFileNameWithoutExtension(r.Name)).Select(
-        image => ($"train/{image.Key[..Math.Max(0, image.Key.IndexOf('_', StringComparison.Ordinal))]}/{image.Key}.json".Replace("//", "/", StringComparison.Ordinal), image.ToArray()));
+    private static IEnumerable<(string File, Record[] Regions)> Images(Record[] records) =>
+        records.GroupBy(r => Path.GetFileNameWithoutExtension(r.Name)).Select(
+        image => ($"train/{image.Key[..Math.Max(0, image.Key.IndexOf('_', StringComparison.Ordinal))]}/{image.Key}.json".Replace("//", "/",
+            StringComparison.Ordinal), image.ToArray()));
 
     private static QuantileFilter Filter(Record[] records) =>
         QuantileFilter.From([.. records.Select(r => r.Loss)], [.. records.Select(r => r.Score)], [.. records.Select(r => (int)r.Predicted)]);
 
-    private static bool Keeps(QuantileFilter filter, QuantileFilterMode mode, Record region) => filter.Keeps(mode, region.Loss, region.Score, region.Predicted);
+    private static bool Keeps(QuantileFilter filter, QuantileFilterMode mode, Record region) =>
+        filter.Keeps(mode, region.Loss, region.Score, region.Predicted);
 
     private sealed record Record(string Name, double Loss, double Score, byte Predicted, byte Truth, RunLengthMask Mask);
 }

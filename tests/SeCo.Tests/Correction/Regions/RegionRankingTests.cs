@@ -9,7 +9,8 @@ namespace SeCo.Tests.Correction.Regions;
 
 public sealed class RegionRankingTests
 {
-    private static readonly ClassSet Three = new("three", [.. Enumerable.Range(0, 3).Select(i => new SegmentationClass(i, $"class {i}", (0, 0, 0), ClassKind.Stuff))]);
+    private static readonly ClassSet Three =
+        new("three", [.. Enumerable.Range(0, 3).Select(i => new SegmentationClass(i, $"class {i}", (0, 0, 0), ClassKind.Stuff))]);
 
     [Fact]
     public void Quality_is_the_mean_probability_of_the_label_and_255_belongs_to_no_region()
@@ -43,7 +44,8 @@ public sealed class RegionRankingTests
 
         IReadOnlyList<RankedRegion> one = RegionRanking.Rank(scene.Truth, scene.Prediction, scene.Confidence, DrawnClasses.Set);
         IReadOnlyList<RankedRegion> all = RegionRanking.Rank(scene.Truth, probabilities, DrawnClasses.Set);
-        Assert.Equal(one.OrderBy(r => r.Region.Id).Select(r => r.Quality), all.OrderBy(r => r.Region.Id).Select(r => r.Quality), (a, b) => Math.Abs(a - b) < 1e-5);
+        Assert.Equal(one.OrderBy(r => r.Region.Id).Select(r => r.Quality), all.OrderBy(r => r.Region.Id).Select(r => r.Quality), (a, b) =>
+            Math.Abs(a - b) < 1e-5);
     }
 
     [Fact]

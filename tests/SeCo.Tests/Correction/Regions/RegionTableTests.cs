@@ -11,7 +11,8 @@ namespace SeCo.Tests.Correction.Regions;
 
 public sealed class RegionTableTests
 {
-    private static readonly ClassSet Two = new("two", [new SegmentationClass(0, "a", default, ClassKind.Stuff), new SegmentationClass(1, "b", default, ClassKind.Thing)]);
+    private static readonly ClassSet Two =
+        new("two", [new SegmentationClass(0, "a", default, ClassKind.Stuff), new SegmentationClass(1, "b", default, ClassKind.Thing)]);
 
     [Fact]
     public void Rows_follow_images_and_files()

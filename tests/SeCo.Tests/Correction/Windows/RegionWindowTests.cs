@@ -59,7 +59,8 @@ public sealed class RegionWindowTests
 
         Assert.Equal(box, box.Intersect(window));
         Assert.True(window.Width >= width && window.Height >= height);
-        Assert.InRange((double)window.Width / width / ((double)window.Height / height), 1 - (1.0 / window.Height), 1 + (1.0 / window.Width) + (1.0 / window.Height));
+        Assert.InRange((double)window.Width / width / ((double)window.Height / height), 1 - (1.0 / window.Height), 1 + (1.0 / window.Width)
+            + (1.0 / window.Height));
         Assert.True(window.Width > imageWidth || (window.X0 >= 0 && window.X1 <= imageWidth));
         Assert.True(window.Height > imageHeight || (window.Y0 >= 0 && window.Y1 <= imageHeight));
         Assert.True(window.Width <= imageWidth || (window.X0 <= 0 && window.X1 >= imageWidth));

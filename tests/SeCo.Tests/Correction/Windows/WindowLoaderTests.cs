@@ -17,7 +17,8 @@ public sealed class WindowLoaderTests
     public void Batches_come_in_order_and_hold_what_the_reader_writes(int prefetch, int workers)
     {
         WindowRequest[] requests = Requests(37);
-        WindowLoader loader = new(new RegionImageCache(Image, 4000), Window, new WindowLoaderOptions { BatchSize = 5, Prefetch = prefetch, Workers = workers });
+        WindowLoader loader = new(new RegionImageCache(Image, 4000), Window,
+            new WindowLoaderOptions { BatchSize = 5, Prefetch = prefetch, Workers = workers });
         WindowReader reader = new(Window);
         float[] pixels = new float[reader.ImageLength], inside = new float[reader.MaskLength];
         int at = 0;

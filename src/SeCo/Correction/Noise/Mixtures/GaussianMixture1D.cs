@@ -18,7 +18,8 @@ public sealed record GaussianMixture1D(GaussianComponent First, GaussianComponen
     /// </remarks>
     public double NoiseProbability(double value) => 1 / (1 + Math.Exp(Clean.LogJoint(value) - Noisy.LogJoint(value)));
 
-    /// <summary>As <see cref="NoiseProbability"/>, but never decreasing: on the far side of its turning point the probability stays what it is there.</summary>
+    /// <summary>As <see cref="NoiseProbability"/>, but never decreasing: on the far side of its turning point the probability stays what it is
+    /// there.</summary>
     /// <remarks>
     /// The log-odds of two Gaussians are a parabola. Its vertex lies below the smaller mean where the noisy component is the broader one, above the
     /// larger mean where it is the narrower one; beyond the vertex the parabola turns against the meaning of a loss. Equal means say nothing: 0.

@@ -12,7 +12,8 @@ public sealed record MixtureEstimatorOptions
     /// <summary>The smallest variance; keeps a component from shrinking onto one value. 5e-4 on losses scaled to [0, 1] (DivideMix, BETA).</summary>
     public double VarianceFloor { get; init; } = 5e-4;
 
-    /// <summary>Adds <see cref="VarianceFloor"/> to every variance, as scikit-learn does, instead of using it as a limit. The likelihood may then fall.</summary>
+    /// <summary>Adds <see cref="VarianceFloor"/> to every variance, as scikit-learn does, instead of using it as a limit. The likelihood may then
+    /// fall.</summary>
     public bool AddFloor { get; init; }
 
     /// <summary>The recipe of DivideMix and BETA in scikit-learn: 10 rounds, tolerance 1e-2, 5e-4 added to every variance.</summary>

@@ -6,7 +6,8 @@ public sealed record MixtureOptions
     /// <summary>Quantile of the losses that becomes 0, in [0, 1); 0 is the minimum.</summary>
     public double LowerQuantile { get; init; }
 
-    /// <summary>Quantile of the losses that becomes 1, in (0, 1]; 1 is the maximum. Larger losses become 1 too, so that one outlier cannot squeeze all others.</summary>
+    /// <summary>Quantile of the losses that becomes 1, in (0, 1]; 1 is the maximum. Larger losses become 1 too, so that one outlier cannot squeeze all
+    /// others.</summary>
     public double UpperQuantile { get; init; } = 0.995;
 
     /// <summary>How expectation-maximisation runs.</summary>
@@ -31,7 +32,8 @@ public sealed record MixtureOptions
     };
 
     /// <summary>The noise probability of a scaled value, read as these options say.</summary>
-    internal double ProbabilityOf(GaussianMixture1D mixture, double value) => Monotonic ? mixture.MonotonicNoiseProbability(value) : mixture.NoiseProbability(value);
+    internal double ProbabilityOf(GaussianMixture1D mixture, double value) =>
+        Monotonic ? mixture.MonotonicNoiseProbability(value) : mixture.NoiseProbability(value);
 
     /// <summary>Checks all values.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A value is outside its range.</exception>

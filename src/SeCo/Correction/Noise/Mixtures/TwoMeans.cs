@@ -5,7 +5,8 @@ public static class TwoMeans
 {
     /// <summary>Splits at the threshold with the least sum of squared distances to the two means.</summary>
     /// <param name="values">The numbers, finite.</param>
-    /// <returns>The smallest value of the upper group; positive infinity where all values are equal or there are none. Ties go to the lower threshold.</returns>
+    /// <returns>The smallest value of the upper group; positive infinity where all values are equal or there are none. Ties go to the lower
+    /// threshold.</returns>
     public static double Threshold(ReadOnlySpan<double> values)
     {
         double[] sorted = values.ToArray();
