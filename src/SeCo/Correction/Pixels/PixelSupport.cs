@@ -1,3 +1,4 @@
+using SeCo.Checkpoints;
 using SeCo.Datasets;
 using SeCo.Imaging;
 using SeCo.Imaging.Codecs;
