@@ -86,7 +86,7 @@ public sealed class ClassBalancedNoiseModel(NoiseOptions? options = null) : INoi
         return new ValueScale(all.Low + (share * (own.Low - all.Low)), all.High + (share * (own.High - all.High)));
     }
 
-    private MixtureFit Pool(ClassGroup[] groups, int count)
+    private static MixtureFit Pool(ClassGroup[] groups, int count)
     {
         double[] values = new double[count];
         double[] weights = new double[count];
