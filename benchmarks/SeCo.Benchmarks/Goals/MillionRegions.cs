@@ -1,6 +1,7 @@
 using SeCo.Checkpoints;
 using SeCo.Correction;
 using SeCo.Correction.Classifier;
+using SeCo.Correction.Noise;
 using SeCo.Correction.Regions;
 using SeCo.Imaging;
 using SeCo.Labels;
@@ -51,7 +52,8 @@ internal static class MillionRegions
 
         double deciding = Clock.Once(() =>
         {
-            RegionOutcome[] outcomes = new NoiseJudge(new NoiseOptions(), doubts: null).Judge(judgements, labels, table.Areas, table.MeanConfidences).Outcomes;
+            RegionOutcome[] outcomes = new NoiseJudge(new NoiseOptions())
+                .Judge(judgements, labels, table.Areas.ToArray(), table.MeanConfidences.ToArray()).Outcomes;
             for (int row = 0; row < outcomes.Length; row++)
             {
                 table.Verdicts[row] = outcomes[row].Verdict;

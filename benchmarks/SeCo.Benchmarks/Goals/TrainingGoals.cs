@@ -1,8 +1,10 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using SeCo.Correction;
+using SeCo.Correction.Classifier;
 using SeCo.Correction.Windows;
 using SeCo.Labels;
 using SeCo.Models;
+using SeCo.Storage;
 using SeCo.Torch;
 using SeCo.Torch.Optim;
 
