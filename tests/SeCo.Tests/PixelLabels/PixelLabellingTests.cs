@@ -28,7 +28,8 @@ public sealed class PixelLabellingTests : IDisposable
     [InlineData(PixelLabelPolicy.All, new byte[] { 0, 0, 0, 0, 1, 1 }, new byte[] { 0, 0, 1, 1, 1, 1 })]
     public async Task Each_policy_keeps_what_a_hand_count_keeps(PixelLabelPolicy policy, byte[] first, byte[] second)
     {
-        // Class 0, descending: 90 80 70 60 50 40; rank floor(0.4 * 6) = 2 is 70. Class 1: 75 65 55 35 30 20; rank 2 is 55. All: rank floor(0.4 * 12) = 4 is 65.
+        // Class 0, descending: 90 80 70 60 50 40; rank floor(0.4 * 6) = 2 is 70. Class 1: 75 65 55 35 30 20; rank 2 is 55. All: rank floor(0.4 * 12) = 4
+        // is 65.
         List<ImageEntry> entries =
         [
             Image("x", [0, 0, 0, 0, 1, 1], [90, 80, 60, 40, 35, 20]),
@@ -138,11 +139,13 @@ public sealed class PixelLabellingTests : IDisposable
     [Fact]
     public async Task Images_that_cannot_be_processed_are_reported_together_and_nothing_is_written()
     {
-        List<ImageEntry> entries = [Image("good", [0, 1], [1, 2]), Image("range", [0, 2], [1, 2]), Image("size", [0, 1], [1, 2]), Image("broken", [0, 1], [1, 2])];
+        List<ImageEntry> entries = [Image("good", [0, 1], [1, 2]), Image("range", [0, 2], [1, 2]), Image("size", [0, 1], [1, 2]),
+            Image("broken", [0, 1], [1, 2])];
         ConfidencePng.Write(entries[2].ConfidencePath!, new ConfidenceMap(3, 1));
         File.WriteAllBytes(entries[3].PredictionPath!, File.ReadAllBytes(entries[3].PredictionPath!)[..40]);
 
-        DatasetException wrong = await Assert.ThrowsAsync<DatasetException>(() => new PixelLabelling(Classes, new PixelLabelOptions()).RunAsync(entries, _folder["out"]));
+        DatasetException wrong = await Assert.ThrowsAsync<DatasetException>(() =>
+            new PixelLabelling(Classes, new PixelLabelOptions()).RunAsync(entries, _folder["out"]));
 
         Assert.Equal(3, wrong.Faults.Count);
         Assert.Contains("label 2 at (1, 0)", wrong.Faults[0], StringComparison.Ordinal);
@@ -288,7 +291,8 @@ public sealed class PixelLabellingTests : IDisposable
     {
         ImageEntry entry = new()
         {
-            Name = name, ImagePath = _folder[$"in/{name}.image.png"], PredictionPath = _folder[$"in/{name}.label.png"], ConfidencePath = _folder[$"in/{name}.confidence.png"],
+            Name = name, ImagePath = _folder[$"in/{name}.image.png"], PredictionPath = _folder[$"in/{name}.label.png"],
+            ConfidencePath = _folder[$"in/{name}.confidence.png"],
         };
         Directory.CreateDirectory(Path.GetDirectoryName(entry.ImagePath)!);
         (int width, int height) = labels.Length == 4 ? (2, 2) : (labels.Length, 1);
