@@ -1,4 +1,6 @@
-namespace SeCo.Torch.Interop;
+using SeCo.Torch.Interop;
+
+namespace SeCo.Torch;
 
 /// <summary>
 /// The gradient that autograd keeps in a tensor: the one thing training needs that the stable C interface lacks.

@@ -1,8 +1,9 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
+using SeCo.Torch.Interop;
 
-namespace SeCo.Torch.Interop;
+namespace SeCo.Torch;
 
 /// <summary>One call of an operator through libtorch's dispatcher, autograd included.</summary>
 /// <remarks>

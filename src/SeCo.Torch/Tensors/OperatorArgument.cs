@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
+using SeCo.Torch.Interop;
 
-namespace SeCo.Torch.Interop;
+namespace SeCo.Torch;
 
 /// <summary>One argument of an operator. It becomes native only when the call runs, so that a call that is never finished leaks nothing.</summary>
 /// <remarks>The default value is the schema's <c>None</c>.</remarks>
