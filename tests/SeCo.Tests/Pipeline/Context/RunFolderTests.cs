@@ -43,8 +43,9 @@ public sealed class RunFolderTests
     public void Rounds_lie_inside_from_the_second()
     {
         using TempFolder temp = new();
-        Assert.Equal("round-2", Path.GetFileName(new RunFolder(temp.Path).Round(2).Path));
-        Assert.Throws<ArgumentOutOfRangeException>(() => new RunFolder(temp.Path).Round(1));
+        RunFolder run = new(temp.Path);
+        Assert.Equal("round-2", Path.GetFileName(run.Round(2).Path));
+        Assert.Throws<ArgumentOutOfRangeException>(() => run.Round(1));
     }
 
     [Fact]
