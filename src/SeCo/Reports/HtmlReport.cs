@@ -40,8 +40,8 @@ internal sealed class HtmlReport(ReportOptions options, int parallelism)
             Measures = RunFileKinds.Evaluation.ReadIfUsable(input.Files.Evaluation, notes),
             Manifest = RunFileKinds.Manifest.ReadIfUsable(input.Files.Manifest, notes),
             Noise = NoiseModelReader.Read(input.Files.NoiseModel, notes),
-            Classifier = HistoryFile.ReadParts(input.Files.ClassifierCurve, notes) ?? [],
-            History = HistoryFile.Read(input.Files.History, notes),
+            Classifier = RunFileKinds.ClassifierTraining.ReadIfUsable(input.Files.ClassifierCurve, notes),
+            History = RunFileKinds.TrainingHistory.ReadIfUsable(input.Files.History, notes),
             Log = RunLogFile.Read(input.Files.Log),
         };
         string style = Style(input.Classes), script = Resource("report.js");

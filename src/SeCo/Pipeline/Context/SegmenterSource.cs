@@ -17,7 +17,8 @@ namespace SeCo.Pipeline;
 /// <param name="environment">Device, processors, log.</param>
 /// <param name="own">Opens a segmenter that the program brings; null where the settings name one.</param>
 [SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "Release lets go of it, stage by stage.")]
-internal sealed class SegmenterSource(AggregationOptions options, RunFolder folder, IReadOnlyList<ImageEntry> entries, StageEnvironment environment, Func<ISegmenter>? own)
+internal sealed class SegmenterSource(AggregationOptions options, RunFolder folder, IReadOnlyList<ImageEntry> entries, StageEnvironment environment,
+    Func<ISegmenter>? own)
 {
     private readonly Lock _lock = new();
     private string? _fingerprint;
@@ -120,6 +121,7 @@ internal sealed class SegmenterSource(AggregationOptions options, RunFolder fold
         }
 
         hashes.Save();
-        return faults.Count == 0 ? all.ToString() : throw new DatasetException($"{faults.Count} of {entries.Count} images have no masks of their own.", faults);
+        return faults.Count == 0 ? all.ToString() : throw new DatasetException($"{faults.Count} of {entries.Count} images have no masks of their own.",
+            faults);
     }
 }

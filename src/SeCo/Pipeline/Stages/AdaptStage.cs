@@ -55,7 +55,8 @@ internal sealed class AdaptStage(RunContext context, AdaptationOptions options, 
             summary.Epochs, summary.ImagesPerSecond, summary.WaitShare, summary.Best.Epoch, summary.ChosenBy);
     }
 
-    private DomainAdaptation Training() => new(context.Given.Classes, options, new StageEnvironment(context.Options.Seed, context.Device, context.Parallelism, context.Log));
+    private DomainAdaptation Training() =>
+        new(context.Given.Classes, options, new StageEnvironment(context.Options.Seed, context.Device, context.Parallelism, context.Log));
 
     /// <summary>What decides the adapted model; the stage whose labels it learns from has finished.</summary>
     private string RequireLabels(IProgress<StageProgress>? progress, CancellationToken cancellationToken)

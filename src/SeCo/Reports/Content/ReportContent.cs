@@ -18,11 +18,11 @@ internal sealed record ReportContent(ReportInput Input, ReportOptions Options, G
     /// <summary>The noise model; null where regions were not judged.</summary>
     public NoiseModelReader? Noise { get; init; }
 
-    /// <summary>How the connectivity classifier was trained.</summary>
-    public IReadOnlyList<(string Name, IReadOnlyList<(double Step, double Loss)> Curve)> Classifier { get; init; } = [];
+    /// <summary>How the connectivity classifier was trained; null where it was not.</summary>
+    public ClassifierTrainingRecord? Classifier { get; init; }
 
     /// <summary>How the student was trained; null without adaptation.</summary>
-    public HistoryFile? History { get; init; }
+    public TrainingHistoryRecord? History { get; init; }
 
     /// <summary>What happened when.</summary>
     public RunLogFile? Log { get; init; }

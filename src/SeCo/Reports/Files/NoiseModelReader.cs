@@ -38,7 +38,8 @@ internal sealed record NoiseModelReader(
 /// <param name="Low">The score that became 0.</param>
 /// <param name="High">The score that became 1.</param>
 /// <param name="Components">Weight, mean and variance: of clean regions, then of noisy ones; empty where scores did not differ.</param>
-internal sealed record StoredMixture(int? Class, long Regions, double Low, double High, IReadOnlyList<(double Weight, double Mean, double Variance)> Components)
+internal sealed record StoredMixture(int? Class, long Regions, double Low, double High,
+    IReadOnlyList<(double Weight, double Mean, double Variance)> Components)
 {
     /// <summary>A mixture as it was stored.</summary>
     public static StoredMixture Of(NoiseMixtureRecord stored) => new(

@@ -13,7 +13,8 @@ internal static class NoiseSection
         RegionCensus census = content.Target.Regions;
         if (content.Noise is not { } noise || census.Judged == 0)
         {
-            html.Line($"<p>No regions were judged: {(content.Noise is null ? "correction (SCC) has not run here." : "there were none, or all were too small.")}</p></section>");
+            html.Line($"<p>No regions were "
+                + $"judged: {(content.Noise is null ? "correction (SCC) has not run here." : "there were none, or all were too small.")}</p></section>");
             return;
         }
 
@@ -21,13 +22,17 @@ internal static class NoiseSection
         StoredMixture? pooled = noise.Mixtures.FirstOrDefault(m => m.Class is null);
         if (Histogram(noise, census, null) is not ScoreHistogram all)
         {
-            html.Line($"<p class=\"hint\">The rule looked at loss and confidence together, and this run was made before that score was kept. Run its stage <code>correct</code> again to see it here.</p></section>");
+            html.Line($"<p class=\"hint\">The rule looked at loss and confidence together, and this run was made before that score was kept. Run its "
+                + $"stage <code>correct</code> again to see it here.</p></section>");
             return;
         }
 
         HistogramChart.Legend(html, all, pooled is { Components.Count: 2 });
         IReadOnlyList<(string, double)> limits = Limits(noise, census, pooled, all);
-        string told = $"Histogram of {Words.Count(all.Total)} regions by {Axis(all)}: {string.Join(", ", all.Counts.Select((c, i) => (Sum: c.Sum(), Place: i)).Where(c => c.Place < 3 || c.Sum > 0).Select(c => $"{Words.Count(c.Sum)} {HistogramChart.VerdictWords[c.Place]}"))}{string.Concat(limits.Select(l => $"; {l.Item1} {Words.Real(l.Item2)}"))}";
+        IEnumerable<string> verdicts = all.Counts.Select((c, i) => (Sum: c.Sum(), Place: i)).Where(c => c.Place < 3 || c.Sum > 0)
+            .Select(c => $"{Words.Count(c.Sum)} {HistogramChart.VerdictWords[c.Place]}");
+        string told = $"Histogram of {Words.Count(all.Total)} regions by {Axis(all)}: {string.Join(", ", verdicts)}"
+            + string.Concat(limits.Select(l => $"; {l.Item1} {Words.Real(l.Item2)}"));
         html.Line($"<figure>");
         HistogramChart.Write(html, all, pooled, limits, told, Axis(all));
         html.Line($"<figcaption>{told}.{Components(pooled, all)}</figcaption></figure>");
@@ -40,7 +45,8 @@ internal static class NoiseSection
     {
         int[] classes =
         [
-            .. Enumerable.Range(0, content.Input.Classes.Count).Select(c => (Class: c, Regions: Enumerable.Range(0, RegionCensus.Verdicts.Length).Sum(v => census.Number(c, v))))
+            .. Enumerable.Range(0, content.Input.Classes.Count)
+                .Select(c => (Class: c, Regions: Enumerable.Range(0, RegionCensus.Verdicts.Length).Sum(v => census.Number(c, v))))
                 .Where(c => c.Regions > 0).OrderByDescending(c => c.Regions).ThenBy(c => c.Class).Take(MostClasses).Select(c => c.Class).Order(),
         ];
         bool ownMixtures = noise.Mixtures.Any(m => m.Class is not null);
@@ -49,13 +55,15 @@ internal static class NoiseSection
             return;
         }
 
-        html.Line($"<details{new Markup(ownMixtures ? " open" : "")}><summary>The same for each class{(ownMixtures ? ", with its own mixture" : "")}</summary><div class=\"small\">");
+        html.Line($"<details{new Markup(ownMixtures ? " open" : "")}><summary>The same for each "
+            + $"class{(ownMixtures ? ", with its own mixture" : "")}</summary><div class=\"small\">");
         foreach (int c in classes)
         {
             StoredMixture? own = noise.Mixtures.FirstOrDefault(m => m.Class == c);
             if (Histogram(noise, census, c) is ScoreHistogram histogram && histogram.Total > 0)
             {
-                string name = content.ClassName(c), told = $"{name}: {Words.Of(histogram.Total, "region", "regions")}, {Words.Percent((double)histogram.Counts[0].Sum() / histogram.Total)} % clean";
+                double clean = (double)histogram.Counts[0].Sum() / histogram.Total;
+                string told = $"{content.ClassName(c)}: {Words.Of(histogram.Total, "region", "regions")}, {Words.Percent(clean)} % clean";
                 html.Line($"<figure>");
                 HistogramChart.Write(html, histogram, own, own is null ? [] : Limits(noise, census, own, histogram), told, Axis(histogram));
                 html.Line($"<figcaption><span class=\"chip k{c}\"></span>{told}.{Components(own, histogram)}</figcaption></figure>");
@@ -67,9 +75,12 @@ internal static class NoiseSection
 
     // Of runs before the rule explained itself.
     private static string Explain(NoiseModelReader noise, RegionCensus census) => noise.Mixtures.Count == 0 ? $"Rule {noise.Rule}." :
-        $"Rule {noise.Rule}: two Gaussians are fitted to the {(noise.Histograms is [{ Of: "score" }, ..] ? "noise scores" : "losses")} of the regions, one for the clean and one for the noisy. "
-        + $"A region is noisy where the second is responsible for it with a probability of at least {Words.Real(noise.NoiseThreshold, 2)}; it then takes the classifier's class "
-        + $"where that one is surer than {Words.Real(noise.CorrectionThreshold, 2)}, else it loses its label.{(census.Judged < 100 ? " With so few regions the fit says little." : "")}";
+        $"Rule {noise.Rule}: two Gaussians are fitted to the {(noise.Histograms is [{ Of: "score" }, ..] ? "noise scores" : "losses")} of the regions, "
+            + $"one for the clean and one for the noisy. "
+        + $"A region is noisy where the second is responsible for it with a probability of at least {Words.Real(noise.NoiseThreshold, 2)}; it then "
+            + $"takes the classifier's class "
+        + $"where that one is surer than {Words.Real(noise.CorrectionThreshold, 2)}, else it loses its "
+            + $"label.{(census.Judged < 100 ? " With so few regions the fit says little." : "")}";
 
     // In units of the axis, so that they can be looked up in the chart; the file has them scaled to 0…1.
     private static string Components(StoredMixture? mixture, ScoreHistogram axis)
@@ -83,7 +94,8 @@ internal static class NoiseSection
         return $" Fitted to {Words.Of(m.Regions, "region", "regions")}: {Told("clean", m.Components[0])}; {Told("noisy", m.Components[1])}.";
 
         string Told(string which, (double Weight, double Mean, double Variance) c) =>
-            $"{which} has weight {Words.Real(c.Weight, 2)}, mean {Words.Real(axis.Low + (c.Mean * width))}, deviation {Words.Real(Math.Sqrt(c.Variance) * width)}";
+            $"{which} has weight {Words.Real(c.Weight, 2)}, mean {Words.Real(axis.Low + (c.Mean * width))}, "
+                + $"deviation {Words.Real(Math.Sqrt(c.Variance) * width)}";
     }
 
     private static string Axis(ScoreHistogram histogram) => histogram.Of switch
@@ -101,13 +113,15 @@ internal static class NoiseSection
             return noise.Histograms.FirstOrDefault(h => h.Class == category && h.Bins > 0 && h.High - h.Low is > 0 and < 1e30);
         }
 
-        StoredMixture? fitted = noise.Mixtures.FirstOrDefault(m => m.Class == category) ?? (category is null ? null : noise.Mixtures.FirstOrDefault(m => m.Class is null));
+        StoredMixture? fitted = noise.Mixtures.FirstOrDefault(m => m.Class == category)
+            ?? (category is null ? null : noise.Mixtures.FirstOrDefault(m => m.Class is null));
         return noise.Mixtures.Count == 0
             ? census.LargestCleanNoise > 0 ? census.Histogram("noise_probability", category, 0, 1, Bins) : census.Histogram("loss", category, 0, null, Bins)
             : fitted is { } m && m.High > m.Low && Math.Abs(m.High - 1) > 1e-9 ? census.Histogram("loss", category, m.Low, m.High, Bins) : null;
     }
 
-    private static IReadOnlyList<(string Name, double At)> Limits(NoiseModelReader noise, RegionCensus census, StoredMixture? mixture, ScoreHistogram histogram)
+    private static IReadOnlyList<(string Name, double At)> Limits(NoiseModelReader noise, RegionCensus census, StoredMixture? mixture,
+        ScoreHistogram histogram)
     {
         return mixture is { } m && noise.NoiseThreshold is double threshold && m.Reaches(threshold) is double at
                 ? [($"noise probability {Words.Real(threshold, 2)} at", histogram.Low + (at * (histogram.High - histogram.Low)))]

@@ -1,37 +1,38 @@
+using SeCo.RunFiles;
+
 namespace SeCo.Reports;
 
 /// <summary>How the classifier of regions and the student were trained.</summary>
 internal static class TrainingSection
 {
     /// <summary>Whether there is anything to show.</summary>
-    public static bool Has(ReportContent content) => content.History is not null || content.Classifier.Count > 0;
+    public static bool Has(ReportContent content) => content.History is not null || content.Classifier is { Parts.Count: > 0 };
 
     /// <summary>Writes the section.</summary>
     public static void Write(HtmlWriter html, ReportContent content)
     {
         html.Line($"<section id=\"training\" aria-labelledby=\"training-title\"><h2 id=\"training-title\">Training</h2>");
-        if (content.Classifier.Count > 0)
+        if (content.Classifier is { Parts: [_, ..] parts })
         {
             html.Line($"<h3>The classifier of regions (SCC)</h3><p class=\"hint\">Mean loss of the batches. It is stopped early on purpose: what most "
                 + $"regions of a class have in common is learnt first, wrong classes later.</p><figure>");
-            Chart(html, content.Classifier, "Loss of the region classifier over its steps", "step", "loss, nats");
+            Losses(html, [.. parts.Select(part => ($"part {part.Part}", part.Steps))], "Loss of the region classifier over its steps", "loss, nats");
             IEnumerable<string> ends =
-                from part in content.Classifier
-                where part.Curve.Count > 0
-                select $"{part.Name}: {Words.Real(part.Curve[0].Loss)} at first, {Words.Real(part.Curve[^1].Loss)} at last";
+                from part in parts
+                where part.Steps.Count > 0
+                select $"part {part.Part}: {Words.Real(part.Steps[0].Loss)} at first, {Words.Real(part.Steps[^1].Loss)} at last";
             html.Line($"<figcaption>{string.Join("; ", ends)}.</figcaption></figure>");
         }
 
         if (content.History is { } history)
         {
             html.Line($"<h3>The adapted model</h3>");
-            if (history.Steps.Count > 1)
+            if (history.Steps is [LossPoint first, .., LossPoint last])
             {
                 html.Line($"<figure>");
-                Chart(html, [("training loss", history.Steps)], "Training loss over the steps", "step", "loss");
-                html.Line($"<figcaption>Training loss: {Words.Real(history.Steps[0].Loss)} at "
-                    + $"step {Words.Count((long)history.Steps[0].Step)}, {Words.Real(history.Steps[^1].Loss)} at "
-                    + $"step {Words.Count((long)history.Steps[^1].Step)}.</figcaption></figure>");
+                Losses(html, [("training loss", history.Steps)], "Training loss over the steps", "loss");
+                html.Line($"<figcaption>Training loss: {Words.Real(first.Loss)} at step {Words.Count(first.Step)}, "
+                    + $"{Words.Real(last.Loss)} at step {Words.Count(last.Step)}.</figcaption></figure>");
             }
 
             Epochs(html, history);
@@ -40,26 +41,34 @@ internal static class TrainingSection
         html.Line($"</section>");
     }
 
-    private static void Chart(HtmlWriter html, IReadOnlyList<(string Name, IReadOnlyList<(double X, double Y)> Points)> curves, string title,
-        string xTitle, string yTitle) =>
-        LineChart.Write(html, curves, title, xTitle, yTitle, fromZero: true);
+    private static void Losses(HtmlWriter html, IReadOnlyList<(string Name, IReadOnlyList<LossPoint> Points)> curves, string title, string loss) =>
+        LineChart.Write(
+            html,
+            [.. curves.Select(c => (c.Name, (IReadOnlyList<(double, double)>)[.. c.Points.Select(p => ((double)p.Step, p.Loss))]))],
+            title,
+            "step",
+            loss,
+            fromZero: true);
 
-    private static void Epochs(HtmlWriter html, HistoryFile history)
+    private static void Epochs(HtmlWriter html, TrainingHistoryRecord history)
     {
-        (string Name, Func<EpochRow, double?> Of)[] measures =
+        (string Name, Func<EpochRecord, double?> Of)[] shares =
         [
-            ("mIoU on validation truth, %", e => 100 * e.ValidationMiou), ("agreement with held-out pseudo-labels (mIoU), %", e =>
-                100 * e.PseudoLabelMiou), ("information, nats", e => e.Information),
+            ("mIoU on validation truth, %", e => 100 * e.ValidationMiou),
+            ("agreement with held-out pseudo-labels (mIoU), %", e => 100 * e.PseudoLabelMiou),
         ];
-        var kept = measures.Where(m => history.Epochs.Any(e => m.Of(e) is not null)).ToArray();
+        (string Name, Func<EpochRecord, double?> Of) information = ("information, nats", e => e.Information);
+        (string Name, Func<EpochRecord, double?> Of)[] kept = [.. shares.Append(information).Where(m => history.Epochs.Any(e => m.Of(e) is not null))];
         if (history.Epochs.Count > 1 && kept.Length > 0)
         {
             html.Line($"<figure>");
             LineChart.Write(
-                html, [.. kept.Where(m => m.Name != measures[^1].Name)
-                    .Select(m => (m.Name, (IReadOnlyList<(double, double)>)[.. history.Epochs.Where(e => m.Of(e) is not null)
-                    .Select(e => ((double)e.Epoch, m.Of(e)!.Value))]))],
-                "mIoU after each epoch, in per cent", "epoch", "mIoU, %", fromZero: false);
+                html,
+                [.. kept.Where(m => m.Name != information.Name).Select(m => (m.Name, Points(m.Of)))],
+                "mIoU after each epoch, in per cent",
+                "epoch",
+                "mIoU, %",
+                fromZero: false);
             html.Line($"<figcaption>After each epoch. The chosen epoch is {history.BestEpoch}.</figcaption></figure>");
         }
 
@@ -71,11 +80,11 @@ internal static class TrainingSection
         }
 
         html.Line($"</tr></thead><tbody>");
-        foreach (EpochRow epoch in history.Epochs)
+        foreach (EpochRecord epoch in history.Epochs)
         {
             html.Add($"<tr><th scope=\"row\" class=\"n\">{epoch.Epoch}{(epoch.Epoch == history.BestEpoch ? " (chosen)" : "")}</th>"
-                + $"<td class=\"n\">{Words.Count((long)epoch.Step)}</td><td class=\"n\">{Words.Real(epoch.Loss)}</td>");
-            foreach ((_, Func<EpochRow, double?> of) in kept)
+                + $"<td class=\"n\">{Words.Count(epoch.Step)}</td><td class=\"n\">{Words.Real(epoch.Loss)}</td>");
+            foreach ((_, Func<EpochRecord, double?> of) in kept)
             {
                 html.Add($"<td class=\"n\">{Words.Real(of(epoch), 2)}</td>");
             }
@@ -84,5 +93,8 @@ internal static class TrainingSection
         }
 
         html.Line($"</tbody></table></div>");
+
+        IReadOnlyList<(double X, double Y)> Points(Func<EpochRecord, double?> of) =>
+            [.. history.Epochs.Where(e => of(e) is not null).Select(e => ((double)e.Epoch, of(e)!.Value))];
     }
 }
