@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
 using SeCo.Torch.Interop;
 
 namespace SeCo.Torch;
@@ -7,6 +8,9 @@ public sealed partial class Tensor
 {
     // libtorch has oneDNN on x86 only; asking for one of its operators elsewhere would fail with libtorch's message on standard error.
     private static readonly bool HasFusedLinear = RuntimeInformation.ProcessArchitecture == Architecture.X64 && !OperatingSystem.IsMacOS();
+
+    // oneDNN has no bfloat16 layer below AVX-512: without it the call ends with an error.
+    private static readonly bool HasFusedBFloat16 = HasFusedLinear && Avx512BW.IsSupported;
 
     /// <summary>Matrix product: <c>[…, n, k]</c> by <c>[…, k, m]</c> gives <c>[…, n, m]</c>; leading dimensions are broadcast, and vectors allowed on either side.</summary>
     /// <exception cref="TorchException">The inner lengths differ.</exception>
@@ -59,8 +63,8 @@ public sealed partial class Tensor
             throw new ArgumentException("A fused linear layer applies GELU or adds a tensor, not both.", nameof(gelu));
         }
 
-        if (!HasFusedLinear || GradMode.IsEnabled || Device.Kind != DeviceKind.Cpu || DType is not (DType.Float32 or DType.BFloat16) || weight.Rank != 2
-            || Rank < 2 || Shape[^1] != weight.Shape[1])
+        bool hasType = DType == DType.Float32 || (DType == DType.BFloat16 && HasFusedBFloat16);
+        if (!HasFusedLinear || !hasType || GradMode.IsEnabled || Device.Kind != DeviceKind.Cpu || weight.Rank != 2 || Rank < 2 || Shape[^1] != weight.Shape[1])
         {
             using TensorScope scope = TensorScope.Open();
             Tensor plain = Linear(weight, bias);
