@@ -11,7 +11,9 @@ public static class CheckpointFile
     public static ICheckpoint Open(string path, CheckpointOptions? options = null)
     {
         options ??= new CheckpointOptions();
-        ICheckpoint checkpoint = IsSafetensors(path) ? SafetensorsFile.Open(path) : PthCheckpoint.From(PthFile.Open(path), options.Section, options.JoinedSections);
+        ICheckpoint checkpoint = IsSafetensors(path)
+            ? SafetensorsFile.Open(path)
+            : PthCheckpoint.From(PthFile.Open(path), options.Section, options.JoinedSections);
         return checkpoint.WithoutPrefix(options.Prefix);
     }
 
@@ -49,7 +51,8 @@ public static class CheckpointFile
 
         return PthFile.IsZip(start) || PthFile.IsPickle(start)
             ? false
-            : throw file.Fault("this is no checkpoint that can be read: neither safetensors nor a file of torch.save. It may be truncated or of another program");
+            : throw file.Fault(
+                "this is no checkpoint that can be read: neither safetensors nor a file of torch.save. It may be truncated or of another program");
     }
 }
 

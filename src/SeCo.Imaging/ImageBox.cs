@@ -1,6 +1,7 @@
 namespace SeCo.Imaging;
 
-/// <summary>A box by its corners, in pixels from the top-left, which need not be whole. Around a mask the corners are its first and last columns and rows.</summary>
+/// <summary>A box by its corners, in pixels from the top-left, which need not be whole.
+/// Around a mask the corners are its first and last columns and rows.</summary>
 /// <param name="X0">Left.</param>
 /// <param name="Y0">Top.</param>
 /// <param name="X1">Right.</param>

@@ -13,7 +13,8 @@ public abstract class PixelGrid<T>
         long expected = (long)width * height * channels;
         if (values.LongLength != expected)
         {
-            throw new ArgumentException($"{width} x {height} pixels of {channels} value(s) need {expected} values, found {values.LongLength}.", nameof(values));
+            throw new ArgumentException(
+                $"{width} x {height} pixels of {channels} value(s) need {expected} values, found {values.LongLength}.", nameof(values));
         }
 
         Width = width;

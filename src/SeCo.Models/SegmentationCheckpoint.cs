@@ -6,7 +6,8 @@ namespace SeCo.Models;
 /// <remarks>
 /// Known are: a state dictionary, bare or as a section of a file (<c>state_dict</c>, <c>model</c>, …); two sections <c>feature_extractor</c> and
 /// <c>classifier</c> (DT-ST, FADA), whose names get these as first parts; <c>module.</c> before the names (DataParallel); <c>model.</c>, <c>ema_model.</c> and
-/// <c>imnet_model.</c> (DAFormer, MIC), of which one network is chosen; <c>Scale.</c> (the ImageNet file that AdaptSegNet starts from); <c>auxiliary_head.</c> (mmsegmentation),
+/// <c>imnet_model.</c> (DAFormer, MIC), of which one network is chosen; <c>Scale.</c> (the ImageNet file that AdaptSegNet starts from);
+/// <c>auxiliary_head.</c> (mmsegmentation),
 /// which is left out.
 /// </remarks>
 public static class SegmentationCheckpoint
@@ -19,7 +20,8 @@ public static class SegmentationCheckpoint
     /// <param name="path">The file.</param>
     /// <param name="role">Which network is meant where the file holds a student and a teacher.</param>
     /// <returns>The tensors; the caller disposes it, which closes the file.</returns>
-    /// <exception cref="CheckpointException">The file cannot be opened, is of another format, malformed, truncated or refused, or holds no network of the role.</exception>
+    /// <exception cref="CheckpointException">The file cannot be opened, is of another format, malformed, truncated or refused,
+    /// or holds no network of the role.</exception>
     public static ICheckpoint Open(string path, CheckpointRole role = CheckpointRole.Student)
     {
         ICheckpoint checkpoint = CheckpointFile.Open(path, new CheckpointOptions { JoinedSections = TwoSections });
@@ -43,7 +45,8 @@ public static class SegmentationCheckpoint
     /// <summary>The network of the role, under names without what marks it.</summary>
     private static ICheckpoint Choose(ICheckpoint checkpoint, CheckpointRole role)
     {
-        bool isMarked = checkpoint.Names.Count > 0 && checkpoint.Names.All(name => Array.Exists(Networks, network => name.StartsWith(network, StringComparison.Ordinal)));
+        bool isMarked = checkpoint.Names.Count > 0
+            && checkpoint.Names.All(name => Array.Exists(Networks, network => name.StartsWith(network, StringComparison.Ordinal)));
         if (!isMarked)
         {
             return role == CheckpointRole.Student ? checkpoint : throw Missing(checkpoint, role);

@@ -18,7 +18,8 @@ public sealed record SegmentationNetworkEntry
     /// <summary>Name, as <c>segformer-b5</c>.</summary>
     public string Name { get; }
 
-    /// <summary>Number of outputs of the published weights. Those beyond the classes of <see cref="ClassSet"/> stand for no class: background, or void.</summary>
+    /// <summary>Number of outputs of the published weights. Those beyond the classes of <see cref="ClassSet"/> stand for no class:
+    /// background, or void.</summary>
     public int Outputs { get; }
 
     /// <summary>Name of the class set that the published weights answer in, in its order.</summary>
@@ -36,9 +37,11 @@ public sealed record SegmentationNetworkEntry
     /// <summary>Builds the network in training mode.</summary>
     /// <param name="classes">Number of classes; null for <see cref="Outputs"/>.</param>
     /// <param name="random">Draws the first weights; null leaves them to be loaded.</param>
-    /// <param name="dropout">Draws drop-out and drop path in training; its state belongs into the training checkpoint. Null drops nothing. Only SegFormer and DAFormer have any.</param>
+    /// <param name="dropout">Draws drop-out and drop path in training; its state belongs into the training checkpoint. Null drops nothing.
+    /// Only SegFormer and DAFormer have any.</param>
     /// <exception cref="ArgumentException">The number of classes is below 1.</exception>
-    public SegmentationNetwork Create(int? classes = null, RandomSource? random = null, RandomSource? dropout = null) => _factory(classes ?? Outputs, random, dropout);
+    public SegmentationNetwork Create(int? classes = null, RandomSource? random = null, RandomSource? dropout = null) =>
+        _factory(classes ?? Outputs, random, dropout);
 
     /// <summary>Builds the network with published or own weights, in evaluation mode.</summary>
     /// <param name="path">A safetensors or PyTorch file: see <see cref="SegmentationCheckpoint"/>.</param>

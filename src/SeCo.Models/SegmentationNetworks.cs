@@ -21,7 +21,10 @@ public static class SegmentationNetworks
         Esp("espnet-camvid", EspNetConfig.CamVid, "camvid11"),
         V3("deeplabv3plus-resnet50", DeepLabV3PlusConfig.ResNet50),
         V3("deeplabv3plus-resnet101", DeepLabV3PlusConfig.ResNet101),
-        V3("deeplabv3plus-mobilenetv2", DeepLabV3PlusConfig.MobileNetV2) with { Origin = "this project; no weights are published", License = "this project's" },
+        V3("deeplabv3plus-mobilenetv2", DeepLabV3PlusConfig.MobileNetV2) with
+        {
+            Origin = "this project; no weights are published", License = "this project's",
+        },
         new("unet-small", CityscapesClasses, (classes, random, _) => new SmallUNet(new UNetConfig { Classes = classes }, random))
         {
             Preprocessing = new UNetConfig().Preprocessing,
@@ -35,7 +38,11 @@ public static class SegmentationNetworks
         V2("deeplabv2-mmseg", DeepLabV2Config.MmSegmentation, "mmsegmentation, MIC, DAFormer", "Apache-2.0"),
         V2("deeplabv2-mmseg-reduced", DeepLabV2Config.MmSegmentationReduced, "MIC, DAFormer (deeplabv2red)", "Apache-2.0"),
         .. Variants("segformer-b{0}", SegFormerConfig.SegFormer, "SegFormer (NVlabs)", Nvidia),
-        .. Variants("segformer-finefirst-b{0}", i => SegFormerConfig.SegFormer(i) with { Head = SegFormerHead.FineFirst }, "SegFormer as rewritten in MIC, DAFormer", ApacheAndNvidia),
+        .. Variants(
+            "segformer-finefirst-b{0}",
+            i => SegFormerConfig.SegFormer(i) with { Head = SegFormerHead.FineFirst },
+            "SegFormer as rewritten in MIC, DAFormer",
+            ApacheAndNvidia),
         .. Variants("daformer-b{0}", SegFormerConfig.DaFormer, "DAFormer, MIC", ApacheAndNvidia),
     ];
 
@@ -43,7 +50,8 @@ public static class SegmentationNetworks
     /// <exception cref="ArgumentException">There is none; the message names all.</exception>
     public static SegmentationNetworkEntry Find(string name) =>
         All.FirstOrDefault(entry => entry.Name == name)
-        ?? throw new ArgumentException($"There is no segmentation network '{name}'. Known are {string.Join(", ", All.Select(entry => entry.Name))}.", nameof(name));
+        ?? throw new ArgumentException(
+            $"There is no segmentation network '{name}'. Known are {string.Join(", ", All.Select(entry => entry.Name))}.", nameof(name));
 
     private static SegmentationNetworkEntry Esp(string name, EspNetConfig config, string classSet) =>
         new(name, config.Classes, (classes, random, _) => new EspNet.EspNet(config with { Classes = classes }, random))
@@ -72,7 +80,8 @@ public static class SegmentationNetworks
 
     private static IEnumerable<SegmentationNetworkEntry> Variants(string name, Func<int, SegFormerConfig> config, string origin, string license) =>
         MixTransformerConfig.Variants.Select((_, i) => new SegmentationNetworkEntry(
-            string.Format(null, name, i), CityscapesClasses, (classes, random, dropout) => new SegFormer.SegFormer(config(i) with { Classes = classes }, random, dropout))
+            string.Format(null, name, i), CityscapesClasses, (classes, random, dropout) =>
+                new SegFormer.SegFormer(config(i) with { Classes = classes }, random, dropout))
         {
             Preprocessing = config(i).Preprocessing,
             Origin = origin,

@@ -49,7 +49,8 @@ public sealed class RandomSource
             Check(words);
             if (words[4] != _seed)
             {
-                throw new ArgumentException($"The state belongs to seed {words[4]}, this source to seed {_seed}; create the source with the same seed.", nameof(value));
+                throw new ArgumentException(
+                    $"The state belongs to seed {words[4]}, this source to seed {_seed}; create the source with the same seed.", nameof(value));
             }
 
             (_s0, _s1, _s2, _s3) = (words[0], words[1], words[2], words[3]);

@@ -71,7 +71,8 @@ public sealed class SegmentationCheckpointTests : ModelTest, IDisposable
         using ICheckpoint checkpoint = SegmentationCheckpoint.Open(Write(published, name => name, "head.weight", "head.bias"));
         network.LoadBody(checkpoint);
         Assert.Equal(
-            published.NamedParameters()["block2.0.attn.kv.weight"].ToArray<float>(), network.NamedParameters()["backbone.block2.0.attn.kv.weight"].ToArray<float>());
+            published.NamedParameters()["block2.0.attn.kv.weight"].ToArray<float>(), network.NamedParameters()["backbone.block2.0.attn.kv.weight"]
+                .ToArray<float>());
         using ICheckpoint other = SegmentationCheckpoint.Open(Write(published, name => name, "neck.weight"));
         CheckpointException fault = Assert.Throws<CheckpointException>(() => network.LoadBody(other));
         Assert.Equal(["neck.weight"], fault.Unexpected);
@@ -85,7 +86,8 @@ public sealed class SegmentationCheckpointTests : ModelTest, IDisposable
         using DeepLabV2 network = new(config);
         using ICheckpoint checkpoint = SegmentationCheckpoint.Open(Write(published, name => "Scale." + name, "Scale.layer5.conv2d_list.0.weight"));
         network.LoadBody(checkpoint);
-        Assert.Equal(published.NamedParameters()["layer4.2.conv3.weight"].ToArray<float>(), network.NamedParameters()["layer4.2.conv3.weight"].ToArray<float>());
+        Assert.Equal(
+            published.NamedParameters()["layer4.2.conv3.weight"].ToArray<float>(), network.NamedParameters()["layer4.2.conv3.weight"].ToArray<float>());
         Assert.Equal(ResNetNorm.FixedScale, network.Config.Body.Norm);
         Assert.DoesNotContain("layer4.2.bn3.weight", network.BodyParameters().Keys);
     }
@@ -99,7 +101,8 @@ public sealed class SegmentationCheckpointTests : ModelTest, IDisposable
     private string Write(params string[] names) => Write(names.Select(name => KeyValuePair.Create(name, TensorData.From<float>([1], [1]))));
 
     private string Write(Module module, Func<string, string> rename, params string[] more) => Write(
-        module.StateDictionary().Select(p => KeyValuePair.Create(rename(p.Key), new TensorData((ElementType)p.Value.DType, [.. p.Value.Shape], p.Value.ToBytes())))
+        module.StateDictionary().Select(
+            p => KeyValuePair.Create(rename(p.Key), new TensorData((ElementType)p.Value.DType, [.. p.Value.Shape], p.Value.ToBytes())))
             .Concat(more.Select(name => KeyValuePair.Create(name, TensorData.From<float>([1], [1])))));
 
     private string Write(IEnumerable<KeyValuePair<string, TensorData>> tensors)

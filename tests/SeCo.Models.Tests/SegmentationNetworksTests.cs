@@ -17,7 +17,8 @@ public sealed class SegmentationNetworksTests : ModelTest
     private const string Kernel = "encoder.level1.conv.weight";
 
     /// <summary>One network of each decoder, the smallest there is.</summary>
-    public static TheoryData<string> Small { get; } = ["espnet", "unet-small", "deeplabv3plus-resnet50", "deeplabv3plus-mobilenetv2", "segformer-b0", "segformer-finefirst-b0", "daformer-b0"];
+    public static TheoryData<string> Small { get; } =
+        ["espnet", "unet-small", "deeplabv3plus-resnet50", "deeplabv3plus-mobilenetv2", "segformer-b0", "segformer-finefirst-b0", "daformer-b0"];
 
     [Fact]
     public void Every_name_is_there_once_and_an_unknown_one_is_refused_with_all()
@@ -146,7 +147,8 @@ public sealed class SegmentationNetworksTests : ModelTest
     public void Vanished_weights_become_zero_in_parameters_alone_when_loaded_and_on_request()
     {
         using TempFolder folder = new();
-        using Models.EspNet.EspNet published = new(new EspNetConfig { Classes = Classes }, new RandomSource(12)), network = new(new EspNetConfig { Classes = Classes });
+        using Models.EspNet.EspNet published =
+            new(new EspNetConfig { Classes = Classes }, new RandomSource(12)), network = new(new EspNetConfig { Classes = Classes });
         Vanish(published);
         using ICheckpoint whole = SegmentationCheckpoint.Open(Save(folder, published));
         network.LoadPretrained(whole);

@@ -16,7 +16,8 @@ internal sealed class CheckpointBytes : IDisposable
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new CheckpointException($"{path}: there is no such file. Name the file of the weights (.safetensors or .pth), which you must have: none is part of this project.", e);
+            throw new CheckpointException(
+                $"{path}: there is no such file. Name the file of the weights (.safetensors or .pth), which you must have: none is part of this project.", e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -21,7 +21,8 @@ public sealed class CheckpointException : IOException
     /// <param name="unexpected">Names in the checkpoint that the model does not know.</param>
     /// <param name="misshaped">Names with found and expected shape, one text each.</param>
     /// <param name="hint">What may be the reason, and the way out: whole sentences that follow the differences; null for none.</param>
-    public CheckpointException(string path, IReadOnlyList<string> missing, IReadOnlyList<string> unexpected, IReadOnlyList<string> misshaped, string? hint = null)
+    public CheckpointException(
+        string path, IReadOnlyList<string> missing, IReadOnlyList<string> unexpected, IReadOnlyList<string> misshaped, string? hint = null)
         : base(Compose(path, missing, unexpected, misshaped, hint))
     {
         Path = path;

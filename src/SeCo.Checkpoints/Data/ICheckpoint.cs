@@ -23,7 +23,8 @@ public interface ICheckpoint : IDisposable
 
     /// <summary>Reads one tensor into memory of the caller, with no copy of its own where the file holds the elements in their order.</summary>
     /// <param name="name">The tensor's name.</param>
-    /// <param name="destination">Gets the elements: little-endian, contiguous, last dimension innermost; exactly as many bytes as type and shape ask for.</param>
+    /// <param name="destination">Gets the elements: little-endian, contiguous, last dimension innermost;
+    /// exactly as many bytes as type and shape ask for.</param>
     /// <exception cref="CheckpointException">There is no tensor of this name, or its bytes cannot be read.</exception>
     /// <exception cref="ArgumentException">The destination has another length.</exception>
     void ReadInto(string name, Span<byte> destination);

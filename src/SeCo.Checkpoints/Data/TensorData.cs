@@ -53,7 +53,8 @@ public sealed class TensorData
         ElementType? asked = ElementTypes.Of<T>()?.Type;
         return asked == Type || (asked, Type) == (ElementType.UInt8, ElementType.Bool)
             ? MemoryMarshal.Cast<byte, T>(Bytes.Span)
-            : throw new InvalidOperationException($"The array holds {Type}, asked for {typeof(T).Name}. Use {nameof(ToSingles)} or {nameof(ToDoubles)} to convert.");
+            : throw new InvalidOperationException(
+                $"The array holds {Type}, asked for {typeof(T).Name}. Use {nameof(ToSingles)} or {nameof(ToDoubles)} to convert.");
     }
 
     /// <summary>The elements as 32-bit floats, converted where they are of another type (64-bit values are rounded, true is 1).</summary>

@@ -11,7 +11,8 @@ public static class NpyFile
     private const int Alignment = 64;
 
     /// <summary>Reads an array.</summary>
-    /// <exception cref="CheckpointException">Not a NumPy file, damaged, cut short, or of a type that is not read (big-endian, records, objects, complex).</exception>
+    /// <exception cref="CheckpointException">Not a NumPy file, damaged, cut short,
+    /// or of a type that is not read (big-endian, records, objects, complex).</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static TensorData Read(string path)
     {
@@ -56,7 +57,8 @@ public static class NpyFile
         where T : unmanaged
     {
         ArgumentNullException.ThrowIfNull(stream);
-        string type = ElementTypes.Of<T>()?.Numpy ?? throw new ArgumentException($"NumPy files hold {ElementTypes.NumpyNames}, not {typeof(T).Name}.", nameof(values));
+        string type =
+            ElementTypes.Of<T>()?.Numpy ?? throw new ArgumentException($"NumPy files hold {ElementTypes.NumpyNames}, not {typeof(T).Name}.", nameof(values));
         long count = 1;
         StringBuilder axes = new();
         foreach (int length in shape)

@@ -136,7 +136,8 @@ internal ref struct NpyHeaderText
         ElementNames? type = Array.Find(
             ElementTypes.All, t => t.Numpy is { } known && (known == found || (t.Size == 1 && found is ['<' or '>' or '=', ..] && known[1..] == found[1..])));
         return type?.Type
-            ?? throw new CheckpointException($"{_name}: elements of type '{found}', expected one of {ElementTypes.NumpyNames}. Convert with astype before numpy.save.");
+            ?? throw new CheckpointException(
+                $"{_name}: elements of type '{found}', expected one of {ElementTypes.NumpyNames}. Convert with astype before numpy.save.");
     }
 
     private bool ReadBoolean() => TakeWord("True") || (TakeWord("False") ? false : throw Wrong("has no True or False after fortran_order"));

@@ -56,7 +56,9 @@ public sealed class NpyReader : IDisposable
 
         if (Type is not (ElementType.Float16 or ElementType.UInt8))
         {
-            throw new CheckpointException($"{_path}: elements of type {Type.Names().Numpy}, expected <f4, <f2 or |u1 (probability times 255). Save the array with astype(numpy.float32).");
+            throw new CheckpointException(
+                $"{_path}: elements of type {Type.Names().Numpy}, expected <f4, <f2 or |u1 (probability times 255). Save the array with "
+                    + "astype(numpy.float32).");
         }
 
         byte[] stored = ArrayPool<byte>.Shared.Rent(values.Length * Type.Size());

@@ -4,7 +4,8 @@ using SeCo.Checkpoints.Pickling;
 namespace SeCo.Checkpoints;
 
 /// <summary>
-/// Single NumPy numbers in a PyTorch file, such as the best score so far beside the weights: <c>scalar(dtype('f8'), bytes)</c>. Source: what NumPy 1 and 2 write.
+/// Single NumPy numbers in a PyTorch file, such as the best score so far beside the weights: <c>scalar(dtype('f8'), bytes)</c>.
+/// Source: what NumPy 1 and 2 write.
 /// </summary>
 internal static class NumpyScalars
 {
@@ -22,14 +23,18 @@ internal static class NumpyScalars
     /// <summary>Builds a type, bytes or a number; null where the arguments are of other kinds.</summary>
     public static object? Call(PickleGlobalKind kind, PickleTuple arguments) => kind switch
     {
-        PickleGlobalKind.NumberType when arguments is { Count: >= 1 and <= 3 } && arguments[0] is string code && Read(code, new byte[MaxBytes]) is not null => new NumberType(code),
-        PickleGlobalKind.Bytes when arguments is [string { Length: <= MaxBytes } text, "latin1"] && text.All(c => c < 256) => text.Select(c => (byte)c).ToArray(),
-        PickleGlobalKind.Number when arguments is [NumberType type, byte[] { Length: <= MaxBytes } bytes] && bytes.Length == type.Code[1] - '0' => Read(type.Code, bytes),
+        PickleGlobalKind.NumberType when arguments is { Count: >= 1 and <= 3 } && arguments[0] is string code && Read(code, new byte[MaxBytes]) is not null =>
+            new NumberType(code),
+        PickleGlobalKind.Bytes when arguments is [string { Length: <= MaxBytes } text, "latin1"] && text.All(c => c < 256) =>
+            text.Select(c => (byte)c).ToArray(),
+        PickleGlobalKind.Number when arguments is [NumberType type, byte[] { Length: <= MaxBytes } bytes] && bytes.Length == type.Code[1] - '0' =>
+            Read(type.Code, bytes),
         _ => null,
     };
 
     /// <summary>True for the state of a type in this machine's order of bytes: <c>(version, '&lt;' or '|', …)</c>.</summary>
-    public static bool IsState(object? value, object? state) => value is NumberType && state is PickleTuple { Count: > 1 } items && items[1] is ("<" or "|" or "=");
+    public static bool IsState(object? value, object? state) =>
+        value is NumberType && state is PickleTuple { Count: > 1 } items && items[1] is ("<" or "|" or "=");
 
     /// <summary>The number that bytes are; null for a type that is not known.</summary>
     private static object? Read(string code, ReadOnlySpan<byte> bytes) => code switch

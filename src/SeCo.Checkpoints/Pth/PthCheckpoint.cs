@@ -31,17 +31,20 @@ public sealed class PthCheckpoint : ICheckpoint
     /// <summary>Finds the state dictionary in a file. The checkpoint owns the file from then on.</summary>
     /// <param name="file">The file; it is disposed with the checkpoint, or at once where this throws.</param>
     /// <param name="section">
-    /// Where the state dictionary is: keys from the root on, with <c>/</c> between them. Null to find it: a section of a usual name (state_dict, model, net and
+    /// Where the state dictionary is: keys from the root on, with <c>/</c> between them. Null to find it:
+    /// a section of a usual name (state_dict, model, net and
     /// the like) where just one holds tensors, else the root where it holds tensors, else the only section that does.
     /// </param>
-    /// <param name="joined">Sections at the root that are one network together, where all are there and no section is given: see <see cref="CheckpointOptions.JoinedSections"/>.</param>
+    /// <param name="joined">Sections at the root that are one network together, where all are there and no section is given:
+    /// see <see cref="CheckpointOptions.JoinedSections"/>.</param>
     /// <exception cref="CheckpointException">No section, or several, could be meant.</exception>
     public static PthCheckpoint From(PthFile file, string? section = null, IReadOnlyList<string>? joined = null)
     {
         ArgumentNullException.ThrowIfNull(file);
         try
         {
-            if (section is null && joined is { Count: > 0 } && file.Root is PickleMapping root && joined.All(name => root.TryGetValue(name, out object? part) && part is PickleMapping))
+            if (section is null && joined is { Count: > 0 } && file.Root is PickleMapping root
+                && joined.All(name => root.TryGetValue(name, out object? part) && part is PickleMapping))
             {
                 return new PthCheckpoint(file, joined.Select(name => ($"{name}.", Follow(file, name))));
             }

@@ -59,7 +59,8 @@ internal static class PthLegacyLayout
             long count = BinaryPrimitives.ReadInt64LittleEndian(header);
             if (count != storage.ByteCount / PthStorage.ElementBytes(storage.Type))
             {
-                throw file.Fault($"storage '{Printable.Short(key)}' at byte {position} has {count} elements, but its tensors expect {storage.ByteCount} bytes");
+                throw file.Fault(
+                    $"storage '{Printable.Short(key)}' at byte {position} has {count} elements, but its tensors expect {storage.ByteCount} bytes");
             }
 
             position += header.Length;

@@ -3,7 +3,8 @@ using SeCo.Checkpoints.Pickling;
 
 namespace SeCo.Checkpoints;
 
-/// <summary>The zip form of a PyTorch file (torch.save since 1.6): <c>NAME/data.pkl</c>, one entry <c>NAME/data/KEY</c> for each storage, <c>NAME/byteorder</c>.</summary>
+/// <summary>The zip form of a PyTorch file (torch.save since 1.6): <c>NAME/data.pkl</c>, one entry <c>NAME/data/KEY</c> for each storage,
+/// <c>NAME/byteorder</c>.</summary>
 internal static class PthZipLayout
 {
     private const string PickleName = "/data.pkl";

@@ -5,7 +5,8 @@ using SeCo.Checkpoints.Pickling;
 
 namespace SeCo.Checkpoints;
 
-/// <summary>The pickle (protocol 2) of an ordered dictionary of contiguous tensors, one storage each: what <c>torch.save</c> writes as <c>data.pkl</c>.</summary>
+/// <summary>The pickle (protocol 2) of an ordered dictionary of contiguous tensors, one storage each:
+/// what <c>torch.save</c> writes as <c>data.pkl</c>.</summary>
 internal static class StateDictionaryPickle
 {
     internal static byte[] Compose(IReadOnlyList<TensorSource> tensors)

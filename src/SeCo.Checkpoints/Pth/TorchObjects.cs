@@ -3,7 +3,8 @@ using SeCo.Checkpoints.Pickling;
 
 namespace SeCo.Checkpoints;
 
-/// <summary>The names that a PyTorch file may use, and the tensors built from them. Source: what <c>torch.save</c> writes for tensors, torch 0.4 to 2.10.</summary>
+/// <summary>The names that a PyTorch file may use, and the tensors built from them.
+/// Source: what <c>torch.save</c> writes for tensors, torch 0.4 to 2.10.</summary>
 internal sealed class TorchObjects : IPickleObjects
 {
     /// <summary>Bytes that a view may have beyond those of its storage (a tensor expanded with stride 0 repeats elements).</summary>
@@ -28,7 +29,8 @@ internal sealed class TorchObjects : IPickleObjects
             MakeTensor(arguments, type.Type),
         PickleGlobalKind.Parameter when arguments.Count >= 1 && arguments[0] is PthTensor tensor => tensor,
         PickleGlobalKind.Size when arguments is [PickleTuple sizes] => sizes,
-        PickleGlobalKind.NumberType or PickleGlobalKind.Number or PickleGlobalKind.Bytes when NumpyScalars.Call(callable.Kind, arguments) is { } built => built,
+        PickleGlobalKind.NumberType or PickleGlobalKind.Number or PickleGlobalKind.Bytes when NumpyScalars.Call(callable.Kind, arguments) is { } built =>
+            built,
         _ => throw new PickleFaultException($"refuses to call '{callable.FullName}' with {arguments.Count} arguments of these kinds"),
     };
 
@@ -38,7 +40,8 @@ internal sealed class TorchObjects : IPickleObjects
     /// <inheritdoc/>
     public object? Resolve(object? persistentId)
     {
-        if (persistentId is not PickleTuple { Count: 5 or 6 } id || id[0] is not "storage" || id[1] is not PickleGlobal { Kind: PickleGlobalKind.StorageClass } type
+        if (persistentId is not PickleTuple { Count: 5 or 6 } id || id[0] is not "storage"
+            || id[1] is not PickleGlobal { Kind: PickleGlobalKind.StorageClass } type
             || Text(id[2]) is not { } key || id[4] is not long count || count < 0 || count > long.MaxValue / 8)
         {
             throw new PickleFaultException("a persistent id is not ('storage', storage class, key, location, count)");

@@ -35,7 +35,8 @@ internal sealed class ZipDirectory
         ZipDirectory directory = new(file);
         long endPosition = directory.FindEnd();
         (long start, long length, long count) = directory.ReadEnd(endPosition);
-        if (start < 0 || length < 0 || start > endPosition || length > endPosition - start || length > MaxDirectoryBytes || count < 0 || count > length / EntryLength)
+        if (start < 0 || length < 0 || start > endPosition || length > endPosition - start || length > MaxDirectoryBytes
+            || count < 0 || count > length / EntryLength)
         {
             throw file.Fault($"the archive's table of contents ({count} entries, {length} bytes at byte {start}) does not fit the file");
         }
@@ -145,7 +146,8 @@ internal sealed class ZipDirectory
             inflated += entry.IsDeflated ? entry.Length : 0;
             if (inflated > MaxInflatedBytes || inflated / MaxInflation > _file.Length)
             {
-                throw _file.Fault($"the archive's compressed entries claim to hold {inflated} bytes and more, which a file of {_file.Length} bytes is not trusted with");
+                throw _file.Fault(
+                    $"the archive's compressed entries claim to hold {inflated} bytes and more, which a file of {_file.Length} bytes is not trusted with");
             }
 
             if (!_entries.TryAdd(entry.Name, entry))
@@ -173,7 +175,8 @@ internal sealed class ZipDirectory
         ReadExtra64(record.Slice(EntryLength + nameLength, extraLength), ref length, ref stored, ref header);
         if (header < 0 || header > _directoryStart || stored < 0 || stored > _directoryStart || length < 0 || (method == 0 && length != stored))
         {
-            throw _file.Fault($"archive entry '{Printable.Short(name)}' claims {stored} bytes at byte {header}, {length} decompressed, which does not fit the file");
+            throw _file.Fault(
+                $"archive entry '{Printable.Short(name)}' claims {stored} bytes at byte {header}, {length} decompressed, which does not fit the file");
         }
 
         return new ZipEntry(name, header, stored, length, method == 8);

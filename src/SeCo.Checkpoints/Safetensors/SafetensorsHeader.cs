@@ -93,7 +93,9 @@ internal sealed class SafetensorsHeader
 
         string? typeName = code.GetString();
         ElementType type = Array.Find(Types, t => t.Safetensors == typeName)?.Type
-            ?? throw file.Fault($"{where} has the element type '{Printable.Short(typeName ?? "null")}', expected one of {string.Join(", ", Types.Select(t => t.Safetensors))}");
+            ?? throw file.Fault(
+                $"{where} has the element type '{Printable.Short(typeName ?? "null")}', "
+                + $"expected one of {string.Join(", ", Types.Select(t => t.Safetensors))}");
 
         if (sizes.GetArrayLength() > ElementLayout.MaxDimensions || offsets.GetArrayLength() != 2)
         {

@@ -150,7 +150,8 @@ internal sealed class PngFile
         {
             if (!char.IsAsciiLetter((char)letter))
             {
-                throw new ImageFormatException($"{name}: at byte {position + 4} the bytes {Convert.ToHexString(letters)} are no chunk name. The file is damaged.");
+                throw new ImageFormatException(
+                    $"{name}: at byte {position + 4} the bytes {Convert.ToHexString(letters)} are no chunk name. The file is damaged.");
             }
         }
 
@@ -159,7 +160,8 @@ internal sealed class PngFile
         if (length > rest.Length - ChunkFrame)
         {
             throw new ImageFormatException(
-                $"{name}: chunk {type} at byte {position} declares {length} bytes, but {rest.Length - ChunkFrame} are left. The file is cut short: copy it again.");
+                $"{name}: chunk {type} at byte {position} declares {length} bytes, but {rest.Length - ChunkFrame} are left. The file is cut short: copy it "
+                    + "again.");
         }
 
         uint expected = BinaryPrimitives.ReadUInt32BigEndian(rest[(8 + (int)length)..]);

@@ -21,7 +21,8 @@ public static class PngInspection
         return new PngDescription(file.Header.Width, file.Header.Height, file.Header.BitDepth, file.Header.Description, palette);
     }
 
-    /// <summary>Reads the first channel of a PNG as labels: 16-bit grey ids, or the red channel, in which SYNTHIA keeps its class ids; grey and palette files of fewer bits as <see cref="LabelPng"/> does.</summary>
+    /// <summary>Reads the first channel of a PNG as labels: 16-bit grey ids, or the red channel, in which SYNTHIA keeps its class ids;
+    /// grey and palette files of fewer bits as <see cref="LabelPng"/> does.</summary>
     /// <exception cref="ImageFormatException">Not a PNG, damaged, interlaced, or a value above 255.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static LabelMap ReadFirstChannel(string path)

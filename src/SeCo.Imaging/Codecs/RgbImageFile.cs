@@ -31,7 +31,8 @@ public static class RgbImageFile
     /// <summary>Reads the size alone, from the header.</summary>
     /// <exception cref="ImageFormatException">An unknown format, or a damaged header.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static (int Width, int Height) ReadSize(string path) => VipsLibrary.Run(path, "has no readable header, it is damaged, incomplete or no image (fetch the file again)", () =>
+    public static (int Width, int Height) ReadSize(string path) =>
+        VipsLibrary.Run(path, "has no readable header, it is damaged, incomplete or no image (fetch the file again)", () =>
     {
         using Source source = OpenSource(path, out Func<Source, Image> load);
         using Image image = load(source);

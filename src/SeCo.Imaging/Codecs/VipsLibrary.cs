@@ -62,9 +62,12 @@ internal static class VipsLibrary
     {
         if (!ModuleInitializer.VipsInitialized)
         {
-            string package = OperatingSystem.IsWindows() ? "NetVips.Native.win-x64" : OperatingSystem.IsMacOS() ? "NetVips.Native.osx-arm64" : "NetVips.Native.linux-x64";
+            string package = OperatingSystem.IsWindows()
+                ? "NetVips.Native.win-x64"
+                : OperatingSystem.IsMacOS() ? "NetVips.Native.osx-arm64" : "NetVips.Native.linux-x64";
             throw new DllNotFoundException(
-                $"libvips, which decodes images, is missing or does not load. Add the NuGet package '{package}' to the program, or install libvips 8.18 or later.",
+                $"libvips, which decodes images, is missing or does not load. Add the NuGet package '{package}' to the program, or install libvips 8.18 or "
+                    + "later.",
                 ModuleInitializer.Exception);
         }
     }

@@ -25,6 +25,7 @@ public static class NumberedMasks
         int outside = numbers.Span.IndexOfAnyExceptInRange(0, count);
         return outside < 0
             ? ColumnRunEncoder.EncodeRows(width, height, numbers.Span, count)
-            : throw new ArgumentException($"Number {numbers.Span[outside]} at ({outside % width}, {outside / width}), expected 0 to {count}.", nameof(numbers));
+            : throw new ArgumentException(
+                $"Number {numbers.Span[outside]} at ({outside % width}, {outside / width}), expected 0 to {count}.", nameof(numbers));
     }
 }

@@ -4,7 +4,8 @@ using System.Runtime.Intrinsics;
 
 namespace SeCo.Imaging.Resampling;
 
-/// <summary>Resizes colour images to the same bytes as Pillow's antialiased bilinear and bicubic filters, for networks that were trained on such images.</summary>
+/// <summary>Resizes colour images to the same bytes as Pillow's antialiased bilinear and bicubic filters,
+/// for networks that were trained on such images.</summary>
 /// <remarks>
 /// Weights are fixed-point numbers of 22 bits; columns are resized first, rounded to 8 bits, then rows; a side that keeps its length is left alone.
 /// Anything else, floating point for instance, differs by one level in every tenth value.
@@ -14,7 +15,8 @@ public static class AntialiasedResize
     private const int BandRows = 64;
     private const int Half = 1 << (ResizeTaps.FractionBits - 1);
 
-    private static readonly Vector128<byte> LowBytes = Vector128.Create(0, 4, 8, 12, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, (byte)0x80);
+    private static readonly Vector128<byte> LowBytes =
+        Vector128.Create(0, 4, 8, 12, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, (byte)0x80);
 
     /// <summary>Resizes a whole image.</summary>
     /// <inheritdoc cref="Bilinear(RgbImage, Box, int, int, int)"/>
@@ -43,7 +45,8 @@ public static class AntialiasedResize
     public static RgbImage Bilinear(RgbImage image, Box window, int width, int height, int threads = 1) =>
         Resize(image, window, width, height, threads, cubic: false);
 
-    /// <summary>Resizes a whole image, but makes only a part of the result: the same bytes as <see cref="Bilinear(RgbImage, int, int, int)"/> has there, without reading what they do not show.</summary>
+    /// <summary>Resizes a whole image, but makes only a part of the result:
+    /// the same bytes as <see cref="Bilinear(RgbImage, int, int, int)"/> has there, without reading what they do not show.</summary>
     /// <param name="image">The image, left as it is.</param>
     /// <param name="width">Columns that the whole result would have, at least 1.</param>
     /// <param name="height">Rows that the whole result would have, at least 1.</param>
@@ -59,7 +62,8 @@ public static class AntialiasedResize
         if (part.IsEmpty || part.Clip(width, height) != part || part.Width > target.Width || part.Height > target.Height)
         {
             throw new ArgumentException(
-                $"{part} of {width} x {height} pixels into {target.Width} x {target.Height}, expected a part that is not empty, lies inside and fits.", nameof(part));
+                $"{part} of {width} x {height} pixels into {target.Width} x {target.Height}, expected a part that is not empty, lies inside and fits.",
+                nameof(part));
         }
 
         Resize(image, new Box(0, 0, image.Width, image.Height), width, height, part, target, threads: 1, cubic: false);
@@ -73,7 +77,8 @@ public static class AntialiasedResize
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(threads);
         if (window.IsEmpty || window.Clip(image.Width, image.Height) != window)
         {
-            throw new ArgumentException($"{window} of an image of {image.Width} x {image.Height} pixels, expected a part that is not empty and lies inside.", nameof(window));
+            throw new ArgumentException(
+                $"{window} of an image of {image.Width} x {image.Height} pixels, expected a part that is not empty and lies inside.", nameof(window));
         }
 
         RgbImage result = new(width, height);
@@ -100,7 +105,11 @@ public static class AntialiasedResize
         }
         else
         {
-            Parallel.For(0, bands, new ParallelOptions { MaxDegreeOfParallelism = threads }, band => ResizeBand(image, source, columns, rows, result, part.Width, part.Height, band));
+            Parallel.For(
+                0,
+                bands,
+                new ParallelOptions { MaxDegreeOfParallelism = threads },
+                band => ResizeBand(image, source, columns, rows, result, part.Width, part.Height, band));
         }
     }
 

@@ -2,7 +2,8 @@ namespace SeCo.Imaging.Resampling;
 
 /// <summary>Resizes colour images to the same bytes as OpenCV's <c>INTER_LINEAR</c>, for networks that were trained on such images.</summary>
 /// <remarks>
-/// Bilinear with half-pixel centres, without averaging where it shrinks, but for half the sides exactly, where OpenCV averages four pixels. Weights are fixed-point
+/// Bilinear with half-pixel centres, without averaging where it shrinks, but for half the sides exactly, where OpenCV averages four pixels.
+/// Weights are fixed-point
 /// numbers of 11 bits; the sums of rows lose their last four bits before rows are mixed.
 /// </remarks>
 public static class FixedPointResize
@@ -60,7 +61,8 @@ public static class FixedPointResize
     /// <summary>The first of the two source pixels of each pixel, and the weight of the second.</summary>
     /// <param name="from">Pixels of the source.</param>
     /// <param name="to">Pixels of the result.</param>
-    /// <param name="snaps">Places beyond the outermost pixels get all of its weight; else they mix it with itself, which rounds differently, as OpenCV does with rows.</param>
+    /// <param name="snaps">Places beyond the outermost pixels get all of its weight;
+    /// else they mix it with itself, which rounds differently, as OpenCV does with rows.</param>
     private static (int[] Starts, int[] Weights) Axis(int from, int to, bool snaps)
     {
         int[] starts = new int[to], weights = new int[to];

@@ -123,7 +123,8 @@ public sealed class MaskUpsampler
     /// <summary>Takes back a workspace.</summary>
     internal void Return(Workspace work) => _free.Add(work);
 
-    /// <summary>Begins a mask: finds, for each low-resolution row and tile, whether any of its values can reach a threshold, and whether any can fail to.</summary>
+    /// <summary>Begins a mask: finds, for each low-resolution row and tile, whether any of its values can reach a threshold,
+    /// and whether any can fail to.</summary>
     private void Classify(ReadOnlySpan<float> logits, float offset, Workspace work)
     {
         // A mean of values of one sign is off by rounding of a millionth at most; the margin is ten times that.

@@ -48,7 +48,8 @@ public sealed partial class RunLengthMask
         int words = (window.Width + 63) / 64;
         if (window.Clip(width, height) != window || bits.Length != (long)words * window.Height)
         {
-            throw new ArgumentException($"{bits.Length} words for {window} of {width} x {height}, expected a box inside and {words} words for each of its rows.", nameof(bits));
+            throw new ArgumentException(
+                $"{bits.Length} words for {window} of {width} x {height}, expected a box inside and {words} words for each of its rows.", nameof(bits));
         }
 
         if (window.IsEmpty)
@@ -155,7 +156,8 @@ public sealed partial class RunLengthMask
         ArgumentNullException.ThrowIfNull(labels);
         if (labels.Width != Width || labels.Height != Height)
         {
-            throw new ArgumentException($"A mask of {Width} x {Height} and labels of {labels.Width} x {labels.Height} pixels, expected equal sizes.", nameof(labels));
+            throw new ArgumentException(
+                $"A mask of {Width} x {Height} and labels of {labels.Width} x {labels.Height} pixels, expected equal sizes.", nameof(labels));
         }
     }
 
@@ -163,7 +165,8 @@ public sealed partial class RunLengthMask
     {
         if (window.Clip(width, height) != window || window.Area != pixels)
         {
-            throw new ArgumentException($"{pixels} pixels for {window} of {width} x {height}, expected a box inside and a pixel for each of its places.", nameof(pixels));
+            throw new ArgumentException(
+                $"{pixels} pixels for {window} of {width} x {height}, expected a box inside and a pixel for each of its places.", nameof(pixels));
         }
     }
 

@@ -32,7 +32,8 @@ public sealed partial class RunLengthMask
     }
 
     /// <summary>Reads COCO's compressed string.</summary>
-    /// <exception cref="ImageFormatException">A character outside the alphabet, a value cut short, a negative run, or runs that do not fill the mask.</exception>
+    /// <exception cref="ImageFormatException">A character outside the alphabet, a value cut short, a negative run,
+    /// or runs that do not fill the mask.</exception>
     public static RunLengthMask Parse(int width, int height, ReadOnlySpan<char> text)
     {
         uint[] counts = new uint[CountNumbers(text)];

@@ -93,7 +93,8 @@ public sealed partial class RunLengthMask
         long expected = (long)width * height;
         if (sum != expected)
         {
-            throw new ImageFormatException($"The {counts.Length} run lengths sum to {sum}, expected {width} x {height} = {expected}. Is the size another mask's?");
+            throw new ImageFormatException(
+                $"The {counts.Length} run lengths sum to {sum}, expected {width} x {height} = {expected}. Is the size another mask's?");
         }
     }
 }

@@ -3,7 +3,8 @@ using SeCo.Torch.Nn;
 
 namespace SeCo.Models.DeepLab;
 
-/// <summary>Five views of a feature map side by side, made one: its cells, three dilated neighbourhoods, and the whole image. Source: Chen et al. 2018 (ASPP); UniMatch's names.</summary>
+/// <summary>Five views of a feature map side by side, made one: its cells, three dilated neighbourhoods, and the whole image. Source: Chen et al. 2018 (ASPP);
+/// UniMatch's names.</summary>
 internal sealed class AtrousPyramid : Layer
 {
     private readonly Layer[] _views;
@@ -17,7 +18,8 @@ internal sealed class AtrousPyramid : Layer
         _views =
         [
             Part("b0", new Sequential(Convolutions.Pointwise(inputs, outputs, random))),
-            .. config.Dilations.Select((dilation, i) => Part($"b{i + 1}", new Sequential(Convolutions.Neighbourhood(inputs, outputs, dilation, config.IsSeparable, random)))),
+            .. config.Dilations.Select(
+                (dilation, i) => Part($"b{i + 1}", new Sequential(Convolutions.Neighbourhood(inputs, outputs, dilation, config.IsSeparable, random)))),
             Part($"b{last}", new WholeImage(inputs, outputs, config.NormsWholeImage, random)),
         ];
         _project = Part("project", new Sequential(Convolutions.Pointwise(_views.Length * outputs, outputs, random)));
@@ -35,7 +37,9 @@ internal sealed class AtrousPyramid : Layer
         public WholeImage(int inputs, int outputs, bool isNormed, RandomSource? random)
         {
             _isNormed = isNormed;
-            Layer[] convolution = isNormed ? [.. Convolutions.Pointwise(inputs, outputs, random)] : [new Conv2d(inputs, outputs, 1, random: random), Activation.Relu()];
+            Layer[] convolution = isNormed
+                ? [.. Convolutions.Pointwise(inputs, outputs, random)]
+                : [new Conv2d(inputs, outputs, 1, random: random), Activation.Relu()];
             _layers = Part("gap", new Sequential([new Activation(x => x.AdaptiveAvgPool2d(1)), .. convolution]));
         }
 
@@ -44,7 +48,8 @@ internal sealed class AtrousPyramid : Layer
             if (_isNormed && IsTraining && input.Shape[0] == 1)
             {
                 throw new ArgumentException(
-                    $"In training, DeepLabV3+ needs at least two images in a batch: its norm over the means of whole images has no variance with one; found {input}.", nameof(input));
+                    "In training, DeepLabV3+ needs at least two images in a batch: its norm over the means of whole images has no variance with one; found "
+                        + $"{input}.", nameof(input));
             }
 
             return TensorScope.Run(() => _layers.Forward(input).Expand(-1, -1, input.Shape[2], input.Shape[3]));

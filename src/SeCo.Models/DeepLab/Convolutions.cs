@@ -7,7 +7,8 @@ namespace SeCo.Models.DeepLab;
 internal static class Convolutions
 {
     /// <summary>A 1×1 convolution.</summary>
-    public static IEnumerable<Layer> Pointwise(int inputs, int outputs, RandomSource? random) => Normed(inputs, outputs, kernel: 1, dilation: 1, groups: 1, random);
+    public static IEnumerable<Layer> Pointwise(int inputs, int outputs, RandomSource? random) =>
+        Normed(inputs, outputs, kernel: 1, dilation: 1, groups: 1, random);
 
     /// <summary>A 3×3 convolution.</summary>
     /// <param name="inputs">Input channels.</param>

@@ -3,7 +3,8 @@ using SeCo.Torch.Nn;
 
 namespace SeCo.Models.DeepLab;
 
-/// <summary>DeepLabV2: a ResNet at 1/8 of the image, and a classifier on its last map, under the names that <see cref="DeepLabV2Config"/> gives them.</summary>
+/// <summary>DeepLabV2: a ResNet at 1/8 of the image, and a classifier on its last map,
+/// under the names that <see cref="DeepLabV2Config"/> gives them.</summary>
 public sealed class DeepLabV2 : SegmentationNetwork
 {
     private readonly ResNet.ResNet _body;
@@ -12,7 +13,8 @@ public sealed class DeepLabV2 : SegmentationNetwork
 
     /// <summary>Creates the network in training mode.</summary>
     /// <param name="config">Its shape and names; null for <see cref="DeepLabV2Config.AdaptSegNet"/>.</param>
-    /// <param name="random">Draws the first weights: He's for the ResNet, normal ones of deviation 0.01 for the classifier; null leaves them to be loaded.</param>
+    /// <param name="random">Draws the first weights: He's for the ResNet, normal ones of deviation 0.01 for the classifier;
+    /// null leaves them to be loaded.</param>
     /// <exception cref="ArgumentException">A value of the configuration is out of range.</exception>
     public DeepLabV2(DeepLabV2Config? config = null, RandomSource? random = null)
     {

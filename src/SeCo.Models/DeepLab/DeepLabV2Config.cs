@@ -3,8 +3,10 @@ using SeCo.Torch;
 
 namespace SeCo.Models.DeepLab;
 
-/// <summary>The shape of a DeepLabV2 on ResNet-101, and the names of its parts. The rows below are the four networks met under this name in the literature of adaptation.</summary>
-/// <remarks>Source: Chen et al. 2017; AdaptSegNet's <c>model/deeplab.py</c>, ADVENT's <c>deeplabv2.py</c>, DT-ST's <c>core/models</c>, MIC's <c>dlv2_head.py</c>.</remarks>
+/// <summary>The shape of a DeepLabV2 on ResNet-101, and the names of its parts.
+/// The rows below are the four networks met under this name in the literature of adaptation.</summary>
+/// <remarks>Source: Chen et al. 2017; AdaptSegNet's <c>model/deeplab.py</c>, ADVENT's <c>deeplabv2.py</c>, DT-ST's <c>core/models</c>,
+/// MIC's <c>dlv2_head.py</c>.</remarks>
 public sealed record DeepLabV2Config
 {
     private static readonly ResNetConfig Caffe = new()
@@ -21,7 +23,8 @@ public sealed record DeepLabV2Config
     /// <summary>Dilations of the classifier's 3×3 convolutions, whose answers are added. Default: 6, 12, 18, 24.</summary>
     public IReadOnlyList<int> Dilations { get; init; } = [6, 12, 18, 24];
 
-    /// <summary>How many of the convolutions are added; the others are there and do nothing, as in AdaptSegNet, whose loop returns after the second. Null for all. Default: null.</summary>
+    /// <summary>How many of the convolutions are added; the others are there and do nothing, as in AdaptSegNet, whose loop returns after the second.
+    /// Null for all. Default: null.</summary>
     public int? Summed { get; init; }
 
     /// <summary>What stands before the names of the ResNet, with dots between levels; empty for nothing. Default: empty.</summary>
@@ -56,7 +59,8 @@ public sealed record DeepLabV2Config
     /// <summary>AdaptSegNet's network of two levels: ADVENT's, which adds dilations 6 and 12 only.</summary>
     public static DeepLabV2Config AdaptSegNetTwoLevels { get; } = Advent with { Summed = 2 };
 
-    /// <summary>DT-ST's and FADA's network: torchvision's ResNet with frozen norms. Its files hold two dictionaries, <c>feature_extractor</c> and <c>classifier</c>.</summary>
+    /// <summary>DT-ST's and FADA's network: torchvision's ResNet with frozen norms.
+    /// Its files hold two dictionaries, <c>feature_extractor</c> and <c>classifier</c>.</summary>
     public static DeepLabV2Config DtSt { get; } = new()
     {
         Body = new ResNetConfig { Depth = 101, OutputStride = 8, Norm = ResNetNorm.Frozen },
@@ -87,7 +91,8 @@ public sealed record DeepLabV2Config
         if (Classes < 1 || Dilations.Count == 0 || Dilations.Any(d => d < 1) || (Summed ?? 1) < 1 || (Summed ?? 1) > Dilations.Count)
         {
             throw new ArgumentException(
-                $"There must be at least one class ({Classes}), the dilations {string.Join(", ", Dilations)} must be numbers from 1, and those added ({Summed}) between one and all of them.");
+                $"There must be at least one class ({Classes}), the dilations {string.Join(", ", Dilations)} "
+                    + $"must be numbers from 1, and those added ({Summed}) between one and all of them.");
         }
     }
 }

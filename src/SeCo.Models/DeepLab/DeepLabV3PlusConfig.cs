@@ -4,7 +4,8 @@ using SeCo.Torch;
 
 namespace SeCo.Models.DeepLab;
 
-/// <summary>The shape of a DeepLabV3+: as UniMatch defines it, or a small one. Source: Chen et al. 2018; UniMatch's <c>deeplabv3plus.py</c> and <c>resnet.py</c>.</summary>
+/// <summary>The shape of a DeepLabV3+: as UniMatch defines it, or a small one. Source: Chen et al. 2018;
+/// UniMatch's <c>deeplabv3plus.py</c> and <c>resnet.py</c>.</summary>
 public sealed record DeepLabV3PlusConfig
 {
     /// <summary>Number of classes, at least 1. Default: 19, Cityscapes'.</summary>
@@ -25,11 +26,13 @@ public sealed record DeepLabV3PlusConfig
     /// <summary>Channels of the two convolutions at 1/4 of the image. Default: 256.</summary>
     public int DecoderChannels { get; init; } = 256;
 
-    /// <summary>Every 3×3 convolution of the decoder is one of each channel and then a 1×1 of all, as in DeepLab's own code. Default: false, UniMatch's.</summary>
+    /// <summary>Every 3×3 convolution of the decoder is one of each channel and then a 1×1 of all, as in DeepLab's own code.
+    /// Default: false, UniMatch's.</summary>
     public bool IsSeparable { get; init; }
 
     /// <summary>
-    /// The mean of the whole image passes a norm, which in training needs two images in a batch; else its convolution has a bias instead. Default: true, UniMatch's.
+    /// The mean of the whole image passes a norm, which in training needs two images in a batch; else its convolution has a bias instead.
+    /// Default: true, UniMatch's.
     /// </summary>
     public bool NormsWholeImage { get; init; } = true;
 
@@ -76,13 +79,15 @@ public sealed record DeepLabV3PlusConfig
         if (Classes < 1 || Depth is not (50 or 101) || Dilations.Count != 3 || Dilations.Any(d => d < 1))
         {
             throw new ArgumentException(
-                $"There must be at least one class ({Classes}), the depth {Depth} must be 50 or 101, and the dilations {string.Join(", ", Dilations)} three numbers from 1.");
+                $"There must be at least one class ({Classes}), the depth {Depth} must be 50 or 101, "
+                    + $"and the dilations {string.Join(", ", Dilations)} three numbers from 1.");
         }
 
         if (PyramidChannels < 1 || ReducedChannels < 1 || DecoderChannels < 1)
         {
             throw new ArgumentException(
-                $"The channels of the pyramid ({PyramidChannels}), of the reduced map ({ReducedChannels}) and of the decoder ({DecoderChannels}) must be at least 1.");
+                $"The channels of the pyramid ({PyramidChannels}), of the reduced map ({ReducedChannels}) and of the decoder ({DecoderChannels}) must be at "
+                    + "least 1.");
         }
     }
 }

@@ -18,7 +18,9 @@ internal sealed class SummedConvolutions : Layer
         _summed = config.Summed ?? config.Dilations.Count;
         _convolutions = [.. config.Dilations.Select(dilation => new Conv2d(inputs, config.Classes, 3, padding: dilation, dilation: dilation))];
         NamedParts.Register(
-            _convolutions.Select((convolution, i) => (string.Format(CultureInfo.InvariantCulture, config.ConvolutionName, i), (Module)convolution)), (name, part) => Part(name, part));
+            _convolutions.Select(
+                (convolution, i) => (string.Format(CultureInfo.InvariantCulture, config.ConvolutionName, i), (Module)convolution)), (name, part) =>
+                Part(name, part));
         if (random is not null)
         {
             Draw(random);

@@ -60,7 +60,8 @@ public sealed class EspNet : SegmentationNetwork
     /// <inheritdoc/>
     protected override Module Body => _encoder;
 
-    /// <summary>Makes the network's input of an image: normalised, brought to <see cref="EspNetConfig.InputSize"/>. Source: the authors' <c>VisualizeResults.py</c>.</summary>
+    /// <summary>Makes the network's input of an image: normalised, brought to <see cref="EspNetConfig.InputSize"/>.
+    /// Source: the authors' <c>VisualizeResults.py</c>.</summary>
     /// <param name="rgb">Pixels in row-major order, three bytes each: red, green, blue.</param>
     /// <param name="width">Pixels in a row.</param>
     /// <param name="height">Number of rows.</param>

@@ -2,7 +2,8 @@ using SeCo.Torch;
 
 namespace SeCo.Models.EspNet;
 
-/// <summary>The shape of an ESPNet and what its images look like. Source: Mehta et al. 2018; the authors' <c>Model.py</c> and <c>VisualizeResults.py</c>.</summary>
+/// <summary>The shape of an ESPNet and what its images look like. Source: Mehta et al. 2018;
+/// the authors' <c>Model.py</c> and <c>VisualizeResults.py</c>.</summary>
 public sealed record EspNetConfig
 {
     /// <summary>Number of classes, at least 5: the decoder divides them among five views. Default: 20, Cityscapes' 19 and background.</summary>
@@ -38,7 +39,8 @@ public sealed record EspNetConfig
     public static EspNetConfig Cityscapes { get; } = new();
 
     /// <summary>
-    /// The published CamVid network, <c>espnet_p_2_q_8_camvid.pth</c>: sky, building, pole, road, pavement, tree, sign, fence, car, pedestrian, bicyclist, void.
+    /// The published CamVid network, <c>espnet_p_2_q_8_camvid.pth</c>:
+    /// sky, building, pole, road, pavement, tree, sign, fence, car, pedestrian, bicyclist, void.
     /// Its means and deviations are those of the 367 training images, as <c>train/loadData.py</c> computes them.
     /// </summary>
     public static EspNetConfig CamVid { get; } = new()
@@ -64,7 +66,9 @@ public sealed record EspNetConfig
     {
         if (Classes < 5 || QuarterBlocks < 1 || EighthBlocks < 1)
         {
-            throw new ArgumentException($"There must be at least five classes ({Classes}), which the decoder divides among five views, and one block at 1/4 ({QuarterBlocks}) and 1/8 ({EighthBlocks}) of the image.");
+            throw new ArgumentException(
+                $"There must be at least five classes ({Classes}), which the decoder divides among five views, and one block at 1/4 ({QuarterBlocks}) and "
+                    + $"1/8 ({EighthBlocks}) of the image.");
         }
 
         if (InputSize is { } size && (size.Height < 8 || size.Width < 8 || size.Height % 8 != 0 || size.Width % 8 != 0))

@@ -4,7 +4,8 @@ using SeCo.Torch.Nn;
 namespace SeCo.Models.EspNet;
 
 /// <summary>
-/// The efficient spatial pyramid: few channels, seen at five dilations, whose sums of 1, 2, 3 and 4 wide views stand side by side. Source: Mehta et al. 2018, figure 1.
+/// The efficient spatial pyramid: few channels, seen at five dilations, whose sums of 1, 2, 3 and 4 wide views stand side by side. Source: Mehta et al.
+/// 2018, figure 1.
 /// </summary>
 internal sealed class SpatialPyramid : Layer
 {
@@ -21,7 +22,10 @@ internal sealed class SpatialPyramid : Layer
         int narrow = outputs / Dilations.Length;
         int first = outputs - (narrow * (Dilations.Length - 1)); // takes what the division leaves over
         _reduce = Part("c1", new PlainConvolution(inputs, narrow, kernel: isShrinking ? 3 : 1, stride: isShrinking ? 2 : 1));
-        _views = [.. Dilations.Select(dilation => Part($"d{dilation}", new PlainConvolution(narrow, dilation == 1 ? first : narrow, kernel: 3, dilation: dilation)))];
+        _views =
+        [
+            .. Dilations.Select(dilation => Part($"d{dilation}", new PlainConvolution(narrow, dilation == 1 ? first : narrow, kernel: 3, dilation: dilation))),
+        ];
         _end = new NormPRelu(outputs);
         if (isShrinking)
         {

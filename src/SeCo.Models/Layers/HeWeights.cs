@@ -6,7 +6,8 @@ namespace SeCo.Models;
 /// <summary>First values of networks that are trained from nothing.</summary>
 internal static class HeWeights
 {
-    /// <summary>Draws the kernels of all convolutions normally with variance 2 / fan-out (He et al. 2015; torchvision), in order of their names' registration.</summary>
+    /// <summary>Draws the kernels of all convolutions normally with variance 2 / fan-out (He et al. 2015; torchvision),
+    /// in order of their names' registration.</summary>
     public static void Draw(Module module, RandomSource random)
     {
         using GradMode mode = GradMode.Disable();

@@ -3,7 +3,8 @@ namespace SeCo.Models;
 /// <summary>How an image is brought to a network's input size.</summary>
 public enum InputResize
 {
-    /// <summary>The normalised values, bilinearly, with half-pixel centres and without averaging: OpenCV's <c>INTER_LINEAR</c> on floating-point images. Default.</summary>
+    /// <summary>The normalised values, bilinearly, with half-pixel centres and without averaging: OpenCV's <c>INTER_LINEAR</c> on floating-point images.
+    /// Default.</summary>
     Bilinear,
 
     /// <summary>The 8-bit pixels, bilinearly, rounded to 8 bits, before they are normalised: OpenCV's <c>INTER_LINEAR</c> as mmsegmentation uses it.</summary>

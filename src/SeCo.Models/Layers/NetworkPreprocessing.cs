@@ -22,7 +22,8 @@ public sealed record NetworkPreprocessing(ImageNormalization Normalization)
     public Extent? WindowStride { get; init; }
 
     /// <summary>
-    /// Windows stand at every stride inside the image and are cut off where it ends, as in UniMatch; else those that would leave the image are moved back into it, as in
+    /// Windows stand at every stride inside the image and are cut off where it ends, as in UniMatch;
+    /// else those that would leave the image are moved back into it, as in
     /// mmsegmentation. Default: false.
     /// </summary>
     public bool CutsWindows { get; init; }

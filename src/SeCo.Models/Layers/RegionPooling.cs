@@ -8,7 +8,8 @@ internal static class RegionPooling
     /// <summary>Mean of <c>[N, C, h, w]</c> over all cells: <c>[N, C]</c>.</summary>
     public static Tensor Average(Tensor features) => features.Mean([2, 3]);
 
-    /// <summary>Mean of <c>[N, C, h, w]</c> over the cells of the masks <c>[N, 1, H, W]</c>, or over all cells of an image whose mask has none left: <c>[N, C]</c>.</summary>
+    /// <summary>Mean of <c>[N, C, h, w]</c> over the cells of the masks <c>[N, 1, H, W]</c>, or over all cells of an image whose mask has none left:
+    /// <c>[N, C]</c>.</summary>
     public static Tensor Average(Tensor features, Tensor masks) => TensorScope.Run(() =>
     {
         Tensor weights = Resized(masks, features); // [N, 1, h, w]

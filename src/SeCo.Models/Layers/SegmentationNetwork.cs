@@ -4,9 +4,11 @@ using SeCo.Torch.Nn;
 
 namespace SeCo.Models;
 
-/// <summary>A network that gives every pixel of an image a class: an encoder that makes feature maps of it, and a decoder that makes logits of those.</summary>
+/// <summary>A network that gives every pixel of an image a class: an encoder that makes feature maps of it,
+/// and a decoder that makes logits of those.</summary>
 /// <remarks>
-/// Most networks answer more coarsely than the image (<see cref="CoarseLogits"/>); <see cref="Forward"/> resizes the answer as the authors do, which their losses and
+/// Most networks answer more coarsely than the image (<see cref="CoarseLogits"/>);
+/// <see cref="Forward"/> resizes the answer as the authors do, which their losses and
 /// measures expect. The names of the parameters are the authors'.
 /// </remarks>
 public abstract class SegmentationNetwork : Module, IFeatureNetwork
@@ -14,7 +16,8 @@ public abstract class SegmentationNetwork : Module, IFeatureNetwork
     /// <summary>Far below what a weight can say beside others, far above what processors are slow with (1e-38).</summary>
     private const double SmallestKept = 1e-20;
 
-    /// <summary>First parts of names that published files have beyond the body: those of the classifiers it was trained with, to which MobileNetV2's last convolution belongs.</summary>
+    /// <summary>First parts of names that published files have beyond the body:
+    /// those of the classifiers it was trained with, to which MobileNetV2's last convolution belongs.</summary>
     private static readonly string[] HeadsOfBodies = ["fc.", "head.", "classifier.", "layer5.", "layer6.", "features.18."];
 
     /// <summary>Number of classes K.</summary>
@@ -50,7 +53,8 @@ public abstract class SegmentationNetwork : Module, IFeatureNetwork
         return TensorScope.Run(() => Decode(Encode(images)));
     }
 
-    /// <summary>Computes the logits twice: of the feature maps, and of the same maps perturbed, in one pass of the decoder whose batch is [plain; perturbed].</summary>
+    /// <summary>Computes the logits twice: of the feature maps, and of the same maps perturbed, in one pass of the decoder whose batch is [plain;
+    /// perturbed].</summary>
     /// <remarks>Source: UniMatch's feature perturbation, <c>need_fp</c>. In training, the decoder's norms see the doubled batch.</remarks>
     /// <param name="images">As for <see cref="Forward"/>.</param>
     /// <param name="perturb">Makes of a feature map <c>[N, C, h, w]</c> another of the same shape; called once for each map that the decoder sees.</param>
@@ -84,7 +88,9 @@ public abstract class SegmentationNetwork : Module, IFeatureNetwork
     public Tensor Resize(Tensor logits, Extent size)
     {
         ArgumentNullException.ThrowIfNull(logits);
-        return logits.Rank == 4 && logits.Shape[2] == size.Height && logits.Shape[3] == size.Width ? logits.Alias() : logits.ResizeBilinear(size, AlignsCorners);
+        return logits.Rank == 4 && logits.Shape[2] == size.Height && logits.Shape[3] == size.Width
+            ? logits.Alias()
+            : logits.ResizeBilinear(size, AlignsCorners);
     }
 
     /// <summary>The trained parameters of the encoder by name.</summary>
@@ -93,7 +99,8 @@ public abstract class SegmentationNetwork : Module, IFeatureNetwork
     /// <summary>The trained parameters of everything else by name, for a learning rate of their own.</summary>
     public IReadOnlyDictionary<string, Tensor> HeadParameters() => Trained(isBody: false);
 
-    /// <summary>Loads published weights of the whole network; <see cref="SegmentationCheckpoint.Open"/> brings a file to these names. Ends with <see cref="FlushDenormals"/>.</summary>
+    /// <summary>Loads published weights of the whole network; <see cref="SegmentationCheckpoint.Open"/> brings a file to these names.
+    /// Ends with <see cref="FlushDenormals"/>.</summary>
     /// <exception cref="CheckpointException">Names are missing, unexpected or of another shape: all of them together. Nothing was changed.</exception>
     public void LoadPretrained(ICheckpoint checkpoint)
     {
@@ -101,7 +108,8 @@ public abstract class SegmentationNetwork : Module, IFeatureNetwork
         FlushDenormals();
     }
 
-    /// <summary>Loads published weights of the encoder alone, such as those trained on ImageNet; the classifier in the file is passed over. Ends with <see cref="FlushDenormals"/>.</summary>
+    /// <summary>Loads published weights of the encoder alone, such as those trained on ImageNet; the classifier in the file is passed over.
+    /// Ends with <see cref="FlushDenormals"/>.</summary>
     /// <param name="checkpoint">Tensors under the encoder's own names, without what the network puts before them.</param>
     /// <exception cref="CheckpointException">Names are missing, unexpected or of another shape: all of them together. Nothing was changed.</exception>
     public void LoadBody(ICheckpoint checkpoint)
@@ -113,8 +121,10 @@ public abstract class SegmentationNetwork : Module, IFeatureNetwork
 
     /// <summary>Makes every parameter's values below 1e-20 zero.</summary>
     /// <remarks>
-    /// Weight decay leaves dead channels with numbers near the smallest that there are. They change no answer, but processors compute with such numbers a hundred times more slowly:
-    /// the published ESPNet, with 18,302 of them, takes 24 times as long. Training makes new ones, so call it every thousand steps or so, between two of them, not between forward
+    /// Weight decay leaves dead channels with numbers near the smallest that there are.
+    /// They change no answer, but processors compute with such numbers a hundred times more slowly:
+    /// the published ESPNet, with 18,302 of them, takes 24 times as long.
+    /// Training makes new ones, so call it every thousand steps or so, between two of them, not between forward
     /// and backward. Buffers stay as they are: a norm may divide by a running variance.
     /// </remarks>
     public void FlushDenormals()

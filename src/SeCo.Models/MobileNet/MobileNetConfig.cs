@@ -10,12 +10,14 @@ public sealed record MobileNetConfig
     public double Epsilon { get; init; } = 1e-5;
 
     /// <summary>
-    /// Pixels of the image to a cell of the last map: 32, or for segmentation 16 or 8, where the groups of blocks that would make a cell coarser do not stride, and all their blocks
+    /// Pixels of the image to a cell of the last map: 32, or for segmentation 16 or 8,
+    /// where the groups of blocks that would make a cell coarser do not stride, and all their blocks
     /// but the first look further instead (dilation 2, 4). Default: 32.
     /// </summary>
     public int OutputStride { get; init; } = 32;
 
-    /// <summary>The network ends with a convolution to 1280 channels, for classification. Default: true; false for segmentation, which sees the maps before it.</summary>
+    /// <summary>The network ends with a convolution to 1280 channels, for classification. Default: true;
+    /// false for segmentation, which sees the maps before it.</summary>
     public bool HasLastConvolution { get; init; } = true;
 
     /// <summary>The groups of blocks in order: paper, table 2. Blocks are numbered from 1 through all groups.</summary>
@@ -45,7 +47,8 @@ public sealed record MobileNetConfig
     {
         if (!(Width is > 0 and <= 8 && Epsilon > 0 && OutputStride is 8 or 16 or 32))
         {
-            throw new ArgumentException($"The width {Width} must lie in (0, 8], the epsilon {Epsilon} above 0, and the output stride {OutputStride} must be 8, 16 or 32.");
+            throw new ArgumentException(
+                $"The width {Width} must lie in (0, 8], the epsilon {Epsilon} above 0, and the output stride {OutputStride} must be 8, 16 or 32.");
         }
     }
 

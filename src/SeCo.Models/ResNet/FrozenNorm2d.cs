@@ -3,7 +3,8 @@ using SeCo.Torch.Nn;
 
 namespace SeCo.Models.ResNet;
 
-/// <summary>A batch norm that is never trained: four buffers, nothing added to the variance. Source: torchvision's detection models; DT-ST's <c>layers.py</c>.</summary>
+/// <summary>A batch norm that is never trained: four buffers, nothing added to the variance. Source: torchvision's detection models;
+/// DT-ST's <c>layers.py</c>.</summary>
 internal sealed class FrozenNorm2d : Layer
 {
     private readonly Tensor _weight;

@@ -9,7 +9,8 @@ public sealed class ResNetClassifier : RegionClassifier
     /// <param name="config">The shape of the ResNet; null for the defaults, <see cref="ResNetConfig.Reference"/> for the reference's.</param>
     /// <param name="classes">Number of classes.</param>
     /// <param name="placement">Where masks enter.</param>
-    /// <param name="random">Draws the first weights: He's for the convolutions, Xavier's normal ones for the linear layer; null leaves them to be loaded.</param>
+    /// <param name="random">Draws the first weights: He's for the convolutions, Xavier's normal ones for the linear layer;
+    /// null leaves them to be loaded.</param>
     /// <exception cref="ArgumentException">A value is out of range.</exception>
     public ResNetClassifier(ResNetConfig? config, int classes, MaskPlacement placement = MaskPlacement.Paper, RandomSource? random = null)
         : base(new ResNet(config, random), "fc", classes, placement, random)

@@ -29,16 +29,19 @@ public sealed record ResNetConfig
     /// </summary>
     public int OutputStride { get; init; } = 32;
 
-    /// <summary>The first block of a dilated stage has the stage's dilation too, instead of the stage's before. Default: false, torchvision's; true for AdaptSegNet and ADVENT.</summary>
+    /// <summary>The first block of a dilated stage has the stage's dilation too, instead of the stage's before. Default: false, torchvision's;
+    /// true for AdaptSegNet and ADVENT.</summary>
     public bool DilatesFirstBlock { get; init; }
 
-    /// <summary>A block of three convolutions strides in the first, 1×1, instead of the 3×3. Default: false, torchvision's; true for the weights that came from Caffe.</summary>
+    /// <summary>A block of three convolutions strides in the first, 1×1, instead of the 3×3. Default: false, torchvision's;
+    /// true for the weights that came from Caffe.</summary>
     public bool StridesFirst { get; init; }
 
     /// <summary>Max pooling rounds its output size up. Default: false; true for AdaptSegNet and ADVENT.</summary>
     public bool RoundsPoolingUp { get; init; }
 
-    /// <summary>The shape that the reference implementation gives a depth: <see cref="ResNetStem.Cifar"/> below 50. Source: <c>SCC/models/resnet.py</c>.</summary>
+    /// <summary>The shape that the reference implementation gives a depth: <see cref="ResNetStem.Cifar"/> below 50.
+    /// Source: <c>SCC/models/resnet.py</c>.</summary>
     public static ResNetConfig Reference(int depth) => new() { Depth = depth, Stem = depth < 50 ? ResNetStem.Cifar : ResNetStem.ImageNet };
 
     /// <summary>The row of the table.</summary>
@@ -67,7 +70,8 @@ public sealed record ResNetConfig
         if (!Rows.TryGetValue(Depth, out Row? row) || !Enum.IsDefined(Stem) || !Enum.IsDefined(Norm) || !(Epsilon > 0))
         {
             throw new ArgumentException(
-                $"The depth {Depth} must be one of {string.Join(", ", Rows.Keys)}, the stem {Stem} and the norm {Norm} known ones, and the epsilon {Epsilon} above 0.");
+                $"The depth {Depth} must be one of {string.Join(", ", Rows.Keys)}, the stem {Stem} and the norm {Norm} known ones, "
+                    + $"and the epsilon {Epsilon} above 0.");
         }
 
         if (OutputStride is not (8 or 16 or 32) || (OutputStride < 32 && (!row.IsBottleneck || Stem == ResNetStem.Cifar)))

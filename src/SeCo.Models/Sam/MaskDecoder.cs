@@ -95,12 +95,14 @@ internal sealed class MaskDecoder : Module
             (answered, seen) = (answered.IndexSelect(0, which), seen.IndexSelect(0, which));
         }
 
-        Tensor weights = Tensor.Stack([.. Enumerable.Range(0, wanted).Select(m => _hyperNetworks[skip + m].Forward(answered.Select(1, 1 + skip + m)))], 1); // [P, M, C/8]
+        // [P, M, C/8]
+        Tensor weights = Tensor.Stack([.. Enumerable.Range(0, wanted).Select(m => _hyperNetworks[skip + m].Forward(answered.Select(1, 1 + skip + m)))], 1);
         Tensor masks = weights.BatchedMatmul(_upscaling.Forward(seen).Transpose(1, 2)); // [P, M, 16 · g · g]
         Tensor arranged = MaskUpscaling.Arrange(masks.To(DType.Float32)).Flatten(0, 1);
         if (good.Length < arranged.Shape[0])
         {
-            arranged = arranged.IndexSelect(0, Tensor.From([.. good.Select(i => (Array.IndexOf(prompts, i / wanted) * wanted) + (i % wanted))]).To(seen.Device));
+            arranged =
+                arranged.IndexSelect(0, Tensor.From([.. good.Select(i => (Array.IndexOf(prompts, i / wanted) * wanted) + (i % wanted))]).To(seen.Device));
         }
 
         return scope.Keep(arranged);

@@ -45,7 +45,8 @@ internal sealed class MaskUpscaling : Module
         return scope.Keep(parts.Reshape(batch, count, 4 * grid, 4 * grid));
     }
 
-    /// <summary>A transposed convolution of kernel and stride 2 as a linear layer: <c>[B, L, in]</c> to <c>[B, L, 4 · out]</c>, pixels in reading order.</summary>
+    /// <summary>A transposed convolution of kernel and stride 2 as a linear layer:
+    /// <c>[B, L, in]</c> to <c>[B, L, 4 · out]</c>, pixels in reading order.</summary>
     private static Tensor Fourfold(Tensor tokens, ConvTranspose2d layer, bool gelu = false)
     {
         using TensorScope scope = TensorScope.Open();

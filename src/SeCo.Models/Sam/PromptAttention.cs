@@ -72,7 +72,8 @@ internal sealed class PromptAttention : Module
         Tensor shares = logits.Softmax(1).Reshape(batch, tokens * _heads, count).Transpose(1, 2); // [B, L, T · heads]
         Tensor values = Value.Forward(value).Reshape(batch, tokens, _heads, 1, depth);
         Tensor last = Output.Weight.Reshape(-1, _heads, depth).Permute(1, 2, 0).Reshape(1, 1, _heads, depth, -1); // [1, 1, heads, d, C]
-        Tensor answers = values.Matmul(last).Reshape(batch, tokens * _heads, -1) + (Output.Bias! / _heads); // a head's shares sum to 1: the bias comes out once
+        // a head's shares sum to 1: the bias comes out once
+        Tensor answers = values.Matmul(last).Reshape(batch, tokens * _heads, -1) + (Output.Bias! / _heads);
         return scope.Keep(shares.BatchedMatmul(answers));
     }
 

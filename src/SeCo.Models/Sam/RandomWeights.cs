@@ -58,7 +58,8 @@ internal static class RandomWeights
         return (0, 1 / Math.Sqrt(isTransposed ? shape[0] : Initializers.FanIn(shape.AsSpan())));
     }
 
-    /// <summary>The sum of four numbers in [0, 1), shifted and stretched to mean 0 and variance 1: like a normal number cut off at 3.5, for one draw.</summary>
+    /// <summary>The sum of four numbers in [0, 1), shifted and stretched to mean 0 and variance 1:
+    /// like a normal number cut off at 3.5, for one draw.</summary>
     private static double NearlyNormal(RandomSource random)
     {
         const double Stretch = 1.7320508075688772; // the variance of the sum is 4 / 12

@@ -45,7 +45,8 @@ public static class SamCheckpoint
     /// <param name="device">Where the model shall lie.</param>
     /// <returns>The model, ready for use; the caller disposes it.</returns>
     /// <exception cref="CheckpointException">
-    /// The file cannot be read, is no checkpoint of Segment Anything, or does not fit the architecture: missing, unexpected and mis-shaped names are told together.
+    /// The file cannot be read, is no checkpoint of Segment Anything, or does not fit the architecture:
+    /// missing, unexpected and mis-shaped names are told together.
     /// </exception>
     /// <exception cref="ArgumentException">The architecture is not possible.</exception>
     public static SamModel Load(string path, SamConfig? config = null, DType precision = DType.Float32, Device device = default)
@@ -80,7 +81,8 @@ public static class SamCheckpoint
     }
 
     /// <summary>Writes a checkpoint with random values under the official names, in float32, one tensor at a time: for trials of speed and memory.</summary>
-    /// <param name="path">The file, a <c>.safetensors</c>, or a <c>.pth</c> or <c>.pt</c> that PyTorch reads; an older one is replaced. Its folder must exist.</param>
+    /// <param name="path">The file, a <c>.safetensors</c>, or a <c>.pth</c> or <c>.pt</c> that PyTorch reads; an older one is replaced.
+    /// Its folder must exist.</param>
     /// <param name="config">The architecture.</param>
     /// <param name="seed">The same seed gives the same bytes.</param>
     /// <exception cref="ArgumentException">The architecture is not possible, or the file name has another ending.</exception>
@@ -119,10 +121,12 @@ public static class SamCheckpoint
     private static void RefuseInflated(ICheckpoint checkpoint)
     {
         long length = new FileInfo(checkpoint.Path).Length;
-        decimal claimed = checkpoint.Names.Sum(n => checkpoint.Describe(n) is { } t ? t.Shape.Aggregate((decimal)((DType)t.Type).ElementSize(), (a, b) => a * b) : 0);
+        decimal claimed =
+            checkpoint.Names.Sum(n => checkpoint.Describe(n) is { } t ? t.Shape.Aggregate((decimal)((DType)t.Type).ElementSize(), (a, b) => a * b) : 0);
         if (claimed > length)
         {
-            throw new CheckpointException($"{checkpoint.Path}: its tensors claim {claimed} bytes, but the file has {length}: they are compressed or share memory. "
+            throw new CheckpointException($"{checkpoint.Path}: its tensors claim {claimed} bytes, but the file has {length}: they are compressed or share "
+                + "memory. "
                 + "In Python, save clones of them with torch.save.");
         }
     }

@@ -145,7 +145,8 @@ public sealed class SamModel : Module
         return answer;
     }
 
-    /// <summary>The encoded prompts alone, to look inside: points and corners <c>[B, N, C]</c>, and the masks' image <c>[B or 1, C, g or 1, g or 1]</c>.</summary>
+    /// <summary>The encoded prompts alone, to look inside: points and corners <c>[B, N, C]</c>, and the masks' image <c>[B or 1, C, g or 1,
+    /// g or 1]</c>.</summary>
     public (Tensor Sparse, Tensor Dense) EncodePrompts(SamPrompts prompts)
     {
         ArgumentNullException.ThrowIfNull(prompts);

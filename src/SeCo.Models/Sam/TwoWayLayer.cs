@@ -40,7 +40,8 @@ internal sealed class TwoWayLayer : Module
         Tensor placed = (image + places).FusedLinear(weight, bias); // [B, L, 2 · width]
         Tensor values = image.FusedLinear(_promptsToImage.Value.Weight, _promptsToImage.Value.Bias);
         return new ProjectedImage(
-            image, scope.Keep(placed.Narrow(2, 0, _promptsToImage.Width)), scope.Keep(values), scope.Keep(placed.Narrow(2, _promptsToImage.Width, _imageToPrompts.Width)));
+            image, scope.Keep(placed.Narrow(2, 0, _promptsToImage.Width)), scope.Keep(values), scope
+                .Keep(placed.Narrow(2, _promptsToImage.Width, _imageToPrompts.Width)));
     }
 
     /// <param name="prompts"><c>[B, T, C]</c>.</param>

@@ -4,7 +4,8 @@ using SeCo.Torch.Nn;
 namespace SeCo.Models.Sam;
 
 /// <summary>Lets prompts and image look at each other; the official <c>TwoWayTransformer</c>.</summary>
-/// <remarks>Before the first layer has answered, the image is the same for all prompts, and what is computed from it is computed once (<see cref="Prepare"/>).</remarks>
+/// <remarks>Before the first layer has answered, the image is the same for all prompts,
+/// and what is computed from it is computed once (<see cref="Prepare"/>).</remarks>
 internal sealed class TwoWayTransformer : Module
 {
     private readonly ModuleList<TwoWayLayer> _layers;
@@ -13,7 +14,8 @@ internal sealed class TwoWayTransformer : Module
 
     internal TwoWayTransformer(int channels, MaskDecoderConfig config)
     {
-        _layers = Part("layers", new ModuleList<TwoWayLayer>(Enumerable.Range(0, config.Depth).Select(i => new TwoWayLayer(channels, config, isFirst: i == 0))));
+        _layers =
+            Part("layers", new ModuleList<TwoWayLayer>(Enumerable.Range(0, config.Depth).Select(i => new TwoWayLayer(channels, config, isFirst: i == 0))));
         _final = Part("final_attn_token_to_image", new PromptAttention(channels, config.Heads, config.AttentionDownsampling));
         _norm = Part("norm_final_attn", new LayerNorm(channels));
     }

@@ -19,5 +19,6 @@ internal sealed class ContextFusion : Layer
     }
 
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor input) => TensorScope.Run(() => _bottleneck.Forward(Tensor.Cat([.. _views.Items.Select(view => view.Forward(input))], 1)));
+    public override Tensor Forward(Tensor input) =>
+        TensorScope.Run(() => _bottleneck.Forward(Tensor.Cat([.. _views.Items.Select(view => view.Forward(input))], 1)));
 }

@@ -12,7 +12,8 @@ internal sealed class ConvolutionNorm : Layer
     /// <summary>Creates the layer.</summary>
     public ConvolutionNorm(int inputs, int outputs, int kernel, RandomSource? random, int dilation = 1, int groups = 1)
     {
-        _convolution = Part("conv", new Conv2d(inputs, outputs, kernel, padding: kernel / 2 * dilation, dilation: dilation, groups: groups, bias: false, random: random));
+        _convolution =
+            Part("conv", new Conv2d(inputs, outputs, kernel, padding: kernel / 2 * dilation, dilation: dilation, groups: groups, bias: false, random: random));
         _norm = Part("bn", new BatchNorm2d(outputs));
     }
 

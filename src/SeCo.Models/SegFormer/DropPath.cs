@@ -3,7 +3,8 @@ using SeCo.Torch.Nn;
 
 namespace SeCo.Models.SegFormer;
 
-/// <summary>In training, leaves out a residual branch at random, image by image, and scales it up where it stays; in evaluation, does nothing. Source: Huang et al. 2016.</summary>
+/// <summary>In training, leaves out a residual branch at random, image by image, and scales it up where it stays; in evaluation, does nothing.
+/// Source: Huang et al. 2016.</summary>
 internal sealed class DropPath : Layer
 {
     private readonly double _probability;

@@ -3,7 +3,8 @@ using SeCo.Torch.Nn;
 
 namespace SeCo.Models.SegFormer;
 
-/// <summary>A feed-forward network of two layers with a 3×3 convolution of each channel between them, which tells a token where it is. Source: Xie et al. 2021, equation 3 (Mix-FFN).</summary>
+/// <summary>A feed-forward network of two layers with a 3×3 convolution of each channel between them, which tells a token where it is. Source: Xie et al.
+/// 2021, equation 3 (Mix-FFN).</summary>
 internal sealed class MixFfn : Module
 {
     private readonly Linear _first;

@@ -3,9 +3,11 @@ using SeCo.Torch.Nn;
 
 namespace SeCo.Models.SegFormer;
 
-/// <summary>The Mix Transformer (MiT), an encoder without position codes, under NVlabs' names (<c>patch_embed1.proj</c>, <c>block1.0.attn.q</c>, …, <c>norm4</c>).</summary>
+/// <summary>The Mix Transformer (MiT), an encoder without position codes,
+/// under NVlabs' names (<c>patch_embed1.proj</c>, <c>block1.0.attn.q</c>, …, <c>norm4</c>).</summary>
 /// <remarks>
-/// Its feature maps are at 1/4, 1/8, 1/16 and 1/32 of the image, each side rounded up. Images are RGB, normalised by <see cref="ImageNormalization.ImageNet"/>.
+/// Its feature maps are at 1/4, 1/8, 1/16 and 1/32 of the image, each side rounded up.
+/// Images are RGB, normalised by <see cref="ImageNormalization.ImageNet"/>.
 /// Source: Xie et al., "SegFormer: simple and efficient design for semantic segmentation with transformers", 2021; NVlabs' <c>mix_transformer.py</c>.
 /// </remarks>
 public sealed class MixTransformer : Module, IFeatureNetwork
@@ -66,9 +68,12 @@ public sealed class MixTransformer : Module, IFeatureNetwork
         int before = Config.Blocks.Take(index).Sum();
         int last = Config.Blocks.Sum() - 1;
         return new Stage(
-            index == 0 ? new PatchEmbedding(3, channels, kernel: 7, stride: 4) : new PatchEmbedding(Config.Channels[index - 1], channels, kernel: 3, stride: 2),
+            index == 0
+                ? new PatchEmbedding(3, channels, kernel: 7, stride: 4)
+                : new PatchEmbedding(Config.Channels[index - 1], channels, kernel: 3, stride: 2),
             new ModuleList<MixTransformerBlock>(Enumerable.Range(before, Config.Blocks[index]).Select(block => new MixTransformerBlock(
-                channels, Config.Heads[index], Config.Reductions[index], channels * Config.Expansion, new DropPath(Config.DropPath * block / Math.Max(1, last), dropout)))),
+                channels, Config.Heads[index], Config.Reductions[index], channels * Config.Expansion,
+                new DropPath(Config.DropPath * block / Math.Max(1, last), dropout)))),
             new LayerNorm(channels, Epsilon));
     }
 
@@ -87,7 +92,8 @@ public sealed class MixTransformer : Module, IFeatureNetwork
         }
     }
 
-    /// <summary>Normal numbers: of deviation 0.02 for linear layers (the authors cut off what is beyond 2, which none is), He's for convolutions, by the fan-out of a group.</summary>
+    /// <summary>Normal numbers: of deviation 0.02 for linear layers (the authors cut off what is beyond 2, which none is), He's for convolutions,
+    /// by the fan-out of a group.</summary>
     private void DrawWeights(RandomSource random)
     {
         using GradMode mode = GradMode.Disable();

@@ -18,7 +18,8 @@ public sealed record MixTransformerConfig
     /// <summary>Channels inside a block's feed-forward network for each of its own. Default: 4.</summary>
     public int Expansion { get; init; } = 4;
 
-    /// <summary>Probability to leave out a branch of the last block in training, for each image; it rises evenly from 0 at the first block. In [0, 1). Default: 0.1.</summary>
+    /// <summary>Probability to leave out a branch of the last block in training, for each image; it rises evenly from 0 at the first block. In [0, 1).
+    /// Default: 0.1.</summary>
     public double DropPath { get; init; } = 0.1;
 
     /// <summary>MiT-B0: 3.3 million parameters.</summary>
@@ -48,11 +49,14 @@ public sealed record MixTransformerConfig
     {
         const int Stages = 4;
         IReadOnlyList<int>[] rows = [Channels, Blocks, Heads, Reductions];
-        if (rows.Any(row => row.Count != Stages || row.Any(v => v < 1)) || Channels.Zip(Heads).Any(s => s.First % s.Second != 0) || Expansion < 1 || DropPath is not (>= 0 and < 1))
+        if (rows.Any(row => row.Count != Stages || row.Any(v => v < 1)) || Channels.Zip(Heads).Any(s => s.First % s.Second != 0)
+            || Expansion < 1 || DropPath is not (>= 0 and < 1))
         {
             throw new ArgumentException(
-                "A Mix Transformer has four stages, each with channels, blocks, heads and a reduction of at least 1, heads that divide the channels, an expansion of at least 1 "
-                + $"and a drop path in [0, 1). Found channels {List(Channels)}, blocks {List(Blocks)}, heads {List(Heads)}, reductions {List(Reductions)}, expansion {Expansion}, drop path {DropPath}.");
+                "A Mix Transformer has four stages, each with channels, blocks, heads and a reduction of at least 1, heads that divide the channels, an "
+                    + "expansion of at least 1 "
+                + $"and a drop path in [0, 1). Found channels {List(Channels)}, blocks {List(Blocks)}, heads {List(Heads)}, reductions {List(Reductions)}, "
+                    + $"expansion {Expansion}, drop path {DropPath}.");
         }
     }
 

@@ -3,7 +3,8 @@ using SeCo.Torch.Nn;
 
 namespace SeCo.Models.SegFormer;
 
-/// <summary>Attention whose keys and values are patches of the tokens, R × R of them for each. Source: Xie et al. 2021, equation 2; names of NVlabs' <c>mix_transformer.py</c>.</summary>
+/// <summary>Attention whose keys and values are patches of the tokens, R × R of them for each. Source: Xie et al. 2021, equation 2;
+/// names of NVlabs' <c>mix_transformer.py</c>.</summary>
 internal sealed class ReducedAttention : Module
 {
     private readonly int _heads;

@@ -5,7 +5,8 @@ namespace SeCo.Models.SegFormer;
 
 /// <summary>SegFormer or DAFormer: a Mix Transformer (<c>backbone</c>) and a head (<c>decode_head</c>) on its four maps, under the authors' names.</summary>
 /// <remarks>
-/// The answer is at 1/4 of the image. Weights of one head do not fit another: <see cref="SegFormerHead.Original"/> and <see cref="SegFormerHead.FineFirst"/> join the maps in opposite order.
+/// The answer is at 1/4 of the image. Weights of one head do not fit another:
+/// <see cref="SegFormerHead.Original"/> and <see cref="SegFormerHead.FineFirst"/> join the maps in opposite order.
 /// Source: Xie et al. 2021; Hoyer et al., "DAFormer: improving network architectures and training strategies for domain-adaptive semantic segmentation", 2022.
 /// </remarks>
 public sealed class SegFormer : SegmentationNetwork
@@ -16,7 +17,8 @@ public sealed class SegFormer : SegmentationNetwork
     /// <summary>Creates the network in training mode.</summary>
     /// <param name="config">Its shape; null for SegFormer on MiT-B0.</param>
     /// <param name="random">Draws the first weights: the authors' for the encoder, PyTorch's for the head; null leaves them to be loaded.</param>
-    /// <param name="dropout">Draws in training which channels of the head and branches of the encoder are dropped; its state belongs into the training checkpoint. Null drops none.</param>
+    /// <param name="dropout">Draws in training which channels of the head and branches of the encoder are dropped;
+    /// its state belongs into the training checkpoint. Null drops none.</param>
     /// <exception cref="ArgumentException">A value of the configuration is out of range.</exception>
     public SegFormer(SegFormerConfig? config = null, RandomSource? random = null, RandomSource? dropout = null)
     {

@@ -24,7 +24,8 @@ public sealed record SegFormerConfig
     public double Dropout { get; init; } = 0.1;
 
     /// <summary>How images are made the network's input. Default: SegFormer's for Cityscapes: windows of 1024 pixels, 768 apart.</summary>
-    public NetworkPreprocessing Preprocessing { get; init; } = NetworkPreprocessing.ImageNet with { Window = new Extent(1024, 1024), WindowStride = new Extent(768, 768) };
+    public NetworkPreprocessing Preprocessing { get; init; } =
+        NetworkPreprocessing.ImageNet with { Window = new Extent(1024, 1024), WindowStride = new Extent(768, 768) };
 
     /// <summary>NVlabs' SegFormer on MiT-B0 to B5.</summary>
     /// <param name="variant">0 to 5.</param>
@@ -47,7 +48,8 @@ public sealed record SegFormerConfig
         if (Classes < 1 || Embedding < 1 || !Enum.IsDefined(Head) || Dilations.Count == 0 || Dilations.Any(d => d < 1) || Dropout is not (>= 0 and < 1))
         {
             throw new ArgumentException(
-                $"There must be at least one class ({Classes}) and one embedded channel ({Embedding}), a known head ({Head}), dilations from 1 ({string.Join(", ", Dilations)}), "
+                $"There must be at least one class ({Classes}) and one embedded channel ({Embedding}), a known head ({Head}), dilations from 1 "
+                    + $"({string.Join(", ", Dilations)}), "
                 + $"and a drop-out in [0, 1) ({Dropout}).");
         }
     }

@@ -3,7 +3,8 @@ using SeCo.Torch.Nn;
 
 namespace SeCo.Models.SegFormer;
 
-/// <summary>A dilated 3×3 convolution of each channel, then a 1×1 of all; each with norm and rectifier (OpenMMLab's <c>DepthwiseSeparableConvModule</c>).</summary>
+/// <summary>A dilated 3×3 convolution of each channel, then a 1×1 of all;
+/// each with norm and rectifier (OpenMMLab's <c>DepthwiseSeparableConvModule</c>).</summary>
 internal sealed class SeparableConvolution : Layer
 {
     private readonly ConvolutionNorm _depthwise;

@@ -2,7 +2,8 @@ using SeCo.Torch;
 
 namespace SeCo.Models.SegFormer;
 
-/// <summary>The two forms of a feature map: an image, and its cells in row-major order as tokens. Neither way copies where the image lies in channels-last order.</summary>
+/// <summary>The two forms of a feature map: an image, and its cells in row-major order as tokens.
+/// Neither way copies where the image lies in channels-last order.</summary>
 internal static class TokenGrid
 {
     /// <summary><c>[N, C, H, W]</c> to <c>[N, H·W, C]</c>.</summary>

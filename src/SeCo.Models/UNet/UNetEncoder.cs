@@ -15,11 +15,13 @@ internal sealed class UNetEncoder : Module
     {
         int width = config.Width;
         _half = Part("half", new NormedConvolution(3, width, stride: 2));
-        _quarter = Part("quarter", new Sequential(new NormedConvolution(width, 2 * width, stride: 2), new NormedConvolution(2 * width, 2 * width, addsInput: true)));
+        _quarter =
+            Part("quarter", new Sequential(new NormedConvolution(width, 2 * width, stride: 2), new NormedConvolution(2 * width, 2 * width, addsInput: true)));
         _eighth = Part("eighth", new Sequential(
         [
             new NormedConvolution(2 * width, 4 * width, stride: 2),
-            .. Enumerable.Range(0, config.Blocks).Select(i => new NormedConvolution(4 * width, 4 * width, dilation: Dilations[i % Dilations.Length], addsInput: true)),
+            .. Enumerable.Range(0, config.Blocks).Select(
+                i => new NormedConvolution(4 * width, 4 * width, dilation: Dilations[i % Dilations.Length], addsInput: true)),
         ]));
     }
 

@@ -41,7 +41,8 @@ internal static partial class NativeHeap
     }
 
     private static bool IsSetByUser() =>
-        ((string[])["MALLOC_MMAP_THRESHOLD_", "MALLOC_TRIM_THRESHOLD_", "MALLOC_ARENA_MAX", "GLIBC_TUNABLES"]).Any(name => Environment.GetEnvironmentVariable(name) is not null);
+        ((string[])["MALLOC_MMAP_THRESHOLD_", "MALLOC_TRIM_THRESHOLD_", "MALLOC_ARENA_MAX", "GLIBC_TUNABLES"]).Any(
+            name => Environment.GetEnvironmentVariable(name) is not null);
 
     [LibraryImport("libc")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

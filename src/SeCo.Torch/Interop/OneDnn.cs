@@ -5,8 +5,10 @@ namespace SeCo.Torch.Interop;
 
 /// <summary>Decides whether libtorch computes convolutions with oneDNN, the library inside it that does so fastest.</summary>
 /// <remarks>
-/// <para>oneDNN plans its loops by the sizes of the caches, which it asks AMD processors for by the instruction CPUID, leaf 8000001D. Some virtual machines answer that there are none; oneDNN 3.7 then counts with
-/// caches of one byte, leaves memory unset that it computes with (results of NaN, now and then), and in some shapes divides by zero, which ends the process. On such a machine it is
+/// <para>oneDNN plans its loops by the sizes of the caches, which it asks AMD processors for by the instruction CPUID, leaf 8000001D.
+/// Some virtual machines answer that there are none; oneDNN 3.7 then counts with
+/// caches of one byte, leaves memory unset that it computes with (results of NaN, now and then), and in some shapes divides by zero, which ends the process.
+/// On such a machine it is
 /// turned off: libtorch's own convolutions are several times slower, and right. docs/performance.md has the measurements.</para>
 /// <para><see cref="Variable"/> decides otherwise: <c>on</c> or <c>off</c>.</para>
 /// </remarks>
@@ -36,7 +38,8 @@ internal static unsafe class OneDnn
         nint useOneDnn = symbol("_ZN2at7Context20setUserEnabledMkldnnEb");
         if (context == 0 || useOneDnn == 0)
         {
-            throw new TorchException($"oneDNN must be off ({WhyNot}), and this libtorch has no switch for it. Use another machine, or set {Variable}=on and expect wrong results.");
+            throw new TorchException(
+                $"oneDNN must be off ({WhyNot}), and this libtorch has no switch for it. Use another machine, or set {Variable}=on and expect wrong results.");
         }
 
         ((delegate* unmanaged<nint, byte, void>)useOneDnn)(((delegate* unmanaged<nint>)context)(), 0);
@@ -49,7 +52,8 @@ internal static unsafe class OneDnn
     /// <exception cref="TorchException">The value is neither.</exception>
     internal static string Decide(string? wanted, bool hidesCaches) => wanted switch
     {
-        null or "" when hidesCaches => "this virtual machine does not say how large its processor's caches are, and oneDNN computes wrongly without; one that does is faster",
+        null or "" when hidesCaches =>
+            "this virtual machine does not say how large its processor's caches are, and oneDNN computes wrongly without; one that does is faster",
         null or "" or "on" => string.Empty,
         "off" => $"{Variable} is off; leave it unset where it need not be",
         _ => throw new TorchException($"{Variable} is '{wanted}', expected on or off."),

@@ -109,7 +109,8 @@ internal static unsafe partial class TorchLibrary
         _ = NativeMethods.torch_get_num_threads(out _); // libtorch initialises its own count on a thread's first use and would undo ours later
         if (_setOpenMpThreads is null)
         {
-            throw new TorchException($"The libtorch in '{_folder}' does not export omp_set_num_threads; set OMP_NUM_THREADS={threads} before the program starts.");
+            throw new TorchException(
+                $"The libtorch in '{_folder}' does not export omp_set_num_threads; set OMP_NUM_THREADS={threads} before the program starts.");
         }
 
         _setOpenMpThreads(threads);
@@ -156,7 +157,9 @@ internal static unsafe partial class TorchLibrary
         }
         catch (Exception exception) when (exception is DllNotFoundException or BadImageFormatException)
         {
-            throw new TorchException($"'{file}' does not load: {exception.Message} Install the libtorch built for this system, or set {LibraryFolder.Variable} to another.", exception);
+            throw new TorchException(
+                $"'{file}' does not load: {exception.Message} Install the libtorch built for this system, or set {LibraryFolder.Variable} to another.",
+                exception);
         }
 
         if (!NativeLibrary.TryGetExport(torch, "torch_call_dispatcher", out _))
@@ -186,7 +189,8 @@ internal static unsafe partial class TorchLibrary
         SilenceWarnings();
     }
 
-    // What libtorch warns of, such as a processor that NNPACK does not know, comes from any of its threads in the middle of whatever the program prints; faults come as status.
+    // What libtorch warns of, such as a processor that NNPACK does not know, comes from any of its threads in the middle of whatever the program prints;
+    // faults come as status.
     private static void SilenceWarnings()
     {
         const int Errors = 2; // GLOG_ERROR
@@ -202,7 +206,9 @@ internal static unsafe partial class TorchLibrary
     {
         const string Name = "omp_set_num_threads";
         nint address = Optional(torch, Name); // on Unix the search goes on through the libraries it depends on
-        return address == 0 && NativeLibrary.TryLoad(Path.Combine(folder, LibraryFolder.FileName("libiomp5md")), out nint intel) ? Optional(intel, Name) : address;
+        return address == 0 && NativeLibrary.TryLoad(Path.Combine(folder, LibraryFolder.FileName("libiomp5md")), out nint intel)
+            ? Optional(intel, Name)
+            : address;
     }
 
     [LibraryImport("libc")]

@@ -20,7 +20,8 @@ public sealed class Conv2d : Layer
     /// <param name="random">Draws PyTorch's default first values; null leaves zeros, to be loaded.</param>
     /// <exception cref="ArgumentException">The groups do not divide the channels.</exception>
     public Conv2d(
-        int inputs, int outputs, Extent kernel, Extent? stride = null, Extent padding = default, Extent? dilation = null, int groups = 1, bool bias = true, RandomSource? random = null)
+        int inputs, int outputs, Extent kernel, Extent? stride =
+            null, Extent padding = default, Extent? dilation = null, int groups = 1, bool bias = true, RandomSource? random = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(groups, 1);
         if (inputs % groups != 0 || outputs % groups != 0)

@@ -21,7 +21,8 @@ public sealed class ConvTranspose2d : Layer
     /// <param name="bias">Has a bias.</param>
     /// <param name="random">Draws PyTorch's default first values; null leaves zeros, to be loaded.</param>
     public ConvTranspose2d(
-        int inputs, int outputs, Extent kernel, Extent? stride = null, Extent padding = default, Extent outputPadding = default, int groups = 1, Extent? dilation = null, bool bias = true, RandomSource? random = null)
+        int inputs, int outputs, Extent kernel, Extent? stride = null, Extent padding = default, Extent outputPadding = default, int groups = 1,
+        Extent? dilation = null, bool bias = true, RandomSource? random = null)
     {
         (_stride, _padding, _outputPadding, _groups, _dilation) = (stride ?? 1, padding, outputPadding, groups, dilation ?? 1);
         long[] shape = [inputs, outputs / groups, kernel.Height, kernel.Width];

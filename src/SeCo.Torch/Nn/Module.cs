@@ -101,11 +101,13 @@ public abstract class Module : IDisposable
 
     /// <summary>Copies the values of a checkpoint into the parameters and buffers, converting types. Nothing is changed unless all fit.</summary>
     /// <param name="checkpoint">Tensors under this module's names.</param>
-    /// <param name="mayDiffer">Names that may be missing or unexpected; none where null. <c>num_batches_tracked</c> always may be missing, as in old files.</param>
+    /// <param name="mayDiffer">Names that may be missing or unexpected; none where null.
+    /// <c>num_batches_tracked</c> always may be missing, as in old files.</param>
     /// <exception cref="CheckpointException">Names are missing, unexpected or of another shape: all of them together.</exception>
     public void LoadState(ICheckpoint checkpoint, Func<string, bool>? mayDiffer = null)
     {
-        TensorState.Load(StateDictionary(), checkpoint, name => name.EndsWith("num_batches_tracked", StringComparison.Ordinal) || mayDiffer?.Invoke(name) == true);
+        TensorState.Load(
+            StateDictionary(), checkpoint, name => name.EndsWith("num_batches_tracked", StringComparison.Ordinal) || mayDiffer?.Invoke(name) == true);
     }
 
     /// <summary>Disposes all tensors of the module and its parts.</summary>

@@ -125,7 +125,9 @@ public abstract class Optimizer : IDisposable
 
     /// <summary>The fused operators walk parameter, gradient and state in memory order, so all must have the same.</summary>
     private static Tensor InLayoutOf(Tensor parameter, Tensor gradient) =>
-        gradient.DType == parameter.DType && gradient.Strides().AsSpan().SequenceEqual(parameter.Strides()) ? gradient : Tensor.ZerosLike(parameter).CopyInPlace(gradient);
+        gradient.DType == parameter.DType && gradient.Strides().AsSpan().SequenceEqual(parameter.Strides())
+            ? gradient
+            : Tensor.ZerosLike(parameter).CopyInPlace(gradient);
 
     private static void DisposeAll(OrderedDictionary<string, Tensor> tensors)
     {

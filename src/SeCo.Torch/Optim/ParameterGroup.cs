@@ -4,7 +4,8 @@ namespace SeCo.Torch.Optim;
 public sealed record ParameterGroup
 {
     /// <summary>Creates a group.</summary>
-    /// <param name="parameters">The parameters by name, as <see cref="Nn.Module.NamedParameters"/> gives them. Names are unique over all groups of an optimiser.</param>
+    /// <param name="parameters">The parameters by name, as <see cref="Nn.Module.NamedParameters"/> gives them.
+    /// Names are unique over all groups of an optimiser.</param>
     public ParameterGroup(IReadOnlyDictionary<string, Tensor> parameters)
     {
         ArgumentNullException.ThrowIfNull(parameters);

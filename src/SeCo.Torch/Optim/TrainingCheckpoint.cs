@@ -27,21 +27,24 @@ public static class TrainingCheckpoint
     }
 
     /// <summary>Fills a state, made with the same networks, optimiser and generators, from a file.</summary>
-    /// <exception cref="CheckpointException">The file is no training checkpoint or does not fit the state. The state may then be filled in part; discard it.</exception>
+    /// <exception cref="CheckpointException">The file is no training checkpoint or does not fit the state. The state may then be filled in part;
+    /// discard it.</exception>
     public static void Load(string path, TrainingState state)
     {
         ArgumentNullException.ThrowIfNull(state);
         using SafetensorsFile file = SafetensorsFile.Open(path);
         if (!file.Metadata.TryGetValue(NoteName, out string? note))
         {
-            throw new CheckpointException($"{path}: this is no training checkpoint: it lacks the note '{NoteName}'. To load weights only, use Module.LoadState.");
+            throw new CheckpointException(
+                $"{path}: this is no training checkpoint: it lacks the note '{NoteName}'. To load weights only, use Module.LoadState.");
         }
 
         try
         {
             Parse(path, note, state);
         }
-        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
+        catch (Exception exception) when (
+            exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
         {
             throw new CheckpointException($"{path}: the note '{NoteName}' cannot be used: {exception.Message}", exception);
         }
@@ -100,7 +103,8 @@ public static class TrainingCheckpoint
         JsonElement root = document.RootElement;
         if (root.GetProperty("version").GetInt32() != FormatVersion)
         {
-            throw new CheckpointException($"{path}: the training checkpoint has version {root.GetProperty("version")}; this program reads version {FormatVersion}.");
+            throw new CheckpointException(
+                $"{path}: the training checkpoint has version {root.GetProperty("version")}; this program reads version {FormatVersion}.");
         }
 
         JsonElement generators = root.GetProperty("generators");
@@ -114,7 +118,9 @@ public static class TrainingCheckpoint
 
         foreach ((string name, RandomSource generator) in state.Generators)
         {
-            generator.State = [.. generators.GetProperty(name).EnumerateArray().Select(w => ulong.Parse(w.GetString()!, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture))];
+            JsonElement words = generators.GetProperty(name);
+            generator.State =
+                [.. words.EnumerateArray().Select(w => ulong.Parse(w.GetString()!, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture))];
         }
 
         state.Step = root.GetProperty("step").GetInt64();

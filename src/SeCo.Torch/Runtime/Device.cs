@@ -60,7 +60,8 @@ public readonly record struct Device(DeviceKind Kind, int Index = 0)
         if (IsCuda && Index >= TorchRuntime.CudaDeviceCount)
         {
             throw new TorchException(TorchRuntime.CudaDeviceCount == 0
-                ? $"Device {this} was asked for, but {TorchRuntime.WhyNoCuda}. Use --device cpu, or point SECO_LIBTORCH to the lib folder of a libtorch built for CUDA."
+                ? $"Device {this} was asked for, but {TorchRuntime.WhyNoCuda}. Use --device cpu, or point SECO_LIBTORCH to the lib folder of a libtorch "
+                    + "built for CUDA."
                 : $"Device {this} was asked for, but this machine has only cuda:0 to cuda:{TorchRuntime.CudaDeviceCount - 1}.");
         }
     }

@@ -57,7 +57,8 @@ public static class TorchRuntime
     public static bool HasFastBFloat16 => X86Base.IsSupported && X86Base.CpuId(0, 0).Eax >= 7 && (X86Base.CpuId(7, 0).Edx & (1 << 22)) != 0;
 
     /// <summary>
-    /// Why libtorch computes convolutions without oneDNN, as the end of a sentence; empty where it uses it. It does not on virtual machines with AMD processors that hide the sizes of their caches, because oneDNN
+    /// Why libtorch computes convolutions without oneDNN, as the end of a sentence; empty where it uses it.
+    /// It does not on virtual machines with AMD processors that hide the sizes of their caches, because oneDNN
     /// computes wrongly there; nor where the environment variable <c>SECO_ONEDNN</c> is <c>off</c>. Convolutions are then several times slower.
     /// </summary>
     /// <exception cref="TorchException">libtorch is missing or does not load.</exception>

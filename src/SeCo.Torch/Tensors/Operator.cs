@@ -13,7 +13,8 @@ namespace SeCo.Torch;
 /// public Tensor Softmax(int dim) =>
 ///     Operator.Call("aten::softmax"u8, "int"u8).Tensor(this).Int(dim).None().Return();
 /// </code>
-/// <para>A <c>Scalar</c> in the schema cannot be passed before libtorch 2.14: use the overload that takes a tensor, with <see cref="Torch.Tensor.Scalar(double, Torch.DType, Device)"/>.
+/// <para>A <c>Scalar</c> in the schema cannot be passed before libtorch 2.14:
+/// use the overload that takes a tensor, with <see cref="Torch.Tensor.Scalar(double, Torch.DType, Device)"/>.
 /// The names must be <c>u8</c> literals, because their addresses are kept.</para>
 /// </remarks>
 internal sealed unsafe class Operator

@@ -7,7 +7,8 @@ public sealed partial class Tensor
     /// <summary>softmax(Q Kᵀ · scale + mask) V, with this tensor as Q <c>[…, L, E]</c>.</summary>
     /// <param name="key">K <c>[…, S, E]</c>.</param>
     /// <param name="value">V <c>[…, S, F]</c>.</param>
-    /// <param name="mask">Added to the products, or a mask of <see cref="DType.Bool"/> that lets them through; broadcast to <c>[…, L, S]</c>. Null for none.</param>
+    /// <param name="mask">Added to the products, or a mask of <see cref="DType.Bool"/> that lets them through; broadcast to <c>[…, L, S]</c>.
+    /// Null for none.</param>
     /// <param name="scale">1/√E where missing.</param>
     /// <returns><c>[…, L, F]</c>.</returns>
     /// <exception cref="TorchException">The shapes do not fit.</exception>

@@ -31,7 +31,8 @@ public sealed partial class Tensor
 
     /// <summary>Adds the gradient of this tensor with respect to each input to that input's <see cref="Grad"/>.</summary>
     /// <param name="inputs">The tensors that need gradients; all recorded leaves where none are named.</param>
-    /// <param name="gradient">The gradient of the final quantity with respect to this tensor, of its shape; may be missing where this is a single value.</param>
+    /// <param name="gradient">The gradient of the final quantity with respect to this tensor, of its shape;
+    /// may be missing where this is a single value.</param>
     /// <param name="retainGraph">Keeps what was recorded, for another backward pass.</param>
     /// <exception cref="TorchException">This tensor is not a single value and no gradient was given, or nothing was recorded.</exception>
     public void Backward(IReadOnlyList<Tensor>? inputs = null, Tensor? gradient = null, bool retainGraph = false)

@@ -24,7 +24,8 @@ public sealed partial class Tensor
         return Operator.Call("aten::to"u8, "device"u8).Tensor(this).Device(device).DType(type).Bool(false).Bool(false).None().Return();
     }
 
-    /// <summary>The elements in another order in memory; the shape stays. A new tensor in any case, over the same memory where the order is already right.</summary>
+    /// <summary>The elements in another order in memory; the shape stays.
+    /// A new tensor in any case, over the same memory where the order is already right.</summary>
     public Tensor ToMemoryFormat(MemoryFormat format) => Operator.Call("aten::contiguous"u8).Tensor(this).MemoryFormat(format).Return();
 
     /// <summary>The elements in row-major order without gaps. A new tensor in any case, over the same memory where they are so already.</summary>

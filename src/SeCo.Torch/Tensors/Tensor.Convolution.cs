@@ -20,7 +20,8 @@ public sealed partial class Tensor
         ArgumentNullException.ThrowIfNull(weight);
         if (Rank != 4 || weight.Rank != 4 || Shape[1] != weight.Shape[1] * groups)
         {
-            throw Operator.Refuse("aten::convolution", $"the input must be [N, C, H, W] and the weight [out, C / groups, kH, kW]; groups = {groups}", this, weight);
+            throw Operator.Refuse(
+                "aten::convolution", $"the input must be [N, C, H, W] and the weight [out, C / groups, kH, kW]; groups = {groups}", this, weight);
         }
 
         if (Device != Device.Cpu || TorchRuntime.WhyNoOneDnn.Length == 0)
@@ -35,7 +36,8 @@ public sealed partial class Tensor
             : ConvolveInParts(weight, bias, stride ?? 1, padding, dilation ?? 1, groups, LargestUnfolded);
     }
 
-    /// <summary>Transposed convolution of images <c>[N, C, H, W]</c>: the gradient of <see cref="Conv2d"/> with respect to its input, used to enlarge.</summary>
+    /// <summary>Transposed convolution of images <c>[N, C, H, W]</c>: the gradient of <see cref="Conv2d"/> with respect to its input,
+    /// used to enlarge.</summary>
     /// <param name="weight"><c>[C, out / groups, kernel height, kernel width]</c>.</param>
     /// <param name="bias"><c>[out]</c>, or null.</param>
     /// <param name="stride">Pixels of the output from one input pixel to the next; 1 where missing.</param>
@@ -45,7 +47,8 @@ public sealed partial class Tensor
     /// <param name="dilation">Pixels from one kernel element to the next; 1 where missing.</param>
     /// <exception cref="TorchException">Ranks or channels do not fit.</exception>
     public Tensor ConvTranspose2d(
-        Tensor weight, Tensor? bias = null, Extent? stride = null, Extent padding = default, Extent outputPadding = default, int groups = 1, Extent? dilation = null)
+        Tensor weight, Tensor? bias =
+            null, Extent? stride = null, Extent padding = default, Extent outputPadding = default, int groups = 1, Extent? dilation = null)
     {
         ArgumentNullException.ThrowIfNull(weight);
         if (Rank != 4 || weight.Rank != 4 || Shape[1] != weight.Shape[0])
@@ -57,8 +60,10 @@ public sealed partial class Tensor
     }
 
     /// <summary>Convolution of some images at a time.</summary>
-    /// <remarks>Without oneDNN libtorch copies what the kernel sees at each position, for the whole batch at once: the kernel's elements in all channels, for every position of the output. Buffers
-    /// that the heap does not keep are asked of the system anew each time, which made a batch of 24 take three times as long an image as one of 8 (docs/performance.md).</remarks>
+    /// <remarks>Without oneDNN libtorch copies what the kernel sees at each position, for the whole batch at once:
+    /// the kernel's elements in all channels, for every position of the output. Buffers
+    /// that the heap does not keep are asked of the system anew each time,
+    /// which made a batch of 24 take three times as long an image as one of 8 (docs/performance.md).</remarks>
     /// <param name="weight"><c>[out, C / groups, kernel height, kernel width]</c>.</param>
     /// <param name="bias"><c>[out]</c>, or null.</param>
     /// <param name="stride">Pixels from one position of the kernel to the next.</param>
@@ -68,7 +73,8 @@ public sealed partial class Tensor
     /// <param name="largest">Bytes of the copy above which a batch is divided.</param>
     internal Tensor ConvolveInParts(Tensor weight, Tensor? bias, Extent stride, Extent padding, Extent dilation, int groups, long largest)
     {
-        long positions = (Shape[2] + (2 * padding.Height)) * (Shape[3] + (2 * padding.Width)) / Math.Max((long)stride.Height * stride.Width, 1); // a stride of 0 is libtorch's to refuse
+        // a stride of 0 is libtorch's to refuse
+        long positions = (Shape[2] + (2 * padding.Height)) * (Shape[3] + (2 * padding.Width)) / Math.Max((long)stride.Height * stride.Width, 1);
         long unfolded = sizeof(float) * positions * Shape[1] * weight.Shape[2] * weight.Shape[3];
         long together = Math.Max(largest / Math.Max(unfolded, 1), 1);
         bool isCopied = weight.Shape[2] > 1 || weight.Shape[3] > 1;
@@ -104,7 +110,8 @@ public sealed partial class Tensor
         long columns = ((padded.Shape[3] - (dilation.Width * (weight.Shape[3] - 1)) - 1) / stride.Width) + 1;
         if (rows < 1 || columns < 1)
         {
-            throw Operator.Refuse("aten::convolution", $"the image with its padding of {padding} is smaller than the kernel with its dilation of {dilation}", this, weight);
+            throw Operator.Refuse(
+                "aten::convolution", $"the image with its padding of {padding} is smaller than the kernel with its dilation of {dilation}", this, weight);
         }
 
         Tensor? sum = null;
@@ -113,7 +120,8 @@ public sealed partial class Tensor
             for (int x = 0; x < weight.Shape[3]; x++)
             {
                 (int top, int left) = (y * dilation.Height, x * dilation.Width);
-                Tensor seen = padded.Slice(2, top, top + ((rows - 1) * stride.Height) + 1, stride.Height).Slice(3, left, left + ((columns - 1) * stride.Width) + 1, stride.Width);
+                Tensor seen = padded.Slice(2, top, top + ((rows - 1) * stride.Height) + 1, stride.Height).Slice(
+                    3, left, left + ((columns - 1) * stride.Width) + 1, stride.Width);
                 Tensor scaled = seen * weight.Narrow(2, y, 1).Narrow(3, x, 1).Reshape(1, weight.Shape[0], 1, 1);
                 sum = sum is null ? scaled : sum + scaled;
             }

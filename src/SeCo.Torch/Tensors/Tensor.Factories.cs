@@ -6,7 +6,8 @@ namespace SeCo.Torch;
 public sealed partial class Tensor
 {
     /// <summary>A tensor on the CPU that holds a copy of the values, in row-major order.</summary>
-    /// <typeparam name="T"><c>float</c>, <c>double</c>, <c>long</c>, <c>int</c>, <c>short</c>, <c>sbyte</c>, <c>byte</c>, <c>bool</c> or <c>Half</c>; it decides the element type.</typeparam>
+    /// <typeparam name="T"><c>float</c>, <c>double</c>, <c>long</c>, <c>int</c>, <c>short</c>, <c>sbyte</c>, <c>byte</c>, <c>bool</c> or <c>Half</c>;
+    /// it decides the element type.</typeparam>
     /// <param name="values">As many values as the shape has elements.</param>
     /// <param name="shape">Length along each dimension; none for a tensor of rank 1 that is as long as the values.</param>
     /// <exception cref="ArgumentException">The number of values does not fit the shape.</exception>
@@ -29,7 +30,8 @@ public sealed partial class Tensor
         long expected = CountElements(shape) * type.ElementSize();
         if (bytes.Length != expected)
         {
-            throw new ArgumentException($"A {type} tensor of shape [{string.Join(", ", shape.ToArray())}] has {expected} bytes; found {bytes.Length}.", nameof(bytes));
+            throw new ArgumentException(
+                $"A {type} tensor of shape [{string.Join(", ", shape.ToArray())}] has {expected} bytes; found {bytes.Length}.", nameof(bytes));
         }
 
         Tensor tensor = Empty(shape, type);
@@ -37,7 +39,8 @@ public sealed partial class Tensor
         return tensor;
     }
 
-    /// <summary>A tensor of rank 0. Against other tensors it counts as a number: it takes part in broadcasting and does not widen their type within the same kind.</summary>
+    /// <summary>A tensor of rank 0. Against other tensors it counts as a number:
+    /// it takes part in broadcasting and does not widen their type within the same kind.</summary>
     public static Tensor Scalar(double value, DType type = DType.Float32, Device device = default) => Full([], value, type, device);
 
     /// <summary>A tensor of zeros.</summary>
@@ -115,8 +118,11 @@ public sealed partial class Tensor
 
         fixed (long* sizesPointer = shape, stridesPointer = strides)
         {
-            int status = NativeMethods.aoti_torch_empty_strided(shape.Length, sizesPointer, stridesPointer, (int)type, (int)device.Kind, device.Index, out nint handle);
-            return status == 0 ? new Tensor(handle) : throw new TorchException($"No memory on {device} for a {type} tensor of shape [{string.Join(", ", shape.ToArray())}].");
+            int status =
+                NativeMethods.aoti_torch_empty_strided(shape.Length, sizesPointer, stridesPointer, (int)type, (int)device.Kind, device.Index, out nint handle);
+            return status == 0
+                ? new Tensor(handle)
+                : throw new TorchException($"No memory on {device} for a {type} tensor of shape [{string.Join(", ", shape.ToArray())}].");
         }
     }
 

@@ -12,7 +12,8 @@ public sealed partial class Tensor
     // oneDNN has no bfloat16 layer below AVX-512: without it the call ends with an error.
     private static readonly bool HasFusedBFloat16 = HasFusedLinear && Avx512BW.IsSupported;
 
-    /// <summary>Matrix product: <c>[…, n, k]</c> by <c>[…, k, m]</c> gives <c>[…, n, m]</c>; leading dimensions are broadcast, and vectors allowed on either side.</summary>
+    /// <summary>Matrix product: <c>[…, n, k]</c> by <c>[…, k, m]</c> gives <c>[…, n, m]</c>;
+    /// leading dimensions are broadcast, and vectors allowed on either side.</summary>
     /// <exception cref="TorchException">The inner lengths differ.</exception>
     public Tensor Matmul(Tensor other)
     {
@@ -20,7 +21,8 @@ public sealed partial class Tensor
         long inner = other.Rank == 0 ? -1 : other.Shape[other.Rank == 1 ? 0 : other.Rank - 2];
         if (Rank == 0 || inner < 0 || Shape[^1] != inner)
         {
-            throw Operator.Refuse("aten::matmul", "the inner lengths differ: the last of the left shape and the last but one of the right must be equal", this, other);
+            throw Operator.Refuse(
+                "aten::matmul", "the inner lengths differ: the last of the left shape and the last but one of the right must be equal", this, other);
         }
 
         return Operator.Call("aten::matmul"u8).Tensor(this).Tensor(other).Return();

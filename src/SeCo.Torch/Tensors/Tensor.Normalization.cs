@@ -18,7 +18,10 @@ public sealed partial class Tensor
     {
         if (Rank < 2 || (weight is not null && weight.ElementCount != Shape[1]) || (runningMean is not null && runningMean.ElementCount != Shape[1]))
         {
-            throw Operator.Refuse("aten::batch_norm", "weight, bias, mean and variance need one value for each channel (dimension 1)", [this, .. Present(weight, bias, runningMean, runningVariance)]);
+            throw Operator.Refuse(
+                "aten::batch_norm",
+                "weight, bias, mean and variance need one value for each channel (dimension 1)",
+                [this, .. Present(weight, bias, runningMean, runningVariance)]);
         }
 
         return Operator.Call("aten::batch_norm"u8).Tensor(this).TensorOrNone(weight).TensorOrNone(bias).TensorOrNone(runningMean)
@@ -35,10 +38,12 @@ public sealed partial class Tensor
     {
         if (!Shape.EndsWith(normalizedShape))
         {
-            throw Operator.Refuse("aten::layer_norm", $"the input's shape must end in [{string.Join(", ", normalizedShape.ToArray())}]", [this, .. Present(weight, bias)]);
+            throw Operator.Refuse(
+                "aten::layer_norm", $"the input's shape must end in [{string.Join(", ", normalizedShape.ToArray())}]", [this, .. Present(weight, bias)]);
         }
 
-        return Operator.Call("aten::layer_norm"u8).Tensor(this).Ints(normalizedShape).TensorOrNone(weight).TensorOrNone(bias).Float(epsilon).Bool(true).Return();
+        return Operator.Call("aten::layer_norm"u8).Tensor(this).Ints(normalizedShape).TensorOrNone(weight).TensorOrNone(bias).Float(epsilon).Bool(true)
+            .Return();
     }
 
     /// <summary>Normalises each image's channels <c>[N, C, …]</c> in groups, then scales and shifts each channel.</summary>

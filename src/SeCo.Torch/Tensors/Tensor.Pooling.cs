@@ -20,7 +20,8 @@ public sealed partial class Tensor
     /// <param name="ceilMode">Rounds the output size up, so that no pixel is left out.</param>
     /// <param name="countPadding">Counts the zeros added among the elements of the mean.</param>
     public Tensor AvgPool2d(Extent kernel, Extent? stride = null, Extent padding = default, bool ceilMode = false, bool countPadding = true) =>
-        Operator.Call("aten::avg_pool2d"u8).Tensor(this).Extent(kernel).Extent(stride ?? kernel).Extent(padding).Bool(ceilMode).Bool(countPadding).None().Return();
+        Operator.Call("aten::avg_pool2d"u8).Tensor(this).Extent(kernel).Extent(stride ?? kernel).Extent(padding).Bool(ceilMode).Bool(countPadding).None()
+            .Return();
 
     /// <summary>Means of windows chosen so that the output has the given size; size 1 is the mean of the whole image.</summary>
     public Tensor AdaptiveAvgPool2d(Extent size) => Operator.Call("aten::adaptive_avg_pool2d"u8).Tensor(this).Extent(size).Return();

@@ -142,7 +142,8 @@ public sealed partial class Tensor : IDisposable
         return resolved;
     }
 
-    /// <summary>Makes this tensor stand for the other's memory, under its own identity; keeps whether it gets gradients, forgets the gradient itself.</summary>
+    /// <summary>Makes this tensor stand for the other's memory, under its own identity;
+    /// keeps whether it gets gradients, forgets the gradient itself.</summary>
     internal void Become(Tensor other)
     {
         bool requiresGrad = RequiresGrad;

@@ -2,7 +2,8 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace SeCo.Torch;
 
-/// <summary>The type of a tensor's elements. The values are libtorch's numbers of its scalar types, which <see cref="Checkpoints.ElementType"/> has too.</summary>
+/// <summary>The type of a tensor's elements. The values are libtorch's numbers of its scalar types,
+/// which <see cref="Checkpoints.ElementType"/> has too.</summary>
 [SuppressMessage("Naming", "CA1720:Identifier contains type name", Justification = "These are the names of the element types.")]
 public enum DType
 {

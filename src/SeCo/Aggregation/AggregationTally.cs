@@ -29,5 +29,8 @@ internal sealed class AggregationTally(ClassSet classes)
     }
 
     public AggregationSummary ToSummary() => new(
-        _images, _pixels, _labelled, [.. classes.Classes.Select(c => new ClassAggregation(c.Id, c.Name, _aligned[c.Id], _prompted[c.Id], _classPixels[c.Id]))]);
+        _images, _pixels, _labelled,
+        [
+            .. classes.Classes.Select(c => new ClassAggregation(c.Id, c.Name, _aligned[c.Id], _prompted[c.Id], _classPixels[c.Id])),
+        ]);
 }

@@ -46,7 +46,8 @@ public sealed partial class PixelSemanticAggregation
     /// <returns>What became of the images of the share.</returns>
     /// <exception cref="DatasetException">Images that cannot be processed, all together, after the others are written.</exception>
     public async Task<AggregationSummary> RunAsync(
-        IReadOnlyList<ImageEntry> entries, string output, Shard? shard = null, IProgress<StageProgress>? progress = null, CancellationToken cancellationToken = default)
+        IReadOnlyList<ImageEntry> entries, string output, Shard? shard =
+            null, IProgress<StageProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(entries);
         ArgumentException.ThrowIfNullOrEmpty(output);

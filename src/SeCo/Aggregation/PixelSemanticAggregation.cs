@@ -62,7 +62,8 @@ public sealed partial class PixelSemanticAggregation
     }
 
     private static void Align(
-        RegionCanvas canvas, ISegmentedImage image, byte[] columnLabels, LabelMap labels, IReadOnlyList<int> aligned, AggregationOptions options, CancellationToken cancellationToken)
+        RegionCanvas canvas, ISegmentedImage image, byte[] columnLabels, LabelMap labels, IReadOnlyList<int> aligned,
+        AggregationOptions options, CancellationToken cancellationToken)
     {
         IReadOnlyList<SegmentMask> masks = image.GenerateMasks(cancellationToken);
         RequireSize(masks, labels);
@@ -92,7 +93,8 @@ public sealed partial class PixelSemanticAggregation
     }
 
     private static void Prompt(
-        RegionCanvas canvas, ISegmentedImage image, byte[] columnLabels, LabelMap labels, IReadOnlyList<ThingPrompt> prompts, AggregationOptions options, CancellationToken cancellationToken)
+        RegionCanvas canvas, ISegmentedImage image, byte[] columnLabels, LabelMap labels, IReadOnlyList<ThingPrompt> prompts,
+        AggregationOptions options, CancellationToken cancellationToken)
     {
         if (prompts.Count == 0)
         {
@@ -123,7 +125,8 @@ public sealed partial class PixelSemanticAggregation
 
         foreach (int i in kept)
         {
-            RegionOrigin origin = new(RegionOriginKind.ThingPrompt, masks[i].Score, prompts[i].Box, prompts[i].Points) { Component = prompts[i].Component, Share = shares[i] };
+            RegionOrigin origin =
+                new(RegionOriginKind.ThingPrompt, masks[i].Score, prompts[i].Box, prompts[i].Points) { Component = prompts[i].Component, Share = shares[i] };
             canvas.Paint(masks[i].Mask, prompts[i].ClassId, origin);
         }
 
@@ -137,7 +140,8 @@ public sealed partial class PixelSemanticAggregation
         int found = classes.Count == LabelMap.Ignore ? -1 : labels.Pixels.IndexOfAnyInRange((byte)classes.Count, (byte)(LabelMap.Ignore - 1));
         return found < 0
             ? null
-            : $"label {labels.Pixels[found]} at ({found % labels.Width}, {found / labels.Width}), but class set '{classes.Name}' has 0–{classes.Count - 1} and 255. "
+            : $"label {labels.Pixels[found]} at ({found % labels.Width}, {found / labels.Width}), but class set '{classes.Name}' has 0–{classes.Count - 1} "
+                + "and 255. "
                 + "Convert it with `seco labels convert`.";
     }
 

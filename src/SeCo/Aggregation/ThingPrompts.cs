@@ -41,10 +41,14 @@ public static class ThingPrompts
                     continue;
                 }
 
-                Box? box = options.Variant == AggregationVariant.Paper ? EnlargedBox(map, index, options.BoxScale) : OffsetBox(map, index, options.OffsetRatio);
+                Box? box = options.Variant == AggregationVariant.Paper
+                    ? EnlargedBox(map, index, options.BoxScale)
+                    : OffsetBox(map, index, options.OffsetRatio);
                 if (box is { IsEmpty: false } found)
                 {
-                    ImagePoint[] points = options.Variant == AggregationVariant.Paper ? [map.Components[index].Centroid] : PurePoints(map, index, entropies.Value);
+                    ImagePoint[] points = options.Variant == AggregationVariant.Paper
+                        ? [map.Components[index].Centroid]
+                        : PurePoints(map, index, entropies.Value);
                     prompts.Add(new ThingPrompt(classId, index - first + 1, map.Components[index].Area, found, points));
                 }
             }

@@ -214,11 +214,14 @@ public static class OptionsBinder
         };
     }
 
-    internal static bool IsSection(Type type) => type.IsClass && type != typeof(string) && ElementOf(type) is null && !type.IsAssignableTo(typeof(INamedOption));
+    internal static bool IsSection(Type type) =>
+        type.IsClass && type != typeof(string) && ElementOf(type) is null && !type.IsAssignableTo(typeof(INamedOption));
 
     /// <summary>The values of an option that is chosen by name from classes; null for other types.</summary>
     internal static IEnumerable<INamedOption>? VariantsOf(Type type) =>
-        type.IsAssignableTo(typeof(INamedOption)) ? (IEnumerable<INamedOption>)type.GetProperty("All", BindingFlags.Public | BindingFlags.Static)!.GetValue(null)! : null;
+        type.IsAssignableTo(typeof(INamedOption))
+            ? (IEnumerable<INamedOption>)type.GetProperty("All", BindingFlags.Public | BindingFlags.Static)!.GetValue(null)!
+            : null;
 
     /// <summary>A section that may be absent: null, then, is a value of its own.</summary>
     internal static bool IsOptionalSection(PropertyInfo property) =>

@@ -41,7 +41,9 @@ public sealed class Dataset
         }
 
         return entries.GroupBy(e => e.Name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice
-            ? throw new ArgumentException($"{root}: {twice.Count()} images are named '{twice.Key}'; outputs are named like the images, so that each needs a name of its own.", nameof(entries))
+            ? throw new ArgumentException(
+                $"{root}: {twice.Count()} images are named '{twice.Key}'; outputs are named like the images, so that each needs a name of its own.",
+                nameof(entries))
             : new Dataset(new DatasetOptions { Root = root, Classes = classes.Name }, classes, [.. entries]);
     }
 
@@ -69,5 +71,8 @@ public sealed class Dataset
 
     /// <summary>The same images without any answer of a model.</summary>
     internal Dataset WithoutAnswers() =>
-        new(Options, Classes, [.. Entries.Select(e => e with { PredictionPath = null, ConfidencePath = null, ProbabilityPath = null, PixelLabelPath = null })]);
+        new(
+            Options,
+            Classes,
+            [.. Entries.Select(e => e with { PredictionPath = null, ConfidencePath = null, ProbabilityPath = null, PixelLabelPath = null })]);
 }

@@ -43,7 +43,9 @@ public static class DatasetCheck
         {
             if (path is not null && Size(path, path == entry.ProbabilityPath ? ReadArraySize : LabelPng.ReadSize) is { } size && size != image)
             {
-                string way = path == entry.ProbabilityPath ? " The axes of an array are classes, rows, columns." : " Each must have the size of its image: resize it (labels by nearest neighbour), or name the folder that belongs to these images.";
+                string way = path == entry.ProbabilityPath
+                    ? " The axes of an array are classes, rows, columns."
+                    : " Each must have the size of its image: resize it (labels by nearest neighbour), or name the folder that belongs to these images.";
                 faults.Add($"{path}: {size.Width} x {size.Height} pixels, but {entry.ImagePath} has {image.Width} x {image.Height}.{way}");
             }
         }

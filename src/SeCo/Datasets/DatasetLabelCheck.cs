@@ -3,7 +3,8 @@ using SeCo.Storage;
 
 namespace SeCo.Datasets;
 
-/// <summary>Looks into the label files of a dataset, as a run would read them: truth through its coding, predictions and pixel labels as ids of the class set.</summary>
+/// <summary>Looks into the label files of a dataset, as a run would read them:
+/// truth through its coding, predictions and pixel labels as ids of the class set.</summary>
 public static class DatasetLabelCheck
 {
     /// <summary>Images that a sample has: enough to meet a wrong class set, few enough to be read in seconds.</summary>
@@ -16,20 +17,23 @@ public static class DatasetLabelCheck
     /// <param name="dataset">The dataset.</param>
     /// <param name="progress">Is told of every file.</param>
     /// <param name="cancellationToken">Ends the check between files.</param>
-    public static Task<IReadOnlyList<LabelsOfDataset>> RunAsync(Dataset dataset, IProgress<StageProgress>? progress = null, CancellationToken cancellationToken = default)
+    public static Task<IReadOnlyList<LabelsOfDataset>> RunAsync(
+        Dataset dataset, IProgress<StageProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(dataset);
         return Task.Run<IReadOnlyList<LabelsOfDataset>>(() => Run(dataset.Entries, dataset.Classes, progress, cancellationToken), cancellationToken);
     }
 
-    /// <summary>Checks a sample of images, spread evenly, and refuses labels that the class set does not have: now, not when a later stage reads them.</summary>
+    /// <summary>Checks a sample of images, spread evenly, and refuses labels that the class set does not have:
+    /// now, not when a later stage reads them.</summary>
     /// <param name="section">What messages call the dataset: <c>dataset</c>, <c>source</c>, <c>validation</c>.</param>
     /// <param name="entries">The images.</param>
     /// <param name="classes">The class set.</param>
     /// <param name="cancellationToken">Ends the check between files.</param>
     /// <returns>Suspicions, each with a way out; they may be wrong.</returns>
     /// <exception cref="DatasetException">Labels that cannot be used, all together.</exception>
-    public static IReadOnlyList<string> RequireSample(string section, IReadOnlyList<ImageEntry> entries, ClassSet classes, CancellationToken cancellationToken = default)
+    public static IReadOnlyList<string> RequireSample(
+        string section, IReadOnlyList<ImageEntry> entries, ClassSet classes, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(entries);
         ArgumentNullException.ThrowIfNull(classes);
@@ -41,10 +45,12 @@ public static class DatasetLabelCheck
             LabelCheckReport report = labels.Report;
             string what = $"{section}, {labels.Kind}";
             faults.AddRange(report.Foreign.Take(ValuesNamed).Select(f =>
-                $"{what}: {f.FirstFile}: label {f.Id} at ({f.X}, {f.Y}), and in {f.Files} of {report.Files} files looked at, but class set '{classes.Name}' has 0 to {classes.Count - 1} and 255."));
+                $"{what}: {f.FirstFile}: label {f.Id} at ({f.X}, {f.Y}), and in {f.Files} of {report.Files} files looked at, but class set '{classes.Name}' "
+                    + $"has 0 to {classes.Count - 1} and 255."));
             if (report.Foreign.Count > ValuesNamed)
             {
-                faults.Add($"{what}: {report.Foreign.Count - ValuesNamed} other values that the class set does not have, up to {report.Foreign[^1].Id}."); // what to do stands below, and must be seen
+                // what to do stands below, and must be seen
+                faults.Add($"{what}: {report.Foreign.Count - ValuesNamed} other values that the class set does not have, up to {report.Foreign[^1].Id}.");
             }
 
             if (labels.Kind == Truth)
@@ -58,7 +64,9 @@ public static class DatasetLabelCheck
             (report.Foreign.Count > 0 ? faults : suspicions).AddRange(own);
         }
 
-        return faults.Count == 0 ? suspicions : throw new DatasetException($"{section}: labels that cannot be used. `seco labels check --config` looks at all of them.", faults);
+        return faults.Count == 0
+            ? suspicions
+            : throw new DatasetException($"{section}: labels that cannot be used. `seco labels check --config` looks at all of them.", faults);
     }
 
     private static List<LabelsOfDataset> Run(

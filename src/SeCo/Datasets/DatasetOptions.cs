@@ -18,7 +18,8 @@ public sealed record DatasetOptions
     /// <summary>The class set: a name, or the path of a YAML file; default <c>cityscapes19</c>.</summary>
     public string Classes { get; init; } = "cityscapes19";
 
-    /// <summary>The image folder below the root, may hold <c>{split}</c>. Null: the layout's own; <c>images/{split}</c> for plain folders, the root itself for lists.</summary>
+    /// <summary>The image folder below the root, may hold <c>{split}</c>. Null: the layout's own;
+    /// <c>images/{split}</c> for plain folders, the root itself for lists.</summary>
     /// <remarks>Images are named by their path below this folder, without ending.</remarks>
     public string? Images { get; init; }
 
@@ -29,7 +30,8 @@ public sealed record DatasetOptions
     /// <summary>The coding of the truth, one of the class set's maps. Null: the layout's own; for plain folders and lists the class set's ids.</summary>
     public string? TruthCoding { get; init; }
 
-    /// <summary>The list file, relative to the root or absolute, may hold <c>{split}</c>; for <see cref="DatasetLayout.List"/>, where the default is <c>{split}.txt</c>.</summary>
+    /// <summary>The list file, relative to the root or absolute, may hold <c>{split}</c>;
+    /// for <see cref="DatasetLayout.List"/>, where the default is <c>{split}.txt</c>.</summary>
     public string? List { get; init; }
 
     /// <summary>What the second column of the list is; default <see cref="ListLabelRole.PixelLabels"/>.</summary>
@@ -41,7 +43,8 @@ public sealed record DatasetOptions
     /// <summary>Whether links inside the dataset may lead out of it; default false: such a link is an error.</summary>
     public bool FollowLinks { get; init; }
 
-    /// <summary>Patterns of image names, of which one must fit: <c>*</c> is any text, <c>?</c> any character, <c>[a-c]</c> and <c>[!a-c]</c> one in or outside a set. Empty: all images.</summary>
+    /// <summary>Patterns of image names, of which one must fit: <c>*</c> is any text, <c>?</c> any character,
+    /// <c>[a-c]</c> and <c>[!a-c]</c> one in or outside a set. Empty: all images.</summary>
     public IReadOnlyList<string> Include { get; init; } = [];
 
     /// <summary>Patterns of image names, of which none may fit.</summary>

@@ -48,7 +48,8 @@ internal sealed class EntryFinder(DatasetOptions options, ClassSet classes, List
         if (found > 0 && entries.Count == 0)
         {
             faults.Add(
-                $"{_root}: none of the {found} images is left by include [{string.Join(", ", options.Include)}] and exclude [{string.Join(", ", options.Exclude)}]. "
+                $"{_root}: none of the {found} images is left by include [{string.Join(", ", options.Include)}] "
+                + $"and exclude [{string.Join(", ", options.Exclude)}]. "
                 + $"A pattern is for the whole name, as '{example}' is one.");
         }
     }
@@ -61,7 +62,10 @@ internal sealed class EntryFinder(DatasetOptions options, ClassSet classes, List
             return [];
         }
 
-        return [.. ImageFolder.Find(images, ImageFolder.Endings, options.FollowLinks, faults).Select(i => new ImageEntry { Name = i.Name, ImagePath = i.Path })];
+        return
+        [
+            .. ImageFolder.Find(images, ImageFolder.Endings, options.FollowLinks, faults).Select(i => new ImageEntry { Name = i.Name, ImagePath = i.Path }),
+        ];
     }
 
     private List<ImageEntry> FromList(string images)
@@ -123,8 +127,11 @@ internal sealed class EntryFinder(DatasetOptions options, ClassSet classes, List
 
         for (int i = 0; i < entries.Count; i++)
         {
-            string stem = entries[i].Name.EndsWith(_layout.ImageSuffix, StringComparison.Ordinal) ? entries[i].Name[..^_layout.ImageSuffix.Length] : entries[i].Name;
-            (string path, string? coding) = _layout.TruthNames.Select(name => (TruthFile(folder, stem, name.Suffix), name.Coding)).FirstOrDefault(file => File.Exists(file.Item1));
+            string stem = entries[i].Name.EndsWith(_layout.ImageSuffix, StringComparison.Ordinal)
+                ? entries[i].Name[..^_layout.ImageSuffix.Length]
+                : entries[i].Name;
+            (string path, string? coding) =
+                _layout.TruthNames.Select(name => (TruthFile(folder, stem, name.Suffix), name.Coding)).FirstOrDefault(file => File.Exists(file.Item1));
             if (path is null)
             {
                 faults.Add($"{TruthFile(folder, stem, _layout.TruthNames[^1].Suffix)}: no such file; it should be the ground truth of {entries[i].Name}.");

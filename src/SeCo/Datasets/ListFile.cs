@@ -61,7 +61,9 @@ public static class ListFile
 
         if (lines.Count > 0 && lines.Find(l => (l.LabelPath is null) != (lines[0].LabelPath is null)) is { } odd)
         {
-            faults.Add($"line {odd.Number}: {(odd.LabelPath is null ? "no label" : "a label")}, unlike line {lines[0].Number}; give labels for all images or for none.");
+            faults.Add(
+                $"line {odd.Number}: {(odd.LabelPath is null ? "no label" : "a label")}, unlike line {lines[0].Number}; "
+                    + "give labels for all images or for none.");
         }
 
         if (lines.Count == 0 && faults.Count == 0)
@@ -78,7 +80,8 @@ public static class ListFile
                 Path.IsPathRooted(relative) ? "an absolute path; expected one relative to the dataset's root"
                 : !RealPaths.IsBelow(full, fullRoot) ? "leaves the dataset's root"
                 : !File.Exists(full) ? $"no such file below {fullRoot}"
-                : !followLinks && !links.IsInside(full, fullRoot) ? "a link that leads out of the dataset's root; allow it with follow_links, or copy the files"
+                : !followLinks
+                    && !links.IsInside(full, fullRoot) ? "a link that leads out of the dataset's root; allow it with follow_links, or copy the files"
                 : null;
             if (fault is not null)
             {

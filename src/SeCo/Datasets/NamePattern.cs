@@ -3,7 +3,8 @@ using System.Text.RegularExpressions;
 
 namespace SeCo.Datasets;
 
-/// <summary>A pattern of image names: <c>*</c> is any text, also across folders, <c>?</c> any character, <c>[a-c]</c> one of a set and <c>[!a-c]</c> one outside it.</summary>
+/// <summary>A pattern of image names: <c>*</c> is any text, also across folders, <c>?</c> any character,
+/// <c>[a-c]</c> one of a set and <c>[!a-c]</c> one outside it.</summary>
 internal sealed class NamePattern
 {
     private readonly Regex _regex;
@@ -53,7 +54,8 @@ internal sealed class NamePattern
                         throw new FormatException($"'{pattern}' holds a set that is empty or not closed; expected as in [0-5] or [!ab]");
                     }
 
-                    regex.Append(first > i + 1 ? "[^" : "[").Append(pattern[first..close].Replace("\\", "\\\\").Replace("^", "\\^").Replace("[", "\\[")).Append(']');
+                    regex.Append(first > i + 1 ? "[^" : "[").Append(pattern[first..close].Replace("\\", "\\\\").Replace("^", "\\^").Replace("[", "\\["))
+                        .Append(']');
                     i = close;
                     break;
                 default:

@@ -31,7 +31,13 @@ internal sealed record Camera(Vector3 Tint, Vector3 HazeColor, float Haze, float
     public static Camera Of(DrawnDomain domain) => domain switch
     {
         DrawnDomain.Day => new(new(1.08f, 1.04f, 0.98f), new(0.80f, 0.86f, 0.92f), 0.002f, 1.1f, 0.012f),
-        DrawnDomain.Evening => new(new(0.62f, 0.62f, 0.64f), new(0.54f, 0.54f, 0.58f), 0.004f, 0.85f, 0.03f) { LastLight = new(0.35f, 0.35f, 0.37f), Uneven = 0.9f, SkyGlow = 0.65f },
+        DrawnDomain.Evening =>
+            new(
+                new(0.62f, 0.62f, 0.64f),
+                new(0.54f, 0.54f, 0.58f),
+                0.004f,
+                0.85f,
+                0.03f) { LastLight = new(0.35f, 0.35f, 0.37f), Uneven = 0.9f, SkyGlow = 0.65f },
         DrawnDomain.Dusk => new(new(0.72f, 0.74f, 0.86f), new(0.52f, 0.54f, 0.66f), 0.006f, 0.95f, 0.045f),
         _ => new(new(0.95f, 0.96f, 0.98f), new(0.78f, 0.80f, 0.82f), 0.022f, 0.8f, 0.022f),
     };
@@ -47,7 +53,9 @@ internal sealed record Camera(Vector3 Tint, Vector3 HazeColor, float Haze, float
         {
             // The air above the roofs is thinner than its distance says.
             float clear = MathF.Exp(-Haze * (canvas.Depths[i] < SceneCanvas.Far ? canvas.Depths[i] : HazeOfSky));
-            Vector3 here = Uneven > 0 ? light * Patch(patches.Smooth(PatchesAcross * (i % canvas.Width) / canvas.Width, PatchesAcross * (i / canvas.Width) / canvas.Width)) : light;
+            Vector3 here = Uneven > 0
+                ? light * Patch(patches.Smooth(PatchesAcross * (i % canvas.Width) / canvas.Width, PatchesAcross * (i / canvas.Width) / canvas.Width))
+                : light;
             here = canvas.Classes[i] == DrawnClasses.Sky ? Vector3.Lerp(here, Vector3.One, SkyGlow) : here;
             Vector3 seen = Vector3.Lerp(HazeColor, canvas.Colors[i] * here, clear);
             lit[i] = ((seen - new Vector3(0.5f)) * Contrast) + new Vector3(0.5f);

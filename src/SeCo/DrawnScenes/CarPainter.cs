@@ -36,7 +36,8 @@ internal sealed class CarPainter(Street street, SceneCanvas canvas, RandomSource
 
         double near = street.ColumnOf(plane, z);
         double far = street.ColumnOf(plane, z + length);
-        canvas.Paint(Math.Min(near, far), street.RowOf(height, z), Math.Max(near, far), street.RowOf(0, z), (float)z + 0.1f, DrawnClasses.Car, part, (px, py) =>
+        canvas.Paint(
+            Math.Min(near, far), street.RowOf(height, z), Math.Max(near, far), street.RowOf(0, z), (float)z + 0.1f, DrawnClasses.Car, part, (px, py) =>
         {
             double offset = px - street.VanishingX;
             double depth = offset * plane > 0 ? street.Focal * plane / offset : double.MaxValue;

@@ -12,6 +12,7 @@ public enum DrawnDomain
     /// <summary>Haze that swallows what is far, little contrast.</summary>
     Haze,
 
-    /// <summary>Uneven light that fails from scene to scene: patches of shadow, blue, and of light, yellow, with soft borders; a sky that still glows, some haze and a noisy camera.</summary>
+    /// <summary>Uneven light that fails from scene to scene: patches of shadow, blue, and of light, yellow, with soft borders;
+    /// a sky that still glows, some haze and a noisy camera.</summary>
     Evening,
 }

@@ -1,6 +1,7 @@
 namespace SeCo.DrawnScenes;
 
-/// <summary>Two domains of drawn street scenes: a source with labels, and a target to adapt to, part of which is held out to measure on. The same options give the same pixels.</summary>
+/// <summary>Two domains of drawn street scenes: a source with labels, and a target to adapt to, part of which is held out to measure on.
+/// The same options give the same pixels.</summary>
 public sealed record DrawnDomainOptions
 {
     /// <summary>The seed of everything random; default 1.</summary>

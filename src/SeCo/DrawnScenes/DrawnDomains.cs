@@ -6,7 +6,8 @@ using SeCo.Torch;
 
 namespace SeCo.DrawnScenes;
 
-/// <summary>Two domains of drawn street scenes as plain dataset folders: <c>source</c>, <c>target</c> and <c>validation</c>, each with <c>images</c> and <c>truth</c>, and <c>classes.yaml</c> beside them.</summary>
+/// <summary>Two domains of drawn street scenes as plain dataset folders:
+/// <c>source</c>, <c>target</c> and <c>validation</c>, each with <c>images</c> and <c>truth</c>, and <c>classes.yaml</c> beside them.</summary>
 /// <param name="Source">The source, with truth.</param>
 /// <param name="Target">The target's images, with truth that only measures.</param>
 /// <param name="Validation">Images of the target that nothing learns from, with truth.</param>
@@ -24,7 +25,8 @@ public sealed record DrawnDomains(DatasetOptions Source, DatasetOptions Target, 
     /// <returns>How to open the three parts as datasets.</returns>
     /// <exception cref="ArgumentException">The options are at fault.</exception>
     /// <exception cref="IOException">The folder cannot be written.</exception>
-    public static DrawnDomains Write(string folder, DrawnDomainOptions options, IProgress<StageProgress>? progress = null, CancellationToken cancellation = default)
+    public static DrawnDomains Write(
+        string folder, DrawnDomainOptions options, IProgress<StageProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();

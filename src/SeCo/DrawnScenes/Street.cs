@@ -4,7 +4,8 @@ using SeCo.Torch;
 namespace SeCo.DrawnScenes;
 
 /// <summary>A straight street seen by a camera above it: where its edges and walls are, in metres.</summary>
-/// <remarks>X is to the right of the camera, Y above the ground, Z ahead. A pixel (x, y) sees the points (X, Y, Z) with x = vx + f X / Z, y = vy + f (c - Y) / Z.</remarks>
+/// <remarks>X is to the right of the camera, Y above the ground, Z ahead.
+/// A pixel (x, y) sees the points (X, Y, Z) with x = vx + f X / Z, y = vy + f (c - Y) / Z.</remarks>
 internal sealed class Street
 {
     /// <summary>Where the street ends in a skyline.</summary>

@@ -116,7 +116,8 @@ internal sealed class StreetPainter
             bool isKerb = beside < side.Kerb + 0.16;
             bool isJoint = z < 14 && (Fraction(x / stone) < 0.05 || Fraction(z / stone) < 0.06);
             float tone = isKerb ? 1.25f : isJoint ? 0.82f : 1;
-            _canvas.Set(pixel, _street.Paving * tone * (1 + (0.2f * grain) + (0.1f * fine)), (float)z, DrawnClasses.Pavement, x < 0 ? _pavementLeft : _pavementRight);
+            _canvas.Set(
+                pixel, _street.Paving * tone * (1 + (0.2f * grain) + (0.1f * fine)), (float)z, DrawnClasses.Pavement, x < 0 ? _pavementLeft : _pavementRight);
         }
         else
         {

@@ -106,7 +106,8 @@ internal sealed class ThingPainter(Street street, SceneCanvas canvas, RandomSour
         double x = isParked
             ? (isLeft ? street.RoadLeft + 1.05 : street.RoadRight - 1.05)
             : street.CentreX + ((isLeft ? -1 : 1) * 0.5 * (street.RoadRight - street.CentreX) * random.NextDouble(0.8, 1.1));
-        new CarPainter(street, canvas, random).Paint(x, random.NextDouble(5.5, isParked ? 24 : 30), TownStyle.OneOf(street.Style.Paints, random), showsFront: isLeft && !isParked);
+        new CarPainter(street, canvas, random).Paint(
+            x, random.NextDouble(5.5, isParked ? 24 : 30), TownStyle.OneOf(street.Style.Paints, random), showsFront: isLeft && !isParked);
     }
 
     /// <summary>A rider on a bicycle, seen from the side, at the edge of the road.</summary>
@@ -196,7 +197,10 @@ internal sealed class ThingPainter(Street street, SceneCanvas canvas, RandomSour
             {
                 0 => across < 0.36 + (0.06 * up) ? tone * (up > 0.85 ? 0.6f : (int)(up * 6) % 2 == 0 ? 1 : 0.85f) : null,
                 1 => across < 0.05 + (0.28 * (1 - up)) ? (up is > 0.4 and < 0.65 ? new Vector3(0.95f) : tone) : null,
-                _ => up < 0.18 ? ((across - 0.38) * (across - 0.38)) + ((up - 0.09) * (up - 0.09)) < 0.0085 ? new Vector3(0.08f) : null : across < 0.55 ? tone : null,
+                _ =>
+                    up < 0.18
+                        ? ((across - 0.38) * (across - 0.38)) + ((up - 0.09) * (up - 0.09)) < 0.0085 ? new Vector3(0.08f) : null
+                        : across < 0.55 ? tone : null,
             };
         });
     }

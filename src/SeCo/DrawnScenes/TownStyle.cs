@@ -11,13 +11,18 @@ internal sealed record TownStyle
 
     private static readonly TownStyle Home = new()
     {
-        Walls = [new(0.62f, 0.50f, 0.40f), new(0.70f, 0.65f, 0.55f), new(0.55f, 0.35f, 0.28f), new(0.60f, 0.60f, 0.62f), new(0.74f, 0.70f, 0.66f), new(0.45f, 0.42f, 0.40f)],
+        Walls =
+        [
+            new(0.62f, 0.50f, 0.40f), new(0.70f, 0.65f, 0.55f), new(0.55f, 0.35f, 0.28f), new(0.60f, 0.60f, 0.62f), new(0.74f, 0.70f, 0.66f),
+            new(0.45f, 0.42f, 0.40f),
+        ],
         Leaves = [new(0.20f, 0.35f, 0.13f)],
         Asphalt = [new(0.34f, 0.34f, 0.36f)],
         Paving = [new(0.58f, 0.55f, 0.52f)],
         Paints =
         [
-            new(0.72f, 0.10f, 0.10f), new(0.12f, 0.20f, 0.48f), new(0.82f, 0.82f, 0.80f), new(0.12f, 0.12f, 0.13f), new(0.50f, 0.52f, 0.54f), new(0.20f, 0.40f, 0.30f),
+            new(0.72f, 0.10f, 0.10f), new(0.12f, 0.20f, 0.48f), new(0.82f, 0.82f, 0.80f), new(0.12f, 0.12f, 0.13f), new(0.50f, 0.52f, 0.54f),
+            new(0.20f, 0.40f, 0.30f),
             new(0.80f, 0.60f, 0.15f),
         ],
     };
@@ -36,7 +41,8 @@ internal sealed record TownStyle
         Stone = 0.5,
         Walls =
         [
-            new(0.66f, 0.68f, 0.72f), new(0.78f, 0.76f, 0.68f), new(0.50f, 0.52f, 0.56f), new(0.58f, 0.42f, 0.34f), new(0.66f, 0.58f, 0.46f), new(0.42f, 0.38f, 0.37f),
+            new(0.66f, 0.68f, 0.72f), new(0.78f, 0.76f, 0.68f), new(0.50f, 0.52f, 0.56f), new(0.58f, 0.42f, 0.34f), new(0.66f, 0.58f, 0.46f),
+            new(0.42f, 0.38f, 0.37f),
         ],
         Leaves = [new(0.22f, 0.33f, 0.12f), new(0.30f, 0.34f, 0.12f), new(0.38f, 0.31f, 0.11f)],
         Asphalt = [new(0.36f, 0.35f, 0.35f), new(0.42f, 0.41f, 0.40f)],
@@ -50,7 +56,8 @@ internal sealed record TownStyle
         Clouds = 0.75f,
         Paints =
         [
-            new(0.82f, 0.82f, 0.80f), new(0.10f, 0.10f, 0.11f), new(0.42f, 0.44f, 0.46f), new(0.55f, 0.48f, 0.38f), new(0.16f, 0.30f, 0.50f), new(0.52f, 0.12f, 0.14f),
+            new(0.82f, 0.82f, 0.80f), new(0.10f, 0.10f, 0.11f), new(0.42f, 0.44f, 0.46f), new(0.55f, 0.48f, 0.38f), new(0.16f, 0.30f, 0.50f),
+            new(0.52f, 0.12f, 0.14f),
         ],
     };
 

@@ -14,5 +14,6 @@ internal sealed class ClassNames(ClassSet classes)
 
     /// <summary>The id of a class.</summary>
     /// <exception cref="FormatException">No class has the name.</exception>
-    public byte Of(string name) => Find(name) ?? throw new FormatException($"no class of '{classes.Name}' is called '{name}'. {Suggestion.WithAll(name, _ids.Keys)}");
+    public byte Of(string name) =>
+        Find(name) ?? throw new FormatException($"no class of '{classes.Name}' is called '{name}'. {Suggestion.WithAll(name, _ids.Keys)}");
 }

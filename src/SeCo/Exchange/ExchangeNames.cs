@@ -13,7 +13,9 @@ internal static class ExchangeNames
         string plain = name.Replace('\\', '/');
         bool isSafe = plain.Length is > 0 and <= 1024 && !Path.IsPathRooted(plain) && !HasDrive(plain) && !plain.Contains('\0', StringComparison.Ordinal)
             && Array.TrueForAll(plain.Split('/'), part => part is not ("" or "." or ".."));
-        return isSafe ? plain : throw new DatasetException($"{file}: the image name '{name}' is empty or leaves its folder, expected one like night/frame_07.");
+        return isSafe
+            ? plain
+            : throw new DatasetException($"{file}: the image name '{name}' is empty or leaves its folder, expected one like night/frame_07.");
     }
 
     /// <summary>The name of a file of an image.</summary>

@@ -9,7 +9,8 @@ internal static class PolygonFill
     /// <summary>Fills polygons.</summary>
     /// <param name="width">Columns of the image.</param>
     /// <param name="height">Rows of the image.</param>
-    /// <param name="polygons">For each polygon x and y of its corners in turn, in pixels, a pixel's centre at one half; what leaves the image is cut off.</param>
+    /// <param name="polygons">For each polygon x and y of its corners in turn, in pixels, a pixel's centre at one half;
+    /// what leaves the image is cut off.</param>
     /// <exception cref="FormatException">A polygon of fewer than three corners, or an odd number of coordinates.</exception>
     public static RunLengthMask Fill(int width, int height, IReadOnlyList<double[]> polygons)
     {

@@ -30,7 +30,8 @@ public sealed class ConfusionMatrix
     /// <summary>The pixels of one true class that were predicted as another; column K: not predicted.</summary>
     public long this[int truth, int predicted] => _counts[(truth * (Classes + 1)) + predicted];
 
-    /// <summary>Intersection over union of every class, in [0, 1], of the pixels that have a prediction; NaN where a class is neither true nor predicted.</summary>
+    /// <summary>Intersection over union of every class, in [0, 1], of the pixels that have a prediction;
+    /// NaN where a class is neither true nor predicted.</summary>
     public double[] IntersectionsOverUnions()
     {
         double[] shares = new double[Classes];
@@ -125,7 +126,8 @@ public sealed class ConfusionMatrix
             {
                 int predicted = foreign ? 0 : Classes + row[Classes..LabelMap.Ignore].IndexOfAnyExcept(0);
                 throw new ArgumentException(
-                    $"Label {(foreign ? truth : predicted)} in the {(foreign ? "ground truth" : "prediction")}, expected 0 to {Classes - 1} or {LabelMap.Ignore}.");
+                    $"Label {(foreign ? truth : predicted)} in the {(foreign ? "ground truth" : "prediction")}, "
+                        + $"expected 0 to {Classes - 1} or {LabelMap.Ignore}.");
             }
         }
     }

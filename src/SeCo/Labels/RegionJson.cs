@@ -43,7 +43,10 @@ internal static class RegionJson
     public static string Id(ref Utf8JsonReader reader, string field)
     {
         long value = 0;
-        Expect(reader.TokenType == JsonTokenType.String || (reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out value)), field, "a whole number or a text");
+        Expect(
+            reader.TokenType == JsonTokenType.String || (reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out value)),
+            field,
+            "a whole number or a text");
         return reader.TokenType == JsonTokenType.String ? reader.GetString()! : value.ToString(System.Globalization.CultureInfo.InvariantCulture);
     }
 

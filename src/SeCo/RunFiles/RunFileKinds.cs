@@ -9,15 +9,21 @@ public static class RunFileKinds
 
     /// <summary>The thresholds of pixel labels.</summary>
     public static ObjectFile<ThresholdsRecord> Thresholds { get; } = new(
-        "thresholds", 1, "pixel-labels/thresholds.json of a run folder: the confidence from which on each class keeps its label.", RunFileJson.Default.ThresholdsRecord);
+        "thresholds",
+        1,
+        "pixel-labels/thresholds.json of a run folder: the confidence from which on each class keeps its label.", RunFileJson.Default.ThresholdsRecord);
 
     /// <summary>The losses of the region classifiers.</summary>
     public static ObjectFile<ClassifierTrainingRecord> ClassifierTraining { get; } = new(
-        "classifier-training", 1, "correction/training.json of a run folder: the losses of the region classifiers.", RunFileJson.Default.ClassifierTrainingRecord);
+        "classifier-training",
+        1,
+        "correction/training.json of a run folder: the losses of the region classifiers.", RunFileJson.Default.ClassifierTrainingRecord);
 
     /// <summary>How wrong regions were told from right ones.</summary>
     public static ObjectFile<NoiseModelRecord> NoiseModel { get; } = new(
-        "noise-model", 1, "correction/noise-model.json of a run folder: the noise rule, its mixtures, limits and histograms.", RunFileJson.Default.NoiseModelRecord);
+        "noise-model",
+        1,
+        "correction/noise-model.json of a run folder: the noise rule, its mixtures, limits and histograms.", RunFileJson.Default.NoiseModelRecord);
 
     /// <summary>Which images an adaptation learns from, and how.</summary>
     public static ObjectFile<SplitRecord> Split { get; } = new(
@@ -47,13 +53,18 @@ public static class RunFileKinds
 
     /// <summary>What people were asked.</summary>
     internal static ObjectFile<QuestionsRecord> Questions { get; } = new(
-        "questions", 1, "NAME.questions.json beside what `seco labels export` gave out: the regions as they were shown.", RegionListJson.Plain.QuestionsRecord);
+        "questions",
+        1,
+        "NAME.questions.json beside what `seco labels export` gave out: the regions as they were shown.", RegionListJson.Plain.QuestionsRecord);
     /// <summary>What was measured.</summary>
     public static ObjectFile<EvaluationRecord> Evaluation { get; } = new(
-        "evaluation", 1, "evaluation.json of a run folder, and what `seco evaluate --json` writes: measures against ground truth.", RunFileJson.Default.EvaluationRecord);
+        "evaluation",
+        1,
+        "evaluation.json of a run folder, and what `seco evaluate --json` writes: measures against ground truth.", RunFileJson.Default.EvaluationRecord);
 
     /// <summary>What a demonstration has shown.</summary>
-    public static ObjectFile<DemoRecord> Demo { get; } = new("demo", 1, "What `seco demo --json` writes: the table of models.", RunFileJson.Default.DemoRecord);
+    public static ObjectFile<DemoRecord> Demo { get; } =
+        new("demo", 1, "What `seco demo --json` writes: the table of models.", RunFileJson.Default.DemoRecord);
 
     /// <summary>All kinds, in the order in which a run writes them.</summary>
     public static IReadOnlyList<RunFile> All { get; } =

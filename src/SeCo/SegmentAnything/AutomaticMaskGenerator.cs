@@ -5,7 +5,8 @@ using SeCo.Torch;
 
 namespace SeCo.SegmentAnything;
 
-/// <summary>Finds all masks of an image by asking Segment Anything at a grid of points, as the official generator does, with its records in its order.</summary>
+/// <summary>Finds all masks of an image by asking Segment Anything at a grid of points, as the official generator does,
+/// with its records in its order.</summary>
 /// <remarks>
 /// Masks are never held as pixels: what a threshold on the predicted IoU drops is not brought to the image's size at all, the rest becomes run lengths in
 /// one pass. Two faults of the official code are not repeated: it fails where crops are asked for and no mask survives (here: an empty list), and its

@@ -20,7 +20,9 @@ public sealed class ImageTransform
         (ResizedWidth, ResizedHeight) = ResizedSize(width, height, longestSide);
         if (ResizedWidth == 0 || ResizedHeight == 0)
         {
-            throw new ArgumentException($"An image of {width} x {height} pixels becomes {ResizedWidth} x {ResizedHeight} when its longest side is {longestSide}, expected at least one pixel a side. Cut the image into shorter parts.");
+            throw new ArgumentException(
+                $"An image of {width} x {height} pixels becomes {ResizedWidth} x {ResizedHeight} when its longest side is {longestSide}, expected at least "
+                    + "one pixel a side. Cut the image into shorter parts.");
         }
     }
 
@@ -69,5 +71,6 @@ public sealed class ImageTransform
     public RgbImage Resize(RgbImage image, Box window, int threads = 1) =>
         window.Width == Width && window.Height == Height
             ? AntialiasedResize.Bilinear(image, window, ResizedWidth, ResizedHeight, threads)
-            : throw new ArgumentException($"The part is {window.Width} x {window.Height} pixels, but the transform was made for {Width} x {Height}.", nameof(window));
+            : throw new ArgumentException(
+                $"The part is {window.Width} x {window.Height} pixels, but the transform was made for {Width} x {Height}.", nameof(window));
 }

@@ -41,7 +41,8 @@ public sealed class SamImage : IDisposable
 
     /// <summary>Answers one prompt.</summary>
     /// <param name="prompt">The prompt.</param>
-    /// <param name="multimask">Three masks, for a prompt that can mean several things; otherwise one. Not sorted: choose by <see cref="SamMask.PredictedIou"/>.</param>
+    /// <param name="multimask">Three masks, for a prompt that can mean several things; otherwise one. Not sorted:
+    /// choose by <see cref="SamMask.PredictedIou"/>.</param>
     /// <returns>The masks; none is ever left out, but one may be empty.</returns>
     /// <exception cref="ArgumentException">The prompt is empty, lies outside the image, or has a mask of another size.</exception>
     public IReadOnlyList<SamMask> Predict(SamPrompt prompt, bool multimask = true) => Predict([prompt], multimask)[0];
@@ -57,7 +58,9 @@ public sealed class SamImage : IDisposable
         ArgumentNullException.ThrowIfNull(prompts);
         SamPredictor.Check(prompts, Source, Predictor.Model.Config);
         SamMask[][] answers = new SamMask[prompts.Count][];
-        foreach (IGrouping<(int, bool, bool), int> kind in Enumerable.Range(0, prompts.Count).GroupBy(i => (prompts[i].Points.Count, prompts[i].Box is null, prompts[i].Mask.IsEmpty)))
+        IEnumerable<IGrouping<(int, bool, bool), int>> kinds = Enumerable.Range(0, prompts.Count)
+            .GroupBy(i => (prompts[i].Points.Count, prompts[i].Box is null, prompts[i].Mask.IsEmpty));
+        foreach (IGrouping<(int, bool, bool), int> kind in kinds)
         {
             foreach (int[] batch in kind.Chunk(LargestBatch))
             {
@@ -132,9 +135,14 @@ public sealed class SamImage : IDisposable
     private SamPrompts ToTensors(SamPrompt[] prompts)
     {
         int points = prompts[0].Points.Count, side = Upsampler.Side;
-        float[] places = [.. prompts.SelectMany(p => p.Points).Select(p => _transform.Apply(new ImagePoint(p.X, p.Y))).SelectMany(p => (float[])[(float)p.X, (float)p.Y])];
+        float[] places =
+            [.. prompts.SelectMany(p => p.Points).Select(p => _transform.Apply(new ImagePoint(p.X, p.Y))).SelectMany(p => (float[])[(float)p.X, (float)p.Y])];
         float[] labels = [.. prompts.SelectMany(p => p.Points).Select(p => (float)p.Label)];
-        float[] boxes = [.. prompts.Where(p => p.Box is not null).Select(p => _transform.Apply(p.Box!.Value)).SelectMany(b => (float[])[(float)b.X0, (float)b.Y0, (float)b.X1, (float)b.Y1])];
+        float[] boxes =
+        [
+            .. prompts.Where(p => p.Box is not null).Select(p => _transform.Apply(p.Box!.Value))
+                .SelectMany(b => (float[])[(float)b.X0, (float)b.Y0, (float)b.X1, (float)b.Y1]),
+        ];
         float[] masks = [.. prompts.SelectMany(p => p.Mask.ToArray())];
         return new SamPrompts
         {

@@ -12,13 +12,15 @@ public sealed record SamModelFile
     /// <summary>The checkpoint: an official <c>.pth</c> or <c>.pt</c>, or safetensors with the official names.</summary>
     public required string Weights { get; init; }
 
-    /// <summary>The architecture: <c>vit_b</c>, <c>vit_l</c>, <c>vit_h</c>, <c>mobile</c>, or a JSON file (<see cref="SamConfig.FromFile"/>); null to recognise it.</summary>
+    /// <summary>The architecture: <c>vit_b</c>, <c>vit_l</c>, <c>vit_h</c>, <c>mobile</c>, or a JSON file (<see cref="SamConfig.FromFile"/>);
+    /// null to recognise it.</summary>
     public string? Arch { get; init; }
 
     /// <summary>The type in which the model computes.</summary>
     public SamPrecision Precision { get; init; }
 
-    /// <summary>Bytes that the model may use beside its weights (<see cref="SamModel.WorkingMemory"/>); null for the default of the device. Changes no answer.</summary>
+    /// <summary>Bytes that the model may use beside its weights (<see cref="SamModel.WorkingMemory"/>); null for the default of the device.
+    /// Changes no answer.</summary>
     public long? WorkingMemory { get; init; }
 
     /// <summary>Where the model lies.</summary>
@@ -26,7 +28,9 @@ public sealed record SamModelFile
 
     /// <summary>The type that <see cref="Precision"/> means on this device.</summary>
     public DType EffectivePrecision =>
-        Precision == SamPrecision.BFloat16 || (Precision == SamPrecision.Auto && (Device.IsCuda || TorchRuntime.HasFastBFloat16)) ? DType.BFloat16 : DType.Float32;
+        Precision == SamPrecision.BFloat16 || (Precision == SamPrecision.Auto && (Device.IsCuda || TorchRuntime.HasFastBFloat16))
+            ? DType.BFloat16
+            : DType.Float32;
 
     /// <summary>The architecture of a name or a JSON file.</summary>
     /// <exception cref="ArgumentException">It is neither.</exception>
@@ -37,7 +41,8 @@ public sealed record SamModelFile
         return Official.FirstOrDefault(c => c.Name == text.Replace('-', '_'))
             ?? (text.EndsWith(".json", StringComparison.OrdinalIgnoreCase)
                 ? SamConfig.FromFile(text)
-                : throw new ArgumentException($"The architecture '{text}' is not known, expected {string.Join(", ", Official.Select(c => c.Name))} or a file that ends in .json."));
+                : throw new ArgumentException(
+                    $"The architecture '{text}' is not known, expected {string.Join(", ", Official.Select(c => c.Name))} or a file that ends in .json."));
     }
 
     /// <summary>Looks at the head of the checkpoint: faults show before anything costly is done.</summary>
@@ -49,7 +54,8 @@ public sealed record SamModelFile
         return Arch is null ? SamCheckpoint.Recognise(checkpoint) : Architecture(Arch);
     }
 
-    /// <summary>What a checkpoint does not show, and was assumed about its architecture; null where nothing was: it is a published one, or was given.</summary>
+    /// <summary>What a checkpoint does not show, and was assumed about its architecture; null where nothing was:
+    /// it is a published one, or was given.</summary>
     /// <param name="recognised">What <see cref="Check"/> gave.</param>
     public string? Assumption(SamConfig recognised)
     {

@@ -31,7 +31,8 @@ public sealed class SamPredictor(SamModel model, int threads = 0)
     /// <param name="prompts">The prompts.</param>
     /// <param name="image">The image that they are about.</param>
     /// <param name="config">The model's shape.</param>
-    /// <exception cref="ArgumentException">A prompt is empty, lies outside the image, or has a mask of another size; the message has its number, from 0.</exception>
+    /// <exception cref="ArgumentException">A prompt is empty, lies outside the image, or has a mask of another size;
+    /// the message has its number, from 0.</exception>
     public static void Check(IReadOnlyList<SamPrompt> prompts, RgbImage image, SamConfig config)
     {
         ArgumentNullException.ThrowIfNull(prompts);

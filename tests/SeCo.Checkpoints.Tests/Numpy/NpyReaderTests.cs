@@ -33,7 +33,8 @@ public sealed class NpyReaderTests : IDisposable
         NpyFile.Write<float>(_folder["a.npy"], new float[8], 8);
         File.WriteAllBytes(_folder["a.npy"], File.ReadAllBytes(_folder["a.npy"])[..^1]);
 
-        Assert.Contains("needs 32 bytes, but 31 are left", Assert.Throws<CheckpointException>(() => NpyReader.Open(_folder["a.npy"])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "needs 32 bytes, but 31 are left", Assert.Throws<CheckpointException>(() => NpyReader.Open(_folder["a.npy"])).Message, StringComparison.Ordinal);
     }
 
     [Fact]

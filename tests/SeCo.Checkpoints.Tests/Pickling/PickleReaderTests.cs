@@ -157,7 +157,8 @@ public sealed class PickleReaderTests : IDisposable
     [Fact]
     public void Makes_names_of_the_file_fit_for_a_message()
     {
-        CheckpointException error = Assert.Throws<CheckpointException>(() => Read(new PickleEmitter().Global("a\u001b[2J", new string('b', 9999)).Stop().ToArray()));
+        CheckpointException error =
+            Assert.Throws<CheckpointException>(() => Read(new PickleEmitter().Global("a\u001b[2J", new string('b', 9999)).Stop().ToArray()));
         Assert.DoesNotContain('\u001b', error.Message);
         Assert.True(error.Message.Length < 1000);
     }

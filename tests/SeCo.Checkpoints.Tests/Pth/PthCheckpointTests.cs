@@ -24,7 +24,8 @@ public sealed class PthCheckpointTests : IDisposable
     [Fact]
     public void Finds_a_usual_section_or_the_only_one_with_tensors()
     {
-        using ICheckpoint usual = Open(p => Weights(Weights(p.Text("ema").Op('}').Op('('), "e").Op('u').Text("state_dict").Op('}').Op('('), "w").Op('u').Op('u'));
+        using ICheckpoint usual =
+            Open(p => Weights(Weights(p.Text("ema").Op('}').Op('('), "e").Op('u').Text("state_dict").Op('}').Op('('), "w").Op('u').Op('u'));
         Assert.Equal(["w"], usual.Names);
         using ICheckpoint only = Open(p => Weights(p.Text("step").Int(1).Text("generator").Op('}').Op('('), "g").Op('u').Op('u'));
         Assert.Equal(["g"], only.Names);
@@ -33,7 +34,8 @@ public sealed class PthCheckpointTests : IDisposable
     [Fact]
     public void Asks_where_several_sections_could_be_meant_and_takes_the_one_given()
     {
-        static PickleEmitter Build(PickleEmitter p) => Weights(Weights(p.Text("student").Op('}').Op('('), "s").Op('u').Text("teacher").Op('}').Op('('), "t").Op('u').Op('u');
+        static PickleEmitter Build(PickleEmitter p) =>
+            Weights(Weights(p.Text("student").Op('}').Op('('), "s").Op('u').Text("teacher").Op('}').Op('('), "t").Op('u').Op('u');
         CheckpointException error = Assert.Throws<CheckpointException>(() => Open(Build));
         Assert.Contains("'student', 'teacher'", error.Message, StringComparison.Ordinal);
         using ICheckpoint teacher = Open(Build, new CheckpointOptions { Section = "teacher" });
@@ -66,7 +68,8 @@ public sealed class PthCheckpointTests : IDisposable
     [Fact]
     public void Joins_sections_that_are_one_network_together()
     {
-        static PickleEmitter Build(PickleEmitter p) => Weights(Weights(p.Text("body").Op('}').Op('('), "w").Op('u').Text("head").Op('}').Op('('), "w").Op('u').Op('u');
+        static PickleEmitter Build(PickleEmitter p) =>
+            Weights(Weights(p.Text("body").Op('}').Op('('), "w").Op('u').Text("head").Op('}').Op('('), "w").Op('u').Op('u');
         CheckpointOptions joined = new() { JoinedSections = ["body", "head"] };
         using ICheckpoint both = Open(Build, joined);
         Assert.Equal(["body.w", "head.w"], both.Names);
@@ -76,7 +79,9 @@ public sealed class PthCheckpointTests : IDisposable
         using ICheckpoint usual = Open(p => Weights(p, "body.w").Op('u'), joined);
         Assert.Equal(["body.w"], usual.Names);
         CheckpointException twice = Assert.Throws<CheckpointException>(() => Open(
-            p => Weights(Weights(p.Text("body").Op('}').Op('('), "b.w").Op('u').Text("body.b").Op('}').Op('('), "w").Op('u').Op('u'), new CheckpointOptions { JoinedSections = ["body", "body.b"] }));
+            p =>
+                Weights(Weights(p.Text("body").Op('}').Op('('), "b.w").Op('u').Text("body.b").Op('}').Op('('), "w").Op('u')
+                    .Op('u'), new CheckpointOptions { JoinedSections = ["body", "body.b"] }));
         Assert.Contains("'body.b.w'", twice.Message, StringComparison.Ordinal);
     }
 

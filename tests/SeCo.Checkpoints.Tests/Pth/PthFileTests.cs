@@ -158,7 +158,8 @@ public sealed class PthFileTests : IDisposable
         CheckError(PthSample.Zip(absent, PthSample.StateStorages), "../../x");
         CheckError(PthSample.Legacy(absent), "no bytes for storage");
         CheckError(PthSample.Legacy(absent, ("other", 0, [])), "which no tensor uses");
-        byte[] twoTypes = new PickleEmitter().Op('(').Tensor("FloatStorage", "0", 6, 0, [6], [1]).Tensor("LongStorage", "0", 3, 0, [3], [1]).Op('t').Stop().ToArray();
+        byte[] twoTypes =
+            new PickleEmitter().Op('(').Tensor("FloatStorage", "0", 6, 0, [6], [1]).Tensor("LongStorage", "0", 3, 0, [3], [1]).Op('t').Stop().ToArray();
         CheckError(PthSample.Zip(twoTypes, PthSample.StateStorages), "named twice");
     }
 
@@ -210,7 +211,8 @@ public sealed class PthFileTests : IDisposable
     /// <summary>A number as NumPy writes it: scalar(dtype(code, False, True) with a state, encode(bytes, 'latin1')).</summary>
     private static byte[] NumpyNumber(string module, string code, string order, string bytes) => new PickleEmitter()
         .Global(module, "scalar").Op('(')
-        .Global("numpy", "dtype").Op('(').Text(code).Raw(0x89).Raw(0x88).Op('t').Op('R').Op('(').Int(3).Text(order).Op('N').Op('N').Op('N').Int(-1).Int(-1).Int(0).Op('t').Op('b')
+        .Global("numpy", "dtype").Op('(').Text(code).Raw(0x89).Raw(0x88).Op('t').Op('R').Op('(').Int(3).Text(order).Op('N').Op('N').Op('N').Int(-1).Int(-1)
+            .Int(0).Op('t').Op('b')
         .Global("_codecs", "encode").Op('(').Text(bytes).Text("latin1").Op('t').Op('R')
         .Op('t').Op('R').Stop().ToArray();
 

@@ -13,9 +13,14 @@ public sealed class PthWriterTests
         string path = folder["weights.pth"];
         (string Name, ElementType Type, long[] Shape)[] tensors =
         [
-            ("z.weight", ElementType.Float32, [2, 3]), ("a.bias", ElementType.BFloat16, [5]), ("counter", ElementType.Int64, []), ("flags", ElementType.Bool, [4]), ("nothing", ElementType.Float32, [0, 7]), ("ünï", ElementType.UInt8, [1, 1, 2]),
+            ("z.weight", ElementType.Float32, [2, 3]), ("a.bias", ElementType.BFloat16, [5]), ("counter", ElementType.Int64, []),
+            ("flags", ElementType.Bool, [4]), ("nothing", ElementType.Float32, [0, 7]), ("ünï", ElementType.UInt8, [1, 1, 2]),
         ];
-        Dictionary<string, byte[]> bytes = tensors.ToDictionary(t => t.Name, t => Enumerable.Range(1, (int)(t.Shape.Aggregate(1L, (a, b) => a * b) * t.Type.Size())).Select(i => (byte)(t.Type == ElementType.Bool ? i % 2 : i)).ToArray());
+        Dictionary<string, byte[]> bytes = tensors.ToDictionary(
+            t => t.Name,
+            t =>
+                Enumerable.Range(1, (int)(t.Shape.Aggregate(1L, (a, b) => a * b) * t.Type.Size())).Select(i => (byte)(t.Type == ElementType.Bool ? i % 2 : i))
+                    .ToArray());
         PthWriter.Write(path, tensors.Select(t => new TensorSource(t.Name, t.Type, [.. t.Shape], () => bytes[t.Name])));
 
         using ICheckpoint read = CheckpointFile.Open(path);
@@ -49,7 +54,11 @@ public sealed class PthWriterTests
         PthWriter.Write(path, [new TensorSource("w", ElementType.Float32, [2], () => new byte[8])]);
         byte[] before = File.ReadAllBytes(path);
         Assert.Throws<ArgumentException>(() => PthWriter.Write(path, [new TensorSource("w", ElementType.Float32, [2], () => new byte[7])]));
-        Assert.Throws<ArgumentException>(() => PthWriter.Write(path, [new TensorSource("w", ElementType.Float32, [1], () => new byte[4]), new TensorSource("w", ElementType.Float32, [1], () => new byte[4])]));
+        Assert.Throws<ArgumentException>(
+            () =>
+                PthWriter.Write(
+                    path,
+                    [new TensorSource("w", ElementType.Float32, [1], () => new byte[4]), new TensorSource("w", ElementType.Float32, [1], () => new byte[4])]));
         Assert.Equal(before, File.ReadAllBytes(path));
         Assert.Single(Directory.GetFiles(folder.Path));
     }

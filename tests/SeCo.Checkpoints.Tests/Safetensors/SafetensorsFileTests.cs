@@ -17,7 +17,8 @@ public sealed class SafetensorsFileTests : IDisposable
     [Fact]
     public void Reads_a_file_written_by_hand()
     {
-        string path = Save("""{"__metadata__":{"format":"pt"},"b":{"dtype":"F32","shape":[2],"data_offsets":[4,12]},"a":{"dtype":"I32","shape":[],"data_offsets":[0,4]}}""",
+        string path = Save(
+            """{"__metadata__":{"format":"pt"},"b":{"dtype":"F32","shape":[2],"data_offsets":[4,12]},"a":{"dtype":"I32","shape":[],"data_offsets":[0,4]}}""",
             [.. PthSample.Bytes(7), .. PthSample.Bytes(1.5f, 2.5f)]);
         using SafetensorsFile file = SafetensorsFile.Open(path);
         Assert.Equal(["b", "a"], file.Names);

@@ -74,7 +74,8 @@ public sealed partial class ReportCommandTests(SmallScenes scenes)
     public async Task Where_the_limit_leaves_no_room_charts_that_can_be_done_without_go_first()
     {
         using FewScenes few = new();
-        (await few.Run("run", "--set", "correction.noise.rule=class_balanced", "--set", "report.max_size=200kB", "--set", "correction.minimum_region_pixels=1"))
+        (await few.Run("run", "--set", "correction.noise.rule=class_balanced", "--set", "report.max_size=200kB",
+            "--set", "correction.minimum_region_pixels=1"))
             .Expect(ExitCode.Done);
         Assert.Contains("left no room for histograms of single classes", Page(few.Out), StringComparison.Ordinal);
         Assert.InRange(new FileInfo(Path.Combine(few.Out, "report.html")).Length, 50_000, 200_000);

@@ -49,7 +49,8 @@ public sealed class AdaptRunTests(SmallScenes scenes)
         Assert.True(File.Exists(Path.Combine(folder, "labels.txt"))); // earlier results stay
 
         string answers = Path.Combine(folder, "mine");
-        (await Seco.Run("predict", "--weights", folder, "--images", Path.Combine(scenes.Data, "images"), "--out", answers, "--threads", "1", "--device", "cpu"))
+        (await Seco.Run("predict", "--weights", folder, "--images", Path.Combine(scenes.Data, "images"), "--out", answers,
+            "--threads", "1", "--device", "cpu"))
             .Expect(ExitCode.Done);
         Assert.Equal(SmallScenes.Count, Directory.GetFiles(Path.Combine(answers, "labels"), "*.png", SearchOption.AllDirectories).Length);
     }

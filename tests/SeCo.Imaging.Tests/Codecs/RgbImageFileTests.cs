@@ -119,7 +119,8 @@ public sealed class RgbImageFileTests
     public void Refuses_too_many_pixels_and_unknown_formats()
     {
         using TempFolder folder = new();
-        File.WriteAllBytes(folder["big.png"], new CraftedPng().Header(30_000, 30_000, 8, 2).Chunk("IDAT", CraftedPng.Deflate(new byte[9])).Chunk("IEND").Bytes);
+        File.WriteAllBytes(
+            folder["big.png"], new CraftedPng().Header(30_000, 30_000, 8, 2).Chunk("IDAT", CraftedPng.Deflate(new byte[9])).Chunk("IEND").Bytes);
         File.WriteAllText(folder["svg.png"], "<svg xmlns='http://www.w3.org/2000/svg' width='4' height='4'/>");
         Assert.Contains("at most", Assert.Throws<ImageFormatException>(() => RgbImageFile.Read(folder["big.png"])).Message);
         Assert.Contains("expected PNG, JPEG, TIFF or WebP", Assert.Throws<ImageFormatException>(() => RgbImageFile.Read(folder["svg.png"])).Message);
@@ -140,8 +141,10 @@ public sealed class RgbImageFileTests
         using TempFolder folder = new();
         File.WriteAllBytes(folder["empty.webp"], []);
         File.WriteAllBytes(folder["short.png"], [0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10, 0, 0]);
-        Assert.Contains("empty.webp: is empty", Assert.Throws<ImageFormatException>(() => RgbImageFile.ReadSize(folder["empty.webp"])).Message, StringComparison.Ordinal);
-        Assert.Contains("fetch the file again", Assert.Throws<ImageFormatException>(() => RgbImageFile.ReadSize(folder["short.png"])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "empty.webp: is empty", Assert.Throws<ImageFormatException>(() => RgbImageFile.ReadSize(folder["empty.webp"])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "fetch the file again", Assert.Throws<ImageFormatException>(() => RgbImageFile.ReadSize(folder["short.png"])).Message, StringComparison.Ordinal);
     }
 
     private static byte[] Tiff(RgbImage image, Enums.ForeignTiffCompression compression)

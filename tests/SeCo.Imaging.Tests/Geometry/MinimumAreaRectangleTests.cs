@@ -22,7 +22,8 @@ public sealed class MinimumAreaRectangleTests
     [Fact]
     public void A_diamond_has_a_rectangle_at_45_degrees()
     {
-        RotatedRectangle rectangle = MinimumAreaRectangle.Of([new PixelRun(0, 2, 3), new PixelRun(1, 1, 4), new PixelRun(2, 0, 5), new PixelRun(3, 1, 4), new PixelRun(4, 2, 3)]);
+        RotatedRectangle rectangle =
+            MinimumAreaRectangle.Of([new PixelRun(0, 2, 3), new PixelRun(1, 1, 4), new PixelRun(2, 0, 5), new PixelRun(3, 1, 4), new PixelRun(4, 2, 3)]);
 
         Assert.Equal(8, rectangle.Area, 1e-9);
         Assert.Equal(Math.Sqrt(8), rectangle.Width, 1e-9);

@@ -16,7 +16,9 @@ public sealed class PolygonOffsetTests
     [Fact]
     public void Corners_are_truncated_toward_zero_first()
     {
-        Assert.Equal(PolygonOffset.Bounds([new(0, 0), new(9, 0), new(9, 9), new(0, 9)], 2), PolygonOffset.Bounds([new(-0.9, 0.9), new(9.9, 0), new(9, 9.9), new(0, 9)], 2));
+        Assert.Equal(
+            PolygonOffset.Bounds([new(0, 0), new(9, 0), new(9, 9), new(0, 9)], 2),
+            PolygonOffset.Bounds([new(-0.9, 0.9), new(9.9, 0), new(9, 9.9), new(0, 9)], 2));
     }
 
     [Fact]
@@ -30,7 +32,8 @@ public sealed class PolygonOffsetTests
     public void Neither_direction_nor_rounding_moves_a_side_by_more_than_a_pixel(int seed)
     {
         Random random = new(seed);
-        RotatedRectangle rectangle = new(new ImagePoint(random.Next(100), random.Next(100)), 5 + (50 * random.NextDouble()), 5 + (50 * random.NextDouble()), random.NextDouble() * Math.PI);
+        RotatedRectangle rectangle = new(
+            new ImagePoint(random.Next(100), random.Next(100)), 5 + (50 * random.NextDouble()), 5 + (50 * random.NextDouble()), random.NextDouble() * Math.PI);
         double distance = 1 + (10 * random.NextDouble());
         ImagePoint[] corners = rectangle.Corners();
 

@@ -41,7 +41,8 @@ public sealed class RunLengthMaskGoldenTests
         {
             (string a, string b) = (pair.GetProperty("a").GetString()!, pair.GetProperty("b").GetString()!);
             Assert.True(Math.Abs(pair.GetProperty("iou").GetDouble() - RunLengthMask.Iou(masks[a], masks[b])) <= 1e-12, $"{a} and {b}");
-            Assert.True(Math.Abs(pair.GetProperty("iou_crowd").GetDouble() - RunLengthMask.Iou(masks[a], masks[b], isCrowd: true)) <= 1e-12, $"{a} and {b}, crowd");
+            Assert.True(
+                Math.Abs(pair.GetProperty("iou_crowd").GetDouble() - RunLengthMask.Iou(masks[a], masks[b], isCrowd: true)) <= 1e-12, $"{a} and {b}, crowd");
         }
     }
 

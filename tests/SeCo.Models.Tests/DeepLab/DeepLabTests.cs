@@ -10,7 +10,8 @@ namespace SeCo.Models.Tests.DeepLab;
 
 public sealed class DeepLabTests : ModelTest
 {
-    public static TheoryData<string> Rows { get; } = [nameof(DeepLabV2Config.AdaptSegNet), nameof(DeepLabV2Config.Advent), nameof(DeepLabV2Config.DtSt), nameof(DeepLabV2Config.MmSegmentation)];
+    public static TheoryData<string> Rows { get; } =
+        [nameof(DeepLabV2Config.AdaptSegNet), nameof(DeepLabV2Config.Advent), nameof(DeepLabV2Config.DtSt), nameof(DeepLabV2Config.MmSegmentation)];
 
     [Theory]
     [MemberData(nameof(Rows))]
@@ -75,7 +76,8 @@ public sealed class DeepLabTests : ModelTest
     [Fact]
     public void The_same_seed_draws_the_same_small_network()
     {
-        using DeepLabV3Plus first = new(DeepLabV3PlusConfig.MobileNetV2, new RandomSource(8)), second = new(DeepLabV3PlusConfig.MobileNetV2, new RandomSource(8));
+        using DeepLabV3Plus first = new(DeepLabV3PlusConfig.MobileNetV2, new RandomSource(8));
+        using DeepLabV3Plus second = new(DeepLabV3PlusConfig.MobileNetV2, new RandomSource(8));
         IReadOnlyDictionary<string, Tensor> state = second.StateDictionary();
         Assert.All(first.StateDictionary(), p => Assert.Equal(p.Value.To(DType.Float32).ToArray<float>(), state[p.Key].To(DType.Float32).ToArray<float>()));
     }

@@ -11,7 +11,11 @@ public sealed class DeepLabV3PlusReferenceTests : ModelTest
     /// <summary>Batch statistics in double precision, as single precision says little of the first layers; in both for the smaller network.</summary>
     private static readonly Dictionary<int, (string Part, DType Type)[]> Steps = new()
     {
-        [50] = [("eval_mode", DType.Float32), ("plain", DType.Float32), ("plain", DType.Float64), ("need_fp_fixed_mask", DType.Float32), ("need_fp_fixed_mask", DType.Float64)],
+        [50] =
+        [
+            ("eval_mode", DType.Float32), ("plain", DType.Float32), ("plain", DType.Float64), ("need_fp_fixed_mask", DType.Float32),
+            ("need_fp_fixed_mask", DType.Float64),
+        ],
         [101] = [("eval_mode", DType.Float32), ("plain", DType.Float64), ("need_fp_fixed_mask", DType.Float64)],
     };
 
@@ -83,5 +87,6 @@ public sealed class DeepLabV3PlusReferenceTests : ModelTest
 
     private static NetworkCase Golden(int depth) => new($"deeplabv3plus_resnet{depth}");
 
-    private static DeepLabV3Plus Network(int depth) => RuleWeights.Filled(Golden(depth).Keys, () => new DeepLabV3Plus(new DeepLabV3PlusConfig { Depth = depth }));
+    private static DeepLabV3Plus Network(int depth) =>
+        RuleWeights.Filled(Golden(depth).Keys, () => new DeepLabV3Plus(new DeepLabV3PlusConfig { Depth = depth }));
 }

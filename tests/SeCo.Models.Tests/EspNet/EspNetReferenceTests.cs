@@ -54,11 +54,13 @@ public sealed class EspNetReferenceTests : ModelTest
     [MemberData(nameof(Cases))]
     public void Gradients_are_the_authors(string name)
     {
-        foreach ((string part, DType type) in new[] { ("plain", DType.Float32), ("plain", DType.Float64), ("eval_mode", DType.Float32), ("eval_mode", DType.Float64) })
+        (string, DType)[] cases = [("plain", DType.Float32), ("plain", DType.Float64), ("eval_mode", DType.Float32), ("eval_mode", DType.Float64)];
+        foreach ((string part, DType type) in cases)
         {
             using Models.EspNet.EspNet network = Network(name);
             network.To(type);
-            new NetworkCase(name).AssertStep(part, network, (images, labels) => new Dictionary<string, Tensor> { ["loss"] = network.Forward(images).CrossEntropy(labels) });
+            new NetworkCase(name).AssertStep(
+                part, network, (images, labels) => new Dictionary<string, Tensor> { ["loss"] = network.Forward(images).CrossEntropy(labels) });
         }
     }
 
@@ -73,7 +75,11 @@ public sealed class EspNetReferenceTests : ModelTest
         network.Eval();
         using GradMode mode = GradMode.Disable();
         Tensor input = network.Prepare(photograph.Pixels, photograph.Width, photograph.Height);
-        AssertClose(new NetworkCase(name).Array("image_pre.npy").Reshape(1, 3, input.Shape[2] / 8, input.Shape[3] / 8), input.Slice(2, step: 8).Slice(3, step: 8), 1e-5, "input");
+        AssertClose(
+            new NetworkCase(name).Array("image_pre.npy").Reshape(1, 3, input.Shape[2] / 8, input.Shape[3] / 8),
+            input.Slice(2, step: 8).Slice(3, step: 8),
+            1e-5,
+            "input");
         Tensor logits = network.Forward(input);
         Tensor expectedLogits = new NetworkCase(name).Array("image_logits.npy");
         AssertClose(expectedLogits, logits.Slice(2, step: stride).Slice(3, step: stride).Reshape(expectedLogits.Shape), 1e-4, "logits");

@@ -14,7 +14,8 @@ internal static partial class Npy
         byte[] file = File.ReadAllBytes(path);
         int length = BitConverter.ToUInt16(file, 8);
         string header = Encoding.ASCII.GetString(file, 10, length);
-        long[] shape = [.. ShapePattern().Match(header).Groups[1].Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(long.Parse)];
+        string sides = ShapePattern().Match(header).Groups[1].Value;
+        long[] shape = [.. sides.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(long.Parse)];
         ReadOnlySpan<byte> data = file.AsSpan(10 + length);
         if (header.Contains("'<f4'", StringComparison.Ordinal))
         {

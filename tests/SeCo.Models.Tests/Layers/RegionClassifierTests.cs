@@ -72,7 +72,8 @@ public sealed class RegionClassifierTests : ModelTest
     public void A_few_steps_lower_the_loss(bool isMobile)
     {
         using RegionClassifier classifier = Create(isMobile, MaskPlacement.Paper, seed: 9);
-        using Sgd optimizer = new([new ParameterGroup(classifier.HeadParameters()) { LearningRateFactor = 10 }, new ParameterGroup(classifier.BodyParameters())], momentum: 0.9);
+        using Sgd optimizer =
+            new([new ParameterGroup(classifier.HeadParameters()) { LearningRateFactor = 10 }, new ParameterGroup(classifier.BodyParameters())], momentum: 0.9);
         Tensor images = Noise(10, 4, 3, 64, 64);
         Tensor masks = Rectangle(64, 64, top: 0, left: 32).Repeat(4, 1, 1, 1);
         Tensor labels = Tensor.From([0L, 1, 2, 3]);
@@ -130,7 +131,8 @@ public sealed class RegionClassifierTests : ModelTest
         using ResNetClassifier classifier = new(new ResNetConfig { Depth = 18 }, Classes, random: new RandomSource(16));
         float[] before = classifier.Head.Bias!.ToArray<float>();
         using ResNetClassifier other = new(ResNetConfig.Reference(18), Classes);
-        Dictionary<string, TensorData> tensors = other.StateDictionary().ToDictionary(p => p.Key, p => new TensorData((ElementType)p.Value.DType, [.. p.Value.Shape], p.Value.ToBytes()));
+        Dictionary<string, TensorData> tensors =
+            other.StateDictionary().ToDictionary(p => p.Key, p => new TensorData((ElementType)p.Value.DType, [.. p.Value.Shape], p.Value.ToBytes()));
         tensors.Remove("layer1.0.bn1.weight");
         tensors.Add("layer5.weight", TensorData.From<float>([1], [1]));
         SafetensorsWriter.Write(folder["other.safetensors"], tensors);

@@ -30,7 +30,8 @@ public sealed class DilatedResNetTests : ModelTest
     [InlineData(ResNetStem.ImageNet, 8, true, 17, 13)]
     public void Maps_have_the_sizes_that_stem_and_pooling_make(ResNetStem stem, int outputStride, bool roundsPoolingUp, int height, int width)
     {
-        using Models.ResNet.ResNet network = new(new ResNetConfig { Stem = stem, OutputStride = outputStride, RoundsPoolingUp = roundsPoolingUp }, new RandomSource(1));
+        using Models.ResNet.ResNet network =
+            new(new ResNetConfig { Stem = stem, OutputStride = outputStride, RoundsPoolingUp = roundsPoolingUp }, new RandomSource(1));
         network.Eval();
         using GradMode mode = GradMode.Disable();
         IReadOnlyList<Tensor> maps = network.Features(Noise(2, 1, 3, 64, 48));

@@ -66,7 +66,8 @@ public sealed class SamCheckpointTests : ModelTest
     public void Names_shapes_and_order_of_MobileSAM_are_those_of_its_file()
     {
         using JsonDocument keys = JsonDocument.Parse(File.ReadAllBytes(SharedData.Require("golden/networks/mobilesam_tinyvit_5m/keys_full_model.json")));
-        string[] expected = [.. keys.RootElement.EnumerateArray().Select(k => $"{k.GetProperty("name")} {k.GetProperty("shape")}".Replace(" ", "", StringComparison.Ordinal))];
+        string[] expected =
+            [.. keys.RootElement.EnumerateArray().Select(k => $"{k.GetProperty("name")} {k.GetProperty("shape")}".Replace(" ", "", StringComparison.Ordinal))];
         ShapesOnly actual = ShapesOnly.Of(SamConfig.MobileSam);
         Assert.Equal(expected, actual.Names.Select(n => $"{n}[{string.Join(",", actual.Describe(n).Shape)}]"));
     }
@@ -81,7 +82,10 @@ public sealed class SamCheckpointTests : ModelTest
             {
                 Name = "custom", ImageSize = 96, PatchSize = 8, Channels = 24, MaskChannels = 4,
                 Vit = new VitConfig { Width = 30, Depth = 3, Heads = 5, MlpRatio = 2.9, QkvBias = false, WindowSize = 5, GlobalBlocks = [0] },
-                Decoder = new MaskDecoderConfig { Depth = 3, Heads = 6, MlpWidth = 40, AttentionDownsampling = 4, MultimaskOutputs = 1, IouHeadDepth = 1, IouHeadWidth = 2 },
+                Decoder = new MaskDecoderConfig
+                {
+                    Depth = 3, Heads = 6, MlpWidth = 40, AttentionDownsampling = 4, MultimaskOutputs = 1, IouHeadDepth = 1, IouHeadWidth = 2,
+                },
             },
             new()
             {
@@ -100,7 +104,8 @@ public sealed class SamCheckpointTests : ModelTest
     [Fact]
     public void What_shapes_do_not_tell_is_asked_for()
     {
-        SamConfig config = new() { ImageSize = 64, Vit = new VitConfig { Width = 16, Depth = 2, Heads = 2, UsesRelativePositions = false, GlobalBlocks = [] } };
+        SamConfig config =
+            new() { ImageSize = 64, Vit = new VitConfig { Width = 16, Depth = 2, Heads = 2, UsesRelativePositions = false, GlobalBlocks = [] } };
         AssertRefused(ShapesOnly.Of(config), "Give the architecture as a file");
         ShapesOnly two = ShapesOnly.Of(TinySam.Config).With("image_encoder.blocks.2.attn.rel_pos_h", 17, 12);
         AssertRefused(two, "windows of 7, 9 tokens in an image of 16");
@@ -142,7 +147,8 @@ public sealed class SamCheckpointTests : ModelTest
                 Assert.Contains("shapes: ", e.Message, StringComparison.Ordinal);
             }
 
-            foreach (ImmutableArray<long> shape in new ImmutableArray<long>[] { [], [0], [-1, 4], [long.MaxValue, 2, 2, 2], [.. whole.Describe(name).Shape.Select(l => l + 1)] })
+            ImmutableArray<long>[] shapes = [[], [0], [-1, 4], [long.MaxValue, 2, 2, 2], [.. whole.Describe(name).Shape.Select(l => l + 1)]];
+            foreach (ImmutableArray<long> shape in shapes)
             {
                 Exception? fault = Record.Exception(() => SamCheckpoint.Recognise(partial.With(name, shape)));
                 Assert.True(fault is null or CheckpointException, $"{name} [{string.Join(", ", shape)}]: {fault}");
@@ -187,7 +193,11 @@ public sealed class SamCheckpointTests : ModelTest
         byte[] whole = File.ReadAllBytes(Golden(file));
         using TempFolder folder = new();
         string path = folder["cut.bin"];
-        int[] lengths = [0, 1, 2, 4, 7, 8, 9, 10, 30, 64, 100, .. Enumerable.Range(1, 40).Select(i => (int)(whole.LongLength * i / 41)), whole.Length - 1000, whole.Length - 22, whole.Length - 1];
+        int[] lengths =
+        [
+            0, 1, 2, 4, 7, 8, 9, 10, 30, 64, 100, .. Enumerable.Range(1, 40).Select(i => (int)(whole.LongLength * i / 41)), whole.Length - 1000,
+            whole.Length - 22, whole.Length - 1,
+        ];
         foreach (int length in lengths)
         {
             File.WriteAllBytes(path, whole.AsSpan(0, length));
@@ -225,7 +235,9 @@ public sealed class SamCheckpointTests : ModelTest
         using SamModel model = SamCheckpoint.Load(folder["a.safetensors"]);
         Assert.Equal(config.ToJson(), model.Config.ToJson());
         ShapesOnly expected = ShapesOnly.Of(config);
-        Assert.Equal(expected.Names.Select(n => expected.Describe(n).ToString()), model.StateDictionary().Where(t => t.Value.DType == DType.Float32 || t.Value.Rank == 0)
+        Assert.Equal(
+            expected.Names.Select(n => expected.Describe(n).ToString()), model.StateDictionary()
+                .Where(t => t.Value.DType == DType.Float32 || t.Value.Rank == 0)
             .Select(t => new TensorDescription(t.Key, ElementType.Float32, [.. t.Value.Shape]).ToString()));
         foreach ((string name, Tensor tensor) in model.StateDictionary().Where(t => t.Value.ElementCount > 3))
         {
@@ -268,7 +280,10 @@ public sealed class SamCheckpointTests : ModelTest
     public void Other_kinds_of_files_are_not_written(string name)
     {
         using TempFolder folder = new();
-        Assert.Contains(".safetensors", Assert.Throws<ArgumentException>(() => SamCheckpoint.WriteRandom(folder[name], TinySam.Config, 1)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            ".safetensors",
+            Assert.Throws<ArgumentException>(() => SamCheckpoint.WriteRandom(folder[name], TinySam.Config, 1)).Message,
+            StringComparison.Ordinal);
         Assert.False(File.Exists(folder[name]));
     }
 

@@ -15,7 +15,8 @@ public sealed class SamModelTests : ModelTest
     {
         using SamModel model = new(TinySam.Config);
         using JsonDocument keys = JsonDocument.Parse(File.ReadAllBytes(SharedData.Require("golden/sam/keys.json")));
-        string[] expected = [.. keys.RootElement.EnumerateArray().Select(k => $"{k.GetProperty("name")} {k.GetProperty("shape")}".Replace(" ", "", StringComparison.Ordinal))];
+        string[] expected =
+            [.. keys.RootElement.EnumerateArray().Select(k => $"{k.GetProperty("name")} {k.GetProperty("shape")}".Replace(" ", "", StringComparison.Ordinal))];
         string[] actual = [.. model.StateDictionary().Select(p => $"{p.Key}[{string.Join(",", p.Value.Shape.ToArray())}]")];
         Assert.Equal(expected, actual);
     }
@@ -133,8 +134,13 @@ public sealed class SamModelTests : ModelTest
             labels = given.Rank == 1 ? given.Unsqueeze(0) : given;
         }
 
-        Tensor? mask = entry.GetProperty("files").TryGetProperty("mask_input", out JsonElement file) ? Npy.Read(Golden(file.GetProperty("file").GetString()!)).Unsqueeze(0) : null;
-        return new SamPrompts { PointCoordinates = Numbers(entry, "model_frame_points"), PointLabels = labels, Boxes = Numbers(entry, "model_frame_boxes"), Masks = mask };
+        Tensor? mask = entry.GetProperty("files").TryGetProperty("mask_input", out JsonElement file)
+            ? Npy.Read(Golden(file.GetProperty("file").GetString()!)).Unsqueeze(0)
+            : null;
+        return new SamPrompts
+        {
+            PointCoordinates = Numbers(entry, "model_frame_points"), PointLabels = labels, Boxes = Numbers(entry, "model_frame_boxes"), Masks = mask,
+        };
     }
 
     private static Tensor? Numbers(JsonElement entry, string name)
@@ -150,7 +156,8 @@ public sealed class SamModelTests : ModelTest
             shape.Add(level.GetArrayLength());
         }
 
-        float[] flat = [.. value.GetRawText().Split(['[', ']', ',', ' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries).Select(t => float.Parse(t, CultureInfo.InvariantCulture))];
+        string[] numbers = value.GetRawText().Split(['[', ']', ',', ' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries);
+        float[] flat = [.. numbers.Select(t => float.Parse(t, CultureInfo.InvariantCulture))];
         return Tensor.From(flat, [.. shape]);
     }
 

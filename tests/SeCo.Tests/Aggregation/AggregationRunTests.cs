@@ -21,7 +21,8 @@ public sealed class AggregationRunTests
         AggregationSummary summary = await Stage().RunAsync(entries, folder["out"], null, new Recorder(reports));
 
         ConnectedRegion[] regions = [.. RegionFile.Read(PixelSemanticAggregation.RegionPath(folder["out"], "city/b"), PixelSemanticAggregationTests.Classes)];
-        AggregationResult expected = PixelSemanticAggregation.Aggregate(Segmenter(), PixelSemanticAggregationTests.Scene(), PixelSemanticAggregationTests.Classes, new AggregationOptions());
+        AggregationResult expected = PixelSemanticAggregation.Aggregate(
+            Segmenter(), PixelSemanticAggregationTests.Scene(), PixelSemanticAggregationTests.Classes, new AggregationOptions());
         Assert.Equal(expected.Labels.Pixels.ToArray(), LabelPng.Read(folder["out/labels/city/b.png"]).Pixels.ToArray());
         Assert.Equal(expected.Regions.Count, regions.Length);
         foreach ((ConnectedRegion written, ConnectedRegion region) in regions.Zip(expected.Regions))
@@ -54,7 +55,8 @@ public sealed class AggregationRunTests
             return Segmenter();
         }).RunAsync(entries, folder["out"]);
         AggregationSummary third = await new PixelSemanticAggregation(
-            PixelSemanticAggregationTests.Classes, new AggregationOptions(), () => throw new InvalidOperationException("opened")).RunAsync(entries, folder["out"]);
+            PixelSemanticAggregationTests.Classes, new AggregationOptions(), () =>
+                throw new InvalidOperationException("opened")).RunAsync(entries, folder["out"]);
 
         Assert.Equal(1, opened);
         Assert.True(File.Exists(folder["out/labels/b.png"]));
@@ -138,14 +140,17 @@ public sealed class AggregationRunTests
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Stage().RunAsync(entries, folder["out"], cancellationToken: cancelled.Token));
         await Assert.ThrowsAsync<InvalidOperationException>(() => new PixelSemanticAggregation(
-            PixelSemanticAggregationTests.Classes, new AggregationOptions(), () => throw new InvalidOperationException("no model")).RunAsync(entries, folder["out"]));
+            PixelSemanticAggregationTests.Classes, new AggregationOptions(), () =>
+                throw new InvalidOperationException("no model")).RunAsync(entries, folder["out"]));
     }
 
     private static PixelSemanticAggregation Stage(int parallelism = 1) =>
         new(PixelSemanticAggregationTests.Classes, new AggregationOptions { Parallelism = parallelism }, Segmenter);
 
     private static RecordedSegmenter Segmenter() =>
-        new([PixelSemanticAggregationTests.Filled(new Box(0, 0, 40, 15)), PixelSemanticAggregationTests.Filled(new Box(0, 15, 40, 30))], RecordedSegmenter.FilledBox(40, 30, 0.7));
+        new(
+            [PixelSemanticAggregationTests.Filled(new Box(0, 0, 40, 15)), PixelSemanticAggregationTests.Filled(new Box(0, 15, 40, 30))],
+            RecordedSegmenter.FilledBox(40, 30, 0.7));
 
     private static ImageEntry[] Images(TempFolder folder, params string[] names)
     {

@@ -25,7 +25,8 @@ public sealed class PixelSemanticAggregationTests
     {
         // Speckles of sky above and of road below; a car on the road.
         LabelMap labels = Scene();
-        using RecordedSegmenter segmenter = new([Filled(new Box(0, 0, 40, 15)), Filled(new Box(0, 15, 40, 30))], RecordedSegmenter.FilledBox(Width, Height, 0.7));
+        using RecordedSegmenter segmenter =
+            new([Filled(new Box(0, 0, 40, 15)), Filled(new Box(0, 15, 40, 30))], RecordedSegmenter.FilledBox(Width, Height, 0.7));
 
         AggregationResult result = PixelSemanticAggregation.Aggregate(segmenter, labels, Classes, new AggregationOptions());
 
@@ -167,7 +168,8 @@ public sealed class PixelSemanticAggregationTests
         labels[7, 2] = 9;
         using RecordedSegmenter segmenter = new([], RecordedSegmenter.Nothing(Width, Height));
 
-        ArgumentException error = Assert.Throws<ArgumentException>(() => PixelSemanticAggregation.Aggregate(segmenter, labels, Classes, new AggregationOptions()));
+        ArgumentException error =
+            Assert.Throws<ArgumentException>(() => PixelSemanticAggregation.Aggregate(segmenter, labels, Classes, new AggregationOptions()));
 
         Assert.Contains("label 9 at (7, 2)", error.Message, StringComparison.Ordinal);
     }
@@ -186,7 +188,9 @@ public sealed class PixelSemanticAggregationTests
         ArgumentException error = Assert.Throws<ArgumentException>(() =>
             new AggregationOptions { StuffThreshold = 2, EntropyRadius = 0, BoxScale = double.NaN, Parallelism = 0 }.Validate());
 
-        Assert.All(["StuffThreshold is 2", "EntropyRadius is 0", "BoxScale is NaN", "Parallelism is 0"], part => Assert.Contains(part, error.Message, StringComparison.Ordinal));
+        Assert.All(
+            ["StuffThreshold is 2", "EntropyRadius is 0", "BoxScale is NaN", "Parallelism is 0"],
+            part => Assert.Contains(part, error.Message, StringComparison.Ordinal));
     }
 
     /// <summary>Speckles of sky above row 15 and of road below, and a car of 8 x 4 pixels at (10, 20).</summary>

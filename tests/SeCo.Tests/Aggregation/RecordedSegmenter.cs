@@ -20,7 +20,8 @@ internal sealed class RecordedSegmenter(IReadOnlyList<RunLengthMask> masks, Func
         return [.. masks.Select(m => new SegmentMask(m, 1))];
     }
 
-    public IReadOnlyList<SegmentMask> Predict(IReadOnlyList<SegmentPrompt> prompts, CancellationToken cancellationToken = default) => [.. prompts.Select(answer)];
+    public IReadOnlyList<SegmentMask> Predict(IReadOnlyList<SegmentPrompt> prompts, CancellationToken cancellationToken = default) =>
+        [.. prompts.Select(answer)];
 
     public void Dispose()
     {

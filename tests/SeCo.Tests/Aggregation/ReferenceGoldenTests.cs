@@ -30,7 +30,8 @@ public sealed class ReferenceGoldenTests
             LabelMap map = LabelPng.Read(Path.Combine(root, labels, Path.GetFileNameWithoutExtension(file) + ".png"));
             float[] entropies = WindowEntropy.ComputeMasked(map, classes.Count, 8);
             using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(file));
-            JsonElement[] expected = [.. document.RootElement.GetProperty("instances").EnumerateArray().Where(i => i.GetProperty("status").GetString() == "prompted")];
+            JsonElement[] expected =
+                [.. document.RootElement.GetProperty("instances").EnumerateArray().Where(i => i.GetProperty("status").GetString() == "prompted")];
 
             IReadOnlyList<ThingPrompt> actual = ThingPrompts.Create(map, classes.Count, classes.Things, Options);
 
@@ -85,7 +86,8 @@ public sealed class ReferenceGoldenTests
     {
         using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(file));
         Queue<Box?> noisy = new();
-        foreach (JsonElement instance in document.RootElement.GetProperty("instances").EnumerateArray().Where(i => i.GetProperty("status").GetString() == "prompted"))
+        JsonElement instances = document.RootElement.GetProperty("instances");
+        foreach (JsonElement instance in instances.EnumerateArray().Where(i => i.GetProperty("status").GetString() == "prompted"))
         {
             int[] box = Numbers(instance.GetProperty("box"));
             bool exact = !instance.GetProperty("rect_ambiguous").GetBoolean() && !instance.GetProperty("fragile_corners").GetBoolean();

@@ -40,14 +40,16 @@ public sealed class StuffAlignmentTests
     {
         Random random = new(seed);
         int width = random.Next(1, 150), height = random.Next(1, 90);
-        LabelMap labels = new(width, height, [.. Enumerable.Range(0, width * height).Select(_ => random.Next(3) == 0 ? LabelMap.Ignore : (byte)random.Next(5))]);
+        LabelMap labels =
+            new(width, height, [.. Enumerable.Range(0, width * height).Select(_ => random.Next(3) == 0 ? LabelMap.Ignore : (byte)random.Next(5))]);
         int[] pixels = [.. Enumerable.Range(0, width * height).Where(_ => random.Next(3) == 0)];
         double threshold = random.NextDouble() / 2;
 
         IReadOnlyList<StuffAssignment> actual = StuffAlignment.Assign(labels, [Of(width, height, pixels)], [0, 2, 3], threshold);
 
         byte[] labelled = [.. pixels.Select(i => labels.Pixels[i]).Where(l => l != LabelMap.Ignore)];
-        (int Id, double Share) best = new[] { 0, 2, 3 }.Select(c => (c, labelled.Length == 0 ? 0 : (double)labelled.Count(l => l == c) / labelled.Length)).MaxBy(c => c.Item2);
+        (int Id, double Share) best =
+            new[] { 0, 2, 3 }.Select(c => (c, labelled.Length == 0 ? 0 : (double)labelled.Count(l => l == c) / labelled.Length)).MaxBy(c => c.Item2);
         Assert.Equal(best.Share > threshold ? [new StuffAssignment(0, best.Id, best.Share)] : [], actual);
     }
 

@@ -74,7 +74,8 @@ public sealed class OptionsBinderTests
         Assert.Contains(fault.Faults, f => f.Contains("line 1", StringComparison.Ordinal) && f.Contains("Did you mean 'seed'?", StringComparison.Ordinal));
         Assert.Contains(fault.Faults, f => f.Contains("inner.ratio is 'much', expected a number", StringComparison.Ordinal));
         Assert.Contains(fault.Faults, f => f.Contains("expected one of red, mid_blue", StringComparison.Ordinal));
-        Assert.Contains(fault.Faults, f => f.Contains("--set inner.ratoi=1", StringComparison.Ordinal) && f.Contains("Did you mean 'ratio'?", StringComparison.Ordinal));
+        Assert.Contains(
+            fault.Faults, f => f.Contains("--set inner.ratoi=1", StringComparison.Ordinal) && f.Contains("Did you mean 'ratio'?", StringComparison.Ordinal));
         Assert.Contains(fault.Faults, f => f.Contains("KEY=VALUE", StringComparison.Ordinal));
     }
 
@@ -92,7 +93,8 @@ public sealed class OptionsBinderTests
         Assert.Null(OptionsBinder.Parse<Outer>("seed: 1", "x.yaml", []).Extra);
         Assert.Null(OptionsBinder.Parse<Outer>("extra:\n", "x.yaml", []).Extra);
         Assert.Equal(new Inner { Names = [] }, OptionsBinder.Parse<Outer>("extra: {}", "x.yaml", []).Extra! with { Names = [] });
-        Assert.Equal((0.25, 3), OptionsBinder.Parse<Outer>("seed: 1", "x.yaml", ["extra.ratio=0.25"]).Extra is { } extra ? (extra.Ratio, extra.Limit) : default);
+        Assert.Equal(
+            (0.25, 3), OptionsBinder.Parse<Outer>("seed: 1", "x.yaml", ["extra.ratio=0.25"]).Extra is { } extra ? (extra.Ratio, extra.Limit) : default);
         Assert.Null(OptionsBinder.Parse<Outer>("extra:\n  ratio: 0.75\n", "x.yaml", ["extra=null"]).Extra);
         Assert.Null(OptionsBinder.Apply(new Outer { Extra = new Inner() }, ["extra=null"]).Extra);
         Assert.NotNull(OptionsBinder.Apply(new Outer(), ["inner=null"]).Inner);

@@ -25,7 +25,11 @@ public sealed class OptionsWriterTests
     [Fact]
     public void Written_options_read_back_equal()
     {
-        OptionsBinderTests.Outer options = new() { Seed = 3, Root = "a: #b \"q\" \\ \t", Paint = OptionsBinderTests.Colour.Blue2, Inner = new OptionsBinderTests.Inner { Ratio = 0.1, Limit = null, Names = ["true", "x, y"] } };
+        OptionsBinderTests.Outer options = new()
+        {
+            Seed = 3, Root = "a: #b \"q\" \\ \t", Paint = OptionsBinderTests.Colour.Blue2,
+            Inner = new OptionsBinderTests.Inner { Ratio = 0.1, Limit = null, Names = ["true", "x, y"] },
+        };
 
         OptionsBinderTests.Outer back = OptionsBinder.Parse<OptionsBinderTests.Outer>(OptionsWriter.ToYaml(options), "x.yaml", []);
 
@@ -41,6 +45,9 @@ public sealed class OptionsWriterTests
 
         Assert.Contains("\nextra: null\n", yaml, StringComparison.Ordinal);
         Assert.Null(OptionsBinder.Parse<OptionsBinderTests.Outer>(yaml, "x.yaml", []).Extra);
-        Assert.Equal(0.75, OptionsBinder.Parse<OptionsBinderTests.Outer>(OptionsWriter.ToYaml(new OptionsBinderTests.Outer { Extra = new OptionsBinderTests.Inner { Ratio = 0.75 } }), "x.yaml", []).Extra?.Ratio);
+        Assert.Equal(
+            0.75,
+            OptionsBinder.Parse<OptionsBinderTests.Outer>(
+                OptionsWriter.ToYaml(new OptionsBinderTests.Outer { Extra = new OptionsBinderTests.Inner { Ratio = 0.75 } }), "x.yaml", []).Extra?.Ratio);
     }
 }

@@ -63,7 +63,13 @@ public sealed class DatasetTests : IDisposable
     [Fact]
     public void Patterns_choose_images_by_their_whole_names_before_the_limit_and_before_anything_is_looked_up()
     {
-        Touch("images/train/day_01.png", "images/train/day_02.png", "images/train/day_13.png", "images/train/night/dusk_01.png", "gt/day_02.png", "gt/day_13.png");
+        Touch(
+            "images/train/day_01.png",
+            "images/train/day_02.png",
+            "images/train/day_13.png",
+            "images/train/night/dusk_01.png",
+            "gt/day_02.png",
+            "gt/day_13.png");
 
         Assert.Equal(["day_02", "day_13"], Names(["day_*"], ["*_01"]));
         Assert.Equal(["day_02"], Names(["day_0[2-9]", "day_1[!0-9]"], []));
@@ -239,8 +245,10 @@ public sealed class DatasetTests : IDisposable
     {
         string root = SharedData.Require("data/camvid");
 
-        Dataset val = Dataset.Open(new DatasetOptions { Root = root, Layout = DatasetLayout.CamVid, Split = "val", Classes = "camvid11", Predictions = SharedCamVid.Answers });
-        Dataset list = Dataset.Open(new DatasetOptions { Root = root, Layout = DatasetLayout.List, Images = "images/{split}", Split = "val", Classes = "camvid11" });
+        Dataset val = Dataset.Open(
+            new DatasetOptions { Root = root, Layout = DatasetLayout.CamVid, Split = "val", Classes = "camvid11", Predictions = SharedCamVid.Answers });
+        Dataset list =
+            Dataset.Open(new DatasetOptions { Root = root, Layout = DatasetLayout.List, Images = "images/{split}", Split = "val", Classes = "camvid11" });
 
         Assert.Equal(101, val.Entries.Count);
         Assert.Equal(val.Entries.Select(e => e.Name), list.Entries.Select(e => e.Name));

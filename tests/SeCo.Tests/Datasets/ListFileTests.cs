@@ -85,7 +85,8 @@ public sealed class ListFileTests : IDisposable
 
     [Fact]
     public void Labels_for_some_images_only_are_refused() =>
-        Assert.Contains("line 2: no label, unlike line 1", Assert.Throws<DatasetException>(() => Read("in/a.png la.png", "in/b.png")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "line 2: no label, unlike line 1", Assert.Throws<DatasetException>(() => Read("in/a.png la.png", "in/b.png")).Message, StringComparison.Ordinal);
 
     [Fact]
     public void An_empty_list_is_refused() =>

@@ -19,7 +19,10 @@ public sealed class OwnDatasetTests
 
     [Fact]
     public void A_name_given_twice_is_refused() =>
-        Assert.Contains("2 images are named 'a'", Assert.Throws<ArgumentException>(() => Dataset.Of("x", Classes, [Entry("a"), Entry("b"), Entry("a")])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "2 images are named 'a'",
+            Assert.Throws<ArgumentException>(() => Dataset.Of("x", Classes, [Entry("a"), Entry("b"), Entry("a")])).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void No_image_is_refused() => Assert.Throws<ArgumentException>(() => Dataset.Of("x", Classes, []));

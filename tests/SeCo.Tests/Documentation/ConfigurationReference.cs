@@ -39,7 +39,8 @@ internal sealed class ConfigurationReference
     private static readonly Regex Word = new(@"(?:`[^`]*`|[^\s`])+", RegexOptions.CultureInvariant);
 
     private readonly StringBuilder _text = new(Introduction.ReplaceLineEndings("\n"));
-    private readonly XmlDocumentation _documentation = new(typeof(RunOptions).Assembly, Sections(typeof(RunOptions), string.Empty).DistinctBy(s => s.Key).ToDictionary());
+    private readonly XmlDocumentation _documentation =
+        new(typeof(RunOptions).Assembly, Sections(typeof(RunOptions), string.Empty).DistinctBy(s => s.Key).ToDictionary());
     private readonly Dictionary<Type, string> _written = [];
 
     private ConfigurationReference()
@@ -91,7 +92,8 @@ internal sealed class ConfigurationReference
             if (_written.TryGetValue(section.PropertyType, out string? first))
             {
                 _text.Append($"\n## `{name}`\n\n");
-                AddText($"{_documentation.Of(section)} The keys are those of [`{first}`](#{first.Replace(".", string.Empty, StringComparison.Ordinal)}).{Absent(section)}");
+                string anchor = first.Replace(".", string.Empty, StringComparison.Ordinal);
+                AddText($"{_documentation.Of(section)} The keys are those of [`{first}`](#{anchor}).{Absent(section)}");
             }
             else
             {
@@ -135,7 +137,9 @@ internal sealed class ConfigurationReference
     private static string Kind(Type type)
     {
         Type bare = Bare(type);
-        return bare.IsEnum || OptionsBinder.VariantsOf(bare) is not null ? "a name" : OptionsBinder.ElementOf(bare) is not null ? "list" : Type.GetTypeCode(bare) switch
+        return bare.IsEnum || OptionsBinder.VariantsOf(bare) is not null
+            ? "a name"
+            : OptionsBinder.ElementOf(bare) is not null ? "list" : Type.GetTypeCode(bare) switch
         {
             TypeCode.Boolean => "`true` or `false`",
             TypeCode.Int32 or TypeCode.Int64 or TypeCode.UInt64 => "whole number",
@@ -151,7 +155,8 @@ internal sealed class ConfigurationReference
         bool flag => flag ? "`true`" : "`false`",
         Enum name => $"`{OptionsBinder.NameOf(name)}`",
         INamedOption variant => $"`{variant.Name}`",
-        System.Collections.IEnumerable list and not string => $"`[{string.Join(", ", list.Cast<object>().Select(i => Convert.ToString(i, CultureInfo.InvariantCulture)))}]`",
+        System.Collections.IEnumerable list and not string =>
+            $"`[{string.Join(", ", list.Cast<object>().Select(i => Convert.ToString(i, CultureInfo.InvariantCulture)))}]`",
         IFormattable number => $"`{number.ToString(null, CultureInfo.InvariantCulture)}`",
         _ => $"`{value}`",
     };

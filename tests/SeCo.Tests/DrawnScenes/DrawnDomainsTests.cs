@@ -34,7 +34,8 @@ public sealed class DrawnDomainsTests
         string[] files = [.. Directory.GetFiles(one.Path, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(one.Path, f))];
         Assert.Equal(13, files.Length);
         Assert.All(files, f => Assert.Equal(File.ReadAllBytes(one[f]), File.ReadAllBytes(two[f])));
-        Assert.All(files.Where(f => f.EndsWith(".png", StringComparison.Ordinal)), f => Assert.NotEqual(File.ReadAllBytes(one[f]), File.ReadAllBytes(other[f])));
+        Assert.All(
+            files.Where(f => f.EndsWith(".png", StringComparison.Ordinal)), f => Assert.NotEqual(File.ReadAllBytes(one[f]), File.ReadAllBytes(other[f])));
     }
 
     [Fact]
@@ -51,7 +52,11 @@ public sealed class DrawnDomainsTests
     [Fact]
     public void Faulty_options_are_reported_together() => Assert.All(
         ["target", "width"],
-        key => Assert.Contains(key, Assert.Throws<ArgumentException>(() => DrawnDomains.Write("x", new DrawnDomainOptions { TargetImages = 0, Width = 1 })).Message, StringComparison.Ordinal));
+        key =>
+            Assert.Contains(
+                key,
+                Assert.Throws<ArgumentException>(() => DrawnDomains.Write("x", new DrawnDomainOptions { TargetImages = 0, Width = 1 })).Message,
+                StringComparison.Ordinal));
 
     private static long[] Counts(DatasetOptions part)
     {

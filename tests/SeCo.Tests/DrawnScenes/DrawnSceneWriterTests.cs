@@ -43,7 +43,8 @@ public sealed class DrawnSceneWriterTests
         using TempFolder two = new();
         DrawnSceneWriter.Write(one.Path, Small);
         DrawnSceneWriter.Write(two.Path, Small);
-        string[] files = [.. Directory.GetFiles(one.Path, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(one.Path, f)).Order(StringComparer.Ordinal)];
+        string[] files =
+            [.. Directory.GetFiles(one.Path, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(one.Path, f)).Order(StringComparer.Ordinal)];
         Assert.Equal(13, files.Length);
         Assert.All(files, f => Assert.Equal(File.ReadAllBytes(one[f]), File.ReadAllBytes(two[f])));
     }

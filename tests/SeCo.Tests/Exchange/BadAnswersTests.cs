@@ -27,19 +27,29 @@ public sealed class BadAnswersTests : IDisposable
     [InlineData("SegmentationClass//etc/evil.png")]
     [InlineData("SegmentationClass/..\\evil.png")]
     [InlineData("x/SegmentationClass/c:evil.png")]
-    public Task A_name_that_leaves_its_folder_is_refused(string entry) => Refuses("leaves its folder", (entry, Plain()), ("labelmap.txt", Encoding.UTF8.GetBytes(Map)));
+    public Task A_name_that_leaves_its_folder_is_refused(string entry) =>
+        Refuses("leaves its folder", (entry, Plain()), ("labelmap.txt", Encoding.UTF8.GetBytes(Map)));
 
     [Fact]
     public async Task Names_of_lists_and_json_are_not_trusted_either()
     {
-        await Refuses("leaves its folder", ("SegmentationClass/day/a.png", Plain()), ("labelmap.txt", Encoding.UTF8.GetBytes(Map)), ("ImageSets/Segmentation/default.txt", "../../evil"u8.ToArray()));
-        await RefusesText("leaves its folder", """{"images": [{"id": 1, "file_name": "../evil.png", "width": 2, "height": 2}], "categories": [], "annotations": []}""");
+        await Refuses(
+            "leaves its folder",
+            ("SegmentationClass/day/a.png", Plain()),
+            ("labelmap.txt", Encoding.UTF8.GetBytes(Map)),
+            ("ImageSets/Segmentation/default.txt", "../../evil"u8.ToArray()));
+        await RefusesText("leaves its folder",
+            """{"images": [{"id": 1, "file_name": "../evil.png", "width": 2, "height": 2}], "categories": [], "annotations": []}""");
         await RefusesText("leaves its folder", """[{"data": {"name": "/etc/evil"}, "annotations": [{"result": []}]}]""");
     }
 
     [Fact]
     public async Task Answers_of_which_one_is_damaged_leave_nothing_behind() =>
-        await Refuses("night/b.png", ("SegmentationClass/day/a.png", Plain()), ("SegmentationClass/night/b.png", Plain()[..40]), ("labelmap.txt", Encoding.UTF8.GetBytes(Map)));
+        await Refuses(
+            "night/b.png",
+            ("SegmentationClass/day/a.png", Plain()),
+            ("SegmentationClass/night/b.png", Plain()[..40]),
+            ("labelmap.txt", Encoding.UTF8.GetBytes(Map)));
 
     [Fact]
     public async Task An_archive_that_unpacks_to_too_much_is_stopped_at_the_limit()
@@ -64,35 +74,85 @@ public sealed class BadAnswersTests : IDisposable
         await Refuses("SegmentationClass/NAME.png", ("labelmap.txt", Encoding.UTF8.GetBytes(Map)));
         await Refuses("no labelmap.txt", ("SegmentationClass/day/a.png", Plain()));
         await Refuses("expected NAME:R,G,B::", ("SegmentationClass/day/a.png", Plain()), ("labelmap.txt", "road:128\n"u8.ToArray()));
-        await Refuses("'road' and 'car' have the same colour #804080", ("SegmentationClass/day/a.png", Plain()), ("labelmap.txt", "road:128,64,128::\ncar:128,64,128::\n"u8.ToArray()));
+        await Refuses(
+            "'road' and 'car' have the same colour #804080",
+            ("SegmentationClass/day/a.png", Plain()),
+            ("labelmap.txt", "road:128,64,128::\ncar:128,64,128::\n"u8.ToArray()));
         await Refuses("colour #010203 at (0, 0)", ("SegmentationClass/day/a.png", Painted(12, 8, 1, 2, 3)), ("labelmap.txt", Encoding.UTF8.GetBytes(Map)));
         await Refuses("in their own size", ("SegmentationClass/day/a.png", Painted(6, 4, 0, 0, 0)), ("labelmap.txt", Encoding.UTF8.GetBytes(Map)));
-        await Refuses("none of those that were asked about", ("SegmentationClass/new.png", Painted(12, 8, 128, 64, 128)), ("labelmap.txt", Encoding.UTF8.GetBytes(Map)));
+        await Refuses(
+            "none of those that were asked about", ("SegmentationClass/new.png", Painted(12, 8, 128, 64, 128)), ("labelmap.txt", Encoding.UTF8.GetBytes(Map)));
         await Refuses("day/a.png", ("SegmentationClass/day/a.png", "no PNG"u8.ToArray()), ("labelmap.txt", Encoding.UTF8.GetBytes(Map)));
         File.WriteAllBytes(_temp["answers"], [(byte)'P', (byte)'K', 3, 4, 0, 0]);
         Assert.Contains("zip archive", (await Fails()).Message, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("""{"images": [{"id": 1, "file_name": "day/a.png", "width": 100000, "height": 100000}], "categories": [], "annotations": []}""", "100000 x 100000")]
-    [InlineData("""{"images": [{"id": 1, "file_name": "a", "width": 2, "height": 2}, {"id": 1, "file_name": "b", "width": 2, "height": 2}], "categories": [], "annotations": []}""", "two images")]
-    [InlineData("""{"images": [], "categories": [], "annotations": [{"image_id": 4, "category_id": 1, "segmentation": [[0, 0, 1, 0, 1, 1]]}]}""", "image_id is 4")]
-    [InlineData("""{"images": [{"id": 1, "file_name": "day/a.png", "width": 12, "height": 8}], "categories": [{"id": 1, "name": "rode"}], "annotations": [{"image_id": 1, "category_id": 1, "segmentation": [[0, 0, 9, 0, 9, 9]]}]}""", "'rode'")]
-    [InlineData("""{"images": [{"id": 1, "file_name": "day/a.png", "width": 12, "height": 8}], "categories": [{"id": 1, "name": "road"}], "annotations": [{"image_id": 1, "category_id": 1, "segmentation": {"size": [2, 2], "counts": [4]}}]}""", "the mask is 2 x 2")]
-    [InlineData("""{"images": [{"id": 1, "file_name": "day/a.png", "width": 12, "height": 8}], "categories": [{"id": 1, "name": "road"}], "annotations": [{"image_id": 1, "category_id": 1, "segmentation": {"size": [8, 12], "counts": [4000000000]}}]}""", "sum to 4000000000")]
+    [InlineData(
+        """{"images": [{"id": 1, "file_name": "day/a.png", "width": 100000, "height": 100000}], "categories": [], "annotations": []}""",
+        "100000 x 100000")]
+    [InlineData(
+        """{"images": [{"id": 1, "file_name": "a", "width": 2, "height": 2}, {"id": 1, "file_name": "b", "width": 2, "height": 2}], "categories": []"""
+            + """, "annotations": []}""",
+        "two images")]
+    [InlineData(
+        """{"images": [], "categories": [], "annotations": [{"image_id": 4, "category_id": 1, "segmentation": [[0, 0, 1, 0, 1, 1]]}]}""",
+        "image_id is 4")]
+    [InlineData(
+        """{"images": [{"id": 1, "file_name": "day/a.png", "width": 12, "height": 8}], "categories": [{"id": 1, "name": "rode"}]"""
+            + """, "annotations": [{"image_id": 1, "category_id": 1, "segmentation": [[0, 0, 9, 0, 9, 9]]}]}""",
+        "'rode'")]
+    [InlineData(
+        """{"images": [{"id": 1, "file_name": "day/a.png", "width": 12, "height": 8}], "categories": [{"id": 1, "name": "road"}]"""
+            + """, "annotations": [{"image_id": 1, "category_id": 1, "segmentation": {"size": [2, 2], "counts": [4]}}]}""",
+        "the mask is 2 x 2")]
+    [InlineData(
+        """{"images": [{"id": 1, "file_name": "day/a.png", "width": 12, "height": 8}], "categories": [{"id": 1, "name": "road"}]"""
+            + """, "annotations": [{"image_id": 1, "category_id": 1, "segmentation": {"size": [8, 12], "counts": [4000000000]}}]}""",
+        "sum to 4000000000")]
     [InlineData("""{"categories": [], "annotations": []}""", "images")]
-    [InlineData("""[{"data": {"name": "day/a"}, "annotations": [{"result": [{"type": "ellipselabels", "value": {"ellipselabels": ["road"]}}]}]}]""", "expected brushlabels, polygonlabels or rectanglelabels")]
-    [InlineData("""[{"data": {"name": "day/a"}, "annotations": [{"result": [{"type": "polygonlabels", "original_width": 12, "original_height": 8, "value": {"points": [[1, 1], [9, 9]], "polygonlabels": ["road"]}}]}]}]""", "at least three corners")]
-    [InlineData("""[{"data": {"name": "day/a"}, "annotations": [{"result": [{"type": "rectanglelabels", "original_width": 12, "original_height": 8, "value": {"x": 1, "y": 1, "width": 5, "rectanglelabels": ["road"]}}]}]}]""", "no value.x, y, width and height")]
-    [InlineData("""[{"data": {"name": "day/a"}, "annotations": [{"result": [{"type": "brushlabels", "original_width": 12, "original_height": 8, "value": {"rle": [0, 0]}}]}]}]""", "a result with 0 labels")]
-    [InlineData("""[{"data": {"name": "day/a"}, "annotations": [{"result": [{"type": "polygonlabels", "original_width": 24, "original_height": 16, "value": {"points": [[1, 1], [9, 9], [1, 9]], "polygonlabels": ["road"]}}]}]}]""", "in their own size")]
+    [InlineData(
+        """[{"data": {"name": "day/a"}, "annotations": [{"result": [{"type": "ellipselabels", "value": {"ellipselabels": ["road"]}}]}]}]""",
+        "expected brushlabels, polygonlabels or rectanglelabels")]
+    [InlineData(
+        """[{"data": {"name": "day/a"}, "annotations": [{"result": [{"type": "polygonlabels", "original_width": 12, "original_height": 8"""
+            + """, "value": {"points": [[1, 1], [9, 9]], "polygonlabels": ["road"]}}]}]}]""",
+        "at least three corners")]
+    [InlineData(
+        """[{"data": {"name": "day/a"}, "annotations": [{"result": [{"type": "rectanglelabels", "original_width": 12, "original_height": 8"""
+            + """, "value": {"x": 1, "y": 1, "width": 5, "rectanglelabels": ["road"]}}]}]}]""",
+        "no value.x, y, width and height")]
+    [InlineData(
+        """[{"data": {"name": "day/a"}, "annotations": [{"result": [{"type": "brushlabels", "original_width": 12, "original_height": 8"""
+            + """, "value": {"rle": [0, 0]}}]}]}]""",
+        "a result with 0 labels")]
+    [InlineData(
+        """[{"data": {"name": "day/a"}, "annotations": [{"result": [{"type": "polygonlabels", "original_width": 24, "original_height": 16"""
+            + """, "value": {"points": [[1, 1], [9, 9], [1, 9]], "polygonlabels": ["road"]}}]}]}]""",
+        "in their own size")]
     [InlineData("""[{"image": "/data/a.png", "name": "day/a", "label": [], "annotator": 1, "annotation_id": 1}]""", "JSON-MIN")]
-    [InlineData("""{"images": [], "categories": [{"id": 1, "name": "road"}, {"id": 1, "name": "car"}], "annotations": []}""", "'road' and 'car' have the same id 1")]
-    [InlineData("""{"images": [{"id": 1.5, "file_name": "a", "width": 2, "height": 2}], "categories": [], "annotations": []}""", "id must be a whole number or a text")]
-    [InlineData("""{"images": [{"id": 1, "file_name": "day/a.png", "width": 12, "height": 8}], "categories": [{"id": 1, "name": "road"}], "annotations": [{"image_id": 1, "category_id": 1, "segmentation": []}]}""", "no segmentation")]
-    [InlineData("""[{"data": {"name": "day/a"}, "annotations": [{"result": [{"type": "brushlabels", "original_width": 12, "original_height": 8, "value": {"rle": [0, 300], "brushlabels": ["road"]}}]}]}]""", "0 to 255")]
-    [InlineData("""[{"data": {"name": "day/a"}, "annotations": [{"result": [{"type": "brushlabels", "original_width": 12, "original_height": 8, "value": {"rle": [0, 0], "brushlabels": ["street"]}}]}]}]""", "called 'street'")]
-    [InlineData("""[{"data": {"name": "day/a"}, "annotations": [{"result": [{"type": "brushlabels", "original_width": 12, "original_height": 8, "value": {"rle": [0, 0], "brushlabels": ["road"]}}]}]}]""", "cut short")]
+    [InlineData(
+        """{"images": [], "categories": [{"id": 1, "name": "road"}, {"id": 1, "name": "car"}], "annotations": []}""",
+        "'road' and 'car' have the same id 1")]
+    [InlineData(
+        """{"images": [{"id": 1.5, "file_name": "a", "width": 2, "height": 2}], "categories": [], "annotations": []}""",
+        "id must be a whole number or a text")]
+    [InlineData(
+        """{"images": [{"id": 1, "file_name": "day/a.png", "width": 12, "height": 8}], "categories": [{"id": 1, "name": "road"}]"""
+            + """, "annotations": [{"image_id": 1, "category_id": 1, "segmentation": []}]}""",
+        "no segmentation")]
+    [InlineData(
+        """[{"data": {"name": "day/a"}, "annotations": [{"result": [{"type": "brushlabels", "original_width": 12, "original_height": 8"""
+            + """, "value": {"rle": [0, 300], "brushlabels": ["road"]}}]}]}]""",
+        "0 to 255")]
+    [InlineData(
+        """[{"data": {"name": "day/a"}, "annotations": [{"result": [{"type": "brushlabels", "original_width": 12, "original_height": 8"""
+            + """, "value": {"rle": [0, 0], "brushlabels": ["street"]}}]}]}]""",
+        "called 'street'")]
+    [InlineData(
+        """[{"data": {"name": "day/a"}, "annotations": [{"result": [{"type": "brushlabels", "original_width": 12, "original_height": 8"""
+            + """, "value": {"rle": [0, 0], "brushlabels": ["road"]}}]}]}]""",
+        "cut short")]
     [InlineData("""[{"data": {}, "annotations": [{"result": []}]}]""", "image is not known")]
     [InlineData("""[{"annotations": {}}]""", "annotations must be a list")]
     [InlineData("""[{"annotations": [4]}]""", "an annotation must be an object")]
@@ -133,7 +193,8 @@ public sealed class BadAnswersTests : IDisposable
     public void A_malformed_review_is_named(string text, string fault)
     {
         File.WriteAllText(_temp["r.json"], text);
-        Assert.Contains(fault, Assert.Throws<DatasetException>(() => ReviewFile.Read(_temp["r.json"], TwoScenes.Classes, (2, 1))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            fault, Assert.Throws<DatasetException>(() => ReviewFile.Read(_temp["r.json"], TwoScenes.Classes, (2, 1))).Message, StringComparison.Ordinal);
     }
 
     [Fact]

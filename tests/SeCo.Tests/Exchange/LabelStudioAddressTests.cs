@@ -10,7 +10,8 @@ public sealed class LabelStudioAddressTests
     [InlineData("https://x.org/", "a b.png", "https://x.org/a%20b.png")]
     [InlineData("s3://bucket/", "a b.png", "s3://bucket/a b.png")]
     [InlineData("", "day/a.png", "day/a.png")]
-    public void After_a_web_address_names_are_escaped(string prefix, string file, string address) => Assert.Equal(address, LabelStudioAddress.Of(prefix, file));
+    public void After_a_web_address_names_are_escaped(string prefix, string file, string address) =>
+        Assert.Equal(address, LabelStudioAddress.Of(prefix, file));
 
     [Theory]
     [InlineData("/data/local-files/?d=images/a%20b/10%2350%25%2B%C3%A9.png", "10#50%+é")]

@@ -31,7 +31,11 @@ public sealed class PolygonFillTests
     public void Polygons_anywhere_have_the_pixels_whose_centre_lies_inside(int seed)
     {
         Random random = new(seed);
-        double[][] polygons = [.. Enumerable.Range(0, 1 + random.Next(3)).Select(_ => Enumerable.Range(0, 6 + (2 * random.Next(4))).Select(_ => (random.NextDouble() * 14) - 3).ToArray())];
+        double[][] polygons =
+        [
+            .. Enumerable.Range(0, 1 + random.Next(3)).Select(
+                _ => Enumerable.Range(0, 6 + (2 * random.Next(4))).Select(_ => (random.NextDouble() * 14) - 3).ToArray()),
+        ];
         BinaryMask mask = PolygonFill.Fill(9, 7, polygons).ToMask();
         for (int i = 0; i < mask.Pixels.Length; i++)
         {

@@ -70,7 +70,9 @@ public sealed class ReviewComparisonTests
 
     [Fact]
     public void Labels_that_answer_no_question_are_drawn() =>
-        Assert.Equal([(ReviewAnswer.Drawn, 3, 100L), (ReviewAnswer.Drawn, 5, 100L)], ReviewComparison.Compare([], Answer()).Select(r => (r.Answer, (int)r.Label, r.Mask.Area)));
+        Assert.Equal(
+            [(ReviewAnswer.Drawn, 3, 100L), (ReviewAnswer.Drawn, 5, 100L)],
+            ReviewComparison.Compare([], Answer()).Select(r => (r.Answer, (int)r.Label, r.Mask.Area)));
 
     [Fact]
     public void Later_reviews_win_pixel_by_pixel()

@@ -42,14 +42,16 @@ public sealed class RoundTripTests : IDisposable
         Assert.Equal(new ReviewImportSummary(2, 0, 4, 0, 0, 0), await Import("answers.json"));
         JsonElement root = JsonDocument.Parse(File.ReadAllBytes(_temp["answers.json"])).RootElement, first = root.GetProperty("annotations")[0];
         Assert.Equal(counts == CocoCounts.List ? 1 : 0, first.GetProperty("iscrowd").GetInt32());
-        Assert.Equal(counts == CocoCounts.List ? JsonValueKind.Array : JsonValueKind.String, first.GetProperty("segmentation").GetProperty("counts").ValueKind);
+        Assert.Equal(
+            counts == CocoCounts.List ? JsonValueKind.Array : JsonValueKind.String, first.GetProperty("segmentation").GetProperty("counts").ValueKind);
         Assert.Equal((1, 1), (first.GetProperty("image_id").GetInt32(), first.GetProperty("category_id").GetInt32()));
         Assert.Equal("road", root.GetProperty("categories")[0].GetProperty("name").GetString());
         Assert.Equal(0.1, first.GetProperty("score").GetDouble(), 12);
         if (counts == CocoCounts.List)
         {
             // The upper left corner, 6 columns of 4 rows in an image of 8 rows: no zeros first, then four inside and four outside in turn.
-            Assert.Equal([0, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 52], first.GetProperty("segmentation").GetProperty("counts").EnumerateArray().Select(c => c.GetInt32()));
+            Assert.Equal(
+                [0, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 52], first.GetProperty("segmentation").GetProperty("counts").EnumerateArray().Select(c => c.GetInt32()));
         }
     }
 
@@ -77,7 +79,10 @@ public sealed class RoundTripTests : IDisposable
              "categories": [{"id": {{reference}}, "name": "sky"}], "images": [{"id": {{id}}, "file_name": "day/a.png", "width": 12, "height": 8}]}
             """);
         Assert.Equal(new ReviewImportSummary(1, 1, 0, 1, 1, 0), await Import("answers.json"));
-        Assert.Contains("a box alone is no mask", Assert.Throws<DatasetException>(() => MaskFileImport.Run(_temp["answers.json"], _temp["masks"])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "a box alone is no mask",
+            Assert.Throws<DatasetException>(() => MaskFileImport.Run(_temp["answers.json"], _temp["masks"])).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -87,9 +92,15 @@ public sealed class RoundTripTests : IDisposable
         Assert.Equal(new ReviewImportSummary(2, 0, 4, 0, 0, 0), await Import("answers.zip"));
         using ZipArchive zip = ZipFile.OpenRead(_temp["answers.zip"]);
         Assert.Equal(
-            ["labelmap.txt", "ImageSets/Segmentation/default.txt", "SegmentationClass/day/a.png", "SegmentationObject/day/a.png", "SegmentationClass/night/b.png", "SegmentationObject/night/b.png"],
+            [
+                "labelmap.txt", "ImageSets/Segmentation/default.txt", "SegmentationClass/day/a.png", "SegmentationObject/day/a.png",
+                "SegmentationClass/night/b.png", "SegmentationObject/night/b.png",
+            ],
             zip.Entries.Select(e => e.FullName));
-        Assert.StartsWith("# label:color_rgb:parts:actions\nbackground:0,0,0::\nroad:128,64,128::\nsidewalk:244,35,232::\n", Text(zip, "labelmap.txt"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "# label:color_rgb:parts:actions\nbackground:0,0,0::\nroad:128,64,128::\nsidewalk:244,35,232::\n",
+            Text(zip, "labelmap.txt"),
+            StringComparison.Ordinal);
         Assert.Equal("day/a\nnight/b\n", Text(zip, "ImageSets/Segmentation/default.txt"));
         RgbImage classes = Picture(zip, "SegmentationClass/day/a.png"), objects = Picture(zip, "SegmentationObject/day/a.png");
         Assert.Equal([128, 64, 128], classes.Row(0)[..3].ToArray());
@@ -101,8 +112,13 @@ public sealed class RoundTripTests : IDisposable
     [Fact]
     public async Task An_image_without_masks_is_found_in_the_list_of_any_subset()
     {
-        Zip("answers.zip", ("labelmap.txt", "\uFEFF# label:color_rgb:parts:actions\r\nroad:1,2,3::\r\n"u8.ToArray()), ("SegmentationClass/day/a.png", Png(new LabelMap(12, 8), [])),
-            ("ImageSets/Segmentation/train.txt", "day/a\r\n"u8.ToArray()), ("ImageSets/Segmentation/test.txt", "night/b\r\n"u8.ToArray()), ("ImageSets/Main/x.txt", "no/list\n"u8.ToArray()));
+        Zip(
+            "answers.zip",
+            ("labelmap.txt", "\uFEFF# label:color_rgb:parts:actions\r\nroad:1,2,3::\r\n"u8.ToArray()),
+            ("SegmentationClass/day/a.png", Png(new LabelMap(12, 8), [])),
+            ("ImageSets/Segmentation/train.txt", "day/a\r\n"u8.ToArray()),
+            ("ImageSets/Segmentation/test.txt", "night/b\r\n"u8.ToArray()),
+            ("ImageSets/Main/x.txt", "no/list\n"u8.ToArray()));
         Assert.Equal(new ReviewImportSummary(2, 0, 0, 0, 4, 0), await Import("answers.zip"));
     }
 
@@ -118,11 +134,13 @@ public sealed class RoundTripTests : IDisposable
         }
 
         Zip("answers.zip", ("inner/labelmap.txt", "sidewalk:1,2,3::\ncar:9,9,9::\nvegetation:5,5,5::\nbackground:0,0,0::\n"u8.ToArray()),
-            ("inner/SegmentationClass/task/day/a.png", Png(day, [(1, 1, 2, 3), (13, 9, 9, 9)])), ("inner/SegmentationClass/night/b.png", Png(night, [(8, 5, 5, 5), (13, 9, 9, 9)])));
+            ("inner/SegmentationClass/task/day/a.png", Png(day, [(1, 1, 2, 3), (13, 9, 9, 9)])),
+            ("inner/SegmentationClass/night/b.png", Png(night, [(8, 5, 5, 5), (13, 9, 9, 9)])));
 
         Assert.Equal(new ReviewImportSummary(2, 0, 2, 1, 1, 12), await Import("answers.zip"));
         Assert.Equal([(ReviewAnswer.Relabelled, 1), (ReviewAnswer.Confirmed, 13)], Reviews("day/a").Select(r => (r.Answer, (int)r.Label)));
-        Assert.Equal([(ReviewAnswer.Confirmed, 8), (ReviewAnswer.Rejected, 255), (ReviewAnswer.Drawn, 13)], Reviews("night/b").Select(r => (r.Answer, (int)r.Label)));
+        Assert.Equal(
+            [(ReviewAnswer.Confirmed, 8), (ReviewAnswer.Rejected, 255), (ReviewAnswer.Drawn, 13)], Reviews("night/b").Select(r => (r.Answer, (int)r.Label)));
     }
 
     [Fact]
@@ -146,7 +164,8 @@ public sealed class RoundTripTests : IDisposable
              "value": {"format": "rle", "rle": [{{string.Join(',', mask)}}], "brushlabels": ["{{label}}"]} } ] }
             """;
         File.WriteAllText(_temp["answers.json"], $$"""
-            [{"id": 5, "annotations": [{{Annotation("sky", "false")}}, {{Annotation("wall", "false")}}, {{Annotation("car", "true")}}], "data": {"image": "/data/upload/1/day/a.png", "name": "day/a"} }]
+            [{"id": 5, "annotations": [{{Annotation("sky", "false")}}, {{Annotation("wall", "false")}}, {{Annotation("car", "true")}}],
+              "data": {"image": "/data/upload/1/day/a.png", "name": "day/a"} }]
             """);
         Assert.Equal(new ReviewImportSummary(1, 1, 0, 1, 1, 0), await Import("answers.json"));
         Assert.Equal([3, 255], Reviews("day/a").Select(r => (int)r.Label));
@@ -155,12 +174,15 @@ public sealed class RoundTripTests : IDisposable
     [Theory]
     [InlineData("polygonlabels", """ "points": [[0, 0], [50, 0], [50, 50], [0, 50]], "closed": true """)]
     [InlineData("rectanglelabels", """ "x": 0, "y": 0, "width": 50, "height": 50, "rotation": 0 """)]
-    [InlineData("rectanglelabels", """ "x": 50, "y": 0, "width": 33.33333333, "height": 75, "rotation": 90 """)] // 4 x 6 pixels, turned about its corner to 6 x 4
+    // 4 x 6 pixels, turned about its corner to 6 x 4
+    [InlineData("rectanglelabels", """ "x": 50, "y": 0, "width": 33.33333333, "height": 75, "rotation": 90 """)]
     public async Task Shapes_of_label_studio_are_per_cent_of_the_image(string type, string shape)
     {
         string task = $$"""
-            {"data": {"name": "day/a"}, "annotations": [{"result": [{"type": "{{type}}", "original_width": 12, "original_height": 8, "image_rotation": 0, "value": { {{shape}}, "{{type}}": ["sky"]} },
-              {"type": "choices", "from_name": "quality", "value": {"choices": ["good"]} }, {"type": "relation", "from_id": "a", "to_id": "b", "direction": "right"} ] } ] }
+            {"data": {"name": "day/a"}, "annotations": [{"result": [{"type": "{{type}}", "original_width": 12, "original_height": 8, "image_rotation": 0,
+              "value": { {{shape}}, "{{type}}": ["sky"]} },
+              {"type": "choices", "from_name": "quality", "value": {"choices": ["good"]} },
+              {"type": "relation", "from_id": "a", "to_id": "b", "direction": "right"} ] } ] }
             """;
         File.WriteAllText(_temp["answers.json"], $"[{task}]");
         Assert.Equal(new ReviewImportSummary(1, 1, 0, 1, 1, 0), await Import("answers.json")); // the road of 6 x 4 pixels became sky, the car is gone
@@ -177,7 +199,8 @@ public sealed class RoundTripTests : IDisposable
             { {{fields}}, "was_cancelled": false, "result": [{"type": "rectanglelabels", "original_width": 12, "original_height": 8, "image_rotation": 0,
               "value": {"x": 0, "y": 0, "width": 50, "height": 50, "rotation": 0, "rectanglelabels": ["{{label}}"]} }] }
             """;
-        File.WriteAllText(_temp["answers.json"], $$"""[{"data": {"name": "day/a"}, "annotations": [{{Annotation("sky", first)}}, {{Annotation("wall", second)}}]}]""");
+        File.WriteAllText(_temp["answers.json"],
+            $$"""[{"data": {"name": "day/a"}, "annotations": [{{Annotation("sky", first)}}, {{Annotation("wall", second)}}]}]""");
         await Import("answers.json");
         Assert.Equal([10, 255], Reviews("day/a").Select(r => (int)r.Label));
     }
@@ -198,9 +221,13 @@ public sealed class RoundTripTests : IDisposable
     [Fact]
     public void A_region_too_many_for_cvat_is_refused()
     {
-        RegionSource many = TwoScenes.Source with { Images = [TwoScenes.Day], Read = image => Enumerable.Range(0, 256).Select(i => TwoScenes.Source.Read(image).First() with { Id = i }) };
+        RegionSource many = TwoScenes.Source with
+        {
+            Images = [TwoScenes.Day], Read = image => Enumerable.Range(0, 256).Select(i => TwoScenes.Source.Read(image).First() with { Id = i }),
+        };
         RegionSelection selection = RegionSelection.Choose(many, new RegionSelectionOptions());
-        Assert.Contains("at most 255", Assert.Throws<ArgumentException>(() => CvatArchive.Write(new MemoryStream(), selection)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "at most 255", Assert.Throws<ArgumentException>(() => CvatArchive.Write(new MemoryStream(), selection)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -216,8 +243,13 @@ public sealed class RoundTripTests : IDisposable
     [Fact]
     public void Images_that_differ_in_their_ending_alone_do_not_share_a_mask_file()
     {
-        File.WriteAllText(_temp["coco.json"], """{"images": [{"id": 1, "file_name": "a.png", "width": 2, "height": 2}, {"id": 2, "file_name": "a.jpg", "width": 2, "height": 2}], "categories": [], "annotations": []}""");
-        Assert.Contains("two images are called 'a'", Assert.Throws<DatasetException>(() => MaskFileImport.Run(_temp["coco.json"], _temp["masks"])).Message, StringComparison.Ordinal);
+        File.WriteAllText(_temp["coco.json"],
+            """{"images": [{"id": 1, "file_name": "a.png", "width": 2, "height": 2}, {"id": 2, "file_name": "a.jpg", "width": 2, "height": 2}]"""
+                + """, "categories": [], "annotations": []}""");
+        Assert.Contains(
+            "two images are called 'a'",
+            Assert.Throws<DatasetException>(() => MaskFileImport.Run(_temp["coco.json"], _temp["masks"])).Message,
+            StringComparison.Ordinal);
         Assert.False(Directory.Exists(_temp["masks"]));
     }
 

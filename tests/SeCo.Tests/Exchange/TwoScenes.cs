@@ -12,7 +12,8 @@ internal static class TwoScenes
 
     public static readonly ExchangeImage Day = new("day/a", "images/day/a.png", 12, 8), Night = new("night/b", "images/night/b.jpg", 12, 8);
 
-    private static readonly ConnectedRegion[] OfDay = [Region(0, 0, new Box(0, 0, 6, 4), 0.9, RegionVerdict.Rejected, 255), Region(1, 13, new Box(6, 2, 9, 7), 0.2, RegionVerdict.Clean, 13)];
+    private static readonly ConnectedRegion[] OfDay =
+        [Region(0, 0, new Box(0, 0, 6, 4), 0.9, RegionVerdict.Rejected, 255), Region(1, 13, new Box(6, 2, 9, 7), 0.2, RegionVerdict.Clean, 13)];
 
     private static readonly ConnectedRegion[] OfNight =
     [

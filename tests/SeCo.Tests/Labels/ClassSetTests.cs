@@ -59,7 +59,8 @@ public sealed class ClassSetTests
 
         byte[] expected =
         [
-            255, 255, 255, 255, 255, 255, 255, 0, 1, 255, 255, 2, 3, 4, 255, 255, 255, 5, 255, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 255, 255, 16, 17, 18, 255, 255,
+            255, 255, 255, 255, 255, 255, 255, 0, 1, 255, 255, 2, 3, 4, 255, 255, 255, 5, 255, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 255, 255, 16, 17, 18, 255,
+            255,
         ];
         Assert.Equal(expected, labels);
     }
@@ -199,8 +200,12 @@ public sealed class ClassSetTests
     public void A_file_that_is_missing_or_a_folder_is_named_as_such()
     {
         using TempFolder folder = new();
-        Assert.Contains("none.yaml: there is no such file, and it was named as a class set", Assert.Throws<DatasetException>(() => ClassSet.Load(folder["none.yaml"])).Message, StringComparison.Ordinal);
-        Assert.Contains("is a folder, expected the YAML file", Assert.Throws<DatasetException>(() => ClassSet.Load(folder.Path)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "none.yaml: there is no such file, and it was named as a class set",
+            Assert.Throws<DatasetException>(() => ClassSet.Load(folder["none.yaml"])).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "is a folder, expected the YAML file", Assert.Throws<DatasetException>(() => ClassSet.Load(folder.Path)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

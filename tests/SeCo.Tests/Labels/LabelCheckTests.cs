@@ -151,7 +151,9 @@ public sealed class LabelCheckTests : IDisposable
     {
         Write("l/a.png", null, 7, 8, 200, 34);
         LabelCheckReport report = await LabelCheck.RunAsync(_folder["l"], Cityscapes, new LabelCheckOptions { Map = "cityscapes-ids" });
-        Assert.Contains(report.Suspicions, s => s.StartsWith("2 pixels have values above 33", StringComparison.Ordinal) && s.Contains(": 34, 200.", StringComparison.Ordinal));
+        Assert.Contains(
+            report.Suspicions,
+            s => s.StartsWith("2 pixels have values above 33", StringComparison.Ordinal) && s.Contains(": 34, 200.", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -47,7 +47,8 @@ public sealed class LabelConversionTests : IDisposable
         RgbImageFile.Write(_folder["in/a.png"], new RgbImage(2, 1, [255, 255, 0, 255, 0, 0]));
         LabelConversionOptions options = new() { Source = LabelConversionSource.Colors };
 
-        DatasetException wrong = await Assert.ThrowsAsync<DatasetException>(() => new LabelConversion(ClassSet.Named("potsdam5"), options).RunAsync(_folder["in"], _folder["out"]));
+        DatasetException wrong =
+            await Assert.ThrowsAsync<DatasetException>(() => new LabelConversion(ClassSet.Named("potsdam5"), options).RunAsync(_folder["in"], _folder["out"]));
         await new LabelConversion(ClassSet.Named("potsdam5"), options with { IgnoreUnknownColors = true }).RunAsync(_folder["in"], _folder["out"]);
 
         Assert.Contains("colour #ff0000 at (1, 0)", wrong.Message, StringComparison.Ordinal);
@@ -73,8 +74,12 @@ public sealed class LabelConversionTests : IDisposable
     public async Task Files_of_fewer_bits_have_one_channel()
     {
         // Four pixels of two bits each, 0 to 3: what programs that shrink PNGs make of eight bits.
-        File.WriteAllBytes(_folder["in/a.png"], Convert.FromHexString("89504E470D0A1A0A0000000D494844520000000400000001020000000096E748B00000000A49444154789C63900600001D001C8EF4F5210000000049454E44AE426082"));
-        await new LabelConversion(ClassSet.Named("synthia16"), new LabelConversionOptions { Source = LabelConversionSource.FirstChannel }).RunAsync(_folder["in"], _folder["out"]);
+        File.WriteAllBytes(
+            _folder["in/a.png"],
+            Convert.FromHexString(
+                "89504E470D0A1A0A0000000D494844520000000400000001020000000096E748B00000000A49444154789C63900600001D001C8EF4F5210000000049454E44AE426082"));
+        await new LabelConversion(
+            ClassSet.Named("synthia16"), new LabelConversionOptions { Source = LabelConversionSource.FirstChannel }).RunAsync(_folder["in"], _folder["out"]);
         Assert.Equal([0, 1, 2, 3], LabelPng.Read(_folder["out/a.png"]).Pixels.ToArray());
     }
 
@@ -82,7 +87,8 @@ public sealed class LabelConversionTests : IDisposable
     public async Task Ids_that_are_converted_already_are_suspected()
     {
         LabelPng.Write(_folder["in/a.png"], new LabelMap(4, 1, [0, 1, 13, 18]));
-        LabelConversionSummary summary = await new LabelConversion(ClassSet.Named("cityscapes19"), new LabelConversionOptions { Map = "cityscapes-ids" }).RunAsync(_folder["in"], _folder["out"]);
+        LabelConversionSummary summary = await new LabelConversion(
+            ClassSet.Named("cityscapes19"), new LabelConversionOptions { Map = "cityscapes-ids" }).RunAsync(_folder["in"], _folder["out"]);
         Assert.Equal(1, summary.Files);
         Assert.Contains(summary.Suspicions, s => s.Contains("look like train ids", StringComparison.Ordinal));
     }
@@ -92,8 +98,10 @@ public sealed class LabelConversionTests : IDisposable
     {
         LabelPng.Write(_folder["in/a_gtFine_labelIds.png"], new LabelMap(1, 1, [7]));
         RgbImageFile.Write(_folder["in/a_gtFine_color.png"], new RgbImage(1, 1, [128, 64, 128]));
-        LabelConversionSummary ids = await new LabelConversion(ClassSet.Named("cityscapes19"), new LabelConversionOptions { Map = "cityscapes-ids" }).RunAsync(_folder["in"], _folder["ids"]);
-        LabelConversionSummary colors = await new LabelConversion(ClassSet.Named("cityscapes19"), new LabelConversionOptions { Source = LabelConversionSource.Colors }).RunAsync(_folder["in"], _folder["colors"]);
+        LabelConversionSummary ids = await new LabelConversion(
+            ClassSet.Named("cityscapes19"), new LabelConversionOptions { Map = "cityscapes-ids" }).RunAsync(_folder["in"], _folder["ids"]);
+        LabelConversionSummary colors = await new LabelConversion(
+            ClassSet.Named("cityscapes19"), new LabelConversionOptions { Source = LabelConversionSource.Colors }).RunAsync(_folder["in"], _folder["colors"]);
         Assert.Equal([("_gtFine_color", 1)], ids.OtherKinds);
         Assert.Equal([("_gtFine_labelIds", 1)], colors.OtherKinds);
         Assert.Equal([0], LabelPng.Read(_folder["colors/a_gtFine_color.png"]).Pixels.ToArray());
@@ -118,7 +126,8 @@ public sealed class LabelConversionTests : IDisposable
         Assert.Equal("8-bit grey", PngInspection.Describe(_folder["out/a.png"]).Mode);
         LabelPng.Write(_folder["in/a.png"], new LabelMap(1, 1, [19]));
         await Assert.ThrowsAsync<DatasetException>(() => new LabelConversion(ClassSet.Named("cityscapes19"), options).RunAsync(_folder["in"], _folder["out"]));
-        await Assert.ThrowsAsync<ArgumentException>(() => new LabelConversion(ClassSet.Named("cityscapes19"), options with { Map = null }).RunAsync(_folder["in"], _folder["out"]));
+        await Assert.ThrowsAsync<ArgumentException>(
+            () => new LabelConversion(ClassSet.Named("cityscapes19"), options with { Map = null }).RunAsync(_folder["in"], _folder["out"]));
     }
 
     [Fact]
@@ -135,8 +144,10 @@ public sealed class LabelConversionTests : IDisposable
     [Fact]
     public async Task Region_files_become_labels()
     {
-        RegionFile.Write(_folder["in/deep/a.json"], [ConnectedRegion.FromMask(0, 4, RunLengthMask.FromMask(new BinaryMask(3, 1, [0, 1, 1])))], RegionFileStyle.Reference);
-        await new LabelConversion(ClassSet.Named("camvid11"), new LabelConversionOptions { Source = LabelConversionSource.Regions }).RunAsync(_folder["in"], _folder["out"]);
+        RegionFile.Write(
+            _folder["in/deep/a.json"], [ConnectedRegion.FromMask(0, 4, RunLengthMask.FromMask(new BinaryMask(3, 1, [0, 1, 1])))], RegionFileStyle.Reference);
+        await new LabelConversion(
+            ClassSet.Named("camvid11"), new LabelConversionOptions { Source = LabelConversionSource.Regions }).RunAsync(_folder["in"], _folder["out"]);
         Assert.Equal([255, 4, 4], LabelPng.Read(_folder["out/deep/a.png"]).Pixels.ToArray());
     }
 
@@ -147,10 +158,15 @@ public sealed class LabelConversionTests : IDisposable
         LabelConversion plain = new(ClassSet.Named("camvid11"));
 
         await Assert.ThrowsAsync<ArgumentException>(() => plain.RunAsync(_folder["in"], _folder["in/out"]));
-        await Assert.ThrowsAsync<ArgumentException>(() => new LabelConversion(ClassSet.Named("camvid11"), new LabelConversionOptions { Map = "cityscape19" }).RunAsync(_folder["in"], _folder["out"]));
+        await Assert.ThrowsAsync<ArgumentException>(
+            () => new LabelConversion(ClassSet.Named("camvid11"), new LabelConversionOptions { Map = "cityscape19" }).RunAsync(_folder["in"], _folder["out"]));
         await Assert.ThrowsAsync<ArgumentException>(() =>
-            new LabelConversion(ClassSet.Named("ade150"), new LabelConversionOptions { Source = LabelConversionSource.Colors }).RunAsync(_folder["in"], _folder["out"]));
-        Assert.Contains("label 42 at (0, 0)", (await Assert.ThrowsAsync<DatasetException>(() => plain.RunAsync(_folder["in"], _folder["out"]))).Message, StringComparison.Ordinal);
+            new LabelConversion(
+                ClassSet.Named("ade150"), new LabelConversionOptions { Source = LabelConversionSource.Colors }).RunAsync(_folder["in"], _folder["out"]));
+        Assert.Contains(
+            "label 42 at (0, 0)",
+            (await Assert.ThrowsAsync<DatasetException>(() => plain.RunAsync(_folder["in"], _folder["out"]))).Message,
+            StringComparison.Ordinal);
         Assert.False(File.Exists(_folder["out/a.png"]));
     }
 }

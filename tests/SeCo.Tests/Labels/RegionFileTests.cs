@@ -12,7 +12,8 @@ namespace SeCo.Tests.Labels;
 
 public sealed class RegionFileTests
 {
-    private const string Square = """{"segmentation": {"size": [4, 5], "counts": [5, 2, 2, 2, 9]}, "bbox": [1, 1, 2, 2], "area": 4, "category_id": 1, "id": 0}""";
+    private const string Square =
+        """{"segmentation": {"size": [4, 5], "counts": [5, 2, 2, 2, 9]}, "bbox": [1, 1, 2, 2], "area": 4, "category_id": 1, "id": 0}""";
 
     [Fact]
     public void Files_of_the_reference_come_out_as_they_went_in_byte_for_byte()
@@ -74,7 +75,8 @@ public sealed class RegionFileTests
     [Fact]
     public void Skips_fields_it_does_not_know_and_reads_whole_numbers_written_as_reals()
     {
-        ConnectedRegion region = Assert.Single(Read($"[{Square.Replace("\"area\": 4", "\"area\": 4.0, \"iscrowd\": {\"a\": [1, {}]}", StringComparison.Ordinal)}]"));
+        ConnectedRegion region =
+            Assert.Single(Read($"[{Square.Replace("\"area\": 4", "\"area\": 4.0, \"iscrowd\": {\"a\": [1, {}]}", StringComparison.Ordinal)}]"));
         Assert.Equal(4, region.Area);
     }
 

@@ -63,7 +63,8 @@ public sealed class AutomaticMaskGeneratorTests : SamModelTest
     public void Points_of_ones_own_are_asked_and_thresholds_of_0_keep_all()
     {
         using SamModel model = Load();
-        AutomaticMaskOptions options = new() { PointGrids = [[new ImagePoint(0.25, 0.5), new ImagePoint(1, 1)]], PredIouThresh = 0, StabilityScoreThresh = 0, BoxNmsThresh = 1 };
+        AutomaticMaskOptions options =
+            new() { PointGrids = [[new ImagePoint(0.25, 0.5), new ImagePoint(1, 1)]], PredIouThresh = 0, StabilityScoreThresh = 0, BoxNmsThresh = 1 };
         IReadOnlyList<MaskRecord> found = new AutomaticMaskGenerator(model, options).Generate(SamGolden.Image("c"));
         Assert.Equal(6, found.Count);
         Assert.Equal(new HashSet<ImagePoint> { new(37.5, 100), new(150, 200) }, found.Select(r => r.PointCoordinates[0]).ToHashSet());
@@ -91,7 +92,8 @@ public sealed class AutomaticMaskGeneratorTests : SamModelTest
     public void Wrong_settings_are_reported_together()
     {
         using SamModel model = Load();
-        string message = Assert.Throws<ArgumentException>(() => new AutomaticMaskGenerator(model, new AutomaticMaskOptions { PointsPerSide = 0, BoxNmsThresh = 2 })).Message;
+        string message = Assert.Throws<ArgumentException>(
+            () => new AutomaticMaskGenerator(model, new AutomaticMaskOptions { PointsPerSide = 0, BoxNmsThresh = 2 })).Message;
         Assert.Contains("points_per_side", message, StringComparison.Ordinal);
         Assert.Contains("box_nms_thresh", message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => new AutomaticMaskOptions { CropNLayers = 6, CropNPointsDownscaleFactor = 2 }.Validate());

@@ -8,7 +8,8 @@ using Xunit;
 
 namespace SeCo.Tests.SegmentAnything;
 
-/// <summary>Each step of the automatic generator against the outputs of the official helper functions (<c>amg_utils.json</c>); tolerances as given there.</summary>
+/// <summary>Each step of the automatic generator against the outputs of the official helper functions (<c>amg_utils.json</c>);
+/// tolerances as given there.</summary>
 public sealed class MaskStepsGoldenTests
 {
     [Fact]
@@ -38,7 +39,8 @@ public sealed class MaskStepsGoldenTests
         {
             JsonElement size = @case.At("im_size_hw");
             IReadOnlyList<ImageCrop> found = ImageCrop.Layers(size[1].GetInt32(), size[0].GetInt32(), @case.Int("n_layers"), @case.Double("overlap_ratio"));
-            IEnumerable<ImageCrop> expected = @case.At("crop_boxes_xyxy").EnumerateArray().Zip(@case.At("layer_idxs").EnumerateArray(), (box, layer) => new ImageCrop(box.PixelBox(), layer.GetInt32()));
+            IEnumerable<ImageCrop> expected = @case.At("crop_boxes_xyxy").EnumerateArray()
+                .Zip(@case.At("layer_idxs").EnumerateArray(), (box, layer) => new ImageCrop(box.PixelBox(), layer.GetInt32()));
             Assert.Equal(expected, found);
         }
     }
@@ -113,8 +115,11 @@ public sealed class MaskStepsGoldenTests
             Assert.All(@case.At("masks").EnumerateArray().ToArray(), (mask, i) => Assert.Equal(
                 @case.At("uncrop_masks")[i].Mask().Counts.ToArray(),
                 mask.Mask().PlaceIn(width, height, crop.Box.X0, crop.Box.Y0).Counts.ToArray()));
-            Assert.All(@case.At("boxes_xyxy").EnumerateArray().ToArray(), (box, i) => Assert.Equal(@case.At("uncrop_boxes_xyxy")[i].Box(), crop.Uncrop(box.Box())));
-            Assert.All(@case.At("points_xy").EnumerateArray().ToArray(), (point, i) => Assert.Equal(@case.At("uncrop_points_xy")[i].Point(), crop.Uncrop(point.Point())));
+            Assert.All(
+                @case.At("boxes_xyxy").EnumerateArray().ToArray(), (box, i) => Assert.Equal(@case.At("uncrop_boxes_xyxy")[i].Box(), crop.Uncrop(box.Box())));
+            Assert.All(
+                @case.At("points_xy").EnumerateArray().ToArray(),
+                (point, i) => Assert.Equal(@case.At("uncrop_points_xy")[i].Point(), crop.Uncrop(point.Point())));
         }
     }
 

@@ -25,9 +25,11 @@ internal static class SamGolden
 
     public static double Double(this JsonElement element, string key) => element.GetProperty(key).GetDouble();
 
-    public static double[] Numbers(this JsonElement list) => [.. list.EnumerateArray().Select(e => e.ValueKind == JsonValueKind.Null ? double.NaN : e.GetDouble())];
+    public static double[] Numbers(this JsonElement list) =>
+        [.. list.EnumerateArray().Select(e => e.ValueKind == JsonValueKind.Null ? double.NaN : e.GetDouble())];
 
-    public static ImageBox Box(this JsonElement list) => list.Numbers() is [var x0, var y0, var x1, var y1] ? new ImageBox(x0, y0, x1, y1) : throw new FormatException();
+    public static ImageBox Box(this JsonElement list) =>
+        list.Numbers() is [var x0, var y0, var x1, var y1] ? new ImageBox(x0, y0, x1, y1) : throw new FormatException();
 
     public static ImagePoint Point(this JsonElement list) => list.Numbers() is [var x, var y] ? new ImagePoint(x, y) : throw new FormatException();
 
@@ -44,16 +46,26 @@ internal static class SamGolden
         TensorData array = Array(file);
         (int height, int width) = ((int)array.Shape[1], (int)array.Shape[2]);
         byte[] values = array.Values<byte>().ToArray();
-        return [.. Enumerable.Range(0, (int)array.Shape[0]).Select(i => RunLengthMask.FromMask(new BinaryMask(width, height, values[(i * width * height)..((i + 1) * width * height)])))];
+        int area = width * height;
+        return [.. Enumerable.Range(0, (int)array.Shape[0]).Select(
+            i => RunLengthMask.FromMask(new BinaryMask(width, height, values[(i * area)..((i + 1) * area)])))];
     }
 
     /// <summary>A dense mask given as rows of numbers.</summary>
     public static RunLengthMask Mask(this JsonElement rows)
     {
-        byte[][] values = [.. rows.EnumerateArray().Select(r => r.EnumerateArray().Select(e => e.ValueKind == JsonValueKind.True ? (byte)1 : e.ValueKind == JsonValueKind.False ? (byte)0 : e.GetByte()).ToArray())];
+        byte[][] values = [.. rows.EnumerateArray().Select(r => r.EnumerateArray().Select(Bit).ToArray())];
         return RunLengthMask.FromMask(new BinaryMask(values[0].Length, values.Length, [.. values.SelectMany(r => r)]));
     }
 
+    private static byte Bit(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.True => 1,
+        JsonValueKind.False => 0,
+        _ => value.GetByte(),
+    };
+
     public static RunLengthMask Rle(this JsonElement rle) =>
-        RunLengthMask.FromCounts(rle.At("size")[1].GetInt32(), rle.At("size")[0].GetInt32(), [.. rle.At("counts").EnumerateArray().Select(c => c.GetUInt32())]);
+        RunLengthMask.FromCounts(
+            rle.At("size")[1].GetInt32(), rle.At("size")[0].GetInt32(), [.. rle.At("counts").EnumerateArray().Select(c => c.GetUInt32())]);
 }

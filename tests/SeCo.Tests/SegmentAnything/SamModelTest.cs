@@ -25,5 +25,6 @@ public abstract class SamModelTest : IDisposable
     }
 
     /// <summary>The small model of the golden set.</summary>
-    protected static SamModel Load() => SamCheckpoint.Load(Path.Combine(SamGolden.Folder, "tiny_sam.pth"), SamConfig.FromFile(Path.Combine(SamGolden.Folder, "config.json")));
+    protected static SamModel Load() =>
+        SamCheckpoint.Load(Path.Combine(SamGolden.Folder, "tiny_sam.pth"), SamConfig.FromFile(Path.Combine(SamGolden.Folder, "config.json")));
 }

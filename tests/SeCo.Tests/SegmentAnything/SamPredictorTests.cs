@@ -82,11 +82,17 @@ public sealed class SamPredictorTests : SamModelTest
         bool batch = golden.At("api").GetString() == "predict_torch";
         JsonElement[] points = golden.TryGetProperty("point_coords", out JsonElement coords) ? batch ? [.. coords.EnumerateArray()] : [coords] : [];
         JsonElement[] labels = points.Length == 0 ? [] : batch ? [.. golden.At("point_labels").EnumerateArray()] : [golden.At("point_labels")];
-        JsonElement[] boxes = golden.TryGetProperty("boxes", out JsonElement many) ? [.. many.EnumerateArray()] : golden.TryGetProperty("box", out JsonElement one) ? [one] : [];
-        ReadOnlyMemory<float> mask = golden.At("files").TryGetProperty("mask_input", out JsonElement file) ? SamGolden.Array(file.At("file").GetString()!).Values<float>().ToArray() : null;
+        JsonElement[] boxes = golden.TryGetProperty("boxes", out JsonElement many)
+            ? [.. many.EnumerateArray()]
+            : golden.TryGetProperty("box", out JsonElement one) ? [one] : [];
+        ReadOnlyMemory<float> mask = golden.At("files").TryGetProperty("mask_input", out JsonElement file)
+            ? SamGolden.Array(file.At("file").GetString()!).Values<float>().ToArray()
+            : null;
         return [.. Enumerable.Range(0, Math.Max(1, Math.Max(points.Length, boxes.Length))).Select(i => new SamPrompt
         {
-            Points = points.Length == 0 ? [] : [.. points[i].EnumerateArray().Zip(labels[i].EnumerateArray(), (p, l) => new SamPoint(p.Point().X, p.Point().Y, (PointLabel)l.GetInt32()))],
+            Points = points.Length == 0
+                ? []
+                : [.. points[i].EnumerateArray().Zip(labels[i].EnumerateArray(), (p, l) => new SamPoint(p.Point().X, p.Point().Y, (PointLabel)l.GetInt32()))],
             Box = boxes.Length == 0 ? null : boxes[i].Box(),
             Mask = mask,
         })];

@@ -14,7 +14,10 @@ public sealed class ModuleTests : TensorTest
     {
         using Block block = new(new RandomSource(1));
         Assert.Equal(
-            ["scale", "conv1.weight", "bn1.weight", "bn1.bias", "bn1.running_mean", "bn1.running_var", "bn1.num_batches_tracked", "head.0.weight", "head.0.bias", "head.2.weight", "head.2.bias"],
+            [
+                "scale", "conv1.weight", "bn1.weight", "bn1.bias", "bn1.running_mean", "bn1.running_var", "bn1.num_batches_tracked", "head.0.weight",
+                "head.0.bias", "head.2.weight", "head.2.bias",
+            ],
             block.StateDictionary().Keys);
         Assert.Equal(["bn1.running_mean", "bn1.running_var", "bn1.num_batches_tracked"], block.NamedBuffers().Keys);
         Assert.Equal(1 + (3 * 2 * 9) + 6 + (3 * 4) + 4 + (4 * 2) + 2, block.CountParameters());
@@ -40,7 +43,9 @@ public sealed class ModuleTests : TensorTest
         using Block a = new(new RandomSource(4));
         using Block b = new(new RandomSource(4));
         using Block c = new(new RandomSource(5));
-        Assert.Equal(a.StateDictionary().Values.Select(t => Convert.ToHexString(t.ToBytes())), b.StateDictionary().Values.Select(t => Convert.ToHexString(t.ToBytes())));
+        Assert.Equal(
+            a.StateDictionary().Values.Select(t => Convert.ToHexString(t.ToBytes())),
+            b.StateDictionary().Values.Select(t => Convert.ToHexString(t.ToBytes())));
         Assert.NotEqual(a.NamedParameters()["conv1.weight"].ToBytes(), c.NamedParameters()["conv1.weight"].ToBytes());
     }
 
@@ -146,7 +151,8 @@ public sealed class ModuleTests : TensorTest
     [Fact]
     public void A_sequence_releases_what_lies_between_its_layers() => InScope(() =>
     {
-        using Sequential layers = new(new Linear(2, 3, random: new RandomSource(1)), Activation.Relu(), Activation.Identity(), new Linear(3, 1, random: new RandomSource(2)));
+        using Sequential layers =
+            new(new Linear(2, 3, random: new RandomSource(1)), Activation.Relu(), Activation.Identity(), new Linear(3, 1, random: new RandomSource(2)));
         using TensorScope scope = TensorScope.Open();
         Tensor x = Tensor.Ones([1, 2]);
         Tensor y = layers.Forward(x);

@@ -40,7 +40,9 @@ public sealed class TrainingCheckpointTests : TensorTest
         using Run b = new(5, adam: true);
         a.Train(4);
         b.Train(4);
-        Assert.Equal(a.State.Model.StateDictionary().Values.Select(t => Convert.ToHexString(t.ToBytes())), b.State.Model.StateDictionary().Values.Select(t => Convert.ToHexString(t.ToBytes())));
+        Assert.Equal(
+            a.State.Model.StateDictionary().Values.Select(t => Convert.ToHexString(t.ToBytes())),
+            b.State.Model.StateDictionary().Values.Select(t => Convert.ToHexString(t.ToBytes())));
     }
 
     [Fact]
@@ -73,13 +75,18 @@ public sealed class TrainingCheckpointTests : TensorTest
         TrainingCheckpoint.Save(folder["x"], run.State);
         TrainingState without = new(run.State.Model, run.State.Optimizer);
         Assert.Equal(["generator masks"], Assert.Throws<CheckpointException>(() => TrainingCheckpoint.Load(folder["x"], without)).Unexpected);
-        TrainingState more = new(run.State.Model, run.State.Optimizer) { Generators = new Dictionary<string, RandomSource> { ["masks"] = new(1), ["shuffle"] = new(1) } };
+        TrainingState more =
+            new(run.State.Model, run.State.Optimizer) { Generators = new Dictionary<string, RandomSource> { ["masks"] = new(1), ["shuffle"] = new(1) } };
         Assert.Equal(["generator shuffle"], Assert.Throws<CheckpointException>(() => TrainingCheckpoint.Load(folder["x"], more)).Missing);
         SafetensorsWriter.Write(folder["plain"], [KeyValuePair.Create("w", TensorData.From<float>([1], [1f]))]);
-        Assert.Contains("Module.LoadState", Assert.Throws<CheckpointException>(() => TrainingCheckpoint.Load(folder["plain"], run.State)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Module.LoadState",
+            Assert.Throws<CheckpointException>(() => TrainingCheckpoint.Load(folder["plain"], run.State)).Message,
+            StringComparison.Ordinal);
         Dictionary<string, string> broken = new() { ["seco.training"] = "{\"version\": 1, \"step\": []" };
         SafetensorsWriter.Write(folder["broken"], [KeyValuePair.Create("w", TensorData.From<float>([1], [1f]))], broken);
-        Assert.Contains("broken", Assert.Throws<CheckpointException>(() => TrainingCheckpoint.Load(folder["broken"], run.State)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "broken", Assert.Throws<CheckpointException>(() => TrainingCheckpoint.Load(folder["broken"], run.State)).Message, StringComparison.Ordinal);
     }
 
     /// <summary>A small network with batch norm and drop-out, trained on noise.</summary>
@@ -92,7 +99,8 @@ public sealed class TrainingCheckpointTests : TensorTest
         {
             RandomSource random = new(seed);
             _masks = random.Fork("masks");
-            Sequential model = new(new Conv2d(2, 4, 3, random: random), new BatchNorm2d(4), Activation.Relu(), new Dropout(0.3, _masks), new Conv2d(4, 3, 1, random: random));
+            Sequential model =
+                new(new Conv2d(2, 4, 3, random: random), new BatchNorm2d(4), Activation.Relu(), new Dropout(0.3, _masks), new Conv2d(4, 3, 1, random: random));
             ParameterGroup[] groups = [new(model.NamedParameters())];
             Optimizer optimizer = adam ? new AdamW(groups) : new Sgd(groups, momentum: 0.9, weightDecay: 1e-3, nesterov: true);
             State = new TrainingState(model, optimizer) { Generators = new Dictionary<string, RandomSource> { ["masks"] = _masks } };

@@ -106,7 +106,8 @@ public sealed class TorchRuntimeTests : TensorTest
         Tensor x = Tensor.Gaussian(random, [4, 16, 24, 24]);
         Tensor weight = Tensor.Gaussian(random, [16, 16, 3, 3]);
         x.RequiresGrad = weight.RequiresGrad = true;
-        Tensor loss = x.Conv2d(weight, padding: 1).BatchNorm(null, null, null, null, true).Relu().Mean([2, 3]).Matmul(Tensor.Gaussian(random, [16, 40])).Softmax(1).Square().Sum();
+        Tensor loss = x.Conv2d(weight, padding: 1).BatchNorm(null, null, null, null, true).Relu().Mean([2, 3]).Matmul(Tensor.Gaussian(random, [16, 40]))
+            .Softmax(1).Square().Sum();
         loss.Backward();
         return [.. loss.ToBytes(), .. x.Grad!.ToBytes(), .. weight.Grad!.ToBytes()];
     }

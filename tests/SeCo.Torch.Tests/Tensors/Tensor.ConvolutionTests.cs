@@ -111,7 +111,8 @@ public sealed class ConvolutionTests : TensorTest
         whole.Square().Sum().Backward();
         for (int i = 0; i < leaves.Length; i++)
         {
-            Assert.All(leaves[i].Grad!.ToArray<float>().Zip(gradients[i]), pair => Assert.Equal(pair.First, pair.Second, 1e-3 * Math.Max(1, Math.Abs(pair.First))));
+            Assert.All(
+                leaves[i].Grad!.ToArray<float>().Zip(gradients[i]), pair => Assert.Equal(pair.First, pair.Second, 1e-3 * Math.Max(1, Math.Abs(pair.First))));
         }
     });
 
@@ -119,7 +120,8 @@ public sealed class ConvolutionTests : TensorTest
     public void A_kernel_larger_than_the_image_is_refused() => InScope(() =>
     {
         Assert.Throws<TorchException>(() => Tensor.Ones([1, 4, 2, 5]).Conv2d(Tensor.Ones([4, 1, 3, 3]), groups: 4));
-        TorchException error = Assert.Throws<TorchException>(() => Tensor.Ones([1, 4, 2, 5]).ConvolveDepthwise(Tensor.Ones([4, 1, 3, 3]), null, 1, default, 1));
+        TorchException error =
+            Assert.Throws<TorchException>(() => Tensor.Ones([1, 4, 2, 5]).ConvolveDepthwise(Tensor.Ones([4, 1, 3, 3]), null, 1, default, 1));
         Assert.Contains("smaller than the kernel", error.Message, StringComparison.Ordinal);
     });
 

@@ -12,7 +12,10 @@ public sealed class NormalizationTests : TensorTest
         Tensor mean = Floats([1], 10);
         Tensor variance = Floats([1], 1);
         double s = Math.Sqrt(5);
-        AssertTensor(x.BatchNorm(Floats([1], 2), Floats([1], 1), mean, variance, training: true, momentum: 0.1, epsilon: 0), [2, 1, 1, 2], [1 - (6 / s), 1 - (2 / s), 1 + (2 / s), 1 + (6 / s)]);
+        AssertTensor(
+            x.BatchNorm(Floats([1], 2), Floats([1], 1), mean, variance, training: true, momentum: 0.1, epsilon: 0),
+            [2, 1, 1, 2],
+            [1 - (6 / s), 1 - (2 / s), 1 + (2 / s), 1 + (6 / s)]);
         AssertTensor(mean, [1], [9.4]);
         AssertTensor(variance, [1], [0.9 + (0.1 * 20 / 3)]);
     });

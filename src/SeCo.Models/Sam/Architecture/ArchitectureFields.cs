@@ -123,7 +123,8 @@ internal sealed class ArchitectureFields(JsonElement fields, string place, List<
 
     private int ToInt(string name, JsonElement value)
     {
-        if (value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out double number) && number == Math.Floor(number) && Math.Abs(number) <= int.MaxValue)
+        if (value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out double number)
+            && number == Math.Floor(number) && Math.Abs(number) <= int.MaxValue)
         {
             return (int)number;
         }

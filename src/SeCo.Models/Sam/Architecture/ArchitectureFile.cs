@@ -26,7 +26,8 @@ internal static class ArchitectureFile
         {
             byte[] bytes = new FileInfo(path).Length <= GreatestFile
                 ? File.ReadAllBytes(path)
-                : throw new CheckpointException($"{path}: the file is larger than {GreatestFile} bytes, as no architecture is. Is it a checkpoint? Then leave the architecture out.");
+                : throw new CheckpointException(
+                    $"{path}: the file is larger than {GreatestFile} bytes, as no architecture is. Is it a checkpoint? Then leave the architecture out.");
             using JsonDocument json = JsonDocument.Parse(bytes.AsMemory(bytes.AsSpan().StartsWith("\uFEFF"u8) ? 3 : 0), Strict);
             config = json.RootElement.ValueKind == JsonValueKind.Object
                 ? Read(json.RootElement, System.IO.Path.GetFileNameWithoutExtension(path), faults)
@@ -46,7 +47,9 @@ internal static class ArchitectureFile
             throw new CheckpointException($"{path}: {e.Message}", e);
         }
 
-        return faults.Count == 0 ? config : throw new CheckpointException($"{path}: this is no architecture of Segment Anything: {string.Join("; ", faults)}.");
+        return faults.Count == 0
+            ? config
+            : throw new CheckpointException($"{path}: this is no architecture of Segment Anything: {string.Join("; ", faults)}.");
     }
 
     private static SamConfig Read(JsonElement root, string name, List<string> faults)
@@ -56,7 +59,9 @@ internal static class ArchitectureFile
             return ReadClasses(classes, name, faults);
         }
 
-        return ClassNames.Any(c => root.TryGetProperty(c, out _)) ? ReadClasses(root, name, faults) : ReadFlat(new ArchitectureFields(root, "", faults), root, name, faults);
+        return ClassNames.Any(c => root.TryGetProperty(c, out _))
+            ? ReadClasses(root, name, faults)
+            : ReadFlat(new ArchitectureFields(root, "", faults), root, name, faults);
     }
 
     private static SamConfig ReadFlat(ArchitectureFields fields, JsonElement root, string name, List<string> faults)
@@ -101,7 +106,8 @@ internal static class ArchitectureFile
         }
 
         using JsonDocument nothing = JsonDocument.Parse("{}");
-        ArchitectureFields Fields(string part) => found.TryGetValue(part, out ArchitectureFields? fields) ? fields : new ArchitectureFields(nothing.RootElement, "", faults);
+        ArchitectureFields Fields(string part) =>
+            found.TryGetValue(part, out ArchitectureFields? fields) ? fields : new ArchitectureFields(nothing.RootElement, "", faults);
         if (found.ContainsKey(VitClass) == found.ContainsKey(TinyVitClass))
         {
             faults.Add($"there must be either {VitClass} or {TinyVitClass}");

@@ -41,11 +41,13 @@ internal static class Lookalikes
 
         string seen = absent.Length < Parts.Length || LooksLikeEncoder(checkpoint)
             ? $"this is a part of a model only: there is no {string.Join(" and no ", absent.Select(p => $"'{p}*'"))} among {checkpoint.Names.Count} tensors"
-            : $"this is no checkpoint of Segment Anything: none of its {checkpoint.Names.Count} tensors is named image_encoder.*, prompt_encoder.* or mask_decoder.*{First(checkpoint)}";
+            : $"this is no checkpoint of Segment Anything: none of its {checkpoint.Names.Count} tensors is named image_encoder.*, prompt_encoder.* or "
+                + $"mask_decoder.*{First(checkpoint)}";
         throw new CheckpointException($"{checkpoint.Path}: {seen}. {Wanted}.");
     }
 
-    private static bool LooksLikeEncoder(ICheckpoint checkpoint) => checkpoint.Contains("patch_embed.proj.weight") || checkpoint.Contains("patch_embed.seq.0.c.weight");
+    private static bool LooksLikeEncoder(ICheckpoint checkpoint) =>
+        checkpoint.Contains("patch_embed.proj.weight") || checkpoint.Contains("patch_embed.seq.0.c.weight");
 
     private static string First(ICheckpoint checkpoint) => checkpoint.Names.Count == 0 ? "" : $"; the first is '{checkpoint.Names[0]}'";
 }

@@ -34,7 +34,8 @@ public sealed record MaskDecoderConfig
 
         if (AttentionDownsampling < 1 || Heads < 1 || channels % AttentionDownsampling != 0 || channels / AttentionDownsampling % Heads != 0)
         {
-            yield return $"the {channels} channels divided by the attention downsampling {AttentionDownsampling} must be a multiple of the decoder's {Heads} heads";
+            yield return $"the {channels} channels divided by the attention downsampling {AttentionDownsampling} must be a multiple of the decoder's {Heads} "
+                + "heads";
         }
 
         if (MlpWidth is < 1 or > 65536 || IouHeadWidth is < 1 or > 65536)

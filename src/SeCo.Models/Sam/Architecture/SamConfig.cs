@@ -44,10 +44,12 @@ public sealed partial record SamConfig
     public static SamConfig VitB { get; } = new();
 
     /// <summary>SAM with ViT-L: 308 million parameters.</summary>
-    public static SamConfig VitL { get; } = new() { Name = "vit_l", Vit = new VitConfig { Width = 1024, Depth = 24, Heads = 16, GlobalBlocks = [5, 11, 17, 23] } };
+    public static SamConfig VitL { get; } =
+        new() { Name = "vit_l", Vit = new VitConfig { Width = 1024, Depth = 24, Heads = 16, GlobalBlocks = [5, 11, 17, 23] } };
 
     /// <summary>SAM with ViT-H: 636 million parameters (the official default).</summary>
-    public static SamConfig VitH { get; } = new() { Name = "vit_h", Vit = new VitConfig { Width = 1280, Depth = 32, Heads = 16, GlobalBlocks = [7, 15, 23, 31] } };
+    public static SamConfig VitH { get; } =
+        new() { Name = "vit_h", Vit = new VitConfig { Width = 1280, Depth = 32, Heads = 16, GlobalBlocks = [7, 15, 23, 31] } };
 
     /// <summary>MobileSAM: 10 million parameters, of which 4 million are the decoder's and the prompts'.</summary>
     public static SamConfig MobileSam { get; } = new() { Name = "mobile", Vit = null, TinyVit = new TinyVitConfig() };
@@ -90,7 +92,9 @@ public sealed partial record SamConfig
 
         if (RoughWeights() is var weights and > GreatestWeights)
         {
-            faults.Add($"the image encoder would have {weights / 1e9:f0} billion weights, at most {GreatestWeights / 1e9:f0} are allowed (the largest official one has 0.64)");
+            faults.Add(
+                $"the image encoder would have {weights / 1e9:f0} billion weights, at most {GreatestWeights / 1e9:f0} are allowed (the largest official one "
+                    + "has 0.64)");
         }
 
         faults.AddRange(Vit?.Faults() ?? []);

@@ -42,7 +42,8 @@ public sealed record TinyVitConfig
 
         foreach (TinyVitStage stage in Stages ?? [])
         {
-            if (stage is not { Channels: >= 2 and <= 8192, Depth: >= 1 and <= 256, Heads: >= 1, WindowSize: >= 1 and <= 64 } || stage.Channels % stage.Heads != 0)
+            if (stage is not { Channels: >= 2 and <= 8192, Depth: >= 1 and <= 256, Heads: >= 1, WindowSize: >= 1 and <= 64 }
+                || stage.Channels % stage.Heads != 0)
             {
                 yield return $"the stage {stage} needs 2 to 8192 channels in equal parts for its heads, 1 to 256 blocks, and windows of 1 to 64 cells";
             }

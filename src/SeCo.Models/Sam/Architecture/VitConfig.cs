@@ -42,7 +42,8 @@ public sealed record VitConfig
     /// <summary>Compares the global blocks one by one.</summary>
     public bool Equals(VitConfig? other) => other is not null
         && (Width, Depth, Heads, MlpRatio, QkvBias, UsesAbsolutePositions, UsesRelativePositions, WindowSize)
-            == (other.Width, other.Depth, other.Heads, other.MlpRatio, other.QkvBias, other.UsesAbsolutePositions, other.UsesRelativePositions, other.WindowSize)
+            == (other.Width, other.Depth, other.Heads, other.MlpRatio, other.QkvBias, other.UsesAbsolutePositions,
+                other.UsesRelativePositions, other.WindowSize)
         && GlobalBlocks.SequenceEqual(other.GlobalBlocks);
 
     /// <inheritdoc/>

@@ -51,7 +51,8 @@ internal static class VitReader
     private static (VitConfig Vit, int Grid) AsOfficial(TensorShapes shapes, VitConfig vit, int? grid, IReadOnlyList<SamConfig> official)
     {
         SamConfig like = official.FirstOrDefault(o => o.Vit is { } row && row.Width == vit.Width && row.Depth == vit.Depth) ?? throw shapes.Fault(
-            $"without relative positions, the heads and windows of a vision transformer of width {vit.Width} and depth {vit.Depth} cannot be told. Give the architecture as a file.");
+            $"without relative positions, the heads and windows of a vision transformer of width {vit.Width} and depth {vit.Depth} cannot be told. Give the "
+                + "architecture as a file.");
         return (vit with { Heads = like.Vit!.Heads, WindowSize = like.Vit.WindowSize, GlobalBlocks = like.Vit.GlobalBlocks }, grid ?? like.GridSize);
     }
 }

@@ -3,7 +3,8 @@ using SeCo.Torch.Nn;
 
 namespace SeCo.Models.Sam;
 
-/// <summary>Normalises the channels of each pixel of <c>[N, C, H, W]</c>, with <c>weight</c> and <c>bias</c> <c>[C]</c>. Source: Segment Anything, <c>common.py</c>.</summary>
+/// <summary>Normalises the channels of each pixel of <c>[N, C, H, W]</c>, with <c>weight</c> and <c>bias</c> <c>[C]</c>.
+/// Source: Segment Anything, <c>common.py</c>.</summary>
 internal sealed class LayerNorm2d : Layer
 {
     private const double Epsilon = 1e-6;

@@ -54,7 +54,8 @@ internal sealed class VitAttention : Module
         else
         {
             Tensor windows = Cut(qkv); // [windows, w · w, 3C]
-            attended = Join(Attend(windows.Reshape(windows.Shape[0], _window * _window, 3, _heads, _headWidth), _window, _window, chunk), images, height, width);
+            attended =
+                Join(Attend(windows.Reshape(windows.Shape[0], _window * _window, 3, _heads, _headWidth), _window, _window, chunk), images, height, width);
         }
 
         return scope.Keep(attended.FusedLinear(_projection.Weight, _projection.Bias, shortcut));
@@ -73,7 +74,8 @@ internal sealed class VitAttention : Module
             padded.Narrow(1, 0, height).Narrow(2, 0, width).CopyInPlace(qkv);
         }
 
-        return padded.Reshape(images, rows, _window, columns, _window, channels).Permute(0, 1, 3, 2, 4, 5).Reshape(images * rows * columns, _window * _window, channels);
+        return padded.Reshape(images, rows, _window, columns, _window, channels).Permute(0, 1, 3, 2, 4, 5)
+            .Reshape(images * rows * columns, _window * _window, channels);
     }
 
     /// <summary>Puts windows <c>[windows, w · w, C]</c> together to images <c>[N, H, W, C]</c>.</summary>

@@ -45,7 +45,8 @@ public sealed class VitImageEncoder : SamImageEncoder
         return scope.Keep(_neck.Forward(tokens.Permute(0, 3, 1, 2)));
     }
 
-    /// <summary>The first stages of <see cref="Forward"/>: patches with their positions, then the output of each block, <c>[N, H, W, C]</c>; to look inside.</summary>
+    /// <summary>The first stages of <see cref="Forward"/>: patches with their positions, then the output of each block, <c>[N, H, W, C]</c>;
+    /// to look inside.</summary>
     /// <param name="images">Preprocessed images.</param>
     /// <param name="blocks">How many blocks to run.</param>
     /// <returns><paramref name="blocks"/> + 1 tensors, which belong to the open scope or the caller.</returns>

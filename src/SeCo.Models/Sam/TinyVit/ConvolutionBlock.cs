@@ -3,7 +3,8 @@ using SeCo.Torch.Nn;
 
 namespace SeCo.Models.Sam.TinyVit;
 
-/// <summary>A block of the first stage: widens the channels, mixes neighbours, narrows them, and adds the input. Source: Sandler et al. 2018 (MBConv).</summary>
+/// <summary>A block of the first stage: widens the channels, mixes neighbours, narrows them, and adds the input. Source: Sandler et al.
+/// 2018 (MBConv).</summary>
 internal sealed class ConvolutionBlock : Layer
 {
     private readonly NormedConvolution _widen;

@@ -23,7 +23,8 @@ internal sealed class WindowAttention : Module
         _projectOut = Part("proj", new Linear(stage.Channels, stage.Channels));
     }
 
-    /// <summary>Attends in windows of a map <c>[N, H, W, C]</c>, which gets zeros at the bottom and the right until the windows fit (they take part), and adds the map.</summary>
+    /// <summary>Attends in windows of a map <c>[N, H, W, C]</c>, which gets zeros at the bottom and the right until the windows fit (they take part),
+    /// and adds the map.</summary>
     public Tensor Forward(Tensor map)
     {
         using TensorScope scope = TensorScope.Open();

@@ -11,7 +11,8 @@ public interface ISegmenter : IDisposable
 
     /// <summary>Prepares one image (the costly part: an encoder, a region hierarchy) for any number of questions.</summary>
     /// <param name="image">The image.</param>
-    /// <param name="name">The image's name, as its dataset gives it, with <c>/</c> between folders; empty where it has none. Only segmenters that look answers up need it.</param>
+    /// <param name="name">The image's name, as its dataset gives it, with <c>/</c> between folders; empty where it has none.
+    /// Only segmenters that look answers up need it.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <returns>The prepared image, owned by the caller.</returns>
     /// <exception cref="IOException">Files that the segmenter needs for this image are missing or malformed.</exception>

@@ -48,7 +48,8 @@ public abstract class DatasetLayout : INamedOption
     public virtual string? Truth => null;
 
     /// <summary>
-    /// The endings of a truth file's name before <c>.png</c>, best first, each with the coding of its ids (one of the class set's maps; null: the class set's own ids).
+    /// The endings of a truth file's name before <c>.png</c>, best first,
+    /// each with the coding of its ids (one of the class set's maps; null: the class set's own ids).
     /// </summary>
     public virtual IReadOnlyList<(string Suffix, string? Coding)> TruthNames => [(string.Empty, null)];
 

@@ -7,7 +7,8 @@ using SeCo.Storage;
 
 namespace SeCo.Exchange;
 
-/// <summary>Reads COCO instances: masks as compressed run lengths, as lists of run lengths, and as polygons (<c>segmentation</c>, <c>image_id</c>, <c>category_id</c>).</summary>
+/// <summary>Reads COCO instances: masks as compressed run lengths, as lists of run lengths,
+/// and as polygons (<c>segmentation</c>, <c>image_id</c>, <c>category_id</c>).</summary>
 /// <remarks>A polygon's pixels are those whose centre lies inside. Ids are numbers or texts. All masks of a file are in memory, as run lengths.</remarks>
 public static class CocoReader
 {
@@ -123,13 +124,16 @@ public static class CocoReader
         if (mask is null && polygons.Count == 0)
         {
             // Detectors' annotations, and rectangles of programs that draw both.
-            (double x, double y, double across, double down) = box is null ? throw new FormatException("no segmentation: a box alone is no mask") : (box[0], box[1], box[2], box[3]);
+            (double x, double y, double across, double down) = box is null
+                ? throw new FormatException("no segmentation: a box alone is no mask")
+                : (box[0], box[1], box[2], box[3]);
             polygons = [[x, y, x + across, y, x + across, y + down, x, y + down]];
         }
 
         mask ??= PolygonFill.Fill(known.Image.Width, known.Image.Height, polygons);
         return (mask.Width, mask.Height) == (known.Image.Width, known.Image.Height) ? new Annotation(image, name, mask)
-            : throw new FormatException($"the mask is {mask.Width} x {mask.Height} pixels, but the image {known.Image.File} has {known.Image.Width} x {known.Image.Height}");
+            : throw new FormatException(
+                $"the mask is {mask.Width} x {mask.Height} pixels, but the image {known.Image.File} has {known.Image.Width} x {known.Image.Height}");
     }
 
     private static List<double[]> ReadPolygons(ref Utf8JsonReader reader)

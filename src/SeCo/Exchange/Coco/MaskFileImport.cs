@@ -5,7 +5,8 @@ using SeCo.Storage;
 
 namespace SeCo.Exchange;
 
-/// <summary>Turns the masks of a COCO file into mask files, one an image, which <c>aggregation.segmenter: mask_files</c> reads; their categories are not used.</summary>
+/// <summary>Turns the masks of a COCO file into mask files, one an image, which <c>aggregation.segmenter: mask_files</c> reads;
+/// their categories are not used.</summary>
 public static class MaskFileImport
 {
     /// <summary>Writes the files.</summary>
@@ -26,14 +27,16 @@ public static class MaskFileImport
         string? twice = images.GroupBy(i => i.Image.Name, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1)?.Key;
         if (twice is not null)
         {
-            throw new DatasetException($"{coco}: two images are called '{twice}' without their ending, and would have the same mask file. Give them names of their own.");
+            throw new DatasetException(
+                $"{coco}: two images are called '{twice}' without their ending, and would have the same mask file. Give them names of their own.");
         }
 
         int count = 0;
         foreach (CocoImage image in images)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            MaskRecord[] masks = [.. image.Masks.Where(m => m.Mask.Area > 0).Select(m => RecordOf(image.Image, m.Mask))]; // a thin polygon may hold no pixel's centre
+            // a thin polygon may hold no pixel's centre
+            MaskRecord[] masks = [.. image.Masks.Where(m => m.Mask.Area > 0).Select(m => RecordOf(image.Image, m.Mask))];
             MaskRecordFile.Write(Path.Combine(output, image.Image.Name + ".json"), masks);
             count += masks.Length;
         }

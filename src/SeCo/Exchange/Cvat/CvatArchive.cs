@@ -11,7 +11,8 @@ namespace SeCo.Exchange;
 /// <summary>Writes regions as an archive of CVAT's format "Segmentation mask 1.1".</summary>
 /// <remarks>
 /// <c>labelmap.txt</c> (name, colour, and two empty fields, a line each), <c>ImageSets/Segmentation/default.txt</c> (names of images), and for each image
-/// <c>SegmentationClass/NAME.png</c> in the colours of the classes and <c>SegmentationObject/NAME.png</c> in the colours of numbers from 1. The format has 255 objects an image.
+/// <c>SegmentationClass/NAME.png</c> in the colours of the classes and <c>SegmentationObject/NAME.png</c> in the colours of numbers from 1.
+/// The format has 255 objects an image.
 /// </remarks>
 public static class CvatArchive
 {
@@ -43,7 +44,9 @@ public static class CvatArchive
             IReadOnlyList<ConnectedRegion> regions = selection.Regions(image);
             if (regions.Count > MostRegions)
             {
-                throw new ArgumentException($"Image '{image.Name}' has {regions.Count} regions, expected at most {MostRegions}, which is all that CVAT's masks can number.", nameof(selection));
+                throw new ArgumentException(
+                    $"Image '{image.Name}' has {regions.Count} regions, expected at most {MostRegions}, which is all that CVAT's masks can number.",
+                    nameof(selection));
             }
 
             RgbImage classes = new(image.Width, image.Height), objects = new(image.Width, image.Height);

@@ -9,7 +9,8 @@ using SeCo.Storage;
 
 namespace SeCo.Exchange;
 
-/// <summary>Reads the class masks of an archive of CVAT's format "Segmentation mask 1.1". No file of the archive is ever unpacked to disk, and none beyond its limit to memory.</summary>
+/// <summary>Reads the class masks of an archive of CVAT's format "Segmentation mask 1.1".
+/// No file of the archive is ever unpacked to disk, and none beyond its limit to memory.</summary>
 /// <param name="path">The archive.</param>
 /// <param name="classes">The class set that the label map's names belong to.</param>
 internal sealed class CvatReader(string path, ClassSet classes)
@@ -36,7 +37,8 @@ internal sealed class CvatReader(string path, ClassSet classes)
         HashSet<string> listed = [.. Lines(archive, CvatArchive.ListFolder).Select(line => ExchangeNames.Checked(line, path))];
         if (masks.Count == 0)
         {
-            throw new DatasetException($"{path}: holds no {CvatArchive.ClassFolder}NAME.png; expected an export of CVAT in the format \"Segmentation mask 1.1\".");
+            throw new DatasetException(
+                $"{path}: holds no {CvatArchive.ClassFolder}NAME.png; expected an export of CVAT in the format \"Segmentation mask 1.1\".");
         }
 
         foreach (string name in masks.Keys.Union(listed).Order(StringComparer.Ordinal))
@@ -54,8 +56,11 @@ internal sealed class CvatReader(string path, ClassSet classes)
 
     private static string? NameOf(string entry)
     {
-        int at = entry.StartsWith(CvatArchive.ClassFolder, StringComparison.Ordinal) ? 0 : entry.IndexOf("/" + CvatArchive.ClassFolder, StringComparison.Ordinal) + 1;
-        bool isMask = (at > 0 || entry.StartsWith(CvatArchive.ClassFolder, StringComparison.Ordinal)) && entry.EndsWith(".png", StringComparison.OrdinalIgnoreCase);
+        int at = entry.StartsWith(CvatArchive.ClassFolder, StringComparison.Ordinal)
+            ? 0
+            : entry.IndexOf("/" + CvatArchive.ClassFolder, StringComparison.Ordinal) + 1;
+        bool isMask = (at > 0 || entry.StartsWith(CvatArchive.ClassFolder, StringComparison.Ordinal))
+            && entry.EndsWith(".png", StringComparison.OrdinalIgnoreCase);
         return isMask ? ExchangeNames.WithoutEnding(entry[(at + CvatArchive.ClassFolder.Length)..]) : null;
     }
 
@@ -81,27 +86,34 @@ internal sealed class CvatReader(string path, ClassSet classes)
         foreach (string line in Lines(archive, CvatArchive.LabelMap).Where(l => l[0] != '#'))
         {
             number++;
-            (string label, int color) = ReadLabel(line) ?? throw new DatasetException($"{path}: {CvatArchive.LabelMap}, label {number}: found '{line}', expected NAME:R,G,B::");
+            (string label, int color) =
+                ReadLabel(line) ?? throw new DatasetException($"{path}: {CvatArchive.LabelMap}, label {number}: found '{line}', expected NAME:R,G,B::");
 
             // Labels that no class is called like matter only where a pixel has their colour.
             byte? id = names.Find(label) ?? (label == CvatArchive.Background ? LabelMap.Ignore : null);
             if (id is { } found && !known.TryAdd(color, (label, found)) && known[color].Id != found)
             {
-                throw new DatasetException($"{path}: {CvatArchive.LabelMap}: '{known[color].Label}' and '{label}' have the same colour #{color:x6}, so a pixel does not tell which. Give the labels colours of their own in CVAT.");
+                throw new DatasetException(
+                    $"{path}: {CvatArchive.LabelMap}: '{known[color].Label}' and '{label}' have the same colour #{color:x6}, so a pixel does not tell which. "
+                        + "Give the labels colours of their own in CVAT.");
             }
         }
 
         known.TryAdd(0, (CvatArchive.Background, LabelMap.Ignore));
         return number > 0 ? known.ToDictionary(pair => pair.Key, pair => pair.Value.Id)
-            : throw new DatasetException($"{path}: holds no {CvatArchive.LabelMap}, so its colours cannot be told. Export with CVAT's format \"Segmentation mask 1.1\".");
+            : throw new DatasetException(
+                $"{path}: holds no {CvatArchive.LabelMap}, so its colours cannot be told. Export with CVAT's format \"Segmentation mask 1.1\".");
     }
 
     // NAME:R,G,B:PARTS:ACTIONS, where a name may hold colons; null where it is not that.
     private static (string Label, int Color)? ReadLabel(string line)
     {
         string[] fields = line.Split(':');
-        (string label, string color) = fields.Length >= 4 ? (string.Join(':', fields[..^3]), fields[^3]) : (fields[0], fields.ElementAtOrDefault(1) ?? string.Empty);
-        byte?[] rgb = [.. color.Split(',').Select(part => byte.TryParse(part, NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out byte value) ? value : (byte?)null)];
+        (string label, string color) = fields.Length >= 4
+            ? (string.Join(':', fields[..^3]), fields[^3])
+            : (fields[0], fields.ElementAtOrDefault(1) ?? string.Empty);
+        const NumberStyles Blanks = NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite;
+        byte?[] rgb = [.. color.Split(',').Select(part => byte.TryParse(part, Blanks, CultureInfo.InvariantCulture, out byte value) ? value : (byte?)null)];
         return rgb is [{ } r, { } g, { } b] ? (label, Key(r, g, b)) : null;
     }
 
@@ -126,7 +138,8 @@ internal sealed class CvatReader(string path, ClassSet classes)
         {
             int key = Key(rgb[i * 3], rgb[(i * 3) + 1], rgb[(i * 3) + 2]);
             values[i] = ids.TryGetValue(key, out byte id) ? id : throw new DatasetException(
-                $"{name}: colour #{key:x6} at ({i % image.Width}, {i / image.Width}) is no label that a class of '{classes.Name}' is called like. Use the labels of the export.");
+                $"{name}: colour #{key:x6} at ({i % image.Width}, {i / image.Width}) is no label that a class of '{classes.Name}' is called like. Use the "
+                    + "labels of the export.");
         }
 
         return labels;

@@ -3,7 +3,8 @@ using SeCo.Storage;
 
 namespace SeCo.Exchange;
 
-/// <summary>A format in which regions go to other programs and come back as answers. Each is a class in a file of its own, and a row of <see cref="All"/>.</summary>
+/// <summary>A format in which regions go to other programs and come back as answers.
+/// Each is a class in a file of its own, and a row of <see cref="All"/>.</summary>
 public abstract class ExchangeFormat
 {
     /// <summary>The defaults of formats for people: the regions that correction changed, without the smallest.</summary>

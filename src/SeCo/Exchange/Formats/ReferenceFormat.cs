@@ -23,7 +23,8 @@ internal sealed class ReferenceFormat : ExchangeFormat
         {
             cancellationToken.ThrowIfCancellationRequested();
             LabelMap? truth = truths.GetValueOrDefault(image.Name)?.ReadTruth();
-            RegionFile.Write(Path.Combine(target, image.Name + ".json"), selection.Regions(image).Select(region => Plain(region, truth)), RegionFileStyle.Reference);
+            RegionFile.Write(
+                Path.Combine(target, image.Name + ".json"), selection.Regions(image).Select(region => Plain(region, truth)), RegionFileStyle.Reference);
         }
     }
 

@@ -4,7 +4,8 @@ using SeCo.Storage;
 
 namespace SeCo.Exchange;
 
-/// <summary>The split of a run as <c>labelled.txt</c> and <c>unlabelled.txt</c>, as UniMatch reads them: image and label, a line each, relative to one root.</summary>
+/// <summary>The split of a run as <c>labelled.txt</c> and <c>unlabelled.txt</c>, as UniMatch reads them:
+/// image and label, a line each, relative to one root.</summary>
 /// <remarks>UniMatch joins the root with what stands before and after the first blank of a line. A run without a split has all images in both lists.</remarks>
 internal sealed class UniMatchFormat : ExchangeFormat
 {
@@ -22,7 +23,8 @@ internal sealed class UniMatchFormat : ExchangeFormat
         string[] blank = [.. labelled.Union(unlabelled).Where(line => line.Count(char.IsWhiteSpace) != 1)];
         if (blank.Length > 0)
         {
-            throw new DatasetException($"{target}: these lists separate columns by a blank, so that no path may hold one. Rename the files, or give another --data-root.", blank);
+            throw new DatasetException(
+                $"{target}: these lists separate columns by a blank, so that no path may hold one. Rename the files, or give another --data-root.", blank);
         }
 
         AtomicFile.WriteAllText(Path.Combine(target, RunNames.LabelledList), string.Concat(labelled.Select(line => line + "\n")));

@@ -5,16 +5,20 @@ internal static class LabelStudioAddress
 {
     private const int UploadMark = 8;
 
-    /// <summary>The address of an image: after a prefix that is part of a web address the file's name is escaped, so that blanks, <c>#</c>, <c>%</c> and <c>+</c> arrive; after others it stays.</summary>
+    /// <summary>The address of an image: after a prefix that is part of a web address the file's name is escaped, so that blanks, <c>#</c>,
+    /// <c>%</c> and <c>+</c> arrive; after others it stays.</summary>
     /// <param name="prefix">What stands before the file's name.</param>
     /// <param name="file">The file, with <c>/</c> between folders.</param>
     public static string Of(string prefix, string file)
     {
-        bool isWeb = prefix.StartsWith('/') || prefix.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || prefix.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
+        bool isWeb = prefix.StartsWith('/') || prefix.StartsWith("http://", StringComparison.OrdinalIgnoreCase)
+            || prefix.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
         return prefix + (isWeb ? string.Join('/', file.Split('/').Select(Uri.EscapeDataString)) : file);
     }
 
-    /// <summary>The name of the file at an address, without folders and ending: what stands behind <c>?d=</c>, the local storage, else what stands before a query; without what Label Studio puts before the names of uploads.</summary>
+    /// <summary>The name of the file at an address, without folders and ending:
+    /// what stands behind <c>?d=</c>, the local storage, else what stands before a query;
+    /// without what Label Studio puts before the names of uploads.</summary>
     public static string NameOf(string address)
     {
         const string Local = "?d=";
@@ -23,9 +27,11 @@ internal static class LabelStudioAddress
             : address.Contains("://", StringComparison.Ordinal) || address.StartsWith('/') ? address.Split('?', '#')[0]
             : address;
         string plain = Uri.UnescapeDataString(path), file = plain[(plain.LastIndexOf('/') + 1)..];
-        return ExchangeNames.WithoutEnding(plain.StartsWith("/data/upload/", StringComparison.Ordinal) && HasUploadMark(file) ? file[(UploadMark + 1)..] : file);
+        return ExchangeNames.WithoutEnding(
+            plain.StartsWith("/data/upload/", StringComparison.Ordinal) && HasUploadMark(file) ? file[(UploadMark + 1)..] : file);
     }
 
     // What is uploaded to Label Studio gets eight digits and a dash before its name.
-    private static bool HasUploadMark(string file) => file.Length > UploadMark + 1 && file[UploadMark] == '-' && file.Take(UploadMark).All(char.IsAsciiHexDigitLower);
+    private static bool HasUploadMark(string file) =>
+        file.Length > UploadMark + 1 && file[UploadMark] == '-' && file.Take(UploadMark).All(char.IsAsciiHexDigitLower);
 }

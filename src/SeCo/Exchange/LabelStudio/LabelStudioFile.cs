@@ -7,8 +7,10 @@ namespace SeCo.Exchange;
 
 /// <summary>Writes regions as tasks of Label Studio with predictions: one brush mask a region, to be corrected by a person.</summary>
 /// <remarks>
-/// A list of tasks: <c>data</c> {<c>image</c>, <c>name</c>} and one of <c>predictions</c> with <c>score</c> and <c>result</c>. A result has <c>id</c>, <c>type</c> (<c>brushlabels</c>),
-/// <c>from_name</c> (<c>label</c>), <c>to_name</c> (<c>image</c>), the size, <c>score</c>, and <c>value</c> {<c>format</c>, <c>rle</c> (<see cref="BrushRle"/>), <c>brushlabels</c>}.
+/// A list of tasks: <c>data</c> {<c>image</c>, <c>name</c>} and one of <c>predictions</c> with <c>score</c> and <c>result</c>.
+/// A result has <c>id</c>, <c>type</c> (<c>brushlabels</c>),
+/// <c>from_name</c> (<c>label</c>), <c>to_name</c> (<c>image</c>), the size, <c>score</c>, and <c>value</c> {<c>format</c>,
+/// <c>rle</c> (<see cref="BrushRle"/>), <c>brushlabels</c>}.
 /// Scores are one minus the noise probability; that of a task is the least of its regions'.
 /// </remarks>
 public static class LabelStudioFile
@@ -25,7 +27,8 @@ public static class LabelStudioFile
     /// <summary>Writes the tasks to a stream, which stays open; one image's regions are in memory at a time.</summary>
     /// <param name="stream">Where to write.</param>
     /// <param name="selection">The regions.</param>
-    /// <param name="imagePrefix">What stands before the file's name in the address of an image, as <c>/data/local-files/?d=</c>; after a web address the name is escaped.</param>
+    /// <param name="imagePrefix">What stands before the file's name in the address of an image, as <c>/data/local-files/?d=</c>;
+    /// after a web address the name is escaped.</param>
     /// <param name="cancellationToken">Stops between images.</param>
     public static void Write(Stream stream, RegionSelection selection, string imagePrefix = "", CancellationToken cancellationToken = default)
     {

@@ -16,7 +16,8 @@ internal sealed class LabelStudioReader(string path, ClassSet classes)
     private readonly ClassNames _names = new(classes);
 
     /// <summary>
-    /// The answers, one image at a time: of the annotations of a task that were not cancelled the one that is marked as ground truth, else the one that was changed last (without dates:
+    /// The answers, one image at a time: of the annotations of a task that were not cancelled the one that is marked as ground truth,
+    /// else the one that was changed last (without dates:
     /// the last one of the list); its shapes painted in their order.
     /// </summary>
     /// <param name="sizes">The sizes of images that are known; null where one is not.</param>
@@ -34,7 +35,8 @@ internal sealed class LabelStudioReader(string path, ClassSet classes)
             {
                 case "data": name = ReadName(ref reader); break;
                 case "annotations": results = ReadAnnotations(ref reader); break;
-                case "annotation_id": throw new FormatException("an item of the export \"JSON-MIN\", which does not say what kind of shape a result is, nor what was cancelled. Export as \"JSON\"");
+                case "annotation_id": throw new FormatException(
+                    "an item of the export \"JSON-MIN\", which does not say what kind of shape a result is, nor what was cancelled. Export as \"JSON\"");
                 default: reader.Skip(); break;
             }
         }
@@ -44,7 +46,9 @@ internal sealed class LabelStudioReader(string path, ClassSet classes)
             return new Task(null);
         }
 
-        name = ExchangeNames.Checked(name ?? throw new FormatException($"no data.{LabelStudioFile.NameField} and no data.{LabelStudioFile.ImageField}, so that the image is not known"), path);
+        name = ExchangeNames.Checked(
+            name ?? throw new FormatException($"no data.{LabelStudioFile.NameField} and no data.{LabelStudioFile.ImageField}, so that the image is not known"),
+            path);
         (int Width, int Height)? size = sizes(name) ?? (results.Count > 0 ? results[0].Size : null);
         return new Task(size is { } known ? new AnsweredImage(name, Paint(results, known)) : null);
     }
@@ -62,7 +66,8 @@ internal sealed class LabelStudioReader(string path, ClassSet classes)
             if (result.Size != size)
             {
                 throw new FormatException(
-                    $"a mask of {result.Size.Width} x {result.Size.Height} pixels, but the image has {size.Width} x {size.Height}. Give Label Studio the images in their own size");
+                    $"a mask of {result.Size.Width} x {result.Size.Height} pixels, but the image has {size.Width} x {size.Height}. Give Label Studio the "
+                        + "images in their own size");
             }
 
             byte label = _names.Of(result.Label);
@@ -136,7 +141,8 @@ internal sealed class LabelStudioReader(string path, ClassSet classes)
     private static bool NextItem(ref Utf8JsonReader reader, string what)
     {
         reader.Read();
-        return reader.TokenType == JsonTokenType.StartObject || (reader.TokenType == JsonTokenType.EndArray ? false : throw new FormatException($"{what} must be an object"));
+        return reader.TokenType == JsonTokenType.StartObject
+            || (reader.TokenType == JsonTokenType.EndArray ? false : throw new FormatException($"{what} must be an object"));
     }
 
     private sealed record Task(AnsweredImage? Answer);

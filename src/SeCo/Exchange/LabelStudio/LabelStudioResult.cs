@@ -6,7 +6,8 @@ using SeCo.Labels;
 namespace SeCo.Exchange;
 
 /// <summary>What a person marked in Label Studio: a brush mask, a polygon or a rectangle, with one label.</summary>
-/// <remarks>Coordinates are per cent of the image's size; a rectangle is turned clockwise about the corner that it is given by. A shape's pixels are those whose centre lies inside.</remarks>
+/// <remarks>Coordinates are per cent of the image's size; a rectangle is turned clockwise about the corner that it is given by.
+/// A shape's pixels are those whose centre lies inside.</remarks>
 internal sealed class LabelStudioResult
 {
     // What is said in words, about the image or about a shape that has a result of its own.
@@ -76,13 +77,16 @@ internal sealed class LabelStudioResult
             "brushlabels" => _packed is not null,
             "polygonlabels" => _points is not null,
             "rectanglelabels" => _box is { X: not null, Y: not null, Width: not null, Height: not null },
-            _ => throw new FormatException($"a result of type '{_type}', expected brushlabels, polygonlabels or rectanglelabels. Draw it anew with one of them, or delete it"),
+            _ =>
+                throw new FormatException(
+                    $"a result of type '{_type}', expected brushlabels, polygonlabels or rectanglelabels. Draw it anew with one of them, or delete it"),
         };
         string? fault =
             _rotation != 0 ? $"image_rotation is {_rotation}, expected 0: turn the image back in Label Studio"
             : _width < 1 || _height < 1 ? $"original_width and original_height are {_width} and {_height}, expected the image's size"
             : _labels.Count != 1 ? $"a result with {_labels.Count} labels in value.{_type}, expected one: label it, or delete it, in Label Studio"
-            : !isWhole ? $"a result of type '{_type}' without its shape: no value.{(_type == "brushlabels" ? "rle" : _type == "polygonlabels" ? "points" : "x, y, width and height")}"
+            : !isWhole ? $"a result of type '{_type}' without its shape: no value."
+                + $"{(_type == "brushlabels" ? "rle" : _type == "polygonlabels" ? "points" : "x, y, width and height")}"
             : null;
         if (fault is not null)
         {

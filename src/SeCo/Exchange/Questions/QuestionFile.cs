@@ -4,7 +4,8 @@ using SeCo.Storage;
 
 namespace SeCo.Exchange;
 
-/// <summary>What a person was asked: the classes, and the regions as they were given out. With it, a region that comes back deleted can be told from one that nobody saw.</summary>
+/// <summary>What a person was asked: the classes, and the regions as they were given out.
+/// With it, a region that comes back deleted can be told from one that nobody saw.</summary>
 /// <remarks>
 /// An object with <c>class_set</c> {<c>name</c>, <c>classes</c> [{<c>name</c>, <c>color</c>, <c>kind</c>}]} and <c>images</c> [{<c>name</c>,
 /// <c>file</c>, <c>width</c>, <c>height</c>, <c>regions</c>}].
@@ -33,7 +34,8 @@ public sealed record QuestionFile(
         RunFileKinds.Questions.Write(path, new QuestionsRecord
         {
             ClassSet = new(classes.Name, [.. classes.Classes.Select(c => new ClassRecord(c.Name, [c.Color.R, c.Color.G, c.Color.B], Word.Of(c.Kind)))]),
-            Images = selection.Images.Select(image => new QuestionImage(image.Name, image.File, image.Width, image.Height, [.. selection.Regions(image).Select(Asked)])),
+            Images = selection.Images.Select(
+                image => new QuestionImage(image.Name, image.File, image.Width, image.Height, [.. selection.Regions(image).Select(Asked)])),
         });
     }
 

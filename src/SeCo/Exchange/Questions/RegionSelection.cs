@@ -88,7 +88,8 @@ public sealed class RegionSelection
 
     private readonly record struct Candidate(double Noise, double Loss, long Area, int Image, int Id) : IComparable<Candidate>
     {
-        public static Candidate Of(int image, ConnectedRegion region) => new(region.Outcome?.NoiseProbability ?? -1, region.Outcome?.Loss ?? -1, region.Area, image, region.Id);
+        public static Candidate Of(int image, ConnectedRegion region) =>
+            new(region.Outcome?.NoiseProbability ?? -1, region.Outcome?.Loss ?? -1, region.Area, image, region.Id);
 
         public int CompareTo(Candidate other) => (-Noise, -Loss, -Area, Image, Id).CompareTo((-other.Noise, -other.Loss, -other.Area, other.Image, other.Id));
     }

@@ -7,8 +7,10 @@ namespace SeCo.Exchange;
 
 /// <summary>Finds out what a person did to an image: holds what came back against what was asked.</summary>
 /// <remarks>
-/// A region most of whose pixels (<c>agreement</c>) came back alike has one answer for the whole of it: its class (confirmed), another class (relabelled), none (rejected). One that
-/// came back in parts was edited: each part is drawn. What else was painted or wiped out, in a region or outside, is drawn too, but for parts that are nowhere more than a pixel away
+/// A region most of whose pixels (<c>agreement</c>) came back alike has one answer for the whole of it:
+/// its class (confirmed), another class (relabelled), none (rejected). One that
+/// came back in parts was edited: each part is drawn. What else was painted or wiped out, in a region or outside, is drawn too,
+/// but for parts that are nowhere more than a pixel away
 /// from the border that they could belong to: programs that keep outlines move borders by so much. Source: this project.
 /// </remarks>
 public static class ReviewComparison
@@ -53,7 +55,9 @@ public static class ReviewComparison
             {
                 foreach (int label in Enumerable.Range(0, counts.Length).Where(label => counts[label] > 0))
                 {
-                    RunLengthMask all = found.TryGetValue(label, out RunLengthMask? known) ? known : found[label] = RunLengthMask.FromLabel(answered, (byte)label);
+                    RunLengthMask all = found.TryGetValue(label, out RunLengthMask? known)
+                        ? known
+                        : found[label] = RunLengthMask.FromLabel(answered, (byte)label);
                     reviews.Add(new RegionReview(RunLengthMask.Intersect(region.Mask, all), ReviewAnswer.Drawn, (byte)label));
                 }
 

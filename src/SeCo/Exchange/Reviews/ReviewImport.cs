@@ -5,7 +5,8 @@ using SeCo.Storage;
 
 namespace SeCo.Exchange;
 
-/// <summary>Reads what people answered, finds out what they did, and writes it as review files, one an image (<see cref="ReviewFile"/>), for <c>correction.review</c>.</summary>
+/// <summary>Reads what people answered, finds out what they did, and writes it as review files, one an image (<see cref="ReviewFile"/>),
+/// for <c>correction.review</c>.</summary>
 public sealed class ReviewImport
 {
     private readonly ClassSet _classes;
@@ -30,7 +31,8 @@ public sealed class ReviewImport
         (_classes, _options) = (classes, options ?? new ReviewImportOptions());
     }
 
-    /// <summary>Reads the answers and adds them to the reviews of a folder; where earlier ones speak of the same pixels, the new ones count. Nothing is written unless all answers can be used.</summary>
+    /// <summary>Reads the answers and adds them to the reviews of a folder; where earlier ones speak of the same pixels, the new ones count.
+    /// Nothing is written unless all answers can be used.</summary>
     /// <param name="answers">The file or folder.</param>
     /// <param name="output">The folder of the reviews.</param>
     /// <param name="cancellationToken">Stops between images.</param>
@@ -75,7 +77,9 @@ public sealed class ReviewImport
         foreach (AnsweredImage image in (_options.Format ?? FormatOf(answers)).Read(answers, _classes, name => SizeOf(name, asked, answers)))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            string name = _questions is null ? ExchangeNames.Checked(image.Name, answers) : ExchangeNames.Find(image.Name, asked.Keys, answers) ?? string.Empty;
+            string name = _questions is null
+                ? ExchangeNames.Checked(image.Name, answers)
+                : ExchangeNames.Find(image.Name, asked.Keys, answers) ?? string.Empty;
             if (name.Length == 0)
             {
                 RequireNothing(image, answers);
@@ -104,7 +108,8 @@ public sealed class ReviewImport
         if (asked is not null && size != (asked.Width, asked.Height))
         {
             throw new DatasetException(
-                $"{answers}: the image '{image.Name}' has {size.Width} x {size.Height} pixels, but was given out with {asked.Width} x {asked.Height}. Label the images in their own size.");
+                $"{answers}: the image '{image.Name}' has {size.Width} x {size.Height} pixels, but was given out with {asked.Width} x {asked.Height}. Label "
+                    + "the images in their own size.");
         }
 
         _classes.Require(image.Labels, $"{answers}: {image.Name}");
@@ -112,7 +117,8 @@ public sealed class ReviewImport
         if (reviews.Count > 0)
         {
             string path = ReviewFile.PathOf(folders.Earlier, name);
-            ReviewFile.Write(ReviewFile.PathOf(folders.Made, name), ReviewComparison.Merge(File.Exists(path) ? ReviewFile.Read(path, _classes, size) : [], reviews));
+            ReviewFile.Write(
+                ReviewFile.PathOf(folders.Made, name), ReviewComparison.Merge(File.Exists(path) ? ReviewFile.Read(path, _classes, size) : [], reviews));
         }
 
         return reviews;
@@ -124,7 +130,8 @@ public sealed class ReviewImport
         if (!isFolder && !File.Exists(answers))
         {
             throw new DatasetException(
-                $"{answers}: no such file or folder; expected what people answered: an archive of CVAT, a JSON file of Label Studio or COCO, or a folder of label PNGs.");
+                $"{answers}: no such file or folder; expected what people answered: an archive of CVAT, a JSON file of Label Studio or COCO, or a folder of "
+                    + "label PNGs.");
         }
 
         byte[] start = [];
@@ -137,7 +144,8 @@ public sealed class ReviewImport
 
         int first = Math.Max(0, start.AsSpan().IndexOfAnyExcept("\uFEFF \t\r\n"u8));
         return ExchangeFormat.All.FirstOrDefault(format => format.Recognises(isFolder, start.AsSpan(first))) ?? throw new DatasetException(
-            $"{answers}: begins with the bytes {Convert.ToHexString(start[..Math.Min(8, start.Length)])}, expected an archive of CVAT, or JSON of Label Studio or COCO.");
+            $"{answers}: begins with the bytes {Convert.ToHexString(start[..Math.Min(8, start.Length)])}, expected an archive of CVAT, or JSON of Label "
+                + "Studio or COCO.");
     }
 
     private (int Width, int Height)? SizeOf(string name, Dictionary<string, ExchangeImage> asked, string answers) =>
@@ -148,7 +156,9 @@ public sealed class ReviewImport
     {
         if (image.Labels.Pixels.ContainsAnyExcept(LabelMap.Ignore))
         {
-            throw new DatasetException($"{answers}: the image '{image.Name}' has labels, but is none of those that were asked about. Give the questions of this export, or none and a class set.");
+            throw new DatasetException(
+                $"{answers}: the image '{image.Name}' has labels, but is none of those that were asked about. Give the questions of this export, or none and "
+                    + "a class set.");
         }
     }
 }

@@ -34,7 +34,8 @@ public static class LabelCheck
         LabelIdMap? map = options.Map is null || options.Map == classes.Name ? null : classes.MapFrom(options.Map);
         List<string> faults = [];
         List<(string Kind, int Files)> others = [];
-        List<(string Name, string Path)> labels = LabelNames.Choose(Find(folder, Endings, faults), map is null ? LabelKind.TrainIds : LabelKind.OtherIds, others);
+        List<(string Name, string Path)> labels =
+            LabelNames.Choose(Find(folder, Endings, faults), map is null ? LabelKind.TrainIds : LabelKind.OtherIds, others);
         Dictionary<string, (string Name, string Path)> images = new(StringComparer.Ordinal);
         foreach ((string Name, string Path) image in options.Images is null ? [] : Find(options.Images, ImageFolder.Endings, faults))
         {
@@ -44,7 +45,11 @@ public static class LabelCheck
             }
         }
 
-        LabelFile[] files = [.. labels.Select(l => new LabelFile(l.Path, images.TryGetValue(LabelNames.StemOf(l.Name), out (string Name, string Path) image) ? image.Path : null))];
+        LabelFile[] files =
+        [
+            .. labels.Select(l => new LabelFile(
+                l.Path, images.TryGetValue(LabelNames.StemOf(l.Name), out (string Name, string Path) image) ? image.Path : null)),
+        ];
         LabelCheckReport report = Of(files, classes, options.Map, options.Parallelism, progress, cancellationToken);
         HashSet<string> stems = [.. labels.Select(l => LabelNames.StemOf(l.Name))];
         string[] withoutLabels = [.. images.Where(i => !stems.Contains(i.Key)).Select(i => i.Value.Name).Order(StringComparer.Ordinal)];
@@ -63,12 +68,14 @@ public static class LabelCheck
     /// <summary>Checks given files, each against its image where that is known.</summary>
     /// <exception cref="ArgumentException">The class set has no such coding.</exception>
     internal static LabelCheckReport Of(
-        IReadOnlyList<LabelFile> labels, ClassSet classes, string? coding, int parallelism, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
+        IReadOnlyList<LabelFile> labels, ClassSet classes, string? coding, int parallelism, IProgress<StageProgress>? progress,
+        CancellationToken cancellationToken)
     {
         LabelIdMap? map = coding is null || coding == classes.Name ? null : classes.MapFrom(coding);
         Findings[] found = new Findings[labels.Count];
         int done = 0;
-        ParallelOptions parallel = new() { CancellationToken = cancellationToken, MaxDegreeOfParallelism = parallelism == 0 ? Environment.ProcessorCount : parallelism };
+        ParallelOptions parallel =
+            new() { CancellationToken = cancellationToken, MaxDegreeOfParallelism = parallelism == 0 ? Environment.ProcessorCount : parallelism };
         Parallel.For(0, labels.Count, parallel, i =>
         {
             found[i] = Look(labels[i].Path, labels[i].Image, map is null ? classes.Count : LabelMap.Ignore);
@@ -102,7 +109,11 @@ public static class LabelCheck
             Mismatched = [.. found.Where(f => f.Mismatch is not null).Select(f => f.Mismatch!)],
             ImagesWithoutLabels = [],
             LabelsWithoutImages = [],
-            Suspicions = [.. LabelSuspicions.Find(pixels, [.. foreign.Select(f => f.Id)], classes, map), .. LabelSuspicions.OfModes([.. found.Select(f => f.Png).OfType<PngDescription>()], classes)],
+            Suspicions =
+            [
+                .. LabelSuspicions.Find(pixels, [.. foreign.Select(f => f.Id)], classes, map),
+                .. LabelSuspicions.OfModes([.. found.Select(f => f.Png).OfType<PngDescription>()], classes),
+            ],
         };
     }
 
@@ -155,7 +166,8 @@ public static class LabelCheck
         try
         {
             (int width, int height) = RgbImageFile.ReadSize(image);
-            return (null, (width, height) == (labels.Width, labels.Height) ? null : $"{path}: {labels.Width} x {labels.Height} pixels, but {image} has {width} x {height}.");
+            return (null, (width, height) == (labels.Width, labels.Height) ? null : $"{path}: {labels.Width} x {labels.Height} pixels, but {image} has "
+                + $"{width} x {height}.");
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
@@ -173,7 +185,8 @@ public static class LabelCheck
             {
                 int at = found[holders[0]].First[(byte)id];
                 int width = found[holders[0]].Png!.Width;
-                foreign.Add(new ForeignLabel((byte)id, holders.Sum(i => found[i].Pixels![id]), holders.Length, labels[holders[0]].Path, at % width, at / width));
+                foreign.Add(
+                    new ForeignLabel((byte)id, holders.Sum(i => found[i].Pixels![id]), holders.Length, labels[holders[0]].Path, at % width, at / width));
             }
         }
 

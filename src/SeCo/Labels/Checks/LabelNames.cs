@@ -6,7 +6,8 @@ internal static class LabelNames
     /// <summary>What names of labels end in; where several kinds lie in one folder, the first is taken.</summary>
     private static readonly string[] LabelEndings =
     [
-        "_gtFine_labelTrainIds", "_gtCoarse_labelTrainIds", "_gt_labelTrainIds", "_gtFine_labelIds", "_gtCoarse_labelIds", "_gt_labelIds", "_labelTrainIds", "_train_id", "_labelIds",
+        "_gtFine_labelTrainIds", "_gtCoarse_labelTrainIds", "_gt_labelTrainIds", "_gtFine_labelIds", "_gtCoarse_labelIds", "_gt_labelIds", "_labelTrainIds",
+        "_train_id", "_labelIds",
     ];
 
     /// <summary>What names of coloured labels end in, which lie beside the labels.</summary>
@@ -48,5 +49,6 @@ internal static class LabelNames
     }
 
     private static string? EndingOf(string name) =>
-        LabelEndings.Concat(ColorEndings).Concat(OtherEndings).Concat(ImageEndings).Where(ending => name.EndsWith(ending, StringComparison.Ordinal)).MaxBy(ending => ending.Length);
+        LabelEndings.Concat(ColorEndings).Concat(OtherEndings).Concat(ImageEndings).Where(ending => name.EndsWith(ending, StringComparison.Ordinal))
+            .MaxBy(ending => ending.Length);
 }

@@ -41,13 +41,17 @@ internal static class LabelSuspicions
         if (foreign.Count == 1 && foreign[0] == classes.Count)
         {
             suspicions.Add(pixels[0] > 0
-                ? $"The only foreign value is {classes.Count}, one more than the last class: it may mean unlabelled, as in SegNet's files. Or they count from 1, with 0 for unlabelled: seco labels convert --map {ClassSet.FromOne}."
-                : $"The values are 1 to {classes.Count}: they may count from 1, as ADE20K's do, with 0 for unlabelled: seco labels convert --map {ClassSet.FromOne}.");
+                ? $"The only foreign value is {classes.Count}, one more than the last class: it may mean unlabelled, as in SegNet's files. Or they count "
+                    + $"from 1, with 0 for unlabelled: seco labels convert --map {ClassSet.FromOne}."
+                : $"The values are 1 to {classes.Count}: they may count from 1, as ADE20K's do, with 0 for unlabelled: seco labels convert --map "
+                    + $"{ClassSet.FromOne}.");
         }
 
         if (suspicions.Count == 0 && foreign.Count > 0 && present[^1] > 2 * classes.Count)
         {
-            suspicions.Add($"The values go up to {present[^1]}, and no coding of '{classes.Name}' has such ids: these may be the brightness of coloured pictures. Take the coloured ones: seco labels convert --colors.");
+            suspicions.Add(
+                $"The values go up to {present[^1]}, and no coding of '{classes.Name}' has such ids: these may be the brightness of coloured pictures. Take "
+                    + "the coloured ones: seco labels convert --colors.");
         }
 
         if (present is [0] && pixels[LabelMap.Ignore] > 0 && classes.Count > 1)
@@ -63,7 +67,8 @@ internal static class LabelSuspicions
     {
         if (files.Any(f => f.Mode.Contains("RGB", StringComparison.Ordinal)))
         {
-            yield return $"Some files are coloured pictures. If each class has its colour of '{classes.Name}': seco labels convert --colors. If the red channel holds ids, as SYNTHIA's: --first-channel.";
+            yield return $"Some files are coloured pictures. If each class has its colour of '{classes.Name}': seco labels convert --colors. If the red "
+                + "channel holds ids, as SYNTHIA's: --first-channel.";
         }
 
         if (files.Any(f => f.Mode == "16-bit grey"))
@@ -80,11 +85,14 @@ internal static class LabelSuspicions
         string label = labels[0];
         if (images.Where(i => label.StartsWith(i, StringComparison.Ordinal)).MaxBy(i => i.Length) is { } shorter)
         {
-            yield return $"No label has an image: the names of labels seem to end in '{label[shorter.Length..]}' ({label}, {shorter}). Rename them, as they must be called like their images.";
+            yield return $"No label has an image: the names of labels seem to end in '{label[shorter.Length..]}' ({label}, {shorter}). Rename them, as they "
+                + "must be called like their images.";
         }
-        else if (images.FirstOrDefault(i => label.EndsWith("/" + i, StringComparison.Ordinal) || i.EndsWith("/" + label, StringComparison.Ordinal)) is { } other)
+        else if (images.FirstOrDefault(
+            i => label.EndsWith("/" + i, StringComparison.Ordinal) || i.EndsWith("/" + label, StringComparison.Ordinal)) is { } other)
         {
-            yield return $"No label has an image: folders before the names differ ({label}, {other}). Give the folders of labels and images from which on they are the same.";
+            yield return $"No label has an image: folders before the names differ ({label}, {other}). Give the folders of labels and images from which on "
+                + "they are the same.";
         }
         else
         {
@@ -97,14 +105,16 @@ internal static class LabelSuspicions
         if (present[^1] < classes.Count && Highest(coding) >= classes.Count)
         {
             suspicions.Add(
-                $"The values are 0 to {present[^1]}, but the coding's go up to {Highest(coding)}: these look like train ids, the ids of '{classes.Name}' themselves. Then leave the coding away (--map, truth_coding).");
+                $"The values are 0 to {present[^1]}, but the coding's go up to {Highest(coding)}: these look like train ids, the ids of '{classes.Name}' "
+                    + "themselves. Then leave the coding away (--map, truth_coding).");
         }
 
         int[] beyond = [.. present.Where(v => v > Highest(coding))];
         if (beyond.Length > 0)
         {
             suspicions.Add(
-                $"{beyond.Sum(v => pixels[v])} pixels have values above {Highest(coding)}, the last id of the coding that means a class: {string.Join(", ", beyond.Take(10))}. They count as unlabelled; is it the right coding?");
+                $"{beyond.Sum(v => pixels[v])} pixels have values above {Highest(coding)}, the last id of the coding that means a class: "
+                    + $"{string.Join(", ", beyond.Take(10))}. They count as unlabelled; is it the right coding?");
         }
 
         long lost = present.Where(v => coding[(byte)v] == LabelMap.Ignore).Sum(v => pixels[v]), all = present.Sum(v => pixels[v]);

@@ -19,7 +19,8 @@ public sealed partial class ClassSet
             .Order(StringComparer.Ordinal),
     ];
 
-    /// <summary>A set that comes with the project: <c>cityscapes19</c>, <c>synthia16</c>, <c>camvid11</c>, <c>potsdam5</c>, <c>endovis3</c>, <c>ade150</c>.</summary>
+    /// <summary>A set that comes with the project: <c>cityscapes19</c>, <c>synthia16</c>, <c>camvid11</c>, <c>potsdam5</c>, <c>endovis3</c>,
+    /// <c>ade150</c>.</summary>
     /// <exception cref="ArgumentException">No set has that name; the message suggests one.</exception>
     public static ClassSet Named(string name)
     {
@@ -48,7 +49,8 @@ public sealed partial class ClassSet
         {
             throw new DatasetException(Directory.Exists(path)
                 ? $"{path}: is a folder, expected the YAML file of a class set."
-                : $"{path}: there is no such file, and it was named as a class set. Name the YAML file relative to this folder, or one of the sets that are built in: {string.Join(", ", Names)}.");
+                : $"{path}: there is no such file, and it was named as a class set. Name the YAML file relative to this folder, or one of the sets that are "
+                    + $"built in: {string.Join(", ", Names)}.");
         }
 
         long length = new FileInfo(path).Length;

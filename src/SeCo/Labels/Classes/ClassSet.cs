@@ -103,7 +103,8 @@ public sealed partial class ClassSet
         ArgumentNullException.ThrowIfNull(coding);
         return Maps.TryGetValue(coding, out LabelIdMap? map) ? map
             : coding == FromOne ? _fromOne ??= new LabelIdMap(Classes.Where(c => c.Id < LabelMap.Ignore - 1).Select(c => ((byte)(c.Id + 1), (byte)c.Id)))
-            : throw new ArgumentException($"Class set '{Name}' has no map from '{coding}'. {Suggestion.WithAll(coding, Maps.Keys.Append(FromOne))}", nameof(coding));
+            : throw new ArgumentException(
+                $"Class set '{Name}' has no map from '{coding}'. {Suggestion.WithAll(coding, Maps.Keys.Append(FromOne))}", nameof(coding));
     }
 
     private int[] OfKind(ClassKind kind) => [.. Classes.Where(c => c.Kind == kind).Select(c => c.Id)];

@@ -27,7 +27,8 @@ internal sealed class ClassSetFile
         }
         catch (ConfigurationException broken)
         {
-            reader._faults.AddRange(broken.Faults.Select(fault => fault.StartsWith("line ", StringComparison.Ordinal) ? $"{file}, {fault}" : $"{file}: {fault}"));
+            reader._faults.AddRange(
+                broken.Faults.Select(fault => fault.StartsWith("line ", StringComparison.Ordinal) ? $"{file}, {fault}" : $"{file}: {fault}"));
         }
 
         return reader._faults.Count == 0 && set is not null
@@ -95,7 +96,8 @@ internal sealed class ClassSetFile
                 SegmentationClass? target = classes.FirstOrDefault(c => c.Name == className);
                 if (target is null)
                 {
-                    Fault(map.KeyLocations[className], $"maps: no class is called '{className}'. {Suggestion.WithAll(className, classes.Select(c => c.Name))}");
+                    Fault(
+                        map.KeyLocations[className], $"maps: no class is called '{className}'. {Suggestion.WithAll(className, classes.Select(c => c.Name))}");
                     continue;
                 }
 
@@ -194,5 +196,6 @@ internal sealed class ClassSetFile
         return node.Values;
     }
 
-    private void Fault(string location, string what) => _faults.Add(location.StartsWith("line ", StringComparison.Ordinal) ? $"{_file}, {location}: {what}" : $"{_file}: {what}");
+    private void Fault(string location, string what) =>
+        _faults.Add(location.StartsWith("line ", StringComparison.Ordinal) ? $"{_file}, {location}: {what}" : $"{_file}: {what}");
 }

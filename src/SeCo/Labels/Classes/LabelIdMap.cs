@@ -47,7 +47,9 @@ public sealed class LabelIdMap
         for (int id = 0; id < classes; id++)
         {
             int source = Array.IndexOf(_table, (byte)id);
-            inverse[id] = source >= 0 ? (byte)source : throw new ArgumentException($"The coding has no id for class {id}, so there is no way back to it.", nameof(classes));
+            inverse[id] = source >= 0
+                ? (byte)source
+                : throw new ArgumentException($"The coding has no id for class {id}, so there is no way back to it.", nameof(classes));
         }
 
         inverse[LabelMap.Ignore] = (byte)Array.IndexOf(_table, LabelMap.Ignore);

@@ -24,7 +24,8 @@ internal sealed class ColorCoding
         {
             if (!_ids.TryAdd(Key(c.Color.R, c.Color.G, c.Color.B), (byte)c.Id))
             {
-                throw new ArgumentException($"Class set '{classes.Name}': {c.Name} has the colour of another class, so colours do not tell classes.", nameof(classes));
+                throw new ArgumentException(
+                    $"Class set '{classes.Name}': {c.Name} has the colour of another class, so colours do not tell classes.", nameof(classes));
             }
         }
 

@@ -20,13 +20,15 @@ public sealed class LabelConversion(ClassSet classes, LabelConversionOptions? op
     /// <param name="cancellationToken">Ends the conversion between files.</param>
     /// <exception cref="ArgumentException">An unknown map, two classes of one colour where colours are read, or the output inside the input.</exception>
     /// <exception cref="DatasetException">Files that cannot be converted, all together; the others are written.</exception>
-    public Task<LabelConversionSummary> RunAsync(string input, string output, IProgress<StageProgress>? progress = null, CancellationToken cancellationToken = default)
+    public Task<LabelConversionSummary> RunAsync(
+        string input, string output, IProgress<StageProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(input);
         ArgumentException.ThrowIfNullOrEmpty(output);
         if (new RealPaths().IsInside(output, input))
         {
-            throw new ArgumentException($"The output {output} lies in the input {input}; give another folder, so that no label is converted twice.", nameof(output));
+            throw new ArgumentException(
+                $"The output {output} lies in the input {input}; give another folder, so that no label is converted twice.", nameof(output));
         }
 
         long[] pixels = new long[256];
@@ -80,7 +82,9 @@ public sealed class LabelConversion(ClassSet classes, LabelConversionOptions? op
     private LabelKind Kind => _options.Source == LabelConversionSource.Colors ? LabelKind.Colors : Map is null ? LabelKind.TrainIds : LabelKind.OtherIds;
 
     // Null where ids are those of the class set, or become others.
-    private LabelIdMap? Map => _options.Source is LabelConversionSource.Ids or LabelConversionSource.FirstChannel && !_options.Reverse && _options.Map is not null && _options.Map != classes.Name
+    private LabelIdMap? Map =>
+        _options.Source is LabelConversionSource.Ids or LabelConversionSource.FirstChannel && !_options.Reverse && _options.Map is not null
+            && _options.Map != classes.Name
         ? classes.MapFrom(_options.Map) : null;
 
     private HashSet<string> Endings => _options.Source switch

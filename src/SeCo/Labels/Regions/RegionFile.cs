@@ -92,7 +92,8 @@ public static partial class RegionFile
             TrueLabel = record.TrueLabel is { } truth ? new RegionTruth(truth.Id, truth.Purity, truth.Positive) : null,
             MeanConfidence = record.MeanConfidence,
             Origin = record.Origin is not { } o ? null
-                : new RegionOrigin(Word.Parse<RegionOriginKind>(o.Kind, "origin kind"), o.Score, o.Box, o.Points) { Mask = o.Mask, Component = o.Component, Share = o.Share },
+                : new RegionOrigin(
+                    Word.Parse<RegionOriginKind>(o.Kind, "origin kind"), o.Score, o.Box, o.Points) { Mask = o.Mask, Component = o.Component, Share = o.Share },
             Outcome = OutcomeOf(record),
         };
 
@@ -121,7 +122,8 @@ public static partial class RegionFile
 
     private static void ExpectClass(ClassSet? classes, int? id, string field, bool ignoreAllowed) => Expect(
         id is not { } value || (uint)value < (uint)(classes?.Count ?? LabelMap.Ignore) || (ignoreAllowed && value == LabelMap.Ignore),
-        $"{field} is {id}, but {(classes is null ? "class ids go from 0 to 254" : $"class set '{classes.Name}' has 0 to {classes.Count - 1}")}{(ignoreAllowed ? " (and 255)" : string.Empty)}");
+        $"{field} is {id}, but {(classes is null ? "class ids go from 0 to 254" : $"class set '{classes.Name}' has 0 to {classes.Count - 1}")}"
+            + $"{(ignoreAllowed ? " (and 255)" : string.Empty)}");
 
     private static void Expect(bool condition, string fault)
     {

@@ -3,7 +3,8 @@ using SeCo.Imaging.Rle;
 
 namespace SeCo.Labels;
 
-/// <summary>A person's word on some pixels of an image. It is about pixels and a class, never about a numbered region of a run, so that it holds in any later run.</summary>
+/// <summary>A person's word on some pixels of an image. It is about pixels and a class, never about a numbered region of a run,
+/// so that it holds in any later run.</summary>
 /// <param name="Mask">The pixels, in the size of the image's label map.</param>
 /// <param name="Answer">What was said.</param>
 /// <param name="Label">The class that the pixels have; 255 for none.</param>

@@ -44,7 +44,8 @@ public static class ReviewFile
             (int Width, int Height) found = (mask.Width, mask.Height);
             expected ??= found;
             string? fault =
-                found != expected ? $"the mask is {found.Width} x {found.Height} pixels, expected {expected.Value.Width} x {expected.Value.Height}; is it another image's?"
+                found != expected ? $"the mask is {found.Width} x {found.Height} pixels, expected {expected.Value.Width} x {expected.Value.Height}; is it "
+                    + "another image's?"
                 : record.Label is < 0 or > LabelMap.Ignore || !classes.Allows((byte)record.Label)
                     ? $"label is {record.Label}, but class set '{classes.Name}' has 0 to {classes.Count - 1} and 255"
                 : record.Label == LabelMap.Ignore != (answer == ReviewAnswer.Rejected) && answer != ReviewAnswer.Drawn

@@ -24,7 +24,8 @@ public static class RunExport
         if (!File.Exists(list) || !File.Exists(settings))
         {
             throw new IOException(
-                $"{folder}: no run whose labels are made (no {RunNames.List} with {RunNames.Configuration}). Give the folder that `seco run --out` wrote, and let it finish.");
+                $"{folder}: no run whose labels are made (no {RunNames.List} with {RunNames.Configuration}). Give the folder that `seco run --out` wrote, "
+                    + "and let it finish.");
         }
 
         RunOptions options = OptionsBinder.Load<RunOptions>(settings, []);

@@ -11,8 +11,13 @@ internal static class JsonFault
         const string Missing = "missing required properties including: ";
         string place = (fault.Path ?? "$").TrimStart('$').TrimStart('.');
         string field = place.Length == 0 ? "the value" : place;
-        return fault.Message.IndexOf(Missing, StringComparison.Ordinal) is >= 0 and int at ? $"{(place.Length == 0 ? string.Empty : place + ": ")}no {fault.Message[(at + Missing.Length)..].TrimEnd('.').Replace("'", string.Empty, StringComparison.Ordinal)}"
-            : fault.Message.Contains(" Path: $", StringComparison.Ordinal) ? $"{field} holds another kind of value than expected (see docs/file-formats.md)"
+        if (fault.Message.IndexOf(Missing, StringComparison.Ordinal) is >= 0 and int at)
+        {
+            string missing = fault.Message[(at + Missing.Length)..].TrimEnd('.').Replace("'", string.Empty, StringComparison.Ordinal);
+            return $"{(place.Length == 0 ? string.Empty : place + ": ")}no {missing}";
+        }
+
+        return fault.Message.Contains(" Path: $", StringComparison.Ordinal) ? $"{field} holds another kind of value than expected (see docs/file-formats.md)"
             : fault.Message.StartsWith("must be ", StringComparison.Ordinal) ? $"{field} {fault.Message}"
             : fault.Message;
     }

@@ -5,12 +5,15 @@ using SeCo.Imaging;
 
 namespace SeCo.RunFiles;
 
-/// <summary>A finite number: the shortest text that reads back as the same number, with ".0" where it would look like an integer, as Python writes it.</summary>
+/// <summary>A finite number: the shortest text that reads back as the same number, with ".0" where it would look like an integer,
+/// as Python writes it.</summary>
 internal sealed class PythonReal : JsonConverter<double>
 {
     /// <inheritdoc/>
     public override double Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        reader.TokenType == JsonTokenType.Number && reader.TryGetDouble(out double value) && double.IsFinite(value) ? value : throw new JsonException("must be a finite number");
+        reader.TokenType == JsonTokenType.Number && reader.TryGetDouble(out double value) && double.IsFinite(value)
+            ? value
+            : throw new JsonException("must be a finite number");
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, double value, JsonSerializerOptions options)

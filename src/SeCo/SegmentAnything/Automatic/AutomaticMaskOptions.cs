@@ -3,7 +3,8 @@ using SeCo.Imaging;
 
 namespace SeCo.SegmentAnything;
 
-/// <summary>Settings of the automatic mask generator; names and defaults are those of the official implementation (<c>automatic_mask_generator.py</c>).</summary>
+/// <summary>Settings of the automatic mask generator;
+/// names and defaults are those of the official implementation (<c>automatic_mask_generator.py</c>).</summary>
 public sealed record AutomaticMaskOptions
 {
     /// <summary>Points along each side of the grid that is laid over the whole image, 1 to 1024. Not used where <see cref="PointGrids"/> is given.</summary>
@@ -39,7 +40,8 @@ public sealed record AutomaticMaskOptions
     /// <summary>Holes and islands of fewer pixels are removed; 0 leaves masks as they are.</summary>
     public int MinMaskRegionArea { get; init; }
 
-    /// <summary>Points of one's own, one list a layer (the whole image first), as shares of the crop's width and height in [0, 1]; null for regular grids.</summary>
+    /// <summary>Points of one's own, one list a layer (the whole image first), as shares of the crop's width and height in [0, 1];
+    /// null for regular grids.</summary>
     [NotConfigurable]
     public IReadOnlyList<IReadOnlyList<ImagePoint>>? PointGrids { get; init; }
 
@@ -64,10 +66,15 @@ public sealed record AutomaticMaskOptions
         Check(CropNPointsDownscaleFactor >= 1, $"crop_n_points_downscale_factor is {CropNPointsDownscaleFactor}, expected 1 or more");
         Check(
             PointGrids is not null || CropNPointsDownscaleFactor < 1 || PointsPerSide >= Math.Pow(CropNPointsDownscaleFactor, CropNLayers),
-            $"points_per_side {PointsPerSide} divided {CropNLayers} times by crop_n_points_downscale_factor {CropNPointsDownscaleFactor} leaves no point; give fewer layers or a smaller factor");
+            $"points_per_side {PointsPerSide} divided {CropNLayers} times by crop_n_points_downscale_factor {CropNPointsDownscaleFactor} leaves no point; "
+                + "give fewer layers or a smaller factor");
         Check(MinMaskRegionArea >= 0, $"min_mask_region_area is {MinMaskRegionArea}, expected 0 or more");
-        Check(PointGrids is null || PointGrids.Count == CropNLayers + 1, $"{PointGrids?.Count} point grids for {CropNLayers} crop layers, expected {CropNLayers + 1}: one for the whole image and one a layer");
-        Check(PointGrids is null || PointGrids.All(grid => grid.Count > 0 && grid.All(p => p is { X: >= 0 and <= 1, Y: >= 0 and <= 1 })), "point grids must hold points in [0, 1], at least one a layer");
+        Check(
+            PointGrids is null || PointGrids.Count == CropNLayers + 1,
+            $"{PointGrids?.Count} point grids for {CropNLayers} crop layers, expected {CropNLayers + 1}: one for the whole image and one a layer");
+        Check(
+            PointGrids is null || PointGrids.All(grid => grid.Count > 0 && grid.All(p => p is { X: >= 0 and <= 1, Y: >= 0 and <= 1 })),
+            "point grids must hold points in [0, 1], at least one a layer");
         Check(Parallelism >= 0, $"parallelism is {Parallelism}, expected 0 (one a processor) or more");
         if (faults.Count > 0)
         {

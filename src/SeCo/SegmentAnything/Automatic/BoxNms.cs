@@ -20,7 +20,8 @@ public static class BoxNms
         }
 
         int[] order = SortDescending(scores);
-        float[] x0 = new float[order.Length], y0 = new float[order.Length], x1 = new float[order.Length], y1 = new float[order.Length], areas = new float[order.Length];
+        float[] x0 = new float[order.Length], y0 = new float[order.Length], x1 = new float[order.Length], y1 = new float[order.Length];
+        float[] areas = new float[order.Length];
         for (int i = 0; i < order.Length; i++)
         {
             ImageBox box = boxes[order[i]];

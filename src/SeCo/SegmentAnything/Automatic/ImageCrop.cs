@@ -28,7 +28,9 @@ public readonly record struct ImageCrop(Box Box, int Layer)
                 Box box = new(x0, y0, Math.Min(x0 + cropWidth, width), Math.Min(y0 + cropHeight, height));
                 if (box.IsEmpty)
                 {
-                    throw new ArgumentException($"An image of {width} x {height} pixels cannot be cut into {side} x {side} crops (layer {layer}). Ask for fewer crop layers.", nameof(layers));
+                    throw new ArgumentException(
+                        $"An image of {width} x {height} pixels cannot be cut into {side} x {side} crops (layer {layer}). Ask for fewer crop layers.",
+                        nameof(layers));
                 }
 
                 crops.Add(new ImageCrop(box, layer));

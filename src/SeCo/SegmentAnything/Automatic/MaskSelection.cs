@@ -4,14 +4,16 @@ using SeCo.Imaging.Rle;
 
 namespace SeCo.SegmentAnything;
 
-/// <summary>Which of many overlapping masks stay, and in what order: the thresholds of the automatic generator, and the steps that compare masks with each other.</summary>
+/// <summary>Which of many overlapping masks stay, and in what order: the thresholds of the automatic generator,
+/// and the steps that compare masks with each other.</summary>
 internal static class MaskSelection
 {
     /// <summary>The predicted IoU that a mask must exceed, rounded as the values it is held against; null where all stay.</summary>
     public static double? IouAbove(AutomaticMaskOptions options) => options.PredIouThresh > 0 ? (float)options.PredIouThresh : null;
 
     /// <summary>Whether a mask is stable enough; one without a pixel above the laxer threshold (not a number) is not.</summary>
-    public static bool IsStable(float stability, AutomaticMaskOptions options) => options.StabilityScoreThresh <= 0 || stability >= (float)options.StabilityScoreThresh;
+    public static bool IsStable(float stability, AutomaticMaskOptions options) =>
+        options.StabilityScoreThresh <= 0 || stability >= (float)options.StabilityScoreThresh;
 
     /// <summary>Of the masks of one crop, those that the model trusts most.</summary>
     public static IReadOnlyList<MaskCandidate> WithinCrop(IReadOnlyList<MaskCandidate> candidates, double threshold) =>

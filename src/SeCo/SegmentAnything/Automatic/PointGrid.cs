@@ -23,7 +23,8 @@ public static class PointGrid
         double Place(int index) => side > 1 && index == side - 1 ? 1 - offset : offset + (index * step);
     }
 
-    /// <summary>The grids of the whole image and of each layer of crops: layer i has side divided by factor to the power i points a side, rounded down.</summary>
+    /// <summary>The grids of the whole image and of each layer of crops:
+    /// layer i has side divided by factor to the power i points a side, rounded down.</summary>
     /// <param name="side">Points along a side of the whole image.</param>
     /// <param name="layers">Layers of crops.</param>
     /// <param name="factor">The factor, at least 1.</param>

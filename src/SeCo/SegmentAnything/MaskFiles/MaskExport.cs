@@ -7,7 +7,8 @@ namespace SeCo.SegmentAnything;
 
 /// <summary>Makes the masks of many images and writes them below a folder, an image at a time; finished images are kept when it is started again.</summary>
 /// <remarks>
-/// <c>finished.tsv</c> in the folder has a line for each finished image: hash of the settings, hash of the image, number of masks, name. An image is kept where its latest
+/// <c>finished.tsv</c> in the folder has a line for each finished image: hash of the settings, hash of the image, number of masks, name.
+/// An image is kept where its latest
 /// line fits and its output is there.
 /// </remarks>
 /// <param name="format">How masks are written.</param>
@@ -23,8 +24,10 @@ public sealed class MaskExport(MaskExportFormat format, string settings, Func<Rg
     /// <param name="output">The folder; created as needed.</param>
     /// <param name="progress">Told after each image.</param>
     /// <param name="cancellationToken">Stops the work; finished images stay.</param>
-    /// <exception cref="DatasetException">Outputs would replace files of something else; or images that cannot be read, all together, after the others are written.</exception>
-    public MaskExportSummary Run(IReadOnlyList<ImageEntry> images, string output, IProgress<StageProgress>? progress = null, CancellationToken cancellationToken = default)
+    /// <exception cref="DatasetException">Outputs would replace files of something else;
+    /// or images that cannot be read, all together, after the others are written.</exception>
+    public MaskExportSummary Run(
+        IReadOnlyList<ImageEntry> images, string output, IProgress<StageProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(images);
         ArgumentException.ThrowIfNullOrEmpty(output);
@@ -99,7 +102,8 @@ public sealed class MaskExport(MaskExportFormat format, string settings, Func<Rg
         }
     }
 
-    private bool Exists(string output, string name) => format == MaskExportFormat.Png ? Directory.Exists(PathOf(output, name)) : File.Exists(PathOf(output, name));
+    private bool Exists(string output, string name) =>
+        format == MaskExportFormat.Png ? Directory.Exists(PathOf(output, name)) : File.Exists(PathOf(output, name));
 
     private string PathOf(string output, string name) => Path.Combine(output, format == MaskExportFormat.Png ? name : name + ".json");
 
@@ -118,7 +122,10 @@ public sealed class MaskExport(MaskExportFormat format, string settings, Func<Rg
         string[] foreign = [.. images.Select(i => PathOf(output, i.Name)).Where(path => File.Exists(path) || Directory.Exists(path))];
         if (foreign.Length > 0)
         {
-            throw new DatasetException($"{output}: holds no {FinishedFile}, but {foreign.Length} files or folders that would be replaced. Give a new folder, so that nothing of yours is lost.", foreign);
+            throw new DatasetException(
+                $"{output}: holds no {FinishedFile}, but {foreign.Length} files or folders that would be replaced. Give a new folder, so that nothing of "
+                    + "yours is lost.",
+                foreign);
         }
     }
 }

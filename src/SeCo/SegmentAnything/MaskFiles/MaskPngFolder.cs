@@ -5,7 +5,8 @@ using SeCo.Storage;
 
 namespace SeCo.SegmentAnything;
 
-/// <summary>The masks of one image as a folder of PNGs, <c>0.png</c>, <c>1.png</c>…, with <c>metadata.csv</c>: the form that <c>amg.py</c> writes by default.</summary>
+/// <summary>The masks of one image as a folder of PNGs, <c>0.png</c>, <c>1.png</c>…, with <c>metadata.csv</c>:
+/// the form that <c>amg.py</c> writes by default.</summary>
 public static class MaskPngFolder
 {
     private const string Heading =

@@ -101,7 +101,8 @@ internal sealed class MaskRecordReader((int Width, int Height)? size)
             : throw new FormatException($"{field} is [{string.Join(", ", values)}], expected a width and height of 0 or more");
     }
 
-    private static double ReadMeasure(ref Utf8JsonReader reader, string field) => reader.TokenType == JsonTokenType.Null ? double.NaN : RegionJson.Real(ref reader, field);
+    private static double ReadMeasure(ref Utf8JsonReader reader, string field) =>
+        reader.TokenType == JsonTokenType.Null ? double.NaN : RegionJson.Real(ref reader, field);
 
     private static void Skip(string name, ref Utf8JsonReader reader) => reader.Skip();
 
@@ -110,7 +111,8 @@ internal sealed class MaskRecordReader((int Width, int Height)? size)
         _size ??= (width, height);
         if (_size != (width, height))
         {
-            throw new FormatException($"{what} {width} x {height}, but {_expectedBy} {_size.Value.Width} x {_size.Value.Height}. Is the file another image's?");
+            throw new FormatException(
+                $"{what} {width} x {height}, but {_expectedBy} {_size.Value.Width} x {_size.Value.Height}. Is the file another image's?");
         }
     }
 

@@ -7,8 +7,10 @@ namespace SeCo.SegmentAnything;
 
 /// <summary>The answers to prompts about one image as JSON: what <c>seco sam predict</c> writes.</summary>
 /// <remarks>
-/// <c>image</c> {<c>file_name</c>, <c>width</c>, <c>height</c>}; <c>prompts</c>, each with <c>box</c> [x0, y0, x1, y1] and <c>points</c> [[x, y, label]…] where it has them;
-/// <c>masks</c>, each with <c>id</c>, <c>prompt</c> (its number), <c>file</c>, <c>segmentation</c>, <c>area</c>, <c>bbox</c> [x, y, w, h] and <c>predicted_iou</c>, as in mask files.
+/// <c>image</c> {<c>file_name</c>, <c>width</c>, <c>height</c>}; <c>prompts</c>, each with <c>box</c> [x0, y0, x1, y1] and <c>points</c> [[x, y,
+/// label]…] where it has them;
+/// <c>masks</c>, each with <c>id</c>, <c>prompt</c> (its number), <c>file</c>, <c>segmentation</c>, <c>area</c>, <c>bbox</c> [x, y, w,
+/// h] and <c>predicted_iou</c>, as in mask files.
 /// </remarks>
 public static class SamAnswerFile
 {
@@ -21,7 +23,8 @@ public static class SamAnswerFile
     /// <param name="answers">The masks of each prompt.</param>
     /// <param name="fileOf">The file of the mask with a number, counted over all prompts.</param>
     public static void Write(
-        string path, string imageName, int width, int height, IReadOnlyList<SamPrompt> prompts, IReadOnlyList<IReadOnlyList<SamMask>> answers, Func<int, string> fileOf) =>
+        string path, string imageName, int width, int height, IReadOnlyList<SamPrompt> prompts,
+        IReadOnlyList<IReadOnlyList<SamMask>> answers, Func<int, string> fileOf) =>
         AtomicFile.Write(path, stream =>
         {
             using Utf8JsonWriter writer = new(stream, RegionFile.LayoutOf(RegionFileStyle.Compact));

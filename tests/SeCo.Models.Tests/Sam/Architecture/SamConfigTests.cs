@@ -34,7 +34,8 @@ public sealed class SamConfigTests : IDisposable
         {
             Name = "odd",
             ImageSize = 160,
-            TinyVit = new TinyVitConfig { Stages = [new(6, 1, 1, 1), new(8, 1, 2, 4), new(12, 2, 3, 3), new(10, 1, 5, 2)], MlpRatio = 1.0 / 3, LocalKernel = 5 },
+            TinyVit =
+                new TinyVitConfig { Stages = [new(6, 1, 1, 1), new(8, 1, 2, 4), new(12, 2, 3, 3), new(10, 1, 5, 2)], MlpRatio = 1.0 / 3, LocalKernel = 5 },
             Normalization = SamConfig.VitB.Normalization with { Mean = new ChannelValues(0.1, 1e-9, 255) },
         };
         SamConfig config = new[] { SamConfig.VitB, SamConfig.VitL, SamConfig.VitH, SamConfig.MobileSam, TinySam.Config, odd }.Single(c => c.Name == name);
@@ -49,8 +50,10 @@ public sealed class SamConfigTests : IDisposable
     public void What_is_missing_is_as_in_the_official_models_and_the_name_is_the_files()
     {
         Assert.Equal((SamConfig.VitB with { Name = "arch" }).ToJson(), Read("{}").ToJson());
-        Assert.Equal((SamConfig.MobileSam with { Name = "arch" }).ToJson(), Read("""{ "image_encoder": "tiny_vit" }""").ToJson());
-        Assert.Equal((SamConfig.MobileSam with { Name = "arch" }).ToJson(), Read("""{ "TinyViT": { "img_size": 1024, "drop_path_rate": 0.0, "in_chans": 3 } }""").ToJson());
+        Assert.Equal(
+            (SamConfig.MobileSam with { Name = "arch" }).ToJson(), Read("""{ "image_encoder": "tiny_vit" }""").ToJson());
+        Assert.Equal((SamConfig.MobileSam with { Name = "arch" }).ToJson(), Read(
+            """{ "TinyViT": { "img_size": 1024, "drop_path_rate": 0.0, "in_chans": 3 } }""").ToJson());
         Assert.Equal((SamConfig.VitB with { Name = "arch" }).ToJson(), Read("""{ "seed": 3, "constructor_arguments": { "ImageEncoderViT": {} } }""").ToJson());
     }
 
@@ -73,8 +76,12 @@ public sealed class SamConfigTests : IDisposable
     [InlineData("""{ "constructor_arguments": { "Sam": {}, "ImageEncoder": {} } }""", "'ImageEncoder' is no object", "either ImageEncoderViT or TinyViT")]
     [InlineData("""{ "constructor_arguments": [] }""", "must be an object")]
     [InlineData("""{ "ImageEncoderViT": { "out_chans": 32 }, "PromptEncoder": { "embed_dim": 64 } }""", "'ImageEncoderViT.out_chans' is 32, expected 64")]
-    [InlineData("""{ "ImageEncoderViT": { "img_size": 512 }, "PromptEncoder": { "input_image_size": [512, 256] } }""", "'PromptEncoder.input_image_size' is [512, 256], expected 512, 512")]
-    [InlineData("""{ "ImageEncoderViT": { "in_chans": 4 }, "MaskDecoder": { "iou_head": 3 } }""", "'ImageEncoderViT.in_chans' is 4, expected 3", "'MaskDecoder.iou_head' is unknown")]
+    [InlineData(
+        """{ "ImageEncoderViT": { "img_size": 512 }, "PromptEncoder": { "input_image_size": [512, 256] } }""",
+        "'PromptEncoder.input_image_size' is [512, 256], expected 512, 512")]
+    [InlineData(
+        """{ "ImageEncoderViT": { "in_chans": 4 }, "MaskDecoder": { "iou_head": 3 } }""",
+        "'ImageEncoderViT.in_chans' is 4, expected 3", "'MaskDecoder.iou_head' is unknown")]
     [InlineData("""{ "depth": 1, "depth": 2 }""", "malformed JSON")]
     [InlineData("""{ "depth": 1, """, "malformed JSON")]
     [InlineData("""[1]""", "expected one JSON object")]
@@ -107,7 +114,9 @@ public sealed class SamConfigTests : IDisposable
     [InlineData("mask_in_chans", 1e9)]
     public void Numbers_that_no_model_has_are_refused(string name, double value)
     {
-        string json = name == "embed_dim" && value == 16384 ? """{ "embed_dim": 16384, "num_heads": 16, "depth": 1000 }""" : FormattableString.Invariant($"{{ \"{name}\": {value} }}");
+        string json = name == "embed_dim" && value == 16384
+            ? """{ "embed_dim": 16384, "num_heads": 16, "depth": 1000 }"""
+            : FormattableString.Invariant($"{{ \"{name}\": {value} }}");
         Assert.Contains("is not possible", Assert.Throws<CheckpointException>(() => Read(json)).Message, StringComparison.Ordinal);
     }
 
@@ -137,9 +146,11 @@ public sealed class SamConfigTests : IDisposable
     [Fact]
     public void Files_that_are_missing_or_no_text_are_told()
     {
-        Assert.Contains("nowhere.json", Assert.Throws<CheckpointException>(() => SamConfig.FromFile(_folder["nowhere.json"])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "nowhere.json", Assert.Throws<CheckpointException>(() => SamConfig.FromFile(_folder["nowhere.json"])).Message, StringComparison.Ordinal);
         File.WriteAllBytes(_folder["big.json"], new byte[(1 << 20) + 1]);
-        Assert.Contains("Is it a checkpoint?", Assert.Throws<CheckpointException>(() => SamConfig.FromFile(_folder["big.json"])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Is it a checkpoint?", Assert.Throws<CheckpointException>(() => SamConfig.FromFile(_folder["big.json"])).Message, StringComparison.Ordinal);
     }
 
     private SamConfig Read(string json)

@@ -8,7 +8,8 @@ public sealed class EpochResultTests
 {
     private static readonly EpochResult Result = new()
     {
-        Epoch = 2, Step = 8, Loss = 0.5, PseudoLabelMiou = 0.25, Information = double.NaN, ValidationMiou = 0.75, ValidationIou = [0.1, double.NaN, 0, 1, 0.25],
+        Epoch = 2, Step = 8, Loss = 0.5, PseudoLabelMiou = 0.25, Information = double.NaN, ValidationMiou = 0.75,
+        ValidationIou = [0.1, double.NaN, 0, 1, 0.25],
     };
 
     [Fact]

@@ -55,7 +55,8 @@ public sealed class ExchangeFormatTests : IDisposable
         string code = File.ReadAllText(Path.Combine(SharedData.RepositoryRoot, "tests/SeCo.Tests/Exchange/Formats/Examples/RowsFormat.cs"));
 
         Assert.Contains(
-            $"```csharp\n{code}```\n", File.ReadAllText(Path.Combine(SharedData.RepositoryRoot, "docs/adding-an-exchange-format.md")), StringComparison.Ordinal);
+            $"```csharp\n{code}```\n", File.ReadAllText(
+                Path.Combine(SharedData.RepositoryRoot, "docs/adding-an-exchange-format.md")), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -13,7 +13,8 @@ public sealed class NoiseModelReaderTests
         File.WriteAllText(temp["noise-model.json"],
             """
             { "rule": "mixture",
-              "histograms": [{ "of": "loss", "low": 0, "high": 1, "clean": [9000000000000000000, 9000000000000000000], "corrected": [-5, 2], "rejected": [] }] }
+              "histograms": [{ "of": "loss", "low": 0, "high": 1, "clean": [9000000000000000000, 9000000000000000000],
+                "corrected": [-5, 2], "rejected": [] }] }
             """);
         ScoreHistogram histogram = Assert.Single(NoiseModelReader.Read(temp["noise-model.json"], [])!.Histograms);
         Assert.Equal((2L * int.MaxValue) + 2, histogram.Total);

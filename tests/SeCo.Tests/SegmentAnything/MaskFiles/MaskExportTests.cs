@@ -41,7 +41,8 @@ public sealed class MaskExportTests
             0,6,0,0,0,3,1.5,2,0.5,0.25,0,0,6,4
             1,24,0,0,5,3,,,1,1,0,0,6,4
 
-            """.ReplaceLineEndings("\n").Replace("0,6,0,0,0,3", $"0,{mask.Area},{mask.Bounds.X0},{mask.Bounds.Y0},{mask.Bounds.Width - 1},{mask.Bounds.Height - 1}", StringComparison.Ordinal),
+            """.ReplaceLineEndings("\n").Replace(
+                "0,6,0,0,0,3", $"0,{mask.Area},{mask.Bounds.X0},{mask.Bounds.Y0},{mask.Bounds.Width - 1},{mask.Bounds.Height - 1}", StringComparison.Ordinal),
             File.ReadAllText(folder["masks/a/metadata.csv"]));
     }
 

@@ -14,7 +14,8 @@ public sealed class MaskRecordFileTests
 {
     // 5 x 4 pixels, the square of 2 x 2 at (1, 1).
     private const string Square =
-        """{"segmentation": {"size": [4, 5], "counts": [5, 2, 2, 2, 9]}, "area": 4, "bbox": [1, 1, 1, 1], "predicted_iou": 0.5, "point_coords": [[1.5, 2.0]], "stability_score": 0.75, "crop_box": [0, 0, 5, 4]}""";
+        """{"segmentation": {"size": [4, 5], "counts": [5, 2, 2, 2, 9]}, "area": 4, "bbox": [1, 1, 1, 1], "predicted_iou": 0.5"""
+        + """, "point_coords": [[1.5, 2.0]], "stability_score": 0.75, "crop_box": [0, 0, 5, 4]}""";
 
     [Theory]
     [InlineData("plain", 39)]
@@ -54,7 +55,9 @@ public sealed class MaskRecordFileTests
         MaskRecordFile.WriteSa1b(folder["a.json"], new MaskFileImage(7, 5, 4, "streets/ä.jpg"), records);
 
         JsonNode file = JsonNode.Parse(File.ReadAllText(folder["a.json"]))!;
-        Assert.Equal((7, 5, 4, "streets/ä.jpg"), ((int)file["image"]!["image_id"]!, (int)file["image"]!["width"]!, (int)file["image"]!["height"]!, (string)file["image"]!["file_name"]!));
+        Assert.Equal(
+            (7, 5, 4, "streets/ä.jpg"),
+            ((int)file["image"]!["image_id"]!, (int)file["image"]!["width"]!, (int)file["image"]!["height"]!, (string)file["image"]!["file_name"]!));
         Assert.Equal([0, 1], file["annotations"]!.AsArray().Select(a => (int)a!["id"]!));
         MaskRecord[] read = [.. MaskRecordFile.Read(folder["a.json"], (5, 4))];
         foreach ((MaskRecord expected, MaskRecord found) in records.Zip(read))
@@ -72,14 +75,16 @@ public sealed class MaskRecordFileTests
         MaskRecordFile.Write(written, [Record(1, ImageBox.OfSize(0, 0, 5, 4))]);
         string text = Encoding.UTF8.GetString(written.ToArray());
         Assert.Equal(
-            """[{"segmentation":{"size":[4,5],"counts":"52207"},"area":4,"bbox":[1,1,1,1],"predicted_iou":1.0,"point_coords":[[1.5,2.0]],"stability_score":0.75,"crop_box":[0,0,5,4]}]""",
+            """[{"segmentation":{"size":[4,5],"counts":"52207"},"area":4,"bbox":[1,1,1,1],"predicted_iou":1.0"""
+            + ""","point_coords":[[1.5,2.0]],"stability_score":0.75,"crop_box":[0,0,5,4]}]""",
             text);
     }
 
     [Fact]
     public void A_mask_alone_is_enough_in_files_made_elsewhere()
     {
-        MaskRecord record = Assert.Single(Read("""{"info": {"a": [1, 2]}, "annotations": [{"segmentation": {"counts": "52207", "size": [4, 5]}}], "more": 3}"""));
+        MaskRecord record = Assert.Single(Read(
+            """{"info": {"a": [1, 2]}, "annotations": [{"segmentation": {"counts": "52207", "size": [4, 5]}}], "more": 3}"""));
         Assert.Equal((4L, ImageBox.OfSize(1, 1, 1, 1), 0.0, 0.0), (record.Area, record.Bounds, record.PredictedIou, record.StabilityScore));
         Assert.Equal((0, ImageBox.OfSize(0, 0, 5, 4)), (record.PointCoordinates.Count, record.CropBox));
     }

@@ -7,10 +7,12 @@ namespace SeCo.Aggregation.Segmenters.Cache;
 
 /// <summary>Keeps the answers of a costly segmenter on disk, so that no question is worked on twice.</summary>
 /// <remarks>
-/// <para>Answers are found again by the hash of the image's pixels and the segmenter's fingerprint, prompts by their box and points. All masks of an image are one
+/// <para>Answers are found again by the hash of the image's pixels and the segmenter's fingerprint, prompts by their box and points.
+/// All masks of an image are one
 /// file, <c>FINGERPRINT/xx/IMAGE.masks.json</c>, its answers to prompts another, <c>….prompts.json</c>; both in the form of SA-1B
 /// (<see cref="SegmentAnything.MaskRecordFile"/> reads them). The inner segmenter opens an image at the first question that has no stored answer.</para>
-/// <para>Files are written whole or not at all and carry a digest; one that is damaged is not used and made anew, with a warning. A folder may be shared by runs
+/// <para>Files are written whole or not at all and carry a digest; one that is damaged is not used and made anew, with a warning.
+/// A folder may be shared by runs
 /// and processes, and deleted when nothing runs.</para>
 /// </remarks>
 /// <param name="inner">The segmenter; disposed with this one.</param>

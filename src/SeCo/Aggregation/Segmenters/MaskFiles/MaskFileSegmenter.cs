@@ -8,8 +8,10 @@ namespace SeCo.Aggregation.Segmenters.MaskFiles;
 /// <summary>A segmenter that segments nothing itself: it reads the masks that something else made of the same images (<see cref="MaskRecordFile"/>).</summary>
 /// <remarks>
 /// <para>All masks of an image are those of its file, in the file's order; their scores are the predicted IoUs.</para>
-/// <para>A prompt is answered by a stored mask. Those whose own box has at least <see cref="MaskFileOptions.MinimumBoxIou"/> with the prompt's box stand for election; the one
-/// with the most of the prompt's points inside is taken, among equals the one with the highest IoU of boxes, then the first. Without a box, masks that contain all
+/// <para>A prompt is answered by a stored mask.
+/// Those whose own box has at least <see cref="MaskFileOptions.MinimumBoxIou"/> with the prompt's box stand for election; the one
+/// with the most of the prompt's points inside is taken, among equals the one with the highest IoU of boxes, then the first.
+/// Without a box, masks that contain all
 /// points stand, and the one with the highest score is taken. Where none stands, the answer is an empty mask with the score 0.</para>
 /// </remarks>
 public sealed class MaskFileSegmenter : ISegmenter
@@ -29,18 +31,22 @@ public sealed class MaskFileSegmenter : ISegmenter
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         _options = options;
-        _files = new Lazy<ILookup<string, string>>(() => Directory.EnumerateFiles(Path.GetFullPath(options.Folder), "*.json", Below).ToLookup(path => Path.GetFileName(path), StringComparer.Ordinal));
+        _files = new Lazy<ILookup<string, string>>(
+            () =>
+                Directory.EnumerateFiles(Path.GetFullPath(options.Folder), "*.json", Below).ToLookup(path => Path.GetFileName(path), StringComparer.Ordinal));
         if (!Directory.Exists(options.Folder))
         {
             throw new DatasetException(
-                $"aggregation.mask_files.folder: there is no folder '{options.Folder}'. Give the folder that holds NAME.json for each image, as `seco sam generate` writes it.");
+                $"aggregation.mask_files.folder: there is no folder '{options.Folder}'. Give the folder that holds NAME.json for each image, as `seco sam "
+                    + "generate` writes it.");
         }
     }
 
     /// <summary>The way of answering. What the files hold is not in it: who keeps answers must look at <see cref="Find"/> and hash the files too.</summary>
     public string Fingerprint => FormattableString.Invariant($"mask-files/{Version} box_iou={_options.MinimumBoxIou}");
 
-    /// <summary>The mask file of an image: <c>NAME.json</c> in the folder, else in the one folder below it that has such a file, else under the last part of the name alone.</summary>
+    /// <summary>The mask file of an image: <c>NAME.json</c> in the folder, else in the one folder below it that has such a file,
+    /// else under the last part of the name alone.</summary>
     /// <param name="name">The image's name, with <c>/</c> between folders.</param>
     /// <exception cref="DatasetException">There is no file, or several folders have one: names those that were looked for, or found.</exception>
     public string Find(string name)
@@ -48,7 +54,8 @@ public sealed class MaskFileSegmenter : ISegmenter
         ArgumentException.ThrowIfNullOrEmpty(name);
         string folder = Path.GetFullPath(_options.Folder);
         string[] tried = [.. new[] { name, name[(name.LastIndexOf('/') + 1)..] }.Distinct().Select(n => Path.GetFullPath(Path.Combine(folder, n + ".json")))];
-        string[] present = [.. tried.Where(path => path.StartsWith(folder.TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar, StringComparison.Ordinal) && File.Exists(path))];
+        string inside = folder.TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar;
+        string[] present = [.. tried.Where(path => path.StartsWith(inside, StringComparison.Ordinal) && File.Exists(path))];
         if (present.Length > 0 && present[0] == tried[0])
         {
             return present[0];
@@ -56,10 +63,14 @@ public sealed class MaskFileSegmenter : ISegmenter
 
         // Names in a COCO file may begin with folders that the run's images do not have in their names.
         string ending = Path.DirectorySeparatorChar + name.Replace('/', Path.DirectorySeparatorChar) + ".json";
-        string[] below = [.. _files.Value[Path.GetFileName(ending)].Where(path => path.EndsWith(ending, StringComparison.Ordinal)).Order(StringComparer.Ordinal).Take(2)];
-        return below.Length > 1 ? throw new DatasetException($"Image '{name}' may have the mask file {below[0]} or {below[1]}. Name the folder of one of them as aggregation.mask_files.folder.")
+        string[] below =
+            [.. _files.Value[Path.GetFileName(ending)].Where(path => path.EndsWith(ending, StringComparison.Ordinal)).Order(StringComparer.Ordinal).Take(2)];
+        return below.Length > 1 ? throw new DatasetException(
+            $"Image '{name}' may have the mask file {below[0]} or {below[1]}. Name the folder of one of them as aggregation.mask_files.folder.")
             : below.FirstOrDefault() ?? present.FirstOrDefault()
-            ?? throw new DatasetException($"Image '{name}' has no mask file: looked for {string.Join(" and ", tried)}. Make it with `seco sam generate`, or with `seco labels masks` from a COCO file.");
+            ?? throw new DatasetException(
+                $"Image '{name}' has no mask file: looked for {string.Join(" and ", tried)}. "
+                + "Make it with `seco sam generate`, or with `seco labels masks` from a COCO file.");
     }
 
     /// <inheritdoc/>

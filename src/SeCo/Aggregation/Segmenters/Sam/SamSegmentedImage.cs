@@ -12,14 +12,20 @@ internal sealed class SamSegmentedImage(SharedSamModel model, RgbImage image, st
     private SamImage? _seen;
 
     public IReadOnlyList<SegmentMask> GenerateMasks(CancellationToken cancellationToken = default) => Ask(
-        (loaded, seen) => new AutomaticMaskGenerator(loaded, options).Generate(seen, progress: null, cancellationToken).Select(r => new SegmentMask(r.Segmentation, r.PredictedIou) { Record = r }),
+        (loaded, seen) =>
+            new AutomaticMaskGenerator(loaded, options).Generate(seen, progress: null, cancellationToken)
+                .Select(r => new SegmentMask(r.Segmentation, r.PredictedIou) { Record = r }),
         cancellationToken);
 
     public IReadOnlyList<SegmentMask> Predict(IReadOnlyList<SegmentPrompt> prompts, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(prompts);
         return Ask(
-            (_, seen) => seen.Predict([.. prompts.Select(Translate)], multimask: false, cancellationToken).Select(answer => new SegmentMask(answer[0].Mask, answer[0].PredictedIou)),
+            (_, seen) =>
+                seen.Predict(
+                    [.. prompts.Select(Translate)],
+                    multimask: false,
+                    cancellationToken).Select(answer => new SegmentMask(answer[0].Mask, answer[0].PredictedIou)),
             cancellationToken);
     }
 

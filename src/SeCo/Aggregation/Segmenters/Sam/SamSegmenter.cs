@@ -12,8 +12,10 @@ namespace SeCo.Aggregation.Segmenters.Sam;
 
 /// <summary>Segment Anything behind PSA: automatic masks for stuff, one mask for each prompt of box and points for things.</summary>
 /// <remarks>
-/// <para>An image is encoded once, at the first question; the automatic masks and all prompts use the same embedding (crop layers are encoded for themselves). Prompts are
-/// decoded in batches, without multimask output, as the reference does. An image that is so thin that its short side vanishes in the model's frame is a fault of the data
+/// <para>An image is encoded once, at the first question; the automatic masks and all prompts use the same embedding (crop layers are encoded for themselves).
+/// Prompts are
+/// decoded in batches, without multimask output, as the reference does.
+/// An image that is so thin that its short side vanishes in the model's frame is a fault of the data
 /// set, told at the first question. Boxes here end past their last pixel, those of the model at it.</para>
 /// <para>Segmenters from <see cref="Share"/> have one model together: weights are in memory once, however many threads there are, and the model works for one
 /// thread at a time. Weights are loaded with the first image, not before.</para>
@@ -54,7 +56,8 @@ public sealed class SamSegmenter : ISegmenter
 
         _model = new SharedSamModel(file, log ?? NullLogger.Instance);
         Fingerprint = $"sam/{Version} weights={weightsHash ?? Storage.Fingerprint.OfFile(options.Weights)} arch={new Fingerprint().Add(config.ToJson())} "
-            + $"precision={file.EffectivePrecision.ToString().ToLowerInvariant()} {OptionsWriter.ToYaml(options.Generator with { PointsPerBatch = 64 }).Trim().Replace("\n", " ", StringComparison.Ordinal)}";
+            + $"precision={file.EffectivePrecision.ToString().ToLowerInvariant()} "
+                + $"{OptionsWriter.ToYaml(options.Generator with { PointsPerBatch = 64 }).Trim().Replace("\n", " ", StringComparison.Ordinal)}";
         _model.Enter();
     }
 
@@ -66,7 +69,8 @@ public sealed class SamSegmenter : ISegmenter
         _model.Enter();
     }
 
-    /// <summary>Hashes of weights and architecture, precision, and the generator's settings. Device, batches and threads change no more than the last bits, and are not in it.</summary>
+    /// <summary>Hashes of weights and architecture, precision, and the generator's settings.
+    /// Device, batches and threads change no more than the last bits, and are not in it.</summary>
     public string Fingerprint { get; }
 
     /// <summary>Another segmenter over the same model, for another thread; disposed by the caller.</summary>

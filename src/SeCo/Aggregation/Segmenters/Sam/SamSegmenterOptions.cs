@@ -24,7 +24,8 @@ public sealed record SamSegmenterOptions
     public AutomaticMaskOptions Generator { get; init; } = new();
 
     /// <summary>
-    /// Folder that keeps masks and answers from run to run, so that no image is encoded twice; may be shared by runs. Null: inside the run folder. Empty: nothing is kept.
+    /// Folder that keeps masks and answers from run to run, so that no image is encoded twice; may be shared by runs. Null: inside the run folder. Empty:
+    /// nothing is kept.
     /// </summary>
     public string? Cache { get; init; }
 

@@ -74,7 +74,8 @@ public sealed class BuiltInSegmenterTests
     {
         using BuiltInSegmenter segmenter = new();
         using ISegmentedImage image = segmenter.Open(DrawnScene.Draw());
-        IReadOnlyList<SegmentMask> masks = image.Predict([new(DrawnScene.BallBox, []), new(DrawnScene.BallBox, [new ImagePoint(double.NaN, double.PositiveInfinity)])]);
+        IReadOnlyList<SegmentMask> masks =
+            image.Predict([new(DrawnScene.BallBox, []), new(DrawnScene.BallBox, [new ImagePoint(double.NaN, double.PositiveInfinity)])]);
         Assert.Equal(masks[0].Mask.ToCompressedString(), masks[1].Mask.ToCompressedString());
     }
 
@@ -163,7 +164,8 @@ public sealed class BuiltInSegmenterTests
         BuiltInSegmenterOptions defaults = new();
         BuiltInSegmenterOptions[] all =
         [
-            defaults, defaults with { SuperpixelScale = 4 }, defaults with { MinimumSuperpixel = 6 }, defaults with { MaskCount = 10 }, defaults with { PromptCells = 100 },
+            defaults, defaults with { SuperpixelScale = 4 }, defaults with { MinimumSuperpixel = 6 }, defaults with { MaskCount = 10 },
+            defaults with { PromptCells = 100 },
             defaults with { BoxScale = 1.5 },
         ];
         Assert.Equal(all.Length, all.Select(o => new BuiltInSegmenter(o).Fingerprint).Distinct().Count());

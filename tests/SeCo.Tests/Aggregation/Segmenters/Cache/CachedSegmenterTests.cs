@@ -87,13 +87,15 @@ public sealed class CachedSegmenterTests
     [Fact]
     public void A_file_with_other_numbers_is_made_anew_with_a_warning()
     {
-        AssertMadeAnew(bytes => Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(bytes).Replace("\"predicted_iou\":", "\"predicted_iou\":1", StringComparison.Ordinal)));
+        AssertMadeAnew(
+            bytes => Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(bytes).Replace("\"predicted_iou\":", "\"predicted_iou\":1", StringComparison.Ordinal)));
     }
 
     [Fact]
     public void A_file_of_another_image_is_made_anew_with_a_warning()
     {
-        AssertMadeAnew(bytes => Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(bytes).Replace("\"image_hash\":\"", "\"image_hash\":\"0", StringComparison.Ordinal)));
+        AssertMadeAnew(
+            bytes => Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(bytes).Replace("\"image_hash\":\"", "\"image_hash\":\"0", StringComparison.Ordinal)));
     }
 
     private static void AssertMadeAnew(Func<byte[], byte[]> damage)
@@ -118,7 +120,8 @@ public sealed class CachedSegmenterTests
         Assert.Equal(whole, files.Select(File.ReadAllBytes));
     }
 
-    private static (IReadOnlyList<SegmentMask> Masks, IReadOnlyList<SegmentMask> Answers) Ask(CountingSegmenter inner, TempFolder folder, params SegmentPrompt[] prompts) =>
+    private static (IReadOnlyList<SegmentMask> Masks, IReadOnlyList<SegmentMask> Answers) Ask(
+        CountingSegmenter inner, TempFolder folder, params SegmentPrompt[] prompts) =>
         Ask(inner, folder, DrawnScene.Draw(), prompts);
 
     private static (IReadOnlyList<SegmentMask> Masks, IReadOnlyList<SegmentMask> Answers) Ask(

@@ -100,8 +100,10 @@ public sealed class MaskFileSegmenterTests
         using TempFolder folder = Files("a");
         MaskFileSegmenter segmenter = new(new() { Folder = folder.Path });
 
-        Assert.Contains("the image has 21 x 10", Assert.Throws<DatasetException>(() => segmenter.Open(new RgbImage(21, 10), "a")).Message, StringComparison.Ordinal);
-        Assert.Contains("aggregation.mask_files.folder", Assert.Throws<DatasetException>(() => new MaskFileSegmenter(new())).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "the image has 21 x 10", Assert.Throws<DatasetException>(() => segmenter.Open(new RgbImage(21, 10), "a")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "aggregation.mask_files.folder", Assert.Throws<DatasetException>(() => new MaskFileSegmenter(new())).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => new MaskFileSegmenter(new() { Folder = folder.Path, MinimumBoxIou = double.NaN }));
     }
 

@@ -68,7 +68,8 @@ public sealed class SamSegmenterTests : SamModelTest
             official.Predict(new SamPrompt { Box = new ImageBox(60, 80, 199, 239), Points = [new SamPoint(130, 160)] }, multimask: false)[0],
             official.Predict(new SamPrompt { Box = new ImageBox(10, 10, 10.5, 89) }, multimask: false)[0],
             official.Predict(new SamPrompt { Points = [new SamPoint(300, 100.5)] }, multimask: false)[0],
-            official.Predict(new SamPrompt { Box = new ImageBox(0, 0, 479, 359), Points = [new SamPoint(20, 20), new SamPoint(21, 300)] }, multimask: false)[0],
+            official.Predict(
+                new SamPrompt { Box = new ImageBox(0, 0, 479, 359), Points = [new SamPoint(20, 20), new SamPoint(21, 300)] }, multimask: false)[0],
         ];
 
         IReadOnlyList<SegmentMask> answers = image.Predict(prompts);
@@ -88,7 +89,8 @@ public sealed class SamSegmenterTests : SamModelTest
         File.Copy(Golden.Weights, weights);
         string first = FingerprintOf(Golden);
 
-        Assert.Equal(first, FingerprintOf(Golden with { Weights = weights, Cache = "somewhere", Generator = Lax with { PointsPerBatch = 7, Parallelism = 2 } }));
+        Assert.Equal(
+            first, FingerprintOf(Golden with { Weights = weights, Cache = "somewhere", Generator = Lax with { PointsPerBatch = 7, Parallelism = 2 } }));
         Assert.NotEqual(first, FingerprintOf(Golden with { Weights = Path.Combine(SamGolden.Folder, "tiny_sam.safetensors") }));
         Assert.NotEqual(first, FingerprintOf(Golden with { Precision = SamPrecision.BFloat16 }));
         Assert.NotEqual(first, FingerprintOf(Golden with { Generator = Lax with { CropNLayers = 1 } }));
@@ -134,7 +136,9 @@ public sealed class SamSegmenterTests : SamModelTest
 
         Assert.False(loaded);
         Assert.Equal(masks.Select(m => m.Mask.Counts.ToArray()), again.Select(m => m.Mask.Counts.ToArray()));
-        Assert.Equal(masks.Select(m => (m.Score, m.Record!.StabilityScore, m.Record.CropBox)), again.Select(m => (m.Score, m.Record!.StabilityScore, m.Record.CropBox)));
+        Assert.Equal(
+            masks.Select(m => (m.Score, m.Record!.StabilityScore, m.Record.CropBox)),
+            again.Select(m => (m.Score, m.Record!.StabilityScore, m.Record.CropBox)));
         Assert.Equal(answers[0].Mask.Counts.ToArray(), answeredAgain[0].Mask.Counts.ToArray());
 
         (IReadOnlyList<SegmentMask>, IReadOnlyList<SegmentMask>) Ask(out bool loaded)
@@ -153,10 +157,14 @@ public sealed class SamSegmenterTests : SamModelTest
     {
         using TempFolder folder = new();
         File.WriteAllText(folder["a.pth"], "no weights");
-        Assert.Contains("a.pth", Assert.Throws<CheckpointException>(() => new SamSegmenter(Golden with { Weights = folder["a.pth"] })).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "a.pth", Assert.Throws<CheckpointException>(() => new SamSegmenter(Golden with { Weights = folder["a.pth"] })).Message, StringComparison.Ordinal);
         Assert.Throws<CheckpointException>(() => new SamSegmenter(Golden with { Weights = folder["none.pth"] }));
         Assert.Contains("vit_x", Assert.Throws<ArgumentException>(() => new SamSegmenter(Golden with { Arch = "vit_x" })).Message, StringComparison.Ordinal);
-        Assert.Contains("points_per_side", Assert.Throws<ArgumentException>(() => new SamSegmenter(Golden with { Generator = new() { PointsPerSide = 0 } })).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "points_per_side",
+            Assert.Throws<ArgumentException>(() => new SamSegmenter(Golden with { Generator = new() { PointsPerSide = 0 } })).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
