@@ -18,6 +18,7 @@ public sealed class CodeGraph
     private readonly PEReader _image;
     private readonly Dictionary<TypeDefinitionHandle, string> _files = [];
     private readonly HashSet<(string From, string To)> _uses = [];
+    private readonly HashSet<string> _acting = [];
 
     private CodeGraph(PEReader image, MetadataReader symbols)
     {
@@ -33,6 +34,7 @@ public sealed class CodeGraph
         foreach (TypeDefinitionHandle type in _types.TypeDefinitions)
         {
             Follow(type);
+            FindActs(type);
         }
     }
 
@@ -87,31 +89,11 @@ public sealed class CodeGraph
         }
     }
 
-    /// <summary>The source files of a project, below its folder, that do something: a method with a body that is neither an accessor, a constructor,
-    /// a check of options nor made by the compiler.</summary>
+    /// <summary>The source files of a project, below its folder, that do something: a method with a body
+    /// that is neither an accessor, a constructor, a check of options nor made by the compiler.</summary>
     /// <param name="project">The project, below <c>src</c>.</param>
-    public IReadOnlySet<string> FilesWithBehaviour(string project)
-    {
-        HashSet<string> files = [];
-        foreach (TypeDefinitionHandle type in _types.TypeDefinitions)
-        {
-            // The body of an asynchronous method or an iterator is in a type that the compiler makes for it.
-            bool made = _types.GetString(_types.GetTypeDefinition(type).Name).Contains('<', StringComparison.Ordinal);
-            foreach (MethodDefinitionHandle handle in _types.GetTypeDefinition(type).GetMethods())
-            {
-                MethodDefinition method = _types.GetMethodDefinition(handle);
-                string name = _types.GetString(method.Name);
-                bool acts = made ? name == "MoveNext" : !name.Contains('<', StringComparison.Ordinal) && !name.StartsWith("get_", StringComparison.Ordinal)
-                    && !name.StartsWith("init_", StringComparison.Ordinal) && name is not (".ctor" or ".cctor" or "Validate" or "Dispose" or "ToString");
-                if (acts && FileOf(handle) is string file && BelowSource(file, project) is string path)
-                {
-                    files.Add(path);
-                }
-            }
-        }
-
-        return files;
-    }
+    public IReadOnlySet<string> FilesWithBehaviour(string project) =>
+        _acting.Select(f => BelowSource(f, project)).OfType<string>().ToHashSet(StringComparer.Ordinal);
 
     // The compiler's own files lie in obj.
     private static string? BelowSource(string file, string project)
@@ -179,6 +161,25 @@ public sealed class CodeGraph
     }
 
     private string Name(DocumentHandle document) => _symbols.GetString(_symbols.GetDocument(document).Name);
+
+    private void FindActs(TypeDefinitionHandle handle)
+    {
+        // The body of an asynchronous method or an iterator is in a type that the compiler makes for it.
+        TypeDefinition type = _types.GetTypeDefinition(handle);
+        bool made = _types.GetString(type.Name).Contains('<', StringComparison.Ordinal);
+        foreach (MethodDefinitionHandle method in type.GetMethods())
+        {
+            string name = _types.GetString(_types.GetMethodDefinition(method).Name);
+            bool acts = made
+                ? name == "MoveNext"
+                : !name.Contains('<', StringComparison.Ordinal) && !name.StartsWith("get_", StringComparison.Ordinal)
+                    && !name.StartsWith("set_", StringComparison.Ordinal) && name is not (".ctor" or ".cctor" or "Validate" or "Dispose" or "ToString");
+            if (acts && FileOf(method) is string file)
+            {
+                _acting.Add(file);
+            }
+        }
+    }
 
     private void Follow(TypeDefinitionHandle handle)
     {

@@ -71,6 +71,10 @@ public sealed partial class ArchitectureTests
     public void Rooms_and_the_folders_of_a_room_use_each_other_in_one_direction_only(string project) =>
         SourceStructure.CheckCircles(project);
 
+    [Theory]
+    [MemberData(nameof(Libraries))]
+    public void Every_longer_file_with_behaviour_is_answered_by_tests_on_its_path(string project) => SourceStructure.CheckTests(project);
+
     [Fact]
     public void A_stage_speaks_of_no_other_stage()
     {
