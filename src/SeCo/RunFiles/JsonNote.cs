@@ -6,32 +6,23 @@ namespace SeCo.RunFiles;
 
 /// <summary>A record as one line of JSON: a note inside a file of weights.</summary>
 /// <typeparam name="T">The record.</typeparam>
-internal sealed class JsonNote<T>
+/// <param name="content">How the record is written, in one line.</param>
+internal sealed class JsonNote<T>(JsonTypeInfo<T> content)
     where T : class
 {
-    private readonly JsonTypeInfo<T> _content;
-
-    /// <summary>Describes a note.</summary>
-    /// <param name="content">How the record is written; the lines are joined.</param>
-    public JsonNote(JsonTypeInfo<T> content)
-    {
-        RunFileJson oneLine = new(new JsonSerializerOptions(content.Options) { WriteIndented = false });
-        _content = (JsonTypeInfo<T>)oneLine.GetTypeInfo(typeof(T))!;
-    }
-
     /// <summary>The record as JSON; the same record gives the same text.</summary>
-    public string Write(T record) => JsonSerializer.Serialize(record, _content);
+    public string Write(T record) => JsonSerializer.Serialize(record, content);
 
     /// <summary>Reads the JSON.</summary>
     /// <exception cref="JsonException">It is something else.</exception>
-    public T Read(string text) => JsonSerializer.Deserialize(text, _content) ?? throw new JsonException("the note is null");
+    public T Read(string text) => JsonSerializer.Deserialize(text, content) ?? throw new JsonException("the note is null");
 }
 
 /// <summary>What a file of weights says of itself. Its own <see cref="Version"/> takes the place of a file's format.</summary>
 internal sealed record NetworkNote
 {
     /// <summary>The note.</summary>
-    public static JsonNote<NetworkNote> Json { get; } = new(RunFileJson.Default.NetworkNote);
+    public static JsonNote<NetworkNote> Json { get; } = new(RunFileJson.OneLine.NetworkNote);
 
     /// <summary>Version of the note.</summary>
     public required int Version { get; init; }
@@ -75,7 +66,7 @@ internal sealed record ClassNote(string Name, string Kind, string Color);
 internal sealed record TrainingNote
 {
     /// <summary>The note.</summary>
-    public static JsonNote<TrainingNote> Json { get; } = new(RunFileJson.Default.TrainingNote);
+    public static JsonNote<TrainingNote> Json { get; } = new(RunFileJson.OneLine.TrainingNote);
 
     /// <summary>Sum of the losses of the steps since the last evaluated epoch.</summary>
     public required double LossSum { get; init; }

@@ -54,5 +54,5 @@ internal sealed class LossCurve(long total)
 internal sealed record LossCurveState(double Sum, long Count, IReadOnlyList<LossPoint> Steps)
 {
     /// <summary>The state as a note.</summary>
-    public static JsonNote<LossCurveState> Json { get; } = new(RunFileJson.Default.LossCurveState);
+    public static JsonNote<LossCurveState> Json { get; } = new(RunFileJson.OneLine.LossCurveState);
 }

@@ -26,4 +26,8 @@ namespace SeCo.RunFiles;
 [JsonSerializable(typeof(NetworkNote))]
 [JsonSerializable(typeof(TrainingNote))]
 [JsonSerializable(typeof(StageRecord))]
-internal sealed partial class RunFileJson : JsonSerializerContext;
+internal sealed partial class RunFileJson : JsonSerializerContext
+{
+    /// <summary>The same without line breaks, for notes inside other files.</summary>
+    public static RunFileJson OneLine => field ??= new(new JsonSerializerOptions(Default.Options) { WriteIndented = false });
+}

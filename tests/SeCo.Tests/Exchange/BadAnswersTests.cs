@@ -155,7 +155,7 @@ public sealed class BadAnswersTests : IDisposable
         "cut short")]
     [InlineData("""[{"data": {}, "annotations": [{"result": []}]}]""", "image is not known")]
     [InlineData("""[{"annotations": {}}]""", "annotations must be a list")]
-    [InlineData("""[{"annotations": [4]}]""", "an annotation must be an object")]
+    [InlineData("""[{"annotations": [4]}]""", "annotations[0] must be an object")]
     [InlineData("nothing of the kind", "begins with the bytes")]
     public Task Malformed_json_names_what_is_wrong(string text, string fault) => RefusesText(fault, text);
 

@@ -1,8 +1,6 @@
-using System.Text.Json;
-using SeCo.Datasets;
 using SeCo.Imaging.Codecs;
 using SeCo.Imaging.Rle;
-using SeCo.Labels;
+using SeCo.RunFiles;
 using SeCo.Storage;
 
 namespace SeCo.Exchange;
@@ -20,7 +18,7 @@ public static class CocoReader
     public static IReadOnlyList<CocoImage> Read(string path, bool boxes = false)
     {
         Dictionary<string, string> categories = new(StringComparer.Ordinal);
-        foreach (Category category in new JsonObjectList(path, "category", "categories").Read(ReadCategory))
+        foreach (CocoCategory category in new JsonObjectList(path, "category", "categories").Read(CocoJson.Plain.CocoCategory, category => category))
         {
             if (!categories.TryAdd(category.Id, category.Name))
             {
@@ -28,139 +26,66 @@ public static class CocoReader
             }
         }
 
-        Dictionary<string, (ExchangeImage Image, List<(string, RunLengthMask)> Masks)> images = new(StringComparer.Ordinal);
-        List<CocoImage> ordered = [];
-        JsonObjectList list = new(path, "image", "images");
-        foreach ((string id, ExchangeImage image) in list.Read((ref Utf8JsonReader reader) => ReadImage(ref reader, path)))
+        Dictionary<string, List<(string, RunLengthMask)>> masks = new(StringComparer.Ordinal);
+        OrderedDictionary<string, CocoImage> images = new(StringComparer.Ordinal);
+        foreach (CocoPicture picture in new JsonObjectList(path, "image", "images").Read(CocoJson.Plain.CocoPicture, Checked))
         {
-            List<(string, RunLengthMask)> masks = [];
-            ordered.Add(images.TryAdd(id, (image, masks)) ? new CocoImage(image, masks) : throw new DatasetException($"{path}: two images have the id {id}."));
-        }
-
-        JsonObjectList annotations = new(path, "annotation", "annotations");
-        foreach (Annotation annotation in annotations.Read((ref Utf8JsonReader reader) => ReadAnnotation(ref reader, images, categories, boxes)))
-        {
-            images[annotation.Image].Masks.Add((annotation.Category, annotation.Mask));
-        }
-
-        return ordered;
-    }
-
-    private static Category ReadCategory(ref Utf8JsonReader reader)
-    {
-        string? id = null, name = null;
-        while (RegionJson.NextField(ref reader, out string field))
-        {
-            switch (field)
+            string name = ExchangeNames.Checked(ExchangeNames.WithoutEnding(picture.FileName!), path);
+            masks[picture.Id] = [];
+            if (!images.TryAdd(picture.Id, new CocoImage(new ExchangeImage(name, picture.FileName!, picture.Width, picture.Height), masks[picture.Id])))
             {
-                case "id": id = RegionJson.Id(ref reader, field); break;
-                case "name": name = RegionJson.Text(ref reader, field); break;
-                default: reader.Skip(); break;
+                throw new DatasetException($"{path}: two images have the id {picture.Id}.");
             }
         }
 
-        return new Category(id ?? throw new FormatException("no id"), name ?? throw new FormatException("no name"));
+        IEnumerable<Annotation> annotations = new JsonObjectList(path, "annotation", "annotations")
+            .Read(CocoJson.Plain.CocoAnnotation, annotation => MaskOf(annotation, images, categories, boxes));
+        foreach ((string image, string category, RunLengthMask mask) in annotations)
+        {
+            masks[image].Add((category, mask));
+        }
+
+        return [.. images.Values];
     }
 
-    private static IdentifiedImage ReadImage(ref Utf8JsonReader reader, string path)
+    private static CocoPicture Checked(CocoPicture picture)
     {
-        string? id = null, file = null;
-        int width = 0, height = 0;
-        while (RegionJson.NextField(ref reader, out string field))
+        if (picture.Width < 1 || picture.Height < 1 || (long)picture.Width * picture.Height > RgbImageFile.MaxPixels)
         {
-            switch (field)
-            {
-                case "id": id = RegionJson.Id(ref reader, field); break;
-                case "file_name": file = RegionJson.Text(ref reader, field); break;
-                case "width": width = RegionJson.Integer(ref reader, field); break;
-                case "height": height = RegionJson.Integer(ref reader, field); break;
-                default: reader.Skip(); break;
-            }
+            throw new FormatException($"{picture.Width} x {picture.Height} pixels, expected a size of at most {RgbImageFile.MaxPixels} pixels");
         }
 
-        if (width < 1 || height < 1 || (long)width * height > RgbImageFile.MaxPixels)
-        {
-            throw new FormatException($"{width} x {height} pixels, expected a size of at most {RgbImageFile.MaxPixels} pixels");
-        }
-
-        string name = ExchangeNames.Checked(ExchangeNames.WithoutEnding(file ?? throw new FormatException("no file_name")), path);
-        return new IdentifiedImage(id ?? throw new FormatException("no id"), new ExchangeImage(name, file, width, height));
+        return picture.FileName is null ? throw new FormatException("no file_name") : picture;
     }
 
-    private static Annotation ReadAnnotation(
-        ref Utf8JsonReader reader,
-        Dictionary<string, (ExchangeImage Image, List<(string, RunLengthMask)> Masks)> images,
-        Dictionary<string, string> categories,
-        bool boxes)
+    private static Annotation MaskOf(
+        CocoAnnotation annotation, OrderedDictionary<string, CocoImage> images, Dictionary<string, string> categories, bool boxes)
     {
-        string? image = null, category = null;
-        RunLengthMask? mask = null;
-        List<double[]> polygons = [];
-        double[]? box = null;
-        while (RegionJson.NextField(ref reader, out string field))
+        if (annotation.ImageId is null || !images.TryGetValue(annotation.ImageId, out CocoImage? known))
         {
-            switch (field)
-            {
-                case "image_id": image = RegionJson.Id(ref reader, field); break;
-                case "category_id": category = RegionJson.Id(ref reader, field); break;
-                case "bbox" when boxes: box = RegionJson.Reals(ref reader, field, 4); break;
-                case "segmentation" when reader.TokenType == JsonTokenType.Null: break;
-                case "segmentation" when reader.TokenType == JsonTokenType.StartArray: polygons = ReadPolygons(ref reader); break;
-                case "segmentation": mask = RegionJson.Mask(ref reader, field); break;
-                default: reader.Skip(); break;
-            }
+            throw new FormatException($"image_id is {annotation.ImageId}, which is no image's id");
         }
 
-        if (image is null || !images.TryGetValue(image, out (ExchangeImage Image, List<(string, RunLengthMask)> Masks) known))
+        if (annotation.CategoryId is null || !categories.TryGetValue(annotation.CategoryId, out string? category))
         {
-            throw new FormatException($"image_id is {image}, which is no image's id");
+            throw new FormatException($"category_id is {annotation.CategoryId}, which is no category's id");
         }
 
-        if (category is null || !categories.TryGetValue(category, out string? name))
+        ExchangeImage image = known.Image;
+        RunLengthMask mask = annotation.Segmentation switch
         {
-            throw new FormatException($"category_id is {category}, which is no category's id");
-        }
+            { Runs: { } runs } => runs.ToMask(),
+            { Polygons: { Count: > 0 } polygons } => PolygonFill.Fill(image.Width, image.Height, polygons),
 
-        if (mask is null && polygons.Count == 0)
-        {
             // Detectors' annotations, and rectangles of programs that draw both.
-            (double x, double y, double across, double down) = box is null
-                ? throw new FormatException("no segmentation: a box alone is no mask")
-                : (box[0], box[1], box[2], box[3]);
-            polygons = [[x, y, x + across, y, x + across, y + down, x, y + down]];
-        }
-
-        mask ??= PolygonFill.Fill(known.Image.Width, known.Image.Height, polygons);
-        return (mask.Width, mask.Height) == (known.Image.Width, known.Image.Height) ? new Annotation(image, name, mask)
-            : throw new FormatException(
-                $"the mask is {mask.Width} x {mask.Height} pixels, but the image {known.Image.File} has {known.Image.Width} x {known.Image.Height}");
+            _ when boxes && annotation.Bbox is { } box => box is [double x, double y, double across, double down]
+                ? PolygonFill.Fill(image.Width, image.Height, [[x, y, x + across, y, x + across, y + down, x, y + down]])
+                : throw new FormatException("bbox must be a list of 4 numbers"),
+            _ => throw new FormatException("no segmentation: a box alone is no mask"),
+        };
+        return (mask.Width, mask.Height) == (image.Width, image.Height) ? new Annotation(annotation.ImageId, category, mask)
+            : throw new FormatException($"the mask is {mask.Width} x {mask.Height} pixels, but the image {image.File} has {image.Width} x {image.Height}");
     }
-
-    private static List<double[]> ReadPolygons(ref Utf8JsonReader reader)
-    {
-        List<double[]> polygons = [];
-        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
-        {
-            if (reader.TokenType != JsonTokenType.StartArray)
-            {
-                throw new FormatException("segmentation must be run lengths, or a list of polygons [x, y, x, y, …]");
-            }
-
-            List<double> corners = [];
-            while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
-            {
-                corners.Add(RegionJson.Real(ref reader, "segmentation"));
-            }
-
-            polygons.Add([.. corners]);
-        }
-
-        return polygons;
-    }
-
-    private sealed record Category(string Id, string Name);
-
-    private sealed record IdentifiedImage(string Id, ExchangeImage Image);
 
     private sealed record Annotation(string Image, string Category, RunLengthMask Mask);
 }

@@ -33,16 +33,8 @@ public static class LabelStudioFile
     public static void Write(Stream stream, RegionSelection selection, string imagePrefix = "", CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(selection);
-        using Utf8JsonWriter writer = new(stream, RegionFile.LayoutOf(RegionFileStyle.Compact));
-        writer.WriteStartArray();
-        foreach (ExchangeImage image in selection.Images)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            WriteTask(writer, image, selection, imagePrefix);
-            writer.Flush();
-        }
-
-        writer.WriteEndArray();
+        IEnumerable<LabelStudioTask> tasks = selection.Images.Select(image => TaskOf(image, selection, imagePrefix, cancellationToken));
+        JsonSerializer.Serialize(stream, tasks, LabelStudioJson.Plain.IEnumerableLabelStudioTask);
     }
 
     /// <summary>The labelling settings that the tasks need: an image and a brush for each class, in its colour.</summary>
@@ -77,55 +69,16 @@ public static class LabelStudioFile
         return text.Append('\n').ToString();
     }
 
-    private static void WriteTask(Utf8JsonWriter writer, ExchangeImage image, RegionSelection selection, string imagePrefix)
+    private static LabelStudioTask TaskOf(ExchangeImage image, RegionSelection selection, string imagePrefix, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         IReadOnlyList<ConnectedRegion> regions = selection.Regions(image);
-        writer.WriteStartObject();
-        writer.WriteStartObject("data");
-        writer.WriteString(ImageField, LabelStudioAddress.Of(imagePrefix, image.File));
-        writer.WriteString(NameField, image.Name);
-        writer.WriteEndObject();
-        writer.WriteStartArray("predictions");
-        writer.WriteStartObject();
-        writer.WriteString("model_version", "seco");
-        RegionFile.WriteReal(writer, "score", regions.Min(Score));
-        writer.WriteStartArray("result");
-        foreach (ConnectedRegion region in regions)
-        {
-            WriteResult(writer, image, region, selection.Classes);
-        }
-
-        writer.WriteEndArray();
-        writer.WriteEndObject();
-        writer.WriteEndArray();
-        writer.WriteEndObject();
-    }
-
-    private static void WriteResult(Utf8JsonWriter writer, ExchangeImage image, ConnectedRegion region, ClassSet classes)
-    {
-        writer.WriteStartObject();
-        writer.WriteString("id", $"region-{region.Id}");
-        writer.WriteString("type", "brushlabels");
-        writer.WriteString("from_name", Control);
-        writer.WriteString("to_name", ImageField);
-        writer.WriteNumber("original_width", image.Width);
-        writer.WriteNumber("original_height", image.Height);
-        writer.WriteNumber("image_rotation", 0);
-        RegionFile.WriteReal(writer, "score", Score(region));
-        writer.WriteStartObject("value");
-        writer.WriteString("format", "rle");
-        writer.WriteStartArray("rle");
-        foreach (byte value in BrushRle.Encode(region.Mask))
-        {
-            writer.WriteNumberValue(value);
-        }
-
-        writer.WriteEndArray();
-        writer.WriteStartArray("brushlabels");
-        writer.WriteStringValue(classes.Classes[RegionSelection.ShownClass(region)].Name);
-        writer.WriteEndArray();
-        writer.WriteEndObject();
-        writer.WriteEndObject();
+        LabelStudioMark[] marks = [.. regions.Select(region => new LabelStudioMark(
+            $"region-{region.Id}", "brushlabels", Control, ImageField, image.Width, image.Height, 0, Score(region),
+            new LabelStudioValue(
+                "rle", BrushRle.Encode(region.Mask), Brushlabels: [selection.Classes.Classes[RegionSelection.ShownClass(region)].Name])))];
+        return new LabelStudioTask(
+            new LabelStudioData(LabelStudioAddress.Of(imagePrefix, image.File), image.Name), [new LabelStudioPrediction("seco", regions.Min(Score), marks)]);
     }
 
     private static double? Score(ConnectedRegion region) => 1 - region.Outcome?.NoiseProbability;

@@ -16,15 +16,6 @@ public static partial class RegionFile
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    /// <summary>Writes the fields of a region into an object that is open.</summary>
-    internal static void WriteFields(Utf8JsonWriter writer, ConnectedRegion region)
-    {
-        foreach (JsonProperty field in JsonSerializer.SerializeToElement(RecordOf(region), RegionListJson.Plain.RegionRecord).EnumerateObject())
-        {
-            field.WriteTo(writer);
-        }
-    }
-
     internal static void WriteMask(Utf8JsonWriter writer, RunLengthMask mask)
     {
         writer.WritePropertyName("segmentation");

@@ -139,10 +139,9 @@ public sealed class RunFolder
     {
         try
         {
-            using JsonDocument content = JsonDocument.Parse(File.ReadAllBytes(manifest));
-            return content.RootElement.GetProperty("program").GetString() == "seco";
+            return RunFileKinds.Manifest.Read(manifest).Program == "seco";
         }
-        catch (Exception fault) when (fault is FileNotFoundException or JsonException or KeyNotFoundException or InvalidOperationException)
+        catch (Exception fault) when (fault is FileNotFoundException || fault.InnerException is JsonException)
         {
             return false; // absent, or of another program
         }

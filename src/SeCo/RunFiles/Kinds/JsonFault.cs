@@ -5,6 +5,13 @@ namespace SeCo.RunFiles;
 /// <summary>Tells faults of JSON as a user of the file sees them: by field, without types of the program.</summary>
 internal static class JsonFault
 {
+    // What the serialiser says of a value that it cannot convert begins with the type that was expected.
+    private static readonly (string Type, string Expected)[] Kinds =
+    [
+        ("List`1", "a list"), ("[]", "a list"), ("String", "a text"), ("Boolean", "true or false"), ("Byte", "a whole number from 0 to 255"),
+        ("Int32", "a whole number"), ("Int64", "a whole number"), ("Double", "a number"), ("SeCo.", "an object"),
+    ];
+
     /// <summary>The field and its fault: <c>area must be a finite number</c>.</summary>
     public static string Of(JsonException fault)
     {
@@ -17,7 +24,10 @@ internal static class JsonFault
             return $"{(place.Length == 0 ? string.Empty : place + ": ")}no {missing}";
         }
 
-        return fault.Message.Contains(" Path: $", StringComparison.Ordinal) ? $"{field} holds another kind of value than expected (see docs/file-formats.md)"
+        return fault.Message.Contains(" Path: $", StringComparison.Ordinal)
+                ? Kinds.FirstOrDefault(kind => fault.Message.Contains(kind.Type, StringComparison.Ordinal)).Expected is { } expected
+                    ? $"{field} must be {expected}"
+                    : $"{field} holds another kind of value than expected"
             : fault.Message.StartsWith("must be ", StringComparison.Ordinal) ? $"{field} {fault.Message}"
             : fault.Message;
     }

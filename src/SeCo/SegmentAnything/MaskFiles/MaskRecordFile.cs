@@ -1,6 +1,7 @@
 using System.Text.Json;
 using SeCo.Datasets;
 using SeCo.Labels;
+using SeCo.RunFiles;
 using SeCo.Storage;
 
 namespace SeCo.SegmentAnything;

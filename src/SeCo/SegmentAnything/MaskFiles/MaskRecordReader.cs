@@ -2,6 +2,7 @@ using System.Text.Json;
 using SeCo.Imaging;
 using SeCo.Imaging.Rle;
 using SeCo.Labels;
+using SeCo.RunFiles;
 
 namespace SeCo.SegmentAnything;
 
@@ -22,7 +23,7 @@ internal sealed class MaskRecordReader((int Width, int Height)? size)
         }
 
         int? width = null, height = null;
-        while (RegionJson.NextField(ref reader, out string field))
+        while (JsonObjectList.NextField(ref reader, out string field))
         {
             switch (field)
             {
@@ -53,7 +54,7 @@ internal sealed class MaskRecordReader((int Width, int Height)? size)
         ImageBox? bounds = null, crop = null;
         double iou = 0, stability = 0;
         List<ImagePoint> points = [];
-        while (RegionJson.NextField(ref reader, out string name))
+        while (JsonObjectList.NextField(ref reader, out string name))
         {
             switch (name)
             {

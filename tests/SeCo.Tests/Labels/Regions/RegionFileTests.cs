@@ -114,7 +114,7 @@ public sealed class RegionFileTests
     [InlineData("\"category_id\": 1", "\"category_id\": 1.5", "whole number")]
     [InlineData("\"category_id\": 1", "\"category_id\": 1e99", "whole number")]
     [InlineData("\"category_id\": 1", "\"category_id\": 1, \"true_label\": {\"purity\": 1}", "true_label: no id")]
-    [InlineData("\"category_id\": 1", "\"category_id\": 1, \"true_label\": 7", "true_label holds another kind of value")]
+    [InlineData("\"category_id\": 1", "\"category_id\": 1, \"true_label\": 7", "true_label must be an object")]
     [InlineData("\"category_id\": 1", "\"category_id\": 1, \"verdict\": \"maybe\"", "verdict 'maybe', expected one of")]
     [InlineData("\"category_id\": 1", "\"category_id\": 1, \"predicted_id\": 2", "predicted_id is 2")]
     [InlineData("\"category_id\": 1", "\"category_id\": 1, \"label\": -1", "label is -1")]

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using SeCo.Datasets;
 using SeCo.Imaging;
 using SeCo.Labels;
+using SeCo.RunFiles;
 using SeCo.SegmentAnything;
 using SeCo.Storage;
 

@@ -1,10 +1,12 @@
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using SeCo.Imaging;
 using SeCo.Storage;
 
-namespace SeCo.Labels;
+namespace SeCo.RunFiles;
 
-/// <summary>Reads a JSON file that is one list of objects, or one object that holds such a list, an item at a time, trusting nothing in it.</summary>
+/// <summary>Reads a JSON file that is one list of objects, or one object that holds such a list, an item at a time, trusting nothing in it:
+/// the one way in for lists, our own and those of other programs.</summary>
 /// <param name="path">The file.</param>
 /// <param name="item">What an item stands for, for error messages: <c>region</c>.</param>
 /// <param name="field">The field that holds the list where the file is an object; null where it must be a list.</param>
@@ -23,18 +25,16 @@ internal sealed class JsonObjectList(string path, string item, string? field = n
     /// <summary>Reads the value of a field; the reader stands on its first token and must end on its last.</summary>
     public delegate void ReadField(string name, ref Utf8JsonReader reader);
 
-    /// <exception cref="DatasetException">The file cannot be read, or is malformed: names the file and the object.</exception>
+    /// <summary>Reads the items as records.</summary>
+    /// <param name="record">How an item is written.</param>
+    /// <param name="convert">Makes of a record what is wanted; what it throws as a fault of the item is told with the item's place.</param>
+    /// <exception cref="DatasetException">The file cannot be read, or is malformed: names the file, the item and the fault.</exception>
+    public IEnumerable<TValue> Read<T, TValue>(JsonTypeInfo<T> record, Func<T, TValue> convert)
+        where TValue : class => Read((ref Utf8JsonReader reader) => convert(JsonSerializer.Deserialize(ref reader, record)!));
+
+    /// <inheritdoc cref="Read{T, TValue}(JsonTypeInfo{T}, Func{T, TValue})"/>
     public IEnumerable<T> Read<T>(ReadItem<T> read)
         where T : class
-    {
-        Open();
-        while (Next(read) is { } value)
-        {
-            yield return value;
-        }
-    }
-
-    private void Open()
     {
         try
         {
@@ -46,6 +46,20 @@ internal sealed class JsonObjectList(string path, string item, string? field = n
         }
 
         _consumed = _text.AsSpan().StartsWith("\uFEFF"u8) ? 3 : 0;
+        while (Next(read) is { } value)
+        {
+            yield return value;
+        }
+    }
+
+    /// <summary>Steps to the value of the next field of an object; false on its closing brace.</summary>
+    public static bool NextField(ref Utf8JsonReader reader, out string name)
+    {
+        Expect(reader.Read(), "the text ends too early");
+        name = reader.TokenType == JsonTokenType.EndObject ? string.Empty : reader.GetString()!;
+        bool isField = reader.TokenType != JsonTokenType.EndObject;
+        Expect(!isField || reader.Read(), "the text ends too early");
+        return isField;
     }
 
     private T? Next<T>(ReadItem<T> read)
@@ -76,7 +90,7 @@ internal sealed class JsonObjectList(string path, string item, string? field = n
         }
         catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException or ImageFormatException or OverflowException)
         {
-            throw new DatasetException($"{path}: {item} {Math.Max(_index, 0)}: {e.Message}", e);
+            throw new DatasetException($"{path}: {item} {Math.Max(_index, 0)}: {(e is JsonException json ? JsonFault.Of(json) : e.Message)}", e);
         }
     }
 
@@ -91,7 +105,7 @@ internal sealed class JsonObjectList(string path, string item, string? field = n
 
         Expect(field is not null && reader.TokenType == JsonTokenType.StartObject, $"the file is not {expected}");
         _inObject = true;
-        while (RegionJson.NextField(ref reader, out string name))
+        while (NextField(ref reader, out string name))
         {
             if (name == field)
             {
@@ -107,7 +121,7 @@ internal sealed class JsonObjectList(string path, string item, string? field = n
 
     private void End(ref Utf8JsonReader reader)
     {
-        while (_inObject && RegionJson.NextField(ref reader, out string name))
+        while (_inObject && NextField(ref reader, out string name))
         {
             Expect(name != field, $"'{field}' stands twice in the file");
             ReadHeader(name, ref reader);
