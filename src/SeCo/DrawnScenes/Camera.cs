@@ -31,13 +31,10 @@ internal sealed record Camera(Vector3 Tint, Vector3 HazeColor, float Haze, float
     public static Camera Of(DrawnDomain domain) => domain switch
     {
         DrawnDomain.Day => new(new(1.08f, 1.04f, 0.98f), new(0.80f, 0.86f, 0.92f), 0.002f, 1.1f, 0.012f),
-        DrawnDomain.Evening =>
-            new(
-                new(0.62f, 0.62f, 0.64f),
-                new(0.54f, 0.54f, 0.58f),
-                0.004f,
-                0.85f,
-                0.03f) { LastLight = new(0.35f, 0.35f, 0.37f), Uneven = 0.9f, SkyGlow = 0.65f },
+        DrawnDomain.Evening => new(new(0.62f, 0.62f, 0.64f), new(0.54f, 0.54f, 0.58f), 0.004f, 0.85f, 0.03f)
+        {
+            LastLight = new(0.35f, 0.35f, 0.37f), Uneven = 0.9f, SkyGlow = 0.65f,
+        },
         DrawnDomain.Dusk => new(new(0.72f, 0.74f, 0.86f), new(0.52f, 0.54f, 0.66f), 0.006f, 0.95f, 0.045f),
         _ => new(new(0.95f, 0.96f, 0.98f), new(0.78f, 0.80f, 0.82f), 0.022f, 0.8f, 0.022f),
     };
@@ -74,25 +71,16 @@ internal sealed record Camera(Vector3 Tint, Vector3 HazeColor, float Haze, float
     private RgbImage Develop(SceneCanvas canvas, Vector3[] lit, RandomSource random)
     {
         RgbImage image = new(canvas.Width, canvas.Height);
-        for (int y = 0; y < canvas.Height; y++)
+        canvas.Each((x, y, pixel) =>
         {
-            Span<byte> row = image.Row(y);
-            int above = Math.Max(y - 1, 0) * canvas.Width;
-            int here = y * canvas.Width;
-            int below = Math.Min(y + 1, canvas.Height - 1) * canvas.Width;
-            for (int x = 0; x < canvas.Width; x++)
-            {
-                int left = Math.Max(x - 1, 0);
-                int right = Math.Min(x + 1, canvas.Width - 1);
-                Vector3 soft = (0.6f * lit[here + x]) + (0.1f * (lit[here + left] + lit[here + right] + lit[above + x] + lit[below + x]));
-                Vector3 grain = new((float)random.NextDouble(-1, 1), (float)random.NextDouble(-1, 1), (float)random.NextDouble(-1, 1));
-                Vector3 noisy = 255 * (soft + (SensorNoise * ((0.6f * grain) + new Vector3((float)random.NextDouble(-1.3, 1.3)))));
-                row[3 * x] = (byte)Math.Clamp(noisy.X, 0, 255);
-                row[(3 * x) + 1] = (byte)Math.Clamp(noisy.Y, 0, 255);
-                row[(3 * x) + 2] = (byte)Math.Clamp(noisy.Z, 0, 255);
-            }
-        }
-
+            int left = x > 0 ? pixel - 1 : pixel, right = x < canvas.Width - 1 ? pixel + 1 : pixel;
+            int above = y > 0 ? pixel - canvas.Width : pixel, below = y < canvas.Height - 1 ? pixel + canvas.Width : pixel;
+            Vector3 soft = (0.6f * lit[pixel]) + (0.1f * (lit[left] + lit[right] + lit[above] + lit[below]));
+            Vector3 grain = new((float)random.NextDouble(-1, 1), (float)random.NextDouble(-1, 1), (float)random.NextDouble(-1, 1));
+            Vector3 noisy = 255 * (soft + (SensorNoise * ((0.6f * grain) + new Vector3((float)random.NextDouble(-1.3, 1.3)))));
+            Span<byte> rgb = image.Pixels.Slice(pixel * 3, 3);
+            (rgb[0], rgb[1], rgb[2]) = ((byte)Math.Clamp(noisy.X, 0, 255), (byte)Math.Clamp(noisy.Y, 0, 255), (byte)Math.Clamp(noisy.Z, 0, 255));
+        });
         return image;
     }
 }

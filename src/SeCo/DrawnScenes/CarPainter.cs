@@ -17,8 +17,7 @@ internal sealed class CarPainter(Street street, SceneCanvas canvas, RandomSource
     /// <param name="showsFront">Whether it comes towards the camera.</param>
     public void Paint(double x, double z, Vector3 paint, bool showsFront)
     {
-        double length = random.NextDouble(3.6, 4.6);
-        double height = random.NextDouble(1.4, 1.75);
+        double length = random.NextDouble(3.6, 4.6), height = random.NextDouble(1.4, 1.75);
         int part = canvas.BeginObject();
         canvas.CastShadow(street.ColumnOf(x, z + 1), street.RowOf(0, z + 0.4), 1.25 * street.Scale(z), 0.16 * street.Scale(z), 0.6f);
         PaintSide(x, z, length, height, paint, showsFront, part);
@@ -34,15 +33,13 @@ internal sealed class CarPainter(Street street, SceneCanvas canvas, RandomSource
             return; // Straight ahead: only the end is seen.
         }
 
-        double near = street.ColumnOf(plane, z);
-        double far = street.ColumnOf(plane, z + length);
+        double near = street.ColumnOf(plane, z), far = street.ColumnOf(plane, z + length);
         canvas.Paint(
             Math.Min(near, far), street.RowOf(height, z), Math.Max(near, far), street.RowOf(0, z), (float)z + 0.1f, DrawnClasses.Car, part, (px, py) =>
         {
             double offset = px - street.VanishingX;
             double depth = offset * plane > 0 ? street.Focal * plane / offset : double.MaxValue;
-            double along = (depth - z) / length;
-            double up = (street.CameraHeight - ((py - street.VanishingY) * depth / street.Focal)) / height;
+            double along = (depth - z) / length, up = (street.CameraHeight - ((py - street.VanishingY) * depth / street.Focal)) / height;
             return along is < 0 or > 1 ? null : SideColor(showsFront ? 1 - along : along, up, paint * 0.8f);
         });
     }
@@ -69,10 +66,8 @@ internal sealed class CarPainter(Street street, SceneCanvas canvas, RandomSource
 
     private void PaintEnd(double x, double z, double height, Vector3 paint, bool showsFront, int part)
     {
-        double left = street.ColumnOf(x - HalfWidth, z);
-        double right = street.ColumnOf(x + HalfWidth, z);
-        double top = street.RowOf(height, z);
-        double ground = street.RowOf(0, z);
+        double left = street.ColumnOf(x - HalfWidth, z), right = street.ColumnOf(x + HalfWidth, z);
+        double top = street.RowOf(height, z), ground = street.RowOf(0, z);
         Vector3 lamp = showsFront ? new Vector3(0.95f, 0.94f, 0.85f) : new Vector3(0.75f, 0.08f, 0.06f);
         canvas.Paint(left, top, right, ground, (float)z, DrawnClasses.Car, part, (px, py) =>
         {

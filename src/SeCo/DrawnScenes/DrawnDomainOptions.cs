@@ -1,3 +1,5 @@
+using SeCo.Configuration;
+
 namespace SeCo.DrawnScenes;
 
 /// <summary>Two domains of drawn street scenes: a source with labels, and a target to adapt to, part of which is held out to measure on.
@@ -24,22 +26,9 @@ public sealed record DrawnDomainOptions
 
     /// <summary>Checks the options.</summary>
     /// <exception cref="ArgumentException">All faults together.</exception>
-    public void Validate()
-    {
-        List<string> faults = [];
-        if (SourceImages is < 1 or > 100_000 || TargetImages is < 1 or > 100_000 || ValidationImages is < 1 or > 100_000)
-        {
-            faults.Add($"source, target and validation images: found {SourceImages}, {TargetImages} and {ValidationImages}, expected 1 to 100000 each.");
-        }
-
-        if (Width is < 64 or > 4096 || Height is < 48 or > 4096)
-        {
-            faults.Add($"width, height: found {Width} x {Height}, expected 64 x 48 to 4096 x 4096.");
-        }
-
-        if (faults.Count > 0)
-        {
-            throw new ArgumentException($"Drawn domains: {string.Join(" ", faults)}");
-        }
-    }
+    public void Validate() => OptionFaults.ThrowIfAny(
+        "drawn domains",
+        (SourceImages is >= 1 and <= 100_000 && TargetImages is >= 1 and <= 100_000 && ValidationImages is >= 1 and <= 100_000,
+            $"source, target and validation images are {SourceImages}, {TargetImages} and {ValidationImages}, expected 1 to 100000 each"),
+        (Width is >= 64 and <= 4096 && Height is >= 48 and <= 4096, $"width and height are {Width} x {Height}, expected 64 x 48 to 4096 x 4096"));
 }

@@ -27,7 +27,7 @@ public sealed class DrawnSceneGenerator
     {
         (string name, SceneCanvas canvas, RandomSource random) = Paint(index);
         RgbImage image = Photograph(canvas, random);
-        (LabelMap prediction, ConfidenceMap confidence) = DriftedModel.Predict(canvas, _options.Noise, random.Fork("model"));
+        (LabelMap prediction, ConfidenceMap confidence) = new DriftedModel(canvas, _options.Noise, random.Fork("model")).Predict();
         return new DrawnScene(name, image, Truth(canvas), prediction, confidence);
     }
 
@@ -45,7 +45,7 @@ public sealed class DrawnSceneGenerator
         string name = $"scene_{index:D4}";
         RandomSource random = new RandomSource(_options.Seed).Fork(name);
         SceneCanvas canvas = new(_options.Width, _options.Height);
-        Street street = Street.Plan(_options.Width, _options.Height, TownStyle.Of(_options.Town), random.Fork("street"));
+        Street street = new(_options.Width, _options.Height, TownStyle.Of(_options.Town), random.Fork("street"));
         StreetPainter.Paint(street, canvas);
         new ThingPainter(street, canvas, random.Fork("things")).PaintAll(_options.UnknownObjects);
         return (name, canvas, random);

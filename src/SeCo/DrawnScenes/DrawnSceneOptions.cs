@@ -1,3 +1,5 @@
+using SeCo.Configuration;
+
 namespace SeCo.DrawnScenes;
 
 /// <summary>Which street scenes to draw. The same options give the same pixels.</summary>
@@ -29,42 +31,12 @@ public sealed record DrawnSceneOptions
 
     /// <summary>Checks the options.</summary>
     /// <exception cref="ArgumentException">All faults together.</exception>
-    public void Validate()
-    {
-        List<string> faults = [];
-        if (Count < 1)
-        {
-            faults.Add($"count: found {Count}, expected at least 1.");
-        }
-
-        if (Width is < 64 or > 4096 || Height is < 48 or > 4096)
-        {
-            faults.Add($"width, height: found {Width} x {Height}, expected 64 x 48 to 4096 x 4096.");
-        }
-
-        if (Noise is not (>= 0 and <= 2))
-        {
-            faults.Add($"noise: found {Noise}, expected 0 to 2.");
-        }
-
-        if (UnknownObjects is not (>= 0 and <= 1))
-        {
-            faults.Add($"unknown_objects: found {UnknownObjects}, expected a probability.");
-        }
-
-        if (!Enum.IsDefined(Domain))
-        {
-            faults.Add($"domain: found {Domain}, which does not exist.");
-        }
-
-        if (!Enum.IsDefined(Town))
-        {
-            faults.Add($"town: found {Town}, which does not exist.");
-        }
-
-        if (faults.Count > 0)
-        {
-            throw new ArgumentException($"Drawn scenes: {string.Join(" ", faults)}");
-        }
-    }
+    public void Validate() => OptionFaults.ThrowIfAny(
+        "drawn scenes",
+        (Count >= 1, $"count is {Count}, expected at least 1"),
+        (Width is >= 64 and <= 4096 && Height is >= 48 and <= 4096, $"width and height are {Width} x {Height}, expected 64 x 48 to 4096 x 4096"),
+        (Noise is >= 0 and <= 2, $"noise is {Noise}, expected 0 to 2"),
+        (UnknownObjects is >= 0 and <= 1, $"unknown_objects is {UnknownObjects}, expected a probability"),
+        (Enum.IsDefined(Domain), $"domain is {Domain}, which does not exist"),
+        (Enum.IsDefined(Town), $"town is {Town}, which does not exist"));
 }

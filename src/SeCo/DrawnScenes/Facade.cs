@@ -11,38 +11,20 @@ internal enum FacadeKind
     Green,
 }
 
-/// <summary>A house front or a hedge along the street, in metres.</summary>
-internal sealed class Facade
+/// <summary>A house front or a hedge along the street, from <paramref name="start"/> to <paramref name="end"/>, in metres.</summary>
+internal sealed class Facade(FacadeKind kind, double start, double end, double height, TownStyle style, RandomSource random)
 {
-    private readonly Vector3 _color;
-    private readonly ValueNoise _texture;
-    private readonly TownStyle _style;
-    private readonly double _bay;
-    private readonly double _floor;
-    private readonly bool _hasShop;
+    // In the order of the draws.
+    private readonly double _bay = random.NextDouble(2, 3.4) * style.Bay, _floor = random.NextDouble(2.7, 3.3);
+    private readonly bool _hasShop = random.NextBool(0.35);
+    private readonly ValueNoise _texture = new(random.NextUInt64());
+    private readonly Vector3 _color = ColorOf(kind, style, random);
 
-    public Facade(FacadeKind kind, double start, double end, double height, TownStyle style, RandomSource random)
-    {
-        _style = style;
-        Kind = kind;
-        Start = start;
-        End = end;
-        Height = height;
-        _bay = random.NextDouble(2, 3.4) * style.Bay;
-        _floor = random.NextDouble(2.7, 3.3);
-        _hasShop = random.NextBool(0.35);
-        _texture = new ValueNoise(random.NextUInt64());
-        Vector3 wall = TownStyle.OneOf(style.Walls, random) * (float)random.NextDouble(0.75, 1.15);
-        _color = kind == FacadeKind.Green ? TownStyle.OneOf(style.Leaves, random) * (float)random.NextDouble(0.7, 1.3) : wall;
-    }
+    public FacadeKind Kind => kind;
 
-    public FacadeKind Kind { get; }
+    public double Start => start;
 
-    public double Start { get; }
-
-    public double End { get; }
-
-    public double Height { get; }
+    public double End => end;
 
     /// <summary>The object's number, given when drawing starts.</summary>
     public int Part { get; set; }
@@ -50,7 +32,7 @@ internal sealed class Facade
     /// <summary>Whether the front reaches this height at this place; green is ragged at the top, roofs are straight.</summary>
     public bool Reaches(double along, double y)
     {
-        double top = Kind == FacadeKind.Green ? Height * (0.65 + (0.6 * _texture.Rough(along * 0.9, 3.7))) : Height;
+        double top = kind == FacadeKind.Green ? height * (0.65 + (0.6 * _texture.Rough(along * 0.9, 3.7))) : height;
         return y < top;
     }
 
@@ -61,13 +43,13 @@ internal sealed class Facade
     public Vector3 Shade(double along, double y, double footprint)
     {
         float grain = _texture.Rough(along * 3, y * 3) - 0.5f;
-        if (Kind == FacadeKind.Green)
+        if (kind == FacadeKind.Green)
         {
-            return _color * (1 + (1.3f * grain) + (0.35f * (float)(y / Height)));
+            return _color * (1 + (1.3f * grain) + (0.35f * (float)(y / height)));
         }
 
         Vector3 wall = _color * (1 + (0.22f * grain));
-        if (y > Height - 0.5)
+        if (y > height - 0.5)
         {
             return wall * 0.7f; // The cornice.
         }
@@ -77,21 +59,28 @@ internal sealed class Facade
             return y is > 0.6 and < 2.3 ? Glass(along / _bay, 0) : wall * 0.6f;
         }
 
-        double across = Fraction((along - Start) / _bay);
+        double across = Fraction((along - start) / _bay);
         double up = Fraction(y / _floor);
-        bool isWindow = Math.Abs(across - 0.5) < _style.Window / 2 && up is > 0.3 and < 0.82;
+        bool isWindow = Math.Abs(across - 0.5) < style.Window / 2 && up is > 0.3 and < 0.82;
         if (footprint > 0.6 * _bay)
         {
             return wall * 0.82f;
         }
 
-        return isWindow ? Glass(Math.Floor((along - Start) / _bay), (int)(y / _floor) + 1) : wall;
+        return isWindow ? Glass(Math.Floor((along - start) / _bay), (int)(y / _floor) + 1) : wall;
     }
 
     private Vector3 Glass(double column, int floor)
     {
         float light = _texture.Cell((int)Math.Floor(column) + 400, floor);
         return light > 0.86f ? new Vector3(0.85f, 0.74f, 0.48f) : new Vector3(0.16f, 0.20f, 0.25f) * (0.7f + light);
+    }
+
+    // Both colours are drawn, whichever is used.
+    private static Vector3 ColorOf(FacadeKind kind, TownStyle style, RandomSource random)
+    {
+        Vector3 wall = TownStyle.OneOf(style.Walls, random) * (float)random.NextDouble(0.75, 1.15);
+        return kind == FacadeKind.Green ? TownStyle.OneOf(style.Leaves, random) * (float)random.NextDouble(0.7, 1.3) : wall;
     }
 
     private static double Fraction(double value) => value - Math.Floor(value);

@@ -11,7 +11,8 @@ internal sealed class Street
     /// <summary>Where the street ends in a skyline.</summary>
     public const double End = 95;
 
-    private Street(int width, int height, TownStyle style, RandomSource random)
+    /// <summary>Plans a street; the order of the draws decides what it looks like.</summary>
+    public Street(int width, int height, TownStyle style, RandomSource random)
     {
         Style = style;
         CameraHeight = style.CameraHeight;
@@ -64,8 +65,6 @@ internal sealed class Street
     public Vector3 Paving { get; }
 
     public ValueNoise Texture { get; }
-
-    public static Street Plan(int width, int height, TownStyle style, RandomSource random) => new(width, height, style, random);
 
     /// <summary>The column at which a point is seen.</summary>
     public double ColumnOf(double x, double z) => VanishingX + (Focal * x / z);

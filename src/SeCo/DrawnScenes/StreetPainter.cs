@@ -7,23 +7,14 @@ internal sealed class StreetPainter
 {
     private readonly Street _street;
     private readonly SceneCanvas _canvas;
-    private readonly int _sky;
-    private readonly int _road;
-    private readonly int _pavementLeft;
-    private readonly int _pavementRight;
-    private readonly int _lawn;
-    private readonly int _skyline;
+    private readonly int _sky, _road, _pavementLeft, _pavementRight, _lawn, _skyline;
 
     private StreetPainter(Street street, SceneCanvas canvas)
     {
-        _street = street;
-        _canvas = canvas;
-        _sky = canvas.BeginObject();
-        _road = canvas.BeginObject();
-        _pavementLeft = canvas.BeginObject();
-        _pavementRight = canvas.BeginObject();
-        _lawn = canvas.BeginObject();
-        _skyline = canvas.BeginObject();
+        (_street, _canvas) = (street, canvas);
+        (_sky, _road) = (canvas.BeginObject(), canvas.BeginObject());
+        (_pavementLeft, _pavementRight) = (canvas.BeginObject(), canvas.BeginObject());
+        (_lawn, _skyline) = (canvas.BeginObject(), canvas.BeginObject());
         foreach (Facade facade in (Facade[])[.. street.Left.Front, .. street.Left.Back, .. street.Right.Front, .. street.Right.Back])
         {
             facade.Part = canvas.BeginObject();
@@ -31,35 +22,24 @@ internal sealed class StreetPainter
     }
 
     /// <summary>Fills the whole canvas.</summary>
-    public static void Paint(Street street, SceneCanvas canvas)
-    {
-        StreetPainter painter = new(street, canvas);
-        for (int y = 0; y < canvas.Height; y++)
-        {
-            for (int x = 0; x < canvas.Width; x++)
-            {
-                painter.PaintPixel(x, y);
-            }
-        }
-    }
+    public static void Paint(Street street, SceneCanvas canvas) => canvas.Each(new StreetPainter(street, canvas).PaintPixel);
 
-    private void PaintPixel(int x, int y)
+    private void PaintPixel(int x, int y, int pixel)
     {
-        int pixel = (y * _canvas.Width) + x;
-        double dx = x - _street.VanishingX;
-        double dy = y - _street.VanishingY;
+        double dx = x - _street.VanishingX, dy = y - _street.VanishingY;
         StreetSide side = dx < 0 ? _street.Left : _street.Right;
-        if (!TryPaintRow(pixel, dx, dy, side.Front, side.FrontWall) && !TryPaintRow(pixel, dx, dy, side.Back, side.BackWall)
-            && !TryPaintSkyline(pixel, dx, dy))
+        if (TryPaintRow(pixel, dx, dy, side.Front, side.FrontWall) || TryPaintRow(pixel, dx, dy, side.Back, side.BackWall) || TryPaintSkyline(pixel, dx, dy))
         {
-            if (dy > 0)
-            {
-                PaintGround(pixel, dx, dy, side);
-            }
-            else
-            {
-                PaintSky(pixel, x, y);
-            }
+            return;
+        }
+
+        if (dy > 0)
+        {
+            PaintGround(pixel, dx, dy, side);
+        }
+        else
+        {
+            PaintSky(pixel, x, y);
         }
     }
 

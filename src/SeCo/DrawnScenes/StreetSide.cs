@@ -33,18 +33,8 @@ internal sealed class StreetSide
     public Facade[] Back { get; }
 
     /// <summary>The house or green of a row at a distance, or null in a gap.</summary>
-    public static Facade? At(Facade[] row, double z)
-    {
-        foreach (Facade facade in row)
-        {
-            if (z < facade.End)
-            {
-                return z >= facade.Start && facade.Kind != FacadeKind.Gap ? facade : null;
-            }
-        }
-
-        return null;
-    }
+    public static Facade? At(Facade[] row, double z) =>
+        Array.Find(row, facade => z < facade.End) is { } facade && z >= facade.Start && facade.Kind != FacadeKind.Gap ? facade : null;
 
     private static Facade[] PlanRow(TownStyle style, RandomSource random, double green, double gap, double low, double high)
     {

@@ -50,8 +50,7 @@ internal sealed class ThingPainter(Street street, SceneCanvas canvas, RandomSour
             (px, py) => Math.Abs(px - x) <= trunk && py <= ground ? new Vector3(0.30f, 0.23f, 0.17f) * (0.8f + (0.4f * leaves.Smooth(px, py * 0.3))) : null);
         canvas.Paint(x - (1.3 * crown), middle - (1.2 * crown), x + (1.3 * crown), middle + (1.2 * crown), (float)z, DrawnClasses.Vegetation, part, (px, py) =>
         {
-            double dx = (px - x) / crown;
-            double dy = (py - middle) / (0.9 * crown);
+            double dx = (px - x) / crown, dy = (py - middle) / (0.9 * crown);
             float clump = leaves.Rough(dx * 3.2, dy * 3.2);
             float light = 0.75f + (0.9f * (leaves.Rough(dx * 8, dy * 8) - 0.3f)) - (0.22f * (float)dy);
             return (dx * dx) + (dy * dy) < 0.55 + (0.9 * clump) ? green * light : null;
@@ -92,8 +91,7 @@ internal sealed class ThingPainter(Street street, SceneCanvas canvas, RandomSour
         Vector3 plate = TownStyle.OneOf(TownStyle.Signs, random);
         canvas.Paint(x - size - 1, top - 1, x + size + 1, middle + size + 1, (float)z - 0.05f, DrawnClasses.Sign, canvas.BeginObject(), (px, py) =>
         {
-            double dx = (px - x) / size;
-            double dy = (py - middle) / size;
+            double dx = (px - x) / size, dy = (py - middle) / size;
             double edge = Math.Sqrt((dx * dx) + (dy * dy));
             return edge < 1 ? (edge > 0.75 ? new Vector3(0.88f) : plate) : null;
         });
@@ -115,8 +113,7 @@ internal sealed class ThingPainter(Street street, SceneCanvas canvas, RandomSour
     {
         bool isLeft = random.NextBool();
         double x = street.ColumnOf(isLeft ? street.RoadLeft + random.NextDouble(0.5, 1.6) : street.RoadRight - random.NextDouble(0.5, 1.6), z);
-        double ground = street.RowOf(0, z);
-        double metre = street.Scale(z);
+        double ground = street.RowOf(0, z), metre = street.Scale(z);
         double tyre = Math.Max(0.06, 0.75 / metre);
         double ahead = isLeft ? 1 : -1;
         Vector3 coat = TownStyle.OneOf(street.Style.Paints, random);
@@ -124,8 +121,7 @@ internal sealed class ThingPainter(Street street, SceneCanvas canvas, RandomSour
         canvas.CastShadow(x, ground, 0.8 * metre, 0.12 * metre, 0.4f);
         canvas.Paint(x - metre, ground - (1.8 * metre), x + metre, ground, (float)z, DrawnClasses.Cyclist, canvas.BeginObject(), (px, py) =>
         {
-            double across = ahead * (px - x) / metre;
-            double up = (ground - py) / metre;
+            double across = ahead * (px - x) / metre, up = (ground - py) / metre;
             double wheel = Math.Sqrt(((Math.Abs(across) - 0.52) * (Math.Abs(across) - 0.52)) + ((up - 0.34) * (up - 0.34)));
             double fromHead = ((across - 0.28) * (across - 0.28)) + ((up - 1.62) * (up - 1.62));
             if (fromHead < 0.019)
@@ -154,8 +150,7 @@ internal sealed class ThingPainter(Street street, SceneCanvas canvas, RandomSour
         canvas.CastShadow(x, ground, 0.25 * tall, 0.06 * tall, 0.4f);
         canvas.Paint(x - (0.2 * tall), ground - tall, x + (0.2 * tall), ground, (float)z, DrawnClasses.Person, canvas.BeginObject(), (px, py) =>
         {
-            double across = (px - x) / tall;
-            double up = (ground - py) / tall;
+            double across = (px - x) / tall, up = (ground - py) / tall;
             double fromHead = (across * across * 1.3) + ((up - 0.925) * (up - 0.925));
             if (fromHead < 0.0056)
             {
@@ -186,14 +181,8 @@ internal sealed class ThingPainter(Street street, SceneCanvas canvas, RandomSour
         canvas.CastShadow(x, ground, 0.6 * tall, 0.12 * tall, 0.4f);
         canvas.Paint(x - (0.6 * tall), ground - tall, x + (0.6 * tall), ground, (float)z, LabelMap.Ignore, canvas.BeginObject(), (px, py) =>
         {
-            double across = Math.Abs(px - x) / tall;
-            double up = (ground - py) / tall;
-            if (up is < 0 or > 1)
-            {
-                return null;
-            }
-
-            return kind switch
+            double across = Math.Abs(px - x) / tall, up = (ground - py) / tall;
+            return up is < 0 or > 1 ? null : kind switch
             {
                 0 => across < 0.36 + (0.06 * up) ? tone * (up > 0.85 ? 0.6f : (int)(up * 6) % 2 == 0 ? 1 : 0.85f) : null,
                 1 => across < 0.05 + (0.28 * (1 - up)) ? (up is > 0.4 and < 0.65 ? new Vector3(0.95f) : tone) : null,

@@ -1,5 +1,3 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace SeCo.RunFiles;
@@ -17,11 +15,5 @@ namespace SeCo.RunFiles;
 internal sealed partial class RegionListJson : JsonSerializerContext
 {
     /// <summary>The context; run lengths and names keep their characters.</summary>
-    public static RegionListJson Plain => field ??= new(Relaxed(Default));
-
-    /// <summary>Run lengths are full of characters that the default encoder escapes for HTML's sake.</summary>
-    public static JavaScriptEncoder Encoder => JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
-
-    /// <summary>The options of a context, with characters as they are.</summary>
-    public static JsonSerializerOptions Relaxed(JsonSerializerContext context) => new(context.Options) { Encoder = Encoder };
+    public static RegionListJson Plain => field ??= new(RunFile.Relaxed(Default));
 }

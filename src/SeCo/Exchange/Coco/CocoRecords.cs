@@ -90,5 +90,5 @@ internal sealed class CocoShapeJson : JsonConverter<CocoShape>
 internal sealed partial class CocoJson : JsonSerializerContext
 {
     /// <summary>The context; run lengths and names keep their characters.</summary>
-    public static CocoJson Plain => field ??= new(RegionListJson.Relaxed(Default));
+    public static CocoJson Plain => field ??= new(RunFile.Relaxed(Default));
 }

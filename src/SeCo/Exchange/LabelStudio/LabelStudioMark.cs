@@ -111,5 +111,5 @@ internal sealed record LabelStudioAnnotation(
 internal sealed partial class LabelStudioJson : JsonSerializerContext
 {
     /// <summary>The context; names keep their characters.</summary>
-    public static LabelStudioJson Plain => field ??= new(RegionListJson.Relaxed(Default));
+    public static LabelStudioJson Plain => field ??= new(RunFile.Relaxed(Default));
 }

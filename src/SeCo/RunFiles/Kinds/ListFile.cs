@@ -27,7 +27,7 @@ internal sealed class ListFile<T>(string kind, string item, string about, JsonTy
     {
         ArgumentNullException.ThrowIfNull(items);
         const int Chunk = 1 << 16;
-        using Utf8JsonWriter writer = new(stream, new JsonWriterOptions { Indented = indented, NewLine = "\n", Encoder = RegionListJson.Encoder });
+        using Utf8JsonWriter writer = new(stream, new JsonWriterOptions { Indented = indented, NewLine = "\n", Encoder = Encoder });
         writer.WriteStartArray();
         foreach (T value in items)
         {

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
+using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 
 namespace SeCo.RunFiles;
@@ -9,12 +10,7 @@ namespace SeCo.RunFiles;
 /// <summary>One kind of JSON file that SeCo writes: what it is called, its version, and the schema of its content.</summary>
 public abstract class RunFile
 {
-    private static readonly JsonSerializerOptions Indented = new()
-    {
-        WriteIndented = true,
-        NewLine = "\n",
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, // texts for people; nobody puts a schema into a web page
-    };
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, NewLine = "\n", Encoder = Encoder };
 
     private protected RunFile(string kind, int version, string about, JsonTypeInfo content)
     {
@@ -32,6 +28,12 @@ public abstract class RunFile
 
     /// <summary>How the content is written.</summary>
     private protected JsonTypeInfo Content { get; }
+
+    // Run lengths are full of characters that the default encoder escapes for HTML's sake, and none of these files goes into a web page.
+    private protected static JavaScriptEncoder Encoder => JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+
+    /// <summary>The options of a context, with characters as they are.</summary>
+    internal static JsonSerializerOptions Relaxed(JsonSerializerContext context) => new(context.Options) { Encoder = Encoder };
 
     /// <summary>The JSON schema of the file.</summary>
     public JsonNode Schema()
