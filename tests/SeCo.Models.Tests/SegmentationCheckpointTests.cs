@@ -102,7 +102,7 @@ public sealed class SegmentationCheckpointTests : ModelTest, IDisposable
 
     private string Write(Module module, Func<string, string> rename, params string[] more) => Write(
         module.StateDictionary().Select(
-            p => KeyValuePair.Create(rename(p.Key), new TensorData((ElementType)p.Value.DType, [.. p.Value.Shape], p.Value.ToBytes())))
+            p => KeyValuePair.Create(rename(p.Key), new TensorData(p.Value.DType, [.. p.Value.Shape], p.Value.ToBytes())))
             .Concat(more.Select(name => KeyValuePair.Create(name, TensorData.From<float>([1], [1])))));
 
     private string Write(IEnumerable<KeyValuePair<string, TensorData>> tensors)

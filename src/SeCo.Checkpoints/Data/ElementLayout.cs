@@ -27,9 +27,9 @@ internal static class ElementLayout
     }
 
     /// <summary>Bytes of a contiguous tensor; false where a size is negative or the product exceeds 63 bits.</summary>
-    public static bool TryByteCount(ElementType type, ReadOnlySpan<long> shape, out long bytes)
+    public static bool TryByteCount(DType type, ReadOnlySpan<long> shape, out long bytes)
     {
-        int size = type.Size();
+        int size = type.ElementSize();
         bool fits = TryCount(shape, out long count) && count <= long.MaxValue / size;
         bytes = fits ? count * size : 0;
         return fits;

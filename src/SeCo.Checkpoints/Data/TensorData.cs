@@ -11,7 +11,7 @@ public sealed class TensorData
     /// <param name="shape">The sizes; empty for a single number.</param>
     /// <param name="bytes">The elements (not copied), little-endian, contiguous, last dimension innermost.</param>
     /// <exception cref="ArgumentException">The bytes are more or fewer than type and shape say.</exception>
-    public TensorData(ElementType type, ImmutableArray<long> shape, ReadOnlyMemory<byte> bytes)
+    public TensorData(DType type, ImmutableArray<long> shape, ReadOnlyMemory<byte> bytes)
     {
         if (!ElementLayout.TryByteCount(type, shape.AsSpan(), out long expected) || expected != bytes.Length)
         {
@@ -24,7 +24,7 @@ public sealed class TensorData
     }
 
     /// <summary>The type of the elements.</summary>
-    public ElementType Type { get; }
+    public DType Type { get; }
 
     /// <summary>The sizes; empty for a single number.</summary>
     public ImmutableArray<long> Shape { get; }
@@ -33,7 +33,7 @@ public sealed class TensorData
     public ReadOnlyMemory<byte> Bytes { get; }
 
     /// <summary>The number of elements.</summary>
-    public int Count => Bytes.Length / Type.Size();
+    public int Count => Bytes.Length / Type.ElementSize();
 
     /// <summary>An array holding a copy of the given values.</summary>
     /// <typeparam name="T">float, double, Half, byte, sbyte, ushort, short, int, long or bool.</typeparam>
@@ -41,7 +41,7 @@ public sealed class TensorData
     public static TensorData From<T>(ImmutableArray<long> shape, ReadOnlySpan<T> values)
         where T : unmanaged =>
         new(
-            ElementTypes.Of<T>()?.Type ?? throw new ArgumentException($"An array has no elements of type {typeof(T).Name}.", nameof(values)),
+            DTypes.Find<T>()?.Type ?? throw new ArgumentException($"An array has no elements of type {typeof(T).Name}.", nameof(values)),
             shape, MemoryMarshal.AsBytes(values).ToArray());
 
     /// <summary>The elements as stored, without a copy.</summary>
@@ -50,8 +50,8 @@ public sealed class TensorData
     public ReadOnlySpan<T> Values<T>()
         where T : unmanaged
     {
-        ElementType? asked = ElementTypes.Of<T>()?.Type;
-        return asked == Type || (asked, Type) == (ElementType.UInt8, ElementType.Bool)
+        DType? asked = DTypes.Find<T>()?.Type;
+        return asked == Type || (asked, Type) == (DType.UInt8, DType.Bool)
             ? MemoryMarshal.Cast<byte, T>(Bytes.Span)
             : throw new InvalidOperationException(
                 $"The array holds {Type}, asked for {typeof(T).Name}. Use {nameof(ToSingles)} or {nameof(ToDoubles)} to convert.");
@@ -60,25 +60,25 @@ public sealed class TensorData
     /// <summary>The elements as 32-bit floats, converted where they are of another type (64-bit values are rounded, true is 1).</summary>
     public float[] ToSingles() => Type switch
     {
-        ElementType.Float32 => Values<float>().ToArray(),
-        ElementType.Int64 => Map<long, float>(v => v),
-        ElementType.Int32 => Map<int, float>(v => v),
+        DType.Float32 => Values<float>().ToArray(),
+        DType.Int64 => Map<long, float>(v => v),
+        DType.Int32 => Map<int, float>(v => v),
         _ => Array.ConvertAll(ToDoubles(), v => (float)v),
     };
 
     /// <summary>The elements as 64-bit floats, converted where they are of another type (true is 1).</summary>
     public double[] ToDoubles() => Type switch
     {
-        ElementType.Float64 => Values<double>().ToArray(),
-        ElementType.Float32 => Map<float, double>(v => v),
-        ElementType.Float16 => Map<Half, double>(v => (double)v),
-        ElementType.BFloat16 => Map<ushort, double>(v => BitConverter.UInt32BitsToSingle((uint)v << 16)),
-        ElementType.Bool => Map<byte, double>(v => v == 0 ? 0 : 1),
-        ElementType.UInt8 => Map<byte, double>(v => v),
-        ElementType.Int8 => Map<sbyte, double>(v => v),
-        ElementType.UInt16 => Map<ushort, double>(v => v),
-        ElementType.Int16 => Map<short, double>(v => v),
-        ElementType.Int32 => Map<int, double>(v => v),
+        DType.Float64 => Values<double>().ToArray(),
+        DType.Float32 => Map<float, double>(v => v),
+        DType.Float16 => Map<Half, double>(v => (double)v),
+        DType.BFloat16 => Map<ushort, double>(v => BitConverter.UInt32BitsToSingle((uint)v << 16)),
+        DType.Bool => Map<byte, double>(v => v == 0 ? 0 : 1),
+        DType.UInt8 => Map<byte, double>(v => v),
+        DType.Int8 => Map<sbyte, double>(v => v),
+        DType.UInt16 => Map<ushort, double>(v => v),
+        DType.Int16 => Map<short, double>(v => v),
+        DType.Int32 => Map<int, double>(v => v),
         _ => Map<long, double>(v => v),
     };
 

@@ -6,7 +6,7 @@ namespace SeCo.Checkpoints;
 /// <param name="Name">The tensor's name.</param>
 /// <param name="Type">The type of its elements.</param>
 /// <param name="Shape">Its sizes; empty for a scalar.</param>
-public sealed record TensorDescription(string Name, ElementType Type, ImmutableArray<long> Shape)
+public sealed record TensorDescription(string Name, DType Type, ImmutableArray<long> Shape)
 {
     /// <inheritdoc/>
     public override string ToString() => $"{Name} {Type} {ElementLayout.Text(Shape)}";

@@ -7,7 +7,7 @@ namespace SeCo.Checkpoints;
 /// <param name="Type">The type of its elements.</param>
 /// <param name="Shape">Its sizes; empty for a scalar.</param>
 /// <param name="Read">Gives the elements: little-endian, contiguous, exactly as many bytes as type and shape say. Called once.</param>
-public sealed record TensorSource(string Name, ElementType Type, ImmutableArray<long> Shape, Func<ReadOnlyMemory<byte>> Read)
+public sealed record TensorSource(string Name, DType Type, ImmutableArray<long> Shape, Func<ReadOnlyMemory<byte>> Read)
 {
     /// <summary>A source over a tensor in memory.</summary>
     public static TensorSource From(string name, TensorData data)

@@ -36,7 +36,7 @@ public static class NpyFile
         byte[] data = new byte[header.ByteCount];
         stream.ReadExactly(data);
         bool isColumnMajor = header.IsFortranOrder && header.Shape.Length > 1;
-        return new TensorData(header.Type, [.. header.Shape], isColumnMajor ? ToCOrder(data, header.Shape, header.Type.Size()) : data);
+        return new TensorData(header.Type, [.. header.Shape], isColumnMajor ? ToCOrder(data, header.Shape, header.Type.ElementSize()) : data);
     }
 
     /// <summary>Writes an array; an older file is replaced only when the new one is whole.</summary>
@@ -58,7 +58,7 @@ public static class NpyFile
     {
         ArgumentNullException.ThrowIfNull(stream);
         string type =
-            ElementTypes.Of<T>()?.Numpy ?? throw new ArgumentException($"NumPy files hold {ElementTypes.NumpyNames}, not {typeof(T).Name}.", nameof(values));
+            DTypes.Find<T>()?.Numpy ?? throw new ArgumentException($"NumPy files hold {DTypes.NumpyNames}, not {typeof(T).Name}.", nameof(values));
         long count = 1;
         StringBuilder axes = new();
         foreach (int length in shape)

@@ -9,7 +9,7 @@ namespace SeCo.Checkpoints;
 /// <param name="IsFortranOrder">The first axis is innermost.</param>
 /// <param name="Shape">The length of each axis.</param>
 /// <param name="ByteCount">Bytes of all values; the stream has as many left.</param>
-internal sealed record NpyHeader(ElementType Type, bool IsFortranOrder, int[] Shape, long ByteCount)
+internal sealed record NpyHeader(DType Type, bool IsFortranOrder, int[] Shape, long ByteCount)
 {
     private const int MaxHeader = 1 << 16;
 
@@ -20,8 +20,8 @@ internal sealed record NpyHeader(ElementType Type, bool IsFortranOrder, int[] Sh
     /// <exception cref="CheckpointException">Not a NumPy file, damaged, cut short, or of a type that is not read.</exception>
     public static NpyHeader Read(Stream stream, string name)
     {
-        (ElementType type, bool fortran, int[] shape) = NpyHeaderText.Parse(ReadText(stream, name), name);
-        UInt128 bytes = (UInt128)type.Size();
+        (DType type, bool fortran, int[] shape) = NpyHeaderText.Parse(ReadText(stream, name), name);
+        UInt128 bytes = (UInt128)type.ElementSize();
         foreach (int length in shape)
         {
             // 32 axes of 2^31 would pass 2^128; nothing beyond an array's limit needs to be told apart.
@@ -83,11 +83,11 @@ internal ref struct NpyHeaderText
 
     /// <summary>Reads the dictionary. Nothing in it is ever executed.</summary>
     /// <exception cref="CheckpointException">Any other text than NumPy writes, or a type that is not read.</exception>
-    public static (ElementType Type, bool FortranOrder, int[] Shape) Parse(ReadOnlySpan<char> text, string name) => new NpyHeaderText(text, name).Read();
+    public static (DType Type, bool FortranOrder, int[] Shape) Parse(ReadOnlySpan<char> text, string name) => new NpyHeaderText(text, name).Read();
 
-    private (ElementType Type, bool FortranOrder, int[] Shape) Read()
+    private (DType Type, bool FortranOrder, int[] Shape) Read()
     {
-        ElementType? type = null;
+        DType? type = null;
         bool? fortran = null;
         int[]? shape = null;
         Expect('{');
@@ -123,21 +123,21 @@ internal ref struct NpyHeaderText
             : (type.Value, fortran.Value, shape);
     }
 
-    private ElementType ReadType()
+    private DType ReadType()
     {
         SkipSpace();
         if (_position < _text.Length && _text[_position] == '[')
         {
-            throw new CheckpointException($"{_name}: an array of records, expected one of {ElementTypes.NumpyNames}. Save one field alone.");
+            throw new CheckpointException($"{_name}: an array of records, expected one of {DTypes.NumpyNames}. Save one field alone.");
         }
 
         string found = ReadString();
         // One byte has no order: <u1 is |u1.
-        ElementNames? type = Array.Find(
-            ElementTypes.All, t => t.Numpy is { } known && (known == found || (t.Size == 1 && found is ['<' or '>' or '=', ..] && known[1..] == found[1..])));
+        DTypeNames? type = Array.Find(
+            DTypes.All, t => t.Numpy is { } known && (known == found || (t.Size == 1 && found is ['<' or '>' or '=', ..] && known[1..] == found[1..])));
         return type?.Type
             ?? throw new CheckpointException(
-                $"{_name}: elements of type '{found}', expected one of {ElementTypes.NumpyNames}. Convert with astype before numpy.save.");
+                $"{_name}: elements of type '{found}', expected one of {DTypes.NumpyNames}. Convert with astype before numpy.save.");
     }
 
     private bool ReadBoolean() => TakeWord("True") || (TakeWord("False") ? false : throw Wrong("has no True or False after fortran_order"));

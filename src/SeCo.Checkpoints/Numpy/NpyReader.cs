@@ -11,10 +11,10 @@ public sealed class NpyReader : IDisposable
     private readonly string _path;
     private readonly int[] _shape;
 
-    private NpyReader(FileStream stream, string path, ElementType type, int[] shape) => (_stream, _path, Type, _shape) = (stream, path, type, shape);
+    private NpyReader(FileStream stream, string path, DType type, int[] shape) => (_stream, _path, Type, _shape) = (stream, path, type, shape);
 
     /// <summary>The element type.</summary>
-    public ElementType Type { get; }
+    public DType Type { get; }
 
     /// <summary>The length of each axis.</summary>
     public ReadOnlySpan<int> Shape => _shape;
@@ -48,25 +48,25 @@ public sealed class NpyReader : IDisposable
     /// <exception cref="CheckpointException">The array holds something else than <c>&lt;f4</c>, <c>&lt;f2</c> or <c>|u1</c>, or ends.</exception>
     public void ReadShares(Span<float> values, Action<ReadOnlySpan<byte>>? raw = null)
     {
-        if (Type == ElementType.Float32)
+        if (Type == DType.Float32)
         {
             Read(MemoryMarshal.AsBytes(values), raw);
             return;
         }
 
-        if (Type is not (ElementType.Float16 or ElementType.UInt8))
+        if (Type is not (DType.Float16 or DType.UInt8))
         {
             throw new CheckpointException(
                 $"{_path}: elements of type {Type.Names().Numpy}, expected <f4, <f2 or |u1 (probability times 255). Save the array with "
                     + "astype(numpy.float32).");
         }
 
-        byte[] stored = ArrayPool<byte>.Shared.Rent(values.Length * Type.Size());
+        byte[] stored = ArrayPool<byte>.Shared.Rent(values.Length * Type.ElementSize());
         try
         {
-            Span<byte> bytes = stored.AsSpan(0, values.Length * Type.Size());
+            Span<byte> bytes = stored.AsSpan(0, values.Length * Type.ElementSize());
             Read(bytes, raw);
-            if (Type == ElementType.Float16)
+            if (Type == DType.Float16)
             {
                 TensorPrimitives.ConvertToSingle(MemoryMarshal.Cast<byte, Half>(bytes), values);
                 return;

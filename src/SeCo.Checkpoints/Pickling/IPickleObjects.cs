@@ -29,7 +29,7 @@ internal enum PickleGlobalKind
     Parameter,
     Size,
     StorageClass,
-    ElementType,
+    DType,
     NumberType,
     Number,
     Bytes,
@@ -39,7 +39,7 @@ internal enum PickleGlobalKind
 /// <param name="FullName">Module and name, as Python writes them.</param>
 /// <param name="Kind">What it stands for.</param>
 /// <param name="Type">The element type of a storage class or of an element type; null for an untyped storage.</param>
-internal sealed record PickleGlobal(string FullName, PickleGlobalKind Kind, ElementType? Type = null);
+internal sealed record PickleGlobal(string FullName, PickleGlobalKind Kind, DType? Type = null);
 
 /// <summary>A fault found while building an object; the reader adds file and position.</summary>
 [SuppressMessage("Design", "CA1064:Exceptions should be public", Justification = "It never leaves the reader, which turns it into a CheckpointException.")]

@@ -6,7 +6,7 @@ namespace SeCo.Checkpoints;
 /// <param name="key">Its name in the file.</param>
 /// <param name="type">The type of its elements; null where it is untyped, then counted in bytes.</param>
 /// <param name="count">The number of its elements.</param>
-internal sealed class PthStorage(string key, ElementType? type, long count)
+internal sealed class PthStorage(string key, DType? type, long count)
 {
     private CheckpointBytes? _file;
     private long _position;
@@ -16,12 +16,12 @@ internal sealed class PthStorage(string key, ElementType? type, long count)
 
     public string Key => key;
 
-    public ElementType? Type => type;
+    public DType? Type => type;
 
     /// <summary>Bytes of the storage; checked on creation not to overflow.</summary>
     public long ByteCount { get; } = count * ElementBytes(type);
 
-    public static int ElementBytes(ElementType? type) => type is { } known ? known.Size() : 1;
+    public static int ElementBytes(DType? type) => type is { } known ? known.ElementSize() : 1;
 
     /// <summary>The bytes stand in the file as they are.</summary>
     public void Locate(CheckpointBytes file, long position, bool isBigEndian)

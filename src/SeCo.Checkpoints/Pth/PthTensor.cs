@@ -11,7 +11,7 @@ public sealed class PthTensor
     private readonly long[] _strides;
     private readonly int _byteCount;
 
-    internal PthTensor(PthStorage storage, long byteOffset, ElementType type, ImmutableArray<long> shape, long[] strides, int byteCount)
+    internal PthTensor(PthStorage storage, long byteOffset, DType type, ImmutableArray<long> shape, long[] strides, int byteCount)
     {
         _storage = storage;
         _byteOffset = byteOffset;
@@ -22,7 +22,7 @@ public sealed class PthTensor
     }
 
     /// <summary>The type of the elements.</summary>
-    public ElementType Type { get; }
+    public DType Type { get; }
 
     /// <summary>The sizes; empty for a scalar.</summary>
     public ImmutableArray<long> Shape { get; }
@@ -40,7 +40,7 @@ public sealed class PthTensor
     internal void ReadInto(Span<byte> destination)
     {
         ElementLayout.CheckLength(destination, _byteCount);
-        int size = Type.Size();
+        int size = Type.ElementSize();
         if (_byteCount > 0 && IsContiguous())
         {
             _storage.Read(destination, _byteOffset, size);

@@ -17,15 +17,13 @@ internal sealed class TorchObjects : IPickleObjects
     /// <summary>Every storage that the pickle named, in order of appearance.</summary>
     public IReadOnlyDictionary<string, PthStorage> Storages => _storages;
 
-    /// <inheritdoc/>
     public PickleGlobal? Find(string module, string name) => Allowed.GetValueOrDefault($"{module}.{name}");
 
-    /// <inheritdoc/>
     public object? Call(PickleGlobal callable, PickleTuple arguments) => callable.Kind switch
     {
         PickleGlobalKind.OrderedDictionary => MakeMapping(arguments),
         PickleGlobalKind.Tensor when arguments.Count is >= 4 and <= 7 => MakeTensor(arguments, null),
-        PickleGlobalKind.TensorOfType when arguments.Count is 7 or 8 && arguments[6] is PickleGlobal { Kind: PickleGlobalKind.ElementType } type =>
+        PickleGlobalKind.TensorOfType when arguments.Count is 7 or 8 && arguments[6] is PickleGlobal { Kind: PickleGlobalKind.DType } type =>
             MakeTensor(arguments, type.Type),
         PickleGlobalKind.Parameter when arguments.Count >= 1 && arguments[0] is PthTensor tensor => tensor,
         PickleGlobalKind.Size when arguments is [PickleTuple sizes] => sizes,
@@ -34,10 +32,8 @@ internal sealed class TorchObjects : IPickleObjects
         _ => throw new PickleFaultException($"refuses to call '{callable.FullName}' with {arguments.Count} arguments of these kinds"),
     };
 
-    /// <inheritdoc/>
     public bool MayHaveState(object? value, object? state) => NumpyScalars.IsState(value, state);
 
-    /// <inheritdoc/>
     public object? Resolve(object? persistentId)
     {
         if (persistentId is not PickleTuple { Count: 5 or 6 } id || id[0] is not "storage"
@@ -63,7 +59,7 @@ internal sealed class TorchObjects : IPickleObjects
     }
 
     /// <summary>The legacy format may name a part of a storage: (key of the part, offset, count).</summary>
-    private static View Narrow(PthStorage storage, ElementType? type, object? part)
+    private static View Narrow(PthStorage storage, DType? type, object? part)
     {
         int size = PthStorage.ElementBytes(type);
         if (part is not PickleTuple { Count: 3 } view || view[1] is not long offset || view[2] is not long count || offset < 0 || count < 0
@@ -96,15 +92,15 @@ internal sealed class TorchObjects : IPickleObjects
     }
 
     /// <summary>Arguments: storage, offset in elements, sizes, strides, then gradient and hooks, which weights have no use for.</summary>
-    private static PthTensor MakeTensor(PickleTuple arguments, ElementType? given)
+    private static PthTensor MakeTensor(PickleTuple arguments, DType? given)
     {
         if (arguments[0] is not View view || arguments[1] is not long offset || Longs(arguments[2]) is not { } shape || Longs(arguments[3]) is not { } strides)
         {
             throw new PickleFaultException("a tensor is not made from (storage, offset, sizes, strides)");
         }
 
-        ElementType type = given ?? view.Type ?? ElementType.UInt8;
-        int size = type.Size();
+        DType type = given ?? view.Type ?? DType.UInt8;
+        int size = type.ElementSize();
         long available = view.ByteCount / size;
         string text = $"a tensor of shape [{string.Join(", ", shape)}], strides [{string.Join(", ", strides)}] and offset {offset}";
         if (shape.Length != strides.Length || shape.Length > ElementLayout.MaxDimensions || offset < 0 || Array.Exists(strides, s => s < 0)
@@ -159,16 +155,16 @@ internal sealed class TorchObjects : IPickleObjects
             new("torch.storage.UntypedStorage", PickleGlobalKind.StorageClass),
             .. NumpyScalars.Globals,
         ];
-        foreach (ElementNames type in ElementTypes.All.Where(t => t.Storage is not null))
+        foreach (DTypeNames type in DTypes.All.Where(t => t.Storage is not null))
         {
             globals.Add(new PickleGlobal($"torch.{type.Storage}Storage", PickleGlobalKind.StorageClass, type.Type));
             globals.Add(new PickleGlobal($"torch.cuda.{type.Storage}Storage", PickleGlobalKind.StorageClass, type.Type));
-            globals.AddRange(type.Torch.Select(name => new PickleGlobal($"torch.{name}", PickleGlobalKind.ElementType, type.Type)));
+            globals.AddRange(type.Torch.Select(name => new PickleGlobal($"torch.{name}", PickleGlobalKind.DType, type.Type)));
         }
 
         return globals.ToDictionary(g => g.FullName, StringComparer.Ordinal);
     }
 
     /// <summary>A storage or a part of it, as the pickle passes it to the tensors.</summary>
-    private sealed record View(PthStorage Storage, ElementType? Type, long ByteOffset, long ByteCount);
+    private sealed record View(PthStorage Storage, DType? Type, long ByteOffset, long ByteCount);
 }

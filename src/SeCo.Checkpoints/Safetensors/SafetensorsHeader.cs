@@ -13,7 +13,7 @@ internal sealed class SafetensorsHeader
     /// <summary>The name in the header that holds the notes.</summary>
     public const string MetadataName = "__metadata__";
 
-    private static readonly ElementNames[] Types = [.. ElementTypes.All.Where(t => t.Safetensors is not null)];
+    private static readonly DTypeNames[] Types = [.. DTypes.All.Where(t => t.Safetensors is not null)];
 
     private readonly OrderedDictionary<string, Entry> _tensors = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _metadata = new(StringComparer.Ordinal);
@@ -92,7 +92,7 @@ internal sealed class SafetensorsHeader
         }
 
         string? typeName = code.GetString();
-        ElementType type = Array.Find(Types, t => t.Safetensors == typeName)?.Type
+        DType type = Array.Find(Types, t => t.Safetensors == typeName)?.Type
             ?? throw file.Fault(
                 $"{where} has the element type '{Printable.Short(typeName ?? "null")}', "
                 + $"expected one of {string.Join(", ", Types.Select(t => t.Safetensors))}");
@@ -140,5 +140,5 @@ internal sealed class SafetensorsHeader
     }
 
     /// <summary>Type, shape and place of one tensor.</summary>
-    public readonly record struct Entry(ElementType Type, ImmutableArray<long> Shape, long Position, long ByteCount);
+    public readonly record struct Entry(DType Type, ImmutableArray<long> Shape, long Position, long ByteCount);
 }

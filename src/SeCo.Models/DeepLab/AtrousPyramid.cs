@@ -17,16 +17,23 @@ internal sealed class AtrousPyramid : Layer
         int last = config.Dilations.Count + 1;
         _views =
         [
-            Part("b0", new Sequential(Convolutions.Pointwise(inputs, outputs, random))),
+            Part("b0", new Sequential(Pointwise(inputs, outputs, random))),
             .. config.Dilations.Select(
-                (dilation, i) => Part($"b{i + 1}", new Sequential(Convolutions.Neighbourhood(inputs, outputs, dilation, config.IsSeparable, random)))),
+                (dilation, i) => Part($"b{i + 1}", new Sequential(Neighbourhood(inputs, outputs, dilation, config.IsSeparable, random)))),
             Part($"b{last}", new WholeImage(inputs, outputs, config.NormsWholeImage, random)),
         ];
-        _project = Part("project", new Sequential(Convolutions.Pointwise(_views.Length * outputs, outputs, random)));
+        _project = Part("project", new Sequential(Pointwise(_views.Length * outputs, outputs, random)));
     }
 
-    /// <inheritdoc/>
-    public override Tensor Forward(Tensor input) => TensorScope.Run(() => _project.Forward(Tensor.Cat([.. _views.Select(view => view.Forward(input))], 1)));
+    /// <summary>A 1×1 convolution with norm and rectifier.</summary>
+    public static Layer[] Pointwise(int inputs, int outputs, RandomSource? random) => ConvolutionNorm.InSequence(inputs, outputs, kernel: 1, random: random);
+
+    /// <summary>A 3×3 convolution with norm and rectifier, or two: one of each channel, then a 1×1 of all.</summary>
+    public static Layer[] Neighbourhood(int inputs, int outputs, int dilation, bool isSeparable, RandomSource? random) => isSeparable
+        ? [.. ConvolutionNorm.InSequence(inputs, inputs, kernel: 3, dilation: dilation, groups: inputs, random: random), .. Pointwise(inputs, outputs, random)]
+        : ConvolutionNorm.InSequence(inputs, outputs, kernel: 3, dilation: dilation, random: random);
+
+    protected override Tensor Compute(Tensor input) => _project.Forward(Tensor.Cat([.. _views.Select(view => view.Forward(input))], 1));
 
     /// <summary>The mean of the whole image, seen by every cell.</summary>
     private sealed class WholeImage : Layer
@@ -37,13 +44,11 @@ internal sealed class AtrousPyramid : Layer
         public WholeImage(int inputs, int outputs, bool isNormed, RandomSource? random)
         {
             _isNormed = isNormed;
-            Layer[] convolution = isNormed
-                ? [.. Convolutions.Pointwise(inputs, outputs, random)]
-                : [new Conv2d(inputs, outputs, 1, random: random), Activation.Relu()];
+            Layer[] convolution = isNormed ? Pointwise(inputs, outputs, random) : [new Conv2d(inputs, outputs, 1, random: random), Activation.Relu()];
             _layers = Part("gap", new Sequential([new Activation(x => x.AdaptiveAvgPool2d(1)), .. convolution]));
         }
 
-        public override Tensor Forward(Tensor input)
+        protected override Tensor Compute(Tensor input)
         {
             if (_isNormed && IsTraining && input.Shape[0] == 1)
             {
@@ -52,7 +57,7 @@ internal sealed class AtrousPyramid : Layer
                         + $"{input}.", nameof(input));
             }
 
-            return TensorScope.Run(() => _layers.Forward(input).Expand(-1, -1, input.Shape[2], input.Shape[3]));
+            return _layers.Forward(input).Expand(-1, -1, input.Shape[2], input.Shape[3]);
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using SeCo.Torch;
 using SeCo.Torch.Nn;
 
@@ -23,14 +24,13 @@ public sealed class DeepLabV2 : SegmentationNetwork
         _body = new ResNet.ResNet(Config.Body, random);
         _auxiliaryHead = Config.AuxiliaryHeadName is null ? null : new SummedConvolutions(_body.FeatureChannels[^2], Config, random);
         _head = new SummedConvolutions(_body.OutputChannels, Config, random);
-        List<(string, Module)> parts = [(Config.BodyName, _body)];
+        Part(Config.BodyName, _body);
         if (_auxiliaryHead is not null)
         {
-            parts.Add((Config.AuxiliaryHeadName!, _auxiliaryHead));
+            Part(Config.AuxiliaryHeadName!, _auxiliaryHead);
         }
 
-        parts.Add((Config.HeadName, _head));
-        NamedParts.Register(parts, (name, part) => Part(name, part));
+        Part(Config.HeadName, _head);
     }
 
     /// <summary>The shape of the network.</summary>
@@ -59,33 +59,48 @@ public sealed class DeepLabV2 : SegmentationNetwork
     {
         CheckShape(images);
         using TensorScope scope = TensorScope.Open();
-        Extent size = new((int)images.Shape[2], (int)images.Shape[3]);
         IReadOnlyList<Tensor> maps = _body.Features(images);
-        Tensor main = scope.Keep(Resize(_head.Forward(maps[^1]), size));
-        return (main, _auxiliaryHead is null ? null : scope.Keep(Resize(_auxiliaryHead.Forward(maps[^2]), size)));
-    }
-
-    /// <inheritdoc/>
-    public override IReadOnlyList<Tensor> Features(Tensor images)
-    {
-        CheckShape(images);
-        return _body.Features(images);
+        Tensor main = scope.Keep(Resize(_head.Forward(maps[^1]), images.ImageSize));
+        return (main, _auxiliaryHead is null ? null : scope.Keep(Resize(_auxiliaryHead.Forward(maps[^2]), images.ImageSize)));
     }
 
     /// <summary>The auxiliary logits of a feature map, in the network's own resolution.</summary>
     internal Tensor AuxiliaryLogits(Tensor map) => _auxiliaryHead!.Forward(map);
 
     /// <inheritdoc/>
-    protected override IReadOnlyList<Tensor> Encode(Tensor images)
-    {
-        using TensorScope scope = TensorScope.Open();
-        return [scope.Keep(_body.Features(images)[^1])];
-    }
+    protected override IReadOnlyList<Tensor> AllMaps(Tensor images) => _body.Features(images);
 
     /// <inheritdoc/>
-    protected override Tensor Decode(IReadOnlyList<Tensor> maps)
+    protected override IReadOnlyList<Tensor> Encode(Tensor images) => [_body.Encode(images)];
+
+    /// <inheritdoc/>
+    protected override Tensor Decode(IReadOnlyList<Tensor> maps) => _head.Forward(maps[0]);
+}
+
+/// <summary>DeepLabV2's classifier: the sum of what dilated 3×3 convolutions with biases say. Source: Chen et al. 2017, figure 7.</summary>
+internal sealed class SummedConvolutions : Layer
+{
+    private const double FirstDeviation = 0.01; // AdaptSegNet's and mmsegmentation's
+
+    private readonly Conv2d[] _convolutions;
+    private readonly int _summed;
+
+    /// <summary>Creates the classifier.</summary>
+    public SummedConvolutions(int inputs, DeepLabV2Config config, RandomSource? random)
     {
-        ArgumentNullException.ThrowIfNull(maps);
-        return _head.Forward(maps[0]);
+        _summed = config.Summed ?? config.Dilations.Count;
+        _convolutions =
+        [
+            .. config.Dilations.Select((dilation, i) => Part(
+                string.Format(CultureInfo.InvariantCulture, config.ConvolutionName, i),
+                new Conv2d(inputs, config.Classes, 3, padding: dilation, dilation: dilation))),
+        ];
+        foreach (Conv2d convolution in random is null ? [] : _convolutions)
+        {
+            convolution.Weight.DrawNormal(random!, FirstDeviation);
+        }
     }
+
+    protected override Tensor Compute(Tensor input) =>
+        _convolutions.Take(_summed).Select(convolution => convolution.Forward(input)).Aggregate((sum, next) => sum + next);
 }

@@ -46,7 +46,7 @@ public sealed record DeepLabV2Config
     public NetworkPreprocessing Preprocessing { get; init; } =
         new(new ImageNormalization(new ChannelValues(122.67891434, 116.66876762, 104.00698793), new ChannelValues(1, 1, 1)) { IsBlueFirst = true })
         {
-            InputSize = new Extent(512, 1024),
+            InputSize = new Size2d(512, 1024),
             Resize = InputResize.BicubicBytes,
         };
 
@@ -66,7 +66,7 @@ public sealed record DeepLabV2Config
         Body = new ResNetConfig { Depth = 101, OutputStride = 8, Norm = ResNetNorm.Frozen },
         BodyName = "feature_extractor.backbone",
         HeadName = "classifier",
-        Preprocessing = NetworkPreprocessing.ImageNet with { InputSize = new Extent(768, 1536), Resize = InputResize.BicubicBytes },
+        Preprocessing = NetworkPreprocessing.ImageNet with { InputSize = new Size2d(768, 1536), Resize = InputResize.BicubicBytes },
     };
 
     /// <summary>The network of mmsegmentation, as MIC and DAFormer use it: <c>ResNetV1c</c> and <c>DLV2Head</c>.</summary>
@@ -77,7 +77,7 @@ public sealed record DeepLabV2Config
         HeadName = "decode_head",
         ConvolutionName = "aspp_modules.{0}.conv",
         AlignsCorners = false,
-        Preprocessing = NetworkPreprocessing.ImageNet with { InputSize = new Extent(512, 1024), Resize = InputResize.BilinearBytes },
+        Preprocessing = NetworkPreprocessing.ImageNet with { InputSize = new Size2d(512, 1024), Resize = InputResize.BilinearBytes },
     };
 
     /// <summary>MIC's and DAFormer's <c>deeplabv2red</c>: <see cref="MmSegmentation"/> with dilations 6 and 12 only.</summary>

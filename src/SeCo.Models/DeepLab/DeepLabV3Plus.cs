@@ -28,11 +28,11 @@ public sealed class DeepLabV3Plus : SegmentationNetwork
         Config.Validate();
         _body = Part("backbone", Config.CreateBody(random));
         _pyramid = Part("head", new AtrousPyramid(_body.FeatureChannels[^1], Config, random));
-        _reduce = Part("reduce", new Sequential(Convolutions.Pointwise(_body.FeatureChannels[0], Config.ReducedChannels, random)));
+        _reduce = Part("reduce", new Sequential(AtrousPyramid.Pointwise(_body.FeatureChannels[0], Config.ReducedChannels, random)));
         _fuse = Part("fuse", new Sequential(
         [
-            .. Convolutions.Neighbourhood(Config.PyramidChannels + Config.ReducedChannels, Config.DecoderChannels, dilation: 1, Config.IsSeparable, random),
-            .. Convolutions.Neighbourhood(Config.DecoderChannels, Config.DecoderChannels, dilation: 1, Config.IsSeparable, random),
+            .. AtrousPyramid.Neighbourhood(Config.PyramidChannels + Config.ReducedChannels, Config.DecoderChannels, dilation: 1, Config.IsSeparable, random),
+            .. AtrousPyramid.Neighbourhood(Config.DecoderChannels, Config.DecoderChannels, dilation: 1, Config.IsSeparable, random),
         ]));
         _classifier = Part("classifier", new Conv2d(Config.DecoderChannels, Config.Classes, 1, random: random));
     }
@@ -56,11 +56,7 @@ public sealed class DeepLabV3Plus : SegmentationNetwork
     protected override Module Body => _body;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Tensor> Features(Tensor images)
-    {
-        CheckShape(images);
-        return _body.Features(images);
-    }
+    protected override IReadOnlyList<Tensor> AllMaps(Tensor images) => _body.Features(images);
 
     /// <inheritdoc/>
     protected override IReadOnlyList<Tensor> Encode(Tensor images)
@@ -74,12 +70,7 @@ public sealed class DeepLabV3Plus : SegmentationNetwork
     /// <inheritdoc/>
     protected override Tensor Decode(IReadOnlyList<Tensor> maps)
     {
-        ArgumentNullException.ThrowIfNull(maps);
-        Extent quarter = new((int)maps[0].Shape[2], (int)maps[0].Shape[3]);
-        return TensorScope.Run(() =>
-        {
-            Tensor context = Resize(_pyramid.Forward(maps[1]), quarter); // [N, P, H/4, W/4]
-            return _classifier.Forward(_fuse.Forward(Tensor.Cat([_reduce.Forward(maps[0]), context], 1)));
-        });
+        Tensor context = Resize(_pyramid.Forward(maps[1]), maps[0].ImageSize); // [N, P, H/4, W/4]
+        return _classifier.Forward(_fuse.Forward(Tensor.Cat([_reduce.Forward(maps[0]), context], 1)));
     }
 }

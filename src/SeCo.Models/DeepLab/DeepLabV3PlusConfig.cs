@@ -42,8 +42,8 @@ public sealed record DeepLabV3PlusConfig
     /// <summary>How images are made the network's input. Default: UniMatch's for Cityscapes: windows of 801 pixels, 534 apart.</summary>
     public NetworkPreprocessing Preprocessing { get; init; } = NetworkPreprocessing.ImageNet with
     {
-        Window = new Extent(801, 801),
-        WindowStride = new Extent(534, 534),
+        Window = new Size2d(801, 801),
+        WindowStride = new Size2d(534, 534),
         CutsWindows = true,
     };
 

@@ -11,9 +11,9 @@ namespace SeCo.Models.EspNet;
 public sealed class EspNet : SegmentationNetwork
 {
     private readonly EspNetEncoder _encoder;
-    private readonly PlainConvolution _quarterClasses;
+    private readonly Conv2d _quarterClasses;
     private readonly BatchNorm2d _eighthNorm;
-    private readonly NormPRelu _last;
+    private readonly ConvolutionNorm _last;
     private readonly Sequential _eighthUp;
     private readonly Sequential _merge;
     private readonly Sequential _quarterUp;
@@ -29,17 +29,14 @@ public sealed class EspNet : SegmentationNetwork
         Config.Validate();
         int classes = Config.Classes;
         _encoder = Part("encoder", new EspNetEncoder(Config));
-        _quarterClasses = Part("level3_C", new PlainConvolution(EspNetEncoder.QuarterChannels, classes, kernel: 1));
+        _quarterClasses = Part("level3_C.conv", ConvolutionNorm.Convolution(EspNetEncoder.QuarterChannels, classes, kernel: 1));
         _eighthNorm = Part("br", new BatchNorm2d(classes, NormPRelu.Epsilon));
-        _last = Part("conv", NormPRelu.Convolved(classes + (Config.MergesImageLast ? EspNetEncoder.HalfChannels : 16), classes, stride: 1));
+        _last = Part("conv", NormPRelu.AfterConvolution(classes + (Config.MergesImageLast ? EspNetEncoder.HalfChannels : 16), classes, stride: 1));
         _eighthUp = Part("up_l3", new Sequential(Doubling(classes)));
         _merge = Part("combine_l2_l3", new Sequential(new NormPRelu(2 * classes), SpatialPyramid.Keeping(2 * classes, classes)));
         _quarterUp = Part("up_l2", new Sequential(Doubling(classes), new NormPRelu(classes)));
         _classifier = Part("classifier", Doubling(classes));
-        if (random is not null)
-        {
-            HeWeights.Draw(this, random);
-        }
+        HeWeights.Draw(this, random);
     }
 
     /// <summary>The shape of the network.</summary>
@@ -75,10 +72,8 @@ public sealed class EspNet : SegmentationNetwork
     }
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">The images are not <c>[N, 3, H, W]</c> with H and W multiples of 8.</exception>
-    public override IReadOnlyList<Tensor> Features(Tensor images)
+    protected override IReadOnlyList<Tensor> AllMaps(Tensor images)
     {
-        CheckShape(images);
         EspNetEncoder.Levels levels = _encoder.Forward(images);
         levels.First.Dispose();
         return [levels.Half, levels.Quarter, levels.Eighth];
@@ -92,12 +87,12 @@ public sealed class EspNet : SegmentationNetwork
     }
 
     /// <inheritdoc/>
-    protected override Tensor Decode(IReadOnlyList<Tensor> maps) => TensorScope.Run(() =>
+    protected override Tensor Decode(IReadOnlyList<Tensor> maps)
     {
         Tensor coarse = _eighthUp.Forward(_eighthNorm.Forward(_encoder.Classifier.Forward(maps[2]))); // [N, K, H/4, W/4]
         Tensor middle = _quarterUp.Forward(_merge.Forward(Tensor.Cat([_quarterClasses.Forward(maps[1]), coarse], 1))); // [N, K, H/2, W/2]
         return _classifier.Forward(_last.Forward(Tensor.Cat([middle, maps[0]], 1))); // [N, K, H, W]
-    });
+    }
 
     private static ConvTranspose2d Doubling(int channels) => new(channels, channels, 2, stride: 2, bias: false);
 }

@@ -30,7 +30,7 @@ public sealed record EspNetConfig
     };
 
     /// <summary>The size to which every image is brought first; null leaves it as it is. Default: 512 rows of 1024 pixels.</summary>
-    public Extent? InputSize { get; init; } = new Extent(512, 1024);
+    public Size2d? InputSize { get; init; } = new Size2d(512, 1024);
 
     /// <summary>Both together.</summary>
     public NetworkPreprocessing Preprocessing => new(Normalization) { InputSize = InputSize };

@@ -6,7 +6,7 @@ namespace SeCo.Models.EspNet;
 /// <summary>The encoder of ESPNet, under the authors' names.</summary>
 internal sealed class EspNetEncoder : Module
 {
-    private readonly NormPRelu _level1;
+    private readonly ConvolutionNorm _level1;
     private readonly NormPRelu _half;
     private readonly SpatialPyramid _toQuarter;
     private readonly Sequential _quarterBlocks;
@@ -17,7 +17,7 @@ internal sealed class EspNetEncoder : Module
 
     public EspNetEncoder(EspNetConfig config)
     {
-        _level1 = Part("level1", NormPRelu.Convolved(3, 16, stride: 2));
+        _level1 = Part("level1", NormPRelu.AfterConvolution(3, 16, stride: 2));
         _half = Part("b1", new NormPRelu(HalfChannels));
         _toQuarter = Part("level2_0", SpatialPyramid.Shrinking(HalfChannels, 64));
         _quarterBlocks = Part("level2", Blocks(64, config.QuarterBlocks));
@@ -25,7 +25,7 @@ internal sealed class EspNetEncoder : Module
         _toEighth = Part("level3_0", SpatialPyramid.Shrinking(QuarterChannels, 128));
         _eighthBlocks = Part("level3", Blocks(128, config.EighthBlocks));
         _eighth = Part("b3", new NormPRelu(EighthChannels));
-        Classifier = Part("classifier", new PlainConvolution(EighthChannels, config.Classes, kernel: 1));
+        Classifier = Part("classifier.conv", ConvolutionNorm.Convolution(EighthChannels, config.Classes, kernel: 1));
     }
 
     /// <summary>Channels at 1/2 of the image: the first level's 16 and the shrunk image.</summary>
@@ -38,7 +38,7 @@ internal sealed class EspNetEncoder : Module
     public static int EighthChannels => 128 + 128;
 
     /// <summary>Classes from the last map.</summary>
-    public PlainConvolution Classifier { get; }
+    public Conv2d Classifier { get; }
 
     /// <summary>The first level, and the maps at 1/2, 1/4 and 1/8 of the image. They belong to the open scope or the caller.</summary>
     public Levels Forward(Tensor images)

@@ -11,8 +11,8 @@ internal sealed class SpatialPyramid : Layer
 {
     private static readonly int[] Dilations = [1, 2, 4, 8, 16];
 
-    private readonly PlainConvolution _reduce;
-    private readonly PlainConvolution[] _views;
+    private readonly Conv2d _reduce;
+    private readonly Conv2d[] _views;
     private readonly NormPRelu _end;
     private readonly bool _addsInput;
 
@@ -21,23 +21,13 @@ internal sealed class SpatialPyramid : Layer
         _addsInput = addsInput;
         int narrow = outputs / Dilations.Length;
         int first = outputs - (narrow * (Dilations.Length - 1)); // takes what the division leaves over
-        _reduce = Part("c1", new PlainConvolution(inputs, narrow, kernel: isShrinking ? 3 : 1, stride: isShrinking ? 2 : 1));
+        _reduce = Part("c1.conv", ConvolutionNorm.Convolution(inputs, narrow, kernel: isShrinking ? 3 : 1, stride: isShrinking ? 2 : 1));
         _views =
         [
-            .. Dilations.Select(dilation => Part($"d{dilation}", new PlainConvolution(narrow, dilation == 1 ? first : narrow, kernel: 3, dilation: dilation))),
+            .. Dilations.Select(dilation => Part(
+                $"d{dilation}.conv", ConvolutionNorm.Convolution(narrow, dilation == 1 ? first : narrow, kernel: 3, dilation: dilation))),
         ];
-        _end = new NormPRelu(outputs);
-        if (isShrinking)
-        {
-            foreach ((string name, Module part) in _end.Parts)
-            {
-                Part(name, part); // the published names have one level less here
-            }
-        }
-        else
-        {
-            Part("bn", _end);
-        }
+        _end = Part(isShrinking ? "" : "bn", new NormPRelu(outputs)); // the published names have one level less where it shrinks
     }
 
     /// <summary>A pyramid at half the size of its input (the authors' <c>DownSamplerB</c>).</summary>
@@ -46,13 +36,12 @@ internal sealed class SpatialPyramid : Layer
     /// <summary>A pyramid that keeps the size, and adds its input where the channels are as many (the authors' <c>DilatedParllelResidualBlockB</c>).</summary>
     public static SpatialPyramid Keeping(int inputs, int outputs) => new(inputs, outputs, isShrinking: false, addsInput: inputs == outputs);
 
-    /// <inheritdoc/>
-    public override Tensor Forward(Tensor input) => TensorScope.Run(() =>
+    protected override Tensor Compute(Tensor input)
     {
         Tensor reduced = _reduce.Forward(input);
         List<Tensor> sums = [_views[0].Forward(reduced)];
         Tensor? sum = null;
-        foreach (PlainConvolution view in _views.AsSpan(1))
+        foreach (Conv2d view in _views.AsSpan(1))
         {
             Tensor seen = view.Forward(reduced);
             sum = sum is null ? seen : sum + seen;
@@ -61,5 +50,28 @@ internal sealed class SpatialPyramid : Layer
 
         Tensor joined = Tensor.Cat(sums, 1);
         return _end.Forward(_addsInput ? input + joined : joined);
-    });
+    }
+}
+
+/// <summary>Norm and rectifier with a learned slope for each channel (the authors' <c>BR</c>).</summary>
+internal sealed class NormPRelu : Layer
+{
+    /// <summary>ESPNet's; with the usual 1e-5 the published weights overflow.</summary>
+    public const double Epsilon = 1e-3;
+
+    private readonly BatchNorm2d _norm;
+    private readonly PRelu _rectifier;
+
+    /// <summary>Creates the layer.</summary>
+    public NormPRelu(int channels)
+    {
+        _norm = Part("bn", new BatchNorm2d(channels, Epsilon));
+        _rectifier = Part("act", new PRelu(channels));
+    }
+
+    /// <summary>The same after a 3×3 convolution (the authors' <c>CBR</c>).</summary>
+    public static ConvolutionNorm AfterConvolution(int inputs, int outputs, int stride) =>
+        new(inputs, outputs, kernel: 3, stride, epsilon: Epsilon, activation: new PRelu(outputs));
+
+    protected override Tensor Compute(Tensor input) => _rectifier.Forward(_norm.Forward(input));
 }

@@ -7,14 +7,12 @@ namespace SeCo.Models;
 internal static class HeWeights
 {
     /// <summary>Draws the kernels of all convolutions normally with variance 2 / fan-out (He et al. 2015; torchvision),
-    /// in order of their names' registration.</summary>
-    public static void Draw(Module module, RandomSource random)
+    /// in order of their names' registration; nothing without a generator.</summary>
+    public static void Draw(Module module, RandomSource? random)
     {
-        using GradMode mode = GradMode.Disable();
-        foreach (Tensor kernel in module.NamedParameters().Values.Where(p => p.Rank == 4))
+        foreach (Tensor kernel in random is null ? [] : module.NamedParameters().Values.Where(p => p.Rank == 4))
         {
-            using Tensor values = Initializers.KaimingNormal(random, kernel.Shape, fanOut: true);
-            kernel.CopyInPlace(values);
+            kernel.DrawNormal(random!, Math.Sqrt(2.0 / Initializers.FanOut(kernel.Shape)));
         }
     }
 }

@@ -14,8 +14,8 @@ public abstract class ImageEncoder : Module, IFeatureNetwork
     /// <summary>Channels of the final feature map.</summary>
     public abstract int OutputChannels { get; }
 
-    /// <summary>The first part of every name that a published file has beyond this body: that of the linear layer, as <c>fc.</c>.</summary>
-    public abstract string HeadPrefix { get; }
+    /// <summary>The name that the linear layer has in published files, as <c>fc</c>.</summary>
+    public abstract string HeadName { get; }
 
     /// <inheritdoc/>
     public abstract IReadOnlyList<Tensor> Features(Tensor images);
@@ -32,18 +32,11 @@ public abstract class ImageEncoder : Module, IFeatureNetwork
     /// <summary>Loads published weights; a linear layer among them, of however many classes, is passed over.</summary>
     /// <param name="checkpoint">Tensors under torchvision's names.</param>
     /// <exception cref="CheckpointException">Names are missing, unexpected or of another shape: all of them together. Nothing was changed.</exception>
-    public void LoadPretrained(ICheckpoint checkpoint) => LoadState(checkpoint, name => name.StartsWith(HeadPrefix, StringComparison.Ordinal));
+    public void LoadPretrained(ICheckpoint checkpoint) => LoadState(checkpoint, name => name.Split('.')[0] == HeadName.Split('.')[0]);
 
     /// <summary>Activations times masks resized to them.</summary>
-    private protected static Tensor Masked(Tensor activations, Tensor? masks)
-    {
-        if (masks is null)
-        {
-            return activations;
-        }
-
-        return TensorScope.Run(() => activations * RegionPooling.Resized(masks, activations));
-    }
+    private protected static Tensor Masked(Tensor activations, Tensor? masks) =>
+        masks is null ? activations : TensorScope.Run(() => activations * RegionPooling.Resized(masks, activations));
 
     /// <summary>Runs a layer whose input is not needed any more, and releases it (autograd keeps what it needs).</summary>
     /// <param name="layer">The layer.</param>
@@ -51,7 +44,7 @@ public abstract class ImageEncoder : Module, IFeatureNetwork
     /// <param name="isShared">The input belongs to somebody else, who still needs it.</param>
     private protected static Tensor Consume(Layer layer, Tensor input, bool isShared = false)
     {
-        Tensor output = TensorScope.Run(() => layer.Forward(input));
+        Tensor output = layer.Forward(input);
         if (!isShared)
         {
             input.Dispose();

@@ -10,16 +10,16 @@ public sealed record NetworkPreprocessing(ImageNormalization Normalization)
     public static NetworkPreprocessing ImageNet { get; } = new(ImageNormalization.ImageNet);
 
     /// <summary>The size to which every image is brought first; null leaves it as it is. Default: null.</summary>
-    public Extent? InputSize { get; init; }
+    public Size2d? InputSize { get; init; }
 
     /// <summary>How images are brought to <see cref="InputSize"/>. Default: <see cref="InputResize.Bilinear"/>.</summary>
     public InputResize Resize { get; init; } = InputResize.Bilinear;
 
     /// <summary>The size of the windows through which the image is seen, after resizing; null for the whole image at once. Default: null.</summary>
-    public Extent? Window { get; init; }
+    public Size2d? Window { get; init; }
 
     /// <summary>Pixels from one window to the next; null for the window's size. Default: null.</summary>
-    public Extent? WindowStride { get; init; }
+    public Size2d? WindowStride { get; init; }
 
     /// <summary>
     /// Windows stand at every stride inside the image and are cut off where it ends, as in UniMatch;

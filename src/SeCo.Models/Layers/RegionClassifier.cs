@@ -9,34 +9,24 @@ namespace SeCo.Models;
 /// The names of the parameters are those of the published classifier on the same encoder. Source: paper, section 3.3 (the connectivity classifier);
 /// the reference implementation's <c>SCC/models/resnet.py</c> and <c>train_src.py</c>.
 /// </remarks>
-public abstract class RegionClassifier : Module
+public sealed class RegionClassifier : Module
 {
-    private readonly string _headName;
-
-    /// <summary>Takes the encoder apart, so that its names need no prefix, and adds the linear layer.</summary>
+    /// <summary>Creates the classifier in training mode; the encoder's names need no prefix in it.</summary>
     /// <param name="encoder">The encoder; it belongs to the classifier from now on.</param>
-    /// <param name="headName">Name of the linear layer, as <c>fc</c>.</param>
     /// <param name="classes">Number of classes K.</param>
     /// <param name="placement">Where masks enter.</param>
-    /// <param name="random">Draws the linear layer's first weights; null leaves them to be loaded.</param>
-    private protected RegionClassifier(ImageEncoder encoder, string headName, int classes, MaskPlacement placement, RandomSource? random)
+    /// <param name="random">Draws the linear layer's first weights, Xavier's normal ones (Glorot and Bengio 2010); null leaves them to be loaded.</param>
+    public RegionClassifier(ImageEncoder encoder, int classes, MaskPlacement placement = MaskPlacement.Paper, RandomSource? random = null)
     {
+        ArgumentNullException.ThrowIfNull(encoder);
         ArgumentOutOfRangeException.ThrowIfLessThan(classes, 1);
-        (Encoder, Placement, _headName) = (encoder, placement, headName);
-        foreach ((string name, Module part) in encoder.Parts)
-        {
-            Part(name, part);
-        }
-
-        Head = new Linear(encoder.OutputChannels, classes, random: random);
+        (Encoder, Placement) = (encoder, placement);
+        Part("", encoder);
+        Head = Part(encoder.HeadName, new Linear(encoder.OutputChannels, classes, random: random));
         if (random is not null)
         {
-            using GradMode mode = GradMode.Disable();
-            using Tensor xavier = Initializers.XavierNormal(random, Head.Weight.Shape); // the reference's train_src.py
-            Head.Weight.CopyInPlace(xavier);
+            Head.Weight.DrawNormal(random, Math.Sqrt(2.0 / (encoder.OutputChannels + classes))); // the reference's train_src.py
         }
-
-        RegisterHead(Head);
     }
 
     /// <summary>The encoder, which can be used alone. It is disposed with the classifier.</summary>
@@ -90,31 +80,7 @@ public abstract class RegionClassifier : Module
         return [.. head.Keys];
     }
 
-    /// <summary>Registers the linear layer under its published name.</summary>
-    private void RegisterHead(Linear head)
-    {
-        // "classifier.1": the published network has drop-out at 0, which is left out, so that training needs no random state.
-        int dot = _headName.IndexOf('.', StringComparison.Ordinal);
-        if (dot < 0)
-        {
-            Part(_headName, head);
-        }
-        else
-        {
-            Part(_headName[..dot], new Sequential(Activation.Identity(), head));
-        }
-    }
+    private bool IsHead(string name) => name.StartsWith(Encoder.HeadName + ".", StringComparison.Ordinal);
 
-    private bool IsHead(string name) => name.StartsWith(_headName + ".", StringComparison.Ordinal);
-
-    private OrderedDictionary<string, Tensor> Parameters(Func<string, bool> selected)
-    {
-        OrderedDictionary<string, Tensor> parameters = [];
-        foreach ((string name, Tensor tensor) in NamedParameters().Where(p => selected(p.Key)))
-        {
-            parameters.Add(name, tensor);
-        }
-
-        return parameters;
-    }
+    private OrderedDictionary<string, Tensor> Parameters(Func<string, bool> selected) => new(NamedParameters().Where(p => selected(p.Key)));
 }

@@ -26,6 +26,6 @@ internal static class RegionPooling
             throw new ArgumentException($"Masks are [N, 1, H, W], one for each of the {features.Shape[0]} images; found {masks}.", nameof(masks));
         }
 
-        return masks.To(features.DType).ResizeNearest(new Extent((int)features.Shape[2], (int)features.Shape[3]));
+        return masks.To(features.DType).ResizeNearest(features.ImageSize);
     }
 }

@@ -7,9 +7,8 @@ namespace SeCo.Models;
 /// <summary>A network that gives every pixel of an image a class: an encoder that makes feature maps of it,
 /// and a decoder that makes logits of those.</summary>
 /// <remarks>
-/// Most networks answer more coarsely than the image (<see cref="CoarseLogits"/>);
-/// <see cref="Forward"/> resizes the answer as the authors do, which their losses and
-/// measures expect. The names of the parameters are the authors'.
+/// Most networks answer more coarsely than the image (<see cref="CoarseLogits"/>); <see cref="Forward"/> resizes the answer as the authors do,
+/// which their losses and measures expect. The names of the parameters are the authors'.
 /// </remarks>
 public abstract class SegmentationNetwork : Module, IFeatureNetwork
 {
@@ -42,7 +41,7 @@ public abstract class SegmentationNetwork : Module, IFeatureNetwork
     /// <param name="images">What <see cref="Preprocessing"/> says of images, <c>[N, 3, H, W]</c>; H and W are multiples of <see cref="SizeMultiple"/>.</param>
     /// <returns><c>[N, K, H, W]</c>; it belongs to the open scope or the caller.</returns>
     /// <exception cref="ArgumentException">The images have another shape.</exception>
-    public Tensor Forward(Tensor images) => TensorScope.Run(() => Resize(CoarseLogits(images), SizeOf(images)));
+    public Tensor Forward(Tensor images) => TensorScope.Run(() => Resize(CoarseLogits(images), images.ImageSize));
 
     /// <summary>Computes the logits in the network's own resolution, of which <see cref="Forward"/> makes those of every pixel.</summary>
     /// <inheritdoc cref="Forward"/>
@@ -66,7 +65,7 @@ public abstract class SegmentationNetwork : Module, IFeatureNetwork
         ArgumentNullException.ThrowIfNull(perturb);
         using TensorScope scope = TensorScope.Open();
         Tensor[] doubled = [.. Encode(images).Select(map => Tensor.Cat([map, perturb(map)]))];
-        Tensor[] halves = Resize(Decode(doubled), SizeOf(images)).Chunk(2);
+        Tensor[] halves = Resize(TensorScope.Run(() => Decode(doubled)), images.ImageSize).Chunk(2);
         return (scope.Keep(halves[0]), scope.Keep(halves[1]));
     }
 
@@ -79,16 +78,20 @@ public abstract class SegmentationNetwork : Module, IFeatureNetwork
         ForwardPerturbed(images, map => map.Dropout(probability, random, wholeChannels: true));
 
     /// <inheritdoc/>
-    public abstract IReadOnlyList<Tensor> Features(Tensor images);
+    public IReadOnlyList<Tensor> Features(Tensor images)
+    {
+        CheckShape(images);
+        return AllMaps(images);
+    }
 
     /// <summary>Resizes logits as the authors do.</summary>
     /// <param name="logits"><c>[N, K, h, w]</c>.</param>
     /// <param name="size">Size of the result.</param>
     /// <returns><c>[N, K, H, W]</c>; it belongs to the open scope or the caller.</returns>
-    public Tensor Resize(Tensor logits, Extent size)
+    public Tensor Resize(Tensor logits, Size2d size)
     {
         ArgumentNullException.ThrowIfNull(logits);
-        return logits.Rank == 4 && logits.Shape[2] == size.Height && logits.Shape[3] == size.Width
+        return logits.Rank == 4 && logits.ImageSize == size
             ? logits.Alias()
             : logits.ResizeBilinear(size, AlignsCorners);
     }
@@ -145,6 +148,10 @@ public abstract class SegmentationNetwork : Module, IFeatureNetwork
     /// <returns>Maps <c>[N, C, h, w]</c> that belong to the open scope.</returns>
     protected abstract IReadOnlyList<Tensor> Encode(Tensor images);
 
+    /// <summary>Computes the maps of <see cref="Features"/>, where they are not those that the decoder sees.</summary>
+    /// <inheritdoc cref="Encode"/>
+    protected virtual IReadOnlyList<Tensor> AllMaps(Tensor images) => Encode(images);
+
     /// <summary>Computes the logits in the network's own resolution.</summary>
     /// <param name="maps">What <see cref="Encode"/> gave, or the like.</param>
     /// <returns><c>[N, K, h, w]</c>; it belongs to the open scope or the caller.</returns>
@@ -162,20 +169,9 @@ public abstract class SegmentationNetwork : Module, IFeatureNetwork
         }
     }
 
-    private static Extent SizeOf(Tensor images) => new((int)images.Shape[2], (int)images.Shape[3]);
-
     private OrderedDictionary<string, Tensor> Trained(bool isBody)
     {
         HashSet<Tensor> body = [.. Body.NamedParameters().Values];
-        OrderedDictionary<string, Tensor> parameters = [];
-        foreach ((string name, Tensor tensor) in NamedParameters())
-        {
-            if (tensor.RequiresGrad && body.Contains(tensor) == isBody)
-            {
-                parameters.Add(name, tensor);
-            }
-        }
-
-        return parameters;
+        return new(NamedParameters().Where(p => p.Value.RequiresGrad && body.Contains(p.Value) == isBody));
     }
 }

@@ -31,13 +31,10 @@ internal sealed class InvertedResidual : Layer
     }
 
     /// <summary>Convolution, norm and rectifier up to 6.</summary>
-    public static Sequential Rectified(int inputs, int outputs, int kernel, int stride, int groups, double epsilon, int dilation = 1) => new(
-        new Conv2d(inputs, outputs, kernel, stride, padding: kernel / 2 * dilation, dilation, groups, bias: false),
-        new BatchNorm2d(outputs, epsilon),
-        Activation.Relu6());
+    public static Sequential Rectified(int inputs, int outputs, int kernel, int stride, int groups, double epsilon, int dilation = 1) =>
+        new(ConvolutionNorm.InSequence(inputs, outputs, kernel, stride, dilation, groups, epsilon, Activation.Relu6()));
 
-    /// <inheritdoc/>
-    public override Tensor Forward(Tensor input)
+    protected override Tensor Compute(Tensor input)
     {
         Tensor output = _layers.Forward(input);
         return _addsInput ? input + output : output;

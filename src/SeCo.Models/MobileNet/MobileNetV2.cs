@@ -27,10 +27,7 @@ public sealed class MobileNetV2 : ImageEncoder
         _blocks = [.. Build(Config)];
         Part("features", new Sequential(_blocks));
         FeatureChannels = [Config.Scaled(24), Config.Scaled(32), Config.Scaled(96), Config.Scaled(320)];
-        if (random is not null)
-        {
-            HeWeights.Draw(this, random);
-        }
+        HeWeights.Draw(this, random);
     }
 
     /// <summary>The shape of the network.</summary>
@@ -43,7 +40,7 @@ public sealed class MobileNetV2 : ImageEncoder
     public override int OutputChannels => Config.LastChannels;
 
     /// <inheritdoc/>
-    public override string HeadPrefix => "classifier.";
+    public override string HeadName => "classifier.1"; // "0" is drop-out in the published network
 
     /// <inheritdoc/>
     public override IReadOnlyList<Tensor> Features(Tensor images)

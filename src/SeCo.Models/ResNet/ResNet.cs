@@ -36,10 +36,7 @@ public sealed class ResNet : ImageEncoder
         }
 
         FeatureChannels = outputs;
-        if (random is not null)
-        {
-            HeWeights.Draw(this, random);
-        }
+        HeWeights.Draw(this, random);
     }
 
     /// <summary>The shape of the network.</summary>
@@ -52,7 +49,7 @@ public sealed class ResNet : ImageEncoder
     public override int OutputChannels => FeatureChannels[^1];
 
     /// <inheritdoc/>
-    public override string HeadPrefix => "fc.";
+    public override string HeadName => "fc";
 
     /// <inheritdoc/>
     public override IReadOnlyList<Tensor> Features(Tensor images) => Features(images, stemMasks: null);

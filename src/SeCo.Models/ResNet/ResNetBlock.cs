@@ -51,16 +51,13 @@ internal sealed class ResNetBlock : Layer
         stride,
         norm);
 
-    /// <inheritdoc/>
-    public override Tensor Forward(Tensor input)
+    protected override Tensor Compute(Tensor input)
     {
-        using TensorScope scope = TensorScope.Open();
         Tensor current = input;
         for (int i = 0; i < _steps.Length; i++)
         {
-            bool isLast = i == _steps.Length - 1;
             Tensor next = NormalizedConvolution(_steps[i], current);
-            if (!isLast)
+            if (i < _steps.Length - 1)
             {
                 next.ReluInPlace();
             }
@@ -73,7 +70,7 @@ internal sealed class ResNetBlock : Layer
             current = next;
         }
 
-        return scope.Keep((current + (_shortcut?.Forward(input) ?? input)).ReluInPlace());
+        return (current + (_shortcut?.Forward(input) ?? input)).ReluInPlace();
     }
 
     /// <summary>Releases the convolution's result as soon as it is normalised (autograd keeps what it needs).</summary>
@@ -84,4 +81,25 @@ internal sealed class ResNetBlock : Layer
     }
 
     private static int Channels(Conv2d convolution) => (int)convolution.Weight.Shape[0];
+}
+
+/// <summary>A batch norm that is never trained: four buffers, nothing added to the variance. Source: torchvision's detection models;
+/// DT-ST's <c>layers.py</c>.</summary>
+internal sealed class FrozenNorm2d : Layer
+{
+    private readonly Tensor _weight;
+    private readonly Tensor _bias;
+    private readonly Tensor _mean;
+    private readonly Tensor _variance;
+
+    /// <summary>Creates the layer with scale 1, shift 0, mean 0 and variance 1.</summary>
+    public FrozenNorm2d(int channels)
+    {
+        _weight = Buffer("weight", Tensor.Ones([channels]));
+        _bias = Buffer("bias", Tensor.Zeros([channels]));
+        _mean = Buffer("running_mean", Tensor.Zeros([channels]));
+        _variance = Buffer("running_var", Tensor.Ones([channels]));
+    }
+
+    protected override Tensor Compute(Tensor input) => input.BatchNorm(_weight, _bias, _mean, _variance, training: false, epsilon: 0);
 }

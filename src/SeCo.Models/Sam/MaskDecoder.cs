@@ -23,8 +23,8 @@ internal sealed class MaskDecoder : Module
         _maskTokens = Part("mask_tokens", new Embedding(_masks, channels));
         _upscaling = Part("output_upscaling", new MaskUpscaling(channels));
         _hyperNetworks = Part("output_hypernetworks_mlps", new ModuleList<Mlp>(
-            Enumerable.Range(0, _masks).Select(_ => new Mlp(channels, channels, channels / 8, 3))));
-        _iouHead = Part("iou_prediction_head", new Mlp(channels, decoder.IouHeadWidth, _masks, decoder.IouHeadDepth));
+            Enumerable.Range(0, _masks).Select(_ => Mlp.OfDepth(3, channels, channels, channels / 8))));
+        _iouHead = Part("iou_prediction_head", Mlp.OfDepth(decoder.IouHeadDepth, channels, decoder.IouHeadWidth, _masks));
     }
 
     /// <summary>What is computed from the image before any prompt is known.</summary>

@@ -1,5 +1,5 @@
-using SeCo.Torch;
 using SeCo.Torch.Nn;
+using SeCo.Torch;
 
 namespace SeCo.Models.Sam;
 
@@ -110,4 +110,12 @@ internal sealed class PromptEncoder : Module
             return scope.Keep(Tensor.Cat([angles.Sin(), angles.Cos()], -1));
         }
     }
+}
+
+/// <summary>A table of learned vectors, <c>weight</c> <c>[count, C]</c>.</summary>
+internal sealed class Embedding : Module
+{
+    internal Embedding(int count, int channels) => Weight = Parameter("weight", Tensor.Zeros([count, channels]));
+
+    internal Tensor Weight { get; }
 }

@@ -17,9 +17,9 @@ internal static class RandomWeights
     public static IEnumerable<TensorSource> Sources(Module model, RandomSource random) => model.StateDictionary().ToSources().Select(
         source => source with
         {
-            Read = () => source.Type == ElementType.Float32
+            Read = () => source.Type == DType.Float32
                 ? Draw(source.Name, source.Shape, random.Fork(source.Name))
-                : new byte[source.Shape.Aggregate((long)((DType)source.Type).ElementSize(), (a, b) => a * b)],
+                : new byte[source.Shape.Aggregate((long)source.Type.ElementSize(), (a, b) => a * b)],
         });
 
     private static ReadOnlyMemory<byte> Draw(string name, ImmutableArray<long> shape, RandomSource random)

@@ -18,7 +18,6 @@ public sealed class SamModel : Module
     private const int MostPromptsOnCuda = 64;
     private const int TensorsPerPrompt = 24; // the image's tokens in all forms that are alive at the widest place, in numbers of their own size
 
-    private readonly PromptEncoder _prompts;
     private readonly MaskDecoder _decoder;
     private Tensor? _places;
     private Tensor? _preparedFor;
@@ -34,7 +33,7 @@ public sealed class SamModel : Module
         Encoder = Part<SamImageEncoder>("image_encoder", config.TinyVit is { } tiny
             ? new TinyVitImageEncoder(tiny, config.ImageSize, config.Channels)
             : new VitImageEncoder(config));
-        _prompts = Part("prompt_encoder", new PromptEncoder(config));
+        Prompts = Part("prompt_encoder", new PromptEncoder(config));
         _decoder = Part("mask_decoder", new MaskDecoder(config));
         SetRequiresGrad(false);
         Eval();
@@ -45,6 +44,9 @@ public sealed class SamModel : Module
 
     /// <summary>The part that sees the image.</summary>
     public SamImageEncoder Encoder { get; }
+
+    /// <summary>The part that sees prompts.</summary>
+    internal PromptEncoder Prompts { get; }
 
     /// <summary>Type in which the encoder computes.</summary>
     public DType Precision { get; private set; } = DType.Float32;
@@ -138,30 +140,11 @@ public sealed class SamModel : Module
 
         using GradMode mode = GradMode.Disable();
         using TensorScope scope = TensorScope.Open();
-        Tensor sparse = _prompts.Sparse(OnDevice(prompts));
+        Tensor sparse = Prompts.Sparse(OnDevice(prompts));
         ProjectedImage image = prompts.Masks is null ? PreparedOnce(embedding) : Prepare(embedding, OnDevice(prompts));
         SamSelection answer = _decoder.Forward(image, Places(), sparse, multimask, iouAbove, PromptsAtOnce());
         scope.Keep(answer.LowResolutionLogits);
         return answer;
-    }
-
-    /// <summary>The encoded prompts alone, to look inside: points and corners <c>[B, N, C]</c>, and the masks' image <c>[B or 1, C, g or 1,
-    /// g or 1]</c>.</summary>
-    public (Tensor Sparse, Tensor Dense) EncodePrompts(SamPrompts prompts)
-    {
-        ArgumentNullException.ThrowIfNull(prompts);
-        prompts.Validate(Config.LowResolutionSize);
-        using GradMode mode = GradMode.Disable();
-        using TensorScope scope = TensorScope.Open();
-        return (scope.Keep(_prompts.Sparse(OnDevice(prompts))), scope.Keep(_prompts.Dense(OnDevice(prompts)).Permute(0, 3, 1, 2)));
-    }
-
-    /// <summary>Where the tokens of the image lie, as the decoder sees it: <c>[1, C, g, g]</c>; to look inside.</summary>
-    public Tensor EncodePlaces()
-    {
-        using GradMode mode = GradMode.Disable();
-        using TensorScope scope = TensorScope.Open();
-        return scope.Keep(_prompts.Places().Permute(0, 3, 1, 2));
     }
 
     /// <inheritdoc/>
@@ -182,7 +165,7 @@ public sealed class SamModel : Module
         {
             _places?.Dispose();
             using TensorScope scope = TensorScope.Open();
-            _places = _prompts.Places().Flatten(1, 2).LeaveScopes();
+            _places = Prompts.Places().Flatten(1, 2).LeaveScopes();
         }
 
         return _places;
@@ -191,7 +174,7 @@ public sealed class SamModel : Module
     /// <summary>The image with the prompts' masks, as the decoder's first layer sees it.</summary>
     private ProjectedImage Prepare(Tensor embedding, SamPrompts prompts)
     {
-        Tensor image = embedding.Permute(0, 2, 3, 1) + _prompts.Dense(prompts); // [1 or B, g, g, C]
+        Tensor image = embedding.Permute(0, 2, 3, 1) + Prompts.Dense(prompts); // [1 or B, g, g, C]
         return _decoder.Prepare(image.Flatten(1, 2), Places());
     }
 

@@ -11,7 +11,7 @@ internal sealed class TwoWayLayer : Module
     private readonly LayerNorm _norm1;
     private readonly PromptAttention _promptsToImage;
     private readonly LayerNorm _norm2;
-    private readonly TokenMlp _mlp;
+    private readonly Mlp _mlp;
     private readonly LayerNorm _norm3;
     private readonly LayerNorm _norm4;
     private readonly PromptAttention _imageToPrompts;
@@ -23,7 +23,7 @@ internal sealed class TwoWayLayer : Module
         _norm1 = Part("norm1", new LayerNorm(channels));
         _promptsToImage = Part("cross_attn_token_to_image", new PromptAttention(channels, config.Heads, config.AttentionDownsampling));
         _norm2 = Part("norm2", new LayerNorm(channels));
-        _mlp = Part("mlp", new TokenMlp(channels, config.MlpWidth));
+        _mlp = Part("mlp", new Mlp(channels, config.MlpWidth, channels, gelu: false, "lin1", "lin2"));
         _norm3 = Part("norm3", new LayerNorm(channels));
         _norm4 = Part("norm4", new LayerNorm(channels));
         _imageToPrompts = Part("cross_attn_image_to_token", new PromptAttention(channels, config.Heads, config.AttentionDownsampling));
@@ -39,9 +39,8 @@ internal sealed class TwoWayLayer : Module
         Tensor bias = Tensor.Cat([_promptsToImage.Key.Bias!, _imageToPrompts.Query.Bias!]);
         Tensor placed = (image + places).FusedLinear(weight, bias); // [B, L, 2 · width]
         Tensor values = image.FusedLinear(_promptsToImage.Value.Weight, _promptsToImage.Value.Bias);
-        return new ProjectedImage(
-            image, scope.Keep(placed.Narrow(2, 0, _promptsToImage.Width)), scope.Keep(values), scope
-                .Keep(placed.Narrow(2, _promptsToImage.Width, _imageToPrompts.Width)));
+        Tensor keys = placed.Narrow(2, 0, _promptsToImage.Width), queries = placed.Narrow(2, _promptsToImage.Width, _imageToPrompts.Width);
+        return new ProjectedImage(image, scope.Keep(keys), scope.Keep(values), scope.Keep(queries));
     }
 
     /// <param name="prompts"><c>[B, T, C]</c>.</param>
@@ -53,7 +52,7 @@ internal sealed class TwoWayLayer : Module
         using TensorScope scope = TensorScope.Open();
         Tensor queries = _norm1.Forward(AttendToThemselves(prompts, places));
         queries = _norm2.Forward(queries + _promptsToImage.AskImage(queries + places, image.Keys, image.Values));
-        queries = _norm3.Forward(_mlp.Forward(queries));
+        queries = _norm3.Forward(_mlp.Forward(queries, shortcut: queries));
         Tensor seen = image.Tokens + _imageToPrompts.AnswerImage(image.Queries, queries + places, queries);
         return (scope.Keep(queries), scope.Keep(_norm4.Forward(seen)));
     }
@@ -67,19 +66,5 @@ internal sealed class TwoWayLayer : Module
 
         Tensor placed = prompts + places;
         return prompts + _self.Forward(placed, placed, prompts);
-    }
-
-    private sealed class TokenMlp : Module
-    {
-        private readonly Linear _first;
-        private readonly Linear _second;
-
-        internal TokenMlp(int channels, int width)
-        {
-            _first = Part("lin1", new Linear(channels, width));
-            _second = Part("lin2", new Linear(width, channels));
-        }
-
-        internal Tensor Forward(Tensor tokens) => tokens + _second.Forward(_first.Forward(tokens).ReluInPlace());
     }
 }

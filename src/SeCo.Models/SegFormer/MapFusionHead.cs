@@ -21,7 +21,7 @@ internal sealed class MapFusionHead : Module
         _joinsCoarseFirst = config.Head == SegFormerHead.Original;
         _fusion = config.Head == SegFormerHead.DaFormer
             ? new ContextFusion(joined, config.Embedding, config.Dilations, random)
-            : new ConvolutionNorm(joined, config.Embedding, kernel: 1, random);
+            : new ConvolutionNorm(joined, config.Embedding, kernel: 1, random: random);
         _classifier = new Conv2d(config.Embedding, config.Classes, 1, random: random);
         Register(config.Head);
         _dropout = dropout is null || config.Dropout == 0 ? null : Part("dropout", new Dropout(config.Dropout, dropout, wholeChannels: true));
@@ -30,8 +30,7 @@ internal sealed class MapFusionHead : Module
     /// <summary>Maps, fine first, to logits at the size of the finest.</summary>
     public Tensor Forward(IReadOnlyList<Tensor> maps) => TensorScope.Run(() =>
     {
-        Extent size = new((int)maps[0].Shape[2], (int)maps[0].Shape[3]);
-        Tensor[] embedded = [.. maps.Select((map, i) => Embedded(map, _embeddings[i], size))];
+        Tensor[] embedded = [.. maps.Select((map, i) => Embedded(map, _embeddings[i], maps[0].ImageSize))];
         if (_joinsCoarseFirst)
         {
             Array.Reverse(embedded);
@@ -41,11 +40,10 @@ internal sealed class MapFusionHead : Module
         return _classifier.Forward(_dropout?.Forward(fused) ?? fused);
     });
 
-    private static Tensor Embedded(Tensor map, Linear embedding, Extent size) => TensorScope.Run(() =>
+    private static Tensor Embedded(Tensor map, Linear embedding, Size2d size) => TensorScope.Run(() =>
     {
-        Extent own = new((int)map.Shape[2], (int)map.Shape[3]);
-        Tensor embedded = TokenGrid.ToMap(embedding.Forward(TokenGrid.ToTokens(map)), own);
-        return own == size ? embedded : embedded.ResizeBilinear(size);
+        Tensor embedded = embedding.Forward(map.ToTokens()).ToMap(map.ImageSize);
+        return map.ImageSize == size ? embedded : embedded.ResizeBilinear(size);
     });
 
     /// <summary>Under the names, and in the order, of the code that the head is from.</summary>
@@ -63,6 +61,44 @@ internal sealed class MapFusionHead : Module
             SegFormerHead.FineFirst => [.. embeddings, ("linear_fuse", _fusion), ("linear_pred", _classifier)],
             _ => [("conv_seg", _classifier), .. embeddings, ("fuse_layer", _fusion)],
         };
-        NamedParts.Register(parts, (name, part) => Part(name, part));
+        foreach ((string name, Module part) in parts)
+        {
+            Part(name, part);
+        }
     }
+}
+
+/// <summary>Joined maps seen at several dilations, and made one. Source: Hoyer et al. 2022, section 3.1; MIC's <c>daformer_head.py</c>.</summary>
+internal sealed class ContextFusion : Layer
+{
+    private readonly ModuleList<Layer> _views;
+    private readonly ConvolutionNorm _bottleneck;
+
+    /// <summary>Creates the layer.</summary>
+    public ContextFusion(int inputs, int outputs, IReadOnlyList<int> dilations, RandomSource? random)
+    {
+        _views = Part("aspp_modules", new ModuleList<Layer>(dilations.Select(dilation => dilation == 1
+            ? (Layer)new ConvolutionNorm(inputs, outputs, kernel: 1, random: random)
+            : new SeparableConvolution(inputs, outputs, dilation, random))));
+        _bottleneck = Part("bottleneck", new ConvolutionNorm(dilations.Count * outputs, outputs, kernel: 3, random: random));
+    }
+
+    protected override Tensor Compute(Tensor input) => _bottleneck.Forward(Tensor.Cat([.. _views.Items.Select(view => view.Forward(input))], 1));
+}
+
+/// <summary>A dilated 3×3 convolution of each channel, then a 1×1 of all;
+/// each with norm and rectifier (OpenMMLab's <c>DepthwiseSeparableConvModule</c>).</summary>
+internal sealed class SeparableConvolution : Layer
+{
+    private readonly ConvolutionNorm _depthwise;
+    private readonly ConvolutionNorm _pointwise;
+
+    /// <summary>Creates the layer.</summary>
+    public SeparableConvolution(int inputs, int outputs, int dilation, RandomSource? random)
+    {
+        _depthwise = Part("depthwise_conv", new ConvolutionNorm(inputs, inputs, kernel: 3, dilation: dilation, groups: inputs, random: random));
+        _pointwise = Part("pointwise_conv", new ConvolutionNorm(inputs, outputs, kernel: 1, random: random));
+    }
+
+    protected override Tensor Compute(Tensor input) => _pointwise.Forward(_depthwise.Forward(input));
 }

@@ -26,12 +26,7 @@ public sealed class MixTransformer : Module, IFeatureNetwork
     {
         Config = config ?? MixTransformerConfig.B0;
         Config.Validate();
-        _stages = new Stage[Config.Channels.Count];
-        for (int i = 0; i < _stages.Length; i++)
-        {
-            _stages[i] = NewStage(i, dropout);
-        }
-
+        _stages = [.. Config.Channels.Select((_, i) => NewStage(i, dropout))];
         RegisterParts();
         if (random is not null)
         {
@@ -68,9 +63,8 @@ public sealed class MixTransformer : Module, IFeatureNetwork
         int before = Config.Blocks.Take(index).Sum();
         int last = Config.Blocks.Sum() - 1;
         return new Stage(
-            index == 0
-                ? new PatchEmbedding(3, channels, kernel: 7, stride: 4)
-                : new PatchEmbedding(Config.Channels[index - 1], channels, kernel: 3, stride: 2),
+            index == 0 ? new Conv2d(3, channels, 7, stride: 4, padding: 3) : new Conv2d(Config.Channels[index - 1], channels, 3, stride: 2, padding: 1),
+            new LayerNorm(channels), // epsilon 1e-5 here, 1e-6 in the blocks
             new ModuleList<MixTransformerBlock>(Enumerable.Range(before, Config.Blocks[index]).Select(block => new MixTransformerBlock(
                 channels, Config.Heads[index], Config.Reductions[index], channels * Config.Expansion,
                 new DropPath(Config.DropPath * block / Math.Max(1, last), dropout)))),
@@ -82,7 +76,8 @@ public sealed class MixTransformer : Module, IFeatureNetwork
     {
         for (int i = 0; i < _stages.Length; i++)
         {
-            Part($"patch_embed{i + 1}", _stages[i].Embedding);
+            Part($"patch_embed{i + 1}.proj", _stages[i].Patches);
+            Part($"patch_embed{i + 1}.norm", _stages[i].PatchNorm);
         }
 
         for (int i = 0; i < _stages.Length; i++)
@@ -96,24 +91,25 @@ public sealed class MixTransformer : Module, IFeatureNetwork
     /// by the fan-out of a group.</summary>
     private void DrawWeights(RandomSource random)
     {
-        using GradMode mode = GradMode.Disable();
         foreach (Tensor weight in NamedParameters().Values.Where(p => p.Rank > 1))
         {
             ReadOnlySpan<long> shape = weight.Shape;
             bool isDepthwise = weight.Rank == 4 && shape[1] == 1;
             double deviation = weight.Rank == 2 ? 0.02 : Math.Sqrt(2.0 / (isDepthwise ? shape[2] * shape[3] : Initializers.FanOut(shape)));
-            using Tensor values = Tensor.Gaussian(random, shape, deviation);
-            weight.CopyInPlace(values);
+            weight.DrawNormal(random, deviation);
         }
     }
 
-    /// <summary>One scale.</summary>
-    private sealed record Stage(PatchEmbedding Embedding, ModuleList<MixTransformerBlock> Blocks, LayerNorm Norm)
+    /// <summary>One scale. Overlapping patches of a map become tokens by a strided convolution and a norm: Xie et al. 2021, section 3.1.</summary>
+    private sealed record Stage(Conv2d Patches, LayerNorm PatchNorm, ModuleList<MixTransformerBlock> Blocks, LayerNorm Norm)
     {
         /// <summary>The map of the scale above, or the image, to this scale's <c>[N, C, H, W]</c>, in channels-last order.</summary>
         public Tensor Forward(Tensor map)
         {
-            (Tensor tokens, Extent size) = Embedding.Forward(map);
+            Tensor patches = Patches.Forward(map);
+            Size2d size = patches.ImageSize;
+            Tensor tokens = TensorScope.Run(() => PatchNorm.Forward(patches.ToTokens()));
+            patches.Dispose();
             foreach (MixTransformerBlock block in Blocks.Items)
             {
                 Tensor next = block.Forward(tokens, size);
@@ -121,7 +117,7 @@ public sealed class MixTransformer : Module, IFeatureNetwork
                 tokens = next;
             }
 
-            return TokenGrid.ToMap(Norm.Forward(tokens), size);
+            return Norm.Forward(tokens).ToMap(size);
         }
     }
 }

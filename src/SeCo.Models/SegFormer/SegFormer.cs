@@ -44,21 +44,10 @@ public sealed class SegFormer : SegmentationNetwork
     protected override Module Body => _body;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Tensor> Features(Tensor images)
-    {
-        CheckShape(images);
-        return _body.Features(images);
-    }
-
-    /// <inheritdoc/>
     protected override IReadOnlyList<Tensor> Encode(Tensor images) => _body.Features(images);
 
     /// <inheritdoc/>
-    protected override Tensor Decode(IReadOnlyList<Tensor> maps)
-    {
-        ArgumentNullException.ThrowIfNull(maps);
-        return _head.Forward(maps);
-    }
+    protected override Tensor Decode(IReadOnlyList<Tensor> maps) => _head.Forward(maps);
 
     /// <summary>SegFormer's files hold a <c>conv_seg</c> that a base class of theirs makes; only DAFormer computes with it.</summary>
     /// <inheritdoc/>

@@ -25,7 +25,7 @@ public sealed record SegFormerConfig
 
     /// <summary>How images are made the network's input. Default: SegFormer's for Cityscapes: windows of 1024 pixels, 768 apart.</summary>
     public NetworkPreprocessing Preprocessing { get; init; } =
-        NetworkPreprocessing.ImageNet with { Window = new Extent(1024, 1024), WindowStride = new Extent(768, 768) };
+        NetworkPreprocessing.ImageNet with { Window = new Size2d(1024, 1024), WindowStride = new Size2d(768, 768) };
 
     /// <summary>NVlabs' SegFormer on MiT-B0 to B5.</summary>
     /// <param name="variant">0 to 5.</param>
@@ -37,7 +37,7 @@ public sealed record SegFormerConfig
     {
         Body = MixTransformerConfig.Variants[variant],
         Head = SegFormerHead.DaFormer,
-        Preprocessing = NetworkPreprocessing.ImageNet with { InputSize = new Extent(512, 1024), Resize = InputResize.BilinearBytes },
+        Preprocessing = NetworkPreprocessing.ImageNet with { InputSize = new Size2d(512, 1024), Resize = InputResize.BilinearBytes },
     };
 
     /// <summary>Checks the values.</summary>

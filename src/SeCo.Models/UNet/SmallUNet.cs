@@ -13,8 +13,8 @@ namespace SeCo.Models.UNet;
 public sealed class SmallUNet : SegmentationNetwork
 {
     private readonly UNetEncoder _encoder;
-    private readonly NormedConvolution _quarter;
-    private readonly NormedConvolution _half;
+    private readonly ConvolutionNorm _quarter;
+    private readonly ConvolutionNorm _half;
     private readonly Conv2d _classifier;
 
     /// <summary>Creates the network in training mode.</summary>
@@ -27,13 +27,10 @@ public sealed class SmallUNet : SegmentationNetwork
         Config.Validate();
         int width = Config.Width;
         _encoder = Part("encoder", new UNetEncoder(Config));
-        _quarter = Part("quarter", new NormedConvolution((4 + 2) * width, 2 * width));
-        _half = Part("half", new NormedConvolution((2 + 1) * width, 2 * width));
+        _quarter = Part("quarter", UNetEncoder.Convolution((4 + 2) * width, 2 * width));
+        _half = Part("half", UNetEncoder.Convolution((2 + 1) * width, 2 * width));
         _classifier = Part("classifier", new Conv2d(2 * width, Config.Classes, 1));
-        if (random is not null)
-        {
-            HeWeights.Draw(this, random);
-        }
+        HeWeights.Draw(this, random);
     }
 
     /// <summary>The shape of the network.</summary>
@@ -52,26 +49,14 @@ public sealed class SmallUNet : SegmentationNetwork
     protected override Module Body => _encoder;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Tensor> Features(Tensor images)
-    {
-        CheckShape(images);
-        return Encode(images);
-    }
-
-    /// <inheritdoc/>
     protected override IReadOnlyList<Tensor> Encode(Tensor images) => _encoder.Forward(images);
 
     /// <inheritdoc/>
     protected override Tensor Decode(IReadOnlyList<Tensor> maps)
     {
-        ArgumentNullException.ThrowIfNull(maps);
-        return TensorScope.Run(() =>
-        {
-            Tensor quarter = _quarter.Forward(Joined(maps[2], maps[1])); // [N, 2W, H/4, W/4]
-            return _classifier.Forward(_half.Forward(Joined(quarter, maps[0]))); // [N, K, H/2, W/2]
-        });
+        Tensor quarter = _quarter.Forward(Joined(maps[2], maps[1])); // [N, 2W, H/4, W/4]
+        return _classifier.Forward(_half.Forward(Joined(quarter, maps[0]))); // [N, K, H/2, W/2]
     }
 
-    private static Tensor Joined(Tensor coarse, Tensor fine) =>
-        Tensor.Cat([coarse.ResizeBilinear(new Extent((int)fine.Shape[2], (int)fine.Shape[3])), fine], 1);
+    private static Tensor Joined(Tensor coarse, Tensor fine) => Tensor.Cat([coarse.ResizeBilinear(fine.ImageSize), fine], 1);
 }

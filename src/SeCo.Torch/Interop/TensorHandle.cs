@@ -18,10 +18,8 @@ internal sealed class TensorHandle : SafeHandle
     /// <summary>References not yet released, in the whole process.</summary>
     internal static long Live => Interlocked.Read(ref _live);
 
-    /// <inheritdoc/>
     public override bool IsInvalid => handle == 0;
 
-    /// <inheritdoc/>
     protected override bool ReleaseHandle()
     {
         Interlocked.Decrement(ref _live);

@@ -1,17 +1,9 @@
 namespace SeCo.Torch.Nn;
 
 /// <summary>A function without parameters as a layer of a <see cref="Sequential"/>.</summary>
-public sealed class Activation : Layer
+/// <param name="function">The function.</param>
+public sealed class Activation(Func<Tensor, Tensor> function) : Layer
 {
-    private readonly Func<Tensor, Tensor> _function;
-
-    /// <summary>Creates the layer.</summary>
-    public Activation(Func<Tensor, Tensor> function)
-    {
-        ArgumentNullException.ThrowIfNull(function);
-        _function = function;
-    }
-
     /// <summary>max(x, 0).</summary>
     public static Activation Relu() => new(x => x.Relu());
 
@@ -25,5 +17,5 @@ public sealed class Activation : Layer
     public static Activation Identity() => new(x => x);
 
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor input) => _function(input);
+    protected override Tensor Compute(Tensor input) => function(input);
 }

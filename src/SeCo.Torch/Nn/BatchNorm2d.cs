@@ -34,16 +34,11 @@ public sealed class BatchNorm2d : Layer
     /// <summary>Variance <c>[C]</c> used in evaluation.</summary>
     public Tensor RunningVariance { get; }
 
-    /// <summary>Uses and keeps the running mean and variance even in training.</summary>
-    public bool IsFrozen { get; set; }
-
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor input)
+    protected override Tensor Compute(Tensor input)
     {
-        ArgumentNullException.ThrowIfNull(input);
-        bool training = IsTraining && !IsFrozen;
-        _newBatches += training ? 1 : 0;
-        return input.BatchNorm(Weight, Bias, RunningMean, RunningVariance, training, _momentum, _epsilon);
+        _newBatches += IsTraining ? 1 : 0;
+        return input.BatchNorm(Weight, Bias, RunningMean, RunningVariance, IsTraining, _momentum, _epsilon);
     }
 
     /// <inheritdoc/>

@@ -3,9 +3,9 @@ namespace SeCo.Torch.Nn;
 /// <summary>Convolution of images <c>[N, C, H, W]</c>, with <c>weight</c> <c>[out, in / groups, kH, kW]</c> and <c>bias</c> <c>[out]</c>.</summary>
 public sealed class Conv2d : Layer
 {
-    private readonly Extent _stride;
-    private readonly Extent _padding;
-    private readonly Extent _dilation;
+    private readonly Size2d _stride;
+    private readonly Size2d _padding;
+    private readonly Size2d _dilation;
     private readonly int _groups;
 
     /// <summary>Creates the layer.</summary>
@@ -20,8 +20,8 @@ public sealed class Conv2d : Layer
     /// <param name="random">Draws PyTorch's default first values; null leaves zeros, to be loaded.</param>
     /// <exception cref="ArgumentException">The groups do not divide the channels.</exception>
     public Conv2d(
-        int inputs, int outputs, Extent kernel, Extent? stride =
-            null, Extent padding = default, Extent? dilation = null, int groups = 1, bool bias = true, RandomSource? random = null)
+        int inputs, int outputs, Size2d kernel, Size2d? stride = null, Size2d padding = default, Size2d? dilation = null, int groups = 1, bool bias = true,
+        RandomSource? random = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(groups, 1);
         if (inputs % groups != 0 || outputs % groups != 0)
@@ -43,9 +43,5 @@ public sealed class Conv2d : Layer
     public Tensor? Bias { get; }
 
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor input)
-    {
-        ArgumentNullException.ThrowIfNull(input);
-        return input.Conv2d(Weight, Bias, _stride, _padding, _dilation, _groups);
-    }
+    protected override Tensor Compute(Tensor input) => input.Conv2d(Weight, Bias, _stride, _padding, _dilation, _groups);
 }

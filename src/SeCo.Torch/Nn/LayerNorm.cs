@@ -1,7 +1,7 @@
 namespace SeCo.Torch.Nn;
 
 /// <summary>Normalises over the last dimensions, then scales and shifts element by element.</summary>
-public sealed class LayerNorm : Layer
+public class LayerNorm : Layer
 {
     private readonly long[] _shape;
     private readonly double _epsilon;
@@ -24,9 +24,5 @@ public sealed class LayerNorm : Layer
     public Tensor Bias { get; }
 
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor input)
-    {
-        ArgumentNullException.ThrowIfNull(input);
-        return input.LayerNorm(_shape, Weight, Bias, _epsilon);
-    }
+    protected override Tensor Compute(Tensor input) => input.LayerNorm(_shape, Weight, Bias, _epsilon);
 }

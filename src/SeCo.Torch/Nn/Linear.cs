@@ -21,9 +21,5 @@ public sealed class Linear : Layer
     public Tensor? Bias { get; }
 
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor input)
-    {
-        ArgumentNullException.ThrowIfNull(input);
-        return input.Linear(Weight, Bias);
-    }
+    protected override Tensor Compute(Tensor input) => input.Linear(Weight, Bias);
 }

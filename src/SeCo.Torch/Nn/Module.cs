@@ -29,18 +29,6 @@ public abstract class Module : IDisposable
         return all;
     }
 
-    /// <summary>The buffers of this module and all parts by dotted name.</summary>
-    public IReadOnlyDictionary<string, Tensor> NamedBuffers()
-    {
-        OrderedDictionary<string, Tensor> all = [];
-        Visit("", (prefix, module) =>
-        {
-            module.UpdateBuffers();
-            AddAll(all, prefix, module._buffers);
-        });
-        return all;
-    }
-
     /// <summary>Parameters and buffers by dotted name, in the order of PyTorch's <c>state_dict</c>. They stay the module's.</summary>
     public IReadOnlyDictionary<string, Tensor> StateDictionary()
     {
@@ -104,11 +92,8 @@ public abstract class Module : IDisposable
     /// <param name="mayDiffer">Names that may be missing or unexpected; none where null.
     /// <c>num_batches_tracked</c> always may be missing, as in old files.</param>
     /// <exception cref="CheckpointException">Names are missing, unexpected or of another shape: all of them together.</exception>
-    public void LoadState(ICheckpoint checkpoint, Func<string, bool>? mayDiffer = null)
-    {
-        TensorState.Load(
-            StateDictionary(), checkpoint, name => name.EndsWith("num_batches_tracked", StringComparison.Ordinal) || mayDiffer?.Invoke(name) == true);
-    }
+    public void LoadState(ICheckpoint checkpoint, Func<string, bool>? mayDiffer = null) => TensorState.Load(
+        StateDictionary(), checkpoint, name => name.EndsWith("num_batches_tracked", StringComparison.Ordinal) || mayDiffer?.Invoke(name) == true);
 
     /// <summary>Disposes all tensors of the module and its parts.</summary>
     public void Dispose()
@@ -134,8 +119,7 @@ public abstract class Module : IDisposable
     protected Tensor Parameter(string name, Tensor value)
     {
         ArgumentNullException.ThrowIfNull(value);
-        Own(_parameters, name, value);
-        value.RequiresGrad = true;
+        Own(_parameters, name, value).RequiresGrad = true;
         return value;
     }
 
@@ -144,16 +128,40 @@ public abstract class Module : IDisposable
     protected Tensor Buffer(string name, Tensor value)
     {
         ArgumentNullException.ThrowIfNull(value);
-        Own(_buffers, name, value);
-        return value;
+        return Own(_buffers, name, value);
     }
 
     /// <summary>Makes another module a part of this one.</summary>
+    /// <param name="name">Its name. <c>a.b</c> is part <c>b</c> of a level <c>a</c> that does nothing but give names;
+    /// an empty name puts the other module's own parts in its place.</param>
+    /// <param name="part">The other module.</param>
     /// <returns>The part itself.</returns>
     protected T Part<T>(string name, T part)
         where T : Module
     {
-        _parts.Add(name, part);
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(part);
+        if (name.Length == 0)
+        {
+            foreach ((string own, Module inner) in part._parts)
+            {
+                _parts.Add(own, inner);
+            }
+        }
+        else if (name.Split('.', 2) is [string level, string rest])
+        {
+            if (!_parts.TryGetValue(level, out Module? names))
+            {
+                _parts.Add(level, names = new ModuleList<Module>());
+            }
+
+            names.Part(rest, part);
+        }
+        else
+        {
+            _parts.Add(name, part);
+        }
+
         return part;
     }
 
@@ -162,13 +170,15 @@ public abstract class Module : IDisposable
     {
     }
 
-    private static void Own(OrderedDictionary<string, Tensor> all, string name, Tensor value)
+    private static Tensor Own(OrderedDictionary<string, Tensor> all, string name, Tensor value)
     {
         all.Add(name, value.LeaveScopes());
         if (DeferredWeights.IsOpen)
         {
             DeferredWeights.Defer(value);
         }
+
+        return value;
     }
 
     private static void AddAll(OrderedDictionary<string, Tensor> all, string prefix, OrderedDictionary<string, Tensor> own)

@@ -12,9 +12,5 @@ public sealed class PRelu : Layer
     public Tensor Weight { get; }
 
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor input)
-    {
-        ArgumentNullException.ThrowIfNull(input);
-        return input.Prelu(Weight);
-    }
+    protected override Tensor Compute(Tensor input) => input.Prelu(Weight);
 }

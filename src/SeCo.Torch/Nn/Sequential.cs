@@ -1,7 +1,7 @@
 namespace SeCo.Torch.Nn;
 
 /// <summary>Layers one after the other, named <c>0</c>, <c>1</c>, ….</summary>
-/// <remarks>Each layer's intermediate results are released as soon as the next layer has run (autograd keeps what it needs).</remarks>
+/// <remarks>Each layer's result is released as soon as the next layer has run (autograd keeps what it needs).</remarks>
 public sealed class Sequential : Layer
 {
     private readonly Layer[] _layers;
@@ -10,10 +10,7 @@ public sealed class Sequential : Layer
     public Sequential(params IEnumerable<Layer> layers)
     {
         _layers = [.. layers];
-        for (int i = 0; i < _layers.Length; i++)
-        {
-            Part($"{i}", _layers[i]);
-        }
+        Part("", new ModuleList<Layer>(_layers));
     }
 
     /// <summary>Number of layers.</summary>
@@ -23,18 +20,12 @@ public sealed class Sequential : Layer
     public Layer this[int index] => _layers[index];
 
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor input)
+    protected override Tensor Compute(Tensor input)
     {
-        ArgumentNullException.ThrowIfNull(input);
         Tensor current = input;
         foreach (Layer layer in _layers)
         {
-            Tensor next;
-            using (TensorScope scope = TensorScope.Open())
-            {
-                next = scope.Keep(layer.Forward(current));
-            }
-
+            Tensor next = layer.Forward(current);
             if (!ReferenceEquals(current, input) && !ReferenceEquals(next, current))
             {
                 current.Dispose();

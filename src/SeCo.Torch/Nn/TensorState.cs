@@ -17,7 +17,7 @@ public static class TensorState
             if (checkpoint.Contains(name))
             {
                 // Into libtorch's own memory at once: arrays on the way would pile up until they are collected.
-                using Tensor source = Tensor.Empty(target.Shape, (DType)checkpoint.Describe(name).Type);
+                using Tensor source = Tensor.Empty(target.Shape, checkpoint.Describe(name).Type);
                 checkpoint.ReadInto(name, source.Memory());
                 if (DeferredWeights.IsDeferred(target))
                 {
@@ -41,7 +41,7 @@ public static class TensorState
     /// <param name="tensors">The tensors by name, as <see cref="Module.StateDictionary"/> gives them.</param>
     /// <param name="prefix">Put before each name.</param>
     public static IEnumerable<TensorSource> ToSources(this IReadOnlyDictionary<string, Tensor> tensors, string prefix = "") => tensors.Select(
-        pair => new TensorSource(prefix + pair.Key, (ElementType)pair.Value.DType, ImmutableArray.Create(pair.Value.Shape), () => pair.Value.ToBytes()));
+        pair => new TensorSource(prefix + pair.Key, pair.Value.DType, ImmutableArray.Create(pair.Value.Shape), () => pair.Value.ToBytes()));
 
     private static void Check(IReadOnlyDictionary<string, Tensor> targets, ICheckpoint checkpoint, Func<string, bool> mayDiffer)
     {

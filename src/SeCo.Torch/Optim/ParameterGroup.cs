@@ -1,20 +1,10 @@
 namespace SeCo.Torch.Optim;
 
 /// <summary>Parameters that an optimiser treats alike.</summary>
-public sealed record ParameterGroup
+/// <param name="Parameters">The parameters by name, as <see cref="Nn.Module.NamedParameters"/> gives them.
+/// Names are unique over all groups of an optimiser.</param>
+public sealed record ParameterGroup(IReadOnlyDictionary<string, Tensor> Parameters)
 {
-    /// <summary>Creates a group.</summary>
-    /// <param name="parameters">The parameters by name, as <see cref="Nn.Module.NamedParameters"/> gives them.
-    /// Names are unique over all groups of an optimiser.</param>
-    public ParameterGroup(IReadOnlyDictionary<string, Tensor> parameters)
-    {
-        ArgumentNullException.ThrowIfNull(parameters);
-        Parameters = parameters;
-    }
-
-    /// <summary>The parameters by name.</summary>
-    public IReadOnlyDictionary<string, Tensor> Parameters { get; }
-
     /// <summary>Multiplies the learning rate of the step; 10 for a fresh head on a pretrained encoder, say. Default 1.</summary>
     public double LearningRateFactor { get; init; } = 1;
 

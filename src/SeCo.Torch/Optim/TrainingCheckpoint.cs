@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using SeCo.Checkpoints;
 using SeCo.Torch.Nn;
 
@@ -43,8 +44,7 @@ public static class TrainingCheckpoint
         {
             Parse(path, note, state);
         }
-        catch (Exception exception) when (
-            exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
+        catch (Exception exception) when (exception is JsonException or FormatException or ArgumentException)
         {
             throw new CheckpointException($"{path}: the note '{NoteName}' cannot be used: {exception.Message}", exception);
         }
@@ -63,54 +63,24 @@ public static class TrainingCheckpoint
     private static ICheckpoint Part(SafetensorsFile file, string prefix) =>
         file.Renamed(name => name.StartsWith(prefix, StringComparison.Ordinal) ? name[prefix.Length..] : null);
 
-    private static string Compose(TrainingState state)
+    private static string Compose(TrainingState state) => JsonSerializer.Serialize(
+        new TrainingNote(
+            FormatVersion,
+            state.Step,
+            new(state.Generators.ToDictionary(g => g.Key, g => g.Value.State.Select(word => word.ToString("x16")).ToArray()), StringComparer.Ordinal),
+            new(state.Notes, StringComparer.Ordinal)),
+        TrainingNotes.Default.TrainingNote);
+
+    private static void Parse(string path, string text, TrainingState state)
     {
-        using MemoryStream buffer = new();
-        using (Utf8JsonWriter json = new(buffer))
+        TrainingNote note = JsonSerializer.Deserialize(text, TrainingNotes.Default.TrainingNote) ?? throw new JsonException("It is null.");
+        if (note.Version != FormatVersion)
         {
-            json.WriteStartObject();
-            json.WriteNumber("version", FormatVersion);
-            json.WriteNumber("step", state.Step);
-            json.WriteStartObject("generators");
-            foreach ((string name, RandomSource generator) in state.Generators.OrderBy(g => g.Key, StringComparer.Ordinal))
-            {
-                json.WriteStartArray(name);
-                foreach (ulong word in generator.State)
-                {
-                    json.WriteStringValue(word.ToString("x16", CultureInfo.InvariantCulture));
-                }
-
-                json.WriteEndArray();
-            }
-
-            json.WriteEndObject();
-            json.WriteStartObject("notes");
-            foreach ((string name, string text) in state.Notes)
-            {
-                json.WriteString(name, text);
-            }
-
-            json.WriteEndObject();
-            json.WriteEndObject();
+            throw new CheckpointException($"{path}: the training checkpoint has version {note.Version}; this program reads version {FormatVersion}.");
         }
 
-        return System.Text.Encoding.UTF8.GetString(buffer.ToArray());
-    }
-
-    private static void Parse(string path, string note, TrainingState state)
-    {
-        using JsonDocument document = JsonDocument.Parse(note);
-        JsonElement root = document.RootElement;
-        if (root.GetProperty("version").GetInt32() != FormatVersion)
-        {
-            throw new CheckpointException(
-                $"{path}: the training checkpoint has version {root.GetProperty("version")}; this program reads version {FormatVersion}.");
-        }
-
-        JsonElement generators = root.GetProperty("generators");
-        string[] saved = [.. generators.EnumerateObject().Select(g => g.Name)];
-        string[] missing = [.. state.Generators.Keys.Except(saved)];
-        string[] unexpected = [.. saved.Except(state.Generators.Keys)];
+        string[] missing = [.. state.Generators.Keys.Except(note.Generators.Keys)];
+        string[] unexpected = [.. note.Generators.Keys.Except(state.Generators.Keys)];
         if (missing.Length + unexpected.Length > 0)
         {
             throw new CheckpointException(path, [.. missing.Select(n => $"generator {n}")], [.. unexpected.Select(n => $"generator {n}")], []);
@@ -118,16 +88,27 @@ public static class TrainingCheckpoint
 
         foreach ((string name, RandomSource generator) in state.Generators)
         {
-            JsonElement words = generators.GetProperty(name);
-            generator.State =
-                [.. words.EnumerateArray().Select(w => ulong.Parse(w.GetString()!, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture))];
+            generator.State = [.. note.Generators[name].Select(word => ulong.Parse(word, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture))];
         }
 
-        state.Step = root.GetProperty("step").GetInt64();
+        state.Step = note.Step;
         state.Notes.Clear();
-        foreach (JsonProperty entry in root.GetProperty("notes").EnumerateObject())
+        foreach ((string name, string value) in note.Notes)
         {
-            state.Notes[entry.Name] = entry.Value.GetString()!;
+            state.Notes[name] = value;
         }
     }
 }
+
+/// <summary>The note of a training checkpoint.</summary>
+/// <param name="Version">The version of its form.</param>
+/// <param name="Step">Steps done.</param>
+/// <param name="Generators">The state of each generator, in words of 16 hexadecimal digits.</param>
+/// <param name="Notes">What else the run remembers.</param>
+internal sealed record TrainingNote(int Version, long Step, SortedDictionary<string, string[]> Generators, SortedDictionary<string, string> Notes);
+
+/// <summary>How the note is written.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
+[JsonSerializable(typeof(TrainingNote))]
+internal sealed partial class TrainingNotes : JsonSerializerContext;

@@ -4,21 +4,15 @@ namespace SeCo.Torch.Optim;
 
 /// <summary>All that a training run must remember to continue exactly where it stopped. It refers to its parts and owns none.</summary>
 /// <remarks>A schedule is a pure function of the step and needs no place here.</remarks>
-public sealed class TrainingState
+/// <param name="model">The network that is trained.</param>
+/// <param name="optimizer">Its optimiser.</param>
+public sealed class TrainingState(Module model, Optimizer optimizer)
 {
-    /// <summary>Names the parts.</summary>
-    public TrainingState(Module model, Optimizer optimizer)
-    {
-        ArgumentNullException.ThrowIfNull(model);
-        ArgumentNullException.ThrowIfNull(optimizer);
-        (Model, Optimizer) = (model, optimizer);
-    }
-
     /// <summary>The network that is trained.</summary>
-    public Module Model { get; }
+    public Module Model { get; } = model;
 
     /// <summary>Its optimiser.</summary>
-    public Optimizer Optimizer { get; }
+    public Optimizer Optimizer { get; } = optimizer;
 
     /// <summary>Number of steps done, and so the number of the next one.</summary>
     public long Step { get; set; }

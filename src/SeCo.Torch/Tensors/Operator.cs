@@ -14,7 +14,7 @@ namespace SeCo.Torch;
 ///     Operator.Call("aten::softmax"u8, "int"u8).Tensor(this).Int(dim).None().Return();
 /// </code>
 /// <para>A <c>Scalar</c> in the schema cannot be passed before libtorch 2.14:
-/// use the overload that takes a tensor, with <see cref="Torch.Tensor.Scalar(double, Torch.DType, Device)"/>.
+/// use the overload that takes a tensor, with <see cref="Torch.Tensor.Scalar(double, SeCo.DType, Device)"/>.
 /// The names must be <c>u8</c> literals, because their addresses are kept.</para>
 /// </remarks>
 internal sealed unsafe class Operator
@@ -62,7 +62,7 @@ internal sealed unsafe class Operator
 
     internal Operator Ints(params ReadOnlySpan<long> values) => Add(OperatorArgument.List(values.ToArray()));
 
-    internal Operator Extent(Extent value) => Ints(value.Height, value.Width);
+    internal Operator Size2d(Size2d value) => Ints(value.Height, value.Width);
 
     internal Operator IntsOrNone(params ReadOnlySpan<long> values) => Add(OperatorArgument.Optional(OperatorArgument.List(values.ToArray())));
 

@@ -105,7 +105,6 @@ internal readonly unsafe struct OperatorArgument
             : "libtorch refused the arguments (its reason is on standard error; libtorch 2.13 and later put it here)";
     }
 
-    /// <inheritdoc/>
     public override string ToString() => _kind switch
     {
         Kind.None => "none",

@@ -2,108 +2,47 @@ using SeCo.Torch.Interop;
 
 namespace SeCo.Torch;
 
+/// <content>Sums, products and functions of single elements. Two tensors are broadcast against each other.</content>
 public sealed partial class Tensor
 {
-    /// <summary>Element by element, with broadcasting.</summary>
-    public static Tensor operator +(Tensor left, Tensor right) => Given(left).Add(right);
+    /// <summary>Element by element.</summary>
+    public static Tensor operator +(Tensor left, Tensor right) => Given(left).AddScaled(right, 1);
 
     /// <summary>Adds a number to every element.</summary>
-    public static Tensor operator +(Tensor left, double right) => Given(left).Add(right);
+    public static Tensor operator +(Tensor left, double right) => WithNumber(left, right, (tensor, number) => tensor + number);
 
     /// <summary>Adds a number to every element.</summary>
-    public static Tensor operator +(double left, Tensor right) => Given(right).Add(left);
+    public static Tensor operator +(double left, Tensor right) => right + left;
 
-    /// <summary>Element by element, with broadcasting.</summary>
-    public static Tensor operator -(Tensor left, Tensor right) => Given(left).Subtract(right);
+    /// <summary>Element by element.</summary>
+    public static Tensor operator -(Tensor left, Tensor right) => Given(left).AddScaled(right, -1);
 
     /// <summary>Subtracts a number from every element.</summary>
-    public static Tensor operator -(Tensor left, double right) => Given(left).Subtract(right);
+    public static Tensor operator -(Tensor left, double right) => left + -right;
 
     /// <summary>Subtracts every element from a number.</summary>
-    public static Tensor operator -(double left, Tensor right)
-    {
-        using Tensor number = Given(right).Number(left);
-        return number.Subtract(right);
-    }
+    public static Tensor operator -(double left, Tensor right) => WithNumber(right, left, (tensor, number) => number - tensor);
 
     /// <summary>Changes the sign of every element.</summary>
-    public static Tensor operator -(Tensor value) => Given(value).Negate();
+    public static Tensor operator -(Tensor value) => Operator.Call("aten::neg"u8).Tensor(value).Return();
 
-    /// <summary>Element by element, with broadcasting.</summary>
-    public static Tensor operator *(Tensor left, Tensor right) => Given(left).Multiply(right);
-
-    /// <summary>Multiplies every element by a number.</summary>
-    public static Tensor operator *(Tensor left, double right) => Given(left).Multiply(right);
+    /// <summary>Element by element.</summary>
+    public static Tensor operator *(Tensor left, Tensor right) => Operator.Call("aten::mul"u8, "Tensor"u8).Tensor(left).Tensor(right).Return();
 
     /// <summary>Multiplies every element by a number.</summary>
-    public static Tensor operator *(double left, Tensor right) => Given(right).Multiply(left);
+    public static Tensor operator *(Tensor left, double right) => WithNumber(left, right, (tensor, number) => tensor * number);
 
-    /// <summary>Element by element, with broadcasting; whole numbers give floating-point results.</summary>
-    public static Tensor operator /(Tensor left, Tensor right) => Given(left).Divide(right);
+    /// <summary>Multiplies every element by a number.</summary>
+    public static Tensor operator *(double left, Tensor right) => right * left;
+
+    /// <summary>Element by element; whole numbers give floating-point results.</summary>
+    public static Tensor operator /(Tensor left, Tensor right) => Operator.Call("aten::div"u8, "Tensor"u8).Tensor(left).Tensor(right).Return();
 
     /// <summary>Divides every element by a number.</summary>
-    public static Tensor operator /(Tensor left, double right) => Given(left).Divide(right);
+    public static Tensor operator /(Tensor left, double right) => WithNumber(left, right, (tensor, number) => tensor / number);
 
     /// <summary>Divides a number by every element.</summary>
-    public static Tensor operator /(double left, Tensor right)
-    {
-        using Tensor number = Given(right).Number(left);
-        return number.Divide(right);
-    }
-
-    /// <summary>Sum, element by element, with broadcasting.</summary>
-    public Tensor Add(Tensor other) => AddScaled(other, 1);
-
-    /// <summary>Adds a number to every element.</summary>
-    public Tensor Add(double other)
-    {
-        using Tensor number = Number(other);
-        return Add(number);
-    }
-
-    /// <summary>This plus a multiple of another tensor, with broadcasting.</summary>
-    public Tensor AddScaled(Tensor other, double factor)
-    {
-        ArgumentNullException.ThrowIfNull(other);
-        if (!DType.IsFloatingPoint() && !other.DType.IsFloatingPoint())
-        {
-            return AddIntegers(other, factor);
-        }
-
-        TorchLibrary.ApplyThreads();
-        // The dispatcher cannot pass add's Scalar alpha; this function of the same interface can, and records for autograd.
-        Operator.ThrowIfFailed(NativeMethods.aoti_torch_aten_subtract_Tensor(Handle, other.Handle, -factor, out nint result), "aten::add", this, other);
-        return new Tensor(result);
-    }
-
-    /// <summary>Difference, element by element, with broadcasting.</summary>
-    public Tensor Subtract(Tensor other) => AddScaled(other, -1);
-
-    /// <summary>Subtracts a number from every element.</summary>
-    public Tensor Subtract(double other) => Add(-other);
-
-    /// <summary>Product, element by element, with broadcasting.</summary>
-    public Tensor Multiply(Tensor other) => Operator.Call("aten::mul"u8, "Tensor"u8).Tensor(this).Tensor(other).Return();
-
-    /// <summary>Multiplies every element by a number.</summary>
-    public Tensor Multiply(double other)
-    {
-        using Tensor number = Number(other);
-        return Multiply(number);
-    }
-
-    /// <summary>Quotient, element by element, with broadcasting; whole numbers give floating-point results.</summary>
-    public Tensor Divide(Tensor other) => Operator.Call("aten::div"u8, "Tensor"u8).Tensor(this).Tensor(other).Return();
-
-    /// <summary>Divides every element by a number.</summary>
-    public Tensor Divide(double other)
-    {
-        using Tensor number = Number(other);
-        return Divide(number);
-    }
-
-    /// <summary>Changes the sign of every element.</summary>
-    public Tensor Negate() => Operator.Call("aten::neg"u8).Tensor(this).Return();
+    public static Tensor operator /(double left, Tensor right) => WithNumber(right, left, (tensor, number) => number / tensor);
 
     /// <summary>e to the power of every element.</summary>
     public Tensor Exp() => Operator.Call("aten::exp"u8).Tensor(this).Return();
@@ -126,28 +65,6 @@ public sealed partial class Tensor
     /// <summary>Cosine of every element, in radians.</summary>
     public Tensor Cos() => Operator.Call("aten::cos"u8).Tensor(this).Return();
 
-    /// <summary>Every element rounded down.</summary>
-    public Tensor Floor() => Operator.Call("aten::floor"u8).Tensor(this).Return();
-
-    /// <summary>Every element rounded to the nearest whole number, halves to even.</summary>
-    public Tensor Round() => Operator.Call("aten::round"u8).Tensor(this).Return();
-
-    /// <summary>Every element multiplied by itself.</summary>
-    public Tensor Square() => Multiply(this);
-
-    /// <summary>This to the power of another tensor, element by element, with broadcasting.</summary>
-    public Tensor Pow(Tensor exponent) => Operator.Call("aten::pow"u8, "Tensor_Tensor"u8).Tensor(this).Tensor(exponent).Return();
-
-    /// <summary>Every element to the power of a number.</summary>
-    public Tensor Pow(double exponent)
-    {
-        using Tensor number = Number(exponent);
-        return Pow(number);
-    }
-
-    /// <summary>The greater of two elements, with broadcasting.</summary>
-    public Tensor Maximum(Tensor other) => Operator.Call("aten::maximum"u8).Tensor(this).Tensor(other).Return();
-
     /// <summary>Every element moved into [minimum, maximum]; a missing bound does not bind.</summary>
     public Tensor Clamp(double? minimum = null, double? maximum = null)
     {
@@ -161,6 +78,18 @@ public sealed partial class Tensor
         return Operator.Call("aten::clamp"u8, "Tensor"u8).Tensor(this).TensorOrNone(low).TensorOrNone(high).Return();
     }
 
+    private static Tensor Given(Tensor tensor)
+    {
+        ArgumentNullException.ThrowIfNull(tensor);
+        return tensor;
+    }
+
+    private static Tensor WithNumber(Tensor tensor, double value, Func<Tensor, Tensor, Tensor> compute)
+    {
+        using Tensor number = Given(tensor).Number(value);
+        return compute(tensor, number);
+    }
+
     /// <summary>A number as a tensor of rank 0 that leaves the type of the result to this tensor, as far as it can hold the number.</summary>
     private Tensor Number(double value)
     {
@@ -169,25 +98,34 @@ public sealed partial class Tensor
         return Scalar(value, type, Device);
     }
 
+    /// <summary>This plus a multiple of another tensor.</summary>
+    private Tensor AddScaled(Tensor other, double factor)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        if (!DType.IsFloatingPoint() && !other.DType.IsFloatingPoint())
+        {
+            return AddIntegers(other, factor);
+        }
+
+        TorchLibrary.ApplyThreads();
+
+        // The dispatcher cannot pass add's Scalar alpha; this function of the same interface can, and records for autograd.
+        Operator.ThrowIfFailed(NativeMethods.aoti_torch_aten_subtract_Tensor(Handle, other.Handle, -factor, out nint result), "aten::add", this, other);
+        return new Tensor(result);
+    }
+
     /// <summary>Sums of whole numbers, exact: add's alpha must be a whole number there, which no function of the interface can pass.</summary>
     private Tensor AddIntegers(Tensor other, double factor)
     {
         using TensorScope scope = TensorScope.Open();
         if (DType == DType.Bool && other.DType == DType.Bool)
         {
-            throw Operator.Refuse("aten::add", "two bool tensors are combined with And, Or or Xor, not added", this, other);
+            throw Operator.Refuse("aten::add", "two bool tensors are combined with And or Xor, not added", this, other);
         }
 
         // Choosing one side everywhere brings it to the common shape and type.
         Tensor left = Where(Scalar(1, DType.Bool, Device), this, other);
         Tensor right = Where(Scalar(0, DType.Bool, Device), this, other);
-        Tensor addend = factor == 1 ? right : factor == -1 ? right.Negate() : right.Multiply(factor);
-        return scope.Keep(Stack([left, addend]).Sum([0], type: left.DType));
-    }
-
-    private static Tensor Given(Tensor tensor)
-    {
-        ArgumentNullException.ThrowIfNull(tensor);
-        return tensor;
+        return scope.Keep(Stack([left, factor < 0 ? -right : right]).Sum([0], type: left.DType));
     }
 }

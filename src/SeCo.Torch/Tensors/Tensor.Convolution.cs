@@ -15,7 +15,7 @@ public sealed partial class Tensor
     /// <param name="dilation">Pixels from one kernel element to the next; 1 where missing.</param>
     /// <param name="groups">Number of parts into which the channels are divided; each output sees one part.</param>
     /// <exception cref="TorchException">Ranks or channels do not fit.</exception>
-    public Tensor Conv2d(Tensor weight, Tensor? bias = null, Extent? stride = null, Extent padding = default, Extent? dilation = null, int groups = 1)
+    public Tensor Conv2d(Tensor weight, Tensor? bias = null, Size2d? stride = null, Size2d padding = default, Size2d? dilation = null, int groups = 1)
     {
         ArgumentNullException.ThrowIfNull(weight);
         if (Rank != 4 || weight.Rank != 4 || Shape[1] != weight.Shape[1] * groups)
@@ -26,7 +26,7 @@ public sealed partial class Tensor
 
         if (Device != Device.Cpu || TorchRuntime.WhyNoOneDnn.Length == 0)
         {
-            return Convolve(weight, bias, stride ?? 1, padding, dilation ?? 1, transposed: false, outputPadding: default, groups);
+            return Convolve(weight, bias, stride ?? 1, padding, dilation ?? 1, groups);
         }
 
         // Without oneDNN, libtorch convolves group by group, which takes up to 33 times as long as a sum over the kernel's elements (docs/performance.md).
@@ -38,40 +38,26 @@ public sealed partial class Tensor
 
     /// <summary>Transposed convolution of images <c>[N, C, H, W]</c>: the gradient of <see cref="Conv2d"/> with respect to its input,
     /// used to enlarge.</summary>
-    /// <param name="weight"><c>[C, out / groups, kernel height, kernel width]</c>.</param>
+    /// <param name="weight"><c>[C, out, kernel height, kernel width]</c>.</param>
     /// <param name="bias"><c>[out]</c>, or null.</param>
     /// <param name="stride">Pixels of the output from one input pixel to the next; 1 where missing.</param>
-    /// <param name="padding">Rows and columns cut off on each side of the output.</param>
-    /// <param name="outputPadding">Rows and columns added at the bottom and the right.</param>
-    /// <param name="groups">Number of parts into which the channels are divided.</param>
-    /// <param name="dilation">Pixels from one kernel element to the next; 1 where missing.</param>
     /// <exception cref="TorchException">Ranks or channels do not fit.</exception>
-    public Tensor ConvTranspose2d(
-        Tensor weight, Tensor? bias =
-            null, Extent? stride = null, Extent padding = default, Extent outputPadding = default, int groups = 1, Extent? dilation = null)
+    public Tensor ConvTranspose2d(Tensor weight, Tensor? bias = null, Size2d? stride = null)
     {
         ArgumentNullException.ThrowIfNull(weight);
         if (Rank != 4 || weight.Rank != 4 || Shape[1] != weight.Shape[0])
         {
-            throw Operator.Refuse("aten::convolution (transposed)", "the input must be [N, C, H, W] and the weight [C, out / groups, kH, kW]", this, weight);
+            throw Operator.Refuse("aten::convolution (transposed)", "the input must be [N, C, H, W] and the weight [C, out, kH, kW]", this, weight);
         }
 
-        return Convolve(weight, bias, stride ?? 1, padding, dilation ?? 1, transposed: true, outputPadding, groups);
+        return Convolve(weight, bias, stride ?? 1, padding: default, dilation: 1, groups: 1, transposed: true);
     }
 
-    /// <summary>Convolution of some images at a time.</summary>
-    /// <remarks>Without oneDNN libtorch copies what the kernel sees at each position, for the whole batch at once:
-    /// the kernel's elements in all channels, for every position of the output. Buffers
-    /// that the heap does not keep are asked of the system anew each time,
-    /// which made a batch of 24 take three times as long an image as one of 8 (docs/performance.md).</remarks>
-    /// <param name="weight"><c>[out, C / groups, kernel height, kernel width]</c>.</param>
-    /// <param name="bias"><c>[out]</c>, or null.</param>
-    /// <param name="stride">Pixels from one position of the kernel to the next.</param>
-    /// <param name="padding">Zeros added on each side.</param>
-    /// <param name="dilation">Pixels from one kernel element to the next.</param>
-    /// <param name="groups">Number of parts into which the channels are divided.</param>
-    /// <param name="largest">Bytes of the copy above which a batch is divided.</param>
-    internal Tensor ConvolveInParts(Tensor weight, Tensor? bias, Extent stride, Extent padding, Extent dilation, int groups, long largest)
+    /// <summary>Convolution of some images at a time: as many as copies of so many bytes at most allow.</summary>
+    /// <remarks>Without oneDNN libtorch copies what the kernel sees at each position, for the whole batch at once: the kernel's elements in all channels,
+    /// for every position of the output. Buffers that the heap does not keep are asked of the system anew each time, which made a batch of 24 take three
+    /// times as long an image as one of 8 (docs/performance.md).</remarks>
+    internal Tensor ConvolveInParts(Tensor weight, Tensor? bias, Size2d stride, Size2d padding, Size2d dilation, int groups, long largest)
     {
         // a stride of 0 is libtorch's to refuse
         long positions = (Shape[2] + (2 * padding.Height)) * (Shape[3] + (2 * padding.Width)) / Math.Max((long)stride.Height * stride.Width, 1);
@@ -80,7 +66,7 @@ public sealed partial class Tensor
         bool isCopied = weight.Shape[2] > 1 || weight.Shape[3] > 1;
         if (!isCopied || Shape[0] <= together)
         {
-            return Convolve(weight, bias, stride, padding, dilation, transposed: false, outputPadding: default, groups);
+            return Convolve(weight, bias, stride, padding, dilation, groups);
         }
 
         return TensorScope.Run(() =>
@@ -88,8 +74,7 @@ public sealed partial class Tensor
             List<Tensor> parts = [];
             for (long first = 0; first < Shape[0]; first += together)
             {
-                parts.Add(Narrow(0, first, Math.Min(together, Shape[0] - first))
-                    .Convolve(weight, bias, stride, padding, dilation, transposed: false, outputPadding: default, groups));
+                parts.Add(Narrow(0, first, Math.Min(together, Shape[0] - first)).Convolve(weight, bias, stride, padding, dilation, groups));
             }
 
             return Cat(parts);
@@ -97,13 +82,8 @@ public sealed partial class Tensor
     }
 
     /// <summary>Convolution of each channel with a kernel of its own, as a sum over the kernel's elements of the image, shifted and scaled.</summary>
-    /// <param name="weight"><c>[C, 1, kernel height, kernel width]</c>.</param>
-    /// <param name="bias"><c>[C]</c>, or null.</param>
-    /// <param name="stride">Pixels from one position of the kernel to the next.</param>
-    /// <param name="padding">Zeros added on each side.</param>
-    /// <param name="dilation">Pixels from one kernel element to the next.</param>
     /// <exception cref="TorchException">The kernel does not fit into the image.</exception>
-    internal Tensor ConvolveDepthwise(Tensor weight, Tensor? bias, Extent stride, Extent padding, Extent dilation) => TensorScope.Run(() =>
+    internal Tensor ConvolveDepthwise(Tensor weight, Tensor? bias, Size2d stride, Size2d padding, Size2d dilation) => TensorScope.Run(() =>
     {
         Tensor padded = padding == default ? this : Pad([padding.Width, padding.Width, padding.Height, padding.Height]);
         long rows = ((padded.Shape[2] - (dilation.Height * (weight.Shape[2] - 1)) - 1) / stride.Height) + 1;
@@ -130,8 +110,7 @@ public sealed partial class Tensor
         return bias is null ? sum! : sum! + bias.Reshape(1, weight.Shape[0], 1, 1);
     });
 
-    private Tensor Convolve(
-        Tensor weight, Tensor? bias, Extent stride, Extent padding, Extent dilation, bool transposed, Extent outputPadding, int groups) =>
+    private Tensor Convolve(Tensor weight, Tensor? bias, Size2d stride, Size2d padding, Size2d dilation, int groups, bool transposed = false) =>
         Operator.Call("aten::convolution"u8).Tensor(this).Tensor(weight).TensorOrNone(bias)
-            .Extent(stride).Extent(padding).Extent(dilation).Bool(transposed).Extent(outputPadding).Int(groups).Return();
+            .Size2d(stride).Size2d(padding).Size2d(dilation).Bool(transposed).Size2d(0).Int(groups).Return();
 }

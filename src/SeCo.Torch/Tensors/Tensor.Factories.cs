@@ -13,7 +13,7 @@ public sealed partial class Tensor
     /// <exception cref="ArgumentException">The number of values does not fit the shape.</exception>
     public static Tensor From<T>(ReadOnlySpan<T> values, params ReadOnlySpan<long> shape)
         where T : unmanaged =>
-        FromBytes(DTypeExtensions.Of<T>(), shape.IsEmpty ? [values.Length] : shape, MemoryMarshal.AsBytes(values));
+        FromBytes(DTypes.Of<T>(), shape.IsEmpty ? [values.Length] : shape, MemoryMarshal.AsBytes(values));
 
     /// <inheritdoc cref="From{T}(ReadOnlySpan{T}, ReadOnlySpan{long})"/>
     public static Tensor From<T>(T[] values, params ReadOnlySpan<long> shape)

@@ -20,11 +20,11 @@ public sealed partial class Tensor
         return this;
     }
 
-    /// <summary>Adds a multiple of another tensor, broadcast to this one's shape.</summary>
+    /// <summary>Adds another tensor, broadcast to this one's shape.</summary>
     /// <returns>The tensor itself.</returns>
-    public Tensor AddInPlace(Tensor other, double factor = 1)
+    public Tensor AddInPlace(Tensor other)
     {
-        using Tensor sum = AddScaled(other, factor);
+        using Tensor sum = this + other;
         return CopyInPlace(sum);
     }
 
@@ -34,15 +34,11 @@ public sealed partial class Tensor
     /// <returns>The tensor itself.</returns>
     public Tensor LerpInPlace(Tensor end, Tensor weight) => Operator.Call("aten::lerp_"u8, "Tensor"u8).Tensor(this).Tensor(end).Tensor(weight).ReturnSelf();
 
-    /// <summary>Multiplies by another tensor, broadcast to this one's shape.</summary>
-    /// <returns>The tensor itself.</returns>
-    public Tensor MultiplyInPlace(Tensor other) => Operator.Call("aten::mul_"u8, "Tensor"u8).Tensor(this).Tensor(other).ReturnSelf();
-
     /// <summary>Multiplies every element by a number.</summary>
     /// <returns>The tensor itself.</returns>
     public Tensor MultiplyInPlace(double factor)
     {
         using Tensor number = Number(factor);
-        return MultiplyInPlace(number);
+        return Operator.Call("aten::mul_"u8, "Tensor"u8).Tensor(this).Tensor(number).ReturnSelf();
     }
 }

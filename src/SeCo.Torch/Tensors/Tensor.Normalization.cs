@@ -46,22 +46,6 @@ public sealed partial class Tensor
             .Return();
     }
 
-    /// <summary>Normalises each image's channels <c>[N, C, …]</c> in groups, then scales and shifts each channel.</summary>
-    /// <param name="groups">Number of groups; divides the number of channels.</param>
-    /// <param name="weight">Scale <c>[C]</c>, or null for 1.</param>
-    /// <param name="bias">Shift <c>[C]</c>, or null for 0.</param>
-    /// <param name="epsilon">Added to the variance.</param>
-    /// <exception cref="TorchException">The groups do not divide the channels.</exception>
-    public Tensor GroupNorm(int groups, Tensor? weight = null, Tensor? bias = null, double epsilon = 1e-5)
-    {
-        if (Rank < 2 || groups < 1 || Shape[1] % groups != 0)
-        {
-            throw Operator.Refuse("aten::group_norm", $"{groups} groups do not divide the channels (dimension 1)", this);
-        }
-
-        return Operator.Call("aten::group_norm"u8).Tensor(this).Int(groups).TensorOrNone(weight).TensorOrNone(bias).Float(epsilon).Bool(true).Return();
-    }
-
     /// <summary>Drop-out with a mask from our own generator: each element survives with probability 1 − p and is then divided by it.</summary>
     /// <param name="probability">Probability to drop, in [0, 1).</param>
     /// <param name="random">The generator of the mask.</param>
@@ -90,7 +74,7 @@ public sealed partial class Tensor
         }
 
         using TensorScope scope = TensorScope.Open();
-        return scope.Keep(Multiply(From(mask, shape).To(DType, Device)));
+        return scope.Keep(this * From(mask, shape).To(DType, Device));
     }
 
     private static Tensor[] Present(params Tensor?[] tensors) => [.. tensors.OfType<Tensor>()];

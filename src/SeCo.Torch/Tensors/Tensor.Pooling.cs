@@ -10,8 +10,8 @@ public sealed partial class Tensor
     /// <param name="padding">Minus infinity added on each side; at most half the window.</param>
     /// <param name="dilation">Pixels from one element of the window to the next; 1 where missing.</param>
     /// <param name="ceilMode">Rounds the output size up, so that no pixel is left out.</param>
-    public Tensor MaxPool2d(Extent kernel, Extent? stride = null, Extent padding = default, Extent? dilation = null, bool ceilMode = false) =>
-        Operator.Call("aten::max_pool2d"u8).Tensor(this).Extent(kernel).Extent(stride ?? kernel).Extent(padding).Extent(dilation ?? 1).Bool(ceilMode).Return();
+    public Tensor MaxPool2d(Size2d kernel, Size2d? stride = null, Size2d padding = default, Size2d? dilation = null, bool ceilMode = false) =>
+        Operator.Call("aten::max_pool2d"u8).Tensor(this).Size2d(kernel).Size2d(stride ?? kernel).Size2d(padding).Size2d(dilation ?? 1).Bool(ceilMode).Return();
 
     /// <summary>Mean of each window of images <c>[N, C, H, W]</c>.</summary>
     /// <param name="kernel">Size of the window.</param>
@@ -19,10 +19,10 @@ public sealed partial class Tensor
     /// <param name="padding">Zeros added on each side; at most half the window.</param>
     /// <param name="ceilMode">Rounds the output size up, so that no pixel is left out.</param>
     /// <param name="countPadding">Counts the zeros added among the elements of the mean.</param>
-    public Tensor AvgPool2d(Extent kernel, Extent? stride = null, Extent padding = default, bool ceilMode = false, bool countPadding = true) =>
-        Operator.Call("aten::avg_pool2d"u8).Tensor(this).Extent(kernel).Extent(stride ?? kernel).Extent(padding).Bool(ceilMode).Bool(countPadding).None()
+    public Tensor AvgPool2d(Size2d kernel, Size2d? stride = null, Size2d padding = default, bool ceilMode = false, bool countPadding = true) =>
+        Operator.Call("aten::avg_pool2d"u8).Tensor(this).Size2d(kernel).Size2d(stride ?? kernel).Size2d(padding).Bool(ceilMode).Bool(countPadding).None()
             .Return();
 
     /// <summary>Means of windows chosen so that the output has the given size; size 1 is the mean of the whole image.</summary>
-    public Tensor AdaptiveAvgPool2d(Extent size) => Operator.Call("aten::adaptive_avg_pool2d"u8).Tensor(this).Extent(size).Return();
+    public Tensor AdaptiveAvgPool2d(Size2d size) => Operator.Call("aten::adaptive_avg_pool2d"u8).Tensor(this).Size2d(size).Return();
 }

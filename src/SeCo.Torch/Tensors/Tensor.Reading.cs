@@ -7,7 +7,7 @@ namespace SeCo.Torch;
 public sealed partial class Tensor
 {
     /// <summary>A copy of the elements in row-major order, from whatever device and memory format.</summary>
-    /// <typeparam name="T">The .NET type of the elements; it must fit <see cref="DType"/>: convert first with <see cref="To(Torch.DType)"/>.</typeparam>
+    /// <typeparam name="T">The .NET type of the elements; it must fit <see cref="DType"/>: convert first with <see cref="To(SeCo.DType)"/>.</typeparam>
     /// <exception cref="InvalidOperationException">The elements are of another type.</exception>
     public T[] ToArray<T>()
         where T : unmanaged
@@ -25,9 +25,9 @@ public sealed partial class Tensor
     public void CopyTo<T>(Span<T> destination)
         where T : unmanaged
     {
-        if (DTypeExtensions.Of<T>() != DType)
+        if (DTypes.Of<T>() != DType)
         {
-            throw new InvalidOperationException($"{this} cannot be read as {typeof(T).Name}; convert it first with To(DType.{DTypeExtensions.Of<T>()}).");
+            throw new InvalidOperationException($"{this} cannot be read as {typeof(T).Name}; convert it first with To(DType.{DTypes.Of<T>()}).");
         }
 
         if (destination.Length != ElementCount)
@@ -65,6 +65,7 @@ public sealed partial class Tensor
             DType.Int64 => MemoryMarshal.Read<long>(bytes),
             DType.Int32 => MemoryMarshal.Read<int>(bytes),
             DType.Int16 => MemoryMarshal.Read<short>(bytes),
+            DType.UInt16 => MemoryMarshal.Read<ushort>(bytes),
             DType.Int8 => (sbyte)bytes[0],
             DType.UInt8 or DType.Bool => bytes[0],
             DType.Float16 => (double)MemoryMarshal.Read<Half>(bytes),

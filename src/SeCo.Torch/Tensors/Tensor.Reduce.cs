@@ -21,10 +21,6 @@ public sealed partial class Tensor
     public Tensor Mean(ReadOnlySpan<long> dimensions, bool keepDimensions = false) =>
         Operator.Call("aten::mean"u8, "dim"u8).Tensor(this).IntsOrNone(dimensions).Bool(keepDimensions).None().Return();
 
-    /// <summary>Variance over some dimensions: divided by n − 1 where unbiased, else by n.</summary>
-    public Tensor Variance(ReadOnlySpan<long> dimensions, bool unbiased = true, bool keepDimensions = false) =>
-        Operator.Call("aten::var"u8, "dim"u8).Tensor(this).IntsOrNone(dimensions).Bool(unbiased).Bool(keepDimensions).Return();
-
     /// <summary>Greatest of all elements.</summary>
     public Tensor Max() => Operator.Call("aten::max"u8).Tensor(this).Return();
 

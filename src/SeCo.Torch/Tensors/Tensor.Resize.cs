@@ -8,11 +8,11 @@ public sealed partial class Tensor
     /// <param name="size">Size of the result.</param>
     /// <param name="alignCorners">Maps the centres of the corner pixels onto each other, instead of the corners of the images.</param>
     /// <param name="antialias">When shrinking, averages over all pixels that fall into one, as Pillow does.</param>
-    public Tensor ResizeBilinear(Extent size, bool alignCorners = false, bool antialias = false) =>
+    public Tensor ResizeBilinear(Size2d size, bool alignCorners = false, bool antialias = false) =>
         (antialias ? Operator.Call("aten::_upsample_bilinear2d_aa"u8) : Operator.Call("aten::upsample_bilinear2d"u8))
-            .Tensor(this).Extent(size).Bool(alignCorners).None().None().Return();
+            .Tensor(this).Size2d(size).Bool(alignCorners).None().None().Return();
 
     /// <summary>Images <c>[N, C, H, W]</c> resized to the nearest pixel: pixel ⌊x · old / new⌋ of the source.</summary>
-    public Tensor ResizeNearest(Extent size) =>
-        Operator.Call("aten::upsample_nearest2d"u8).Tensor(this).Extent(size).None().None().Return();
+    public Tensor ResizeNearest(Size2d size) =>
+        Operator.Call("aten::upsample_nearest2d"u8).Tensor(this).Size2d(size).None().None().Return();
 }

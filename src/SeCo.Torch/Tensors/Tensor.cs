@@ -6,7 +6,7 @@ namespace SeCo.Torch;
 /// <remarks>
 /// <para>A tensor made while a <see cref="TensorScope"/> is open on the thread belongs to that scope and is disposed with it, unless it is
 /// kept. A tensor made with no scope open belongs to the caller, who disposes it.</para>
-/// <para>The operators are in the files of the <c>Ops</c> folder, one for each family. Negative dimensions count from the end. An operator
+/// <para>The operators are in files of their own, one for each family. Negative dimensions count from the end. An operator
 /// throws <see cref="TorchException"/>, with shapes, types and devices, when libtorch refuses its arguments.</para>
 /// </remarks>
 public sealed partial class Tensor : IDisposable
@@ -36,6 +36,9 @@ public sealed partial class Tensor : IDisposable
             return _shape;
         }
     }
+
+    /// <summary>Height and width of images <c>[N, C, H, W]</c>.</summary>
+    public Size2d ImageSize => new((int)Size(2), (int)Size(3));
 
     /// <summary>Number of dimensions.</summary>
     public int Rank => Shape.Length;

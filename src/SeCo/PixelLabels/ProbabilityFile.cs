@@ -57,7 +57,7 @@ internal static class ProbabilityFile
         }
 
         // Bytes are off by up to half a step in each class.
-        float tolerance = SumTolerance + (reader.Type == ElementType.UInt8 ? classes.Count / 510f : 0);
+        float tolerance = SumTolerance + (reader.Type == DType.UInt8 ? classes.Count / 510f : 0);
         int odd = sums.AsSpan().IndexOfAnyExceptInRange(1 - tolerance, 1 + tolerance);
         return odd < 0
             ? new PixelAnswer(labels, confidence, hash.GetCurrentHashAsUInt128())

@@ -64,19 +64,19 @@ public sealed class ImagePredictor(SegmentationNetwork network, Device device, C
         }
 
         // Summing classes before resizing gives the same numbers and resizes fewer.
-        return ClassMapping.Normalize(mapping.Apply(seen).ResizeBilinear(new Extent(image.Height, image.Width)));
+        return ClassMapping.Normalize(mapping.Apply(seen).ResizeBilinear(new Size2d(image.Height, image.Width)));
     }
 
-    private Extent InputSize(RgbImage image, double scale)
+    private Size2d InputSize(RgbImage image, double scale)
     {
-        Extent own = new(image.Height, image.Width);
-        Extent size = options switch
+        Size2d own = new(image.Height, image.Width);
+        Size2d size = options switch
         {
             { InputWidth: 0 } => own,
-            { InputWidth: int width, InputHeight: int height } => new Extent(height, width),
+            { InputWidth: int width, InputHeight: int height } => new Size2d(height, width),
             _ => _preprocessing.InputSize ?? own,
         };
-        return new Extent(Scaled(size.Height), Scaled(size.Width));
+        return new Size2d(Scaled(size.Height), Scaled(size.Width));
 
         int Scaled(int side) => Math.Max(1, (int)Math.Round(side * scale));
     }
@@ -84,9 +84,9 @@ public sealed class ImagePredictor(SegmentationNetwork network, Device device, C
     /// <summary>Softmax of the network's outputs, averaged over the windows that see a pixel.</summary>
     private Tensor Windows(Tensor input, CancellationToken cancellationToken)
     {
-        Extent size = new((int)input.Shape[2], (int)input.Shape[3]);
-        Extent window = options.Window is int side ? (side == 0 ? size : side) : _preprocessing.Window ?? size;
-        Extent stride = options switch
+        Size2d size = input.ImageSize;
+        Size2d window = options.Window is int side ? (side == 0 ? size : side) : _preprocessing.Window ?? size;
+        Size2d stride = options switch
         {
             { WindowStride: int given } => given,
             { Window: > 0 and int own } => Math.Max(1, own * 2 / 3),

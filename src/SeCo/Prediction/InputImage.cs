@@ -10,10 +10,10 @@ internal static class InputImage
 {
     /// <summary>Resizes and normalises an image, in the order and the numbers of the network's family.</summary>
     /// <returns>float32 <c>[1, 3, H, W]</c> on the CPU; it belongs to the open scope or the caller.</returns>
-    public static Tensor Make(RgbImage image, Extent size, NetworkPreprocessing preprocessing)
+    public static Tensor Make(RgbImage image, Size2d size, NetworkPreprocessing preprocessing)
     {
         ImageNormalization normalization = preprocessing.Normalization;
-        if (size == new Extent(image.Height, image.Width))
+        if (size == new Size2d(image.Height, image.Width))
         {
             return normalization.Normalize(image.Pixels, image.Width, image.Height);
         }

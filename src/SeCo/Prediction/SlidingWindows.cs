@@ -14,7 +14,7 @@ internal static class SlidingWindows
     /// Windows are as far apart as the stride and cut off where the image ends (UniMatch); else those that would leave the image are moved back into it
     /// (mmsegmentation).
     /// </param>
-    public static IEnumerable<Box> Plan(Extent image, Extent window, Extent stride, bool cuts) =>
+    public static IEnumerable<Box> Plan(Size2d image, Size2d window, Size2d stride, bool cuts) =>
         from y in Axis(image.Height, window.Height, stride.Height, cuts)
         from x in Axis(image.Width, window.Width, stride.Width, cuts)
         select new Box(x.Start, y.Start, x.End, y.End);

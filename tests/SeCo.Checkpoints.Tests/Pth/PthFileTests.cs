@@ -25,7 +25,7 @@ public sealed class PthFileTests : IDisposable
         Assert.Equal([1f, 4, 2, 5, 3, 6], Tensor(root, "transposed").Read().ToSingles());
         Assert.Equal([3, 2], Tensor(root, "transposed").Shape);
         Assert.Equal([77f], Tensor(root, "counter").Read().ToSingles());
-        Assert.Equal(ElementType.Int64, Tensor(root, "counter").Type);
+        Assert.Equal(DType.Int64, Tensor(root, "counter").Type);
     }
 
     [Fact]
@@ -48,17 +48,17 @@ public sealed class PthFileTests : IDisposable
     }
 
     [Theory]
-    [InlineData("ByteStorage", ElementType.UInt8, 1)]
-    [InlineData("CharStorage", ElementType.Int8, 1)]
-    [InlineData("BoolStorage", ElementType.Bool, 1)]
-    [InlineData("ShortStorage", ElementType.Int16, 2)]
-    [InlineData("HalfStorage", ElementType.Float16, 2)]
-    [InlineData("BFloat16Storage", ElementType.BFloat16, 2)]
-    [InlineData("IntStorage", ElementType.Int32, 4)]
-    [InlineData("FloatStorage", ElementType.Float32, 4)]
-    [InlineData("LongStorage", ElementType.Int64, 8)]
-    [InlineData("DoubleStorage", ElementType.Float64, 8)]
-    public void Knows_every_storage_class(string storageClass, ElementType type, int size)
+    [InlineData("ByteStorage", DType.UInt8, 1)]
+    [InlineData("CharStorage", DType.Int8, 1)]
+    [InlineData("BoolStorage", DType.Bool, 1)]
+    [InlineData("ShortStorage", DType.Int16, 2)]
+    [InlineData("HalfStorage", DType.Float16, 2)]
+    [InlineData("BFloat16Storage", DType.BFloat16, 2)]
+    [InlineData("IntStorage", DType.Int32, 4)]
+    [InlineData("FloatStorage", DType.Float32, 4)]
+    [InlineData("LongStorage", DType.Int64, 8)]
+    [InlineData("DoubleStorage", DType.Float64, 8)]
+    public void Knows_every_storage_class(string storageClass, DType type, int size)
     {
         byte[] bytes = [.. Enumerable.Range(1, 3 * size).Select(i => (byte)i)];
         byte[] pickle = new PickleEmitter().Tensor(storageClass, "k", 3, 0, [3], [1]).Stop().ToArray();

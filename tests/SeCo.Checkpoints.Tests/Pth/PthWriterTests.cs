@@ -11,21 +11,21 @@ public sealed class PthWriterTests
     {
         using TempFolder folder = new();
         string path = folder["weights.pth"];
-        (string Name, ElementType Type, long[] Shape)[] tensors =
+        (string Name, DType Type, long[] Shape)[] tensors =
         [
-            ("z.weight", ElementType.Float32, [2, 3]), ("a.bias", ElementType.BFloat16, [5]), ("counter", ElementType.Int64, []),
-            ("flags", ElementType.Bool, [4]), ("nothing", ElementType.Float32, [0, 7]), ("ünï", ElementType.UInt8, [1, 1, 2]),
+            ("z.weight", DType.Float32, [2, 3]), ("a.bias", DType.BFloat16, [5]), ("counter", DType.Int64, []),
+            ("flags", DType.Bool, [4]), ("nothing", DType.Float32, [0, 7]), ("ünï", DType.UInt8, [1, 1, 2]),
         ];
         Dictionary<string, byte[]> bytes = tensors.ToDictionary(
             t => t.Name,
             t =>
-                Enumerable.Range(1, (int)(t.Shape.Aggregate(1L, (a, b) => a * b) * t.Type.Size())).Select(i => (byte)(t.Type == ElementType.Bool ? i % 2 : i))
+                Enumerable.Range(1, (int)(t.Shape.Aggregate(1L, (a, b) => a * b) * t.Type.ElementSize())).Select(i => (byte)(t.Type == DType.Bool ? i % 2 : i))
                     .ToArray());
         PthWriter.Write(path, tensors.Select(t => new TensorSource(t.Name, t.Type, [.. t.Shape], () => bytes[t.Name])));
 
         using ICheckpoint read = CheckpointFile.Open(path);
         Assert.Equal(tensors.Select(t => t.Name), read.Names);
-        foreach ((string name, ElementType type, long[] shape) in tensors)
+        foreach ((string name, DType type, long[] shape) in tensors)
         {
             TensorData data = read.Read(name);
             Assert.Equal(type, data.Type);
@@ -40,7 +40,7 @@ public sealed class PthWriterTests
         using TempFolder folder = new();
         foreach (string name in (string[])["one.pth", "two.pth"])
         {
-            PthWriter.Write(folder[name], [new TensorSource("w", ElementType.Float32, [2], () => new byte[8])]);
+            PthWriter.Write(folder[name], [new TensorSource("w", DType.Float32, [2], () => new byte[8])]);
         }
 
         Assert.Equal(File.ReadAllBytes(folder["one.pth"]), File.ReadAllBytes(folder["two.pth"]));
@@ -51,14 +51,14 @@ public sealed class PthWriterTests
     {
         using TempFolder folder = new();
         string path = folder["weights.pth"];
-        PthWriter.Write(path, [new TensorSource("w", ElementType.Float32, [2], () => new byte[8])]);
+        PthWriter.Write(path, [new TensorSource("w", DType.Float32, [2], () => new byte[8])]);
         byte[] before = File.ReadAllBytes(path);
-        Assert.Throws<ArgumentException>(() => PthWriter.Write(path, [new TensorSource("w", ElementType.Float32, [2], () => new byte[7])]));
+        Assert.Throws<ArgumentException>(() => PthWriter.Write(path, [new TensorSource("w", DType.Float32, [2], () => new byte[7])]));
         Assert.Throws<ArgumentException>(
             () =>
                 PthWriter.Write(
                     path,
-                    [new TensorSource("w", ElementType.Float32, [1], () => new byte[4]), new TensorSource("w", ElementType.Float32, [1], () => new byte[4])]));
+                    [new TensorSource("w", DType.Float32, [1], () => new byte[4]), new TensorSource("w", DType.Float32, [1], () => new byte[4])]));
         Assert.Equal(before, File.ReadAllBytes(path));
         Assert.Single(Directory.GetFiles(folder.Path));
     }

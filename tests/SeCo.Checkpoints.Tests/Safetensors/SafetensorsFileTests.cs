@@ -25,7 +25,7 @@ public sealed class SafetensorsFileTests : IDisposable
         Assert.Equal("pt", file.Metadata["format"]);
         Assert.Equal([1.5f, 2.5f], file.Read("b").ToSingles());
         Assert.Equal([7f], file.Read("a").ToSingles());
-        Assert.Equal(ElementType.Int32, file.Describe("a").Type);
+        Assert.Equal(DType.Int32, file.Describe("a").Type);
         Assert.Empty(file.Describe("a").Shape);
     }
 

@@ -17,7 +17,7 @@ public sealed class SafetensorsWriterTests : IDisposable
         KeyValuePair<string, TensorData>[] tensors =
         [
             KeyValuePair.Create("z", TensorData.From<float>([2], [1, 2])),
-            KeyValuePair.Create("a", new TensorData(ElementType.UInt8, [3], new byte[] { 1, 2, 3 })),
+            KeyValuePair.Create("a", new TensorData(DType.UInt8, [3], new byte[] { 1, 2, 3 })),
             KeyValuePair.Create("m", TensorData.From<long>([1], [5])),
         ];
         Dictionary<string, string> notes = new() { ["step"] = "12", ["kind"] = "model" };
@@ -44,7 +44,7 @@ public sealed class SafetensorsWriterTests : IDisposable
     {
         SafetensorsWriter.Write(_folder["x"], [KeyValuePair.Create("a", TensorData.From<float>([1], [1]))]);
         byte[] before = File.ReadAllBytes(_folder["x"]);
-        TensorSource wrong = new("a", ElementType.Float32, [2], () => new byte[4]);
+        TensorSource wrong = new("a", DType.Float32, [2], () => new byte[4]);
         Assert.Throws<ArgumentException>(() => SafetensorsWriter.Write(_folder["x"], [wrong]));
         Assert.Equal(before, File.ReadAllBytes(_folder["x"]));
         Assert.Single(Directory.GetFiles(_folder.Path));
@@ -54,7 +54,7 @@ public sealed class SafetensorsWriterTests : IDisposable
     public void Fetches_one_tensor_after_the_other()
     {
         List<string> log = [];
-        TensorSource Source(string name) => new(name, ElementType.UInt8, [1], () =>
+        TensorSource Source(string name) => new(name, DType.UInt8, [1], () =>
         {
             log.Add(name);
             return new byte[1];

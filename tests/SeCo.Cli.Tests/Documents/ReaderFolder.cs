@@ -217,5 +217,5 @@ internal sealed class ReaderFolder : IDisposable
     }
 
     private static TensorSource Source(KeyValuePair<string, Tensor> pair) =>
-        new(pair.Key, (ElementType)pair.Value.DType, [.. pair.Value.Shape], () => pair.Value.ToBytes());
+        new(pair.Key, pair.Value.DType, [.. pair.Value.Shape], () => pair.Value.ToBytes());
 }

@@ -66,7 +66,7 @@ public sealed class DeepLabTests : ModelTest
         AssertClose(Npy.Read(SharedData.Require("data/mobilenet_v2/golden_features_17.npy")), everySecond, 1e-4, "1/32");
 
         using TempFolder folder = new();
-        using MobileNetClassifier classifier = new(null, classes: 2, random: new RandomSource(7));
+        using RegionClassifier classifier = new(new MobileNetV2(random: new RandomSource(7)), classes: 2);
         using ICheckpoint whole = SegmentationCheckpoint.Open(Save(folder, classifier));
         network.LoadBody(whole);
         const string Name = "features.17.conv.2.weight";

@@ -32,13 +32,6 @@ public sealed class OneLayerNetwork : SegmentationNetwork
     protected override Module Body => _body;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Tensor> Features(Tensor images)
-    {
-        CheckShape(images);
-        return Encode(images);
-    }
-
-    /// <inheritdoc/>
     protected override IReadOnlyList<Tensor> Encode(Tensor images) => [_body.Forward(images)]; // [N, 8, H/2, W/2]
 
     /// <inheritdoc/>

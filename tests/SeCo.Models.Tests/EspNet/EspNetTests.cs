@@ -55,7 +55,7 @@ public sealed class EspNetTests : ModelTest
     [Fact]
     public void An_image_is_brought_to_the_networks_size()
     {
-        using Models.EspNet.EspNet network = new(new EspNetConfig { InputSize = new Extent(16, 32) });
+        using Models.EspNet.EspNet network = new(new EspNetConfig { InputSize = new Size2d(16, 32) });
         byte[] grey = [.. Enumerable.Repeat((byte)100, 3 * 10 * 20)];
         Tensor image = network.Prepare(grey, width: 20, height: 10);
         Assert.Equal([1, 3, 16, 32], image.Shape.ToArray());
@@ -92,6 +92,6 @@ public sealed class EspNetTests : ModelTest
     public void A_configuration_out_of_range_is_refused()
     {
         Assert.Throws<ArgumentException>(() => new Models.EspNet.EspNet(new EspNetConfig { Classes = 4 }));
-        Assert.Throws<ArgumentException>(() => new Models.EspNet.EspNet(new EspNetConfig { InputSize = new Extent(100, 64) }));
+        Assert.Throws<ArgumentException>(() => new Models.EspNet.EspNet(new EspNetConfig { InputSize = new Size2d(100, 64) }));
     }
 }

@@ -49,3 +49,9 @@ public abstract class ModelTest : IDisposable
         return path;
     }
 }
+
+/// <summary>What tests say often.</summary>
+internal static class TensorExtensions
+{
+    public static Tensor Square(this Tensor tensor) => tensor * tensor;
+}

@@ -128,11 +128,11 @@ public sealed class RegionClassifierTests : ModelTest
     public void A_checkpoint_that_does_not_fit_is_refused_with_all_its_faults_and_changes_nothing()
     {
         using TempFolder folder = new();
-        using ResNetClassifier classifier = new(new ResNetConfig { Depth = 18 }, Classes, random: new RandomSource(16));
+        using RegionClassifier classifier = new(new SeCo.Models.ResNet.ResNet(new ResNetConfig { Depth = 18 }, new RandomSource(16)), Classes);
         float[] before = classifier.Head.Bias!.ToArray<float>();
-        using ResNetClassifier other = new(ResNetConfig.Reference(18), Classes);
+        using RegionClassifier other = new(new SeCo.Models.ResNet.ResNet(ResNetConfig.Reference(18)), Classes);
         Dictionary<string, TensorData> tensors =
-            other.StateDictionary().ToDictionary(p => p.Key, p => new TensorData((ElementType)p.Value.DType, [.. p.Value.Shape], p.Value.ToBytes()));
+            other.StateDictionary().ToDictionary(p => p.Key, p => new TensorData(p.Value.DType, [.. p.Value.Shape], p.Value.ToBytes()));
         tensors.Remove("layer1.0.bn1.weight");
         tensors.Add("layer5.weight", TensorData.From<float>([1], [1]));
         SafetensorsWriter.Write(folder["other.safetensors"], tensors);
@@ -144,9 +144,14 @@ public sealed class RegionClassifierTests : ModelTest
         Assert.Equal(before, classifier.Head.Bias!.ToArray<float>());
     }
 
-    private static RegionClassifier Create(bool isMobile, MaskPlacement placement, ulong seed, int classes = Classes) => isMobile
-        ? new MobileNetClassifier(new MobileNetConfig { Width = 0.35 }, classes, placement, new RandomSource(seed))
-        : new ResNetClassifier(new ResNetConfig { Depth = 18 }, classes, placement, new RandomSource(seed));
+    private static RegionClassifier Create(bool isMobile, MaskPlacement placement, ulong seed, int classes = Classes)
+    {
+        RandomSource random = new(seed);
+        ImageEncoder encoder = isMobile
+            ? new MobileNetV2(new MobileNetConfig { Width = 0.35 }, random)
+            : new SeCo.Models.ResNet.ResNet(new ResNetConfig { Depth = 18 }, random);
+        return new RegionClassifier(encoder, classes, placement, random);
+    }
 
     /// <summary>A mask that is 1 from a corner down and right.</summary>
     private static Tensor Rectangle(int height, int width, int top, int left)

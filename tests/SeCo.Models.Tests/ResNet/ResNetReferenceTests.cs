@@ -27,7 +27,7 @@ public sealed class ResNetReferenceTests : ModelTest
     public void Weights_made_by_the_rule_are_the_references(string scheme, int depth)
     {
         JsonElement[] expected = [.. Json("weights_check.json").GetProperty($"{scheme}_{depth}").EnumerateArray()];
-        using ResNetClassifier network = Network(scheme, depth, MaskPlacement.None);
+        using RegionClassifier network = Network(scheme, depth, MaskPlacement.None);
         IReadOnlyDictionary<string, Tensor> state = network.StateDictionary();
         Assert.Equal(expected.Select(e => e.GetProperty("name").GetString()), state.Keys);
         foreach (JsonElement tensor in expected)
@@ -52,7 +52,7 @@ public sealed class ResNetReferenceTests : ModelTest
         Tensor images = Npy.Read(SharedData.Require($"{Folder}/input.npy"));
         Tensor masks = Npy.Read(SharedData.Require($"{Folder}/mask.npy"));
         using GradMode mode = GradMode.Disable();
-        using ResNetClassifier source = Network(scheme, depth, MaskPlacement.None);
+        using RegionClassifier source = Network(scheme, depth, MaskPlacement.None);
         foreach ((MaskPlacement placement, string entry, string noise) in new[]
         {
             (MaskPlacement.None, "logits_no_mask", "no_mask"),
@@ -60,7 +60,7 @@ public sealed class ResNetReferenceTests : ModelTest
             (MaskPlacement.Paper, "logits_paper_pool", "paper_pool"),
         })
         {
-            using ResNetClassifier network = new(ResNetConfig.Reference(depth), Classes, placement);
+            using RegionClassifier network = new(new SeCo.Models.ResNet.ResNet(ResNetConfig.Reference(depth)), Classes, placement);
             Copy(source, network);
             network.Eval();
             double tolerance = Math.Max(1e-5, 20 * run.GetProperty("float32_noise").GetProperty("logits").GetProperty(noise).GetDouble());
@@ -75,7 +75,7 @@ public sealed class ResNetReferenceTests : ModelTest
         JsonElement stages = Run(scheme, depth).GetProperty("stages_with_mask");
         Tensor images = Npy.Read(SharedData.Require($"{Folder}/input.npy"));
         Tensor masks = Npy.Read(SharedData.Require($"{Folder}/mask.npy"));
-        using ResNetClassifier network = Network(scheme, depth, MaskPlacement.Reference);
+        using RegionClassifier network = Network(scheme, depth, MaskPlacement.Reference);
         network.Eval();
         using GradMode mode = GradMode.Disable();
         Models.ResNet.ResNet encoder = (Models.ResNet.ResNet)network.Encoder;
@@ -94,7 +94,7 @@ public sealed class ResNetReferenceTests : ModelTest
     public void Gradients_with_frozen_statistics_are_the_references(int depth, DType type)
     {
         JsonElement run = Run("hash", depth);
-        using ResNetClassifier network = Network("hash", depth, MaskPlacement.Reference);
+        using RegionClassifier network = Network("hash", depth, MaskPlacement.Reference);
         network.To(type);
         network.Eval();
         (double loss, Tensor logits) = Backward(network, type);
@@ -106,7 +106,7 @@ public sealed class ResNetReferenceTests : ModelTest
     public void Training_steps_are_the_references(int depth, DType type)
     {
         JsonElement run = Run("hash", depth);
-        using ResNetClassifier network = Network("hash", depth, MaskPlacement.Reference);
+        using RegionClassifier network = Network("hash", depth, MaskPlacement.Reference);
         network.To(type);
         using Sgd optimizer = new(
             [new ParameterGroup(network.HeadParameters()) { LearningRateFactor = 10 }, new ParameterGroup(network.BodyParameters())],
@@ -123,7 +123,7 @@ public sealed class ResNetReferenceTests : ModelTest
         }
     }
 
-    private static void AssertStep(Step expected, ResNetClassifier network, double loss, Tensor logits)
+    private static void AssertStep(Step expected, RegionClassifier network, double loss, Tensor logits)
     {
         IReadOnlyDictionary<string, Tensor> parameters = network.NamedParameters();
         double[] conv1 = Values(parameters["conv1.weight"].Grad!);
@@ -138,7 +138,7 @@ public sealed class ResNetReferenceTests : ModelTest
         expected.AssertEntry("grad_bn1_weight_first8", Values(parameters["bn1.weight"].Grad!)[..8]);
     }
 
-    private static void AssertUpdated(Step expected, ResNetClassifier network)
+    private static void AssertUpdated(Step expected, RegionClassifier network)
     {
         IReadOnlyDictionary<string, Tensor> state = network.StateDictionary();
         expected.AssertEntry("fc_weight_0_first8", Values(state["fc.weight"])[..8]);
@@ -166,7 +166,7 @@ public sealed class ResNetReferenceTests : ModelTest
         }
     }
 
-    private static (double Loss, Tensor Logits) Backward(ResNetClassifier network, DType type)
+    private static (double Loss, Tensor Logits) Backward(RegionClassifier network, DType type)
     {
         Tensor images = Npy.Read(SharedData.Require($"{Folder}/input.npy")).To(type);
         Tensor masks = Npy.Read(SharedData.Require($"{Folder}/train_mask.npy"));
@@ -177,14 +177,14 @@ public sealed class ResNetReferenceTests : ModelTest
         return (loss.Item(), logits);
     }
 
-    private static ResNetClassifier Network(string scheme, int depth, MaskPlacement placement)
+    private static RegionClassifier Network(string scheme, int depth, MaskPlacement placement)
     {
-        ResNetClassifier network = new(ResNetConfig.Reference(depth), Classes, placement);
+        RegionClassifier network = new(new SeCo.Models.ResNet.ResNet(ResNetConfig.Reference(depth)), Classes, placement);
         GeneratedWeights.Fill(network, scheme);
         return network;
     }
 
-    private static void Copy(ResNetClassifier source, ResNetClassifier target)
+    private static void Copy(RegionClassifier source, RegionClassifier target)
     {
         IReadOnlyDictionary<string, Tensor> values = source.StateDictionary();
         foreach ((string name, Tensor tensor) in target.StateDictionary())

@@ -238,7 +238,7 @@ public sealed class SamCheckpointTests : ModelTest
         Assert.Equal(
             expected.Names.Select(n => expected.Describe(n).ToString()), model.StateDictionary()
                 .Where(t => t.Value.DType == DType.Float32 || t.Value.Rank == 0)
-            .Select(t => new TensorDescription(t.Key, ElementType.Float32, [.. t.Value.Shape]).ToString()));
+            .Select(t => new TensorDescription(t.Key, DType.Float32, [.. t.Value.Shape]).ToString()));
         foreach ((string name, Tensor tensor) in model.StateDictionary().Where(t => t.Value.ElementCount > 3))
         {
             Assert.True((tensor - tensor.Mean()).Abs().Max().Item() > 1e-3, $"{name} is constant");

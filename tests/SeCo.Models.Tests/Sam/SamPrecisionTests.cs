@@ -29,7 +29,7 @@ public sealed class SamPrecisionTests(ITestOutputHelper output) : ModelTest
             using SamDecoding second = other.Decode(found, prompts);
             Assert.Equal(DType.Float32, second.LowResolutionLogits.DType);
             (Tensor a, Tensor b) = (first.LowResolutionLogits.GreaterThan(0).To(DType.Float64), second.LowResolutionLogits.GreaterThan(0).To(DType.Float64));
-            agreements.Add((((a * b).Sum([2, 3]) + 1e-9) / (a.Maximum(b).Sum([2, 3]) + 1e-9)).Mean().Item()); // two empty masks agree
+            agreements.Add((((a * b).Sum([2, 3]) + 1e-9) / (Tensor.Where(a.GreaterThan(b), a, b).Sum([2, 3]) + 1e-9)).Mean().Item()); // two empty masks agree
         }
 
         output.WriteLine($"{precision}: mean IoU {string.Join(", ", agreements.Select(v => v.ToString("F4")))}");

@@ -31,7 +31,7 @@ internal sealed class ShapesOnly : ICheckpoint
 
     public bool Contains(string name) => _shapes.ContainsKey(name);
 
-    public TensorDescription Describe(string name) => new(name, ElementType.Float32, _shapes[name]);
+    public TensorDescription Describe(string name) => new(name, DType.Float32, _shapes[name]);
 
     public TensorData Read(string name) => throw new InvalidOperationException($"The values of {name} were asked for.");
 

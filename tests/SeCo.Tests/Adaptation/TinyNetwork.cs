@@ -33,8 +33,6 @@ internal sealed class TinyNetwork : SegmentationNetwork
 
     protected override Module Body => _convolution;
 
-    public override IReadOnlyList<Tensor> Features(Tensor images) => Encode(images);
-
     protected override IReadOnlyList<Tensor> Encode(Tensor images) => [TensorScope.Run(() => _norm.Forward(_convolution.Forward(images)).Relu())];
 
     protected override Tensor Decode(IReadOnlyList<Tensor> maps) => _classifier.Forward(maps[0]);

@@ -45,3 +45,9 @@ public abstract class TensorTest : IDisposable
         }
     }
 }
+
+/// <summary>What tests say often.</summary>
+internal static class TensorExtensions
+{
+    public static Tensor Square(this Tensor tensor) => tensor * tensor;
+}

@@ -15,7 +15,6 @@ public sealed class LayerTests : TensorTest
         AssertShape(new Conv2d(4, 6, 3, padding: 2, dilation: 2, bias: false, random: random), x, [2, 6, 8, 8]);
         AssertShape(new ConvTranspose2d(4, 3, 2, stride: 2, random: random), x, [2, 3, 16, 16]);
         AssertShape(new BatchNorm2d(4), x, [2, 4, 8, 8]);
-        AssertShape(new GroupNorm(2, 4), x, [2, 4, 8, 8]);
         AssertShape(new LayerNorm(8), x, [2, 4, 8, 8]);
         AssertShape(new Linear(8, 5, random: random), x, [2, 4, 8, 5]);
         AssertShape(new PRelu(4), x, [2, 4, 8, 8]);
@@ -23,15 +22,6 @@ public sealed class LayerTests : TensorTest
         AssertShape(new Dropout(0.5, random, wholeChannels: true), x, [2, 4, 8, 8]);
         AssertShape(Activation.Relu6(), x, [2, 4, 8, 8]);
         AssertShape(Activation.Gelu(), x, [2, 4, 8, 8]);
-    });
-
-    [Fact]
-    public void Frozen_batch_norm_leaves_its_running_values_alone() => InScope(() =>
-    {
-        using BatchNorm2d norm = new(1) { IsFrozen = true };
-        AssertTensor(norm.Forward(Floats([1, 1, 1, 2], 1, 3)), [1, 1, 1, 2], [1, 3], 1e-4);
-        AssertTensor(norm.RunningMean, [1], [0]);
-        Assert.Equal(0, norm.StateDictionary()["num_batches_tracked"].Item());
     });
 
     [Fact]
@@ -50,12 +40,12 @@ public sealed class LayerTests : TensorTest
         long[] shape = [64, 32, 3, 3];
         Assert.Equal(32 * 9, Initializers.FanIn(shape));
         Assert.Equal(64 * 9, Initializers.FanOut(shape));
-        AssertSpread(Initializers.KaimingNormal(random, shape), Math.Sqrt(2.0 / 288));
-        AssertSpread(Initializers.KaimingNormal(random, shape, fanOut: true), Math.Sqrt(2.0 / 576));
-        AssertSpread(Initializers.XavierNormal(random, shape), Math.Sqrt(2.0 / 864));
-        AssertSpread(Initializers.Default(random, shape, 288), 1 / Math.Sqrt(3 * 288));
-        Assert.InRange(Initializers.Default(random, shape, 288).Abs().Max().Item(), 0, 1 / Math.Sqrt(288));
-        Assert.Throws<ArgumentException>(() => Initializers.KaimingNormal(random, [3]));
+        Tensor drawn = Tensor.Zeros(shape);
+        drawn.DrawNormal(random, 0.1);
+        AssertSpread(drawn, 0.1);
+        AssertSpread(Initializers.DefaultOrZeros(random, shape, 288), 1 / Math.Sqrt(3 * 288));
+        Assert.InRange(Initializers.DefaultOrZeros(random, shape, 288).Abs().Max().Item(), 0, 1 / Math.Sqrt(288));
+        Assert.Throws<ArgumentException>(() => Initializers.FanIn([3]));
     });
 
     private static void AssertShape(Layer layer, Tensor input, long[] shape)
@@ -67,6 +57,6 @@ public sealed class LayerTests : TensorTest
     private static void AssertSpread(Tensor tensor, double expected)
     {
         Assert.InRange(tensor.Mean().Item(), -0.03 * expected, 0.03 * expected);
-        Assert.InRange(Math.Sqrt(tensor.Square().Mean().Item()), 0.97 * expected, 1.03 * expected);
+        Assert.InRange(Math.Sqrt((tensor * tensor).Mean().Item()), 0.97 * expected, 1.03 * expected);
     }
 }

@@ -19,7 +19,7 @@ public sealed class ModuleTests : TensorTest
                 "head.0.bias", "head.2.weight", "head.2.bias",
             ],
             block.StateDictionary().Keys);
-        Assert.Equal(["bn1.running_mean", "bn1.running_var", "bn1.num_batches_tracked"], block.NamedBuffers().Keys);
+        Assert.Equal(["bn1.running_mean", "bn1.running_var", "bn1.num_batches_tracked"], block.StateDictionary().Keys.Except(block.NamedParameters().Keys));
         Assert.Equal(1 + (3 * 2 * 9) + 6 + (3 * 4) + 4 + (4 * 2) + 2, block.CountParameters());
         Assert.All(block.NamedParameters().Values, p => Assert.True(p.RequiresGrad));
     }
@@ -103,7 +103,7 @@ public sealed class ModuleTests : TensorTest
         using Block block = new(new RandomSource(1));
         byte[] before = block.NamedParameters()["conv1.weight"].ToBytes();
         Dictionary<string, TensorData> tensors = block.StateDictionary().ToDictionary(
-            p => p.Key, p => new TensorData((ElementType)p.Value.DType, ImmutableArray.Create(p.Value.Shape), new byte[p.Value.ToBytes().Length]));
+            p => p.Key, p => new TensorData(p.Value.DType, ImmutableArray.Create(p.Value.Shape), new byte[p.Value.ToBytes().Length]));
         tensors.Remove("bn1.bias");
         tensors.Remove("bn1.num_batches_tracked"); // old files lack it: no fault
         tensors["fc.weight"] = tensors["scale"];
@@ -130,7 +130,7 @@ public sealed class ModuleTests : TensorTest
         Assert.Same(weight, block.NamedParameters()["conv1.weight"]);
         Assert.Equal(DType.Float64, weight.DType);
         Assert.Equal(values, weight.ToArray<double>().Select(v => (float)v));
-        Assert.Equal(DType.Int64, block.NamedBuffers()["bn1.num_batches_tracked"].DType);
+        Assert.Equal(DType.Int64, block.StateDictionary()["bn1.num_batches_tracked"].DType);
         Assert.True(weight.RequiresGrad);
         block.To(DType.Float32);
         block.ToMemoryFormat(MemoryFormat.ChannelsLast);
@@ -183,7 +183,7 @@ public sealed class ModuleTests : TensorTest
 
         public BatchNorm2d Norm { get; }
 
-        public override Tensor Forward(Tensor input) =>
+        protected override Tensor Compute(Tensor input) =>
             _head.Forward(Norm.Forward(_conv.Forward(input)).Relu().AdaptiveAvgPool2d(1).Flatten(1)) * _scale;
     }
 }

@@ -16,7 +16,6 @@ public sealed class ArithmeticTests : TensorTest
         AssertTensor(1 + a, [2, 2], [2, 3, 4, 5]);
         AssertTensor(a - 1, [2, 2], [0, 1, 2, 3]);
         AssertTensor(1 - a, [2, 2], [0, -1, -2, -3]);
-        AssertTensor(a.AddScaled(b, 0.5), [2, 2], [6, 12, 8, 14]);
         AssertTensor(-a, [2, 2], [-1, -2, -3, -4]);
     });
 
@@ -66,18 +65,12 @@ public sealed class ArithmeticTests : TensorTest
         AssertTensor(x.Log(), [2], [0, Math.Log(4)]);
         AssertTensor(x.Sqrt(), [2], [1, 2]);
         AssertTensor(x.ReciprocalSqrt(), [2], [1, 0.5]);
-        AssertTensor(x.Pow(3), [2], [1, 64]);
-        AssertTensor(x.Pow(Floats([2], 2, 0.5f)), [2], [1, 2]);
-        AssertTensor(x.Square(), [2], [1, 16]);
         AssertTensor(x.Sin(), [2], [Math.Sin(1), Math.Sin(4)]);
         AssertTensor(x.Cos(), [2], [Math.Cos(1), Math.Cos(4)]);
         Tensor y = Floats([4], -1.5f, -0.5f, 0.5f, 2.5f);
         AssertTensor(y.Abs(), [4], [1.5, 0.5, 0.5, 2.5]);
-        AssertTensor(y.Floor(), [4], [-2, -1, 0, 2]);
-        AssertTensor(y.Round(), [4], [-2, 0, 0, 2]);
         AssertTensor(y.Clamp(-1, 1), [4], [-1, -0.5, 0.5, 1]);
         AssertTensor(y.Clamp(maximum: 0), [4], [-1.5, -0.5, 0, 0]);
-        AssertTensor(y.Maximum(Floats([], 0)), [4], [0, 0, 0.5, 2.5]);
         Assert.Throws<ArgumentException>(() => y.Clamp());
     });
 
@@ -85,10 +78,9 @@ public sealed class ArithmeticTests : TensorTest
     public void In_place_operators_change_the_tensor_itself() => InScope(() =>
     {
         Tensor x = Floats([2], 1, 2);
-        Assert.Same(x, x.AddInPlace(Floats([2], 10, 20), 0.5));
-        AssertTensor(x, [2], [6, 12]);
-        AssertTensor(x.MultiplyInPlace(2), [2], [12, 24]);
-        AssertTensor(x.MultiplyInPlace(Floats([2], 1, 0)), [2], [12, 0]);
+        Assert.Same(x, x.AddInPlace(Floats([2], 5, -2)));
+        AssertTensor(x, [2], [6, 0]);
+        AssertTensor(x.MultiplyInPlace(2), [2], [12, 0]);
         AssertTensor(x.LerpInPlace(Floats([2], 20, 8), Tensor.Scalar(0.25, DType.Float32)), [2], [14, 2]);
         AssertTensor(x.CopyInPlace(Longs(4, 5)), [2], [4, 5]);
         AssertTensor(x.FillInPlace(9), [2], [9, 9]);

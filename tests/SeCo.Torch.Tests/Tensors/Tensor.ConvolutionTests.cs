@@ -16,7 +16,7 @@ public sealed class ConvolutionTests : TensorTest
         AssertTensor(x.Conv2d(ones, Floats([1], 100)), [1, 1, 2, 2], [112, 116, 124, 128]);
         AssertTensor(x.Conv2d(ones, stride: 2, padding: 1), [1, 1, 2, 2], [1, 5, 11, 28]);
         AssertTensor(x.Conv2d(ones, dilation: 2), [1, 1, 1, 1], [20]);
-        AssertTensor(x.Conv2d(ones, padding: new Extent(0, 1)), [1, 1, 2, 4], [5, 12, 16, 9, 11, 24, 28, 15]);
+        AssertTensor(x.Conv2d(ones, padding: new Size2d(0, 1)), [1, 1, 2, 4], [5, 12, 16, 9, 11, 24, 28, 15]);
     });
 
     [Fact]
@@ -142,7 +142,6 @@ public sealed class ConvolutionTests : TensorTest
         Tensor kernel = Floats([1, 1, 2, 2], 1, 2, 3, 4);
         AssertTensor(x.ConvTranspose2d(kernel, stride: 2), [1, 1, 2, 4], [1, 2, 10, 20, 3, 4, 30, 40]);
         AssertTensor(x.ConvTranspose2d(kernel, Floats([1], 5)), [1, 1, 2, 3], [6, 17, 25, 8, 39, 45]);
-        Assert.Equal([1, 1, 3, 5], x.ConvTranspose2d(kernel, stride: 2, outputPadding: 1).Shape.ToArray());
     });
 
     [Fact]

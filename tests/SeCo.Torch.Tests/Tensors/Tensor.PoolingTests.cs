@@ -17,6 +17,6 @@ public sealed class PoolingTests : TensorTest
         AssertTensor(x.AvgPool2d(3, stride: 3, padding: 1), [1, 1, 1, 1], [12.0 / 9]);
         AssertTensor(x.AvgPool2d(3, stride: 3, padding: 1, countPadding: false), [1, 1, 1, 1], [3]);
         AssertTensor(x.AdaptiveAvgPool2d(1), [1, 1, 1, 1], [5]);
-        AssertTensor(x.AdaptiveAvgPool2d(new Extent(1, 3)), [1, 1, 1, 3], [4, 5, 6]);
+        AssertTensor(x.AdaptiveAvgPool2d(new Size2d(1, 3)), [1, 1, 1, 3], [4, 5, 6]);
     });
 }

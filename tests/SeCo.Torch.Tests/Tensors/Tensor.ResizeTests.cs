@@ -9,12 +9,12 @@ public sealed class ResizeTests : TensorTest
     public void Resizing_by_hand() => InScope(() =>
     {
         Tensor x = Floats([1, 1, 1, 2], 0, 4);
-        AssertTensor(x.ResizeBilinear(new Extent(1, 4)), [1, 1, 1, 4], [0, 1, 3, 4]);
-        AssertTensor(x.ResizeBilinear(new Extent(1, 3), alignCorners: true), [1, 1, 1, 3], [0, 2, 4]);
-        AssertTensor(x.ResizeNearest(new Extent(1, 4)), [1, 1, 1, 4], [0, 0, 4, 4]);
+        AssertTensor(x.ResizeBilinear(new Size2d(1, 4)), [1, 1, 1, 4], [0, 1, 3, 4]);
+        AssertTensor(x.ResizeBilinear(new Size2d(1, 3), alignCorners: true), [1, 1, 1, 3], [0, 2, 4]);
+        AssertTensor(x.ResizeNearest(new Size2d(1, 4)), [1, 1, 1, 4], [0, 0, 4, 4]);
         Tensor wide = Floats([1, 1, 1, 4], 0, 8, 0, 0);
-        AssertTensor(wide.ResizeBilinear(new Extent(1, 1)), [1, 1, 1, 1], [4]);
+        AssertTensor(wide.ResizeBilinear(new Size2d(1, 1)), [1, 1, 1, 1], [4]);
         // A triangle four pixels to each side of the centre: weights 5, 7, 7, 5 of 24.
-        AssertTensor(wide.ResizeBilinear(new Extent(1, 1), antialias: true), [1, 1, 1, 1], [8 * 7 / 24.0]);
+        AssertTensor(wide.ResizeBilinear(new Size2d(1, 1), antialias: true), [1, 1, 1, 1], [8 * 7 / 24.0]);
     });
 }

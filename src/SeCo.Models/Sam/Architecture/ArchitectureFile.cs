@@ -1,10 +1,11 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
 using SeCo.Checkpoints;
-using SeCo.Models.Sam.TinyVit;
 
 namespace SeCo.Models.Sam;
 
-/// <summary>Reads an architecture from JSON, in the flat form or by the official classes.</summary>
+/// <summary>Architectures as JSON: the flat form, which is written too, and the form by official classes, whose arguments get flat names first.</summary>
 internal static class ArchitectureFile
 {
     public const string Vit = "vit";
@@ -15,8 +16,42 @@ internal static class ArchitectureFile
     private const string VitClass = "ImageEncoderViT";
     private const string TinyVitClass = "TinyViT";
 
-    private static readonly string[] ClassNames = [VitClass, TinyVitClass, "PromptEncoder", "TwoWayTransformer", "MaskDecoder", "Sam"];
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 8, AllowDuplicateProperties = false };
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, NewLine = "\n" };
+
+    /// <summary>The arguments of each class, with their names in the flat form: none for what matters in training only or follows from others.</summary>
+    private static readonly Dictionary<string, Dictionary<string, string>> ClassArguments = new(StringComparer.Ordinal)
+    {
+        [VitClass] = Arguments(
+            "img_size patch_size out_chans embed_dim depth num_heads mlp_ratio qkv_bias use_abs_pos use_rel_pos window_size global_attn_indexes "
+            + "in_chans= rel_pos_zero_init="),
+        [TinyVitClass] = Arguments(
+            "img_size embed_dims depths num_heads window_sizes mlp_ratio mbconv_expand_ratio local_conv_size num_classes "
+            + "in_chans= drop_rate= drop_path_rate= use_checkpoint= layer_lr_decay="),
+        ["PromptEncoder"] = Arguments("embed_dim=out_chans mask_in_chans image_embedding_size= input_image_size="),
+        ["TwoWayTransformer"] = Arguments(
+            "depth=decoder_depth num_heads=decoder_num_heads mlp_dim=decoder_mlp_dim attention_downsample_rate embedding_dim="),
+        ["MaskDecoder"] = Arguments("num_multimask_outputs iou_head_depth iou_head_hidden_dim transformer_dim="),
+        ["Sam"] = Arguments("pixel_mean pixel_std"),
+    };
+
+    private static readonly string ClassNames = string.Join(", ", ClassArguments.Keys);
+
+    /// <summary>The flat form.</summary>
+    public static string Write(SamConfig config)
+    {
+        ArchitectureJson json = ArchitectureJson.Default;
+        JsonNode?[] parts =
+        [
+            JsonSerializer.SerializeToNode(ModelJson.Of(config), json.ModelJson),
+            config.Vit is { } vit ? JsonSerializer.SerializeToNode(vit, json.VitConfig) : null,
+            config.TinyVit is { } tiny ? JsonSerializer.SerializeToNode(TinyVitJson.Of(tiny), json.TinyVitJson) : null,
+            JsonSerializer.SerializeToNode(config.Decoder, json.MaskDecoderConfig),
+            JsonSerializer.SerializeToNode(PixelJson.Of(config.Normalization), json.PixelJson),
+        ];
+        JsonObject all = [.. parts.OfType<JsonObject>().SelectMany(part => part).Select(p => KeyValuePair.Create(p.Key, p.Value?.DeepClone()))];
+        return all.ToJsonString(Indented) + "\n";
+    }
 
     public static SamConfig Read(string path)
     {
@@ -30,7 +65,7 @@ internal static class ArchitectureFile
                     $"{path}: the file is larger than {GreatestFile} bytes, as no architecture is. Is it a checkpoint? Then leave the architecture out.");
             using JsonDocument json = JsonDocument.Parse(bytes.AsMemory(bytes.AsSpan().StartsWith("\uFEFF"u8) ? 3 : 0), Strict);
             config = json.RootElement.ValueKind == JsonValueKind.Object
-                ? Read(json.RootElement, System.IO.Path.GetFileNameWithoutExtension(path), faults)
+                ? Read(json.RootElement, Path.GetFileNameWithoutExtension(path), faults)
                 : throw new CheckpointException($"{path}: this is no architecture: expected one JSON object.");
             if (faults.Count == 0)
             {
@@ -52,6 +87,9 @@ internal static class ArchitectureFile
             : throw new CheckpointException($"{path}: this is no architecture of Segment Anything: {string.Join("; ", faults)}.");
     }
 
+    private static Dictionary<string, string> Arguments(string names) =>
+        names.Split(' ').Select(n => n.Split('=')).ToDictionary(n => n[0], n => n[^1], StringComparer.Ordinal);
+
     private static SamConfig Read(JsonElement root, string name, List<string> faults)
     {
         if (root.TryGetProperty(Classes, out JsonElement classes))
@@ -59,161 +97,215 @@ internal static class ArchitectureFile
             return ReadClasses(classes, name, faults);
         }
 
-        return ClassNames.Any(c => root.TryGetProperty(c, out _))
-            ? ReadClasses(root, name, faults)
-            : ReadFlat(new ArchitectureFields(root, "", faults), root, name, faults);
-    }
-
-    private static SamConfig ReadFlat(ArchitectureFields fields, JsonElement root, string name, List<string> faults)
-    {
-        string kind = fields.Text("image_encoder", root.TryGetProperty("embed_dims", out _) ? TinyVit : Vit);
-        if (kind is not (Vit or TinyVit))
+        if (ClassArguments.Keys.Any(c => root.TryGetProperty(c, out _)))
         {
-            faults.Add($"'image_encoder' is '{kind}', expected {Vit} or {TinyVit}");
+            return ReadClasses(root, name, faults);
         }
 
-        SamConfig config = kind == TinyVit ? SamConfig.MobileSam : SamConfig.VitB;
-        config = ReadEncoder(fields, config with { Name = fields.Text("name", name), PatchSize = fields.Int("patch_size", config.PatchSize) }) with
+        ArchitectureFields fields = new(faults);
+        foreach (JsonProperty property in root.EnumerateObject())
         {
-            Channels = fields.Int("out_chans", config.Channels),
-            MaskChannels = fields.Int("mask_in_chans", config.MaskChannels),
-            Decoder = ReadDecoder(fields, ReadTransformer(fields, config.Decoder, "decoder_")),
-            Normalization = ReadNormalization(fields, config.Normalization),
-        };
-        fields.Finish();
+            fields.Add(property.Name, property.Name, property.Value);
+        }
+
+        bool isTiny = root.TryGetProperty("image_encoder", out JsonElement kind)
+            ? kind.ValueKind == JsonValueKind.String && kind.ValueEquals(TinyVit)
+            : root.TryGetProperty("embed_dims", out _);
+        SamConfig config = ReadFlat(fields, isTiny, name);
+        fields.RefuseUnknown();
         return config;
+    }
+
+    private static SamConfig ReadFlat(ArchitectureFields fields, bool isTiny, string name)
+    {
+        SamConfig usual = (isTiny ? SamConfig.MobileSam : SamConfig.VitB) with { Name = name };
+        ArchitectureJson json = ArchitectureJson.Default;
+        ModelJson model = fields.Read(ModelJson.Of(usual), json.ModelJson);
+        if (model.ImageEncoder is not (Vit or TinyVit))
+        {
+            fields.Faults.Add($"'image_encoder' is '{model.ImageEncoder}', expected {Vit} or {TinyVit}");
+        }
+
+        return new SamConfig
+        {
+            Name = model.Name,
+            ImageSize = model.ImgSize,
+            PatchSize = model.PatchSize,
+            Channels = model.OutChans,
+            MaskChannels = model.MaskInChans,
+            Vit = usual.Vit is { } vit ? fields.Read(vit, json.VitConfig) : null,
+            TinyVit = usual.TinyVit is { } tiny ? fields.Read(TinyVitJson.Of(tiny), json.TinyVitJson).ToConfig() : null,
+            Decoder = fields.Read(usual.Decoder, json.MaskDecoderConfig),
+            Normalization = fields.Read(PixelJson.Of(usual.Normalization), json.PixelJson).ToConfig(),
+        };
     }
 
     private static SamConfig ReadClasses(JsonElement classes, string name, List<string> faults)
     {
         if (classes.ValueKind != JsonValueKind.Object)
         {
-            faults.Add($"'{Classes}' must be an object with one of {string.Join(", ", ClassNames)} in each field");
+            faults.Add($"'{Classes}' must be an object with one of {ClassNames} in each field");
             return SamConfig.VitB;
         }
 
-        Dictionary<string, ArchitectureFields> found = new(StringComparer.Ordinal);
+        ArchitectureFields fields = new(faults);
         foreach (JsonProperty part in classes.EnumerateObject())
         {
-            if (!ClassNames.Contains(part.Name, StringComparer.Ordinal) || part.Value.ValueKind != JsonValueKind.Object)
+            if (!ClassArguments.TryGetValue(part.Name, out Dictionary<string, string>? arguments) || part.Value.ValueKind != JsonValueKind.Object)
             {
-                faults.Add($"'{part.Name}' is no object with the arguments of one of {string.Join(", ", ClassNames)}");
+                faults.Add($"'{part.Name}' is no object with the arguments of one of {ClassNames}");
+                continue;
             }
-            else
+
+            foreach (JsonProperty argument in part.Value.EnumerateObject())
             {
-                found.Add(part.Name, new ArchitectureFields(part.Value, $"{part.Name}.", faults));
+                string place = $"{part.Name}.{argument.Name}";
+                if (!arguments.TryGetValue(argument.Name, out string? flat))
+                {
+                    fields.RefuseUnknown(argument.Name, place, arguments.Keys);
+                }
+                else if (flat.Length > 0)
+                {
+                    fields.Add(flat, place, argument.Value);
+                }
             }
         }
 
-        using JsonDocument nothing = JsonDocument.Parse("{}");
-        ArchitectureFields Fields(string part) =>
-            found.TryGetValue(part, out ArchitectureFields? fields) ? fields : new ArchitectureFields(nothing.RootElement, "", faults);
-        if (found.ContainsKey(VitClass) == found.ContainsKey(TinyVitClass))
+        bool isTiny = classes.TryGetProperty(TinyVitClass, out _);
+        if (isTiny == classes.TryGetProperty(VitClass, out _))
         {
             faults.Add($"there must be either {VitClass} or {TinyVitClass}");
             return SamConfig.VitB;
         }
 
-        SamConfig config = ReadEncoderClass(found, name);
-        ArchitectureFields prompts = Fields("PromptEncoder");
-        config = config with { Channels = prompts.Int("embed_dim", config.Channels), MaskChannels = prompts.Int("mask_in_chans", config.MaskChannels) };
-        if (found.TryGetValue(VitClass, out ArchitectureFields? encoder))
-        {
-            encoder.Expect("out_chans", config.Channels);
-        }
-
+        SamConfig config = ReadFlat(fields, isTiny, name);
         int grid = config.ImageSize / Math.Max(config.PatchSize, 1);
-        prompts.Expect("image_embedding_size", grid, grid);
-        prompts.Expect("input_image_size", config.ImageSize, config.ImageSize);
-        Fields("TwoWayTransformer").Expect("embedding_dim", config.Channels);
-        Fields("MaskDecoder").Expect("transformer_dim", config.Channels);
-        config = config with
-        {
-            Decoder = ReadDecoder(Fields("MaskDecoder"), ReadTransformer(Fields("TwoWayTransformer"), config.Decoder, "")),
-            Normalization = ReadNormalization(Fields("Sam"), config.Normalization),
-        };
-        foreach (ArchitectureFields fields in found.Values)
-        {
-            fields.Finish();
-        }
-
+        Expect(VitClass, "in_chans", 3);
+        Expect(TinyVitClass, "in_chans", 3);
+        Expect(VitClass, "out_chans", config.Channels);
+        Expect("PromptEncoder", "image_embedding_size", grid, grid);
+        Expect("PromptEncoder", "input_image_size", config.ImageSize, config.ImageSize);
+        Expect("TwoWayTransformer", "embedding_dim", config.Channels);
+        Expect("MaskDecoder", "transformer_dim", config.Channels);
         return config;
-    }
 
-    private static SamConfig ReadEncoderClass(Dictionary<string, ArchitectureFields> found, string name)
-    {
-        if (found.TryGetValue(TinyVitClass, out ArchitectureFields? tiny))
+        // An argument that says again what follows from others.
+        void Expect(string part, string argument, params int[] values)
         {
-            tiny.Expect("in_chans", 3);
-            tiny.Ignore("drop_rate", "drop_path_rate", "use_checkpoint", "layer_lr_decay");
-            return ReadEncoder(tiny, SamConfig.MobileSam with { Name = name });
+            if (classes.TryGetProperty(part, out JsonElement fields) && fields.ValueKind == JsonValueKind.Object
+                && fields.TryGetProperty(argument, out JsonElement found) && !ArchitectureFields.Are(found, values))
+            {
+                faults.Add($"'{part}.{argument}' is {ArchitectureFields.Shown(found)}, expected {string.Join(", ", values)}, which follows from the others");
+            }
+        }
+    }
+}
+
+/// <summary>The fields of an architecture file by their flat names. What is wrong with them is gathered, so that all faults are told at once.</summary>
+/// <param name="faults">Takes the faults.</param>
+internal sealed class ArchitectureFields(List<string> faults)
+{
+    private const int GreatestLength = 1024;
+
+    private readonly OrderedDictionary<string, (string Place, JsonElement Value)> _given = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _known = new(StringComparer.Ordinal);
+
+    public List<string> Faults => faults;
+
+    /// <summary>True where a value is these numbers, alone or in a list.</summary>
+    public static bool Are(JsonElement found, int[] values) =>
+        (found.ValueKind == JsonValueKind.Array ? [.. found.EnumerateArray()] : (JsonElement[])[found])
+        .Select(item => IsNumber(item, out double number) ? number : double.NaN).SequenceEqual(values.Select(v => (double)v));
+
+    /// <summary>A value as messages show it.</summary>
+    public static string Shown(JsonElement value) => Short(value.GetRawText());
+
+    /// <summary>Adds a field; one of the same flat name is replaced.</summary>
+    public void Add(string flatName, string place, JsonElement value) => _given[flatName] = (place, value);
+
+    /// <summary>Reads one part: the values given, checked, in the place of the usual ones.</summary>
+    public T Read<T>(T usual, JsonTypeInfo<T> info)
+    {
+        JsonObject part = (JsonObject)JsonSerializer.SerializeToNode(usual, info)!;
+        foreach (JsonPropertyInfo property in info.Properties)
+        {
+            _known.Add(property.Name);
+            if (_given.TryGetValue(property.Name, out (string Place, JsonElement Value) field))
+            {
+                int? count = property.Name == "global_attn_indexes" ? null : (part[property.Name] as JsonArray)?.Count;
+                (JsonNode? value, string expected) = Convert(field.Value, property.PropertyType, count);
+                part[property.Name] = value ?? part[property.Name]!.DeepClone();
+                if (value is null)
+                {
+                    faults.Add($"'{field.Place}' is {Shown(field.Value)}, expected {expected}");
+                }
+            }
         }
 
-        ArchitectureFields vit = found[VitClass];
-        vit.Expect("in_chans", 3);
-        vit.Ignore("rel_pos_zero_init");
-        return ReadEncoder(vit, SamConfig.VitB with
-        {
-            Name = name,
-            PatchSize = vit.Int("patch_size", SamConfig.VitB.PatchSize),
-            Channels = vit.Int("out_chans", SamConfig.VitB.Channels),
-        });
+        return part.Deserialize(info)!;
     }
 
-    private static SamConfig ReadEncoder(ArchitectureFields fields, SamConfig config) => config with
+    /// <summary>Every field that no part has is a fault.</summary>
+    public void RefuseUnknown()
     {
-        ImageSize = fields.Int("img_size", config.ImageSize),
-        Vit = config.Vit is { } vit ? ReadVit(fields, vit) : null,
-        TinyVit = config.TinyVit is { } tiny ? ReadTinyVit(fields, tiny) : null,
-    };
-
-    private static VitConfig ReadVit(ArchitectureFields fields, VitConfig vit) => vit with
-    {
-        Width = fields.Int("embed_dim", vit.Width),
-        Depth = fields.Int("depth", vit.Depth),
-        Heads = fields.Int("num_heads", vit.Heads),
-        MlpRatio = fields.Number("mlp_ratio", vit.MlpRatio),
-        QkvBias = fields.Bool("qkv_bias", vit.QkvBias),
-        UsesAbsolutePositions = fields.Bool("use_abs_pos", vit.UsesAbsolutePositions),
-        UsesRelativePositions = fields.Bool("use_rel_pos", vit.UsesRelativePositions),
-        WindowSize = fields.Int("window_size", vit.WindowSize),
-        GlobalBlocks = fields.Ints("global_attn_indexes", vit.GlobalBlocks),
-    };
-
-    private static TinyVitConfig ReadTinyVit(ArchitectureFields fields, TinyVitConfig tiny)
-    {
-        IReadOnlyList<int> List(string name, Func<TinyVitStage, int> usual) => fields.Ints(name, [.. tiny.Stages.Select(usual)], TinyVitConfig.StageCount);
-        (IReadOnlyList<int> channels, IReadOnlyList<int> depths) = (List("embed_dims", s => s.Channels), List("depths", s => s.Depth));
-        (IReadOnlyList<int> heads, IReadOnlyList<int> windows) = (List("num_heads", s => s.Heads), List("window_sizes", s => s.WindowSize));
-        return tiny with
+        foreach ((string name, (string place, _)) in _given.Where(f => !_known.Contains(f.Key)))
         {
-            Stages = [.. Enumerable.Range(0, TinyVitConfig.StageCount).Select(i => new TinyVitStage(channels[i], depths[i], heads[i], windows[i]))],
-            MlpRatio = fields.Number("mlp_ratio", tiny.MlpRatio),
-            ConvolutionRatio = fields.Number("mbconv_expand_ratio", tiny.ConvolutionRatio),
-            LocalKernel = fields.Int("local_conv_size", tiny.LocalKernel),
-            Classes = fields.Int("num_classes", tiny.Classes),
-        };
+            RefuseUnknown(name, place, _known);
+        }
     }
 
-    private static MaskDecoderConfig ReadTransformer(ArchitectureFields fields, MaskDecoderConfig decoder, string prefix) => decoder with
+    /// <summary>Refuses a field, with advice.</summary>
+    public void RefuseUnknown(string name, string place, IEnumerable<string> known)
     {
-        Depth = fields.Int($"{prefix}depth", decoder.Depth),
-        Heads = fields.Int($"{prefix}num_heads", decoder.Heads),
-        MlpWidth = fields.Int($"{prefix}mlp_dim", decoder.MlpWidth),
-        AttentionDownsampling = fields.Int("attention_downsample_rate", decoder.AttentionDownsampling),
-    };
+        string? meant = known.FirstOrDefault(k => Bare(k) == Bare(name)) ?? known.FirstOrDefault(k => IsPart(Bare(k), Bare(name)));
+        string advice = meant is null ? $"known are {string.Join(", ", known.Order(StringComparer.Ordinal))}" : $"did you mean '{meant}'?";
+        faults.Add($"'{Short(place)}' is unknown; {advice}");
+    }
 
-    private static MaskDecoderConfig ReadDecoder(ArchitectureFields fields, MaskDecoderConfig decoder) => decoder with
-    {
-        MultimaskOutputs = fields.Int("num_multimask_outputs", decoder.MultimaskOutputs),
-        IouHeadDepth = fields.Int("iou_head_depth", decoder.IouHeadDepth),
-        IouHeadWidth = fields.Int("iou_head_hidden_dim", decoder.IouHeadWidth),
-    };
+    private static string Bare(string name) => new([.. name.Where(char.IsLetterOrDigit).Select(char.ToLowerInvariant)]);
 
-    private static ImageNormalization ReadNormalization(ArchitectureFields fields, ImageNormalization usual)
+    private static bool IsPart(string known, string given) =>
+        given.Length > 2 && (known.Contains(given, StringComparison.Ordinal) || given.Contains(known, StringComparison.Ordinal));
+
+    private static string Short(string text) => text.Length <= 60 ? text : $"{text[..60]}…";
+
+    private static bool IsNumber(JsonElement value, out double number)
     {
-        IReadOnlyList<double> mean = fields.Numbers("pixel_mean", [usual.Mean.Red, usual.Mean.Green, usual.Mean.Blue], 3);
-        IReadOnlyList<double> deviation = fields.Numbers("pixel_std", [usual.Deviation.Red, usual.Deviation.Green, usual.Deviation.Blue], 3);
-        return usual with { Mean = new ChannelValues(mean[0], mean[1], mean[2]), Deviation = new ChannelValues(deviation[0], deviation[1], deviation[2]) };
+        number = 0;
+        return value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out number) && double.IsFinite(number);
+    }
+
+    /// <summary>A value of a type, or null with what was expected.</summary>
+    private static (JsonNode? Value, string Expected) Convert(JsonElement value, Type type, int? count)
+    {
+        if (type == typeof(bool))
+        {
+            return (value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean() : null, "true or false");
+        }
+
+        if (type == typeof(string))
+        {
+            return (value.ValueKind == JsonValueKind.String && value.GetString() is { Length: <= GreatestLength } text ? text : null, "a short text");
+        }
+
+        if (type == typeof(int))
+        {
+            return (IsNumber(value, out double whole) && whole == Math.Floor(whole) && Math.Abs(whole) <= int.MaxValue ? (int)whole : null, "a whole number");
+        }
+
+        if (type == typeof(double))
+        {
+            return (IsNumber(value, out double number) ? number : null, "a number");
+        }
+
+        string expected = $"a list of {(count is null ? $"at most {GreatestLength}" : $"{count}")} numbers";
+        if (value.ValueKind != JsonValueKind.Array || value.GetArrayLength() > GreatestLength || (count ?? value.GetArrayLength()) != value.GetArrayLength())
+        {
+            return (null, expected);
+        }
+
+        Type item = type == typeof(double[]) ? typeof(double) : typeof(int);
+        JsonNode?[] items = [.. value.EnumerateArray().Select(i => Convert(i, item, null).Value)];
+        return (items.Contains(null) ? null : new JsonArray(items), expected);
     }
 }

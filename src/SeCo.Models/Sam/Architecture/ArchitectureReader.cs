@@ -1,3 +1,4 @@
+using SeCo.Checkpoints;
 using SeCo.Models.Sam.TinyVit;
 
 namespace SeCo.Models.Sam;
@@ -28,7 +29,7 @@ internal static class ArchitectureReader
         }
         catch (ArgumentException e)
         {
-            throw new SeCo.Checkpoints.CheckpointException($"{shapes.Path}: the shapes of its tensors tell no possible model. {e.Message}", e);
+            throw new CheckpointException($"{shapes.Path}: the shapes of its tensors tell no possible model. {e.Message}", e);
         }
 
         string asText = config.ToJson();
@@ -58,4 +59,135 @@ internal static class ArchitectureReader
             IouHeadWidth = shapes.Of($"{Head}.layers.0.weight", 2)[0],
         };
     }
+}
+
+/// <summary>The plain vision transformer that shapes tell.</summary>
+internal static class VitReader
+{
+    private const string Encoder = "image_encoder";
+
+    /// <param name="shapes">The checkpoint.</param>
+    /// <param name="config">What is known of the model already.</param>
+    /// <param name="official">Models whose rows stand in where shapes tell nothing.</param>
+    public static SamConfig Read(TensorShapes shapes, SamConfig config, IReadOnlyList<SamConfig> official)
+    {
+        int[] patch = shapes.Of($"{Encoder}.patch_embed.proj.weight", 4);
+        (int width, int depth) = (patch[0], shapes.Count($"{Encoder}.blocks", "norm1.weight"));
+        _ = shapes.Of($"{Encoder}.blocks.0.norm1.weight", 1);
+        VitConfig vit = new()
+        {
+            Width = width,
+            Depth = depth,
+            MlpRatio = ArchitectureReader.Ratio(shapes.Of($"{Encoder}.blocks.0.mlp.lin1.weight", 2)[0], width),
+            QkvBias = shapes.Contains($"{Encoder}.blocks.0.attn.qkv.bias"),
+            UsesAbsolutePositions = shapes.Contains($"{Encoder}.pos_embed"),
+            UsesRelativePositions = shapes.Contains($"{Encoder}.blocks.0.attn.rel_pos_h"),
+        };
+        int? grid = vit.UsesAbsolutePositions ? shapes.Of($"{Encoder}.pos_embed", 4)[1] : null;
+        (VitConfig complete, int side) = vit.UsesRelativePositions ? WithWindows(shapes, vit, grid) : AsOfficial(shapes, vit, grid, official);
+        return config with { PatchSize = patch[2], ImageSize = checked(patch[2] * side), Vit = complete };
+    }
+
+    /// <summary>A table of relative positions has a row for each distance, −(s−1) to s−1, in a window of side s or in the whole image.</summary>
+    private static (VitConfig Vit, int Grid) WithWindows(TensorShapes shapes, VitConfig vit, int? grid)
+    {
+        int[][] tables = [.. Enumerable.Range(0, vit.Depth).Select(i => shapes.Of($"{Encoder}.blocks.{i}.attn.rel_pos_h", 2))];
+        int[] sides = [.. tables.Select(t => (t[0] + 1) / 2)];
+        int whole = grid ?? sides.Max();
+        int[] windows = [.. sides.Where(s => s != whole).Distinct()];
+        if (windows.Length > 1)
+        {
+            throw shapes.Fault($"the blocks have windows of {string.Join(", ", windows)} tokens in an image of {whole}; expected one size of windows.");
+        }
+
+        bool hasWindows = windows.Length == 1;
+        return (vit with
+        {
+            Heads = vit.Width / Math.Min(tables[0][1], vit.Width),
+            WindowSize = hasWindows ? windows[0] : 0,
+            GlobalBlocks = hasWindows ? [.. Enumerable.Range(0, vit.Depth).Where(i => sides[i] == whole)] : [],
+        }, whole);
+    }
+
+    private static (VitConfig Vit, int Grid) AsOfficial(TensorShapes shapes, VitConfig vit, int? grid, IReadOnlyList<SamConfig> official)
+    {
+        SamConfig like = official.FirstOrDefault(o => o.Vit is { } row && row.Width == vit.Width && row.Depth == vit.Depth) ?? throw shapes.Fault(
+            $"without relative positions, the heads and windows of a vision transformer of width {vit.Width} and depth {vit.Depth} cannot be told. Give the "
+                + "architecture as a file.");
+        return (vit with { Heads = like.Vit!.Heads, WindowSize = like.Vit.WindowSize, GlobalBlocks = like.Vit.GlobalBlocks }, grid ?? like.GridSize);
+    }
+}
+
+/// <summary>The TinyViT that shapes tell.</summary>
+internal static class TinyVitReader
+{
+    private const string Layers = "image_encoder.layers";
+
+    public static TinyVitConfig Read(TensorShapes shapes)
+    {
+        TinyVitConfig usual = new();
+        int first = shapes.Of("image_encoder.patch_embed.seq.2.c.weight", 4)[0];
+        int[][] perceptrons = [.. Enumerable.Range(1, TinyVitConfig.StageCount - 1).Select(i => shapes.Of($"{Layers}.{i}.blocks.0.mlp.fc1.weight", 2))];
+        return usual with
+        {
+            Stages =
+            [
+                usual.Stages[0] with { Channels = first, Depth = shapes.Count($"{Layers}.0.blocks", "conv1.c.weight") },
+                .. Enumerable.Range(1, TinyVitConfig.StageCount - 1).Select(i => ReadStage(shapes, i)),
+            ],
+            MlpRatio = perceptrons.Max(p => ArchitectureReader.Ratio(p[0], p[1])), // products are rounded down, so the greatest fits all
+            ConvolutionRatio = ArchitectureReader.Ratio(shapes.Of($"{Layers}.0.blocks.0.conv1.c.weight", 4)[0], first),
+            LocalKernel = shapes.Of($"{Layers}.1.blocks.0.local_conv.c.weight", 4)[2],
+            Classes = shapes.Of("image_encoder.head.weight", 2)[0],
+        };
+    }
+
+    private static TinyVitStage ReadStage(TensorShapes shapes, int index)
+    {
+        int channels = shapes.Of($"{Layers}.{index}.blocks.0.attn.qkv.weight", 2)[1];
+        int[] biases = shapes.Of($"{Layers}.{index}.blocks.0.attn.attention_biases", 2); // a row for each head, a column for each distance in a window
+        return new TinyVitStage(channels, shapes.Count($"{Layers}.{index}.blocks", "attn.qkv.weight"), biases[0], (int)Math.Round(Math.Sqrt(biases[1])));
+    }
+}
+
+/// <summary>Names and shapes of a checkpoint, read with suspicion: a length that no network has is a fault.</summary>
+internal sealed class TensorShapes(ICheckpoint checkpoint)
+{
+    private const long GreatestLength = 1 << 20;
+
+    public string Path => checkpoint.Path;
+
+    public bool Contains(string name) => checkpoint.Contains(name);
+
+    /// <summary>The lengths of a tensor that must be there and of this rank.</summary>
+    public int[] Of(string name, int rank)
+    {
+        if (!checkpoint.Contains(name))
+        {
+            throw new CheckpointException($"{Path}: there is no '{name}', which tells the architecture of a Segment Anything model. The file is incomplete; "
+                + "get it again, or give the architecture to see all that is missing.");
+        }
+
+        TensorDescription found = checkpoint.Describe(name);
+        if (found.Shape.Length != rank || found.Shape.Any(length => length is < 1 or > GreatestLength))
+        {
+            throw new CheckpointException($"{Path}: '{name}' has the shape [{string.Join(", ", found.Shape)}], expected {rank} lengths of at least 1.");
+        }
+
+        return [.. found.Shape.Select(length => (int)length)];
+    }
+
+    /// <summary>How many of <c>before.0.after</c>, <c>before.1.after</c>, … there are without a gap.</summary>
+    public int Count(string before, string after)
+    {
+        int count = 0;
+        while (Contains($"{before}.{count}.{after}"))
+        {
+            count++;
+        }
+
+        return count;
+    }
+
+    public CheckpointException Fault(string what) => new($"{Path}: {what}");
 }

@@ -1,27 +1,37 @@
+using System.Text.Json.Serialization;
+
 namespace SeCo.Models.Sam;
 
-/// <summary>The shape of SAM's mask decoder. Source: Kirillov et al. 2023; the official <c>MaskDecoder</c> and <c>TwoWayTransformer</c>.</summary>
+/// <summary>The shape of SAM's mask decoder. Files have the official argument names, some with <c>decoder_</c> before them.
+/// Source: Kirillov et al. 2023; the official <c>MaskDecoder</c> and <c>TwoWayTransformer</c>.</summary>
 public sealed record MaskDecoderConfig
 {
-    /// <summary>Layers of the two-way transformer; <c>depth</c>. Default: 2.</summary>
+    /// <summary>Layers of the two-way transformer. Default: 2.</summary>
+    [JsonPropertyName("decoder_depth")]
     public int Depth { get; init; } = 2;
 
-    /// <summary>Its attention heads; <c>num_heads</c>. Default: 8.</summary>
+    /// <summary>Its attention heads. Default: 8.</summary>
+    [JsonPropertyName("decoder_num_heads")]
     public int Heads { get; init; } = 8;
 
-    /// <summary>Width of its two-layer networks; <c>mlp_dim</c>. Default: 2048.</summary>
+    /// <summary>Width of its two-layer networks. Default: 2048.</summary>
+    [JsonPropertyName("decoder_mlp_dim")]
     public int MlpWidth { get; init; } = 2048;
 
-    /// <summary>Attention between prompts and image works on this fraction of the channels; <c>attention_downsample_rate</c>. Default: 2.</summary>
+    /// <summary>Attention between prompts and image works on this fraction of the channels. Default: 2.</summary>
+    [JsonPropertyName("attention_downsample_rate")]
     public int AttentionDownsampling { get; init; } = 2;
 
-    /// <summary>Masks for an ambiguous prompt, beside the single one; <c>num_multimask_outputs</c>. Default: 3.</summary>
+    /// <summary>Masks for an ambiguous prompt, beside the single one. Default: 3.</summary>
+    [JsonPropertyName("num_multimask_outputs")]
     public int MultimaskOutputs { get; init; } = 3;
 
-    /// <summary>Layers of the network that predicts IoU; <c>iou_head_depth</c>. Default: 3.</summary>
+    /// <summary>Layers of the network that predicts IoU. Default: 3.</summary>
+    [JsonPropertyName("iou_head_depth")]
     public int IouHeadDepth { get; init; } = 3;
 
-    /// <summary>Its hidden width; <c>iou_head_hidden_dim</c>. Default: 256.</summary>
+    /// <summary>Its hidden width. Default: 256.</summary>
+    [JsonPropertyName("iou_head_hidden_dim")]
     public int IouHeadWidth { get; init; } = 256;
 
     /// <summary>Lists what is out of range; nothing where all is well.</summary>

@@ -1,39 +1,52 @@
+using System.Text.Json.Serialization;
+
 namespace SeCo.Models.Sam;
 
 /// <summary>The shape of SAM's plain vision transformer. Source: Kirillov et al. 2023; Li et al. 2022 (ViTDet); the official <c>ImageEncoderViT</c>.</summary>
 public sealed record VitConfig
 {
-    /// <summary>Length of a token; <c>embed_dim</c>. Default: 768 (ViT-B).</summary>
+    /// <summary>Length of a token. Default: 768 (ViT-B).</summary>
+    [JsonPropertyName("embed_dim")]
     public int Width { get; init; } = 768;
 
-    /// <summary>Number of blocks; <c>depth</c>. Default: 12 (ViT-B).</summary>
+    /// <summary>Number of blocks. Default: 12 (ViT-B).</summary>
+    [JsonPropertyName("depth")]
     public int Depth { get; init; } = 12;
 
-    /// <summary>Attention heads of a block; <c>num_heads</c>. Default: 12 (ViT-B).</summary>
+    /// <summary>Attention heads of a block. Default: 12 (ViT-B).</summary>
+    [JsonPropertyName("num_heads")]
     public int Heads { get; init; } = 12;
 
-    /// <summary>Width of a block's two-layer network, as a multiple of <see cref="Width"/>; <c>mlp_ratio</c>. Default: 4.</summary>
+    /// <summary>Width of a block's two-layer network, as a multiple of <see cref="Width"/>. Default: 4.</summary>
+    [JsonPropertyName("mlp_ratio")]
     public double MlpRatio { get; init; } = 4;
 
-    /// <summary>Whether queries, keys and values have a bias; <c>qkv_bias</c>. Default: true.</summary>
+    /// <summary>Whether queries, keys and values have a bias. Default: true.</summary>
+    [JsonPropertyName("qkv_bias")]
     public bool QkvBias { get; init; } = true;
 
-    /// <summary>Whether a table of positions is added to the patches; <c>use_abs_pos</c>. Default: true.</summary>
+    /// <summary>Whether a table of positions is added to the patches. Default: true.</summary>
+    [JsonPropertyName("use_abs_pos")]
     public bool UsesAbsolutePositions { get; init; } = true;
 
-    /// <summary>Whether attention knows the distance of two tokens by rows and columns; <c>use_rel_pos</c>. Default: true.</summary>
+    /// <summary>Whether attention knows the distance of two tokens by rows and columns. Default: true.</summary>
+    [JsonPropertyName("use_rel_pos")]
     public bool UsesRelativePositions { get; init; } = true;
 
-    /// <summary>Side of the windows in which most blocks attend, in tokens; 0 lets every block see the whole image; <c>window_size</c>. Default: 14.</summary>
+    /// <summary>Side of the windows in which most blocks attend, in tokens; 0 lets every block see the whole image. Default: 14.</summary>
+    [JsonPropertyName("window_size")]
     public int WindowSize { get; init; } = 14;
 
-    /// <summary>Blocks, from 0, that see the whole image; <c>global_attn_indexes</c>. Default: 2, 5, 8, 11 (ViT-B).</summary>
+    /// <summary>Blocks, from 0, that see the whole image. Default: 2, 5, 8, 11 (ViT-B).</summary>
+    [JsonPropertyName("global_attn_indexes")]
     public IReadOnlyList<int> GlobalBlocks { get; init; } = [2, 5, 8, 11];
 
     /// <summary>Length of a head's part of a token.</summary>
+    [JsonIgnore]
     public int HeadWidth => Width / Heads;
 
     /// <summary>Width of a block's two-layer network.</summary>
+    [JsonIgnore]
     public int MlpWidth => (int)(Width * MlpRatio);
 
     /// <summary>Side of the window in which a block attends, in tokens; 0 for the whole image.</summary>

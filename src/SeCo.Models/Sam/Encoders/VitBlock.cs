@@ -11,14 +11,14 @@ internal sealed class VitBlock : Module
     private readonly LayerNorm _norm1;
     private readonly VitAttention _attention;
     private readonly LayerNorm _norm2;
-    private readonly VitMlp _mlp;
+    private readonly Mlp _mlp;
 
     internal VitBlock(VitConfig config, int grid, int window)
     {
         _norm1 = Part("norm1", new LayerNorm(config.Width, Epsilon));
         _attention = Part("attn", new VitAttention(config, grid, window));
         _norm2 = Part("norm2", new LayerNorm(config.Width, Epsilon));
-        _mlp = Part("mlp", new VitMlp(config));
+        _mlp = Part("mlp", new Mlp(config.Width, config.MlpWidth, config.Width, gelu: true, "lin1", "lin2"));
     }
 
     /// <param name="tokens"><c>[N, H, W, C]</c>.</param>
@@ -29,23 +29,5 @@ internal sealed class VitBlock : Module
         using TensorScope scope = TensorScope.Open();
         Tensor attended = _attention.Forward(_norm1.Forward(tokens), tokens, workingMemory);
         return scope.Keep(_mlp.Forward(_norm2.Forward(attended), attended));
-    }
-
-    private sealed class VitMlp : Module
-    {
-        private readonly Linear _first;
-        private readonly Linear _second;
-
-        internal VitMlp(VitConfig config)
-        {
-            _first = Part("lin1", new Linear(config.Width, config.MlpWidth));
-            _second = Part("lin2", new Linear(config.MlpWidth, config.Width));
-        }
-
-        internal Tensor Forward(Tensor tokens, Tensor shortcut)
-        {
-            using Tensor hidden = tokens.FusedLinear(_first.Weight, _first.Bias, gelu: true); // [N, H, W, 4C]
-            return hidden.FusedLinear(_second.Weight, _second.Bias, shortcut);
-        }
     }
 }

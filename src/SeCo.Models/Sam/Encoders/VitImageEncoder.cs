@@ -6,7 +6,7 @@ namespace SeCo.Models.Sam;
 /// <summary>SAM's vision transformer, under the official names (<c>patch_embed.proj</c>, <c>blocks.0.attn.qkv</c>, <c>neck.0</c>); for evaluation.</summary>
 public sealed class VitImageEncoder : SamImageEncoder
 {
-    private readonly PatchEmbedding _patches;
+    private readonly Conv2d _patches;
     private readonly Tensor? _positions;
     private readonly ModuleList<VitBlock> _blocks;
     private readonly Sequential _neck;
@@ -24,7 +24,7 @@ public sealed class VitImageEncoder : SamImageEncoder
             _positions = Parameter("pos_embed", Tensor.Zeros([1, config.GridSize, config.GridSize, vit.Width]));
         }
 
-        _patches = Part("patch_embed", new PatchEmbedding(vit.Width, config.PatchSize));
+        _patches = Part("patch_embed.proj", new Conv2d(3, vit.Width, config.PatchSize, stride: config.PatchSize));
         _blocks = Part("blocks", new ModuleList<VitBlock>(Enumerable.Range(0, vit.Depth).Select(i => new VitBlock(vit, config.GridSize, vit.WindowOf(i)))));
         _neck = Part("neck", SamNeck.Create(vit.Width, config.Channels));
     }
@@ -45,16 +45,9 @@ public sealed class VitImageEncoder : SamImageEncoder
         return scope.Keep(_neck.Forward(tokens.Permute(0, 3, 1, 2)));
     }
 
-    /// <summary>The first stages of <see cref="Forward"/>: patches with their positions, then the output of each block, <c>[N, H, W, C]</c>;
-    /// to look inside.</summary>
-    /// <param name="images">Preprocessed images.</param>
-    /// <param name="blocks">How many blocks to run.</param>
-    /// <returns><paramref name="blocks"/> + 1 tensors, which belong to the open scope or the caller.</returns>
-    public IReadOnlyList<Tensor> Stages(Tensor images, int blocks)
+    /// <summary>Patches with their positions, then the output of each of the first blocks, <c>[N, H, W, C]</c>; to look inside.</summary>
+    internal IReadOnlyList<Tensor> Stages(Tensor images, int blocks)
     {
-        ArgumentNullException.ThrowIfNull(images);
-        ArgumentOutOfRangeException.ThrowIfNegative(blocks);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(blocks, _blocks.Count);
         List<Tensor> stages = [Embed(images)];
         for (int i = 0; i < blocks; i++)
         {
@@ -64,23 +57,9 @@ public sealed class VitImageEncoder : SamImageEncoder
         return stages;
     }
 
-    private Tensor Embed(Tensor images)
+    private Tensor Embed(Tensor images) => TensorScope.Run(() =>
     {
-        using TensorScope scope = TensorScope.Open();
-        Tensor patches = _patches.Forward(images);
-        return scope.Keep(_positions is null ? patches.Contiguous() : patches.Add(_positions));
-    }
-
-    private sealed class PatchEmbedding : Module
-    {
-        private readonly Conv2d _projection;
-
-        internal PatchEmbedding(int width, int patch) => _projection = Part("proj", new Conv2d(3, width, patch, stride: patch));
-
-        internal Tensor Forward(Tensor images)
-        {
-            using TensorScope scope = TensorScope.Open();
-            return scope.Keep(_projection.Forward(images.ToMemoryFormat(MemoryFormat.ChannelsLast)).Permute(0, 2, 3, 1)); // [N, H, W, C]
-        }
-    }
+        Tensor patches = _patches.Forward(images.ToMemoryFormat(MemoryFormat.ChannelsLast)).Permute(0, 2, 3, 1); // [N, H, W, C]
+        return _positions is null ? patches.Contiguous() : patches + _positions;
+    });
 }

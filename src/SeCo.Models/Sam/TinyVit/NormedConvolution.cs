@@ -10,8 +10,8 @@ internal sealed class NormedConvolution : Layer
 
     private readonly Conv2d _convolution;
     private readonly BatchNorm2d _norm;
-    private readonly Extent _stride;
-    private readonly Extent _padding;
+    private readonly Size2d _stride;
+    private readonly Size2d _padding;
     private readonly int _groups;
     private readonly bool _isLinear;
 
@@ -26,8 +26,7 @@ internal sealed class NormedConvolution : Layer
     /// <summary>One kernel for each channel.</summary>
     public static NormedConvolution Depthwise(int channels, int kernel, int stride = 1) => new(channels, channels, kernel, stride, channels);
 
-    /// <inheritdoc/>
-    public override Tensor Forward(Tensor input) => Forward(input, gelu: false);
+    protected override Tensor Compute(Tensor input) => Forward(input, gelu: false);
 
     /// <summary>Computes the layer, and GELU of it where asked for.</summary>
     /// <remarks>

@@ -22,13 +22,79 @@ internal sealed class StageLayers : Layer
     }
 
     /// <summary>Channels-last maps <c>[N, C, H, W]</c> to those of the next stage.</summary>
-    public override Tensor Forward(Tensor input)
+    protected override Tensor Compute(Tensor input)
     {
-        using TensorScope scope = TensorScope.Open();
         Tensor map = _blocks.Forward(input);
-        return scope.Keep(_merging?.Forward(map) ?? map);
+        return _merging?.Forward(map) ?? map;
     }
 
     private static Layer Block(TinyVitConfig config, int index) =>
         index == 0 ? new ConvolutionBlock(config.Stages[0].Channels, config.ConvolutionRatio) : new TransformerBlock(config, config.Stages[index]);
+}
+
+/// <summary>A block of the first stage: widens the channels, mixes neighbours, narrows them, and adds the input. Source: Sandler et al.
+/// 2018 (MBConv).</summary>
+internal sealed class ConvolutionBlock : Layer
+{
+    private readonly NormedConvolution _widen;
+    private readonly NormedConvolution _mix;
+    private readonly NormedConvolution _narrow;
+
+    public ConvolutionBlock(int channels, double ratio)
+    {
+        int wide = (int)(channels * ratio);
+        _widen = Part("conv1", new NormedConvolution(channels, wide));
+        _mix = Part("conv2", NormedConvolution.Depthwise(wide, kernel: 3));
+        _narrow = Part("conv3", new NormedConvolution(wide, channels));
+    }
+
+    protected override Tensor Compute(Tensor input)
+    {
+        Tensor wide = _widen.Forward(input, gelu: true);
+        Tensor mixed = _mix.Forward(wide, gelu: true);
+        wide.Dispose();
+        return (input + _narrow.Forward(mixed)).Gelu();
+    }
+}
+
+/// <summary>A block of the later stages: attention in windows, a depthwise convolution that carries over their borders, and an MLP.</summary>
+internal sealed class TransformerBlock : Layer
+{
+    private readonly WindowAttention _attention;
+    private readonly LayerNorm _norm;
+    private readonly Mlp _mlp;
+    private readonly NormedConvolution _local;
+
+    public TransformerBlock(TinyVitConfig config, TinyVitStage stage)
+    {
+        _attention = Part("attn", new WindowAttention(stage));
+        _norm = Part("mlp.norm", new LayerNorm(stage.Channels));
+        _mlp = Part("mlp.", new Mlp(stage.Channels, config.MlpChannels(stage), stage.Channels, gelu: true, "fc1", "fc2"));
+        _local = Part("local_conv", NormedConvolution.Depthwise(stage.Channels, config.LocalKernel));
+    }
+
+    /// <summary>Channels-last maps <c>[N, C, H, W]</c> to the same.</summary>
+    protected override Tensor Compute(Tensor input)
+    {
+        Tensor map = input.Permute(0, 2, 3, 1);
+        Tensor mixed = TensorScope.Run(() => _local.Forward(_attention.Forward(map).Permute(0, 3, 1, 2)).Permute(0, 2, 3, 1));
+        return _mlp.Forward(_norm.Forward(mixed), shortcut: mixed).Permute(0, 3, 1, 2);
+    }
+}
+
+/// <summary>The end of a stage: other channels and, with stride 2, half the size (rounded up).</summary>
+internal sealed class PatchMerging : Layer
+{
+    private readonly NormedConvolution _project;
+    private readonly NormedConvolution _merge;
+    private readonly NormedConvolution _mix;
+
+    public PatchMerging(int inputs, int outputs, int stride)
+    {
+        _project = Part("conv1", new NormedConvolution(inputs, outputs));
+        _merge = Part("conv2", NormedConvolution.Depthwise(outputs, kernel: 3, stride));
+        _mix = Part("conv3", new NormedConvolution(outputs, outputs));
+    }
+
+    protected override Tensor Compute(Tensor input) => _mix.Forward(_merge.Forward(_project.Forward(input, gelu: true), gelu: true));
 }

@@ -7,7 +7,7 @@ namespace SeCo.Models.Sam.TinyVit;
 /// <remarks>Activations lie in <see cref="MemoryFormat.ChannelsLast"/> throughout, where tokens and maps are the same memory.</remarks>
 public sealed class TinyVitImageEncoder : SamImageEncoder
 {
-    private readonly PatchEmbedding _embedding;
+    private readonly Sequential _embedding;
     private readonly ModuleList<StageLayers> _stages;
     private readonly Sequential _neck;
 
@@ -32,9 +32,10 @@ public sealed class TinyVitImageEncoder : SamImageEncoder
         }
 
         ImageSize = imageSize;
-        int last = config.Stages[^1].Channels;
-        _embedding = Part("patch_embed", new PatchEmbedding(config.Stages[0].Channels));
-        _stages = Part("layers", new ModuleList<StageLayers>(Enumerable.Range(0, config.Stages.Count).Select(i => new StageLayers(config, i))));
+        (int first, int last) = (config.Stages[0].Channels, config.Stages[^1].Channels);
+        _embedding = Part("patch_embed.seq", new Sequential(
+            new NormedConvolution(3, first / 2, kernel: 3, stride: 2), Activation.Gelu(), new NormedConvolution(first / 2, first, kernel: 3, stride: 2)));
+        _stages = Part("layers", new ModuleList<StageLayers>(config.Stages.Select((_, i) => new StageLayers(config, i))));
         Part("norm_head", new LayerNorm(last));
         Part("head", new Linear(last, config.Classes));
         _neck = Part("neck", SamNeck.Create(last, channels));

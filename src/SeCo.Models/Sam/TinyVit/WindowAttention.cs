@@ -44,7 +44,6 @@ internal sealed class WindowAttention : Module
         return scope.Keep(attended.Narrow(1, 0, height).Narrow(2, 0, width).Contiguous().FusedLinear(_projectOut.Weight, _projectOut.Bias, addend: map));
     }
 
-    /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
         base.Dispose(disposing);

@@ -3,7 +3,7 @@ using SeCo.Torch;
 namespace SeCo.Adaptation.Loading;
 
 /// <summary>Crops of equal size, ready for the network: normalised pixels and labels in row-major order.</summary>
-internal sealed class CropBatch(int count, Extent size)
+internal sealed class CropBatch(int count, Size2d size)
 {
     /// <summary>In unlabelled crops: padding, where the crop shows no image.</summary>
     public const byte Padding = 254;

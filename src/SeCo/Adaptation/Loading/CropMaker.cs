@@ -19,7 +19,7 @@ internal sealed class CropMaker
         Files = files;
         Views = views;
         Scale = new PixelScale(preprocessing.Normalization);
-        Size = new Extent(views.CropHeight, views.CropWidth);
+        Size = new Size2d(views.CropHeight, views.CropWidth);
     }
 
     /// <summary>Where images come from.</summary>
@@ -32,7 +32,7 @@ internal sealed class CropMaker
     public PixelScale Scale { get; }
 
     /// <summary>Rows and columns of the crops.</summary>
-    public Extent Size { get; }
+    public Size2d Size { get; }
 
     /// <summary>An empty batch of crops.</summary>
     public CropBatch Batch(int count) => new(count, Size);

@@ -15,7 +15,7 @@ internal sealed class CutMix(IReadOnlyList<Box> boxes, int shift)
     /// <summary>Draws a box: 2 % to 40 % of the crop, height to width 0.3 to 3.33, until one lies inside.</summary>
     /// <returns>The box; an empty one where there is none.</returns>
     /// <remarks>Source: UniMatch's <c>obtain_cutmix_box</c>. In a crop so narrow that hardly a box fits, the last one tried is clipped.</remarks>
-    public static Box Draw(Extent size, double probability, RandomSource random)
+    public static Box Draw(Size2d size, double probability, RandomSource random)
     {
         if (!random.NextBool(probability))
         {

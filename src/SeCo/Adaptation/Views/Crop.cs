@@ -15,7 +15,7 @@ internal sealed class Crop
     private readonly int _planeLength;
 
     /// <summary>Creates a black crop in which every label is <see cref="LabelMap.Ignore"/>.</summary>
-    public Crop(Extent size)
+    public Crop(Size2d size)
     {
         Size = size;
         Length = checked(size.Height * size.Width);
@@ -26,7 +26,7 @@ internal sealed class Crop
     }
 
     /// <summary>Rows and columns.</summary>
-    public Extent Size { get; }
+    public Size2d Size { get; }
 
     /// <summary>H × W.</summary>
     public int Length { get; }

@@ -7,7 +7,7 @@ namespace SeCo.Adaptation.Views;
 /// <param name="Scaled">The size to which the image is brought.</param>
 /// <param name="Part">The part of the scaled image; not larger than the crop, and as large as the crop where the scaled image is.</param>
 /// <param name="Mirrored">Whether the whole crop, padding included, is mirrored left and right.</param>
-internal readonly record struct CropPlan(Extent Scaled, Box Part, bool Mirrored)
+internal readonly record struct CropPlan(Size2d Scaled, Box Part, bool Mirrored)
 {
     /// <summary>Draws a crop as UniMatch does: a length of the long side, a place, a mirror.</summary>
     /// <remarks>Source: UniMatch's <c>transform.py</c>. Its scale and the resizing to <see cref="ViewOptions.InputWidth"/> become one resampling.</remarks>
@@ -18,7 +18,7 @@ internal readonly record struct CropPlan(Extent Scaled, Box Part, bool Mirrored)
         int least = Math.Max(1, (int)(longest * views.MinimumScale)), most = Math.Max(least, (int)(longest * views.MaximumScale));
         int longSide = least + random.NextInt(most - least + 1);
         int shortSide = Math.Max(1, (int)(((double)shortest * longSide / longest) + 0.5));
-        Extent scaled = baseHeight > baseWidth ? new Extent(longSide, shortSide) : new Extent(shortSide, longSide);
+        Size2d scaled = baseHeight > baseWidth ? new Size2d(longSide, shortSide) : new Size2d(shortSide, longSide);
         int x = random.NextInt(Math.Max(1, scaled.Width - views.CropWidth + 1));
         int y = random.NextInt(Math.Max(1, scaled.Height - views.CropHeight + 1));
         Box part = new(x, y, Math.Min(x + views.CropWidth, scaled.Width), Math.Min(y + views.CropHeight, scaled.Height));

@@ -8,7 +8,7 @@ namespace SeCo.Adaptation.Views;
 /// Makes crops of images: the weak view. Only what a crop shows is resampled: colours as by Pillow's bilinear filter, labels by the nearest.
 /// </summary>
 /// <remarks>An instance keeps buffers and belongs to one thread.</remarks>
-internal sealed class CropReader(Extent size)
+internal sealed class CropReader(Size2d size)
 {
     private readonly RgbImage _interleaved = new(size.Width, size.Height);
     private readonly int[] _columns = new int[size.Width];

@@ -60,13 +60,13 @@ internal static class BackboneFactory
     {
         bool reference = options.Windows.Pooling == MaskPooling.Reference;
         MaskPlacement placement = reference ? MaskPlacement.Reference : MaskPlacement.Paper;
-        RegionClassifier classifier = options.Backbone switch
+        ImageEncoder encoder = options.Backbone switch
         {
-            Backbone.MobileNetV2 => new MobileNetClassifier(null, classes, placement, random),
-            _ => new ResNetClassifier(
-                reference && options.Weights is null ? ResNetConfig.Reference(ConfigOf(options.Backbone).Depth) : ConfigOf(options.Backbone),
-                classes, placement, random),
+            Backbone.MobileNetV2 => new MobileNetV2(random: random),
+            _ => new ResNet(
+                reference && options.Weights is null ? ResNetConfig.Reference(ConfigOf(options.Backbone).Depth) : ConfigOf(options.Backbone), random),
         };
+        RegionClassifier classifier = new(encoder, classes, placement, random);
         if (options.Weights is string path)
         {
             using ICheckpoint weights = CheckpointFile.Open(path);

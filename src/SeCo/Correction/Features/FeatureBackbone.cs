@@ -62,7 +62,7 @@ public sealed class FeatureBackbone : IDisposable
         int longest = Math.Max(width, height);
         return longestSide == 0 || longestSide == longest
             ? input
-            : input.ResizeBilinear(new Extent(Scaled(height), Scaled(width)), antialias: true);
+            : input.ResizeBilinear(new Size2d(Scaled(height), Scaled(width)), antialias: true);
 
         int Scaled(int side) => Math.Max(1, (int)Math.Round((double)side * longestSide / longest));
     }

@@ -11,7 +11,7 @@ public sealed class CutMixTests : MethodTest
     public void Boxes_of_cutmix_lie_inside_and_have_their_area()
     {
         RandomSource random = new(2);
-        Extent size = new(100, 200);
+        Size2d size = new(100, 200);
         for (int i = 0; i < 500; i++)
         {
             Box box = CutMix.Draw(size, 1, random);

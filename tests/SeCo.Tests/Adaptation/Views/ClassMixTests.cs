@@ -52,7 +52,7 @@ public sealed class ClassMixTests
 
     private static (Crop Source, Crop Target, byte[] Pasted) Crops(Func<int, byte> label)
     {
-        Crop source = new(new Extent(10, 12)), target = new(new Extent(10, 12));
+        Crop source = new(new Size2d(10, 12)), target = new(new Size2d(10, 12));
         for (int i = 0; i < source.Length; i++)
         {
             source.Labels[i] = label(i);

@@ -148,7 +148,7 @@ public sealed class ColorOperationsTests
 
     private static Crop Fill(byte[] pixels)
     {
-        Crop crop = new(new Extent(3, 4));
+        Crop crop = new(new Size2d(3, 4));
         for (int i = 0; i < pixels.Length; i++)
         {
             crop.Plane(i % 3)[i / 3] = pixels[i];

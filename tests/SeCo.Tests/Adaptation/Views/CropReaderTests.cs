@@ -11,7 +11,7 @@ namespace SeCo.Tests.Adaptation.Views;
 
 public sealed class CropReaderTests
 {
-    private static readonly Extent Size = new(32, 40);
+    private static readonly Size2d Size = new(32, 40);
 
     [Property(MaxTest = 60)]
     public void A_crop_is_a_part_of_the_scaled_image_and_its_labels_the_nearest(int seed)
@@ -44,7 +44,7 @@ public sealed class CropReaderTests
     public void Mirroring_twice_changes_nothing()
     {
         (RgbImage image, LabelMap labels) = Scene(5);
-        CropPlan plan = new(new Extent(image.Height, image.Width), new Box(3, 2, 23, 20), Mirrored: false);
+        CropPlan plan = new(new Size2d(image.Height, image.Width), new Box(3, 2, 23, 20), Mirrored: false);
         Crop plain = new(Size), mirrored = new(Size);
         CropReader reader = new(Size);
         reader.ReadPixels(image, plan, plain);
@@ -65,8 +65,8 @@ public sealed class CropReaderTests
     [Fact]
     public void Marks_the_image_and_the_padding()
     {
-        Crop crop = new(new Extent(32, 32));
-        new CropReader(new Extent(32, 32)).MarkLabels(new CropPlan(new Extent(10, 20), new Box(0, 0, 20, 10), Mirrored: true), crop, 0, 254);
+        Crop crop = new(new Size2d(32, 32));
+        new CropReader(new Size2d(32, 32)).MarkLabels(new CropPlan(new Size2d(10, 20), new Box(0, 0, 20, 10), Mirrored: true), crop, 0, 254);
         for (int i = 0; i < crop.Length; i++)
         {
             Assert.Equal(i / 32 < 10 && i % 32 >= 12 ? 0 : 254, crop.Labels[i]);
@@ -89,7 +89,7 @@ public sealed class CropReaderTests
     public void The_input_size_comes_before_the_scale()
     {
         ViewOptions views = new() { CropWidth = 32, CropHeight = 32, InputWidth = 480, InputHeight = 240, MinimumScale = 1, MaximumScale = 1 };
-        Assert.Equal(new Extent(240, 480), CropPlan.Draw(views, 960, 720, new RandomSource(1)).Scaled);
+        Assert.Equal(new Size2d(240, 480), CropPlan.Draw(views, 960, 720, new RandomSource(1)).Scaled);
     }
 
     private static (RgbImage Image, LabelMap Labels) Scene(int seed)

@@ -13,7 +13,7 @@ public sealed class PixelScaleTests
     public void Writes_what_the_network_is_given_in_prediction(bool blueFirst)
     {
         ImageNormalization normalization = ImageNormalization.ImageNet with { IsBlueFirst = blueFirst, Divisor = 255 };
-        Crop crop = new(new Extent(16, 17));
+        Crop crop = new(new Size2d(16, 17));
         byte[] rgb = new byte[3 * crop.Length];
         new Random(1).NextBytes(rgb);
         for (int i = 0; i < rgb.Length; i++)

@@ -16,7 +16,7 @@ public sealed class RegionPasteTests
     {
         // An L of five pixels: two columns, four rows.
         (RgbImage image, RunLengthMask mask) = Scene(20, 16, (5, 3), (5, 4), (5, 5), (5, 6), (6, 6));
-        Crop crop = new(new Extent(8, 8));
+        Crop crop = new(new Size2d(8, 8));
         byte[] pasted = new byte[64];
         RegionPaste.Paste(image, mask, 4, 1, Unmirrored, crop, pasted, new RandomSource(1));
 
@@ -34,7 +34,7 @@ public sealed class RegionPasteTests
     public void A_larger_one_has_the_square_of_the_scale_in_pixels(double scale, int expected)
     {
         (RgbImage image, RunLengthMask mask) = Scene(20, 16, (5, 3), (5, 4), (5, 5), (5, 6), (6, 6));
-        Crop crop = new(new Extent(32, 32));
+        Crop crop = new(new Size2d(32, 32));
         RegionPaste.Paste(image, mask, 4, scale, new ViewOptions(), crop, [], new RandomSource(1));
         Assert.Equal(expected, crop.Labels.AsSpan().Count((byte)4));
     }
@@ -43,7 +43,7 @@ public sealed class RegionPasteTests
     public void A_mask_of_half_the_size_covers_twice_the_sides()
     {
         RunLengthMask mask = Scene(10, 8, (2, 3), (3, 3)).Mask;
-        Crop crop = new(new Extent(32, 32));
+        Crop crop = new(new Size2d(32, 32));
         RegionPaste.Paste(new RgbImage(20, 16), mask, 4, 1, Unmirrored, crop, [], new RandomSource(1));
         Assert.Equal(8, crop.Labels.AsSpan().Count((byte)4));
     }
@@ -53,7 +53,7 @@ public sealed class RegionPasteTests
     {
         RgbImage image = new(50, 40);
         RunLengthMask mask = RunLengthMask.FromCounts(50, 40, [0, 2000]);
-        Crop crop = new(new Extent(10, 20));
+        Crop crop = new(new Size2d(10, 20));
         RegionPaste.Paste(image, mask, 4, 2, Unmirrored, crop, [], new RandomSource(1));
         Assert.InRange(crop.Labels.AsSpan().Count((byte)4), 9 * 11, 10 * 13);
     }

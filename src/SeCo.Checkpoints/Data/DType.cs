@@ -1,9 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace SeCo.Torch;
+namespace SeCo;
 
-/// <summary>The type of a tensor's elements. The values are libtorch's numbers of its scalar types,
-/// which <see cref="Checkpoints.ElementType"/> has too.</summary>
+/// <summary>The type of the elements of an array or tensor. The values are PyTorch's numbers of its scalar types.</summary>
 [SuppressMessage("Naming", "CA1720:Identifier contains type name", Justification = "These are the names of the element types.")]
 public enum DType
 {
@@ -36,4 +35,7 @@ public enum DType
 
     /// <summary>The upper half of a binary32: 8 bits of exponent, 7 of fraction.</summary>
     BFloat16 = 15,
+
+    /// <summary>Unsigned, 16 bits: NumPy's files hold it, libtorch computes next to nothing with it.</summary>
+    UInt16 = 27,
 }

@@ -1,0 +1,52 @@
+using SeCo.Torch;
+using SeCo.Torch.Nn;
+
+namespace SeCo.Models;
+
+/// <summary>A convolution without bias that keeps the size but for its stride, a batch norm, and a rectifier or what takes its place.</summary>
+internal sealed class ConvolutionNorm : Layer
+{
+    private readonly Conv2d _convolution;
+    private readonly BatchNorm2d _norm;
+    private readonly Layer? _activation;
+    private readonly bool _addsInput;
+
+    /// <summary>Creates the layer.</summary>
+    /// <param name="inputs">Channels of the input.</param>
+    /// <param name="outputs">Channels of the output.</param>
+    /// <param name="kernel">Side of the kernel.</param>
+    /// <param name="stride">Pixels from one position of the kernel to the next.</param>
+    /// <param name="dilation">Pixels from one element of the kernel to the next.</param>
+    /// <param name="groups">Number of parts into which the channels are divided.</param>
+    /// <param name="normName">Name of the norm; the convolution is <c>conv</c>.</param>
+    /// <param name="epsilon">Of the norm.</param>
+    /// <param name="activation">What follows, named <c>act</c>; null for a rectifier.</param>
+    /// <param name="addsInput">The input is added before the rectifier.</param>
+    /// <param name="random">Draws PyTorch's first weights; null leaves them to be loaded.</param>
+    public ConvolutionNorm(
+        int inputs, int outputs, int kernel, int stride = 1, int dilation = 1, int groups = 1, string normName = "bn", double epsilon = 1e-5,
+        Layer? activation = null, bool addsInput = false, RandomSource? random = null)
+    {
+        _convolution = Part("conv", Convolution(inputs, outputs, kernel, stride, dilation, groups, random));
+        _norm = Part(normName, new BatchNorm2d(outputs, epsilon));
+        _activation = activation is null ? null : Part("act", activation);
+        _addsInput = addsInput;
+    }
+
+    /// <summary>A convolution without bias that keeps the size but for its stride.</summary>
+    public static Conv2d Convolution(int inputs, int outputs, int kernel, int stride = 1, int dilation = 1, int groups = 1, RandomSource? random = null) =>
+        new(inputs, outputs, kernel, stride, padding: kernel / 2 * dilation, dilation, groups, bias: false, random);
+
+    /// <summary>Convolution, norm and activation as three layers of a <see cref="Sequential"/>, which names them by number.</summary>
+    public static Layer[] InSequence(
+        int inputs, int outputs, int kernel, int stride = 1, int dilation = 1, int groups = 1, double epsilon = 1e-5, Activation? activation = null,
+        RandomSource? random = null) =>
+        [Convolution(inputs, outputs, kernel, stride, dilation, groups, random), new BatchNorm2d(outputs, epsilon), activation ?? Activation.Relu()];
+
+    protected override Tensor Compute(Tensor input)
+    {
+        Tensor normed = _norm.Forward(_convolution.Forward(input));
+        normed = _addsInput ? normed + input : normed;
+        return _activation?.Forward(normed) ?? normed.ReluInPlace();
+    }
+}

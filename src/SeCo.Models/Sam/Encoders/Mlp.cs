@@ -1,0 +1,42 @@
+using SeCo.Torch;
+using SeCo.Torch.Nn;
+
+namespace SeCo.Models.Sam;
+
+/// <summary>Linear layers with a function between them: a rectifier, or GELU in one pass with the layer before it.</summary>
+internal sealed class Mlp : Module
+{
+    private readonly Linear[] _layers;
+    private readonly bool _gelu;
+
+    /// <summary>Creates the layers.</summary>
+    /// <param name="inputs">Last length of the input.</param>
+    /// <param name="hidden">Last length of what is between the layers.</param>
+    /// <param name="outputs">Last length of the output.</param>
+    /// <param name="gelu">GELU instead of rectifiers.</param>
+    /// <param name="names">The names of the layers.</param>
+    internal Mlp(int inputs, int hidden, int outputs, bool gelu, params string[] names)
+    {
+        _gelu = gelu;
+        _layers = [.. names.Select((name, i) => Part(name, new Linear(i == 0 ? inputs : hidden, i == names.Length - 1 ? outputs : hidden)))];
+    }
+
+    /// <summary>The decoder's <c>MLP</c>: so many layers <c>layers.0</c>, <c>layers.1</c>, … with rectifiers between them.</summary>
+    internal static Mlp OfDepth(int depth, int inputs, int hidden, int outputs) =>
+        new(inputs, hidden, outputs, gelu: false, [.. Enumerable.Range(0, depth).Select(i => $"layers.{i}")]);
+
+    /// <summary><c>[…, inputs]</c> to <c>[…, outputs]</c>.</summary>
+    /// <param name="tokens">The input.</param>
+    /// <param name="shortcut">Added to the output; null for nothing.</param>
+    internal Tensor Forward(Tensor tokens, Tensor? shortcut = null) => TensorScope.Run(() =>
+    {
+        Tensor current = tokens;
+        foreach (Linear layer in _layers.AsSpan(..^1))
+        {
+            current = _gelu ? current.FusedLinear(layer.Weight, layer.Bias, gelu: true) : layer.Forward(current).ReluInPlace();
+        }
+
+        Linear last = _layers[^1];
+        return _gelu ? current.FusedLinear(last.Weight, last.Bias, shortcut) : shortcut is null ? last.Forward(current) : shortcut + last.Forward(current);
+    });
+}
