@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using Microsoft.Win32.SafeHandles;
 
 namespace SeCo.Checkpoints;
@@ -63,6 +64,28 @@ internal sealed class CheckpointBytes : IDisposable
         byte[] bytes = new byte[count];
         Read(bytes, position);
         return bytes;
+    }
+
+    /// <summary>Fills the destination from a deflated stretch of the file, after passing over some of its bytes.</summary>
+    public void Inflate(long position, long compressedLength, long skip, Span<byte> destination, string what)
+    {
+        try
+        {
+            using DeflateStream stream = new(new MemoryStream(Read(position, compressedLength)), CompressionMode.Decompress);
+            Span<byte> skipped = stackalloc byte[4096];
+            while (skip > 0)
+            {
+                Span<byte> part = skipped[..(int)Math.Min(skip, skipped.Length)];
+                stream.ReadExactly(part);
+                skip -= part.Length;
+            }
+
+            stream.ReadExactly(destination);
+        }
+        catch (Exception e) when (e is InvalidDataException or EndOfStreamException)
+        {
+            throw Fault($"{what} cannot be decompressed: {e.Message.TrimEnd('.')}", e);
+        }
     }
 
     public CheckpointException Fault(string what, Exception? cause = null) => new($"{Path}: {what}.", cause);

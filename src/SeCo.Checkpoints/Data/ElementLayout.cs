@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 
 namespace SeCo.Checkpoints;
 
@@ -8,31 +9,40 @@ internal static class ElementLayout
     /// <summary>More dimensions than any real tensor has; libtorch allows as many.</summary>
     public const int MaxDimensions = 64;
 
-    /// <summary>Elements of a tensor; false where a size is negative or the product exceeds 63 bits.</summary>
-    public static bool TryCount(ReadOnlySpan<long> shape, out long count)
+    /// <summary>Bytes of a contiguous tensor; false where a size is negative or the product exceeds 63 bits.</summary>
+    public static bool TryByteCount(DType type, ReadOnlySpan<long> shape, out long bytes)
     {
         // A size of zero makes the tensor empty, whatever the other sizes multiply to.
-        count = shape.Contains(0) ? 0 : 1;
+        bytes = shape.Contains(0) ? 0 : type.ElementSize();
         foreach (long size in shape)
         {
-            if (size < 0 || (count > 0 && size > long.MaxValue / count))
+            if (size < 0 || (bytes > 0 && size > long.MaxValue / bytes))
             {
+                bytes = 0;
                 return false;
             }
 
-            count *= size;
+            bytes *= size;
         }
 
         return true;
     }
 
-    /// <summary>Bytes of a contiguous tensor; false where a size is negative or the product exceeds 63 bits.</summary>
-    public static bool TryByteCount(DType type, ReadOnlySpan<long> shape, out long bytes)
+    /// <summary>Copies elements that lie apart to where they are contiguous, last dimension innermost.</summary>
+    /// <param name="source">The elements from the first on.</param>
+    /// <param name="shape">The sizes; their product fills the target.</param>
+    /// <param name="strides">Elements from one to the next along each dimension; they do not leave the source.</param>
+    /// <param name="elementSize">Bytes of an element: 1, 2, 4 or 8.</param>
+    /// <param name="target">Gets the elements.</param>
+    public static void CopyStrided(ReadOnlySpan<byte> source, ReadOnlySpan<long> shape, ReadOnlySpan<long> strides, int elementSize, Span<byte> target)
     {
-        int size = type.ElementSize();
-        bool fits = TryCount(shape, out long count) && count <= long.MaxValue / size;
-        bytes = fits ? count * size : 0;
-        return fits;
+        switch (elementSize)
+        {
+            case 1: CopyStrided<byte>(source, shape, strides, target); break;
+            case 2: CopyStrided<ushort>(source, shape, strides, target); break;
+            case 4: CopyStrided<uint>(source, shape, strides, target); break;
+            default: CopyStrided<ulong>(source, shape, strides, target); break;
+        }
     }
 
     /// <summary>Refuses memory that does not have just the bytes of a tensor.</summary>
@@ -46,4 +56,28 @@ internal static class ElementLayout
 
     /// <summary>A shape as text: <c>[64, 3, 7, 7]</c>.</summary>
     public static string Text(ImmutableArray<long> shape) => $"[{string.Join(", ", shape)}]";
+
+    private static void CopyStrided<T>(ReadOnlySpan<byte> sourceBytes, ReadOnlySpan<long> shape, ReadOnlySpan<long> strides, Span<byte> targetBytes)
+        where T : unmanaged
+    {
+        ReadOnlySpan<T> source = MemoryMarshal.Cast<byte, T>(sourceBytes);
+        Span<T> target = MemoryMarshal.Cast<byte, T>(targetBytes);
+        long[] index = new long[shape.Length];
+        long position = 0;
+        for (int i = 0; i < target.Length; i++)
+        {
+            target[i] = source[(int)position];
+            for (int d = index.Length - 1; d >= 0; d--)
+            {
+                position += strides[d];
+                if (++index[d] < shape[d])
+                {
+                    break;
+                }
+
+                position -= strides[d] * shape[d];
+                index[d] = 0;
+            }
+        }
+    }
 }

@@ -90,32 +90,15 @@ public static class NpyFile
     private static byte[] ToCOrder(byte[] data, int[] shape, int size)
     {
         byte[] result = new byte[data.Length];
-        int[] index = new int[shape.Length];
-        int[] strides = new int[shape.Length];
-        int stride = size;
+        long[] strides = new long[shape.Length];
+        long stride = 1;
         for (int axis = 0; axis < shape.Length; axis++)
         {
             strides[axis] = stride;
             stride *= shape[axis];
         }
 
-        int source = 0;
-        for (int target = 0; target < data.Length; target += size)
-        {
-            data.AsSpan(source, size).CopyTo(result.AsSpan(target));
-            for (int axis = shape.Length - 1; axis >= 0; axis--)
-            {
-                source += strides[axis];
-                if (++index[axis] < shape[axis])
-                {
-                    break;
-                }
-
-                source -= strides[axis] * shape[axis];
-                index[axis] = 0;
-            }
-        }
-
+        ElementLayout.CopyStrided(data, Array.ConvertAll(shape, length => (long)length), strides, size, result);
         return result;
     }
 }

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
+using System.Text.RegularExpressions;
 using System.Text;
 
 namespace SeCo.Checkpoints;
@@ -9,9 +10,10 @@ namespace SeCo.Checkpoints;
 /// <param name="IsFortranOrder">The first axis is innermost.</param>
 /// <param name="Shape">The length of each axis.</param>
 /// <param name="ByteCount">Bytes of all values; the stream has as many left.</param>
-internal sealed record NpyHeader(DType Type, bool IsFortranOrder, int[] Shape, long ByteCount)
+internal sealed partial record NpyHeader(DType Type, bool IsFortranOrder, int[] Shape, long ByteCount)
 {
     private const int MaxHeader = 1 << 16;
+    private const int MaxAxes = 32;
 
     /// <summary>How every file starts.</summary>
     public static ReadOnlySpan<byte> Magic => [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y'];
@@ -20,7 +22,7 @@ internal sealed record NpyHeader(DType Type, bool IsFortranOrder, int[] Shape, l
     /// <exception cref="CheckpointException">Not a NumPy file, damaged, cut short, or of a type that is not read.</exception>
     public static NpyHeader Read(Stream stream, string name)
     {
-        (DType type, bool fortran, int[] shape) = NpyHeaderText.Parse(ReadText(stream, name), name);
+        (DType type, bool fortran, int[] shape) = Parse(ReadText(stream, name), name);
         UInt128 bytes = (UInt128)type.ElementSize();
         foreach (int length in shape)
         {
@@ -64,168 +66,57 @@ internal sealed record NpyHeader(DType Type, bool IsFortranOrder, int[] Shape, l
         stream.ReadExactly(text);
         return Encoding.UTF8.GetString(text);
     }
-}
 
-/// <summary>The text of a header: a Python dictionary of exactly three entries (NumPy enhancement proposal 1).</summary>
-internal ref struct NpyHeaderText
-{
-    private const int MaxAxes = 32;
-
-    private readonly string _name;
-    private readonly ReadOnlySpan<char> _text;
-    private int _position;
-
-    private NpyHeaderText(ReadOnlySpan<char> text, string name)
+    /// <summary>Reads the text: a Python dictionary of exactly three entries (NumPy enhancement proposal 1). Nothing in it is ever executed.</summary>
+    private static (DType Type, bool IsFortranOrder, int[] Shape) Parse(string text, string name)
     {
-        _text = text;
-        _name = name;
-    }
-
-    /// <summary>Reads the dictionary. Nothing in it is ever executed.</summary>
-    /// <exception cref="CheckpointException">Any other text than NumPy writes, or a type that is not read.</exception>
-    public static (DType Type, bool FortranOrder, int[] Shape) Parse(ReadOnlySpan<char> text, string name) => new NpyHeaderText(text, name).Read();
-
-    private (DType Type, bool FortranOrder, int[] Shape) Read()
-    {
-        DType? type = null;
-        bool? fortran = null;
-        int[]? shape = null;
-        Expect('{');
-        while (!Take('}'))
+        if (text.Contains('['))
         {
-            string key = ReadString();
-            Expect(':');
-            switch (key)
-            {
-                case "descr" when type is null:
-                    type = ReadType();
-                    break;
-                case "fortran_order" when fortran is null:
-                    fortran = ReadBoolean();
-                    break;
-                case "shape" when shape is null:
-                    shape = ReadShape();
-                    break;
-                default:
-                    throw Wrong($"has the entry '{key}'");
-            }
-
-            if (!Take(','))
-            {
-                Expect('}');
-                break;
-            }
+            throw new CheckpointException($"{name}: an array of records, expected one of {DTypes.NumpyNames}. Save one field alone.");
         }
 
-        SkipSpace();
-        return type is null || fortran is null || shape is null || _position < _text.Length
-            ? throw Wrong("does not hold descr, fortran_order and shape, and nothing else")
-            : (type.Value, fortran.Value, shape);
-    }
-
-    private DType ReadType()
-    {
-        SkipSpace();
-        if (_position < _text.Length && _text[_position] == '[')
+        Match match = Dictionary().Match(text);
+        string[] keys = [.. match.Groups["key"].Captures.Select(c => c.Value)], values = [.. match.Groups["value"].Captures.Select(c => c.Value)];
+        if (keys.Except(["descr", "fortran_order", "shape"]).FirstOrDefault() is { } unknown)
         {
-            throw new CheckpointException($"{_name}: an array of records, expected one of {DTypes.NumpyNames}. Save one field alone.");
+            throw Wrong($"has the entry '{Printable.Short(unknown)}'");
         }
 
-        string found = ReadString();
-        // One byte has no order: <u1 is |u1.
-        DTypeNames? type = Array.Find(
-            DTypes.All, t => t.Numpy is { } known && (known == found || (t.Size == 1 && found is ['<' or '>' or '=', ..] && known[1..] == found[1..])));
-        return type?.Type
-            ?? throw new CheckpointException(
-                $"{_name}: elements of type '{found}', expected one of {DTypes.NumpyNames}. Convert with astype before numpy.save.");
-    }
+        return keys.Length == 3 && keys.Distinct().Count() == 3
+            ? (ParseType(Value("descr")), ParseBoolean(Value("fortran_order")), ParseShape(Value("shape")))
+            : throw Wrong("does not hold descr, fortran_order and shape, and nothing else");
 
-    private bool ReadBoolean() => TakeWord("True") || (TakeWord("False") ? false : throw Wrong("has no True or False after fortran_order"));
+        string Value(string key) => values[Array.IndexOf(keys, key)];
 
-    private int[] ReadShape()
-    {
-        List<int> shape = [];
-        Expect('(');
-        while (!Take(')'))
+        DType ParseType(string value)
         {
-            if (shape.Count == MaxAxes)
-            {
-                throw Wrong($"has more than {MaxAxes} axes");
-            }
-
-            shape.Add(ReadLength());
-            if (!Take(','))
-            {
-                Expect(')');
-                break;
-            }
+            // One byte has no order: <u1 is |u1.
+            string found = value.Trim('\'', '"');
+            DTypeNames? type = Array.Find(
+                DTypes.All, t => t.Numpy is { } known && (known == found || (t.Size == 1 && found is ['<' or '>' or '=', ..] && known[1..] == found[1..])));
+            return type?.Type
+                ?? throw new CheckpointException(
+                    $"{name}: elements of type '{found}', expected one of {DTypes.NumpyNames}. Convert with astype before numpy.save.");
         }
 
-        return [.. shape];
-    }
+        bool ParseBoolean(string value) => value == "True" || (value == "False" ? false : throw Wrong("has no True or False after fortran_order"));
 
-    private int ReadLength()
-    {
-        SkipSpace();
-        int start = _position;
-        while (_position < _text.Length && char.IsAsciiDigit(_text[_position]))
+        int[] ParseShape(string value)
         {
-            _position++;
+            string[] lengths = value is ['(', .. string inner, ')'] ? inner.Split(',', StringSplitOptions.TrimEntries) : [value];
+            lengths = lengths[^1].Length == 0 ? lengths[..^1] : lengths; // (3,) and ()
+            return lengths.Length > MaxAxes ? throw Wrong($"has more than {MaxAxes} axes") : Array.ConvertAll(
+                lengths, l => int.TryParse(l, NumberStyles.None, CultureInfo.InvariantCulture, out int length)
+                    ? length
+                    : throw Wrong($"has no axis length from 0 to {int.MaxValue} in '{Printable.Short(value)}'"));
         }
 
-        return int.TryParse(_text[start.._position], NumberStyles.None, CultureInfo.InvariantCulture, out int length)
-            ? length
-            : throw Wrong($"has no axis length from 0 to {int.MaxValue} at character {start}");
+        CheckpointException Wrong(string what) => new($"{name}: the NumPy header {what}. Save the array again with numpy.save.");
     }
 
-    private string ReadString()
-    {
-        SkipSpace();
-        if (_position < _text.Length && _text[_position] is '\'' or '"')
-        {
-            int length = _text[(_position + 1)..].IndexOf(_text[_position]);
-            if (length >= 0)
-            {
-                string value = _text.Slice(_position + 1, length).ToString();
-                _position += length + 2;
-                return value;
-            }
-        }
-
-        throw Wrong($"has no string at character {_position}");
-    }
-
-    private void Expect(char expected)
-    {
-        if (!Take(expected))
-        {
-            throw Wrong($"has no '{expected}' at character {_position}");
-        }
-    }
-
-    private bool Take(char expected)
-    {
-        SkipSpace();
-        bool found = _position < _text.Length && _text[_position] == expected;
-        _position += found ? 1 : 0;
-        return found;
-    }
-
-    private bool TakeWord(string word)
-    {
-        SkipSpace();
-        bool found = _text[_position..].StartsWith(word);
-        _position += found ? word.Length : 0;
-        return found;
-    }
-
-    private void SkipSpace()
-    {
-        while (_position < _text.Length && _text[_position] is ' ' or '\n')
-        {
-            _position++;
-        }
-    }
-
-    private readonly CheckpointException Wrong(string what) => new($"{_name}: the NumPy header {what}. Save the array again with numpy.save.");
+    /// <summary>Each part matches in one way only, so that no text takes long.</summary>
+    [GeneratedRegex(
+        """^\s*\{(\s*('(?<key>[^']*)'|"(?<key>[^"]*)")\s*:\s*(?<value>'[^']*'|"[^"]*"|\w+|\([\w\s,+-]*\)?)\s*(,|(?=\})))*\s*\}\s*$""",
+        RegexOptions.ExplicitCapture)]
+    private static partial Regex Dictionary();
 }

@@ -33,7 +33,11 @@ internal sealed class PickleReader(PickleInput input, IPickleObjects objects)
     {
         try
         {
-            if (!TryPushLiteral(opcode) && !TryCollect(opcode))
+            if (PickleLiterals.TryRead(input, opcode, out object? value))
+            {
+                _stack.Push(value);
+            }
+            else if (!TryCollect(opcode))
             {
                 ExecuteObject(opcode);
             }
@@ -42,17 +46,6 @@ internal sealed class PickleReader(PickleInput input, IPickleObjects objects)
         {
             throw input.Fault(fault.Message);
         }
-    }
-
-    private bool TryPushLiteral(PickleOpcode opcode)
-    {
-        bool isLiteral = PickleLiterals.TryRead(input, opcode, out object? value);
-        if (isLiteral)
-        {
-            _stack.Push(value);
-        }
-
-        return isLiteral;
     }
 
     /// <summary>Stack, memory and containers.</summary>

@@ -1,4 +1,3 @@
-using System.IO.Compression;
 
 namespace SeCo.Checkpoints;
 
@@ -48,7 +47,7 @@ internal sealed class PthStorage(string key, DType? type, long count)
         CheckpointBytes file = _file ?? throw new InvalidOperationException($"Storage '{key}' was never located.");
         if (_isDeflated)
         {
-            Inflate(file, destination, offset);
+            file.Inflate(_position, _compressedLength, offset, destination, $"storage '{Printable.Short(key)}'");
         }
         else
         {
@@ -61,27 +60,6 @@ internal sealed class PthStorage(string key, DType? type, long count)
             {
                 destination.Slice(i, elementSize).Reverse();
             }
-        }
-    }
-
-    private void Inflate(CheckpointBytes file, Span<byte> destination, long offset)
-    {
-        try
-        {
-            using DeflateStream stream = new(new MemoryStream(file.Read(_position, _compressedLength)), CompressionMode.Decompress);
-            Span<byte> skipped = stackalloc byte[4096];
-            while (offset > 0)
-            {
-                Span<byte> part = skipped[..(int)Math.Min(offset, skipped.Length)];
-                stream.ReadExactly(part);
-                offset -= part.Length;
-            }
-
-            stream.ReadExactly(destination);
-        }
-        catch (Exception e) when (e is InvalidDataException or EndOfStreamException)
-        {
-            throw file.Fault($"storage '{Printable.Short(key)}' cannot be decompressed: {e.Message.TrimEnd('.')}", e);
         }
     }
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Runtime.InteropServices;
 
 namespace SeCo.Checkpoints;
 
@@ -49,7 +48,7 @@ public sealed class PthTensor
         {
             byte[] span = new byte[Extent(Shape.AsSpan(), _strides) * size];
             _storage.Read(span, _byteOffset, size);
-            Gather(span, destination, size);
+            ElementLayout.CopyStrided(span, Shape.AsSpan(), _strides, size, destination);
         }
     }
 
@@ -79,40 +78,5 @@ public sealed class PthTensor
         }
 
         return true;
-    }
-
-    private void Gather(byte[] span, Span<byte> bytes, int size)
-    {
-        switch (size)
-        {
-            case 1: Gather<byte>(span, bytes); break;
-            case 2: Gather<ushort>(span, bytes); break;
-            case 4: Gather<uint>(span, bytes); break;
-            default: Gather<ulong>(span, bytes); break;
-        }
-    }
-
-    private void Gather<T>(byte[] sourceBytes, Span<byte> targetBytes)
-        where T : unmanaged
-    {
-        ReadOnlySpan<T> source = MemoryMarshal.Cast<byte, T>(sourceBytes);
-        Span<T> target = MemoryMarshal.Cast<byte, T>(targetBytes);
-        long[] index = new long[Shape.Length];
-        long position = 0;
-        for (int i = 0; i < target.Length; i++)
-        {
-            target[i] = source[(int)position];
-            for (int d = index.Length - 1; d >= 0; d--)
-            {
-                position += _strides[d];
-                if (++index[d] < Shape[d])
-                {
-                    break;
-                }
-
-                position -= _strides[d] * Shape[d];
-                index[d] = 0;
-            }
-        }
     }
 }

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.IO.Compression;
 using System.Text;
 
 namespace SeCo.Checkpoints;
@@ -69,23 +68,14 @@ internal sealed class ZipDirectory
             throw _file.Fault($"archive entry '{Printable.Short(entry.Name)}' has {entry.Length} bytes, expected at most {maxLength}");
         }
 
-        byte[] stored = _file.Read(PositionOf(entry), entry.StoredLength);
         if (!entry.IsDeflated)
         {
-            return stored;
+            return _file.Read(PositionOf(entry), entry.StoredLength);
         }
 
-        try
-        {
-            byte[] bytes = new byte[entry.Length];
-            using DeflateStream stream = new(new MemoryStream(stored), CompressionMode.Decompress);
-            stream.ReadExactly(bytes);
-            return bytes;
-        }
-        catch (Exception e) when (e is InvalidDataException or EndOfStreamException)
-        {
-            throw _file.Fault($"archive entry '{Printable.Short(entry.Name)}' cannot be decompressed: {e.Message.TrimEnd('.')}", e);
-        }
+        byte[] bytes = new byte[entry.Length];
+        _file.Inflate(PositionOf(entry), entry.StoredLength, 0, bytes, $"archive entry '{Printable.Short(entry.Name)}'");
+        return bytes;
     }
 
     /// <summary>The end record is the last thing in the file, but for a comment of at most 65,535 bytes.</summary>

@@ -19,10 +19,8 @@ public static class ColorPng
             throw new ImageFormatException($"{name}: a PNG of {header.Description}, expected colours of 8 bits a channel, or a palette.");
         }
 
-        RgbImage? image = null;
-        file.Decode((y, row) =>
+        return file.Decode(() => new RgbImage(header.Width, header.Height), (image, y, row) =>
         {
-            image ??= new RgbImage(header.Width, header.Height); // only once the first rows have been inflated
             if (header.Color == PngColor.Palette)
             {
                 Look(row, header.BitDepth, file.Palette.Span, image.Row(y), y, name);
@@ -32,7 +30,6 @@ public static class ColorPng
                 Spread(row, header.PixelBytes, image.Row(y));
             }
         });
-        return image!;
     }
 
     /// <summary>Writes an image, 8 bits a channel, one IDAT. The same image gives the same bytes.</summary>

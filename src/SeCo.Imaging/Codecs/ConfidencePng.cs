@@ -53,11 +53,8 @@ public static class ConfidencePng
                 $"{name}: a PNG of {header.Description}, expected confidences (8-bit or 16-bit grey, the largest value meaning 1).");
         }
 
-        ConfidenceMap? confidence = null;
-        file.Decode((y, row) =>
+        return file.Decode(() => new ConfidenceMap(header.Width, header.Height), (confidence, y, row) =>
         {
-            // Allocated only once the first rows have been inflated.
-            confidence ??= new ConfidenceMap(header.Width, header.Height);
             Span<ushort> values = confidence.Row(y);
             if (header.BitDepth == 8)
             {
@@ -72,6 +69,5 @@ public static class ConfidencePng
                 BinaryPrimitives.ReverseEndianness(values, values);
             }
         });
-        return confidence!;
     }
 }

@@ -75,14 +75,9 @@ public static class LabelPng
                 + "Turn them into class ids first: seco labels convert --colors, or, where the first channel holds ids, --first-channel.");
         }
 
-        LabelMap? labels = null;
-        file.Decode((y, row) =>
-        {
-            // Allocated only once the first rows have been inflated.
-            labels ??= new LabelMap(header.Width, header.Height, new byte[header.Width * header.Height]);
-            Unpack(row, labels.Row(y), header.BitDepth);
-        });
-        return labels!;
+        return file.Decode(
+            () => new LabelMap(header.Width, header.Height, new byte[header.Width * header.Height]),
+            (labels, y, row) => Unpack(row, labels.Row(y), header.BitDepth));
     }
 
     /// <summary>Spreads packed values, leftmost in the high bits, to one a byte.</summary>

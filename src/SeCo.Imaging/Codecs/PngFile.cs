@@ -24,11 +24,14 @@ internal sealed class PngFile
     public ReadOnlyMemory<byte> Palette { get; private set; }
 
     /// <summary>Receives one finished row.</summary>
+    /// <typeparam name="T">What the rows are read into.</typeparam>
+    /// <param name="image">What the rows are read into.</param>
     /// <param name="y">The row's number.</param>
     /// <param name="row">Its bytes, as PNG packs them.</param>
-    public delegate void RowReader(int y, ReadOnlySpan<byte> row);
+    public delegate void RowReader<in T>(T image, int y, ReadOnlySpan<byte> row);
 
-    private static ReadOnlySpan<byte> Signature => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0d, 0x0a, 0x1a, 0x0a];
+    /// <summary>How every PNG begins.</summary>
+    public static ReadOnlySpan<byte> Signature => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0d, 0x0a, 0x1a, 0x0a];
 
     /// <summary>True where the bytes begin as a PNG does.</summary>
     public static bool HasSignature(ReadOnlySpan<byte> bytes) => bytes.StartsWith(Signature);
@@ -102,8 +105,12 @@ internal sealed class PngFile
 
     /// <summary>Inflates and unfilters the pixels, row by row from the top.</summary>
     /// <exception cref="ImageFormatException">Interlaced, or the compressed data are damaged, too short or too long.</exception>
-    public void Decode(RowReader read)
+    /// <param name="create">Makes what the rows are read into; called only once the first rows have been inflated.</param>
+    /// <param name="read">Reads a row.</param>
+    public T Decode<T>(Func<T> create, RowReader<T> read)
+        where T : class
     {
+        T? image = null;
         if (Header.Interlaced)
         {
             throw new ImageFormatException($"{_name}: an interlaced PNG (Adam7), expected one without. Write it again with interlacing off.");
@@ -119,13 +126,16 @@ internal sealed class PngFile
         {
             Span<byte> rows = block.AsSpan(0, Math.Min(rowsPerBlock, Header.Height - y) * stride);
             Inflate(inflate, rows, y, stride);
-            UndoFilters(rows, above, y, stride, read);
+            image ??= create();
+            UndoFilters(rows, above, y, stride, image, read);
         }
 
         if (Inflate(inflate, block.AsSpan(0, 1)) != 0)
         {
             throw Damaged("holds more pixels than the header declares");
         }
+
+        return image!;
     }
 
     private static void CheckSignature(ReadOnlySpan<byte> bytes, string name)
@@ -217,7 +227,7 @@ internal sealed class PngFile
         }
     }
 
-    private void UndoFilters(Span<byte> rows, byte[] above, int y, int stride, RowReader read)
+    private void UndoFilters<T>(Span<byte> rows, byte[] above, int y, int stride, T image, RowReader<T> read)
     {
         ReadOnlySpan<byte> previous = above;
         for (int start = 0; start < rows.Length; start += stride, y++)
@@ -228,7 +238,7 @@ internal sealed class PngFile
                 throw Damaged($"has filter {rows[start]} in row {y}, expected 0 to 4");
             }
 
-            read(y, row);
+            read(image, y, row);
             previous = row;
         }
 

@@ -81,3 +81,13 @@ internal readonly record struct PngHeader(int Width, int Height, int BitDepth, P
         }
     }
 }
+
+/// <summary>The colour types of PNG, by their number in IHDR.</summary>
+internal enum PngColor
+{
+    Grey = 0,
+    Rgb = 2,
+    Palette = 3,
+    GreyAlpha = 4,
+    RgbAlpha = 6,
+}

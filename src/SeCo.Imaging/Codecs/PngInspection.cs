@@ -34,12 +34,9 @@ public static class PngInspection
             return LabelPng.Read(file, path); // one channel
         }
 
-        LabelMap? labels = null;
         bool wide = header.BitDepth == 16;
-        file.Decode((y, row) =>
+        return file.Decode(() => new LabelMap(header.Width, header.Height), (labels, y, row) =>
         {
-            // Allocated only once the first rows have been inflated.
-            labels ??= new LabelMap(header.Width, header.Height);
             Span<byte> values = labels.Row(y);
             for (int x = 0; x < values.Length; x++)
             {
@@ -50,6 +47,5 @@ public static class PngInspection
                     : throw new ImageFormatException($"{path}: value {value} at ({x}, {y}), expected ids from 0 to {byte.MaxValue}.");
             }
         });
-        return labels!;
     }
 }

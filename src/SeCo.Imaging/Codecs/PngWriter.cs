@@ -15,7 +15,7 @@ internal static class PngWriter
     /// <summary>Writes the file. The same input gives the same bytes.</summary>
     public static void Write(Stream stream, PngHeader header, ReadOnlySpan<byte> palette, CompressionLevel level, RowWriter fill)
     {
-        stream.Write([0x89, (byte)'P', (byte)'N', (byte)'G', 0x0d, 0x0a, 0x1a, 0x0a]);
+        stream.Write(PngFile.Signature);
         Span<byte> start = stackalloc byte[PngHeader.Length];
         header.Write(start);
         WriteChunk(stream, "IHDR"u8, start);

@@ -82,12 +82,28 @@ public sealed class ColumnRunEncoder
         return masks;
     }
 
-    /// <summary>The masks of a row-major map, <c>[H, W]</c>.</summary>
-    internal static RunLengthMask[] EncodeRows(int width, int height, ReadOnlySpan<int> numbers, int regions)
+    /// <summary>The masks of the regions of a whole map, connected or not.</summary>
+    /// <param name="width">Columns.</param>
+    /// <param name="height">Rows.</param>
+    /// <param name="numbers"><c>[H, W]</c>: 0 for none, k for mask k - 1.</param>
+    /// <param name="regions">How many masks there are; the numbers are at most this.</param>
+    /// <returns>The masks; empty ones for numbers that do not occur.</returns>
+    /// <exception cref="ArgumentException">The buffer does not fit the size, or a number is negative or above <paramref name="regions"/>.</exception>
+    public static RunLengthMask[] Encode(int width, int height, ReadOnlySpan<int> numbers, int regions)
     {
+        ColumnRunEncoder encoder = new(width, height, regions);
+        if (numbers.Length != (long)width * height)
+        {
+            throw new ArgumentException($"{width} x {height} pixels need as many numbers, found {numbers.Length}.", nameof(numbers));
+        }
+
+        if (numbers.IndexOfAnyExceptInRange(0, regions) is >= 0 and int outside)
+        {
+            throw new ArgumentException($"Number {numbers[outside]} at ({outside % width}, {outside / width}), expected 0 to {regions}.", nameof(numbers));
+        }
+
         // Columns are turned upright a cache line at a time.
         const int Strip = 16;
-        ColumnRunEncoder encoder = new(width, height, regions);
         int[] upright = new int[Strip * height];
         for (int x = 0; x < width; x += Strip)
         {

@@ -43,5 +43,5 @@ public sealed class ComponentMap : PixelGrid<int>
     public (int First, int Count) OfClass(byte label) => (_classStarts[label], _classStarts[label + 1] - _classStarts[label]);
 
     /// <summary>The mask of each component, in the order of <see cref="Components"/>; costs one pass over the map, however many there are.</summary>
-    public IReadOnlyList<RunLengthMask> ToRunLengthMasks() => ColumnRunEncoder.EncodeRows(Width, Height, Buffer, _components.Length);
+    public IReadOnlyList<RunLengthMask> ToRunLengthMasks() => ColumnRunEncoder.Encode(Width, Height, Buffer, _components.Length);
 }

@@ -57,24 +57,6 @@ public sealed class WindowEntropy
         return entropies;
     }
 
-    /// <summary>As <see cref="Compute"/>, but pixels without a label get the largest entropy of the map, so that none of them looks pure.</summary>
-    /// <returns>The reference's purity map, <c>[H, W]</c>, row-major: small values are pure.</returns>
-    public static float[] ComputeMasked(LabelMap labels, int classCount, int radius = 8)
-    {
-        float[] entropies = Compute(labels, classCount, radius);
-        float largest = System.Numerics.Tensors.TensorPrimitives.Max(entropies);
-        ReadOnlySpan<byte> pixels = labels.Pixels;
-        for (int i = 0; i < entropies.Length; i++)
-        {
-            if (pixels[i] >= classCount)
-            {
-                entropies[i] = largest;
-            }
-        }
-
-        return entropies;
-    }
-
     private static long Term(int count, int size)
     {
         double share = (double)count / size;

@@ -1,32 +1,74 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
 namespace SeCo.Imaging.Rle;
 
-/// <summary>The places of a box where the mask changes from one row to the next, found row by row and put in column order by one counting pass.</summary>
-/// <param name="box">The box, not inverted; all outside it is outside the mask.</param>
+/// <summary>Turns the rows of a box into run lengths in column order; all outside the box is outside the mask.</summary>
+/// <remarks>
+/// A scan column by column would load a cache line for each pixel. Here each row is compared with the row above, 64 pixels at a time;
+/// the few places that differ are then put in column order by one counting pass.
+/// </remarks>
+/// <param name="box">The box, not inverted.</param>
 internal ref struct ColumnEdges(Box box)
 {
+    private readonly ulong[] _above = new ulong[(box.Width + 63) / 64];
+    private readonly ulong[] _bits = new ulong[(box.Width + 63) / 64];
     private readonly int[] _rowEnds = new int[box.Height + 1];
     private int[] _edges = new int[4 * (box.Width + 1)];
     private int _count;
     private int _rows;
 
-    /// <summary>Makes room for the edges of one row, as many as the box has columns.</summary>
-    public void Reserve()
+    /// <summary>Takes the next row of the box.</summary>
+    /// <param name="row">Its pixels.</param>
+    /// <param name="key">A value.</param>
+    /// <param name="equal">True where pixels of that value are inside, false where all others are.</param>
+    public void AddRow(ReadOnlySpan<byte> row, byte key, bool equal)
+    {
+        Array.Clear(_bits);
+        ref byte pixel = ref MemoryMarshal.GetReference(row);
+        Vector256<byte> keys = Vector256.Create(key);
+        uint flip = equal ? 0 : uint.MaxValue;
+        int x = 0;
+        for (; x <= row.Length - Vector256<byte>.Count; x += Vector256<byte>.Count)
+        {
+            uint inside = Vector256.Equals(Vector256.LoadUnsafe(ref pixel, (nuint)x), keys).ExtractMostSignificantBits() ^ flip;
+            _bits[x >> 6] |= (ulong)inside << (x & 63);
+        }
+
+        for (; x < row.Length; x++)
+        {
+            _bits[x >> 6] |= (row[x] == key) == equal ? 1ul << (x & 63) : 0;
+        }
+
+        AddRow(_bits);
+    }
+
+    /// <summary>Takes the next row of the box as bits, lowest first; those beyond the box are 0.</summary>
+    public void AddRow(ReadOnlySpan<ulong> bits)
     {
         if (_edges.Length - _count < box.Width)
         {
             Array.Resize(ref _edges, (2 * _edges.Length) + box.Width);
         }
+
+        for (int i = 0; i < bits.Length; i++)
+        {
+            for (ulong changed = bits[i] ^ _above[i]; changed != 0; changed &= changed - 1)
+            {
+                _edges[_count++] = (64 * i) + BitOperations.TrailingZeroCount(changed);
+            }
+        }
+
+        bits.CopyTo(_above);
+        _rowEnds[_rows++] = _count;
     }
 
-    /// <summary>Notes that the mask changes at a column, from the row above to this one.</summary>
-    public void Add(int x) => _edges[_count++] = x;
-
-    /// <summary>Goes to the next row.</summary>
-    public void EndRow() => _rowEnds[_rows++] = _count;
-
-    /// <summary>The run lengths of the whole image, once every row is in, and one below the box in which everything ends.</summary>
-    public readonly uint[] ToCounts(int width, int height)
+    /// <summary>The run lengths of the whole image, once every row is in.</summary>
+    public uint[] ToCounts(int width, int height)
     {
+        Array.Clear(_bits);
+        AddRow(_bits); // below the box everything ends
         long[] positions = SortByColumn(height);
         long total = (long)width * height;
         uint[] counts = new uint[positions.Length + 1];

@@ -62,33 +62,6 @@ public sealed partial class RunLengthMask
     /// <summary>The pixels outside the mask.</summary>
     public RunLengthMask Complement() => new(Width, Height, _counts is [0, _, ..] ? _counts[1..] : [0, .. _counts]);
 
-    /// <summary>The mask as a part of a larger image; all around it is outside.</summary>
-    /// <param name="width">Columns of the image.</param>
-    /// <param name="height">Rows of the image.</param>
-    /// <param name="left">Column of the image where the mask's first column lies.</param>
-    /// <param name="top">Row of the image where the mask's first row lies.</param>
-    /// <exception cref="ArgumentException">The mask would leave the image.</exception>
-    public RunLengthMask PlaceIn(int width, int height, int left, int top)
-    {
-        if (left < 0 || top < 0 || (long)left + Width > width || (long)top + Height > height)
-        {
-            throw new ArgumentException($"A mask of {Width} x {Height} pixels at ({left}, {top}) of {width} x {height}, expected a place inside.");
-        }
-
-        if (width == Width && height == Height)
-        {
-            return this;
-        }
-
-        StripCollector strips = new(width, height);
-        foreach ((int x, int y, int length) in Columns())
-        {
-            strips.Add(x + left, y + top, length);
-        }
-
-        return new RunLengthMask(width, height, strips.ToCounts());
-    }
-
     private static RunLengthMask Combine(RunLengthMask a, RunLengthMask b, bool both)
     {
         ArgumentNullException.ThrowIfNull(a);
@@ -113,4 +86,56 @@ public sealed partial class RunLengthMask
     }
 
     private bool HasSizeOf(RunLengthMask other) => Width == other.Width && Height == other.Height;
+
+    /// <summary>Walks over run lengths in steps of any size; empty runs are never seen.</summary>
+    private ref struct RunCursor
+    {
+        private readonly ReadOnlySpan<uint> _counts;
+        private int _next;
+
+        public RunCursor(ReadOnlySpan<uint> counts)
+        {
+            _counts = counts;
+            Inside = true;
+            Advance(0);
+        }
+
+        /// <summary>Whether the current run lies inside the mask.</summary>
+        public bool Inside { get; private set; }
+
+        /// <summary>What is left of the current run; 0 at the end.</summary>
+        public uint Left { get; private set; }
+
+        /// <summary>Goes on by at most <see cref="Left"/> pixels.</summary>
+        public void Advance(uint length)
+        {
+            Left -= length;
+            while (Left == 0 && _next < _counts.Length)
+            {
+                Left = _counts[_next++];
+                Inside = !Inside;
+            }
+        }
+    }
+
+    /// <summary>Collects pieces of a mask, in order, into alternating run lengths; neighbours of one kind become one run.</summary>
+    private ref struct RunBuilder(int mostRuns)
+    {
+        private readonly uint[] _counts = new uint[mostRuns + 1];
+        private bool _inside;
+        private int _done;
+
+        public void Append(bool inside, uint length)
+        {
+            if (inside != _inside)
+            {
+                _inside = inside;
+                _done++;
+            }
+
+            _counts[_done] += length;
+        }
+
+        public readonly uint[] ToCounts() => _counts[..(_done + 1)];
+    }
 }

@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Numerics.Tensors;
 
 namespace SeCo.Imaging.Rle;
@@ -58,19 +57,9 @@ public sealed partial class RunLengthMask
         }
 
         ColumnEdges edges = new(window);
-        for (int y = 0; y <= window.Height; y++)
+        for (int y = 0; y < window.Height; y++)
         {
-            edges.Reserve();
-            for (int i = 0; i < words; i++)
-            {
-                ulong above = y == 0 ? 0 : bits[((y - 1) * words) + i], here = y == window.Height ? 0 : bits[(y * words) + i];
-                for (ulong changed = above ^ here; changed != 0; changed &= changed - 1)
-                {
-                    edges.Add((64 * i) + BitOperations.TrailingZeroCount(changed));
-                }
-            }
-
-            edges.EndRow();
+            edges.AddRow(bits.Slice(y * words, words));
         }
 
         return new RunLengthMask(width, height, edges.ToCounts(width, height));
@@ -177,13 +166,13 @@ public sealed partial class RunLengthMask
             return new RunLengthMask(width, height, [checked((uint)((long)width * height))]);
         }
 
-        EdgeScanner scanner = new(box, key, equal);
+        ColumnEdges edges = new(box);
         for (int y = 0; y < box.Height; y++)
         {
-            scanner.AddRow(pixels.Slice(y * stride, box.Width));
+            edges.AddRow(pixels.Slice(y * stride, box.Width), key, equal);
         }
 
-        return new RunLengthMask(width, height, scanner.ToCounts(width, height));
+        return new RunLengthMask(width, height, edges.ToCounts(width, height));
     }
 
     /// <summary>Marks where each column changes, then lets every row inherit from the row above: rows are walked in the order they lie in memory.</summary>

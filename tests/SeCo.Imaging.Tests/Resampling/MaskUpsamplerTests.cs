@@ -72,7 +72,8 @@ public sealed class MaskUpsamplerTests
     {
         MaskUpsampler upsampler = Plan(100, 80, 64, 16);
         using UpsampledMask mask = upsampler.Threshold(Plane(16, 4));
-        Assert.Equal(mask.ToRunLengthMask().PlaceIn(130, 111, 7, 30).Counts.ToArray(), mask.ToRunLengthMask(130, 111, 7, 30).Counts.ToArray());
+        RunLengthMask placed = RunLengthMask.FromWindow(130, 111, new Box(7, 30, 107, 110), mask.ToRunLengthMask().ToMask().Pixels);
+        Assert.Equal(placed.Counts.ToArray(), mask.ToRunLengthMask(130, 111, 7, 30).Counts.ToArray());
     }
 
     [Fact]

@@ -214,23 +214,6 @@ public sealed class RunLengthMaskTests
     }
 
     [Property(MaxTest = 200)]
-    public void A_mask_placed_in_an_image_keeps_its_pixels_and_adds_none(byte width, byte height, byte left, byte top, byte right, byte bottom, int seed)
-    {
-        BinaryMask part = Random(width, height, seed);
-        BinaryMask whole = new(left + part.Width + (right % 3), top + part.Height + (bottom % 3));
-        for (int y = 0; y < part.Height; y++)
-        {
-            part.Row(y).CopyTo(whole.Row(top + y)[left..]);
-        }
-
-        Assert.Equal(ScanColumns(whole), RunLengthMask.FromMask(part).PlaceIn(whole.Width, whole.Height, left, top).Counts.ToArray());
-    }
-
-    [Fact]
-    public void A_mask_cannot_be_placed_beyond_the_image() =>
-        Assert.Throws<ArgumentException>(() => RunLengthMask.FromMask(Small).PlaceIn(10, 10, 8, 0));
-
-    [Property(MaxTest = 200)]
     public void The_complement_has_the_other_pixels(byte width, byte height, int seed)
     {
         BinaryMask mask = Random(width, height, seed);
@@ -252,7 +235,7 @@ public sealed class RunLengthMaskTests
 
         Box window = new(left % 3, top % 3, (left % 3) + part.Width, (top % 3) + part.Height);
         RunLengthMask found = RunLengthMask.FromBits(window.X1 + (seed & 1), window.Y1 + (seed & 2), window, bits);
-        Assert.Equal(RunLengthMask.FromMask(part).PlaceIn(found.Width, found.Height, window.X0, window.Y0).Counts.ToArray(), found.Counts.ToArray());
+        Assert.Equal(RunLengthMask.FromWindow(found.Width, found.Height, window, part.Pixels).Counts.ToArray(), found.Counts.ToArray());
     }
 
     private static List<(int X, int Y, int Length)> Strips(RunLengthMask mask)

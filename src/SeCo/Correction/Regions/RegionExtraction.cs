@@ -70,10 +70,10 @@ public static class RegionExtraction
         options.Validate();
         RegionMeasure measure = new(width, height, truth, options.TruthIds, confidence);
         NumberedRuns runs = new(width, height, numbers.Span, categories.Count);
-        IReadOnlyList<RunLengthMask> masks = NumberedMasks.Encode(width, height, numbers, categories.Count);
+        RunLengthMask[] masks = ColumnRunEncoder.Encode(width, height, numbers.Span, categories.Count);
         List<ConnectedRegion> regions = [];
         List<int> sources = [];
-        for (int i = 0; i < masks.Count; i++)
+        for (int i = 0; i < masks.Length; i++)
         {
             byte category = options.LabelIds is { } ids ? ids[categories[i]] : categories[i];
             long area = masks[i].Area;

@@ -69,7 +69,7 @@ public sealed class TinyVitReferenceTests : ModelTest
         JsonElement probes = Json(name, "config.json").GetProperty("probes");
         using TinyVitImageEncoder network = Network(name);
         using GradMode mode = GradMode.Disable();
-        Tensor map = Layer(network, "patch_embed").Forward(Images(name, network.ImageSize).ToMemoryFormat(MemoryFormat.ChannelsLast));
+        Tensor map = Layer(network, "patch_embed", "seq").Forward(Images(name, network.ImageSize).ToMemoryFormat(MemoryFormat.ChannelsLast));
         AssertProbe(probes, "patch_embed", map, isToken: false);
         for (int i = 0; i < TinyVitConfig.StageCount; i++)
         {
