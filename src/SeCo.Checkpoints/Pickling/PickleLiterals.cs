@@ -119,5 +119,14 @@ internal static class PickleLiterals
     }
 
     /// <summary>A long where the integer fits one.</summary>
-    private static object Narrow(BigInteger value) => value >= long.MinValue && value <= long.MaxValue ? (object)(long)value : value;
+    private static object Narrow(BigInteger value)
+    {
+        object number = value;
+        if (value >= long.MinValue && value <= long.MaxValue)
+        {
+            number = (long)value;
+        }
+
+        return number;
+    }
 }
