@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using SeCo.Aggregation;
+using SeCo.Aggregation.Steps;
 using SeCo.Aggregation.Segmenters;
 using SeCo.Imaging;
 using SeCo.Imaging.Components;
@@ -51,11 +52,12 @@ public class AggregationBenchmarks
 
     /// <summary>The alignment of 180 masks.</summary>
     [Benchmark]
-    public IReadOnlyList<StuffAssignment> Alignment() => StuffAlignment.Assign(_pixelLabels, _masks, _classes.Stuff, 0.2);
+    public object Alignment() => StuffAlignment.Assign(
+        ColumnMajor.Transpose(_pixelLabels.Pixels, _pixelLabels.Width, _pixelLabels.Height), _masks, _classes.Stuff, 0.2);
 
     /// <summary>Box and point prompts of the paper.</summary>
     [Benchmark]
-    public IReadOnlyList<ThingPrompt> Prompts() => ThingPrompts.Create(_pixelLabels, _classes.Count, _classes.Things, new AggregationOptions());
+    public object Prompts() => ThingPrompts.Create(_pixelLabels, _classes.Count, _classes.Things, new AggregationOptions());
 
     /// <summary>All components of a label map with their run-length masks.</summary>
     [Benchmark]

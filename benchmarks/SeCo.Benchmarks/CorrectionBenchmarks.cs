@@ -4,6 +4,7 @@ using SeCo.Correction.Noise;
 using SeCo.Correction.Regions;
 using SeCo.Correction.Windows;
 using SeCo.Imaging;
+using SeCo.Imaging.Rle;
 using SeCo.Labels;
 
 namespace SeCo.Benchmarks;
@@ -19,7 +20,7 @@ public class CorrectionBenchmarks
     private readonly LabelMap _labels = new(Width, Height);
     private readonly ConfidenceMap _confidence = new(Width, Height);
     private readonly RgbImage _image = new(Width, Height);
-    private readonly WindowReader _reader = new(new WindowOptions { Width = 256, Height = 128 });
+    private readonly WindowReader _reader = new(new WindowOptions(256, 128));
     private readonly double[] _losses = new double[Losses];
     private readonly byte[] _classes = new byte[Losses];
     private float[] _pixels = [];
@@ -73,21 +74,21 @@ public class CorrectionBenchmarks
     [Benchmark]
     public IReadOnlyList<ConnectedRegion> Extraction() => RegionExtraction.FromLabels(_labels);
 
-    /// <summary>The same with ground truth and confidences.</summary>
+    /// <summary>The same with confidences.</summary>
     [Benchmark]
-    public IReadOnlyList<ConnectedRegion> ExtractionWithTruthAndConfidence() => RegionExtraction.FromLabels(_labels, _labels, _confidence);
+    public IReadOnlyList<ConnectedRegion> ExtractionWithConfidence() => RegionExtraction.FromLabels(_labels, _confidence);
 
     /// <summary>All regions painted into a label map.</summary>
     [Benchmark]
     public LabelMap Painting()
     {
-        ConnectivityLabels labels = new(Width, Height);
+        byte[] columns = new byte[Width * Height];
         foreach (ConnectedRegion region in _regions)
         {
-            labels.Paint(region.Mask, (byte)region.CategoryId);
+            ColumnMajor.Paint(columns, region.Mask, (byte)region.CategoryId);
         }
 
-        return labels.ToLabelMap();
+        return new LabelMap(Width, Height, ColumnMajor.Transpose(columns, Height, Width));
     }
 
     /// <summary>A batch of windows at the image's own scale.</summary>

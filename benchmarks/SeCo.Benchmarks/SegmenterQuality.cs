@@ -1,4 +1,5 @@
 using SeCo.Aggregation;
+using SeCo.Aggregation.Steps;
 using SeCo.Aggregation.Segmenters;
 using SeCo.Aggregation.Segmenters.BuiltIn;
 using SeCo.Evaluation;
@@ -133,7 +134,8 @@ internal sealed class SegmenterQuality
     private static LabelMap Paint(LabelMap labels, RunLengthMask[] masks, IReadOnlyList<int> candidates, double threshold, int width)
     {
         LabelMap painted = new(labels.Width, labels.Height);
-        foreach (StuffAssignment assignment in StuffAlignment.Assign(labels, masks, candidates, threshold))
+        byte[] columns = ColumnMajor.Transpose(labels.Pixels, labels.Width, labels.Height);
+        foreach (StuffAssignment assignment in StuffAlignment.Assign(columns, masks, candidates, threshold))
         {
             foreach ((int x, int y, int length) in masks[assignment.Mask].Columns())
             {

@@ -38,26 +38,27 @@ internal static class MillionRegions
     {
         TorchRuntime.SetThreads(1); // as correction does for its heads
         Draw(length, regions, features);
-        RegionTable table = new();
-        double reading = Clock.Once(() => table = RegionTable.Read(Enumerable.Repeat(regions, Images), Classes));
+        RegionTable table = new([]);
+        double reading = Clock.Once(() =>
+            table = new RegionTable(Enumerable.Repeat(regions, Images).Select(file => RegionFile.Read(file, Classes))));
 
-        byte[] labels = table.Classes.ToArray();
+        byte[] labels = [.. table.Rows.Select(row => row.Class)];
         RegionJudgement[] judgements = [];
         double classifying = Clock.Once(() =>
         {
-            using FeatureStore store = FeatureStore.Load([.. Enumerable.Repeat(features, Images)], table.Count, scratch);
+            using FeatureStore store = FeatureStore.Load([.. Enumerable.Repeat(features, Images)], table.Rows.Count, scratch);
             FrozenClassifier classifier = new(new FrozenFeatureOptions { Epochs = 1 }, Classes.Count, weights: null);
-            judgements =
-                classifier.Run(store, labels, new int[table.Count], folds: 1, parallelism: 1, new RandomSource(1), progress: null, CancellationToken.None);
+            int[] foldOf = new int[labels.Length];
+            judgements = classifier.Run(store, labels, foldOf, folds: 1, parallelism: 1, new RandomSource(1), progress: null, CancellationToken.None);
         });
 
         double deciding = Clock.Once(() =>
         {
             RegionOutcome[] outcomes = new NoiseJudge(new NoiseOptions())
-                .Judge(judgements, labels, table.Areas.ToArray(), table.MeanConfidences.ToArray()).Outcomes;
-            for (int row = 0; row < outcomes.Length; row++)
+                .Judge(judgements, labels, [.. table.Rows.Select(row => row.Area)], [.. table.Rows.Select(row => row.Confidence)]).Outcomes;
+            foreach ((RegionRow row, RegionOutcome outcome) in table.Rows.Zip(outcomes))
             {
-                table.Verdicts[row] = outcomes[row].Verdict;
+                row.Outcome = outcome;
             }
         });
         return $"table {reading / 1000:F1} s, features and one pass of training and judging {classifying / 1000:F1} s, noise model and verdicts "
@@ -80,7 +81,7 @@ internal static class MillionRegions
             }
         }
 
-        IReadOnlyList<ConnectedRegion> drawn = RegionExtraction.FromLabels(truth, confidence: confidence);
+        IReadOnlyList<ConnectedRegion> drawn = RegionExtraction.FromLabels(truth, confidence);
         float[] values = new float[PerImage * length];
         for (int i = 0; i < values.Length; i++)
         {

@@ -70,7 +70,12 @@ internal static class SegmentAnythingGoals
                 $"{Share} %",
                 share >= Share);
             using SamImage seen = predictor.Open(image);
-            SamPrompt prompt = new() { Box = new ImageBox(75, 40, 270, 220), Points = [new SamPoint(150, 120), new SamPoint(90, 60, PointLabel.Outside)] };
+            SamPrompt prompt = new()
+            {
+                Box = new ImageBox(75, 40, 270, 220),
+                Points = [new ImagePoint(150, 120), new ImagePoint(90, 60)],
+                Labels = [PointLabel.Inside, PointLabel.Outside],
+            };
             double answer = Clock.Median(9, () => seen.Predict(prompt));
             yield return new GoalRow($"one prompt, box and 2 points, {size}: {decoder:F1} GFLOP", $"{answer:F0} ms, {decoder / answer * 1000:F0} GFLOP/s");
             yield return All(model, seen, size, "all masks dropped by their predicted IoU", 100);

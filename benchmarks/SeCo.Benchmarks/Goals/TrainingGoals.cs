@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using SeCo.Correction;
 using SeCo.Correction.Classifier;
+using SeCo.Correction.Regions;
 using SeCo.Correction.Windows;
 using SeCo.Labels;
 using SeCo.Models;
@@ -21,9 +22,9 @@ internal static class TrainingGoals
         CorrectionBenchmarks drawn = new();
         drawn.Draw();
         ConnectedRegion[] regions = [.. drawn.Regions.Where(region => region.Area > 50)];
-        RegionImageCache images = new(_ => new RegionImage(drawn.Image, regions));
-        WindowLoader loader = new(images, new WindowOptions { Width = Width, Height = Height }, new WindowLoaderOptions { BatchSize = Batch });
-        WindowRequest[] requests = [.. Enumerable.Range(0, Batch * Batches).Select(i => new WindowRequest(0, i * 7 % regions.Length, i % 2 == 0))];
+        WindowLoader loader = new(_ => new WindowImage(drawn.Image, regions), new WindowOptions(Width, Height), Batch);
+        RegionRow[] rows = [.. new RegionTable([regions]).Rows];
+        WindowRequest[] requests = [.. Enumerable.Range(0, Batch * Batches).Select(i => new WindowRequest(rows[i * 7 % rows.Length], i % 2 == 0))];
         double load = Clock.Median(3, () => Drain(loader, requests)) / Batches;
         double step = TrainingStep(loader, requests);
         yield return new GoalRow($"window loader, one thread, {Batch} windows of {Width} x {Height}", $"{load:F1} ms");
@@ -53,8 +54,8 @@ internal static class TrainingGoals
         return Clock.Median(Steps, () =>
         {
             using TensorScope scope = TensorScope.Open();
-            Tensor windows = Tensor.From<float>(batch.Images.Span, Batch, 3, Height, Width).ToMemoryFormat(MemoryFormat.ChannelsLast);
-            Tensor masks = Tensor.From<float>(batch.Masks.Span, Batch, 1, Height, Width);
+            Tensor windows = Tensor.From<float>(batch.Images, Batch, 3, Height, Width).ToMemoryFormat(MemoryFormat.ChannelsLast);
+            Tensor masks = Tensor.From<float>(batch.Masks, Batch, 1, Height, Width);
             network.Forward(windows, masks).CrossEntropy(Tensor.From(targets, Batch), labelSmoothing: options.Windows.LabelSmoothing).Backward();
             optimiser.Step(options.Windows.BodyLearningRate);
             optimiser.ClearGrad();

@@ -13,7 +13,7 @@ internal static class SamPromptArguments
     public static IReadOnlyList<SamPrompt> Read(string[] boxes, string[] points, string? maskInput)
     {
         ImageBox[] corners = [.. boxes.Select(Box)];
-        SamPoint[] marks = [.. points.Select(Point)];
+        (ImagePoint Place, PointLabel Label)[] marks = [.. points.Select(Point)];
         if (corners.Length == 0 && marks.Length == 0 && maskInput is null)
         {
             throw new UsageException(
@@ -31,7 +31,14 @@ internal static class SamPromptArguments
         ReadOnlyMemory<float> mask = maskInput is null ? default : ReadMask(maskInput);
         return corners.Length > 1
             ? [.. corners.Select(box => new SamPrompt { Box = box })]
-            : [new SamPrompt { Box = corners.Length == 1 ? corners[0] : null, Points = marks, Mask = mask }];
+            :
+            [
+                new SamPrompt
+                {
+                    Box = corners.Length == 1 ? corners[0] : null, Points = [.. marks.Select(m => m.Place)], Labels = [.. marks.Select(m => m.Label)],
+                    Mask = mask,
+                },
+            ];
     }
 
     private static ImageBox Box(string text)
@@ -42,11 +49,11 @@ internal static class SamPromptArguments
             : throw new UsageException($"--box {text}: expected x0 < x1 and y0 < y1, in pixels from the top-left corner.");
     }
 
-    private static SamPoint Point(string text)
+    private static (ImagePoint Place, PointLabel Label) Point(string text)
     {
         double[] numbers = Numbers(text, 3, "--point", "x,y,1 for a point on the thing or x,y,0 for one beside it, as in --point 46,60,1");
         return numbers[2] is 0 or 1
-            ? new SamPoint(numbers[0], numbers[1], (PointLabel)(int)numbers[2])
+            ? (new ImagePoint(numbers[0], numbers[1]), (PointLabel)(int)numbers[2])
             : throw new UsageException(
                 $"--point {text}: the label is {numbers[2].ToString(CultureInfo.InvariantCulture)}, expected 1 (on the thing) or 0 (beside it).");
     }

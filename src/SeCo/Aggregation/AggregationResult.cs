@@ -1,5 +1,4 @@
 using SeCo.Imaging;
-using SeCo.Imaging.Components;
 using SeCo.Labels;
 
 namespace SeCo.Aggregation;
@@ -10,18 +9,4 @@ namespace SeCo.Aggregation;
 /// The painted masks that are still visible, in painting order, each with its origin and its visible pixels; they do not overlap. A mask that
 /// lies partly under later ones may be visible in several parts.
 /// </param>
-public sealed record AggregationResult(LabelMap Labels, IReadOnlyList<ConnectedRegion> Regions)
-{
-    /// <summary>Which region is visible at each pixel: 0 for none, k for <see cref="Regions"/>[k - 1].</summary>
-    public IndexMap ToRegionMap()
-    {
-        IndexMap map = new(Labels.Width, Labels.Height);
-        Span<int> pixels = map.Pixels;
-        for (int i = 0; i < Regions.Count; i++)
-        {
-            Regions[i].Mask.Paint(pixels, i + 1);
-        }
-
-        return map;
-    }
-}
+public sealed record AggregationResult(LabelMap Labels, IReadOnlyList<ConnectedRegion> Regions);

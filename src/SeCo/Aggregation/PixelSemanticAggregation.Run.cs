@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using SeCo.Aggregation.Segmenters;
 using SeCo.Datasets;
 using SeCo.Imaging;
@@ -16,7 +17,7 @@ public sealed partial class PixelSemanticAggregation
     /// <summary>Prepares the stage.</summary>
     /// <param name="classes">The classes.</param>
     /// <param name="options">The settings.</param>
-    /// <param name="openSegmenter">Opens a segmenter; called once for each worker, which owns and disposes it.</param>
+    /// <param name="openSegmenter">Opens a segmenter; called as often as images are worked on at the same time. The stage disposes them.</param>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
     public PixelSemanticAggregation(ClassSet classes, AggregationOptions options, Func<ISegmenter> openSegmenter)
     {
@@ -24,16 +25,14 @@ public sealed partial class PixelSemanticAggregation
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(openSegmenter);
         options.Validate();
-        _classes = classes;
-        _options = options;
-        _openSegmenter = openSegmenter;
+        (_classes, _options, _openSegmenter) = (classes, options, openSegmenter);
     }
 
     /// <summary>The file of an image's aggregated labels below an output folder: a palette PNG in the colours of the class set.</summary>
-    public static string LabelPath(string output, string name) => OutputPath(output, "labels", name, ".png");
+    public static string LabelPath(string output, string name) => new StageFiles(output).Labels(name);
 
     /// <summary>The file of an image's regions below an output folder: see <see cref="RegionFile"/>; ids count from 0 in painting order.</summary>
-    public static string RegionPath(string output, string name) => OutputPath(output, "regions", name, ".json");
+    public static string RegionPath(string output, string name) => new StageFiles(output).Regions(name);
 
     /// <summary>Aggregates many images and writes <c>labels/NAME.png</c> and <c>regions/NAME.json</c> for each.</summary>
     /// <param name="entries">The images; each needs its <see cref="ImageEntry.PixelLabelPath"/>.</param>
@@ -46,162 +45,112 @@ public sealed partial class PixelSemanticAggregation
     /// <returns>What became of the images of the share.</returns>
     /// <exception cref="DatasetException">Images that cannot be processed, all together, after the others are written.</exception>
     public async Task<AggregationSummary> RunAsync(
-        IReadOnlyList<ImageEntry> entries, string output, Shard? shard =
-            null, IProgress<StageProgress>? progress = null, CancellationToken cancellationToken = default)
+        IReadOnlyList<ImageEntry> entries, string output, Shard? shard = null, IProgress<StageProgress>? progress = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(entries);
         ArgumentException.ThrowIfNullOrEmpty(output);
         RequireUsableNames(entries, output);
         IReadOnlyList<ImageEntry> own = shard?.Of(entries) ?? entries;
-        AggregationTally tally = new(_classes);
-        SortedDictionary<int, string> faults = [];
-        int next = -1, done = 0;
-        bool failed = false;
-
-        Task[] workers = [.. Enumerable.Range(0, Math.Min(_options.Parallelism, Math.Max(1, own.Count))).Select(_ => Task.Run(Work, CancellationToken.None))];
-        await Task.WhenAll(workers).ConfigureAwait(false);
-        if (faults.Count > 0)
+        Tally tally = new(_classes);
+        ConcurrentBag<ISegmenter> idle = [];
+        int done = 0;
+        try
         {
-            throw new DatasetException($"{faults.Count} of {own.Count} images could not be aggregated; the others are written.", [.. faults.Values]);
+            await Task.Run(() => ImageBatch.Run("aggregate", own.Count, _options.Parallelism, Work, cancellationToken), cancellationToken)
+                .ConfigureAwait(false);
+        }
+        finally
+        {
+            foreach (ISegmenter segmenter in idle)
+            {
+                segmenter.Dispose();
+            }
         }
 
         return tally.ToSummary();
 
-        void Work()
+        void Work(int i)
         {
-            Lazy<ISegmenter> segmenter = new(_openSegmenter);
             try
             {
-                for (int i = Interlocked.Increment(ref next); i < own.Count && !Volatile.Read(ref failed); i = Interlocked.Increment(ref next))
-                {
-                    cancellationToken.ThrowIfCancellationRequested();
-                    string? fault = null;
-                    try
-                    {
-                        Process(own[i], output, segmenter, tally, cancellationToken);
-                    }
-                    catch (FaultyImageException e)
-                    {
-                        fault = e.Message;
-                    }
-
-                    lock (faults)
-                    {
-                        if (fault is not null)
-                        {
-                            faults.Add(i, fault);
-                        }
-
-                        progress?.Report(new StageProgress("aggregate", "images", ++done, own.Count));
-                    }
-                }
-            }
-            catch
-            {
-                // The other workers need not finish what will be thrown away.
-                Volatile.Write(ref failed, true);
-                throw;
+                string labels = LabelPath(output, own[i].Name), regions = RegionPath(output, own[i].Name);
+                AggregationResult result = ReadFinished(labels, regions) ?? Make(own[i], labels, regions);
+                tally.Add(result);
             }
             finally
             {
-                if (segmenter.IsValueCreated)
-                {
-                    segmenter.Value.Dispose();
-                }
+                progress?.Report(new StageProgress("aggregate", "images", Interlocked.Increment(ref done), own.Count));
+            }
+        }
+
+        AggregationResult Make(ImageEntry entry, string labelPath, string regionPath)
+        {
+            (RgbImage image, LabelMap labels) = ReadInput(entry);
+            ISegmenter segmenter = idle.TryTake(out ISegmenter? free) ? free : _openSegmenter();
+            try
+            {
+                using ISegmentedImage segmented = segmenter.Open(image, entry.Name, cancellationToken);
+                AggregationResult result = Aggregate(segmented, labels, _classes, _options, cancellationToken);
+                RegionFile.Write(regionPath, result.Regions);
+                AtomicFile.Write(labelPath, stream => LabelPng.Write(stream, result.Labels, _classes.Palette())); // last: it stands for a finished image
+                return result;
+            }
+            finally
+            {
+                idle.Add(segmenter);
             }
         }
     }
 
-    private void Process(ImageEntry entry, string output, Lazy<ISegmenter> segmenter, AggregationTally tally, CancellationToken cancellationToken)
+    private AggregationResult? ReadFinished(string labelPath, string regionPath)
     {
-        string labelPath = LabelPath(output, entry.Name), regionPath = RegionPath(output, entry.Name);
-        if (File.Exists(labelPath) && File.Exists(regionPath))
+        if (!File.Exists(labelPath) || !File.Exists(regionPath))
         {
-            (LabelMap finished, List<ConnectedRegion> regions) = ReadFinished(labelPath, regionPath);
-            tally.Add(finished, regions);
-            return;
+            return null;
         }
 
-        (RgbImage image, LabelMap labels) = ReadInput(entry);
-        AggregationResult result = Aggregate(segmenter.Value, entry.Name, image, labels, cancellationToken);
-        RegionFile.Write(regionPath, result.Regions);
-        AtomicFile.Write(labelPath, stream => LabelPng.Write(stream, result.Labels, _classes.Palette())); // last: it stands for a finished image
-        tally.Add(result.Labels, result.Regions);
-    }
-
-    private AggregationResult Aggregate(ISegmenter segmenter, string name, RgbImage image, LabelMap labels, CancellationToken cancellationToken)
-    {
-        try
-        {
-            using ISegmentedImage segmented = segmenter.Open(image, name, cancellationToken);
-            return Aggregate(segmented, labels, _classes, _options, cancellationToken);
-        }
-        catch (DatasetException e)
-        {
-            throw new FaultyImageException(e.Message);
-        }
-    }
-
-    private (LabelMap Labels, List<ConnectedRegion> Regions) ReadFinished(string labelPath, string regionPath)
-    {
         try
         {
             LabelMap labels = LabelPng.Read(labelPath);
-            return (labels, [.. RegionFile.Read(regionPath, _classes, (labels.Width, labels.Height))]);
+            return new AggregationResult(labels, [.. RegionFile.Read(regionPath, _classes, (labels.Width, labels.Height))]);
         }
         catch (IOException e)
         {
-            throw new FaultyImageException($"{e.Message} It was finished by an earlier run: delete {labelPath} and {regionPath} to have them made again.");
+            throw new DatasetException($"{e.Message} It was finished by an earlier run: delete {labelPath} and {regionPath} to have them made again.", e);
         }
     }
 
     private (RgbImage Image, LabelMap Labels) ReadInput(ImageEntry entry)
     {
-        string labelPath = entry.PixelLabelPath ?? throw new FaultyImageException($"{entry.ImagePath}: no pixel labels are given for image '{entry.Name}'.");
-        try
+        string labelPath = entry.PixelLabelPath ?? throw new DatasetException($"{entry.ImagePath}: no pixel labels are given for image '{entry.Name}'.");
+        RgbImage image = RgbImageFile.Read(entry.ImagePath);
+        LabelMap labels = LabelPng.Read(labelPath);
+        if (!image.HasSizeOf(labels))
         {
-            RgbImage image = RgbImageFile.Read(entry.ImagePath);
-            LabelMap labels = LabelPng.Read(labelPath);
-            if (!image.HasSizeOf(labels))
-            {
-                throw new FaultyImageException(
-                    $"{labelPath}: {labels.Width} x {labels.Height} pixels, but its image {entry.ImagePath} has {image.Width} x {image.Height}.");
-            }
-
-            return FindUnknownLabel(labels, _classes) is string fault ? throw new FaultyImageException($"{labelPath}: {fault}") : (image, labels);
+            throw new DatasetException(
+                $"{labelPath}: {labels.Width} x {labels.Height} pixels, but its image {entry.ImagePath} has {image.Width} x {image.Height}.");
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new FaultyImageException(e.Message);
-        }
-    }
 
-    private static string OutputPath(string output, string kind, string name, string ending)
-    {
-        string folder = Path.GetFullPath(Path.Combine(output, kind));
-        string path = Path.GetFullPath(Path.Combine(folder, name + ending));
-        return path.StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal)
-            ? path
-            : throw new DatasetException($"Image name '{name}' leads out of the output folder {folder}. Rename the image, or list it below its own folder.");
+        _classes.Require(labels, labelPath);
+        return (image, labels);
     }
 
     private static void RequireUsableNames(IReadOnlyList<ImageEntry> entries, string output)
     {
+        string folder = Path.GetFullPath(Path.Combine(output, "labels")) + Path.DirectorySeparatorChar;
         Dictionary<string, ImageEntry> seen = new(StringComparer.Ordinal);
         List<string> faults = [];
         foreach (ImageEntry entry in entries)
         {
-            try
+            string path = Path.GetFullPath(LabelPath(output, entry.Name));
+            if (!path.StartsWith(folder, StringComparison.Ordinal))
             {
-                string path = LabelPath(output, entry.Name);
-                if (!seen.TryAdd(path, entry))
-                {
-                    faults.Add($"{entry.ImagePath}: the outputs of image '{entry.Name}' would be those of {seen[path].ImagePath}.");
-                }
+                faults.Add($"Image name '{entry.Name}' leads out of the output folder {folder}. Rename the image, or list it below its own folder.");
             }
-            catch (DatasetException e)
+            else if (!seen.TryAdd(path, entry))
             {
-                faults.Add(e.Message);
+                faults.Add($"{entry.ImagePath}: the outputs of image '{entry.Name}' would be those of {seen[path].ImagePath}.");
             }
         }
 
@@ -211,6 +160,32 @@ public sealed partial class PixelSemanticAggregation
         }
     }
 
-    /// <summary>One image cannot be processed; the others can.</summary>
-    private sealed class FaultyImageException(string message) : Exception(message);
+    /// <summary>Sums up the results of many images; whole numbers only, so that the order of images does not matter.</summary>
+    private sealed class Tally(ClassSet classes)
+    {
+        private readonly long[] _aligned = new long[classes.Count];
+        private readonly long[] _prompted = new long[classes.Count];
+        private readonly long[] _classPixels = new long[classes.Count];
+        private int _images;
+        private long _pixels;
+        private long _labelled;
+
+        public void Add(AggregationResult result)
+        {
+            lock (_aligned)
+            {
+                _images++;
+                _pixels += result.Labels.Pixels.Length;
+                _labelled += result.Labels.Pixels.Length - MemoryExtensions.Count(result.Labels.Pixels, LabelMap.Ignore);
+                foreach (ConnectedRegion region in result.Regions)
+                {
+                    (region.Origin?.Kind == RegionOriginKind.ThingPrompt ? _prompted : _aligned)[region.CategoryId]++;
+                    _classPixels[region.CategoryId] += region.Area;
+                }
+            }
+        }
+
+        public AggregationSummary ToSummary() => new(_images, _pixels, _labelled,
+            [.. classes.Classes.Select(c => new ClassAggregation(c.Id, c.Name, _aligned[c.Id], _prompted[c.Id], _classPixels[c.Id]))]);
+    }
 }

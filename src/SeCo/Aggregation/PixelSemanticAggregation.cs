@@ -1,4 +1,5 @@
 using SeCo.Aggregation.Segmenters;
+using SeCo.Aggregation.Steps;
 using SeCo.Imaging;
 using SeCo.Imaging.Components;
 using SeCo.Imaging.Rle;
@@ -29,7 +30,7 @@ public sealed partial class PixelSemanticAggregation
         ArgumentNullException.ThrowIfNull(classes);
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
-        if (FindUnknownLabel(pixelLabels, classes) is string fault)
+        if (classes.FaultOf(pixelLabels) is { } fault)
         {
             throw new ArgumentException(fault, nameof(pixelLabels));
         }
@@ -101,7 +102,7 @@ public sealed partial class PixelSemanticAggregation
             return;
         }
 
-        IReadOnlyList<SegmentMask> masks = image.Predict([.. prompts.Select(p => new SegmentPrompt(p.Box, p.Points))], cancellationToken);
+        IReadOnlyList<SegmentMask> masks = image.Predict([.. prompts.Select(p => p.Question)], cancellationToken);
         RequireSize(masks, labels);
         if (masks.Count != prompts.Count)
         {
@@ -125,24 +126,15 @@ public sealed partial class PixelSemanticAggregation
 
         foreach (int i in kept)
         {
-            RegionOrigin origin =
-                new(RegionOriginKind.ThingPrompt, masks[i].Score, prompts[i].Box, prompts[i].Points) { Component = prompts[i].Component, Share = shares[i] };
-            canvas.Paint(masks[i].Mask, prompts[i].ClassId, origin);
+            (int classId, int component, SegmentPrompt question) = prompts[i];
+            canvas.Paint(masks[i].Mask, classId, new RegionOrigin(RegionOriginKind.ThingPrompt, masks[i].Score, question.Box, question.Points)
+            {
+                Component = component, Share = shares[i],
+            });
         }
 
         OverlapSelection.Candidate Candidate(int i) =>
             new(prompts[i].ClassId, masks[i].Mask, options.OverlapFilter == OverlapFilter.Score ? masks[i].Score : shares[i]);
-    }
-
-    /// <summary>The first label that is neither in the class set nor 255, as part of a message; null where there is none.</summary>
-    private static string? FindUnknownLabel(LabelMap labels, ClassSet classes)
-    {
-        int found = classes.Count == LabelMap.Ignore ? -1 : labels.Pixels.IndexOfAnyInRange((byte)classes.Count, (byte)(LabelMap.Ignore - 1));
-        return found < 0
-            ? null
-            : $"label {labels.Pixels[found]} at ({found % labels.Width}, {found / labels.Width}), but class set '{classes.Name}' has 0–{classes.Count - 1} "
-                + "and 255. "
-                + "Convert it with `seco labels convert`.";
     }
 
     private static void RequireSize(IReadOnlyList<SegmentMask> masks, LabelMap labels)

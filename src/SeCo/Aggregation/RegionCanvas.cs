@@ -46,16 +46,17 @@ internal sealed class RegionCanvas(int width, int height)
         Array.Fill(kept, LabelMap.Ignore);
         foreach (SegmentationClass own in classes.Classes)
         {
-            bool keep = unpainted == UnpaintedPixels.KeepPixelLabels || (unpainted == UnpaintedPixels.KeepThingPixels && own.Kind == ClassKind.Thing);
-            kept[own.Id] = keep ? (byte)own.Id : LabelMap.Ignore;
+            if (unpainted == UnpaintedPixels.KeepPixelLabels || (unpainted == UnpaintedPixels.KeepThingPixels && own.Kind == ClassKind.Thing))
+            {
+                kept[own.Id] = (byte)own.Id;
+            }
         }
 
         byte[] classOf = [0, .. _painted.Select(p => (byte)p.ClassId)];
         byte[] labels = new byte[_top.Length];
         for (int i = 0; i < labels.Length; i++)
         {
-            int top = _top[i];
-            labels[i] = top == 0 ? kept[columnLabels[i]] : classOf[top];
+            labels[i] = _top[i] == 0 ? kept[columnLabels[i]] : classOf[_top[i]];
         }
 
         return labels;

@@ -7,6 +7,7 @@ using SeCo.Correction.Regions;
 using SeCo.Datasets;
 using SeCo.Imaging;
 using SeCo.Imaging.Codecs;
+using SeCo.Imaging.Rle;
 using SeCo.Labels;
 using SeCo.RunFiles;
 using SeCo.Storage;
@@ -24,8 +25,6 @@ namespace SeCo.Correction;
 /// </remarks>
 public sealed class SemanticConnectivityCorrection
 {
-    private const string Stage = "correct";
-
     private readonly ClassSet _classes;
     private readonly CorrectionOptions _options;
     private readonly StageEnvironment _environment;
@@ -43,10 +42,7 @@ public sealed class SemanticConnectivityCorrection
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(environment);
         options.Validate();
-        _classes = classes;
-        _options = options;
-        _environment = environment;
-        _rule = rule ?? NoiseRules.Of(options.Noise.Rule);
+        (_classes, _options, _environment, _rule) = (classes, options, environment, rule ?? NoiseRules.Of(options.Noise.Rule));
     }
 
     private bool IsFrozen => _options.EffectiveTraining == ClassifierTraining.Frozen;
@@ -55,15 +51,13 @@ public sealed class SemanticConnectivityCorrection
     /// <exception cref="SeCo.Checkpoints.CheckpointException">The weights are missing, unreadable, or do not fit the network.</exception>
     public void CheckWeights()
     {
-        if (_options.Weights is null)
+        if (_options.Weights is not null)
         {
-            return;
+            StageEnvironment environment = _environment with { Device = Device.Cpu };
+            using IDisposable? network = IsFrozen
+                ? BackboneFactory.CreateFrozen(_options, environment)
+                : BackboneFactory.CreateClassifier(_options, _classes.Count, environment, new RandomSource(_environment.Seed));
         }
-
-        StageEnvironment environment = _environment with { Device = Device.Cpu };
-        using IDisposable? network = IsFrozen
-            ? BackboneFactory.CreateFrozen(_options, environment)
-            : BackboneFactory.CreateClassifier(_options, _classes.Count, environment, new RandomSource(_environment.Seed));
     }
 
     /// <summary>Looks for the reviews that the settings name: a wrong folder shows before the work of other stages, not after it.</summary>
@@ -85,8 +79,8 @@ public sealed class SemanticConnectivityCorrection
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(entries);
-        return Task.Run(() => Prepare(shard?.Of(entries) ?? entries, new StageFiles(input), new CorrectionFiles(output), progress, cancellationToken),
-            cancellationToken);
+        CorrectionContext run = Context(shard?.Of(entries) ?? entries, input, output, progress, cancellationToken);
+        return Task.Run(() => Prepare(run), cancellationToken);
     }
 
     /// <summary>Trains the classifier on the regions of all images, finds noisy ones, and writes verdicts and corrected labels.</summary>
@@ -100,18 +94,21 @@ public sealed class SemanticConnectivityCorrection
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(entries);
-        return Task.Run(() => Judge(entries, new StageFiles(input), new CorrectionFiles(output), progress, cancellationToken), cancellationToken);
+        CorrectionContext run = Context(entries, input, output, progress, cancellationToken);
+        return Task.Run(() => Judge(run), cancellationToken);
     }
 
-    private PixelSupport Support(StageFiles input, CorrectionFiles files) =>
-        new(_classes.Count, input, files, _rule.UsesClassDoubts, _rule.UsesClassDoubts && _options.Noise.PixelWeight > 0);
+    private CorrectionContext Context(
+        IReadOnlyList<ImageEntry> entries, string input, string output, IProgress<StageProgress>? progress, CancellationToken cancellationToken) =>
+        new(_classes, _options, _environment, _rule, entries, new StageFiles(input), new CorrectionFiles(output), progress, cancellationToken);
 
-    private void Prepare(
-        IReadOnlyList<ImageEntry> entries, StageFiles input, CorrectionFiles files, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
+    private PixelSupport Support(CorrectionContext run) =>
+        new(_classes.Count, run.Input, run.Files, _rule.UsesClassDoubts, _rule.UsesClassDoubts && _options.Noise.PixelWeight > 0);
+
+    private void Prepare(CorrectionContext run)
     {
-        ImageEntry[] open = [.. entries.Where(entry => !File.Exists(files.Regions(entry.Name)))];
-        int done = entries.Count - open.Length;
-        progress?.Report(new StageProgress(Stage, "regions", done, entries.Count));
+        int[] open = [.. Enumerable.Range(0, run.Entries.Count).Where(i => !File.Exists(run.Files.Regions(run.Entries[i].Name)))];
+        run.Report("regions", run.Entries.Count - open.Length, run.Entries.Count);
         if (open.Length == 0)
         {
             return;
@@ -119,61 +116,60 @@ public sealed class SemanticConnectivityCorrection
 
         using FeatureBackbone? backbone = IsFrozen ? BackboneFactory.CreateFrozen(_options, _environment) : null;
         RegionFeatureExtractor? extractor = IsFrozen ? new RegionFeatureExtractor(backbone, _options.Frozen) : null;
-        RegionPreparation preparation = new(_options, _classes, extractor, Support(input, files), input, files);
+        RegionPreparation preparation = new(run, extractor, Support(run));
 
         // A network uses all cores by itself; without one the images share them.
-        int parallelism = backbone is not null ? 1 : _environment.Parallelism;
-        ImageBatch.Run(Stage, open.Length, parallelism, i =>
-        {
-            preparation.Run(open[i]);
-            progress?.Report(new StageProgress(Stage, "regions", Interlocked.Increment(ref done), entries.Count));
-        }, cancellationToken);
+        run.ForEachImage("regions", i => preparation.Run(run.Entries[i]), backbone is null ? null : 1, open);
     }
 
-    private CorrectionSummary Judge(
-        IReadOnlyList<ImageEntry> entries, StageFiles input, CorrectionFiles files, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
+    private CorrectionSummary Judge(CorrectionContext run)
     {
-        RequirePrepared(entries, files);
-        RegionTable table = ReadRegions(entries, files, cancellationToken);
-        int[] judged = [.. Enumerable.Range(0, table.Count).Where(row => table.Areas[row] >= _options.MinimumRegionPixels)];
+        RegionTable table = ReadRegions(run);
+        RegionRow[] judged = [.. table.Rows.Where(row => row.Area >= _options.MinimumRegionPixels)];
         _environment.Log.LogInformation(
-            "correct: {Regions} regions, {Judged} of them with at least {Pixels} pixels", table.Count, judged.Length, _options.MinimumRegionPixels);
+            "correct: {Regions} regions, {Judged} of them with at least {Pixels} pixels", table.Rows.Count, judged.Length, _options.MinimumRegionPixels);
         if (judged.Length == 0)
         {
             _environment.Log.LogWarning("correct: no region has at least {Pixels} pixels, so there is none to judge", _options.MinimumRegionPixels);
         }
 
-        PixelSupport support = Support(input, files);
-        double[]? doubts = _rule.UsesClassDoubts && entries.All(entry => entry.ConfidencePath is not null)
-            ? support.Doubts(entries, _environment.Parallelism,
-                done => progress?.Report(new StageProgress(Stage, "support", done, entries.Count)), cancellationToken)
+        PixelSupport support = Support(run);
+        double[]? doubts = _rule.UsesClassDoubts && run.Entries.All(entry => entry.ConfidencePath is not null)
+            ? support.Doubts(run.Entries, _environment.Parallelism, done => run.Report("support", done, run.Entries.Count), run.CancellationToken)
             : null;
-        RegionJudgement[] judgements =
-            new RegionClassifierRun(_options, _classes.Count, _environment).Run(table, judged, entries, files, progress, cancellationToken);
+        RegionJudgement[] judgements = new RegionClassifierRun(run).Run(judged);
         NoiseJudge.Result result = new NoiseJudge(_options.Noise, _rule, doubts).Judge(
-            judgements, table.Classes.At(judged), table.Areas.At(judged), table.MeanConfidences.At(judged));
+            judgements, [.. judged.Select(row => row.Class)], [.. judged.Select(row => row.Area)], [.. judged.Select(row => row.Confidence)]);
         Record(table, judged, result.Outcomes);
-        RunFileKinds.NoiseModel.Write(files.NoiseModel, result.Model);
-        PixelRefinement? refinement = doubts is null ? null : Refine(table, judged, result, entries, files, support, doubts, progress, cancellationToken);
-        WriteLabels(table, entries, input, files, refinement, support, progress, cancellationToken);
+        RunFileKinds.NoiseModel.Write(run.Files.NoiseModel, result.Model);
+        PixelEvidence? evidence = doubts is null || _options.Noise.PixelWeight == 0 || judged.Length == 0
+            ? null : CountPixels(run, table, judged, result.Scores, support, doubts);
+        WriteLabels(run, table, evidence, support);
         support.Clear();
-        return CorrectionSummary.Of(table);
+        return new CorrectionSummary(table.Rows.Count, Count(RegionVerdict.Clean), Count(RegionVerdict.Corrected), Count(RegionVerdict.Rejected))
+        {
+            Reviewed = Count(RegionVerdict.Reviewed),
+        };
+
+        long Count(RegionVerdict verdict) => table.Rows.LongCount(row => row.Outcome.Verdict == verdict);
     }
 
-    private static void RequirePrepared(IReadOnlyList<ImageEntry> entries, CorrectionFiles files)
+    private RegionTable ReadRegions(CorrectionContext run)
     {
-        string[] missing = [.. entries.Where(entry => !File.Exists(files.Regions(entry.Name))).Select(entry => entry.Name)];
+        string[] missing = [.. run.Entries.Where(entry => !File.Exists(run.Files.Regions(entry.Name))).Select(entry => entry.Name)];
         if (missing.Length > 0)
         {
-            throw new DatasetException($"{files.Folder}: {missing.Length} of {entries.Count} images have no regions yet; run their shards first.", missing);
+            throw new DatasetException(
+                $"{run.Files.Folder}: {missing.Length} of {run.Entries.Count} images have no regions yet; run their shards first.", missing);
         }
-    }
 
-    private RegionTable ReadRegions(IReadOnlyList<ImageEntry> entries, CorrectionFiles files, CancellationToken cancellationToken)
-    {
         try
         {
-            return RegionTable.Read(entries.Select(entry => files.Regions(entry.Name)), _classes, cancellationToken);
+            return new RegionTable(run.Entries.Select(entry =>
+            {
+                run.CancellationToken.ThrowIfCancellationRequested();
+                return RegionFile.Read(run.Files.Regions(entry.Name), _classes);
+            }));
         }
         catch (DatasetException fault)
         {
@@ -181,83 +177,86 @@ public sealed class SemanticConnectivityCorrection
         }
     }
 
-    private void Record(RegionTable table, int[] judged, RegionOutcome[] outcomes)
+    private void Record(RegionTable table, RegionRow[] judged, RegionOutcome[] outcomes)
     {
         bool keepSmall = _options.SmallRegions == SmallRegionPolicy.Keep;
-        for (int row = 0; row < table.Count; row++)
+        foreach (RegionRow row in table.Rows)
         {
-            table.Verdicts[row] = keepSmall ? RegionVerdict.Clean : RegionVerdict.Rejected;
-            table.Labels[row] = keepSmall ? table.Classes[row] : LabelMap.Ignore;
+            row.Outcome = keepSmall
+                ? new RegionOutcome { Verdict = RegionVerdict.Clean, Label = row.Class }
+                : new RegionOutcome { Verdict = RegionVerdict.Rejected, Label = LabelMap.Ignore };
         }
 
-        for (int i = 0; i < judged.Length; i++)
+        foreach ((RegionRow row, RegionOutcome outcome) in judged.Zip(outcomes))
         {
-            int row = judged[i];
-            table.Losses[row] = outcomes[i].Loss!.Value;
-            table.Predicted[row] = (byte)outcomes[i].PredictedId!.Value;
-            table.MaxProbabilities[row] = (float)outcomes[i].Score!.Value;
-            table.NoiseProbabilities[row] = outcomes[i].NoiseProbability ?? double.NaN;
-            table.Verdicts[row] = outcomes[i].Verdict;
-            table.Labels[row] = (byte)outcomes[i].Label!.Value;
+            row.Outcome = outcome;
         }
     }
 
-    private void WriteLabels(
-        RegionTable table, IReadOnlyList<ImageEntry> entries, StageFiles input, CorrectionFiles files, PixelRefinement? refinement, PixelSupport support,
-        IProgress<StageProgress>? progress, CancellationToken cancellationToken)
+    // Pixel evidence needs the scores of all regions, and so a second look at every pixel. Corrected regions keep what the verdict says.
+    private PixelEvidence CountPixels(
+        CorrectionContext run, RegionTable table, RegionRow[] judged, double[] scores, PixelSupport support, double[] doubts)
+    {
+        foreach ((RegionRow row, double score) in judged.Zip(scores))
+        {
+            row.PixelScore = row.Outcome.Verdict == RegionVerdict.Corrected ? double.NaN : score;
+        }
+
+        PixelEvidence evidence = new(_classes.Count, scores, _options.Noise.PixelWeight);
+        run.ForEachImage("pixel evidence", image =>
+        {
+            ConnectedRegion[] regions = [.. RegionFile.Read(run.Files.Regions(run.Entries[image].Name), _classes)];
+            ConfidenceMap own = support.Of(run.Entries[image]);
+            lock (evidence)
+            {
+                foreach ((ConnectedRegion region, RegionRow row) in regions.Zip(table.Of(image)).Where(r => !double.IsNaN(r.Second.PixelScore)))
+                {
+                    evidence.Add(region.Mask, row.Class, row.PixelScore, own);
+                }
+            }
+        });
+        evidence.SetLimits(doubts, _options.Noise.ClassExponent, _options.Noise.Portion);
+        return evidence;
+    }
+
+    private void WriteLabels(CorrectionContext run, RegionTable table, PixelEvidence? evidence, PixelSupport support)
     {
         Palette palette = _classes.Palette();
-        int done = 0;
-        ImageBatch.Run(Stage, entries.Count, _environment.Parallelism, image =>
+        run.ForEachImage("labels", image =>
         {
-            string name = entries[image].Name;
-            int first = table.RowsOf(image).First;
-            ConnectedRegion[] regions = [.. RegionFile.Read(files.Regions(name), _classes)];
+            string name = run.Entries[image].Name;
+            ConnectedRegion[] regions = [.. RegionFile.Read(run.Files.Regions(name), _classes)];
 
             // Regions know the image's size; only an image without any needs its label map.
-            (int width, int height) = regions.Length > 0 ? (regions[0].Mask.Width, regions[0].Mask.Height) : LabelPng.ReadSize(input.Labels(name));
-            ConnectivityLabels labels = new(width, height);
+            (int width, int height) = regions.Length > 0 ? (regions[0].Mask.Width, regions[0].Mask.Height) : LabelPng.ReadSize(run.Input.Labels(name));
             ReviewOverride review = ReviewOverride.Of(_options.Review, name, _classes, (width, height));
+            byte[] columns = new byte[checked(width * height)];
+            Array.Fill(columns, LabelMap.Ignore);
+            IReadOnlyList<RegionRow> rows = table.Of(image);
             for (int i = 0; i < regions.Length; i++)
             {
-                int row = first + i;
                 if (review.AnswerTo(regions[i]) is { } answer)
                 {
-                    (table.Verdicts[row], table.Labels[row]) = (RegionVerdict.Reviewed, answer.Label);
+                    rows[i].Outcome = rows[i].Outcome with { Verdict = RegionVerdict.Reviewed, Label = answer.Label };
                 }
 
-                labels.Paint(regions[i].Mask, table.Labels[row]);
-                regions[i] = regions[i] with { Outcome = table.OutcomeOf(row) };
+                ColumnMajor.Paint(columns, regions[i].Mask, (byte)rows[i].Outcome.Label!.Value);
+                regions[i] = regions[i] with { Outcome = rows[i].Outcome };
             }
 
-            RegionFile.Write(files.Verdicts(name), regions);
-            LabelMap final = labels.ToLabelMap();
-            refinement?.Apply(final, regions, first, support.Of(entries[image]));
+            RegionFile.Write(run.Files.Verdicts(name), regions);
+            LabelMap final = new(width, height, ColumnMajor.Transpose(columns, height, width));
+            if (evidence is not null)
+            {
+                ConfidenceMap own = support.Of(run.Entries[image]);
+                foreach ((ConnectedRegion region, RegionRow row) in regions.Zip(rows).Where(r => !double.IsNaN(r.Second.PixelScore)))
+                {
+                    evidence.Paint(final, region.Mask, row.Class, row.PixelScore, own);
+                }
+            }
+
             review.Paint(final, regions);
-            AtomicFile.Write(files.Labels(name), stream => LabelPng.Write(stream, final, palette));
-            progress?.Report(new StageProgress(Stage, "labels", Interlocked.Increment(ref done), entries.Count));
-        }, cancellationToken);
-    }
-
-    // Pixel evidence needs the scores of all regions, and so a second look at every pixel.
-    private PixelRefinement? Refine(
-        RegionTable table, int[] judged, NoiseJudge.Result result, IReadOnlyList<ImageEntry> entries, CorrectionFiles files, PixelSupport support,
-        double[] doubts, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
-    {
-        if (_options.Noise.PixelWeight == 0 || judged.Length == 0)
-        {
-            return null;
-        }
-
-        PixelRefinement refinement = new(_classes.Count, table.Count, judged, result, _options.Noise);
-        int done = 0;
-        ImageBatch.Run(Stage, entries.Count, _environment.Parallelism, image =>
-        {
-            ConnectedRegion[] regions = [.. RegionFile.Read(files.Regions(entries[image].Name), _classes)];
-            refinement.Count(regions, table.RowsOf(image).First, support.Of(entries[image]));
-            progress?.Report(new StageProgress(Stage, "pixel evidence", Interlocked.Increment(ref done), entries.Count));
-        }, cancellationToken);
-        refinement.Finish(doubts);
-        return refinement;
+            AtomicFile.Write(run.Files.Labels(name), stream => LabelPng.Write(stream, final, palette));
+        });
     }
 }

@@ -56,6 +56,21 @@ public static class RunFileKinds
         "questions",
         1,
         "NAME.questions.json beside what `seco labels export` gave out: the regions as they were shown.", RegionListJson.Plain.QuestionsRecord);
+
+    /// <summary>The masks of one image in the official generator's form.</summary>
+    internal static ListFile<MaskFileRecord> Masks { get; } = new(
+        "masks", "record", "NAME.json of `seco sam generate`, and of the folder aggregation.mask_files.folder: the masks of an image.",
+        MaskJson.Plain.MaskFileRecord, MaskJson.Plain.IReadOnlyListMaskFileRecord);
+
+    /// <summary>The masks of one image in the form of SA-1B.</summary>
+    internal static PlainFile<MaskSetRecord> MaskSet { get; } = new(
+        "mask-set", "NAME.json of `seco sam generate --format sa1b`, and the kept answers of a segmenter: an image and its masks.",
+        MaskJson.Plain.MaskSetRecord);
+
+    /// <summary>Answers to prompts about one image.</summary>
+    internal static PlainFile<SamAnswersRecord> SamAnswers { get; } = new(
+        "sam-answers", "predict.json of `seco sam predict`: prompts about an image and their masks.", MaskJson.Plain.SamAnswersRecord);
+
     /// <summary>What was measured.</summary>
     public static ObjectFile<EvaluationRecord> Evaluation { get; } = new(
         "evaluation",
@@ -79,6 +94,9 @@ public static class RunFileKinds
         Regions,
         Reviews,
         Questions,
+        Masks,
+        MaskSet,
+        SamAnswers,
         Stage,
         Evaluation,
         Demo,

@@ -4,7 +4,7 @@ using SeCo.Imaging.Resampling;
 namespace SeCo.SegmentAnything;
 
 /// <summary>How an image gets into the model's frame: its longest side is resized to a fixed length (official <c>ResizeLongestSide</c>).</summary>
-public sealed class ImageTransform
+internal sealed class ImageTransform
 {
     /// <summary>Plans the transform.</summary>
     /// <param name="width">Columns of the image.</param>
@@ -13,9 +13,6 @@ public sealed class ImageTransform
     /// <exception cref="ArgumentException">The image is so thin that its short side becomes 0 pixels.</exception>
     public ImageTransform(int width, int height, int longestSide)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(longestSide);
         (Width, Height) = (width, height);
         (ResizedWidth, ResizedHeight) = ResizedSize(width, height, longestSide);
         if (ResizedWidth == 0 || ResizedHeight == 0)
@@ -54,9 +51,6 @@ public sealed class ImageTransform
         (ImagePoint first, ImagePoint second) = (Apply(new ImagePoint(box.X0, box.Y0)), Apply(new ImagePoint(box.X1, box.Y1)));
         return new ImageBox(first.X, first.Y, second.X, second.Y);
     }
-
-    /// <summary>A point in the model's frame, computed in float32 as the official functions for tensors do.</summary>
-    public (float X, float Y) ApplySingle(float x, float y) => (x * (float)((double)ResizedWidth / Width), y * (float)((double)ResizedHeight / Height));
 
     /// <summary>The way back, from low-resolution logits in the model's frame to masks of the image.</summary>
     /// <param name="modelSide">Side of the model's square, in pixels.</param>

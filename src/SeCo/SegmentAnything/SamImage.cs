@@ -14,10 +14,7 @@ public sealed class SamImage : IDisposable
     /// <summary>Takes over the embedding.</summary>
     internal SamImage(SamPredictor predictor, RgbImage source, ImageTransform transform, Tensor embedding)
     {
-        Predictor = predictor;
-        Source = source;
-        _transform = transform;
-        _embedding = embedding;
+        (Predictor, Source, _transform, _embedding) = (predictor, source, transform, embedding);
         Upsampler = transform.Upsampler(predictor.Model.Config.ImageSize, predictor.Model.Config.LowResolutionSize);
     }
 
@@ -93,16 +90,9 @@ public sealed class SamImage : IDisposable
     /// <param name="points">Points in pixels of this image.</param>
     /// <param name="iouAbove">Only masks with a predicted IoU above this are made; null for all.</param>
     /// <returns>The answers; disposed by the caller, or with the open scope.</returns>
-    internal SamSelection SelectAt(ReadOnlySpan<ImagePoint> points, double? iouAbove)
+    internal SamSelection SelectAt(ImagePoint[] points, double? iouAbove)
     {
-        float[] coordinates = new float[2 * points.Length];
-        for (int i = 0; i < points.Length; i++)
-        {
-            ImagePoint moved = _transform.Apply(points[i]);
-            (coordinates[2 * i], coordinates[(2 * i) + 1]) = ((float)moved.X, (float)moved.Y);
-        }
-
-        using Tensor places = Tensor.From(coordinates, points.Length, 1, 2), labels = Tensor.Ones([points.Length, 1]);
+        using Tensor places = Tensor.From(Places(points), points.Length, 1, 2), labels = Tensor.Ones([points.Length, 1]);
         return Predictor.Model.Select(_embedding, new SamPrompts { PointCoordinates = places, PointLabels = labels }, multimask: true, iouAbove);
     }
 
@@ -132,12 +122,13 @@ public sealed class SamImage : IDisposable
         return masks;
     }
 
+    private float[] Places(IEnumerable<ImagePoint> points) => [.. points.Select(_transform.Apply).SelectMany(p => (float[])[(float)p.X, (float)p.Y])];
+
     private SamPrompts ToTensors(SamPrompt[] prompts)
     {
         int points = prompts[0].Points.Count, side = Upsampler.Side;
-        float[] places =
-            [.. prompts.SelectMany(p => p.Points).Select(p => _transform.Apply(new ImagePoint(p.X, p.Y))).SelectMany(p => (float[])[(float)p.X, (float)p.Y])];
-        float[] labels = [.. prompts.SelectMany(p => p.Points).Select(p => (float)p.Label)];
+        float[] places = Places(prompts.SelectMany(p => p.Points));
+        float[] labels = [.. prompts.SelectMany(p => p.Points.Select((_, i) => (float)p.LabelOf(i)))];
         float[] boxes =
         [
             .. prompts.Where(p => p.Box is not null).Select(p => _transform.Apply(p.Box!.Value))

@@ -40,7 +40,10 @@ public sealed class SamPredictor(SamModel model, int threads = 0)
         ArgumentNullException.ThrowIfNull(config);
         for (int i = 0; i < prompts.Count; i++)
         {
-            PromptCheck.ThrowIfBad(prompts[i], i, image.Width, image.Height, config.LowResolutionSize);
+            if (prompts[i].FaultFor(image.Width, image.Height, config.LowResolutionSize) is { } fault)
+            {
+                throw new ArgumentException($"Prompt {i}{fault}");
+            }
         }
     }
 

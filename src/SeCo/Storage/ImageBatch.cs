@@ -22,22 +22,30 @@ internal static class ImageBatch
             MaxDegreeOfParallelism = parallelism == 0 ? Environment.ProcessorCount : parallelism,
         };
         IOException? storage = null;
-        Parallel.For(0, count, options, (i, loop) =>
+        try
         {
-            try
+            Parallel.For(0, count, options, (i, loop) =>
             {
-                run(i);
-            }
-            catch (IOException fault) when (IsOfStorage(fault))
-            {
-                storage = fault;
-                loop.Stop();
-            }
-            catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-            {
-                faults[i] = fault.Message;
-            }
-        });
+                try
+                {
+                    run(i);
+                }
+                catch (IOException fault) when (IsOfStorage(fault))
+                {
+                    storage = fault;
+                    loop.Stop();
+                }
+                catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+                {
+                    faults[i] = fault.Message;
+                }
+            });
+        }
+        catch (AggregateException several)
+        {
+            ExceptionDispatchInfo.Throw(several.InnerExceptions[0]); // of what is no fault of a file, the first is enough
+        }
+
         if (storage is not null)
         {
             ExceptionDispatchInfo.Throw(storage); // it is no image's fault

@@ -6,6 +6,7 @@ using SeCo.Datasets;
 using SeCo.Imaging;
 using SeCo.Imaging.Codecs;
 using SeCo.Pipeline;
+using SeCo.RunFiles;
 using SeCo.SegmentAnything;
 using Xunit;
 

@@ -56,7 +56,11 @@ public sealed class PixelSemanticAggregationTests
             [Filled(new Box(0, 0, 20, 30)), Filled(new Box(0, 0, 20, 30)), Filled(new Box(10, 0, 40, 12))], RecordedSegmenter.FilledBox(Width, Height));
 
         AggregationResult result = PixelSemanticAggregation.Aggregate(segmenter, labels, Classes, new AggregationOptions());
-        int[] map = result.ToRegionMap().Pixels.ToArray();
+        int[] map = new int[Width * Height];
+        foreach ((ConnectedRegion region, int place) in result.Regions.Select((region, place) => (region, place)))
+        {
+            region.Mask.Paint(map, place + 1);
+        }
 
         // The first mask lies wholly under the second, so it is no region.
         Assert.Equal([1, 2], result.Regions.Take(2).Select(r => r.Origin!.Mask!.Value));
@@ -189,7 +193,7 @@ public sealed class PixelSemanticAggregationTests
             new AggregationOptions { StuffThreshold = 2, EntropyRadius = 0, BoxScale = double.NaN, Parallelism = 0 }.Validate());
 
         Assert.All(
-            ["StuffThreshold is 2", "EntropyRadius is 0", "BoxScale is NaN", "Parallelism is 0"],
+            ["stuff_threshold is 2", "entropy_radius is 0", "box_scale is NaN", "parallelism is 0"],
             part => Assert.Contains(part, error.Message, StringComparison.Ordinal));
     }
 

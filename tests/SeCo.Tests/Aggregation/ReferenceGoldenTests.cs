@@ -1,5 +1,6 @@
 using System.Text.Json;
 using SeCo.Aggregation;
+using SeCo.Aggregation.Steps;
 using SeCo.Aggregation.Segmenters;
 using SeCo.Imaging;
 using SeCo.Imaging.Codecs;
@@ -37,13 +38,16 @@ public sealed class ReferenceGoldenTests
 
             IReadOnlyList<ThingPrompt> actual = ThingPrompts.Create(map, classes.Count, classes.Things, Options);
 
+            ComponentMap components = ConnectedComponents.Label(map);
             Assert.Equal(expected.Length, actual.Count);
             foreach ((JsonElement instance, ThingPrompt prompt) in expected.Zip(actual))
             {
                 Assert.Equal(instance.GetProperty("class_id").GetInt32(), prompt.ClassId);
                 Assert.Equal(instance.GetProperty("instance").GetInt32(), prompt.Component);
-                Assert.Equal(instance.GetProperty("pixel_count").GetInt32(), prompt.Pixels);
-                CompareBox(instance, prompt.Box);
+                Assert.Equal(
+                    instance.GetProperty("pixel_count").GetInt32(),
+                    components.Components[components.OfClass((byte)prompt.ClassId).First + prompt.Component - 1].Area);
+                CompareBox(instance, prompt.Question.Box!.Value);
                 ComparePoints(instance, prompt, entropies, map.Width);
                 compared++;
             }
@@ -116,10 +120,10 @@ public sealed class ReferenceGoldenTests
     {
         int[][] points = [.. instance.GetProperty("points").EnumerateArray().Select(Numbers)];
         JsonElement[] info = [.. instance.GetProperty("point_info").EnumerateArray()];
-        Assert.Equal(points.Length, prompt.Points.Count);
+        Assert.Equal(points.Length, prompt.Question.Points.Count);
         for (int i = 0; i < points.Length; i++)
         {
-            (int x, int y) = ((int)prompt.Points[i].X, (int)prompt.Points[i].Y);
+            (int x, int y) = ((int)prompt.Question.Points[i].X, (int)prompt.Question.Points[i].Y);
             if (info[i].GetProperty("near_ties").GetInt32() == 1)
             {
                 Assert.Equal((points[i][0], points[i][1]), (x, y));

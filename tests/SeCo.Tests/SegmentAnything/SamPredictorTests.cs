@@ -41,8 +41,11 @@ public sealed class SamPredictorTests : SamModelTest
         using SamModel model = Load();
         using SamImage image = new SamPredictor(model).Open(SamGolden.Image("a"));
         SamPrompt box = new() { Box = new ImageBox(145, 10, 421, 202) };
-        SamPrompt point = new() { Points = [new SamPoint(411, 297)] };
-        SamPrompt both = new() { Box = new ImageBox(58.5, 117.75, 429.5, 261), Points = [new SamPoint(212, 206), new SamPoint(407, 155, PointLabel.Outside)] };
+        SamPrompt point = new() { Points = [new(411, 297)] };
+        SamPrompt both = new()
+        {
+            Box = new ImageBox(58.5, 117.75, 429.5, 261), Points = [new(212, 206), new(407, 155)], Labels = [PointLabel.Inside, PointLabel.Outside],
+        };
         SamPrompt[] prompts = [point, box, both, point, box];
         IReadOnlyList<IReadOnlyList<SamMask>> together = image.Predict(prompts, multimask: false);
         Assert.Equal(prompts.Length, together.Count);
@@ -60,9 +63,9 @@ public sealed class SamPredictorTests : SamModelTest
         using SamModel model = Load();
         using SamImage image = new SamPredictor(model).Open(new RgbImage(40, 30));
         Refuses(new SamPrompt(), "expected points, a box or a mask");
-        Refuses(new SamPrompt { Points = [new SamPoint(41, 3)] }, "(41, 3) lies outside the image of 40 x 30");
-        Refuses(new SamPrompt { Points = [new SamPoint(4, double.NaN)] }, "outside the image");
-        Refuses(new SamPrompt { Points = [new SamPoint(4, 3, (PointLabel)2)] }, "label 2");
+        Refuses(new SamPrompt { Points = [new(41, 3)] }, "(41, 3) lies outside the image of 40 x 30");
+        Refuses(new SamPrompt { Points = [new(4, double.NaN)] }, "outside the image");
+        Refuses(new SamPrompt { Points = [new(4, 3)], Labels = [(PointLabel)2] }, "label 2");
         Refuses(new SamPrompt { Box = new ImageBox(10, 10, 5, 20) }, "x0 < x1");
         Refuses(new SamPrompt { Box = new ImageBox(50, 10, 60, 20) }, "outside the image");
         Refuses(new SamPrompt { Box = new ImageBox(0, 0, double.PositiveInfinity, 20) }, "outside the image");
@@ -92,7 +95,8 @@ public sealed class SamPredictorTests : SamModelTest
         {
             Points = points.Length == 0
                 ? []
-                : [.. points[i].EnumerateArray().Zip(labels[i].EnumerateArray(), (p, l) => new SamPoint(p.Point().X, p.Point().Y, (PointLabel)l.GetInt32()))],
+                : [.. points[i].EnumerateArray().Select(p => p.Point())],
+            Labels = points.Length == 0 ? [] : [.. labels[i].EnumerateArray().Select(l => (PointLabel)l.GetInt32())],
             Box = boxes.Length == 0 ? null : boxes[i].Box(),
             Mask = mask,
         })];

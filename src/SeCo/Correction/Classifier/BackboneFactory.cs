@@ -18,40 +18,19 @@ internal static class BackboneFactory
     public static FeatureBackbone? CreateFrozen(CorrectionOptions options, StageEnvironment environment)
     {
         RandomSource random = new RandomSource(environment.Seed).Fork("frozen backbone");
-        int side = options.Frozen.LongestSide;
-        return options.Backbone switch
+        switch (options.Backbone)
         {
-            Backbone.Descriptors => null,
-            Backbone.MobileNetV2 => FeatureBackbone.Create(Pretrained(new MobileNetV2(random: random), options), ImageNormalization.ImageNet, side,
-                environment.Device),
-            Backbone.EspNet => CreateEspNet(options, environment, random),
-            _ => FeatureBackbone.Create(Pretrained(new ResNet(ConfigOf(options.Backbone), random), options), ImageNormalization.ImageNet, side,
-                environment.Device),
-        };
-    }
-
-    private static FeatureBackbone CreateEspNet(CorrectionOptions options, StageEnvironment environment, RandomSource random)
-    {
-        EspNet network = new(EspNetConfig.Cityscapes, random);
-        if (options.Weights is string path)
-        {
-            using ICheckpoint weights = CheckpointFile.Open(path);
-            network.LoadPretrained(weights);
+            case Backbone.Descriptors:
+                return null;
+            case Backbone.EspNet:
+                EspNet network = new(EspNetConfig.Cityscapes, random);
+                Load(options.Weights, network.LoadPretrained);
+                return FeatureBackbone.Of(network, image => network.Prepare(image.Pixels, image.Width, image.Height), environment.Device);
+            default:
+                ImageEncoder encoder = CreateEncoder(options.Backbone, null, random);
+                Load(options.Weights, encoder.LoadPretrained);
+                return FeatureBackbone.Of(encoder, options.Frozen.LongestSide, environment.Device);
         }
-
-        return FeatureBackbone.Create(network, image => network.Prepare(image.Pixels, image.Width, image.Height), environment.Device);
-    }
-
-    private static T Pretrained<T>(T encoder, CorrectionOptions options)
-        where T : ImageEncoder
-    {
-        if (options.Weights is string path)
-        {
-            using ICheckpoint weights = CheckpointFile.Open(path);
-            encoder.LoadPretrained(weights);
-        }
-
-        return encoder;
     }
 
     /// <summary>A classifier of regions in windows, with pretrained weights where they are given, ready to be trained.</summary>
@@ -60,22 +39,25 @@ internal static class BackboneFactory
     {
         bool reference = options.Windows.Pooling == MaskPooling.Reference;
         MaskPlacement placement = reference ? MaskPlacement.Reference : MaskPlacement.Paper;
-        ImageEncoder encoder = options.Backbone switch
-        {
-            Backbone.MobileNetV2 => new MobileNetV2(random: random),
-            _ => new ResNet(
-                reference && options.Weights is null ? ResNetConfig.Reference(ConfigOf(options.Backbone).Depth) : ConfigOf(options.Backbone), random),
-        };
-        RegionClassifier classifier = new(encoder, classes, placement, random);
-        if (options.Weights is string path)
-        {
-            using ICheckpoint weights = CheckpointFile.Open(path);
-            classifier.LoadPretrained(weights);
-        }
-
+        ResNetConfig? config = reference && options.Weights is null && options.Backbone != Backbone.MobileNetV2
+            ? ResNetConfig.Reference(ConfigOf(options.Backbone).Depth) : null;
+        RegionClassifier classifier = new(CreateEncoder(options.Backbone, config, random), classes, placement, random);
+        Load(options.Weights, weights => classifier.LoadPretrained(weights));
         classifier.To(environment.Device);
         classifier.ToMemoryFormat(MemoryFormat.ChannelsLast);
         return classifier;
+    }
+
+    private static ImageEncoder CreateEncoder(Backbone backbone, ResNetConfig? config, RandomSource random) =>
+        backbone == Backbone.MobileNetV2 ? new MobileNetV2(random: random) : new ResNet(config ?? ConfigOf(backbone), random);
+
+    private static void Load(string? path, Action<ICheckpoint> load)
+    {
+        if (path is not null)
+        {
+            using ICheckpoint weights = CheckpointFile.Open(path);
+            load(weights);
+        }
     }
 
     private static ResNetConfig ConfigOf(Backbone backbone) => new()

@@ -1,4 +1,6 @@
+using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 using SeCo.Checkpoints;
 using SeCo.Storage;
 
@@ -9,18 +11,9 @@ internal sealed class FeatureStore : IDisposable
 {
     private const long MemoryLimit = 256L << 20;
     private readonly float[]? _memory;
-    private readonly Microsoft.Win32.SafeHandles.SafeFileHandle? _file;
+    private readonly SafeFileHandle? _file;
 
-    private FeatureStore(int rows, int length, float[]? memory, Microsoft.Win32.SafeHandles.SafeFileHandle? file)
-    {
-        Rows = rows;
-        Length = length;
-        _memory = memory;
-        _file = file;
-    }
-
-    /// <summary>N.</summary>
-    public int Rows { get; }
+    private FeatureStore(int length, float[]? memory, SafeFileHandle? file) => (Length, _memory, _file) = (length, memory, file);
 
     /// <summary>D.</summary>
     public int Length { get; }
@@ -43,7 +36,7 @@ internal sealed class FeatureStore : IDisposable
                 filled += features.Length;
             }
 
-            return new FeatureStore(rows, length, memory, null);
+            return new FeatureStore(length, memory, null);
         }
 
         AtomicFile.Write(scratch, stream =>
@@ -53,7 +46,7 @@ internal sealed class FeatureStore : IDisposable
                 stream.Write(MemoryMarshal.AsBytes(Read(file, length).AsSpan()));
             }
         });
-        return new FeatureStore(rows, length, null, File.OpenHandle(scratch, options: FileOptions.RandomAccess | FileOptions.DeleteOnClose));
+        return new FeatureStore(length, null, File.OpenHandle(scratch, options: FileOptions.RandomAccess | FileOptions.DeleteOnClose));
     }
 
     /// <summary>Copies one row.</summary>
@@ -89,5 +82,40 @@ internal sealed class FeatureStore : IDisposable
             ? array.ToSingles()
             : throw new IOException(
                 $"{path}: has the shape [{string.Join(", ", array.Shape)}], expected [regions, {length}]. Delete it and run again.");
+    }
+}
+
+/// <summary>Mean and deviation of each feature, so that all features weigh alike at the start of training.</summary>
+internal sealed class FeatureScale
+{
+    private const float Limit = 8;
+    private readonly float[] _mean;
+    private readonly float[] _inverse;
+
+    /// <summary>Measures the given rows, in one pass.</summary>
+    public FeatureScale(FeatureStore store, ReadOnlySpan<int> rows)
+    {
+        double[] sum = new double[store.Length], squares = new double[store.Length], wide = new double[store.Length];
+        float[] row = new float[store.Length];
+        foreach (int index in rows)
+        {
+            store.Read(index, row);
+            TensorPrimitives.ConvertChecked<float, double>(row, wide);
+            TensorPrimitives.Add(sum, wide, sum);
+            TensorPrimitives.MultiplyAdd(wide, wide, squares, squares);
+        }
+
+        int count = Math.Max(1, rows.Length);
+        _mean = Array.ConvertAll(sum, s => (float)(s / count));
+        _inverse = [.. sum.Zip(squares, (s, q) => Math.Sqrt(Math.Max(0, (q / count) - (s / count * (s / count))))).Select(d => d > 1e-6 ? (float)(1 / d) : 0)];
+    }
+
+    /// <summary>Scales one row; values far out are cut so that one odd region cannot pull a small class.</summary>
+    public void Apply(Span<float> row)
+    {
+        TensorPrimitives.Subtract(row, _mean, row);
+        TensorPrimitives.Multiply(row, _inverse, row);
+        TensorPrimitives.Max(row, -Limit, row);
+        TensorPrimitives.Min(row, Limit, row);
     }
 }

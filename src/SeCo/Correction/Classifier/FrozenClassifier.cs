@@ -43,7 +43,7 @@ internal sealed class FrozenClassifier(FrozenFeatureOptions options, int classes
                 return;
             }
 
-            FeatureScale scale = FeatureScale.Of(store, trained);
+            FeatureScale scale = new(store, trained);
             using Sequential head = CreateHead(store.Length, random.Fork($"head {fold}"));
             Curves[fold] = Train(head, store, scale, labels, trained, random.Fork($"order {fold}"), total => progress?.Report(
                 new StageProgress("correct", $"train {folds} classifier(s)", Interlocked.Increment(ref done), total * folds)), cancellationToken);

@@ -1,7 +1,7 @@
+using System.Text.Json;
 using SeCo.Correction.Files;
 using SeCo.Correction.Noise;
 using SeCo.Correction.Regions;
-using SeCo.Datasets;
 using SeCo.RunFiles;
 using SeCo.Storage;
 using SeCo.Torch;
@@ -9,51 +9,42 @@ using SeCo.Torch;
 namespace SeCo.Correction.Classifier;
 
 /// <summary>Trains the classifier that the settings name, once for each part of the images, and lets it judge all regions.</summary>
-/// <param name="options">The settings.</param>
-/// <param name="classes">K.</param>
-/// <param name="environment">Seed, device, log.</param>
-internal sealed class RegionClassifierRun(CorrectionOptions options, int classes, StageEnvironment environment)
+/// <remarks>
+/// The classifier that judges a part has not trained on it (cross-fitting), unless there is one part alone. Parts are runs of neighbours in the list of
+/// images: frames of one video are near-duplicates, and a part must not leak into the others.
+/// </remarks>
+/// <param name="run">The call.</param>
+internal sealed class RegionClassifierRun(CorrectionContext run)
 {
-    /// <summary>Judges regions.</summary>
-    /// <param name="table">All regions.</param>
-    /// <param name="judged">The rows to train on and to judge.</param>
-    /// <param name="entries">All images.</param>
-    /// <param name="files">The stage's files.</param>
-    /// <param name="progress">Told about steps.</param>
-    /// <param name="cancellationToken">Stops between steps.</param>
-    /// <returns>One judgement for each of <paramref name="judged"/>.</returns>
-    public RegionJudgement[] Run(
-        RegionTable table, int[] judged, IReadOnlyList<ImageEntry> entries, CorrectionFiles files, IProgress<StageProgress>? progress,
-        CancellationToken cancellationToken)
-    {
-        int folds = Math.Min(options.Folds, entries.Count);
-        int[] foldOf = new int[judged.Length];
-        for (int i = 0; i < judged.Length; i++)
-        {
-            foldOf[i] = CrossFolds.Of(table.Images[judged[i]], entries.Count, folds);
-        }
+    private readonly int _folds = Math.Min(run.Options.Folds, run.Entries.Count);
 
-        RandomSource random = new RandomSource(environment.Seed).Fork("correction");
-        return options.EffectiveTraining == ClassifierTraining.Windows
-            ? OnWindows(table, judged, foldOf, folds, entries, files, random, progress, cancellationToken)
-            : OnFrozenFeatures(table, judged, foldOf, folds, entries, files, random, progress, cancellationToken);
+    /// <summary>Judges regions.</summary>
+    /// <param name="judged">The regions to train on and to judge.</param>
+    /// <returns>One judgement for each.</returns>
+    public RegionJudgement[] Run(RegionRow[] judged)
+    {
+        int[] foldOf = [.. judged.Select(row => FoldOf(row.Image, run.Entries.Count, _folds))];
+        RandomSource random = new RandomSource(run.Environment.Seed).Fork("correction");
+        return run.Options.EffectiveTraining == ClassifierTraining.Windows
+            ? OnWindows(judged, foldOf, random)
+            : OnFrozenFeatures(judged, foldOf, random);
     }
 
-    private RegionJudgement[] OnFrozenFeatures(
-        RegionTable table, int[] judged, int[] foldOf, int folds, IReadOnlyList<ImageEntry> entries, CorrectionFiles files, RandomSource random,
-        IProgress<StageProgress>? progress, CancellationToken cancellationToken)
+    /// <summary>The part of an image.</summary>
+    internal static int FoldOf(int image, int images, int folds) => (int)((long)image * folds / images);
+
+    private RegionJudgement[] OnFrozenFeatures(RegionRow[] judged, int[] foldOf, RandomSource random)
     {
-        byte[] labels = table.Classes.At(judged);
-        double[]? weights = TrainingWeights.Of(options, labels, table.Areas.At(judged), table.MeanConfidences.At(judged));
-        using FeatureStore store = FeatureStore.Load([.. entries.Select(entry => files.Features(entry.Name))], judged.Length,
-            Path.Combine(files.Folder, "features.scratch"));
+        using FeatureStore store = FeatureStore.Load([.. run.Entries.Select(entry => run.Files.Features(entry.Name))], judged.Length,
+            Path.Combine(run.Files.Folder, "features.scratch"));
         int threads = TorchRuntime.Threads;
         TorchRuntime.SetThreads(1);
         try
         {
-            FrozenClassifier classifier = new(options.Frozen, classes, weights);
-            RegionJudgement[] judgements = classifier.Run(store, labels, foldOf, folds, environment.Parallelism, random, progress, cancellationToken);
-            ClassifierCurves.Write(files.Training, classifier.Curves);
+            FrozenClassifier classifier = new(run.Options.Frozen, run.Classes.Count, TrainingWeights.Of(run.Options, judged));
+            RegionJudgement[] judgements = classifier.Run(
+                store, [.. judged.Select(row => row.Class)], foldOf, _folds, run.Environment.Parallelism, random, run.Progress, run.CancellationToken);
+            WriteCurves(classifier.Curves);
             return judgements;
         }
         finally
@@ -62,34 +53,45 @@ internal sealed class RegionClassifierRun(CorrectionOptions options, int classes
         }
     }
 
-    private RegionJudgement[] OnWindows(
-        RegionTable table, int[] judged, int[] foldOf, int folds, IReadOnlyList<ImageEntry> entries, CorrectionFiles files, RandomSource random,
-        IProgress<StageProgress>? progress, CancellationToken cancellationToken)
+    private RegionJudgement[] OnWindows(RegionRow[] judged, int[] foldOf, RandomSource random)
     {
-        WindowClassifier classifier = new(options, classes, environment, table, entries, files);
+        WindowClassifier classifier = new(run);
         RegionJudgement[] judgements = new RegionJudgement[judged.Length];
-        LossCurve?[] curves = new LossCurve?[folds];
-        for (int fold = 0; fold < folds; fold++)
+        LossCurve?[] curves = new LossCurve?[_folds];
+        foreach (IGrouping<int, int> own in Enumerable.Range(0, judged.Length).GroupBy(i => foldOf[i]).OrderBy(group => group.Key))
         {
-            int[] own = [.. Enumerable.Range(0, judged.Length).Where(i => foldOf[i] == fold)];
-            if (own.Length == 0)
+            int fold = own.Key;
+            RegionRow[] trained = [.. judged.Where((_, i) => _folds == 1 || foldOf[i] != fold)], asked = [.. own.Select(i => judged[i])];
+            string part = Path.Combine(run.Files.Classifier, $"part-{fold + 1}"), kept = part + ".judgements";
+            RegionJudgement[] answers = JudgementFile.TryRead(kept, asked.Length) ?? JudgementFile.Write(
+                kept, classifier.Run(trained, asked, part, random.Fork($"part {fold}"), $"part {fold + 1} of {_folds}"));
+            curves[fold] = ReadCurve(part);
+            foreach ((int place, RegionJudgement answer) in own.Zip(answers))
             {
-                continue;
-            }
-
-            int[] trained = folds == 1 ? judged : [.. Enumerable.Range(0, judged.Length).Where(i => foldOf[i] != fold).Select(i => judged[i])];
-            string part = Path.Combine(files.Classifier, $"part-{fold + 1}");
-            JudgementFile kept = new(part + ".judgements");
-            RegionJudgement[] answers = kept.TryRead(own.Length) ?? kept.Write(classifier.Run(
-                trained, [.. own.Select(i => judged[i])], part, random.Fork($"part {fold}"), $"part {fold + 1} of {folds}", progress, cancellationToken));
-            curves[fold] = ClassifierCurves.OfPart(part);
-            for (int i = 0; i < own.Length; i++)
-            {
-                judgements[own[i]] = answers[i];
+                judgements[place] = answer;
             }
         }
 
-        ClassifierCurves.Write(files.Training, curves);
+        WriteCurves(curves);
         return judgements;
+    }
+
+    private void WriteCurves(IReadOnlyList<LossCurve?> curves) => RunFileKinds.ClassifierTraining.Write(run.Files.Training, new ClassifierTrainingRecord
+    {
+        Parts = [.. curves.Select((curve, part) => (curve, part)).Where(c => c.curve is not null).Select(c =>
+            new ClassifierPartRecord(c.part + 1, c.curve!.Steps))],
+    });
+
+    private static LossCurve? ReadCurve(string part)
+    {
+        string path = WindowClassifier.LossesOf(part);
+        try
+        {
+            return File.Exists(path) ? LossCurve.Parse(File.ReadAllText(path), 1) : null;
+        }
+        catch (JsonException)
+        {
+            return null; // only a report shows it: judgements do not depend on it
+        }
     }
 }

@@ -1,3 +1,5 @@
+using SeCo.Correction.Regions;
+
 namespace SeCo.Correction.Classifier;
 
 /// <summary>How often each region is drawn in training: noisy labels are learnt from the regions that deserve it most.</summary>
@@ -10,25 +12,21 @@ internal static class TrainingWeights
     private const double SmallestClass = 1e-3; // a class is not drawn more than this many times its share, relative to the largest
 
     /// <summary>Computes the weights of regions; null where all are equal.</summary>
-    /// <param name="options">The exponents.</param>
-    /// <param name="classes">The class of each region.</param>
-    /// <param name="areas">The pixels of each region.</param>
-    /// <param name="confidences">The mean confidence of each region, not a number where unknown.</param>
-    public static double[]? Of(CorrectionOptions options, byte[] classes, int[] areas, float[] confidences)
+    public static double[]? Of(CorrectionOptions options, RegionRow[] regions)
     {
-        bool trusting = options.TrustExponent > 0 && confidences.Any(c => !float.IsNaN(c));
+        bool trusting = options.TrustExponent > 0 && regions.Any(r => !float.IsNaN(r.Confidence));
         if (options.AreaExponent == 0 && !trusting && options.ClassBalance == 0)
         {
             return null;
         }
 
-        double[] weights = [.. areas.Select(area => Math.Pow(area, options.AreaExponent))];
-        IGrouping<byte, int>[] groups = [.. Enumerable.Range(0, classes.Length).GroupBy(i => classes[i])];
+        double[] weights = [.. regions.Select(r => Math.Pow(r.Area, options.AreaExponent))];
+        IGrouping<byte, int>[] groups = [.. Enumerable.Range(0, regions.Length).GroupBy(i => regions[i].Class)];
         if (trusting)
         {
             foreach (IGrouping<byte, int> group in groups)
             {
-                int[] order = [.. group.OrderBy(i => float.IsNaN(confidences[i]) ? 0 : confidences[i])];
+                int[] order = [.. group.OrderBy(i => float.IsNaN(regions[i].Confidence) ? 0 : regions[i].Confidence)];
                 for (int place = 0; place < order.Length; place++)
                 {
                     weights[order[place]] *= Math.Pow((place + 0.5) / order.Length, options.TrustExponent);

@@ -1,7 +1,6 @@
 using SeCo.Correction.Noise;
 using SeCo.Correction.Regions;
 using SeCo.Correction.Windows;
-using SeCo.Datasets;
 using SeCo.Imaging.Codecs;
 using SeCo.Labels;
 using SeCo.Models;
@@ -20,66 +19,52 @@ namespace SeCo.Correction.Classifier;
 internal sealed class WindowClassifier
 {
     private const string Losses = "losses";
-    private readonly CorrectionOptions _options;
-    private readonly int _classes;
-    private readonly StageEnvironment _environment;
-    private readonly RegionTable _table;
-    private readonly RegionImageCache _images;
+    private readonly CorrectionContext _run;
+    private readonly WindowTrainingOptions _options;
     private readonly WindowOptions _window;
+    private readonly WindowLoader _loader;
 
     /// <summary>Creates the classifier's run.</summary>
-    /// <param name="options">The settings.</param>
-    /// <param name="classes">K.</param>
-    /// <param name="environment">Seed, device, log.</param>
-    /// <param name="table">All regions.</param>
-    /// <param name="entries">All images.</param>
-    /// <param name="files">The stage's files.</param>
-    public WindowClassifier(
-        CorrectionOptions options, int classes, StageEnvironment environment, RegionTable table, IReadOnlyList<ImageEntry> entries, CorrectionFiles files)
+    /// <param name="run">The call.</param>
+    public WindowClassifier(CorrectionContext run)
     {
-        _options = options;
-        _classes = classes;
-        _environment = environment;
-        _table = table;
-        _images = new RegionImageCache(i => new RegionImage(RgbImageFile.Read(entries[i].ImagePath), [.. RegionFile.Read(files.Regions(entries[i].Name))]));
-        WindowOptions style = options.Windows.ReferenceWindows ? WindowOptions.Reference : new WindowOptions();
-        _window = style with { Width = options.Windows.Width, Height = options.Windows.Height };
+        (_run, _options) = (run, run.Options.Windows);
+        _window = new WindowOptions(_options.Width, _options.Height) { Reference = _options.ReferenceWindows };
+        _loader = new WindowLoader(Load, _window, _options.BatchSize);
+
+        WindowImage Load(int image) =>
+            new(RgbImageFile.Read(run.Entries[image].ImagePath), [.. RegionFile.Read(run.Files.Regions(run.Entries[image].Name))]);
     }
 
     /// <summary>Trains a network on some regions, or loads what was trained before, and judges others with it.</summary>
-    /// <param name="trained">Rows to train on.</param>
-    /// <param name="judged">Rows to judge.</param>
+    /// <param name="trained">Regions to train on.</param>
+    /// <param name="judged">Regions to judge.</param>
     /// <param name="checkpoint">Where to keep the training's state.</param>
     /// <param name="random">The generator; its draws depend on the part.</param>
     /// <param name="name">The part's name, for progress.</param>
-    /// <param name="progress">Told about steps.</param>
-    /// <param name="cancellationToken">Stops between steps.</param>
-    public RegionJudgement[] Run(
-        int[] trained, int[] judged, string checkpoint, RandomSource random, string name, IProgress<StageProgress>? progress,
-        CancellationToken cancellationToken)
+    public RegionJudgement[] Run(RegionRow[] trained, RegionRow[] judged, string checkpoint, RandomSource random, string name)
     {
-        using RegionClassifier network = BackboneFactory.CreateClassifier(_options, _classes, _environment, random.Fork("network"));
+        using RegionClassifier network = BackboneFactory.CreateClassifier(_run.Options, _run.Classes.Count, _run.Environment, random.Fork("network"));
         if (trained.Length > 0)
         {
-            Train(network, trained, checkpoint, random, name, progress, cancellationToken);
+            Train(network, trained, checkpoint, random, name);
         }
 
-        return Judge(network, judged, name, progress, cancellationToken);
+        return Judge(network, judged, name);
     }
+
+    /// <summary>The file that keeps the losses of a part's training.</summary>
+    public static string LossesOf(string checkpoint) => checkpoint + ".losses.json";
 
     private Sgd CreateOptimiser(RegionClassifier network)
     {
-        WindowTrainingOptions options = _options.Windows;
         ParameterGroup head = new(network.HeadParameters());
-        ParameterGroup body = new(network.BodyParameters()) { LearningRateFactor = options.BodyLearningRate / options.HeadLearningRate };
-        return new Sgd([head, body], options.Momentum, options.WeightDecay, nesterov: true);
+        ParameterGroup body = new(network.BodyParameters()) { LearningRateFactor = _options.BodyLearningRate / _options.HeadLearningRate };
+        return new Sgd([head, body], _options.Momentum, _options.WeightDecay, nesterov: true);
     }
 
-    private void Train(
-        RegionClassifier network, int[] rows, string checkpoint, RandomSource random, string name, IProgress<StageProgress>? progress,
-        CancellationToken cancellationToken)
+    private void Train(RegionClassifier network, RegionRow[] rows, string checkpoint, RandomSource random, string name)
     {
-        WindowTrainingOptions options = _options.Windows;
         using Sgd optimiser = CreateOptimiser(network);
         TrainingState state = new(network, optimiser);
         if (File.Exists(checkpoint))
@@ -87,18 +72,17 @@ internal sealed class WindowClassifier
             TrainingCheckpoint.Load(checkpoint, state);
         }
 
-        InverseDecay schedule = new(options.HeadLearningRate, options.ScheduleIterations == 0 ? options.Iterations : options.ScheduleIterations);
-        LossCurve curve = LossCurve.Parse(state.Notes.TryGetValue(Losses, out string? losses) ? losses : null, options.Iterations);
-        WindowLoader loader = new(_images, _window, new WindowLoaderOptions { BatchSize = options.BatchSize });
+        InverseDecay schedule = new(_options.HeadLearningRate, _options.ScheduleIterations == 0 ? _options.Iterations : _options.ScheduleIterations);
+        LossCurve curve = LossCurve.Parse(state.Notes.TryGetValue(Losses, out string? losses) ? losses : null, _options.Iterations);
         network.Train();
-        foreach (WindowBatch batch in loader.Load(Requests(rows, state.Step, random), cancellationToken))
+        foreach (WindowBatch batch in _loader.Load(Requests(rows, state.Step, random), _run.CancellationToken))
         {
             using (batch)
             using (TensorScope scope = TensorScope.Open())
             {
                 Tensor logits = Forward(network, batch); // [B, K]
-                long[] targets = [.. batch.Requests.Select(r => (long)_table.Classes[RowOf(r)])];
-                Tensor loss = logits.CrossEntropy(Tensor.From(targets, targets.Length).To(_environment.Device), labelSmoothing: options.LabelSmoothing);
+                long[] targets = [.. batch.Requests.Select(r => (long)r.Region.Class)];
+                Tensor loss = logits.CrossEntropy(Tensor.From(targets, targets.Length).To(_run.Environment.Device), labelSmoothing: _options.LabelSmoothing);
                 loss.Backward();
                 state.Step++; // the schedule counts steps from 1, as the reference does
                 curve.Add(state.Step, loss.To(Device.Cpu).ToArray<float>()[0]);
@@ -106,69 +90,61 @@ internal sealed class WindowClassifier
                 optimiser.ClearGrad();
             }
 
-            progress?.Report(new StageProgress("correct", $"train classifier, {name}", state.Step, options.Iterations));
-            if (state.Step % options.CheckpointEvery == 0 || state.Step == options.Iterations)
+            _run.Report($"train classifier, {name}", state.Step, _options.Iterations);
+            if (state.Step % _options.CheckpointEvery == 0 || state.Step == _options.Iterations)
             {
                 state.Notes[Losses] = curve.Compose();
                 TrainingCheckpoint.Save(checkpoint, state);
             }
         }
 
-        ClassifierCurves.KeepPart(checkpoint, curve);
+        AtomicFile.WriteAllText(LossesOf(checkpoint), curve.Compose());
     }
 
-    private IEnumerable<WindowRequest> Requests(int[] rows, long first, RandomSource random)
+    private IEnumerable<WindowRequest> Requests(RegionRow[] rows, long first, RandomSource random)
     {
-        WindowTrainingOptions options = _options.Windows;
-        RegionSampler sampler = new(rows, TrainingWeights.Of(_options, _table.Classes.At(rows), _table.Areas.At(rows), _table.MeanConfidences.At(rows)),
-            random.Fork("order"));
+        RegionSampler sampler = new([.. Enumerable.Range(0, rows.Length)], TrainingWeights.Of(_run.Options, rows), random.Fork("order"));
         RandomSource mirrors = random.Fork("mirror");
-        int[] chosen = new int[options.BatchSize];
-        for (long step = first; step < options.Iterations; step++)
+        int[] chosen = new int[_options.BatchSize];
+        for (long step = first; step < _options.Iterations; step++)
         {
             sampler.Draw(step, chosen);
             RandomSource mirror = mirrors.Fork($"step {step}");
             foreach (int row in chosen)
             {
-                yield return RequestOf(row) with { Flip = options.Flip && mirror.NextBool() };
+                yield return new WindowRequest(rows[row], _options.Flip && mirror.NextBool());
             }
         }
     }
 
-    private RegionJudgement[] Judge(RegionClassifier network, int[] rows, string name, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
+    private RegionJudgement[] Judge(RegionClassifier network, RegionRow[] rows, string name)
     {
         using GradMode evaluation = GradMode.Disable();
         network.Eval();
-        RegionJudgement[] judgements = new RegionJudgement[rows.Length];
-        int done = 0;
-        WindowLoader loader = new(_images, _window, new WindowLoaderOptions { BatchSize = _options.Windows.BatchSize });
-        foreach (WindowBatch batch in loader.Load(rows.Select(RequestOf), cancellationToken))
+        List<RegionJudgement> judgements = new(rows.Length);
+        int classes = _run.Classes.Count;
+        foreach (WindowBatch batch in _loader.Load(rows.Select(row => new WindowRequest(row)), _run.CancellationToken))
         {
             using (batch)
             using (TensorScope scope = TensorScope.Open())
             {
                 float[] logits = Forward(network, batch).LogSoftmax(1).To(Device.Cpu).ToArray<float>(); // [B, K]
-                for (int i = 0; i < batch.Requests.Count; i++, done++)
-                {
-                    judgements[done] = RegionJudgement.From(logits.AsSpan(i * _classes, _classes), _table.Classes[rows[done]]);
-                }
+                judgements.AddRange(batch.Requests.Select((r, i) => RegionJudgement.From(logits.AsSpan(i * classes, classes), r.Region.Class)));
             }
 
-            progress?.Report(new StageProgress("correct", $"judge regions, {name}", done, rows.Length));
+            _run.Report($"judge regions, {name}", judgements.Count, rows.Length);
         }
 
-        return judgements;
+        return [.. judgements];
     }
 
     private Tensor Forward(RegionClassifier network, WindowBatch batch)
     {
         int count = batch.Requests.Count, height = _window.Height, width = _window.Width;
-        Tensor images = Tensor.From<float>(batch.Images.Span, count, 3, height, width).To(_environment.Device).ToMemoryFormat(MemoryFormat.ChannelsLast);
-        Tensor masks = Tensor.From<float>(batch.Masks.Span, count, 1, height, width).To(_environment.Device);
+        Tensor images = Read(batch.Images, 3).ToMemoryFormat(MemoryFormat.ChannelsLast), masks = Read(batch.Masks, 1);
         return network.Forward(images, masks);
+
+        Tensor Read(float[] buffer, int channels) =>
+            Tensor.From<float>(buffer.AsSpan(0, count * channels * height * width), count, channels, height, width).To(_run.Environment.Device);
     }
-
-    private WindowRequest RequestOf(int row) => new(_table.Images[row], _table.PlaceInImage(row));
-
-    private int RowOf(WindowRequest request) => _table.RowsOf(request.Image).First + request.Region;
 }

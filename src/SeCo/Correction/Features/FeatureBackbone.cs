@@ -6,7 +6,7 @@ using SeCo.Torch.Nn;
 namespace SeCo.Correction.Features;
 
 /// <summary>A frozen network together with how it wants its images. Owns the network.</summary>
-public sealed class FeatureBackbone : IDisposable
+internal sealed class FeatureBackbone : IDisposable
 {
     private readonly Module _owned;
     private readonly Func<RgbImage, Tensor> _prepare;
@@ -18,42 +18,31 @@ public sealed class FeatureBackbone : IDisposable
         owned.SetRequiresGrad(false);
         owned.To(device);
         owned.ToMemoryFormat(MemoryFormat.ChannelsLast);
-        _owned = owned;
-        Network = network;
-        _prepare = prepare;
-        _device = device;
+        (_owned, Network, _prepare, _device) = (owned, network, prepare, device);
     }
 
     /// <summary>The network, in evaluation mode.</summary>
     public IFeatureNetwork Network { get; }
 
-    /// <summary>A network that sees the whole image, resized and normalised.</summary>
-    /// <typeparam name="T">The network's type.</typeparam>
+    /// <summary>A network that sees the whole image, resized and normalised as ImageNet's are.</summary>
     /// <param name="network">The network, with its weights; owned from now on.</param>
-    /// <param name="normalization">What it was trained with.</param>
     /// <param name="longestSide">The longest side of its input in pixels; 0 keeps the image's size.</param>
     /// <param name="device">Where it runs.</param>
-    public static FeatureBackbone Create<T>(T network, ImageNormalization normalization, int longestSide, Device device)
-        where T : Module, IFeatureNetwork =>
-        new(network, network, image => Resized(normalization.Normalize(image.Pixels, image.Width, image.Height).To(device), longestSide), device);
+    public static FeatureBackbone Of(ImageEncoder network, int longestSide, Device device) => Of(
+        network, image => Resized(ImageNormalization.ImageNet.Normalize(image.Pixels, image.Width, image.Height).To(device), longestSide), device);
 
     /// <summary>A network that prepares its images itself.</summary>
     /// <typeparam name="T">The network's type.</typeparam>
     /// <param name="network">The network, with its weights; owned from now on.</param>
-    /// <param name="prepare">From an image to the network's input <c>[1, 3, H, W]</c>, on the CPU.</param>
+    /// <param name="prepare">From an image to the network's input <c>[1, 3, H, W]</c>.</param>
     /// <param name="device">Where it runs.</param>
-    public static FeatureBackbone Create<T>(T network, Func<RgbImage, Tensor> prepare, Device device)
+    public static FeatureBackbone Of<T>(T network, Func<RgbImage, Tensor> prepare, Device device)
         where T : Module, IFeatureNetwork => new(network, network, prepare, device);
 
     /// <summary>The feature maps of an image, fine maps first.</summary>
     /// <returns>Maps <c>[1, C_i, H_i, W_i]</c>; they belong to the open scope.</returns>
-    public IReadOnlyList<Tensor> Features(RgbImage image)
-    {
-        ArgumentNullException.ThrowIfNull(image);
-        return Network.Features(_prepare(image).To(_device).ToMemoryFormat(MemoryFormat.ChannelsLast));
-    }
+    public IReadOnlyList<Tensor> Features(RgbImage image) => Network.Features(_prepare(image).To(_device).ToMemoryFormat(MemoryFormat.ChannelsLast));
 
-    /// <inheritdoc/>
     public void Dispose() => _owned.Dispose();
 
     private static Tensor Resized(Tensor input, int longestSide)

@@ -1,3 +1,4 @@
+using System.Numerics;
 using SeCo.Imaging;
 
 namespace SeCo.Correction.Features;
@@ -8,7 +9,7 @@ namespace SeCo.Correction.Features;
 /// directions weighted by strength; a histogram of local binary patterns (8 neighbours, rotation-invariant and uniform, Ojala 2002); and the mean
 /// colour of the enlarged box around it, which says what the region lies in.
 /// </remarks>
-public static class RegionDescriptors
+internal static class RegionDescriptors
 {
     private const int ColourBins = 8;
     private const int DirectionBins = 8;
@@ -30,8 +31,6 @@ public static class RegionDescriptors
     /// <param name="offset">First column to write.</param>
     public static void Compute(RgbImage image, ReadOnlySpan<int> regionOfPixel, IReadOnlyList<Box> boxes, Span<float> destination, int stride, int offset)
     {
-        ArgumentNullException.ThrowIfNull(image);
-        ArgumentNullException.ThrowIfNull(boxes);
         int width = image.Width, height = image.Height;
         float[] planes = Opponent(image);
         double[] sums = new double[boxes.Count * Length];
@@ -115,18 +114,14 @@ public static class RegionDescriptors
     // Bits of the eight neighbours that are at least as bright; at most two changes around the circle make a uniform pattern, counted by its bits.
     private static int Pattern(ReadOnlySpan<float> brightness, int i, int width)
     {
-        float centre = brightness[i];
         uint bits = 0;
-        bits |= brightness[i - width - 1] >= centre ? 1u : 0;
-        bits |= brightness[i - width] >= centre ? 2u : 0;
-        bits |= brightness[i - width + 1] >= centre ? 4u : 0;
-        bits |= brightness[i + 1] >= centre ? 8u : 0;
-        bits |= brightness[i + width + 1] >= centre ? 16u : 0;
-        bits |= brightness[i + width] >= centre ? 32u : 0;
-        bits |= brightness[i + width - 1] >= centre ? 64u : 0;
-        bits |= brightness[i - 1] >= centre ? 128u : 0;
+        foreach (int neighbour in (ReadOnlySpan<int>)[-1, width - 1, width, width + 1, 1, 1 - width, -width, -width - 1])
+        {
+            bits = (bits << 1) | (brightness[i + neighbour] >= brightness[i] ? 1u : 0);
+        }
+
         uint turned = ((bits << 1) | (bits >> 7)) & 0xff;
-        return System.Numerics.BitOperations.PopCount(bits ^ turned) <= 2 ? System.Numerics.BitOperations.PopCount(bits) : PatternBins - 1;
+        return BitOperations.PopCount(bits ^ turned) <= 2 ? BitOperations.PopCount(bits) : PatternBins - 1;
     }
 
     private static void Finish(Span<double> sum, long count)

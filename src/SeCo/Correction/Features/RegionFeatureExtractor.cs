@@ -7,8 +7,9 @@ namespace SeCo.Correction.Features;
 
 /// <summary>Describes the regions of an image by features: of a frozen network, pooled under each region, of colour and texture, and of shape and
 /// place.</summary>
-public sealed class RegionFeatureExtractor
+internal sealed class RegionFeatureExtractor
 {
+    internal const int GeometryLength = 8;
     private readonly FeatureBackbone? _backbone;
     private readonly FrozenFeatureOptions _options;
 
@@ -17,12 +18,10 @@ public sealed class RegionFeatureExtractor
     /// <param name="options">What to compute.</param>
     public RegionFeatureExtractor(FeatureBackbone? backbone, FrozenFeatureOptions options)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        _backbone = backbone;
-        _options = options;
+        (_backbone, _options) = (backbone, options);
         Length = (backbone?.Network.FeatureChannels.Sum() ?? 0)
             + (UseDescriptors ? RegionDescriptors.Length : 0)
-            + (options.Geometry ? RegionGeometry.Length : 0);
+            + (options.Geometry ? GeometryLength : 0);
     }
 
     /// <summary>Features of one region.</summary>
@@ -36,8 +35,6 @@ public sealed class RegionFeatureExtractor
     /// <returns>Row-major <c>[R, Length]</c>.</returns>
     public float[] Extract(RgbImage image, IReadOnlyList<ConnectedRegion> regions)
     {
-        ArgumentNullException.ThrowIfNull(image);
-        ArgumentNullException.ThrowIfNull(regions);
         float[] features = new float[(long)regions.Count * Length];
         if (regions.Count == 0)
         {
@@ -56,12 +53,25 @@ public sealed class RegionFeatureExtractor
         {
             for (int i = 0; i < regions.Count; i++)
             {
-                RegionGeometry.Compute(regions[i].Bounds, regions[i].Area, image.Width, image.Height,
-                    features.AsSpan((i * Length) + offset, RegionGeometry.Length));
+                WriteGeometry(regions[i].Bounds, regions[i].Area, image.Width, image.Height, features.AsSpan((i * Length) + offset, GeometryLength));
             }
         }
 
         return features;
+    }
+
+    /// <summary>Where a region lies and how it is shaped, whatever the image's size: centre, width, height, lower edge (each as a share of the image),
+    /// logarithm of the area's share, share of the box filled, logarithm of the aspect.</summary>
+    internal static void WriteGeometry(Box box, long area, int imageWidth, int imageHeight, Span<float> destination)
+    {
+        destination[0] = (box.X0 + box.X1) / (2f * imageWidth);
+        destination[1] = (box.Y0 + box.Y1) / (2f * imageHeight);
+        destination[2] = (float)box.Width / imageWidth;
+        destination[3] = (float)box.Height / imageHeight;
+        destination[4] = (float)box.Y1 / imageHeight;
+        destination[5] = MathF.Log((float)area / ((float)imageWidth * imageHeight));
+        destination[6] = (float)area / Math.Max(1, box.Area);
+        destination[7] = MathF.Log((float)box.Width / box.Height);
     }
 
     private static int[] Index(RgbImage image, IReadOnlyList<ConnectedRegion> regions)

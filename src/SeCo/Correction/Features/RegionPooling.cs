@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
 
 namespace SeCo.Correction.Features;
 
@@ -8,7 +9,7 @@ namespace SeCo.Correction.Features;
 /// pixels of which region lie in which cell, then each pair of region and cell costs one multiply-add per channel. A region smaller than a
 /// cell still gets the features of the cell that it lies in, where a mask resized to the map would vanish.
 /// </remarks>
-public static class RegionPooling
+internal static class RegionPooling
 {
     /// <summary>Pools one feature map.</summary>
     /// <param name="regionOfPixel">The region of each pixel, <c>[H, W]</c>; negative where none.</param>
@@ -80,7 +81,7 @@ public static class RegionPooling
             if (row[start] >= 0)
             {
                 long pair = ((long)row[start] << 32) | (uint)cellOfColumn[start];
-                System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(pixelsOfPair, pair, out _) += x - start;
+                CollectionsMarshal.GetValueRefOrAddDefault(pixelsOfPair, pair, out _) += x - start;
             }
 
             start = x;

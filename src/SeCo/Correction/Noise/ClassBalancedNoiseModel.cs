@@ -8,7 +8,7 @@ namespace SeCo.Correction.Noise;
 /// are equal everywhere count as clean.
 /// </remarks>
 /// <param name="options">Prior strength, class scaling and threshold; null for the defaults.</param>
-public sealed class ClassBalancedNoiseModel(NoiseOptions? options = null) : INoiseModel
+internal sealed class ClassBalancedNoiseModel(NoiseOptions? options = null) : INoiseModel
 {
     /// <summary>Classes with fewer regions are judged by the pooled mixture.</summary>
     private const int MinimumRegions = 10;
@@ -21,22 +21,20 @@ public sealed class ClassBalancedNoiseModel(NoiseOptions? options = null) : INoi
 
     private readonly NoiseOptions _options = options ?? new NoiseOptions { Rule = NoiseRule.ClassBalanced };
 
-    /// <inheritdoc/>
     public NoiseEstimate Estimate(NoiseInput regions)
     {
-        ArgumentNullException.ThrowIfNull(regions);
         regions.Validate();
         double[] losses = regions.Scores, probabilities = new double[losses.Length];
-        ValueScale all = losses.Length == 0 ? default : ValueScale.Between(losses, Mixture.LowerQuantile, Mixture.UpperQuantile);
+        ValueScale all = losses.Length == 0 ? default : ValueScale.Between(losses, 0, Mixture.UpperQuantile);
         if (all.IsEmpty)
         {
             return MixtureNoiseModel.Below(_options.NoiseThreshold, probabilities, [new NoiseFit(null, losses.Length, all, null)]);
         }
 
         ClassGroup[] groups = Group(losses, regions.Classes, all);
-        MixtureFit pooled = Pool(groups, losses.Length);
+        MixtureFit pooled = Pool(groups);
         List<NoiseFit> fits = [new NoiseFit(null, losses.Length, all, pooled)];
-        MixtureEstimator estimator = new(Mixture.Estimator);
+        MixtureEstimator estimator = new(Mixture);
         foreach (ClassGroup group in groups)
         {
             MixtureFit fit = pooled;
@@ -56,14 +54,10 @@ public sealed class ClassBalancedNoiseModel(NoiseOptions? options = null) : INoi
         return MixtureNoiseModel.Below(_options.NoiseThreshold, probabilities, fits);
     }
 
-    /// <inheritdoc/>
-    public string Explain(NoiseInput regions)
-    {
-        ArgumentNullException.ThrowIfNull(regions);
-        return $"Rule class_balanced: two Gaussians, one for the clean and one for the noisy, are fitted to the {regions.Signal} of all regions, "
-            + $"and, drawn towards these, to those of each class that has enough regions. {MixtureNoiseModel.Decision(_options, regions)} "
-            + "The fit of its own class decides where there is one, so the chart of all regions shows the common fit only.";
-    }
+    public string Explain(NoiseInput regions) =>
+        $"Rule class_balanced: two Gaussians, one for the clean and one for the noisy, are fitted to the {regions.Signal} of all regions, "
+        + $"and, drawn towards these, to those of each class that has enough regions. {MixtureNoiseModel.Decision(_options, regions)} "
+        + "The fit of its own class decides where there is one, so the chart of all regions shows the common fit only.";
 
     internal static IEnumerable<string> Faults(NoiseOptions options) => NoiseRuleEntry.FaultsOf(
         (options.PriorStrength is >= 0 and <= 1e9, $"prior_strength is {options.PriorStrength}, expected 0 or more"),
@@ -81,23 +75,15 @@ public sealed class ClassBalancedNoiseModel(NoiseOptions? options = null) : INoi
 
     private ValueScale Scale(double[] values, ValueScale all)
     {
-        ValueScale own = ValueScale.Between(values, Mixture.LowerQuantile, Mixture.UpperQuantile);
+        ValueScale own = ValueScale.Between(values, 0, Mixture.UpperQuantile);
         double share = own.IsEmpty ? 0 : _options.ClassScaling * values.Length / (values.Length + _options.PriorStrength);
         return new ValueScale(all.Low + (share * (own.Low - all.Low)), all.High + (share * (own.High - all.High)));
     }
 
-    private static MixtureFit Pool(ClassGroup[] groups, int count)
+    private static MixtureFit Pool(ClassGroup[] groups)
     {
-        double[] values = new double[count];
-        double[] weights = new double[count];
-        int at = 0;
-        foreach (ClassGroup group in groups)
-        {
-            group.Scaled.CopyTo(values, at);
-            Array.Fill(weights, Math.Pow(group.Members.Length, -PoolBalance), at, group.Members.Length);
-            at += group.Members.Length;
-        }
-
+        double[] values = [.. groups.SelectMany(group => group.Scaled)];
+        double[] weights = [.. groups.SelectMany(group => Enumerable.Repeat(Math.Pow(group.Members.Length, -PoolBalance), group.Members.Length))];
         return new MixtureStarts(Mixture).FitBest(values, weights);
     }
 

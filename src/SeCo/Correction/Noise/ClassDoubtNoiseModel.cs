@@ -11,12 +11,10 @@ namespace SeCo.Correction.Noise;
 /// losses within the class, but the model's own doubt tells classes apart.
 /// </remarks>
 /// <param name="options">Exponent, share and threshold.</param>
-public sealed class ClassDoubtNoiseModel(NoiseOptions options) : INoiseModel
+internal sealed class ClassDoubtNoiseModel(NoiseOptions options) : INoiseModel
 {
-    /// <inheritdoc/>
     public NoiseEstimate Estimate(NoiseInput regions)
     {
-        ArgumentNullException.ThrowIfNull(regions);
         regions.Validate();
         if (regions.Areas.Length != regions.Scores.Length)
         {
@@ -29,7 +27,6 @@ public sealed class ClassDoubtNoiseModel(NoiseOptions options) : INoiseModel
         return new NoiseEstimate([.. eta.Select(e => e <= limit)], eta) { Limits = double.IsFinite(limit) ? [("kept_up_to", limit)] : [] };
     }
 
-    /// <inheritdoc/>
     public string Explain(NoiseInput regions) => string.Create(
         CultureInfo.InvariantCulture,
         $"Rule class_doubt: a region's noise probability is its rank by noise score among the regions of its class, times the model's doubt in that class. "

@@ -1,39 +1,35 @@
 namespace SeCo.Correction.Noise;
 
-/// <summary>One noise score from several signals: loss, 1 - mean confidence, logarithm of the area, … ; the mixture is then fitted to the score.</summary>
+/// <summary>Something known of every region that tells right from wrong, to be combined with others.</summary>
+/// <param name="Values">One value a region; larger means more likely wrong. Not a number where it is unknown.</param>
+/// <param name="Weight">How much it counts, above 0.</param>
+internal sealed record NoiseSignal(double[] Values, double Weight = 1);
+
+/// <summary>One noise score from several signals: loss, 1 - mean confidence, … ; the mixture is then fitted to the score.</summary>
 /// <remarks>A region of which a signal is unknown is scored by its other signals; one of which nothing is known gets 0.5.</remarks>
-public static class CombinedNoiseScore
+internal static class CombinedNoiseScore
 {
     /// <summary>Combines signals.</summary>
     /// <param name="signals">The signals, all of one length; at least one.</param>
-    /// <param name="classes">The class of each region.</param>
     /// <param name="combination">The way.</param>
-    /// <param name="withinClass">Compares a region with those of its own class only.</param>
     /// <returns>A score for each region, larger means more likely wrong; in (0, 1) except for <see cref="NoiseCombination.Sum"/>.</returns>
-    /// <exception cref="ArgumentException">No signal, lengths that differ, a weight that is not above 0, or an infinite value.</exception>
-    public static double[] Combine(
-        IReadOnlyList<NoiseSignal> signals, ReadOnlySpan<byte> classes, NoiseCombination combination = NoiseCombination.RankAverage, bool withinClass = false)
+    public static double[] Combine(NoiseSignal[] signals, NoiseCombination combination)
     {
-        ArgumentNullException.ThrowIfNull(signals);
-        Check(signals, classes.Length);
-        double[] sums = new double[classes.Length];
-        double[] weights = new double[classes.Length];
-        foreach (int[] group in Groups(classes, withinClass))
+        double[] sums = new double[signals[0].Values.Length], weights = new double[sums.Length];
+        foreach ((double[] values, double weight) in signals)
         {
-            foreach (NoiseSignal signal in signals)
+            int[] known = [.. Enumerable.Range(0, sums.Length).Where(i => !double.IsNaN(values[i]))];
+            double[] own = [.. known.Select(i => values[i])];
+            double[] standard = combination switch
             {
-                int[] known = [.. group.Where(i => !double.IsNaN(signal.Values.Span[i]))];
-                double[] standard = combination switch
-                {
-                    NoiseCombination.RankAverage => Ranks(signal.Values.Span, known),
-                    NoiseCombination.LogisticZScores => ZScores(signal.Values.Span, known),
-                    _ => [.. known.Select(i => signal.Values.Span[i])],
-                };
-                for (int i = 0; i < known.Length; i++)
-                {
-                    sums[known[i]] += signal.Weight * standard[i];
-                    weights[known[i]] += signal.Weight;
-                }
+                NoiseCombination.RankAverage => Ranks(own),
+                NoiseCombination.LogisticZScores => ZScores(own),
+                _ => own,
+            };
+            for (int i = 0; i < known.Length; i++)
+            {
+                sums[known[i]] += weight * standard[i];
+                weights[known[i]] += weight;
             }
         }
 
@@ -45,59 +41,16 @@ public static class CombinedNoiseScore
         return sums;
     }
 
-    private static void Check(IReadOnlyList<NoiseSignal> signals, int count)
+    /// <summary>(rank - 0.5) / n with ranks from 1; equal values share their mean rank.</summary>
+    private static double[] Ranks(double[] values)
     {
-        if (signals.Count == 0)
-        {
-            throw new ArgumentException("There is no signal to combine.", nameof(signals));
-        }
-
-        foreach (NoiseSignal signal in signals)
-        {
-            if (signal.Values.Length != count)
-            {
-                throw new ArgumentException($"Signal '{signal.Name}' has {signal.Values.Length} values for {count} regions.", nameof(signals));
-            }
-
-            if (!(signal.Weight > 0) || double.IsInfinity(signal.Weight))
-            {
-                throw new ArgumentException($"Signal '{signal.Name}' has the weight {signal.Weight}, expected a number above 0.", nameof(signals));
-            }
-
-            foreach (double value in signal.Values.Span)
-            {
-                if (double.IsInfinity(value))
-                {
-                    throw new ArgumentException($"Signal '{signal.Name}' has an infinite value.", nameof(signals));
-                }
-            }
-        }
-    }
-
-    private static IEnumerable<int[]> Groups(ReadOnlySpan<byte> classes, bool withinClass)
-    {
-        byte[] own = classes.ToArray();
-        int[] all = [.. Enumerable.Range(0, own.Length)];
-        return withinClass ? all.GroupBy(i => own[i]).Select(group => group.ToArray()) : [all];
-    }
-
-    /// <summary>(rank - 0.5) / n with ranks from 1, for the members in order.</summary>
-    private static double[] Ranks(ReadOnlySpan<double> values, int[] members)
-    {
-        double[] sorted = new double[members.Length];
-        int[] places = new int[members.Length];
-        for (int i = 0; i < members.Length; i++)
-        {
-            sorted[i] = values[members[i]];
-            places[i] = i;
-        }
-
+        double[] sorted = [.. values];
+        int[] places = [.. Enumerable.Range(0, values.Length)];
         Array.Sort(sorted, places);
-        double[] ranks = new double[members.Length];
-        int start = 0;
-        while (start < sorted.Length)
+        double[] ranks = new double[values.Length];
+        for (int start = 0, end; start < sorted.Length; start = end)
         {
-            int end = start + 1;
+            end = start + 1;
             while (end < sorted.Length && sorted[end] == sorted[start])
             {
                 end++;
@@ -107,34 +60,20 @@ public static class CombinedNoiseScore
             {
                 ranks[places[i]] = (start + end) / 2.0 / sorted.Length;
             }
-
-            start = end;
         }
 
         return ranks;
     }
 
-    private static double[] ZScores(ReadOnlySpan<double> values, int[] members)
+    private static double[] ZScores(double[] values)
     {
-        double sum = 0, squares = 0;
-        foreach (int member in members)
+        double mean = values.Sum() / values.Length, squares = 0;
+        foreach (double value in values)
         {
-            sum += values[member];
+            squares += (value - mean) * (value - mean);
         }
 
-        double mean = sum / members.Length;
-        foreach (int member in members)
-        {
-            squares += (values[member] - mean) * (values[member] - mean);
-        }
-
-        double deviation = Math.Sqrt(squares / members.Length);
-        double[] scores = new double[members.Length];
-        for (int i = 0; i < scores.Length && deviation > 0; i++)
-        {
-            scores[i] = (values[members[i]] - mean) / deviation;
-        }
-
-        return scores;
+        double deviation = Math.Sqrt(squares / values.Length);
+        return Array.ConvertAll(values, value => deviation > 0 ? (value - mean) / deviation : 0);
     }
 }

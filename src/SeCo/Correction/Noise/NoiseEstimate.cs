@@ -1,7 +1,7 @@
 namespace SeCo.Correction.Noise;
 
 /// <summary>What a noise model says about regions.</summary>
-/// <param name="Clean">For each region, whether the model trusts it. What becomes of the others is decided by <see cref="NoiseDecision"/>.</param>
+/// <param name="Clean">For each region, whether the model trusts it. The stage decides what becomes of the others.</param>
 /// <param name="Probabilities">For each region how likely its class is wrong, in [0, 1]; the paper's eta. Null for models that have no such number.</param>
 public sealed record NoiseEstimate(bool[] Clean, double[]? Probabilities = null)
 {

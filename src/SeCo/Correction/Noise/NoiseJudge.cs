@@ -1,3 +1,4 @@
+using SeCo.Imaging;
 using SeCo.Labels;
 using SeCo.RunFiles;
 
@@ -13,6 +14,7 @@ internal sealed class NoiseJudge(NoiseOptions options, NoiseRuleEntry? rule = nu
 
     // Of scores without a mixture the largest half per cent shares the last bin.
     private const double LargestShown = 0.995;
+    private const int Bins = 50;
 
     private readonly NoiseRuleEntry _rule = rule ?? NoiseRules.Of(options.Rule);
 
@@ -36,7 +38,7 @@ internal sealed class NoiseJudge(NoiseOptions options, NoiseRuleEntry? rule = nu
         }
 
         double[] losses = [.. judgements.Select(j => (double)j.Loss)];
-        double[] scores = _rule.LossesAlone ? losses : Score(losses, classes, confidences);
+        double[] scores = _rule.LossesAlone ? losses : Score(losses, confidences);
         bool lossAlone = ReferenceEquals(scores, losses);
         NoiseInput regions = new(scores, classes)
         {
@@ -44,14 +46,13 @@ internal sealed class NoiseJudge(NoiseOptions options, NoiseRuleEntry? rule = nu
         };
         INoiseModel model = _rule.Create(options);
         NoiseEstimate estimate = model.Estimate(regions);
-        NoiseDecision decision = new(options.CorrectionThreshold, _rule.SurvivorsTakePrediction);
         RegionOutcome[] outcomes = [.. judgements.Select((judged, i) =>
         {
-            (RegionVerdict verdict, byte label) = decision.Decide(estimate.Clean[i], classes[i], judged);
+            (RegionVerdict verdict, byte label) = Decide(estimate.Clean[i], classes[i], judged, options.CorrectionThreshold, _rule.SurvivorsTakePrediction);
             return new RegionOutcome
             {
                 Loss = judged.Loss, Score = judged.Probability, PredictedId = judged.Predicted, Verdict = verdict, Label = label,
-                NoiseProbability = estimate.Probabilities?[i],
+                NoiseProbability = estimate.Probabilities is { } noise && !double.IsNaN(noise[i]) ? noise[i] : null,
             };
         })];
         return new Result(outcomes, scores, record with
@@ -63,7 +64,27 @@ internal sealed class NoiseJudge(NoiseOptions options, NoiseRuleEntry? rule = nu
         });
     }
 
-    private double[] Score(double[] losses, byte[] classes, float[] confidences)
+    /// <summary>What becomes of a region (paper section 3.3), and the label to paint it with.</summary>
+    /// <remarks>
+    /// Clean: the noise model trusts it. Corrected: it does not, and the largest class probability is above tau_cr; the region takes the predicted class,
+    /// even where that is the class it already has. Rejected: the rest; label 255.
+    /// </remarks>
+    /// <param name="clean">Whether the noise model trusts it.</param>
+    /// <param name="category">The region's own class.</param>
+    /// <param name="judged">What the classifier says.</param>
+    /// <param name="threshold">tau_cr, in [0, 1].</param>
+    /// <param name="survivorsTakePrediction">True for the reference's filters: trusted regions take the predicted class, the others lose their label.</param>
+    internal static (RegionVerdict Verdict, byte Label) Decide(
+        bool clean, byte category, RegionJudgement judged, double threshold, bool survivorsTakePrediction = false) =>
+        (clean, survivorsTakePrediction) switch
+        {
+            (true, true) => (judged.Predicted == category ? RegionVerdict.Clean : RegionVerdict.Corrected, judged.Predicted),
+            (true, false) => (RegionVerdict.Clean, category),
+            (false, false) when judged.Probability > threshold => (RegionVerdict.Corrected, judged.Predicted),
+            _ => (RegionVerdict.Rejected, LabelMap.Ignore),
+        };
+
+    private double[] Score(double[] losses, float[] confidences)
     {
         if (options.ConfidenceWeight == 0 || confidences.All(float.IsNaN))
         {
@@ -73,25 +94,46 @@ internal sealed class NoiseJudge(NoiseOptions options, NoiseRuleEntry? rule = nu
         // Logarithms of evidence; the floor keeps one witness that is sure and wrong from silencing the other.
         bool logarithms = options.Combination == NoiseCombination.Sum;
         double[] own = logarithms ? [.. losses.Select(loss => -Math.Log(Math.Exp(-loss) + EvidenceFloor))] : losses;
-        double[] doubts = [.. confidences.Select(c => logarithms ? -Math.Log(c + EvidenceFloor) : 1 - c)];
-        return CombinedNoiseScore.Combine([new NoiseSignal("loss", own), new NoiseSignal("doubt", doubts, options.ConfidenceWeight)], classes,
-            options.Combination);
+        double[] doubtful = [.. confidences.Select(c => logarithms ? -Math.Log(c + EvidenceFloor) : 1 - c)];
+        return CombinedNoiseScore.Combine([new NoiseSignal(own), new NoiseSignal(doubtful, options.ConfidenceWeight)], options.Combination);
     }
 
     // Mixtures are drawn over their own scale, limits on the noise probability over [0, 1], others over the scores.
     private static IEnumerable<NoiseHistogramRecord> Histograms(
         NoiseEstimate estimate, string signal, double[] scores, byte[] classes, RegionOutcome[] outcomes)
     {
-        if (estimate.Fits.Count > 0)
-        {
-            return new NoiseHistogram(signal, scores, classes, outcomes).All(category =>
-                (estimate.Fits.FirstOrDefault(f => f.Class == category) ?? estimate.Fits[0]).Scale);
-        }
+        bool mixtures = estimate.Fits.Count > 0;
+        (string of, double[] values) = !mixtures && estimate.Probabilities is { } noise ? ("noise_probability", noise) : (signal, scores);
+        ValueScale range = mixtures || estimate.Probabilities is not null ? new ValueScale(0, 1)
+            : new ValueScale(0, ValueScale.Between(scores, 0, LargestShown).High);
+        return
+            from category in classes.Distinct().Order().Select(c => (byte?)c).Prepend(null)
+            let scale = mixtures ? (estimate.Fits.FirstOrDefault(f => f.Class == category) ?? estimate.Fits[0]).Scale : range
+            where !scale.IsEmpty
+            select new NoiseHistogramRecord
+            {
+                Of = of,
+                Class = category,
+                Low = scale.Low,
+                High = scale.High,
+                Clean = Count(category, scale, RegionVerdict.Clean),
+                Corrected = Count(category, scale, RegionVerdict.Corrected),
+                Rejected = Count(category, scale, RegionVerdict.Rejected),
+            };
 
-        ValueScale range = estimate.Probabilities is null ? new ValueScale(0, ValueScale.Between(scores, 0, LargestShown).High) : new ValueScale(0, 1);
-        return estimate.Probabilities is { } noise
-            ? new NoiseHistogram("noise_probability", noise, classes, outcomes).All(_ => range)
-            : new NoiseHistogram(signal, scores, classes, outcomes).All(_ => range);
+        long[] Count(byte? category, ValueScale scale, RegionVerdict verdict)
+        {
+            long[] counts = new long[Bins];
+            for (int i = 0; i < values.Length; i++)
+            {
+                if ((category is null || classes[i] == category) && outcomes[i].Verdict == verdict)
+                {
+                    counts[Math.Min(Bins - 1, (int)(scale.Apply(values[i]) * Bins))]++;
+                }
+            }
+
+            return counts;
+        }
     }
 
     private static NoiseMixtureRecord RecordOf(NoiseFit fit) => new()

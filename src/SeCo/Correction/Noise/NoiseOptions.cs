@@ -1,6 +1,5 @@
 using SeCo.Configuration;
 using SeCo.Correction.Noise;
-using SeCo.Correction.Reference;
 
 namespace SeCo.Correction;
 

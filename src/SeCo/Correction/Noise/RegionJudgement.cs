@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace SeCo.Correction.Noise;
 
 /// <summary>What a classifier says about a region.</summary>
@@ -11,15 +13,7 @@ public readonly record struct RegionJudgement(float Loss, byte Predicted, float 
     /// <param name="label">The region's own class.</param>
     internal static RegionJudgement From(ReadOnlySpan<float> logProbabilities, byte label)
     {
-        int best = 0;
-        for (int c = 1; c < logProbabilities.Length; c++)
-        {
-            if (logProbabilities[c] > logProbabilities[best])
-            {
-                best = c;
-            }
-        }
-
+        int best = TensorPrimitives.IndexOfMax(logProbabilities);
         return new RegionJudgement(-logProbabilities[label], (byte)best, MathF.Exp(logProbabilities[best]));
     }
 }

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using SeCo.Imaging;
 using SeCo.Imaging.Rle;
 
@@ -16,6 +17,7 @@ internal sealed class PixelEvidence
     private const int Steps = 4096;
     private const double Floor = 0.02;
     private readonly long[] _counts;
+    private readonly int[] _limits;
     private readonly float[] _own = new float[ConfidenceMap.Scale + 1];
     private readonly double _low;
     private readonly double _step;
@@ -24,23 +26,17 @@ internal sealed class PixelEvidence
     /// <param name="classes">K.</param>
     /// <param name="scores">The noise score of every judged region, for the range.</param>
     /// <param name="weight">How much a pixel's own doubt counts.</param>
-    public PixelEvidence(int classes, ReadOnlySpan<double> scores, double weight)
+    public PixelEvidence(int classes, double[] scores, double weight)
     {
         _counts = new long[classes * Steps];
+        _limits = new int[classes];
         for (int level = 0; level < _own.Length; level++)
         {
             _own[level] = (float)(weight * -Math.Log(((double)level / ConfidenceMap.Scale) + Floor));
         }
 
-        double low = double.PositiveInfinity, high = double.NegativeInfinity;
-        foreach (double score in scores)
-        {
-            low = Math.Min(low, score);
-            high = Math.Max(high, score);
-        }
-
-        _low = low + _own[^1];
-        _step = Math.Max(high + _own[0] - _low, 1e-9) / (Steps - 1);
+        _low = scores.Min() + _own[^1];
+        _step = Math.Max(scores.Max() + _own[0] - _low, 1e-9) / (Steps - 1);
     }
 
     /// <summary>Counts the pixels of a region. Not safe for several threads at once.</summary>
@@ -56,25 +52,18 @@ internal sealed class PixelEvidence
         }
     }
 
-    /// <summary>The last step that each class keeps; -1 for none.</summary>
+    /// <summary>Finds, after all regions, the last step that each class keeps.</summary>
     /// <param name="doubts">The doubt of each class, in [0, 1].</param>
     /// <param name="exponent">How much it counts.</param>
     /// <param name="portion">The share of all counted pixels to keep, in (0, 1].</param>
-    public int[] Limits(double[] doubts, double exponent, double portion)
+    public void SetLimits(double[] doubts, double exponent, double portion)
     {
-        int classes = _counts.Length / Steps;
         List<(double Eta, int Class, int Step, long Pixels)> cells = [];
         long all = 0;
-        for (int id = 0; id < classes; id++)
+        for (int id = 0; id < _limits.Length; id++)
         {
             ReadOnlySpan<long> counts = _counts.AsSpan(id * Steps, Steps);
-            long own = 0;
-            foreach (long count in counts)
-            {
-                own += count;
-            }
-
-            long below = 0;
+            long own = TensorPrimitives.Sum(counts), below = 0;
             double doubt = Math.Pow(Math.Clamp(doubts[id], 0, 1), exponent);
             for (int step = 0; step < Steps; step++)
             {
@@ -88,8 +77,7 @@ internal sealed class PixelEvidence
             all += own;
         }
 
-        int[] limits = new int[classes];
-        Array.Fill(limits, -1);
+        Array.Fill(_limits, -1);
         double wanted = portion * all, kept = 0;
         foreach ((_, int id, int step, long pixels) in cells.OrderBy(cell => cell.Eta).ThenBy(cell => cell.Class).ThenBy(cell => cell.Step))
         {
@@ -98,21 +86,13 @@ internal sealed class PixelEvidence
                 break;
             }
 
-            limits[id] = step;
+            _limits[id] = step;
             kept += pixels;
         }
-
-        return limits;
     }
 
-    /// <summary>Writes the pixels of a region that are kept.</summary>
-    /// <param name="final">The final labels.</param>
-    /// <param name="mask">The region.</param>
-    /// <param name="label">Its class.</param>
-    /// <param name="score">Its noise score.</param>
-    /// <param name="support">The support of its image's labels.</param>
-    /// <param name="limits">See <see cref="Limits"/>.</param>
-    public void Paint(LabelMap final, RunLengthMask mask, byte label, double score, ConfidenceMap support, int[] limits)
+    /// <summary>Writes the pixels of a region that are kept, and 255 for the others.</summary>
+    public void Paint(LabelMap final, RunLengthMask mask, byte label, double score, ConfidenceMap support)
     {
         Span<byte> labels = final.Pixels;
         ReadOnlySpan<ushort> levels = support.Pixels;
@@ -120,7 +100,7 @@ internal sealed class PixelEvidence
         {
             for (int i = (y * final.Width) + x, end = i + (length * final.Width); i < end; i += final.Width)
             {
-                labels[i] = StepOf(score, levels[i]) <= limits[label] ? label : LabelMap.Ignore;
+                labels[i] = StepOf(score, levels[i]) <= _limits[label] ? label : LabelMap.Ignore;
             }
         }
     }

@@ -8,9 +8,8 @@ namespace SeCo.Correction.Pixels;
 
 /// <summary>How far the model itself supports the label of each pixel: its confidence where its answer is that label, 0 where it is another.</summary>
 /// <remarks>
-/// The stage needs it up to four times: for the mean confidence of regions, the doubt of classes, and twice for <see cref="PixelRefinement"/>. An image's
-/// files
-/// are decoded once; what later steps need is kept in the stage's folder, the sums of each class for good, the map until labels are painted.
+/// The stage needs it up to four times: for the mean confidence of regions, the doubt of classes, and twice for <see cref="PixelEvidence"/>. An image's
+/// files are decoded once; what later steps need is kept in the stage's folder, the sums of each class for good, the map until labels are painted.
 /// </remarks>
 /// <param name="classes">K.</param>
 /// <param name="input">The folder of the labels.</param>

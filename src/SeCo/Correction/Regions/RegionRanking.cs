@@ -1,6 +1,6 @@
+using System.Numerics.Tensors;
 using SeCo.Imaging;
 using SeCo.Imaging.Components;
-using SeCo.Imaging.Rle;
 using SeCo.Labels;
 
 namespace SeCo.Correction;
@@ -39,10 +39,15 @@ public static class RegionRanking
         ArgumentNullException.ThrowIfNull(predictions);
         ArgumentNullException.ThrowIfNull(confidence);
         ArgumentNullException.ThrowIfNull(classes);
-        RequireSize(labels, predictions, nameof(predictions));
-        RequireSize(labels, confidence, nameof(confidence));
-        RequireClasses(labels, classes, nameof(labels));
-        RequireClasses(predictions, classes, nameof(predictions));
+        Require(labels, classes, nameof(labels));
+        Require(predictions, classes, nameof(predictions));
+        if (!labels.HasSizeOf(predictions) || !labels.HasSizeOf(confidence))
+        {
+            throw new ArgumentException(
+                $"The predictions are {predictions.Width} x {predictions.Height} pixels, the confidences {confidence.Width} x {confidence.Height}, "
+                + $"but the labels {labels.Width} x {labels.Height}.");
+        }
+
         ComponentMap components = ConnectedComponents.Label(labels);
         double[] sums = new double[components.Components.Count * classes.Count];
         for (int i = 0; i < labels.Pixels.Length; i++)
@@ -74,7 +79,7 @@ public static class RegionRanking
     {
         ArgumentNullException.ThrowIfNull(labels);
         ArgumentNullException.ThrowIfNull(classes);
-        RequireClasses(labels, classes, nameof(labels));
+        Require(labels, classes, nameof(labels));
         int pixels = labels.Pixels.Length;
         if (probabilities.Length != (long)classes.Count * pixels)
         {
@@ -110,53 +115,21 @@ public static class RegionRanking
 
     private static RankedRegion[] Sorted(ComponentMap components, double[] sums, int classes, int minArea)
     {
-        IReadOnlyList<RunLengthMask> masks = components.ToRunLengthMasks();
-        List<RankedRegion> ranked = [];
-        for (int i = 0; i < components.Components.Count; i++)
+        IEnumerable<RankedRegion> ranked = components.ToRunLengthMasks().Select((mask, i) =>
         {
             Component component = components.Components[i];
-            if (component.Area >= minArea)
-            {
-                ReadOnlySpan<double> sum = sums.AsSpan(i * classes, classes);
-                double quality = sum[component.Label] / component.Area;
-                ConnectedRegion region = ConnectedRegion.FromMask(i, component.Label, masks[i]);
-                ranked.Add(new RankedRegion(region, quality, Largest(sum)));
-            }
-        }
-
-        return [.. ranked.OrderBy(r => r.Quality).ThenByDescending(r => r.Region.Area).ThenBy(r => r.Region.Id)];
+            ReadOnlySpan<double> sum = sums.AsSpan(i * classes, classes);
+            return new RankedRegion(
+                ConnectedRegion.FromMask(i, component.Label, mask), sum[component.Label] / component.Area, (byte)TensorPrimitives.IndexOfMax(sum));
+        });
+        return [.. ranked.Where(r => r.Region.Area >= minArea).OrderBy(r => r.Quality).ThenByDescending(r => r.Region.Area).ThenBy(r => r.Region.Id)];
     }
 
-    private static byte Largest(ReadOnlySpan<double> values)
+    private static void Require(LabelMap labels, ClassSet classes, string name)
     {
-        int best = 0;
-        for (int i = 1; i < values.Length; i++)
+        if (classes.FaultOf(labels) is { } fault)
         {
-            best = values[i] > values[best] ? i : best;
-        }
-
-        return (byte)best;
-    }
-
-    private static void RequireSize<T>(LabelMap labels, PixelGrid<T> other, string name)
-        where T : unmanaged
-    {
-        if (!labels.HasSizeOf(other))
-        {
-            throw new ArgumentException($"{other.Width} x {other.Height} pixels, but the labels have {labels.Width} x {labels.Height}.", name);
-        }
-    }
-
-    private static void RequireClasses(LabelMap labels, ClassSet classes, string name)
-    {
-        for (int i = 0; i < labels.Pixels.Length; i++)
-        {
-            if (labels.Pixels[i] >= classes.Count && labels.Pixels[i] != LabelMap.Ignore)
-            {
-                throw new ArgumentException(
-                    $"Label {labels.Pixels[i]} at ({i % labels.Width}, {i / labels.Width}), but class set '{classes.Name}' has "
-                    + $"0 to {classes.Count - 1} and 255. Convert it with seco labels convert.", name);
-            }
+            throw new ArgumentException(fault, name);
         }
     }
 }

@@ -3,7 +3,7 @@ using SeCo.Imaging;
 namespace SeCo.Correction.Windows;
 
 /// <summary>Chooses the part of an image that the classifier sees of a region (paper section 3.3).</summary>
-public static class RegionWindow
+internal static class RegionWindow
 {
     /// <summary>The window: of the given size, centred on the box, enlarged where the box is larger, shifted to stay inside the image.</summary>
     /// <param name="box">The region's box, in pixels of the image.</param>
@@ -11,30 +11,28 @@ public static class RegionWindow
     /// <param name="imageHeight">Rows of the image.</param>
     /// <param name="width">Columns of the classifier's input.</param>
     /// <param name="height">Rows of the classifier's input.</param>
-    /// <param name="style">The variant. With <see cref="WindowStyle.Paper"/> the window may go beyond an image smaller than itself.</param>
-    /// <exception cref="ArgumentException">The box is empty or reaches out of the image, or a size is not above 0.</exception>
-    public static Box Choose(Box box, int imageWidth, int imageHeight, int width, int height, WindowStyle style = WindowStyle.Paper)
+    /// <param name="reference">
+    /// As the reference does it: sizes are truncated, odd ones lose a pixel, and clipping at the image may change the aspect. By default as the paper
+    /// describes it: the window holds the whole box, keeps the aspect, and goes beyond an image smaller than itself on both sides.
+    /// </param>
+    /// <exception cref="ArgumentException">The box is empty or reaches out of the image.</exception>
+    public static Box Choose(Box box, int imageWidth, int imageHeight, int width, int height, bool reference = false)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
         if (box.IsEmpty || box.Clip(imageWidth, imageHeight) != box)
         {
             throw new ArgumentException($"{box} is no box inside an image of {imageWidth} x {imageHeight} pixels.", nameof(box));
         }
 
-        return style == WindowStyle.Reference ? Reference(box, imageWidth, imageHeight, width, height) : Paper(box, imageWidth, imageHeight, width, height);
+        return reference ? Reference(box, imageWidth, imageHeight, width, height) : Paper(box, imageWidth, imageHeight, width, height);
     }
 
     /// <summary>A box in the coordinates of a mask, in those of an image of another size: every image pixel that shows one of its pixels.</summary>
     internal static Box Scale(Box box, int fromWidth, int fromHeight, int toWidth, int toHeight)
     {
         // Image column i shows mask column floor(i * from / to), so mask column m begins at ceil(m * to / from).
-        Box scaled = new(First(box.X0, fromWidth, toWidth), First(box.Y0, fromHeight, toHeight), First(box.X1, fromWidth, toWidth),
-            First(box.Y1, fromHeight, toHeight));
-
         // A mask much finer than the image may have pixels that none of the image's shows: take the one they lie in.
-        (int x0, int y0) = (Math.Min(scaled.X0, toWidth - 1), Math.Min(scaled.Y0, toHeight - 1));
-        return new Box(x0, y0, Math.Max(scaled.X1, x0 + 1), Math.Max(scaled.Y1, y0 + 1));
+        int x0 = Math.Min(First(box.X0, fromWidth, toWidth), toWidth - 1), y0 = Math.Min(First(box.Y0, fromHeight, toHeight), toHeight - 1);
+        return new Box(x0, y0, Math.Max(First(box.X1, fromWidth, toWidth), x0 + 1), Math.Max(First(box.Y1, fromHeight, toHeight), y0 + 1));
 
         static int First(int place, int from, int to) => (int)((((long)place * to) + from - 1) / from);
     }

@@ -1,38 +1,66 @@
 using System.Collections.Concurrent;
+using SeCo.Correction.Regions;
 using SeCo.Imaging;
 using SeCo.Labels;
+using SeCo.Storage;
 
 namespace SeCo.Correction.Windows;
 
-/// <summary>Makes batches of windows on background threads while the network works on earlier ones.</summary>
-/// <remarks>
-/// Batches come in the order of the requests and hold the same values whatever the number of threads. Buffers are used again, so their memory is that of
-/// <see cref="WindowLoaderOptions.Prefetch"/> batches and those not yet disposed.
-/// </remarks>
-public sealed class WindowLoader
-{
-    private readonly RegionImageCache _images;
-    private readonly WindowOptions _window;
-    private readonly WindowLoaderOptions _options;
-    private readonly ConcurrentBag<WindowReader> _readers = [];
-    private readonly ConcurrentBag<(float[] Images, float[] Masks)> _buffers = [];
-    private readonly int _maskLength;
+/// <summary>One window to load.</summary>
+/// <param name="Region">The region.</param>
+/// <param name="Flip">True to mirror it left and right.</param>
+internal readonly record struct WindowRequest(RegionRow Region, bool Flip = false);
 
-    /// <summary>Creates a loader.</summary>
-    /// <param name="images">Where images and regions come from.</param>
-    /// <param name="window">What a window looks like.</param>
-    /// <param name="options">How far ahead; null for the defaults.</param>
-    public WindowLoader(RegionImageCache images, WindowOptions window, WindowLoaderOptions? options = null)
+/// <summary>An image in memory together with its regions.</summary>
+/// <param name="Image">The image.</param>
+/// <param name="Regions">Its regions, in the order of their file.</param>
+internal sealed record WindowImage(RgbImage Image, IReadOnlyList<ConnectedRegion> Regions)
+{
+    private const int BytesOfRegion = 256; // besides its mask
+
+    /// <summary>About how much memory image and masks take.</summary>
+    public long Bytes => Image.Pixels.Length + Regions.Sum(region => BytesOfRegion + (sizeof(uint) * (long)region.Mask.Counts.Length));
+}
+
+/// <summary>Windows in buffers that go back to their loader when the batch is disposed; nothing may use them after that.</summary>
+internal sealed class WindowBatch(IReadOnlyList<WindowRequest> requests, float[] images, float[] masks, Action<float[], float[]> giveBack) : IDisposable
+{
+    private Action<float[], float[]>? _giveBack = giveBack;
+
+    /// <summary>The windows, in order; N of them.</summary>
+    public IReadOnlyList<WindowRequest> Requests { get; } = requests;
+
+    /// <summary>Normalised images, <c>[N, 3, H, W]</c>, and space for a whole batch.</summary>
+    /// <exception cref="ObjectDisposedException">The batch has been disposed.</exception>
+    public float[] Images => Given(images);
+
+    /// <summary>Masks, 0 or 1, <c>[N, 1, H, W]</c>, and space for a whole batch.</summary>
+    /// <exception cref="ObjectDisposedException">The batch has been disposed.</exception>
+    public float[] Masks => Given(masks);
+
+    public void Dispose() => Interlocked.Exchange(ref _giveBack, null)?.Invoke(images, masks);
+
+    private float[] Given(float[] buffer)
     {
-        ArgumentNullException.ThrowIfNull(images);
-        ArgumentNullException.ThrowIfNull(window);
-        _images = images;
-        _window = window;
-        _options = options ?? new WindowLoaderOptions();
-        _options.Validate();
-        _readers.Add(new WindowReader(window));
-        _maskLength = checked(window.Width * window.Height);
+        ObjectDisposedException.ThrowIf(_giveBack is null, this);
+        return buffer;
     }
+}
+
+/// <summary>Makes batches of windows on a background thread while the network works on earlier ones.</summary>
+/// <remarks>
+/// Batches come in the order of the requests. Buffers are used again, so their memory is that of <paramref name="prefetch"/> batches and those not yet
+/// disposed. Images stay in memory as long as there is room; neighbours in time should share them.
+/// </remarks>
+/// <param name="load">Loads an image and its regions; called again where the image was given up.</param>
+/// <param name="window">What a window looks like.</param>
+/// <param name="batchSize">Windows in a batch.</param>
+/// <param name="prefetch">Batches that are ready or being made.</param>
+/// <param name="capacity">Bytes of images to keep.</param>
+internal sealed class WindowLoader(Func<int, WindowImage> load, WindowOptions window, int batchSize, int prefetch = 3, long capacity = 512L << 20)
+{
+    private readonly RecentlyUsed<int, WindowImage> _images = new(load, image => image.Bytes, capacity, keepsNewest: true);
+    private readonly ConcurrentBag<(float[] Images, float[] Masks)> _buffers = [];
 
     /// <summary>Loads windows; each batch is the caller's to dispose.</summary>
     /// <param name="requests">The windows, in order; taken as batches are begun.</param>
@@ -40,29 +68,19 @@ public sealed class WindowLoader
     /// <remarks>What goes wrong in the background is thrown where the batch is due. Leaving the loop early ends the background work.</remarks>
     public IEnumerable<WindowBatch> Load(IEnumerable<WindowRequest> requests, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(requests);
-        return LoadCore(requests, cancellationToken);
-    }
-
-    private IEnumerable<WindowBatch> LoadCore(IEnumerable<WindowRequest> requests, CancellationToken cancellationToken)
-    {
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        TaskScheduler scheduler = new ConcurrentExclusiveSchedulerPair(TaskScheduler.Default, _options.Workers).ConcurrentScheduler;
+        TaskScheduler oneByOne = new ConcurrentExclusiveSchedulerPair().ExclusiveScheduler;
+        WindowReader reader = new(window);
         Queue<Task<WindowBatch>> ahead = new();
-        using IEnumerator<WindowRequest[]> chunks = requests.Chunk(_options.BatchSize).GetEnumerator();
+        using IEnumerator<WindowRequest[]> chunks = requests.Chunk(batchSize).GetEnumerator();
         try
         {
-            bool more = true;
             while (true)
             {
-                while (more && ahead.Count < _options.Prefetch)
+                while (ahead.Count < prefetch && chunks.MoveNext())
                 {
-                    more = chunks.MoveNext();
-                    if (more)
-                    {
-                        WindowRequest[] chunk = chunks.Current;
-                        ahead.Enqueue(Task.Factory.StartNew(() => Make(chunk, stop.Token), stop.Token, TaskCreationOptions.None, scheduler));
-                    }
+                    WindowRequest[] chunk = chunks.Current;
+                    ahead.Enqueue(Task.Factory.StartNew(() => Make(reader, chunk, stop.Token), stop.Token, TaskCreationOptions.None, oneByOne));
                 }
 
                 if (ahead.Count == 0)
@@ -92,30 +110,23 @@ public sealed class WindowLoader
         }
     }
 
-    private WindowBatch Make(WindowRequest[] requests, CancellationToken cancellationToken)
+    private WindowBatch Make(WindowReader reader, WindowRequest[] requests, CancellationToken cancellationToken)
     {
         if (!_buffers.TryTake(out (float[] Images, float[] Masks) buffers))
         {
-            buffers = (new float[checked(3 * _maskLength * _options.BatchSize)], new float[_maskLength * _options.BatchSize]);
+            buffers = (new float[checked(reader.ImageLength * batchSize)], new float[reader.MaskLength * batchSize]);
         }
 
-        if (!_readers.TryTake(out WindowReader? reader))
-        {
-            reader = new WindowReader(_window);
-        }
-
-        WindowBatch batch = new(requests, buffers.Images, buffers.Masks, reader.ImageLength, reader.MaskLength,
-            (images, masks) => _buffers.Add((images, masks)));
+        WindowBatch batch = new(requests, buffers.Images, buffers.Masks, (images, masks) => _buffers.Add((images, masks)));
         try
         {
             for (int i = 0; i < requests.Length; i++)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                RegionImage image = _images.Get(requests[i].Image);
-                ConnectedRegion region = image.Regions[requests[i].Region];
-                Memory<float> pixels = batch.Images.Slice(i * reader.ImageLength, reader.ImageLength);
-                Memory<float> inside = batch.Masks.Slice(i * reader.MaskLength, reader.MaskLength);
-                reader.Read(image.Image, region.Mask, region.Bounds, requests[i].Flip, pixels.Span, inside.Span);
+                WindowImage image = _images.Get(requests[i].Region.Image);
+                ConnectedRegion region = image.Regions[requests[i].Region.Place];
+                Span<float> pixels = buffers.Images.AsSpan(i * reader.ImageLength, reader.ImageLength);
+                reader.Read(image.Image, region.Mask, region.Bounds, requests[i].Flip, pixels, buffers.Masks.AsSpan(i * reader.MaskLength, reader.MaskLength));
             }
 
             return batch;
@@ -124,10 +135,6 @@ public sealed class WindowLoader
         {
             batch.Dispose();
             throw;
-        }
-        finally
-        {
-            _readers.Add(reader);
         }
     }
 }

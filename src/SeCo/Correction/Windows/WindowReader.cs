@@ -12,7 +12,7 @@ namespace SeCo.Correction.Windows;
 /// does. Where a window goes beyond the image, the image's edge is repeated and the mask is 0. A mask of another size than the image is stretched
 /// over it, width and height each by its own exact ratio. Not safe for use from several threads at once.
 /// </remarks>
-public sealed class WindowReader
+internal sealed class WindowReader
 {
     private readonly WindowOptions _options;
     private readonly WindowAxis _columns;
@@ -24,19 +24,12 @@ public sealed class WindowReader
     private float[] _upper;
     private float[] _lower;
 
-    /// <summary>Creates a reader.</summary>
-    /// <param name="options">The input's size and statistics.</param>
     public WindowReader(WindowOptions options)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        options.Validate();
         _options = options;
-        _columns = new WindowAxis(options.Width);
-        _rows = new WindowAxis(options.Height);
-        _upper = new float[3 * options.Width];
-        _lower = new float[3 * options.Width];
-        _leftOffsets = new int[options.Width];
-        _rightOffsets = new int[options.Width];
+        (_columns, _rows) = (new WindowAxis(options.Width), new WindowAxis(options.Height));
+        (_upper, _lower) = (new float[3 * options.Width], new float[3 * options.Width]);
+        (_leftOffsets, _rightOffsets) = (new int[options.Width], new int[options.Width]);
         for (int channel = 0; channel < 3; channel++)
         {
             _factors[channel] = 1 / (255 * options.Deviation[channel]);
@@ -51,15 +44,10 @@ public sealed class WindowReader
     public int MaskLength => _options.Width * _options.Height;
 
     /// <summary>The window of a region, in pixels of the image.</summary>
-    /// <param name="image">The image.</param>
-    /// <param name="mask">The region's mask.</param>
-    /// <param name="bounds">The mask's box, in pixels of the mask.</param>
     public Box Choose(RgbImage image, RunLengthMask mask, Box bounds)
     {
-        ArgumentNullException.ThrowIfNull(image);
-        ArgumentNullException.ThrowIfNull(mask);
         Box box = RegionWindow.Scale(bounds, mask.Width, mask.Height, image.Width, image.Height);
-        return RegionWindow.Choose(box, image.Width, image.Height, _options.Width, _options.Height, _options.Style);
+        return RegionWindow.Choose(box, image.Width, image.Height, _options.Width, _options.Height, _options.Reference);
     }
 
     /// <summary>Writes the window of one region.</summary>
@@ -126,7 +114,7 @@ public sealed class WindowReader
     private void ReadRow(ReadOnlySpan<byte> source, float[] target)
     {
         int width = _options.Width;
-        bool reversed = _options.Channels == ChannelOrder.Bgr;
+        bool reversed = _options.Reference;
         Span<float> reds = target.AsSpan(reversed ? 2 * width : 0, width);
         Span<float> greens = target.AsSpan(width, width);
         Span<float> blues = target.AsSpan(reversed ? 0 : 2 * width, width);

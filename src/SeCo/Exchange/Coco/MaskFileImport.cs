@@ -1,5 +1,4 @@
 using SeCo.Datasets;
-using SeCo.Imaging;
 using SeCo.SegmentAnything;
 using SeCo.Storage;
 
@@ -36,26 +35,11 @@ public static class MaskFileImport
         {
             cancellationToken.ThrowIfCancellationRequested();
             // a thin polygon may hold no pixel's centre
-            MaskRecord[] masks = [.. image.Masks.Where(m => m.Mask.Area > 0).Select(m => RecordOf(image.Image, m.Mask))];
+            MaskRecord[] masks = [.. image.Masks.Where(m => m.Mask.Area > 0).Select(m => MaskRecord.Of(m.Mask, 0))];
             MaskRecordFile.Write(Path.Combine(output, image.Image.Name + ".json"), masks);
             count += masks.Length;
         }
 
         return (images.Count, count);
-    }
-
-    private static MaskRecord RecordOf(ExchangeImage image, Imaging.Rle.RunLengthMask mask)
-    {
-        Box box = mask.Bounds;
-        return new MaskRecord
-        {
-            Segmentation = mask,
-            Area = mask.Area,
-            Bounds = ImageBox.Around(box),
-            PredictedIou = 0,
-            PointCoordinates = [],
-            StabilityScore = 0,
-            CropBox = ImageBox.OfSize(0, 0, image.Width, image.Height),
-        };
     }
 }

@@ -82,14 +82,21 @@ public sealed partial class ClassSet
     /// <exception cref="DatasetException">Another value; the message names the first one and its place.</exception>
     public void Require(LabelMap labels, string file)
     {
+        if (FaultOf(labels) is { } fault)
+        {
+            throw new DatasetException($"{file}: {fault}");
+        }
+    }
+
+    /// <summary>The first value of a label map that is neither 0…K-1 nor 255, as part of a message; null where there is none.</summary>
+    internal string? FaultOf(LabelMap labels)
+    {
         ArgumentNullException.ThrowIfNull(labels);
         int at = Count == LabelMap.Ignore ? -1 : labels.Pixels.IndexOfAnyInRange((byte)Count, (byte)(LabelMap.Ignore - 1));
-        if (at >= 0)
-        {
-            throw new DatasetException(
-                $"{file}: label {labels.Pixels[at]} at ({at % labels.Width}, {at / labels.Width}), but class set '{Name}' has 0 to {Count - 1} and "
-                + $"{LabelMap.Ignore}. Convert it with seco labels convert, or name the class set it was made for.");
-        }
+        return at < 0
+            ? null
+            : $"label {labels.Pixels[at]} at ({at % labels.Width}, {at / labels.Width}), but class set '{Name}' has 0 to {Count - 1} and {LabelMap.Ignore}. "
+                + "Convert it with seco labels convert, or name the class set it was made for.";
     }
 
     /// <summary>The colours of the classes; 255 and unused entries are black.</summary>

@@ -12,7 +12,7 @@ namespace SeCo.Labels;
 /// <c>points</c> [[x, y]…]}, <c>loss</c>, <c>score</c>, <c>noise_probability</c>, <c>predicted_id</c>, <c>verdict</c>, <c>label</c>.
 /// Unknown fields are skipped when reading. Source: the reference's <c>gen_ins_mask.py</c>.
 /// </remarks>
-public static partial class RegionFile
+public static class RegionFile
 {
     /// <summary>Writes a file, whole or not at all.</summary>
     /// <param name="path">The file.</param>

@@ -1,4 +1,5 @@
 using SeCo.Aggregation;
+using SeCo.Aggregation.Segmenters;
 using SeCo.Configuration;
 using SeCo.Labels;
 using SeCo.RunFiles;
@@ -8,13 +9,17 @@ namespace SeCo.Pipeline.Stages;
 
 /// <summary>What decides the files of the stages that make labels: each names its settings, its inputs, and the stage before. Each is found once.</summary>
 /// <param name="context">The round.</param>
-/// <param name="segmenters">The segmenter.</param>
-internal sealed class LabelFingerprints(RunContext context, SegmenterSource segmenters)
+/// <param name="segmenter">The segmenter.</param>
+internal sealed class LabelFingerprints(RunContext context, SegmenterSource segmenter)
 {
     private readonly InputHashes _weights = new(Path.Combine(context.Folder.Cache, "model-hashes.tsv"));
-    private string? _predictions, _pixelLabels, _aggregation, _correction, _review;
+    private string? _segmenter, _predictions, _pixelLabels, _aggregation, _correction, _review;
 
     private RunOptions Options => context.Options;
+
+    /// <summary>Of the segmenter: everything that changes an answer for the images of the run.</summary>
+    /// <exception cref="IOException">Files that it needs are missing or malformed.</exception>
+    public string Segmenter => _segmenter ??= segmenter.Fingerprint();
 
     /// <summary>Of the model's answers.</summary>
     public string Predictions(IProgress<StageProgress>? progress, CancellationToken cancellationToken) => _predictions ??= AddInputs(
@@ -38,7 +43,7 @@ internal sealed class LabelFingerprints(RunContext context, SegmenterSource segm
         // What these settings change is named by the segmenter's own fingerprint; where files lie changes nothing.
         AggregationOptions named = Options.Aggregation with { Sam = new(), MaskFiles = new() };
         return _aggregation ??= new Fingerprint().Add("aggregation").Add(PixelLabels(progress, cancellationToken))
-            .Add(OptionsWriter.ToYaml(named)).Add(segmenters.Fingerprint).ToString();
+            .Add(OptionsWriter.ToYaml(named)).Add(Segmenter).ToString();
     }
 
     /// <summary>Of stage 3: of all that it computes, then of what people said.</summary>

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using SeCo.Aggregation;
+using SeCo.Aggregation.Segmenters;
 using SeCo.Configuration;
 using SeCo.Correction;
 using SeCo.Datasets;
@@ -14,16 +15,17 @@ namespace SeCo.Pipeline.Stages;
 internal sealed class LabelStages
 {
     private readonly RunContext _context;
-    private readonly SegmenterSource _segmenters;
+    private readonly SegmenterSource _segmenter;
     private readonly StageGate _gate;
 
     public LabelStages(RunContext context)
     {
         _context = context;
-        _segmenters = new SegmenterSource(
-            context.Options.Aggregation, context.Folder, context.Given.Entries, EnvironmentOf(context), context.Parts.Segmenter);
+        AggregationOptions options = context.Options.Aggregation;
+        _segmenter = context.Parts.Segmenter is { } own ? new SegmenterSource(own) : SegmenterRegistry.Of(options.Segmenter).Open(
+            options, new SegmenterRun([.. context.Given.Entries.Select(e => e.Name)], context.Folder.Cache, EnvironmentOf(context)));
         _gate = new StageGate(context);
-        Fingerprints = new LabelFingerprints(context, _segmenters);
+        Fingerprints = new LabelFingerprints(context, _segmenter);
     }
 
     /// <summary>What decides the stages' files.</summary>
@@ -35,7 +37,7 @@ internal sealed class LabelStages
     public void Check()
     {
         new PixelLabelling(_context.Given.Classes, _context.Options.PixelLabels).Check(_context.Entries);
-        _ = _segmenters.Fingerprint;
+        _ = Fingerprints.Segmenter;
         Correction().CheckWeights();
         Correction().CheckReview(_context.Given.Entries.Select(e => e.Name));
         if (_context.Options.Correction.EffectiveTraining == ClassifierTraining.Windows && !_context.Device.IsCuda)
@@ -113,14 +115,14 @@ internal sealed class LabelStages
         {
             ImageEntry[] entries = [.. _context.Entries.Select(e => e with { PixelLabelPath = PixelLabelling.LabelPath(Folder.PixelLabels, e.Name) })];
             PixelSemanticAggregation aggregation = new(_context.Given.Classes, _context.Options.Aggregation with { Parallelism = _context.Parallelism },
-                _segmenters.Open);
+                _segmenter.Open);
             try
             {
                 await aggregation.RunAsync(entries, stage.Path, share.Shard, progress, cancellationToken);
             }
             finally
             {
-                _segmenters.Release();
+                _segmenter.Release();
             }
         }
 

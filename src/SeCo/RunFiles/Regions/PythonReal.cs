@@ -10,13 +10,17 @@ namespace SeCo.RunFiles;
 internal sealed class PythonReal : JsonConverter<double>
 {
     /// <inheritdoc/>
-    public override double Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+    public override double Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => Read(ref reader);
+
+    /// <inheritdoc/>
+    public override void Write(Utf8JsonWriter writer, double value, JsonSerializerOptions options) => Write(writer, value);
+
+    internal static double Read(ref Utf8JsonReader reader) =>
         reader.TokenType == JsonTokenType.Number && reader.TryGetDouble(out double value) && double.IsFinite(value)
             ? value
             : throw new JsonException("must be a finite number");
 
-    /// <inheritdoc/>
-    public override void Write(Utf8JsonWriter writer, double value, JsonSerializerOptions options)
+    internal static void Write(Utf8JsonWriter writer, double value)
     {
         string text = value.ToString("R", CultureInfo.InvariantCulture);
         writer.WriteRawValue(text.AsSpan().ContainsAny('.', 'E') ? text : text + ".0");

@@ -51,42 +51,28 @@ public sealed record AutomaticMaskOptions
 
     /// <summary>Checks the settings.</summary>
     /// <exception cref="ArgumentException">Values out of range, all together.</exception>
-    public void Validate()
-    {
-        List<string> faults = [];
-        Check(PointGrids is not null || PointsPerSide is >= 1 and <= 1024, $"points_per_side is {PointsPerSide}, expected 1 to 1024");
-        Check(PointsPerBatch is >= 1 and <= 65536, $"points_per_batch is {PointsPerBatch}, expected 1 to 65536");
-        Check(double.IsFinite(PredIouThresh), $"pred_iou_thresh is {PredIouThresh}, expected a number");
-        Check(StabilityScoreThresh <= 1, $"stability_score_thresh is {StabilityScoreThresh}, expected at most 1");
-        Check(StabilityScoreOffset is >= 0 and <= 1000, $"stability_score_offset is {StabilityScoreOffset}, expected 0 to 1000");
-        Check(BoxNmsThresh is >= 0 and <= 1, $"box_nms_thresh is {BoxNmsThresh}, expected 0 to 1");
-        Check(CropNLayers is >= 0 and <= 8, $"crop_n_layers is {CropNLayers}, expected 0 to 8");
-        Check(CropNmsThresh is >= 0 and <= 1, $"crop_nms_thresh is {CropNmsThresh}, expected 0 to 1");
-        Check(CropOverlapRatio is >= 0 and < 1, $"crop_overlap_ratio is {CropOverlapRatio}, expected 0 to under 1");
-        Check(CropNPointsDownscaleFactor >= 1, $"crop_n_points_downscale_factor is {CropNPointsDownscaleFactor}, expected 1 or more");
-        Check(
+    public void Validate() => OptionFaults.ThrowIfAny(
+        "Automatic masks",
+        (PointGrids is not null || PointsPerSide is >= 1 and <= 1024, $"points_per_side is {PointsPerSide}, expected 1 to 1024"),
+        (PointsPerBatch is >= 1 and <= 65536, $"points_per_batch is {PointsPerBatch}, expected 1 to 65536"),
+        (double.IsFinite(PredIouThresh), $"pred_iou_thresh is {PredIouThresh}, expected a number"),
+        (StabilityScoreThresh <= 1, $"stability_score_thresh is {StabilityScoreThresh}, expected at most 1"),
+        (StabilityScoreOffset is >= 0 and <= 1000, $"stability_score_offset is {StabilityScoreOffset}, expected 0 to 1000"),
+        (BoxNmsThresh is >= 0 and <= 1, $"box_nms_thresh is {BoxNmsThresh}, expected 0 to 1"),
+        (CropNLayers is >= 0 and <= 8, $"crop_n_layers is {CropNLayers}, expected 0 to 8"),
+        (CropNmsThresh is >= 0 and <= 1, $"crop_nms_thresh is {CropNmsThresh}, expected 0 to 1"),
+        (CropOverlapRatio is >= 0 and < 1, $"crop_overlap_ratio is {CropOverlapRatio}, expected 0 to under 1"),
+        (CropNPointsDownscaleFactor >= 1, $"crop_n_points_downscale_factor is {CropNPointsDownscaleFactor}, expected 1 or more"),
+        (
             PointGrids is not null || CropNPointsDownscaleFactor < 1 || PointsPerSide >= Math.Pow(CropNPointsDownscaleFactor, CropNLayers),
             $"points_per_side {PointsPerSide} divided {CropNLayers} times by crop_n_points_downscale_factor {CropNPointsDownscaleFactor} leaves no point; "
-                + "give fewer layers or a smaller factor");
-        Check(MinMaskRegionArea >= 0, $"min_mask_region_area is {MinMaskRegionArea}, expected 0 or more");
-        Check(
+                + "give fewer layers or a smaller factor"),
+        (MinMaskRegionArea >= 0, $"min_mask_region_area is {MinMaskRegionArea}, expected 0 or more"),
+        (
             PointGrids is null || PointGrids.Count == CropNLayers + 1,
-            $"{PointGrids?.Count} point grids for {CropNLayers} crop layers, expected {CropNLayers + 1}: one for the whole image and one a layer");
-        Check(
+            $"{PointGrids?.Count} point grids for {CropNLayers} crop layers, expected {CropNLayers + 1}: one for the whole image and one a layer"),
+        (
             PointGrids is null || PointGrids.All(grid => grid.Count > 0 && grid.All(p => p is { X: >= 0 and <= 1, Y: >= 0 and <= 1 })),
-            "point grids must hold points in [0, 1], at least one a layer");
-        Check(Parallelism >= 0, $"parallelism is {Parallelism}, expected 0 (one a processor) or more");
-        if (faults.Count > 0)
-        {
-            throw new ArgumentException($"Automatic masks: {string.Join("; ", faults)}.");
-        }
-
-        void Check(bool good, string fault)
-        {
-            if (!good)
-            {
-                faults.Add(fault);
-            }
-        }
-    }
+            "point grids must hold points in [0, 1], at least one a layer"),
+        (Parallelism >= 0, $"parallelism is {Parallelism}, expected 0 (one a processor) or more"));
 }

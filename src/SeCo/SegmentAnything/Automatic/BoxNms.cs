@@ -3,23 +3,16 @@ using SeCo.Imaging;
 namespace SeCo.SegmentAnything;
 
 /// <summary>Non-maximum suppression of boxes, with the arithmetic of torchvision on a CPU.</summary>
-public static class BoxNms
+internal static class BoxNms
 {
     /// <summary>Goes through the boxes from the best to the worst and drops those that overlap a kept one too much.</summary>
     /// <param name="boxes">The boxes; those without area neither suppress nor are suppressed.</param>
     /// <param name="scores">The score of each; equal ones keep their order.</param>
     /// <param name="threshold">The IoU above which the worse box goes. IoUs are float32 and the threshold is not rounded: 0.6 as float32 is above 0.6.</param>
-    /// <param name="categories">A number for each box: boxes of different numbers never meet. Empty: all are alike.</param>
     /// <returns>The places of the kept boxes, the best first.</returns>
-    /// <exception cref="ArgumentException">The lists are not equally long.</exception>
-    public static int[] Keep(ReadOnlySpan<ImageBox> boxes, ReadOnlySpan<float> scores, double threshold, ReadOnlySpan<int> categories = default)
+    public static int[] Keep(ImageBox[] boxes, float[] scores, double threshold)
     {
-        if (scores.Length != boxes.Length || (categories.Length != boxes.Length && !categories.IsEmpty))
-        {
-            throw new ArgumentException($"{boxes.Length} boxes, {scores.Length} scores, {categories.Length} categories, expected equally many.");
-        }
-
-        int[] order = SortDescending(scores);
+        int[] order = [.. Enumerable.Range(0, boxes.Length).OrderByDescending(i => scores[i])];
         float[] x0 = new float[order.Length], y0 = new float[order.Length], x1 = new float[order.Length], y1 = new float[order.Length];
         float[] areas = new float[order.Length];
         for (int i = 0; i < order.Length; i++)
@@ -41,7 +34,7 @@ public static class BoxNms
             kept.Add(order[i]);
             for (int j = i + 1; j < order.Length; j++)
             {
-                if (gone[j] || (!categories.IsEmpty && categories[order[i]] != categories[order[j]]))
+                if (gone[j])
                 {
                     continue;
                 }
@@ -56,18 +49,5 @@ public static class BoxNms
         }
 
         return [.. kept];
-    }
-
-    private static int[] SortDescending(ReadOnlySpan<float> scores)
-    {
-        float[] keys = scores.ToArray();
-        int[] order = new int[keys.Length];
-        for (int i = 0; i < order.Length; i++)
-        {
-            order[i] = i;
-        }
-
-        Array.Sort(order, (a, b) => keys[a] == keys[b] ? a.CompareTo(b) : keys[b].CompareTo(keys[a]));
-        return order;
     }
 }

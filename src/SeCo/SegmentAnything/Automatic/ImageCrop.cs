@@ -5,7 +5,7 @@ namespace SeCo.SegmentAnything;
 /// <summary>A part of an image that is looked at by itself.</summary>
 /// <param name="Box">The part, in pixels of the image.</param>
 /// <param name="Layer">0 for the whole image, i for the parts of layer i.</param>
-public readonly record struct ImageCrop(Box Box, int Layer)
+internal readonly record struct ImageCrop(Box Box, int Layer)
 {
     /// <summary>The whole image, then layer by layer 2^i x 2^i overlapping parts, column by column (official <c>generate_crop_boxes</c>).</summary>
     /// <param name="width">Columns of the image.</param>
@@ -15,7 +15,6 @@ public readonly record struct ImageCrop(Box Box, int Layer)
     /// <exception cref="ArgumentException">The image is so small that a part would be empty.</exception>
     public static IReadOnlyList<ImageCrop> Layers(int width, int height, int layers, double overlapRatio)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(layers);
         List<ImageCrop> crops = [new ImageCrop(new Box(0, 0, width, height), 0)];
         for (int layer = 1; layer <= layers; layer++)
         {

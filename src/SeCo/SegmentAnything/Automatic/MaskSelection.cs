@@ -16,39 +16,34 @@ internal static class MaskSelection
         options.StabilityScoreThresh <= 0 || stability >= (float)options.StabilityScoreThresh;
 
     /// <summary>Of the masks of one crop, those that the model trusts most.</summary>
-    public static IReadOnlyList<MaskCandidate> WithinCrop(IReadOnlyList<MaskCandidate> candidates, double threshold) =>
-        Suppress(candidates, threshold, c => c.PredictedIou);
+    public static IReadOnlyList<MaskRecord> WithinCrop(IReadOnlyList<MaskRecord> candidates, double threshold) =>
+        Suppress(candidates, threshold, c => (float)c.PredictedIou);
 
     /// <summary>Of the masks of all crops, those of the smallest crops.</summary>
-    public static IReadOnlyList<MaskCandidate> BetweenCrops(IReadOnlyList<MaskCandidate> candidates, double threshold) =>
-        Suppress(candidates, threshold, c => 1f / c.Crop.Box.Area);
+    public static IReadOnlyList<MaskRecord> BetweenCrops(IReadOnlyList<MaskRecord> candidates, double threshold) =>
+        Suppress(candidates, threshold, c => 1f / (long)(c.CropBox.Width * c.CropBox.Height));
 
     /// <summary>
     /// Fills small holes, removes small islands, and drops masks that have become too alike; masks that did not change are preferred. Points and
     /// scores stay as they were.
     /// </summary>
-    public static IReadOnlyList<MaskCandidate> WithoutSmallRegions(IReadOnlyList<MaskCandidate> candidates, int minimumArea, double threshold)
+    public static IReadOnlyList<MaskRecord> WithoutSmallRegions(IReadOnlyList<MaskRecord> candidates, int minimumArea, double threshold)
     {
-        HashSet<MaskCandidate> changed = new(ReferenceEqualityComparer.Instance);
-        MaskCandidate[] cleaned = new MaskCandidate[candidates.Count];
-        for (int i = 0; i < cleaned.Length; i++)
-        {
-            RunLengthMask before = candidates[i].Mask;
-            RunLengthMask after = SmallRegions.RemoveIslands(SmallRegions.FillHoles(before, minimumArea), minimumArea);
-            cleaned[i] = candidates[i];
-            if (!ReferenceEquals(before, after))
-            {
-                cleaned[i] = candidates[i] with { Mask = after, Box = ImageBox.Around(after.Bounds) };
-                changed.Add(cleaned[i]);
-            }
-        }
+        HashSet<MaskRecord> unchanged = new(candidates, ReferenceEqualityComparer.Instance);
+        return Suppress([.. candidates.Select(Clean)], threshold, c => unchanged.Contains(c) ? 1 : 0);
 
-        return Suppress(cleaned, threshold, c => changed.Contains(c) ? 0 : 1);
+        MaskRecord Clean(MaskRecord before)
+        {
+            RunLengthMask after = SmallRegions.RemoveIslands(SmallRegions.FillHoles(before.Segmentation, minimumArea), minimumArea);
+            return ReferenceEquals(before.Segmentation, after)
+                ? before
+                : before with { Segmentation = after, Area = after.Area, Bounds = ImageBox.Around(after.Bounds) };
+        }
     }
 
-    private static MaskCandidate[] Suppress(IReadOnlyList<MaskCandidate> candidates, double threshold, Func<MaskCandidate, float> score)
+    private static MaskRecord[] Suppress(IReadOnlyList<MaskRecord> candidates, double threshold, Func<MaskRecord, float> score)
     {
-        ImageBox[] boxes = [.. candidates.Select(c => c.Box)];
+        ImageBox[] boxes = [.. candidates.Select(c => c.Bounds)];
         float[] scores = [.. candidates.Select(score)];
         return Array.ConvertAll(BoxNms.Keep(boxes, scores, threshold), i => candidates[i]);
     }

@@ -3,22 +3,15 @@ using SeCo.Imaging;
 namespace SeCo.SegmentAnything;
 
 /// <summary>Regular grids of points over an image or crop, as shares of its sides.</summary>
-public static class PointGrid
+internal static class PointGrid
 {
     /// <summary>A grid of side x side points, each in the middle of its cell, row by row.</summary>
     /// <param name="side">Points along each side, at least 1.</param>
     public static ImagePoint[] Create(int side)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(side);
         double offset = 1 / (2.0 * side);
         double step = side == 1 ? 0 : (1 - offset - offset) / (side - 1);
-        ImagePoint[] points = new ImagePoint[checked(side * side)];
-        for (int i = 0; i < points.Length; i++)
-        {
-            points[i] = new ImagePoint(Place(i % side), Place(i / side));
-        }
-
-        return points;
+        return [.. Enumerable.Range(0, side * side).Select(i => new ImagePoint(Place(i % side), Place(i / side)))];
 
         double Place(int index) => side > 1 && index == side - 1 ? 1 - offset : offset + (index * step);
     }
@@ -28,11 +21,6 @@ public static class PointGrid
     /// <param name="side">Points along a side of the whole image.</param>
     /// <param name="layers">Layers of crops.</param>
     /// <param name="factor">The factor, at least 1.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A layer would have no point.</exception>
-    public static ImagePoint[][] ForLayers(int side, int layers, int factor)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(layers);
-        ArgumentOutOfRangeException.ThrowIfLessThan(factor, 1);
-        return [.. Enumerable.Range(0, layers + 1).Select(layer => Create((int)(side / Math.Pow(factor, layer))))];
-    }
+    public static ImagePoint[][] ForLayers(int side, int layers, int factor) =>
+        [.. Enumerable.Range(0, layers + 1).Select(layer => Create((int)(side / Math.Pow(factor, layer))))];
 }

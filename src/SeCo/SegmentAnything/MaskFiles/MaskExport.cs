@@ -1,6 +1,7 @@
 using SeCo.Datasets;
 using SeCo.Imaging;
 using SeCo.Imaging.Codecs;
+using SeCo.RunFiles;
 using SeCo.Storage;
 
 namespace SeCo.SegmentAnything;
@@ -8,8 +9,7 @@ namespace SeCo.SegmentAnything;
 /// <summary>Makes the masks of many images and writes them below a folder, an image at a time; finished images are kept when it is started again.</summary>
 /// <remarks>
 /// <c>finished.tsv</c> in the folder has a line for each finished image: hash of the settings, hash of the image, number of masks, name.
-/// An image is kept where its latest
-/// line fits and its output is there.
+/// An image is kept where its latest line fits and its output is there.
 /// </remarks>
 /// <param name="format">How masks are written.</param>
 /// <param name="settings">Names everything that changes a mask.</param>
@@ -83,7 +83,7 @@ public sealed class MaskExport(MaskExportFormat format, string settings, Func<Rg
                 MaskRecordFile.WriteSa1b(path, new MaskFileImage(0, image.Width, image.Height, Path.GetFileName(entry.ImagePath)), records);
                 break;
             default:
-                MaskPngFolder.Write(path, records);
+                MaskPng.WriteFolder(path, records);
                 break;
         }
 

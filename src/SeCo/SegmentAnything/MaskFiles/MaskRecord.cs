@@ -26,4 +26,18 @@ public sealed record MaskRecord
 
     /// <summary>The part of the image that the model was shown when it found the mask.</summary>
     public required ImageBox CropBox { get; init; }
+
+    /// <summary>The record of a mask that no generator made: its box is measured, its crop is the whole image, and it has no points.</summary>
+    /// <param name="mask">The pixels.</param>
+    /// <param name="score">The predicted IoU.</param>
+    internal static MaskRecord Of(RunLengthMask mask, double score) => new()
+    {
+        Segmentation = mask,
+        Area = mask.Area,
+        Bounds = ImageBox.Around(mask.Bounds),
+        PredictedIou = score,
+        PointCoordinates = [],
+        StabilityScore = 0,
+        CropBox = ImageBox.OfSize(0, 0, mask.Width, mask.Height),
+    };
 }

@@ -1,5 +1,6 @@
 using SeCo.Correction;
 using SeCo.Correction.Classifier;
+using SeCo.Correction.Regions;
 using SeCo.Torch;
 using Xunit;
 
@@ -7,18 +8,16 @@ namespace SeCo.Tests.Correction.Classifier;
 
 public sealed class TrainingWeightsTests
 {
-    private static readonly byte[] Classes = [0, 0, 0, 1];
-    private static readonly int[] Areas = [100, 400, 100, 25];
-    private static readonly float[] Confidences = [0.2f, 0.9f, 0.5f, 0.1f];
+    private static readonly RegionRow[] Regions = [new(0, 0, 0, 100, 0.2f), new(0, 1, 0, 400, 0.9f), new(1, 0, 0, 100, 0.5f), new(1, 1, 1, 25, 0.1f)];
 
     [Fact]
     public void The_paper_draws_all_regions_equally_often() =>
-        Assert.Null(TrainingWeights.Of(new CorrectionOptions(), Classes, Areas, Confidences));
+        Assert.Null(TrainingWeights.Of(new CorrectionOptions(), Regions));
 
     [Fact]
     public void Full_balance_draws_every_class_equally_often()
     {
-        double[] weights = TrainingWeights.Of(new CorrectionOptions { ClassBalance = 1 }, Classes, Areas, Confidences)!;
+        double[] weights = TrainingWeights.Of(new CorrectionOptions { ClassBalance = 1 }, Regions)!;
 
         Assert.Equal(weights[..3].Sum(), weights[3], 12);
         Assert.Equal(weights[0], weights[1], 12);
@@ -27,8 +26,8 @@ public sealed class TrainingWeightsTests
     [Fact]
     public void Area_and_trust_count_with_their_powers()
     {
-        double[] byArea = TrainingWeights.Of(new CorrectionOptions { AreaExponent = 0.5 }, Classes, Areas, Confidences)!;
-        double[] byTrust = TrainingWeights.Of(new CorrectionOptions { TrustExponent = 1 }, Classes, Areas, Confidences)!;
+        double[] byArea = TrainingWeights.Of(new CorrectionOptions { AreaExponent = 0.5 }, Regions)!;
+        double[] byTrust = TrainingWeights.Of(new CorrectionOptions { TrustExponent = 1 }, Regions)!;
 
         Assert.Equal([10, 20, 10, 5], byArea);
         Assert.Equal([0.5 / 3, 2.5 / 3, 1.5 / 3, 0.5], byTrust, (expected, found) => Math.Abs(expected - found) < 1e-9);
@@ -36,7 +35,7 @@ public sealed class TrainingWeightsTests
 
     [Fact]
     public void Without_confidences_trust_changes_nothing() =>
-        Assert.Null(TrainingWeights.Of(new CorrectionOptions { TrustExponent = 2 }, Classes, Areas, [float.NaN, float.NaN, float.NaN, float.NaN]));
+        Assert.Null(TrainingWeights.Of(new CorrectionOptions { TrustExponent = 2 }, [.. Regions.Select(r => r with { Confidence = float.NaN })]));
 
     [Fact]
     public void Sampling_follows_the_weights_and_the_step_alone()

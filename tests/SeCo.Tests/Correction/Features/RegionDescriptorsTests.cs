@@ -36,10 +36,10 @@ public sealed class RegionDescriptorsTests
     [Fact]
     public void Geometry_does_not_depend_on_the_size_of_the_image()
     {
-        float[] small = new float[RegionGeometry.Length], large = new float[RegionGeometry.Length];
+        float[] small = new float[RegionFeatureExtractor.GeometryLength], large = new float[RegionFeatureExtractor.GeometryLength];
 
-        RegionGeometry.Compute(new Box(10, 20, 30, 60), 400, 100, 80, small);
-        RegionGeometry.Compute(new Box(20, 40, 60, 120), 1600, 200, 160, large);
+        RegionFeatureExtractor.WriteGeometry(new Box(10, 20, 30, 60), 400, 100, 80, small);
+        RegionFeatureExtractor.WriteGeometry(new Box(20, 40, 60, 120), 1600, 200, 160, large);
 
         Assert.Equal(small, large);
         Assert.Equal(0.2f, small[0], 1e-6f);

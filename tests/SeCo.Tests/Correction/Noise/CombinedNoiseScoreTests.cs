@@ -8,29 +8,22 @@ public sealed class CombinedNoiseScoreTests
     [Fact]
     public void Ranks_are_averaged_and_ties_share()
     {
-        NoiseSignal loss = new("loss", new[] { 5.0, 1, 1, 100 });
-        NoiseSignal doubt = new("1 - confidence", new[] { 0.1, 0.2, 0.3, 0.4 }, 3);
+        NoiseSignal loss = new([5.0, 1, 1, 100]);
+        NoiseSignal doubt = new([0.1, 0.2, 0.3, 0.4], 3);
 
-        Assert.Equal([0.625, 0.25, 0.25, 0.875], CombinedNoiseScore.Combine([loss], new byte[4]));
+        Assert.Equal([0.625, 0.25, 0.25, 0.875], CombinedNoiseScore.Combine([loss], NoiseCombination.RankAverage));
         Assert.Equal(
-            [(0.625 + (3 * 0.125)) / 4, (0.25 + (3 * 0.375)) / 4, (0.25 + (3 * 0.625)) / 4, 0.875], CombinedNoiseScore.Combine([loss, doubt], new byte[4]));
-    }
-
-    [Fact]
-    public void Within_a_class_regions_are_compared_with_their_own_only()
-    {
-        NoiseSignal loss = new("loss", new[] { 1.0, 2, 10, 20 });
-
-        Assert.Equal([0.25, 0.75, 0.25, 0.75], CombinedNoiseScore.Combine([loss], [0, 0, 1, 1], withinClass: true));
+            [(0.625 + (3 * 0.125)) / 4, (0.25 + (3 * 0.375)) / 4, (0.25 + (3 * 0.625)) / 4, 0.875],
+            CombinedNoiseScore.Combine([loss, doubt], NoiseCombination.RankAverage));
     }
 
     [Fact]
     public void Z_scores_go_through_the_logistic_function()
     {
-        NoiseSignal loss = new("loss", new[] { 1.0, 3, 2 });
+        NoiseSignal loss = new([1.0, 3, 2]);
         double z = Math.Sqrt(1.5);
 
-        double[] score = CombinedNoiseScore.Combine([loss], new byte[3], NoiseCombination.LogisticZScores);
+        double[] score = CombinedNoiseScore.Combine([loss], NoiseCombination.LogisticZScores);
 
         Assert.Equal(1 / (1 + Math.Exp(z)), score[0], 1e-12);
         Assert.Equal(1 / (1 + Math.Exp(-z)), score[1], 1e-12);
@@ -42,23 +35,13 @@ public sealed class CombinedNoiseScoreTests
     [InlineData(NoiseCombination.LogisticZScores)]
     public void What_is_unknown_does_not_count(NoiseCombination combination)
     {
-        NoiseSignal loss = new("loss", new[] { 1.0, 2, double.NaN, 3 });
-        NoiseSignal area = new("area", new[] { double.NaN, 1, double.NaN, 1 });
+        NoiseSignal loss = new([1.0, 2, double.NaN, 3]);
+        NoiseSignal area = new([double.NaN, 1, double.NaN, 1]);
 
-        double[] score = CombinedNoiseScore.Combine([loss, area], new byte[4], combination);
+        double[] score = CombinedNoiseScore.Combine([loss, area], combination);
 
         Assert.Equal(0.5, score[2]);
         Assert.True(score[0] < 0.5 && score[3] > 0.5);
         Assert.Equal(0.5, score[1], 1e-12);
-    }
-
-    [Fact]
-    public void Signals_that_do_not_fit_are_named()
-    {
-        NoiseSignal loss = new("loss", new[] { 1.0, 2 });
-        Assert.Contains("'loss'", Assert.Throws<ArgumentException>(() => CombinedNoiseScore.Combine([loss], new byte[3])).Message, StringComparison.Ordinal);
-        Assert.Throws<ArgumentException>(() => CombinedNoiseScore.Combine([loss with { Weight = 0 }], new byte[2]));
-        Assert.Throws<ArgumentException>(() => CombinedNoiseScore.Combine([loss with { Values = new[] { 1, double.PositiveInfinity } }], new byte[2]));
-        Assert.Throws<ArgumentException>(() => CombinedNoiseScore.Combine([], new byte[2]));
     }
 }

@@ -12,13 +12,13 @@ public sealed class MixtureNoiseModelTests
     {
         GoldenMixtures golden = new();
         MixtureNoiseModel model = new(MixtureOptions.Reference);
-        MixtureEstimator estimator = new(MixtureEstimatorOptions.Reference);
+        MixtureEstimator estimator = new(MixtureOptions.Reference);
         int compared = 0;
         foreach (JsonNode item in golden.Cases.Where(item => item["error"] is null && item["normalise"] is null))
         {
             double[] losses = golden.Array(item, "loss");
             double[] scaled = golden.Scaled(item);
-            double threshold = TwoMeans.Threshold(scaled);
+            double threshold = MixtureStarts.TwoMeans([.. scaled.Order()]);
             GaussianMixture1D start = estimator.FromSplit(scaled, [.. scaled.Select(v => v >= threshold)]);
             GaussianMixture1D theirs = GoldenMixtures.Mixture(item["init"]!);
             if (Math.Abs(start.Clean.Mean - theirs.Clean.Mean) > 1e-9)
@@ -39,7 +39,7 @@ public sealed class MixtureNoiseModelTests
     public void Converged_fits_find_the_reference_optimum_where_there_is_one()
     {
         GoldenMixtures golden = new();
-        MixtureNoiseModel model = new(new MixtureOptions { UpperQuantile = 1, Estimator = new MixtureEstimatorOptions { AddFloor = true }, StartQuantiles = [],
+        MixtureNoiseModel model = new(new MixtureOptions { UpperQuantile = 1, AddFloor = true, StartQuantiles = [],
             Monotonic = false });
         int compared = 0;
         foreach (JsonNode item in golden.Cases.Where(item => item["error"] is null && item["normalise"] is null && (bool)item["same_optimum"]!))

@@ -41,10 +41,10 @@ public sealed class PixelEvidenceTests
         PixelEvidence evidence = new(2, [0.5, 0.5], 1);
         evidence.Add(Left, 0, 0.5, Support);
         evidence.Add(Right, 1, 0.5, Support);
-        int[] limits = evidence.Limits([0.9, 0], 1, 0.5);
+        evidence.SetLimits([0.9, 0], 1, 0.5);
         LabelMap final = new(4, 1);
-        evidence.Paint(final, Left, 0, 0.5, Support, limits);
-        evidence.Paint(final, Right, 1, 0.5, Support, limits);
+        evidence.Paint(final, Left, 0, 0.5, Support);
+        evidence.Paint(final, Right, 1, 0.5, Support);
 
         Assert.Equal([255, 255, 1, 1], final.Pixels.ToArray());
     }
@@ -54,10 +54,10 @@ public sealed class PixelEvidenceTests
         PixelEvidence evidence = new(2, [0.1, 0.4], weight);
         evidence.Add(Left, 0, 0.1, Support);
         evidence.Add(Right, 0, 0.4, Support);
-        int[] limits = evidence.Limits(doubts, 1, portion);
+        evidence.SetLimits(doubts, 1, portion);
         LabelMap final = new(4, 1);
-        evidence.Paint(final, Left, 0, 0.1, Support, limits);
-        evidence.Paint(final, Right, 0, 0.4, Support, limits);
+        evidence.Paint(final, Left, 0, 0.1, Support);
+        evidence.Paint(final, Right, 0, 0.4, Support);
         return final;
     }
 }

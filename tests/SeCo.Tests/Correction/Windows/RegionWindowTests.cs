@@ -26,7 +26,7 @@ public sealed class RegionWindowTests
             int[] region = Numbers(item["region"]);
             Assert.Equal(new Box(region[2], region[0], region[3], region[1]), Choose());
 
-            Box Choose() => RegionWindow.Choose(box, image[1], image[0], size[1], size[0], WindowStyle.Reference);
+            Box Choose() => RegionWindow.Choose(box, image[1], image[0], size[1], size[0], reference: true);
         }
 
         Assert.Equal(421, cases.Count);

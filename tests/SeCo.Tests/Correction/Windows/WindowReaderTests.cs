@@ -17,7 +17,7 @@ public sealed class WindowReaderTests
     {
         string folder = SharedData.Require("golden/scc/getitem");
         RgbImage image = RgbImageFile.Read(Path.Combine(folder, "image.png"));
-        WindowReader reader = new(WindowOptions.Reference with { Width = 128, Height = 64 });
+        WindowReader reader = new(new WindowOptions(128, 64) { Reference = true });
         float[] pixels = new float[reader.ImageLength], inside = new float[reader.MaskLength];
         int compared = 0;
         foreach (JsonNode? item in JsonNode.Parse(File.ReadAllText(Path.Combine(folder, "items.json")))!["items"]!.AsArray())
@@ -64,14 +64,14 @@ public sealed class WindowReaderTests
     [Fact]
     public void Blue_first_swaps_the_channels_but_not_the_statistics()
     {
-        RgbImage image = new(1, 1, [255, 0, 51]);
-        RunLengthMask mask = RunLengthMask.FromCounts(1, 1, [0, 1]);
-        WindowReader reader = new(Plain(1, 1) with { Channels = ChannelOrder.Bgr, Mean = [0.1f, 0.2f, 0.5f], Deviation = [1, 2, 0.5f] });
-        float[] pixels = new float[3];
+        RgbImage image = new(2, 2, [255, 0, 51, 255, 0, 51, 255, 0, 51, 255, 0, 51]);
+        RunLengthMask mask = RunLengthMask.FromCounts(2, 2, [0, 4]);
+        WindowReader reader = new(Plain(2, 2) with { Reference = true, Mean = [0.1f, 0.2f, 0.5f], Deviation = [1, 2, 0.5f] });
+        float[] pixels = new float[12];
 
-        reader.Read(image, mask, mask.Bounds, flip: false, pixels, new float[1]);
+        reader.Read(image, mask, mask.Bounds, flip: false, pixels, new float[4]);
 
-        Assert.Equal([0.1f, -0.1f, 1], pixels.Select(Rounded));
+        Assert.Equal([0.1f, 0.1f, 0.1f, 0.1f, -0.1f, -0.1f, -0.1f, -0.1f, 1, 1, 1, 1], pixels.Select(Rounded));
     }
 
     [Fact]
@@ -140,7 +140,7 @@ public sealed class WindowReaderTests
         Assert.Throws<ArgumentException>(() => new WindowReader(Plain(2, 1)).Read(new RgbImage(2, 1), mask, mask.Bounds, false, new float[5], new float[2]));
     }
 
-    private static WindowOptions Plain(int width, int height) => new() { Width = width, Height = height, Mean = [0, 0, 0], Deviation = [1, 1, 1] };
+    private static WindowOptions Plain(int width, int height) => new(width, height) { Mean = [0, 0, 0], Deviation = [1, 1, 1] };
 
     private static float Rounded(float value) => MathF.Round(value, 5);
 

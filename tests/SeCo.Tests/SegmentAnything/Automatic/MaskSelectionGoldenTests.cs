@@ -20,7 +20,7 @@ public sealed class MaskSelectionGoldenTests
         JsonElement golden = SamGolden.Json($"amg/{name}.json");
         AutomaticMaskOptions options = Options(golden.At("config"));
         RgbImage image = SamGolden.Image(golden.At("image").GetString()!);
-        List<MaskCandidate> all = [], kept = [];
+        List<MaskRecord> all = [], kept = [];
         Queue<JsonElement> stages = new(golden.At("stages").EnumerateArray());
         ImageCrop crop = default;
         foreach (JsonElement batch in SamGolden.Json($"amg/{name}.candidates.json").At("records").EnumerateArray())
@@ -33,10 +33,10 @@ public sealed class MaskSelectionGoldenTests
 
             crop = next;
             JsonElement stage = stages.Dequeue();
-            MaskCandidate[] candidates = [.. Candidates(batch, crop)];
-            MaskCandidate[] trusted = [.. candidates.Where(c => MaskSelection.IouAbove(options) is not double above || c.PredictedIou > above)];
-            MaskCandidate[] stable = [.. trusted.Where(c => MaskSelection.IsStable(c.Stability, options))];
-            MaskCandidate[] whole = [.. stable.Where(c => !crop.CutsOff(c.Box, image.Width, image.Height))];
+            MaskRecord[] candidates = [.. Candidates(batch, crop)];
+            MaskRecord[] trusted = [.. candidates.Where(c => MaskSelection.IouAbove(options) is not double above || (float)c.PredictedIou > above)];
+            MaskRecord[] stable = [.. trusted.Where(c => MaskSelection.IsStable((float)c.StabilityScore, options))];
+            MaskRecord[] whole = [.. stable.Where(c => !crop.CutsOff(c.Bounds, image.Width, image.Height))];
             Assert.Equal(
                 (stage.Int("candidates"), stage.Int("after_iou_filter"), stage.Int("after_stability_filter"), stage.Int("after_edge_filter")),
                 (candidates.Length, trusted.Length, stable.Length, whole.Length));
@@ -57,8 +57,8 @@ public sealed class MaskSelectionGoldenTests
             Assert.All(golden.At("records").EnumerateArray().ToArray(), (record, i) =>
             {
                 Assert.Equal(record.Double("predicted_iou"), kept[i].PredictedIou, 1e-9);
-                Assert.Equal(record.Double("stability_score"), kept[i].Stability, 1e-9);
-                Assert.Equal(record.At("bbox").Numbers(), kept[i].Box is var b ? [b.X0, b.Y0, b.Width, b.Height] : []);
+                Assert.Equal(record.Double("stability_score"), kept[i].StabilityScore, 1e-9);
+                Assert.Equal(record.At("bbox").Numbers(), kept[i].Bounds is var b ? [b.X0, b.Y0, b.Width, b.Height] : []);
             });
         }
 
@@ -66,9 +66,9 @@ public sealed class MaskSelectionGoldenTests
         {
             JsonElement stage = stages.Dequeue();
             Assert.Equal(stage.Int("before"), all.Count);
-            IReadOnlyList<MaskCandidate> left = MaskSelection.WithinCrop(all, options.BoxNmsThresh);
+            IReadOnlyList<MaskRecord> left = MaskSelection.WithinCrop(all, options.BoxNmsThresh);
             Assert.Equal(stage.Int("after"), left.Count);
-            kept.AddRange(left.Select(c => c with { Box = c.Crop.Uncrop(c.Box) }));
+            kept.AddRange(left.Select(c => c with { Bounds = crop.Uncrop(c.Bounds) }));
             all.Clear();
         }
     }
@@ -88,19 +88,20 @@ public sealed class MaskSelectionGoldenTests
         MinMaskRegionArea = config.Int("min_mask_region_area"),
     };
 
-    private static IEnumerable<MaskCandidate> Candidates(JsonElement batch, ImageCrop crop)
+    private static IEnumerable<MaskRecord> Candidates(JsonElement batch, ImageCrop crop)
     {
         double[] ious = batch.At("iou").Numbers(), stabilities = batch.At("stability").Numbers();
         for (int i = 0; i < ious.Length; i++)
         {
-            yield return new MaskCandidate
+            yield return new MaskRecord
             {
-                Mask = NoMask,
-                Box = batch.At("boxes_xyxy_in_crop")[i].Box(),
+                Segmentation = NoMask,
+                Area = 0,
+                Bounds = batch.At("boxes_xyxy_in_crop")[i].Box(),
                 PredictedIou = (float)ious[i],
-                Stability = (float)stabilities[i],
-                Point = batch.At("points_model_frame")[i / 3].Point(),
-                Crop = crop,
+                StabilityScore = (float)stabilities[i],
+                PointCoordinates = [batch.At("points_model_frame")[i / 3].Point()],
+                CropBox = new ImageBox(crop.Box.X0, crop.Box.Y0, crop.Box.X1, crop.Box.Y1),
             };
         }
     }

@@ -1,8 +1,8 @@
-using System.Text;
 using System.Text.Json.Nodes;
 using SeCo.Datasets;
 using SeCo.Imaging;
 using SeCo.Imaging.Rle;
+using SeCo.RunFiles;
 using SeCo.SegmentAnything;
 using SeCo.Storage;
 using SeCo.Testing;
@@ -71,9 +71,9 @@ public sealed class MaskRecordFileTests
     [Fact]
     public void Numbers_are_written_as_the_official_implementation_writes_them()
     {
-        using MemoryStream written = new();
-        MaskRecordFile.Write(written, [Record(1, ImageBox.OfSize(0, 0, 5, 4))]);
-        string text = Encoding.UTF8.GetString(written.ToArray());
+        using TempFolder folder = new();
+        MaskRecordFile.Write(folder["a.json"], [Record(1, ImageBox.OfSize(0, 0, 5, 4))]);
+        string text = File.ReadAllText(folder["a.json"]);
         Assert.Equal(
             """[{"segmentation":{"size":[4,5],"counts":"52207"},"area":4,"bbox":[1,1,1,1],"predicted_iou":1.0"""
             + ""","point_coords":[[1.5,2.0]],"stability_score":0.75,"crop_box":[0,0,5,4]}]""",

@@ -64,14 +64,11 @@ internal sealed class BuiltInSegmentedImage : ISegmentedImage
     public IReadOnlyList<SegmentMask> Predict(IReadOnlyList<SegmentPrompt> prompts, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(prompts);
-        SegmentMask[] masks = new SegmentMask[prompts.Count];
-        for (int i = 0; i < masks.Length; i++)
+        return [.. prompts.Select(prompt =>
         {
             cancellationToken.ThrowIfCancellationRequested();
-            masks[i] = Predict(prompts[i]);
-        }
-
-        return masks;
+            return Predict(prompt);
+        })];
     }
 
     public void Dispose()
@@ -88,7 +85,7 @@ internal sealed class BuiltInSegmentedImage : ISegmentedImage
         Box box = given.Clip(Width, Height);
         if (box.IsEmpty)
         {
-            return new SegmentMask(RunLengthMask.FromCounts(Width, Height, [(uint)((long)Width * Height)]), 0);
+            return SegmentMask.Empty(Width, Height);
         }
 
         PromptCells cells = PromptCells.Around(box, _colours, Level, _options.PromptCells, _sizes);
@@ -102,13 +99,7 @@ internal sealed class BuiltInSegmentedImage : ISegmentedImage
             .Where(p => p.X > -0.5 && p.Y > -0.5 && p.X < Width - 0.5 && p.Y < Height - 0.5)
             .Select(p => _superpixels[((int)Math.Round(p.Y) * Width) + (int)Math.Round(p.X)])];
         bool[] inside = _tree.MostDistinctAround(leaves, out float score);
-        BinaryMask mask = new(Width, Height);
-        Span<byte> pixels = mask.Pixels;
-        for (int i = 0; i < pixels.Length; i++)
-        {
-            pixels[i] = inside[_superpixels[i]] ? (byte)1 : (byte)0;
-        }
-
+        BinaryMask mask = new(Width, Height, Array.ConvertAll(_superpixels, s => inside[s] ? (byte)1 : (byte)0));
         return new SegmentMask(RunLengthMask.FromMask(mask), score);
     }
 

@@ -1,3 +1,5 @@
+using SeCo.Configuration;
+
 namespace SeCo.Aggregation.Segmenters.BuiltIn;
 
 /// <summary>Settings of <see cref="BuiltInSegmenter"/>. The defaults were chosen on the training images of CamVid (480 x 360).</summary>
@@ -27,25 +29,11 @@ public sealed record BuiltInSegmenterOptions
 
     /// <summary>Checks the options.</summary>
     /// <exception cref="ArgumentException">Names each setting that is out of range.</exception>
-    public void Validate()
-    {
-        List<string> faults = [];
-        Check(SuperpixelScale is > 0 and <= 1000, nameof(SuperpixelScale), SuperpixelScale, "above 0, at most 1000");
-        Check(MinimumSuperpixel is >= 1 and <= 10_000, nameof(MinimumSuperpixel), MinimumSuperpixel, "1 to 10,000");
-        Check(MaskCount is >= 1 and <= 100_000, nameof(MaskCount), MaskCount, "1 to 100,000");
-        Check(PromptCells is >= 16 and <= 10_000, nameof(PromptCells), PromptCells, "16 to 10,000");
-        Check(BoxScale is >= 1 and <= 2, nameof(BoxScale), BoxScale, "1 to 2");
-        if (faults.Count > 0)
-        {
-            throw new ArgumentException($"Built-in segmenter options are out of range: {string.Join("; ", faults)}.");
-        }
-
-        void Check(bool valid, string name, object found, string expected)
-        {
-            if (!valid)
-            {
-                faults.Add($"{name} is {found}, expected {expected}");
-            }
-        }
-    }
+    public void Validate() => OptionFaults.ThrowIfAny(
+        "aggregation.built_in",
+        (SuperpixelScale is > 0 and <= 1000, $"superpixel_scale is {SuperpixelScale}, expected above 0, at most 1000"),
+        (MinimumSuperpixel is >= 1 and <= 10_000, $"minimum_superpixel is {MinimumSuperpixel}, expected 1 to 10000"),
+        (MaskCount is >= 1 and <= 100_000, $"mask_count is {MaskCount}, expected 1 to 100000"),
+        (PromptCells is >= 16 and <= 10_000, $"prompt_cells is {PromptCells}, expected 16 to 10000"),
+        (BoxScale is >= 1 and <= 2, $"box_scale is {BoxScale}, expected 1 to 2"));
 }

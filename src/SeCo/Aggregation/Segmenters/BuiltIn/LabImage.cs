@@ -4,36 +4,30 @@ using SeCo.Imaging.Resampling;
 namespace SeCo.Aggregation.Segmenters.BuiltIn;
 
 /// <summary>An image in CIE L*a*b* (D65), three planes of <c>[H, W]</c>: distances in it follow what eyes call different.</summary>
-internal sealed class LabImage
+internal sealed class LabImage(int width, int height)
 {
     private const int CubeRootSteps = 4096;
 
-    private static readonly float[] Linear = BuildLinear();
-    private static readonly float[] CubeRoot = BuildCubeRoot();
+    private static readonly float[] Linear = [.. Enumerable.Range(0, 256).Select(i => i / 255.0)
+        .Select(v => (float)(v <= 0.04045 ? v / 12.92 : Math.Pow((v + 0.055) / 1.055, 2.4)))];
 
-    private LabImage(int width, int height)
-    {
-        Width = width;
-        Height = height;
-        Lightness = new float[width * height];
-        GreenRed = new float[width * height];
-        BlueYellow = new float[width * height];
-    }
+    private static readonly float[] CubeRoot = [.. Enumerable.Range(0, CubeRootSteps + 1).Select(i => (double)i / CubeRootSteps)
+        .Select(v => (float)(v > 0.008856 ? Math.Cbrt(v) : (7.787 * v) + (16.0 / 116)))];
 
     /// <summary>Columns.</summary>
-    public int Width { get; }
+    public int Width { get; } = width;
 
     /// <summary>Rows.</summary>
-    public int Height { get; }
+    public int Height { get; } = height;
 
     /// <summary>L*, in [0, 100].</summary>
-    public float[] Lightness { get; }
+    public float[] Lightness { get; } = new float[width * height];
 
     /// <summary>a*, about [-90, 100].</summary>
-    public float[] GreenRed { get; }
+    public float[] GreenRed { get; } = new float[width * height];
 
     /// <summary>b*, about [-110, 95].</summary>
-    public float[] BlueYellow { get; }
+    public float[] BlueYellow { get; } = new float[width * height];
 
     /// <summary>Converts an 8-bit sRGB image.</summary>
     public static LabImage FromRgb(RgbImage image)
@@ -72,28 +66,4 @@ internal sealed class LabImage
     }
 
     private static float Root(float value) => CubeRoot[(int)((Math.Clamp(value, 0f, 1f) * CubeRootSteps) + 0.5f)];
-
-    private static float[] BuildLinear()
-    {
-        float[] table = new float[256];
-        for (int i = 0; i < table.Length; i++)
-        {
-            double v = i / 255.0;
-            table[i] = (float)(v <= 0.04045 ? v / 12.92 : Math.Pow((v + 0.055) / 1.055, 2.4));
-        }
-
-        return table;
-    }
-
-    private static float[] BuildCubeRoot()
-    {
-        float[] table = new float[CubeRootSteps + 1];
-        for (int i = 0; i < table.Length; i++)
-        {
-            double v = (double)i / CubeRootSteps;
-            table[i] = (float)(v > 0.008856 ? Math.Cbrt(v) : (7.787 * v) + (16.0 / 116));
-        }
-
-        return table;
-    }
 }

@@ -16,17 +16,9 @@ internal sealed class PromptCells
 
     private PromptCells(Box box, Box window, int[] cellOf, int count)
     {
-        Box = box;
-        Window = window;
-        _cellOf = cellOf;
-        Count = count;
-        Lightness = new float[count];
-        GreenRed = new float[count];
-        BlueYellow = new float[count];
-        X = new float[count];
-        Y = new float[count];
-        Area = new float[count];
-        Crossing = new float[count];
+        (Box, Window, _cellOf, Count) = (box, window, cellOf, count);
+        (Lightness, GreenRed, BlueYellow, X, Y, Area) =
+            (new float[count], new float[count], new float[count], new float[count], new float[count], new float[count]);
     }
 
     public Box Box { get; }
@@ -54,7 +46,7 @@ internal sealed class PromptCells
     public float[] Area { get; }
 
     /// <summary>Log odds of a pixel of the cell's superpixel to lie in the box, <c>[N]</c>: superpixels that cross its border tell of background.</summary>
-    public float[] Crossing { get; }
+    public float[] Crossing { get; private set; } = [];
 
     /// <summary>Cuts the window around a box into cells.</summary>
     /// <param name="box">A box inside the image, not empty.</param>
@@ -66,13 +58,8 @@ internal sealed class PromptCells
     {
         int margin = Math.Max(MinimumMargin, (int)(Margin * Math.Min(box.Width, box.Height)));
         Box window = new Box(box.X0 - margin, box.Y0 - margin, box.X1 + margin, box.Y1 + margin).Clip(image.Width, image.Height);
-        int[] cellOf = new int[checked(window.Width * window.Height)];
+        int[] cellOf = [.. Enumerable.Range(0, checked(window.Width * window.Height))];
         int count = cellOf.Length;
-        for (int i = 0; i < count; i++)
-        {
-            cellOf[i] = i;
-        }
-
         for (int k = 0; count > limit && level(k) is { } regions; k++)
         {
             count = Number(regions, image.Width, box, window, cellOf);
@@ -181,13 +168,12 @@ internal sealed class PromptCells
             }
         }
 
-        Average(
-            (x, y) =>
-            {
-                int superpixel = superpixels[((int)y * width) + (int)x];
-                float share = (float)inBox.GetValueOrDefault(superpixel) / sizes[superpixel];
-                return MathF.Log((share + 0.05f) / (1.05f - share));
-            }).CopyTo(Crossing, 0);
+        Crossing = Average((x, y) =>
+        {
+            int superpixel = superpixels[((int)y * width) + (int)x];
+            float share = (float)inBox.GetValueOrDefault(superpixel) / sizes[superpixel];
+            return MathF.Log((share + 0.05f) / (1.05f - share));
+        });
     }
 
     private void Measure(LabImage image)

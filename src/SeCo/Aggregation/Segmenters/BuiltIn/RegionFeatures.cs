@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
 
 namespace SeCo.Aggregation.Segmenters.BuiltIn;
 
@@ -60,8 +61,8 @@ internal sealed class RegionFeatures(int capacity)
         Vector4 scaleA = new(1 / Area[a]);
         Vector4 scaleB = new(1 / Area[b]);
         Vector4 sum = Vector4.Zero;
-        ReadOnlySpan<Vector4> binsA = System.Runtime.InteropServices.MemoryMarshal.Cast<float, Vector4>(_histogram.AsSpan(a * Stride, Stride));
-        ReadOnlySpan<Vector4> binsB = System.Runtime.InteropServices.MemoryMarshal.Cast<float, Vector4>(_histogram.AsSpan(b * Stride, Stride));
+        ReadOnlySpan<Vector4> binsA = MemoryMarshal.Cast<float, Vector4>(_histogram.AsSpan(a * Stride, Stride));
+        ReadOnlySpan<Vector4> binsB = MemoryMarshal.Cast<float, Vector4>(_histogram.AsSpan(b * Stride, Stride));
         for (int i = 0; i < binsA.Length; i++)
         {
             sum += Vector4.Abs((binsA[i] * scaleA) - (binsB[i] * scaleB));

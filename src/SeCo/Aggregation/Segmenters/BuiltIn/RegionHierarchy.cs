@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace SeCo.Aggregation.Segmenters.BuiltIn;
 
 /// <summary>Regions merged two by two, the least different first, until one is left: a binary tree over the superpixels.</summary>
@@ -11,9 +13,7 @@ internal sealed class RegionHierarchy
 
     private RegionHierarchy(int leaves, int[] children, float[] levels, ReadOnlySpan<float> areas)
     {
-        Leaves = leaves;
-        _children = children;
-        _level = levels;
+        (Leaves, _children, _level) = (leaves, children, levels);
         _parent = new int[(2 * leaves) - 1];
         Array.Fill(_parent, -1);
         for (int i = 0; i < children.Length; i++)
@@ -22,11 +22,7 @@ internal sealed class RegionHierarchy
         }
 
         _share = areas.ToArray();
-        float all = _share[^1];
-        for (int r = 0; r < _share.Length; r++)
-        {
-            _share[r] /= all;
-        }
+        TensorPrimitives.Divide(_share, _share[^1], _share);
     }
 
     /// <summary>The number of superpixels.</summary>

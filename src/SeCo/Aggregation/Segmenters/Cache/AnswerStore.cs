@@ -1,13 +1,29 @@
+using System.Globalization;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
-using SeCo.Datasets;
 using SeCo.Imaging;
-using SeCo.Labels;
 using SeCo.RunFiles;
 using SeCo.SegmentAnything;
 using SeCo.Storage;
 
 namespace SeCo.Aggregation.Segmenters.Cache;
+
+/// <summary>The image that answers belong to.</summary>
+/// <param name="Hash">Hash of its size and pixels.</param>
+/// <param name="Name">Its name; empty where it has none. Tells people, finds nothing.</param>
+/// <param name="Width">Columns.</param>
+/// <param name="Height">Rows.</param>
+internal sealed record StoredImage(string Hash, string Name, int Width, int Height);
+
+/// <summary>A prompt with its answer; a mask that no prompt asked for has the empty one.</summary>
+internal sealed record PromptAnswer(SegmentPrompt Prompt, SegmentMask Mask)
+{
+    /// <summary>Equal for equal questions.</summary>
+    public string Key => KeyOf(Prompt);
+
+    public static string KeyOf(SegmentPrompt prompt) =>
+        $"{prompt.Box} {string.Join(' ', prompt.Points.Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.X:R},{p.Y:R}")))}";
+}
 
 /// <summary>The files of answers below a folder: mask files in the form of SA-1B with fields that say what they answer.</summary>
 internal sealed class AnswerStore(string folder, string segmenter, ILogger log)
@@ -15,6 +31,7 @@ internal sealed class AnswerStore(string folder, string segmenter, ILogger log)
     /// <summary>Answers to prompts that one image's file may grow to; then it starts anew with the latest.</summary>
     private const int MostAnswers = 10_000;
 
+    private static readonly SegmentPrompt Nothing = new(null, []);
     private readonly string _folder = Path.Combine(folder, new Fingerprint().Add(segmenter).ToString()[..16]);
 
     /// <summary>All masks of an image; null where they are not stored.</summary>
@@ -24,10 +41,10 @@ internal sealed class AnswerStore(string folder, string segmenter, ILogger log)
     public IReadOnlyList<PromptAnswer> ReadAnswers(StoredImage image) => Read(PathOf(image, "prompts"), image) ?? [];
 
     public void WriteMasks(StoredImage image, IReadOnlyList<SegmentMask> masks) =>
-        Write(PathOf(image, "masks"), image, [.. masks.Select(m => new PromptAnswer(new SegmentPrompt(null, []), m))]);
+        Write(PathOf(image, "masks"), image, [.. masks.Select(m => new PromptAnswer(Nothing, m))]);
 
     public void WriteAnswers(StoredImage image, IReadOnlyCollection<PromptAnswer> answers) =>
-        Write(PathOf(image, "prompts"), image, [.. answers.Skip(Math.Max(0, answers.Count - MostAnswers))]);
+        Write(PathOf(image, "prompts"), image, [.. answers.TakeLast(MostAnswers)]);
 
     private string PathOf(StoredImage image, string kind) => Path.Combine(_folder, image.Hash[..2], $"{image.Hash}.{kind}.json");
 
@@ -40,14 +57,16 @@ internal sealed class AnswerStore(string folder, string segmenter, ILogger log)
 
         try
         {
-            AnswerReader reader = new(image);
-            List<PromptAnswer> answers = [.. new JsonObjectList(path, "record", MaskRecordJson.List, reader.ReadHeader).Read(reader.ReadAnswer)];
-            if (reader.Segmenter != segmenter || reader.ImageHash != image.Hash || reader.Digest != Digest(answers))
-            {
-                throw new DatasetException($"{path}: its digest does not fit what it holds.");
-            }
+            MaskRecordReader reader = new(path, (image.Width, image.Height));
+            List<PromptAnswer> answers = [.. reader.Read((file, record) => new PromptAnswer(
+                new SegmentPrompt(BoxOf(file.PromptBox), file.PromptPoints ?? []),
+                new SegmentMask(record.Segmentation, record.PredictedIou) { Record = record }))];
+            return Holds("segmenter", segmenter) && Holds("image_hash", image.Hash) && Holds("digest", Digest(answers))
+                ? answers
+                : throw new DatasetException($"{path}: its digest does not fit what it holds.");
 
-            return answers;
+            bool Holds(string field, string text) =>
+                reader.Header.TryGetValue(field, out JsonElement value) && value.ValueKind == JsonValueKind.String && value.ValueEquals(text);
         }
         catch (DatasetException fault)
         {
@@ -56,53 +75,25 @@ internal sealed class AnswerStore(string folder, string segmenter, ILogger log)
         }
     }
 
-    private void Write(string path, StoredImage image, IReadOnlyList<PromptAnswer> answers) => AtomicFile.Write(path, stream =>
+    private void Write(string path, StoredImage image, IReadOnlyList<PromptAnswer> answers) => RunFileKinds.MaskSet.Write(path, new MaskSetRecord
     {
-        using Utf8JsonWriter writer = new(stream, RegionFile.LayoutOf(RegionFileStyle.Compact));
-        writer.WriteStartObject();
-        MaskRecordJson.WriteImage(writer, new MaskFileImage(0, image.Width, image.Height, image.Name));
-        writer.WriteString(AnswerReader.SegmenterField, segmenter);
-        writer.WriteString(AnswerReader.HashField, image.Hash);
-        writer.WriteString(AnswerReader.DigestField, Digest(answers));
-        writer.WriteStartArray(MaskRecordJson.List);
-        for (int i = 0; i < answers.Count; i++)
+        Image = new MaskFileImage(0, image.Width, image.Height, image.Name),
+        Segmenter = segmenter,
+        ImageHash = image.Hash,
+        Digest = Digest(answers),
+        Annotations = answers.Select((answer, id) => MaskRecordFile.FileRecordOf(RecordOf(answer.Mask)) with
         {
-            writer.WriteStartObject();
-            writer.WriteNumber("id", i);
-            MaskRecordJson.WriteFields(writer, RecordOf(answers[i].Mask));
-            WritePrompt(writer, answers[i].Prompt);
-            writer.WriteEndObject();
-            MaskRecordJson.FlushLarge(writer);
-        }
-
-        writer.WriteEndArray();
-        writer.WriteEndObject();
+            Id = id,
+            PromptBox = answer.Prompt.Box is { } box ? ImageBox.OfSize(box.X0, box.Y0, box.Width, box.Height) : null,
+            PromptPoints = answer.Prompt.Points.Count > 0 ? answer.Prompt.Points : null,
+        }),
     });
 
     // Scores are read back from the record, whoever wrote it.
-    private static MaskRecord RecordOf(SegmentMask mask) => mask.Record is { } record ? record with { PredictedIou = mask.Score } : new MaskRecord
-    {
-        Segmentation = mask.Mask,
-        Area = mask.Mask.Area,
-        Bounds = ImageBox.Around(mask.Mask.Bounds),
-        PredictedIou = mask.Score,
-        PointCoordinates = [],
-        StabilityScore = 0,
-        CropBox = ImageBox.OfSize(0, 0, mask.Mask.Width, mask.Mask.Height),
-    };
+    private static MaskRecord RecordOf(SegmentMask mask) =>
+        mask.Record is { } record ? record with { PredictedIou = mask.Score } : MaskRecord.Of(mask.Mask, mask.Score);
 
-    private static void WritePrompt(Utf8JsonWriter writer, SegmentPrompt prompt)
-    {
-        if (prompt.Box is { } box)
-        {
-            MaskRecordJson.WriteBox(writer, AnswerReader.BoxField, ImageBox.OfSize(box.X0, box.Y0, box.Width, box.Height));
-        }
-
-        if (prompt.Points.Count > 0)
-        {
-            MaskRecordJson.WritePoints(writer, AnswerReader.PointsField, prompt.Points);
-        }
-    }
+    private static Box? BoxOf(ImageBox? box) => box is not { } b ? null : new Box((int)b.X0, (int)b.Y0, (int)b.X1, (int)b.Y1);
 
     private static string Digest(IReadOnlyList<PromptAnswer> answers)
     {

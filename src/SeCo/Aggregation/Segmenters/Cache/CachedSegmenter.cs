@@ -8,12 +8,10 @@ namespace SeCo.Aggregation.Segmenters.Cache;
 /// <summary>Keeps the answers of a costly segmenter on disk, so that no question is worked on twice.</summary>
 /// <remarks>
 /// <para>Answers are found again by the hash of the image's pixels and the segmenter's fingerprint, prompts by their box and points.
-/// All masks of an image are one
-/// file, <c>FINGERPRINT/xx/IMAGE.masks.json</c>, its answers to prompts another, <c>….prompts.json</c>; both in the form of SA-1B
-/// (<see cref="SegmentAnything.MaskRecordFile"/> reads them). The inner segmenter opens an image at the first question that has no stored answer.</para>
+/// All masks of an image are one file, <c>FINGERPRINT/xx/IMAGE.masks.json</c>, its answers to prompts another, <c>….prompts.json</c>; both in the form of
+/// SA-1B (<see cref="SegmentAnything.MaskRecordFile"/> reads them). The inner segmenter opens an image at the first question that has no stored answer.</para>
 /// <para>Files are written whole or not at all and carry a digest; one that is damaged is not used and made anew, with a warning.
-/// A folder may be shared by runs
-/// and processes, and deleted when nothing runs.</para>
+/// A folder may be shared by runs and processes, and deleted when nothing runs.</para>
 /// </remarks>
 /// <param name="inner">The segmenter; disposed with this one.</param>
 /// <param name="folder">The folder of answers; created as needed.</param>
@@ -36,4 +34,50 @@ public sealed class CachedSegmenter(ISegmenter inner, string folder, ILogger? lo
 
     /// <inheritdoc/>
     public void Dispose() => inner.Dispose();
+
+    /// <summary>An image that is opened by the inner segmenter only where a question has no stored answer.</summary>
+    private sealed class CachedImage(Func<CancellationToken, ISegmentedImage> open, AnswerStore store, StoredImage image) : ISegmentedImage
+    {
+        private ISegmentedImage? _opened;
+
+        public IReadOnlyList<SegmentMask> GenerateMasks(CancellationToken cancellationToken = default)
+        {
+            if (store.ReadMasks(image) is { } stored)
+            {
+                return stored;
+            }
+
+            IReadOnlyList<SegmentMask> masks = Opened(cancellationToken).GenerateMasks(cancellationToken);
+            store.WriteMasks(image, masks);
+            return masks;
+        }
+
+        public IReadOnlyList<SegmentMask> Predict(IReadOnlyList<SegmentPrompt> prompts, CancellationToken cancellationToken = default)
+        {
+            ArgumentNullException.ThrowIfNull(prompts);
+            if (prompts.Count == 0)
+            {
+                return [];
+            }
+
+            Dictionary<string, PromptAnswer> known = store.ReadAnswers(image).ToDictionary(a => a.Key, StringComparer.Ordinal);
+            SegmentPrompt[] missing = [.. prompts.Where(p => !known.ContainsKey(PromptAnswer.KeyOf(p))).DistinctBy(PromptAnswer.KeyOf)];
+            if (missing.Length > 0)
+            {
+                IReadOnlyList<SegmentMask> masks = Opened(cancellationToken).Predict(missing, cancellationToken);
+                foreach ((SegmentPrompt prompt, SegmentMask mask) in missing.Zip(masks))
+                {
+                    known.Add(PromptAnswer.KeyOf(prompt), new PromptAnswer(prompt, mask));
+                }
+
+                store.WriteAnswers(image, known.Values);
+            }
+
+            return [.. prompts.Select(p => known[PromptAnswer.KeyOf(p)].Mask)];
+        }
+
+        public void Dispose() => _opened?.Dispose();
+
+        private ISegmentedImage Opened(CancellationToken cancellationToken) => _opened ??= open(cancellationToken);
+    }
 }

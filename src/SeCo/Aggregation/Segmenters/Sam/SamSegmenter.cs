@@ -14,9 +14,8 @@ namespace SeCo.Aggregation.Segmenters.Sam;
 /// <remarks>
 /// <para>An image is encoded once, at the first question; the automatic masks and all prompts use the same embedding (crop layers are encoded for themselves).
 /// Prompts are
-/// decoded in batches, without multimask output, as the reference does.
-/// An image that is so thin that its short side vanishes in the model's frame is a fault of the data
-/// set, told at the first question. Boxes here end past their last pixel, those of the model at it.</para>
+/// decoded in batches, without multimask output, as the reference does. An image that is so thin that its short side vanishes in the model's frame is a
+/// fault of the data set, told at the first question. Boxes here end past their last pixel, those of the model at it.</para>
 /// <para>Segmenters from <see cref="Share"/> have one model together: weights are in memory once, however many threads there are, and the model works for one
 /// thread at a time. Weights are loaded with the first image, not before.</para>
 /// </remarks>
@@ -24,7 +23,7 @@ public sealed class SamSegmenter : ISegmenter
 {
     private const int Version = 1;
 
-    private readonly SharedSamModel _model;
+    private readonly SharedModel _model;
     private readonly AutomaticMaskOptions _generator;
     private bool _disposed;
 
@@ -54,18 +53,16 @@ public sealed class SamSegmenter : ISegmenter
             log?.LogWarning("sam: {Assumption}", assumption);
         }
 
-        _model = new SharedSamModel(file, log ?? NullLogger.Instance);
+        _model = new SharedModel(file, log ?? NullLogger.Instance);
         Fingerprint = $"sam/{Version} weights={weightsHash ?? Storage.Fingerprint.OfFile(options.Weights)} arch={new Fingerprint().Add(config.ToJson())} "
             + $"precision={file.EffectivePrecision.ToString().ToLowerInvariant()} "
-                + $"{OptionsWriter.ToYaml(options.Generator with { PointsPerBatch = 64 }).Trim().Replace("\n", " ", StringComparison.Ordinal)}";
+            + $"{OptionsWriter.ToYaml(options.Generator with { PointsPerBatch = 64 }).Trim().Replace("\n", " ", StringComparison.Ordinal)}";
         _model.Enter();
     }
 
     private SamSegmenter(SamSegmenter other)
     {
-        _model = other._model;
-        _generator = other._generator;
-        Fingerprint = other.Fingerprint;
+        (_model, _generator, Fingerprint) = (other._model, other._generator, other.Fingerprint);
         _model.Enter();
     }
 
@@ -86,7 +83,7 @@ public sealed class SamSegmenter : ISegmenter
         ArgumentNullException.ThrowIfNull(image);
         ObjectDisposedException.ThrowIf(_disposed, this);
         cancellationToken.ThrowIfCancellationRequested();
-        return new SamSegmentedImage(_model, image, name, _generator);
+        return new SeenImage(_model, image, name, _generator);
     }
 
     /// <summary>Releases the model, where no other segmenter shares it. Images opened with it must be disposed before.</summary>
@@ -96,6 +93,90 @@ public sealed class SamSegmenter : ISegmenter
         {
             _disposed = true;
             _model.Leave();
+        }
+    }
+
+    /// <summary>An image that the model sees at the first question.</summary>
+    private sealed class SeenImage(SharedModel model, RgbImage image, string name, AutomaticMaskOptions options) : ISegmentedImage
+    {
+        private SamImage? _seen;
+
+        public IReadOnlyList<SegmentMask> GenerateMasks(CancellationToken cancellationToken = default) => Ask(
+            (loaded, seen) => new AutomaticMaskGenerator(loaded, options).Generate(seen, progress: null, cancellationToken)
+                .Select(r => new SegmentMask(r.Segmentation, r.PredictedIou) { Record = r }),
+            cancellationToken);
+
+        public IReadOnlyList<SegmentMask> Predict(IReadOnlyList<SegmentPrompt> prompts, CancellationToken cancellationToken = default)
+        {
+            ArgumentNullException.ThrowIfNull(prompts);
+            return Ask(
+                (_, seen) => seen.Predict([.. prompts.Select(Translate)], multimask: false, cancellationToken)
+                    .Select(answer => new SegmentMask(answer[0].Mask, answer[0].PredictedIou)),
+                cancellationToken);
+        }
+
+        public void Dispose() => _seen?.Dispose();
+
+        private SegmentMask[] Ask(Func<SamModel, SamImage, IEnumerable<SegmentMask>> question, CancellationToken cancellationToken) => model.Use(loaded =>
+        {
+            cancellationToken.ThrowIfCancellationRequested(); // the wait for other threads may have been long
+            try
+            {
+                _seen ??= new SamPredictor(loaded, options.Parallelism).Open(image);
+                return (SegmentMask[])[.. question(loaded, _seen)];
+            }
+            catch (ArgumentException fault)
+            {
+                throw new DatasetException($"Image '{name}': {fault.Message}", fault);
+            }
+        });
+
+        // A box of the model ends at its last pixel, and is refused where it has no width: one of a single column or row gets half a pixel.
+        private static SamPrompt Translate(SegmentPrompt prompt) => new()
+        {
+            Box = prompt.Box is { } box ? new ImageBox(box.X0, box.Y0, Math.Max(box.X1 - 1, box.X0 + 0.5), Math.Max(box.Y1 - 1, box.Y0 + 0.5)) : null,
+            Points = prompt.Points,
+        };
+    }
+
+    /// <summary>One loaded model for any number of segmenters and threads: loaded for the first that needs it, released with the last.</summary>
+    /// <remarks>The model works for one thread at a time, with all processors or a GPU to itself; the others wait, or do what needs no model.</remarks>
+    private sealed class SharedModel(SamModelFile file, ILogger log)
+    {
+        private readonly Lock _lock = new();
+        private SamModel? _model;
+        private int _users;
+
+        /// <summary>Does something with the model, alone.</summary>
+        public T Use<T>(Func<SamModel, T> work)
+        {
+            lock (_lock)
+            {
+                return work(_model ??= Load());
+            }
+        }
+
+        /// <summary>One user more.</summary>
+        public void Enter() => Interlocked.Increment(ref _users);
+
+        /// <summary>One user less; after the last one, the model is released.</summary>
+        public void Leave()
+        {
+            lock (_lock)
+            {
+                if (Interlocked.Decrement(ref _users) == 0)
+                {
+                    _model?.Dispose();
+                    _model = null;
+                }
+            }
+        }
+
+        private SamModel Load()
+        {
+            SamModel model = file.Load();
+            log.LogInformation("sam: loaded {Arch} from {Weights}, {Precision} on {Device}", model.Config.Name, file.Weights, model.Precision, file.Device);
+            return model;
         }
     }
 }

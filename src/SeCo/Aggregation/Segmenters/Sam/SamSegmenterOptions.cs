@@ -33,23 +33,21 @@ public sealed record SamSegmenterOptions
     /// <exception cref="ArgumentException">Names each setting that is out of range.</exception>
     public void Validate()
     {
-        if (!Enum.IsDefined(Precision))
+        string? memory = null;
+        try
         {
-            throw new ArgumentException($"SAM options are out of range: {nameof(Precision)} is {Precision}, expected Float32, BFloat16 or Auto.");
+            _ = MaxMemory is null ? 0 : MemorySize.Parse(MaxMemory);
+        }
+        catch (FormatException fault)
+        {
+            memory = $"max_memory: {fault.Message.TrimEnd('.')}";
         }
 
-        if (MaxMemory is not null)
-        {
-            try
-            {
-                _ = MemorySize.Parse(MaxMemory);
-            }
-            catch (FormatException fault)
-            {
-                throw new ArgumentException($"SAM options are out of range: {nameof(MaxMemory)}: {fault.Message}", fault);
-            }
-        }
-
-        Generator.Validate();
+        OptionFaults.ThrowIfAny(
+            () => OptionFaults.ThrowIfAny(
+                "aggregation.sam",
+                (Enum.IsDefined(Precision), $"precision is {Precision}, expected float32, bfloat16 or auto"),
+                (memory is null, memory ?? string.Empty)),
+            Generator.Validate);
     }
 }

@@ -1,32 +1,41 @@
 namespace SeCo.Correction.Noise;
 
+/// <summary>A conjugate prior over a mixture: as if this many samples of a known mixture had been seen besides the data.</summary>
+/// <remarks>
+/// Component k of the known mixture (weight w, mean m, variance v) adds S w pseudo-samples, spread as N(m, v): a Dirichlet prior on the weights and
+/// a normal-inverse-gamma prior on mean and variance, all of the one strength S. Its expected log-likelihood is added to that of the data, and
+/// expectation-maximisation climbs the sum. With no data the known mixture itself comes out.
+/// </remarks>
+/// <param name="Mixture">The known mixture.</param>
+/// <param name="Strength">S, in samples; above 0.</param>
+internal sealed record MixturePrior(GaussianMixture1D Mixture, double Strength)
+{
+    /// <summary>The expected log-likelihood of the pseudo-samples under other parameters, in nats.</summary>
+    public double LogDensity(GaussianMixture1D mixture) => Share(Mixture.First, mixture.First) + Share(Mixture.Second, mixture.Second);
+
+    private double Share(GaussianComponent known, GaussianComponent component)
+    {
+        double distance = component.Mean - known.Mean;
+
+        // The density at the mean, and what the spread of the pseudo-samples takes away from it.
+        double spread = ((distance * distance) + known.Variance) / (2 * component.Variance);
+        return Strength * known.Weight * (component.LogJoint(component.Mean) - spread);
+    }
+}
+
 /// <summary>Fits a mixture of two Gaussians by expectation-maximisation, step for step as scikit-learn's <c>GaussianMixture</c> does.</summary>
-public sealed class MixtureEstimator
+/// <param name="options">How it runs.</param>
+internal sealed class MixtureEstimator(MixtureOptions options)
 {
     /// <summary>Ten times the machine epsilon, which scikit-learn adds to the size of a component so that an empty one does not divide by zero.</summary>
     private const double Nothing = 10 * 2.220446049250313e-16;
-
-    private readonly MixtureEstimatorOptions _options;
-
-    /// <summary>Creates an estimator.</summary>
-    /// <param name="options">Settings; null for the defaults.</param>
-    public MixtureEstimator(MixtureEstimatorOptions? options = null)
-    {
-        _options = options ?? new MixtureEstimatorOptions();
-        _options.Validate();
-    }
 
     /// <summary>The mixture that a hard split into two groups gives.</summary>
     /// <param name="values">The samples.</param>
     /// <param name="second">For each sample, whether it belongs to the second component.</param>
     public GaussianMixture1D FromSplit(ReadOnlySpan<double> values, ReadOnlySpan<bool> second)
     {
-        double[] shares = new double[values.Length];
-        for (int i = 0; i < shares.Length; i++)
-        {
-            shares[i] = second[i] ? 1 : 0;
-        }
-
+        double[] shares = Array.ConvertAll(second.ToArray(), isSecond => isSecond ? 1.0 : 0);
         return Maximise(values, default, shares, null);
     }
 
@@ -37,28 +46,21 @@ public sealed class MixtureEstimator
     /// <param name="prior">What is known beforehand; null for maximum likelihood.</param>
     public MixtureFit Fit(ReadOnlySpan<double> values, GaussianMixture1D start, ReadOnlySpan<double> weights = default, MixturePrior? prior = null)
     {
-        ArgumentNullException.ThrowIfNull(start);
-        ArgumentOutOfRangeException.ThrowIfZero(values.Length, nameof(values));
-        if (!weights.IsEmpty && weights.Length != values.Length)
-        {
-            throw new ArgumentException($"{weights.Length} weights for {values.Length} samples.", nameof(weights));
-        }
-
         double[] shares = new double[values.Length];
         GaussianMixture1D mixture = start;
         double bound = double.NegativeInfinity;
-        for (int round = 1; round <= _options.MaxRounds; round++)
+        for (int round = 1; round <= options.MaxRounds; round++)
         {
             double previous = bound;
             bound = Expect(values, weights, mixture, shares, prior);
             mixture = Maximise(values, weights, shares, prior);
-            if (Math.Abs(bound - previous) < _options.Tolerance)
+            if (Math.Abs(bound - previous) < options.Tolerance)
             {
                 return new MixtureFit(mixture, round, true, bound);
             }
         }
 
-        return new MixtureFit(mixture, _options.MaxRounds, false, bound);
+        return new MixtureFit(mixture, options.MaxRounds, false, bound);
     }
 
     /// <summary>Fills each sample's share in the second component; returns the bound for one sample.</summary>
@@ -122,5 +124,5 @@ public sealed class MixtureEstimator
     private static double PseudoSquares(double pseudo, GaussianComponent? known, double mean) =>
         known is { } component ? pseudo * (((mean - component.Mean) * (mean - component.Mean)) + component.Variance) : 0;
 
-    private double Variance(double measured) => _options.AddFloor ? measured + _options.VarianceFloor : Math.Max(measured, _options.VarianceFloor);
+    private double Variance(double measured) => options.AddFloor ? measured + options.VarianceFloor : Math.Max(measured, options.VarianceFloor);
 }

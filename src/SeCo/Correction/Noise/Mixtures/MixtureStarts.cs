@@ -6,7 +6,7 @@ internal sealed class MixtureStarts(MixtureOptions options)
     /// <summary>Above this many samples the starts compete on an even choice of them, and the winner goes on with all.</summary>
     private const int ManySamples = 1 << 16;
 
-    private readonly MixtureEstimator _estimator = new(options.Estimator);
+    private readonly MixtureEstimator _estimator = new(options);
 
     /// <param name="values">Values in [0, 1], not all equal.</param>
     /// <param name="weights">How much each counts; empty where all count 1.</param>
@@ -59,18 +59,13 @@ internal sealed class MixtureStarts(MixtureOptions options)
 
     private MixtureFit FitFrom(ReadOnlySpan<double> values, ReadOnlySpan<double> weights, double threshold)
     {
-        bool[] upper = new bool[values.Length];
-        for (int i = 0; i < upper.Length; i++)
-        {
-            upper[i] = values[i] >= threshold;
-        }
-
+        bool[] upper = Array.ConvertAll(values.ToArray(), value => value >= threshold);
         return _estimator.Fit(values, _estimator.FromSplit(values, upper), weights);
     }
 
     private double[] Thresholds(double[] sorted)
     {
-        List<double> thresholds = [TwoMeans.ThresholdOfSorted(sorted)];
+        List<double> thresholds = [TwoMeans(sorted)];
         foreach (double quantile in options.StartQuantiles)
         {
             double threshold = sorted[(int)(quantile * sorted.Length)];
@@ -83,14 +78,27 @@ internal sealed class MixtureStarts(MixtureOptions options)
         return [.. thresholds];
     }
 
-    private static double[] EveryNth(double[] values, int step)
+    private static double[] EveryNth(double[] values, int step) => [.. values.Where((_, i) => i % step == 0)];
+
+    /// <summary>The best split of ascending numbers into two groups by the sum of squares: k-means with k = 2, solved exactly and without chance.</summary>
+    /// <returns>The smallest value of the upper group; positive infinity where all values are equal or there are none. Ties go to the lower
+    /// threshold.</returns>
+    internal static double TwoMeans(double[] sorted)
     {
-        double[] chosen = new double[(values.Length + step - 1) / step];
-        for (int i = 0; i < chosen.Length; i++)
+        double mean = sorted.Sum() / sorted.Length, sum = 0;
+        double best = 0, threshold = double.PositiveInfinity;
+        for (int i = 1; i < sorted.Length; i++)
         {
-            chosen[i] = values[i * step];
+            // With the total centred, the gain of a split is the square of the lower group's sum times n / (i (n - i)).
+            sum += sorted[i - 1] - mean;
+            double gain = sum * sum / ((double)i * (sorted.Length - i));
+            if (sorted[i] > sorted[i - 1] && gain > best)
+            {
+                best = gain;
+                threshold = sorted[i];
+            }
         }
 
-        return chosen;
+        return threshold;
     }
 }

@@ -16,11 +16,6 @@ public readonly record struct ValueScale(double Low, double High)
     {
         double[] sorted = values.ToArray();
         Array.Sort(sorted);
-        return BetweenSorted(sorted, lower, upper);
-    }
-
-    internal static ValueScale BetweenSorted(ReadOnlySpan<double> sorted, double lower, double upper)
-    {
         ValueScale scale = new(sorted[(int)(lower * (sorted.Length - 1))], sorted[(int)(upper * (sorted.Length - 1))]);
         return scale.IsEmpty ? new ValueScale(sorted[0], sorted[^1]) : scale;
     }
@@ -29,14 +24,5 @@ public readonly record struct ValueScale(double Low, double High)
     public double Apply(double value) => Math.Clamp((value - Low) / (High - Low), 0, 1);
 
     /// <summary>All values in [0, 1].</summary>
-    public double[] Apply(ReadOnlySpan<double> values)
-    {
-        double[] scaled = new double[values.Length];
-        for (int i = 0; i < scaled.Length; i++)
-        {
-            scaled[i] = Apply(values[i]);
-        }
-
-        return scaled;
-    }
+    public double[] Apply(double[] values) => Array.ConvertAll(values, Apply);
 }

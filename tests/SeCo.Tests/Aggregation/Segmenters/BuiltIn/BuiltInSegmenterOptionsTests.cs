@@ -10,7 +10,7 @@ public sealed class BuiltInSegmenterOptionsTests
     {
         BuiltInSegmenterOptions options = new() { SuperpixelScale = double.NaN, MinimumSuperpixel = 0, MaskCount = 0, PromptCells = 3, BoxScale = 0.5 };
         ArgumentException error = Assert.Throws<ArgumentException>(() => new BuiltInSegmenter(options));
-        foreach (string name in (string[])["SuperpixelScale", "MinimumSuperpixel", "MaskCount", "PromptCells", "BoxScale"])
+        foreach (string name in (string[])["superpixel_scale", "minimum_superpixel", "mask_count", "prompt_cells", "box_scale"])
         {
             Assert.Contains(name, error.Message);
         }

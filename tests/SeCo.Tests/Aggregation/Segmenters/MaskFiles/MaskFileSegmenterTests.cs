@@ -3,6 +3,7 @@ using SeCo.Aggregation.Segmenters.MaskFiles;
 using SeCo.Datasets;
 using SeCo.Imaging;
 using SeCo.Imaging.Rle;
+using SeCo.RunFiles;
 using SeCo.SegmentAnything;
 using SeCo.Storage;
 using SeCo.Testing;

@@ -65,11 +65,11 @@ public sealed class SamSegmenterTests : SamModelTest
         using SamImage official = new SamPredictor(model).Open(pixels);
         SamMask[] expected =
         [
-            official.Predict(new SamPrompt { Box = new ImageBox(60, 80, 199, 239), Points = [new SamPoint(130, 160)] }, multimask: false)[0],
+            official.Predict(new SamPrompt { Box = new ImageBox(60, 80, 199, 239), Points = [new(130, 160)] }, multimask: false)[0],
             official.Predict(new SamPrompt { Box = new ImageBox(10, 10, 10.5, 89) }, multimask: false)[0],
-            official.Predict(new SamPrompt { Points = [new SamPoint(300, 100.5)] }, multimask: false)[0],
+            official.Predict(new SamPrompt { Points = [new(300, 100.5)] }, multimask: false)[0],
             official.Predict(
-                new SamPrompt { Box = new ImageBox(0, 0, 479, 359), Points = [new SamPoint(20, 20), new SamPoint(21, 300)] }, multimask: false)[0],
+                new SamPrompt { Box = new ImageBox(0, 0, 479, 359), Points = [new(20, 20), new(21, 300)] }, multimask: false)[0],
         ];
 
         IReadOnlyList<SegmentMask> answers = image.Predict(prompts);

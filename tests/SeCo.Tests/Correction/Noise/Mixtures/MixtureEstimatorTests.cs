@@ -14,7 +14,7 @@ public sealed class MixtureEstimatorTests
     public void Follows_scikit_learn_round_for_round(string run, int rounds, double tolerance, double within)
     {
         GoldenMixtures golden = new();
-        MixtureEstimator estimator = new(new MixtureEstimatorOptions { MaxRounds = rounds, Tolerance = tolerance, AddFloor = true });
+        MixtureEstimator estimator = new(new MixtureOptions { MaxRounds = rounds, Tolerance = tolerance, AddFloor = true });
         int cases = 0;
         foreach (JsonNode item in golden.Cases.Where(item => item["error"] is null))
         {
@@ -45,7 +45,7 @@ public sealed class MixtureEstimatorTests
     [Fact]
     public void A_hard_split_gives_the_moments_of_both_groups()
     {
-        MixtureEstimator estimator = new(MixtureEstimatorOptions.Reference);
+        MixtureEstimator estimator = new(MixtureOptions.Reference);
 
         GaussianMixture1D mixture = estimator.FromSplit([0, 0.2, 1], [false, false, true]);
 
@@ -57,7 +57,7 @@ public sealed class MixtureEstimatorTests
     {
         GaussianMixture1D known = new(new(0.7, 0.1, 0.01), new(0.3, 0.8, 0.04));
 
-        MixtureFit fit = new MixtureEstimator().Fit([0.5], known, [1e-12], new MixturePrior(known, 10));
+        MixtureFit fit = new MixtureEstimator(new MixtureOptions()).Fit([0.5], known, [1e-12], new MixturePrior(known, 10));
 
         AssertClose(known, fit.Mixture, 1e-9);
     }
@@ -66,7 +66,7 @@ public sealed class MixtureEstimatorTests
     public void A_weight_of_two_is_the_sample_twice()
     {
         GaussianMixture1D start = new(new(0.5, 0.1, 0.01), new(0.5, 0.8, 0.04));
-        MixtureEstimator estimator = new();
+        MixtureEstimator estimator = new(new MixtureOptions());
 
         MixtureFit weighted = estimator.Fit([0.1, 0.2, 0.7, 0.9], start, [1, 2, 1, 2]);
         MixtureFit repeated = estimator.Fit([0.1, 0.2, 0.2, 0.7, 0.9, 0.9], start);
@@ -83,9 +83,9 @@ public sealed class MixtureEstimatorTests
     private static void AssertClimbs(int seed, double strength)
     {
         double[] values = RandomLosses.Scaled(seed);
-        GaussianMixture1D mixture = new MixtureEstimator().FromSplit(values, [.. values.Select(v => v > 0.3)]);
+        GaussianMixture1D mixture = new MixtureEstimator(new MixtureOptions()).FromSplit(values, [.. values.Select(v => v > 0.3)]);
         MixturePrior? prior = strength > 0 ? new MixturePrior(new(new(0.6, 0.2, 0.02), new(0.4, 0.7, 0.05)), strength) : null;
-        MixtureEstimator oneRound = new(new MixtureEstimatorOptions { MaxRounds = 1, Tolerance = 0 });
+        MixtureEstimator oneRound = new(new MixtureOptions { MaxRounds = 1, Tolerance = 0 });
         double before = double.NegativeInfinity;
         for (int round = 0; round < 40; round++)
         {

@@ -1,0 +1,92 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using SeCo.Imaging;
+
+namespace SeCo.RunFiles;
+
+/// <summary>How files of masks are written: as the official programs of Segment Anything do, without white space.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true,
+    Converters = [typeof(WholeNumber), typeof(ImageBoxJson), typeof(PlaceJson)])]
+[JsonSerializable(typeof(IReadOnlyList<MaskFileRecord>))]
+[JsonSerializable(typeof(MaskSetRecord))]
+[JsonSerializable(typeof(SamAnswersRecord))]
+internal sealed partial class MaskJson : JsonSerializerContext
+{
+    /// <summary>The context; run lengths and names keep their characters.</summary>
+    public static MaskJson Plain => field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+}
+
+/// <summary>A box as a list of x, y, width and height, which need not be whole.</summary>
+internal sealed class ImageBoxJson : JsonConverter<ImageBox>
+{
+    /// <inheritdoc/>
+    public override ImageBox Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        Span<double> xywh = stackalloc double[4];
+        Numbers.Read(ref reader, xywh);
+        return xywh[2] >= 0 && xywh[3] >= 0
+            ? ImageBox.OfSize(xywh[0], xywh[1], xywh[2], xywh[3])
+            : throw new JsonException("must be a list of x, y, width and height, the latter 0 or more");
+    }
+
+    /// <inheritdoc/>
+    public override void Write(Utf8JsonWriter writer, ImageBox value, JsonSerializerOptions options)
+    {
+        writer.WriteStartArray();
+        writer.WriteNumberValue(value.X0);
+        writer.WriteNumberValue(value.Y0);
+        writer.WriteNumberValue(value.Width);
+        writer.WriteNumberValue(value.Height);
+        writer.WriteEndArray();
+    }
+}
+
+/// <summary>A point as a list of x and y, as Python writes them.</summary>
+internal sealed class PlaceJson : JsonConverter<ImagePoint>
+{
+    /// <inheritdoc/>
+    public override ImagePoint Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        Span<double> xy = stackalloc double[2];
+        Numbers.Read(ref reader, xy);
+        return new ImagePoint(xy[0], xy[1]);
+    }
+
+    /// <inheritdoc/>
+    public override void Write(Utf8JsonWriter writer, ImagePoint value, JsonSerializerOptions options)
+    {
+        writer.WriteStartArray();
+        PythonReal.Write(writer, value.X);
+        PythonReal.Write(writer, value.Y);
+        writer.WriteEndArray();
+    }
+}
+
+/// <summary>A measure as Python writes numbers; null where it is none, such as the stability of a mask that is empty at both thresholds.</summary>
+internal sealed class MeasureJson : JsonConverter<double>
+{
+    /// <inheritdoc/>
+    public override bool HandleNull => true;
+
+    /// <inheritdoc/>
+    public override double Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        reader.TokenType == JsonTokenType.Null ? double.NaN : PythonReal.Read(ref reader);
+
+    /// <inheritdoc/>
+    public override void Write(Utf8JsonWriter writer, double value, JsonSerializerOptions options)
+    {
+        if (double.IsFinite(value))
+        {
+            PythonReal.Write(writer, value);
+        }
+        else
+        {
+            writer.WriteNullValue();
+        }
+    }
+}
