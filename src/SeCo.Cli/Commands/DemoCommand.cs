@@ -36,7 +36,7 @@ internal static class DemoCommand
         Option<int> steps = CommonOptions.WithDefault("--steps", 0, "Steps of each training; 0 for what gives the figures of the guide.");
         Command command = new("demo", """
             See SeCo work, without any data: draws street scenes of two towns in different light, trains a small model with the labels of one, adapts it to the
-            other without labels, and measures it on scenes that nothing has learnt from, beside simpler ways. Takes some minutes on two cores.
+            other without labels, and measures it on scenes kept out of training, beside simpler ways. Takes some minutes on two cores.
 
               seco demo --out runs/demo
               seco demo --setting black-box --seed 2 --out runs/demo-2

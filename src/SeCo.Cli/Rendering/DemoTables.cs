@@ -29,7 +29,7 @@ internal static class DemoTables
 
     private static Table Rows(DemoSummary summary)
     {
-        Table table = Tables.Plain().AddColumn("on target scenes that nothing learnt from").AddColumn(Tables.Right("mIoU")).AddColumn(Tables.Right("accuracy"))
+        Table table = Tables.Plain().AddColumn("on target scenes kept out of training").AddColumn(Tables.Right("mIoU")).AddColumn(Tables.Right("accuracy"))
             .AddColumn(Tables.Right("mIoU gained"));
         foreach (DemoRow row in summary.Rows)
         {

@@ -17,12 +17,15 @@ public static class MemorySize
     public static long Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        string upper = text.Trim().ToUpperInvariant();
+        return TryParse(text) ?? throw new FormatException($"'{text}' is no amount of memory, expected a number with a unit, as in 2GB, 1.5GiB or 800MB.");
+    }
+
+    /// <summary>The same; null where the text is none of these.</summary>
+    internal static long? TryParse(string? text)
+    {
+        string upper = (text ?? string.Empty).Trim().ToUpperInvariant();
         (string unit, long bytes) = Units.First(u => upper.EndsWith(u.Unit, StringComparison.Ordinal));
-        bool good = double.TryParse(upper[..^unit.Length].Trim(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double number)
-            && number * bytes is >= 1 and < 1e18;
-        return good
-            ? (long)(number * bytes)
-            : throw new FormatException($"'{text}' is no amount of memory, expected a number with a unit, as in 2GB, 1.5GiB or 800MB.");
+        return double.TryParse(upper[..^unit.Length].Trim(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double number)
+            && number * bytes is >= 1 and < 1e18 ? (long)(number * bytes) : null;
     }
 }

@@ -1,13 +1,26 @@
 using System.Collections;
 using System.Globalization;
 using System.Reflection;
-using System.Text;
+using System.Text.Json;
 
 namespace SeCo.Configuration;
 
 /// <summary>Fills option records from YAML and from <c>key=value</c> overrides. Keys are the property names in snake case.</summary>
 public static class OptionsBinder
 {
+    private static readonly Dictionary<Type, (Func<string, object?> Read, string Expected)> Scalars = new()
+    {
+        [typeof(string)] = (text => text, "a text"),
+        [typeof(bool)] = (text => text is "true" or "yes" or "on" ? true : text is "false" or "no" or "off" ? false : null, "true or false"),
+        [typeof(int)] = (text => int.TryParse(text, NumberStyles.AllowLeadingSign, Invariant, out int number) ? number : null, "a whole number"),
+        [typeof(long)] = (text => long.TryParse(text, NumberStyles.AllowLeadingSign, Invariant, out long number) ? number : null, "a whole number"),
+        [typeof(ulong)] = (text => ulong.TryParse(text, NumberStyles.None, Invariant, out ulong number) ? number : null, "a whole number from 0"),
+        [typeof(double)] =
+            (text => double.TryParse(text, NumberStyles.Float, Invariant, out double number) && double.IsFinite(number) ? number : null, "a number"),
+    };
+
+    private static CultureInfo Invariant => CultureInfo.InvariantCulture;
+
     /// <summary>Reads options: the record's defaults, then the file, then the overrides in order.</summary>
     /// <typeparam name="T">A record of <c>init</c> properties, nested records and lists.</typeparam>
     /// <param name="path">The YAML file, or null for defaults only.</param>
@@ -43,7 +56,7 @@ public static class OptionsBinder
     public static string KeyOf(MemberInfo member)
     {
         ArgumentNullException.ThrowIfNull(member);
-        return member.GetCustomAttribute<ConfigurationNameAttribute>()?.Name ?? Snake(member.Name);
+        return member.GetCustomAttribute<ConfigurationNameAttribute>()?.Name ?? JsonNamingPolicy.SnakeCaseLower.ConvertName(member.Name);
     }
 
     internal static IEnumerable<PropertyInfo> PropertiesOf(Type type) =>
@@ -184,44 +197,22 @@ public static class OptionsBinder
         }
     }
 
-    private static object? Scalar(string text, Type type)
-    {
-        CultureInfo invariant = CultureInfo.InvariantCulture;
-        if (type == typeof(string))
-        {
-            return text;
-        }
-
-        if (type.IsEnum)
-        {
-            string wanted = text.Replace('-', '_');
-            return type.GetFields(BindingFlags.Public | BindingFlags.Static).FirstOrDefault(f => KeyOf(f) == wanted)?.GetValue(null);
-        }
-
-        if (VariantsOf(type) is { } variants)
-        {
-            return variants.FirstOrDefault(v => v.Name == text.Replace('-', '_'));
-        }
-
-        return Type.GetTypeCode(type) switch
-        {
-            TypeCode.Boolean => text is "true" or "yes" or "on" ? true : text is "false" or "no" or "off" ? false : null,
-            TypeCode.Int32 => int.TryParse(text, NumberStyles.AllowLeadingSign, invariant, out int number) ? number : null,
-            TypeCode.Int64 => long.TryParse(text, NumberStyles.AllowLeadingSign, invariant, out long number) ? number : null,
-            TypeCode.UInt64 => ulong.TryParse(text, NumberStyles.None, invariant, out ulong number) ? number : null,
-            TypeCode.Double => double.TryParse(text, NumberStyles.Float, invariant, out double number) && double.IsFinite(number) ? number : null,
-            _ => null,
-        };
-    }
+    private static object? Scalar(string text, Type type) => ChoicesOf(type) is { } choices
+        ? choices.FirstOrDefault(choice => choice.Name == text.Replace('-', '_')).Value
+        : Scalars.TryGetValue(type, out (Func<string, object?> Read, string Expected) scalar) ? scalar.Read(text) : null;
 
     internal static bool IsSection(Type type) =>
         type.IsClass && type != typeof(string) && ElementOf(type) is null && !type.IsAssignableTo(typeof(INamedOption));
 
     /// <summary>The values of an option that is chosen by name from classes; null for other types.</summary>
-    internal static IEnumerable<INamedOption>? VariantsOf(Type type) =>
-        type.IsAssignableTo(typeof(INamedOption))
-            ? (IEnumerable<INamedOption>)type.GetProperty("All", BindingFlags.Public | BindingFlags.Static)!.GetValue(null)!
-            : null;
+    internal static IEnumerable<INamedOption>? VariantsOf(Type type) => type.IsAssignableTo(typeof(INamedOption))
+        ? (IEnumerable<INamedOption>)type.GetProperty("All", BindingFlags.Public | BindingFlags.Static)!.GetValue(null)!
+        : null;
+
+    // The same of enums too, with their names.
+    private static IEnumerable<(string Name, object? Value)>? ChoicesOf(Type type) => type.IsEnum
+        ? type.GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => (KeyOf(field), field.GetValue(null)))
+        : VariantsOf(type)?.Select(variant => (variant.Name, (object?)variant));
 
     /// <summary>A section that may be absent: null, then, is a value of its own.</summary>
     internal static bool IsOptionalSection(PropertyInfo property) =>
@@ -230,41 +221,10 @@ public static class OptionsBinder
     internal static Type? ElementOf(Type type) =>
         type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) ? type.GetGenericArguments()[0] : null;
 
-    private static string Describe(Type type)
-    {
-        if (type.IsEnum)
-        {
-            return "one of " + string.Join(", ", Enum.GetValues(type).Cast<object>().Select(NameOf));
-        }
-
-        if (VariantsOf(type) is { } variants)
-        {
-            return "one of " + string.Join(", ", variants.Select(v => v.Name));
-        }
-
-        return ElementOf(type) is not null ? "a list, as in [a, b]" : IsSection(type) ? "named values" : Type.GetTypeCode(type) switch
-        {
-            TypeCode.Boolean => "true or false",
-            TypeCode.Int32 or TypeCode.Int64 => "a whole number",
-            TypeCode.UInt64 => "a whole number from 0",
-            TypeCode.Double => "a number",
-            _ => "a text",
-        };
-    }
-
-    private static string Snake(string name)
-    {
-        StringBuilder key = new(name.Length + 4);
-        for (int i = 0; i < name.Length; i++)
-        {
-            if (char.IsUpper(name[i]) && i > 0 && (!char.IsUpper(name[i - 1]) || (i + 1 < name.Length && char.IsLower(name[i + 1]))))
-            {
-                key.Append('_');
-            }
-
-            key.Append(char.ToLowerInvariant(name[i]));
-        }
-
-        return key.ToString();
-    }
+    private static string Describe(Type type) =>
+        ChoicesOf(type) is { } choices ? "one of " + string.Join(", ", choices.Select(choice => choice.Name))
+        : ElementOf(type) is not null ? "a list, as in [a, b]"
+        : IsSection(type) ? "named values"
+        : Scalars.TryGetValue(type, out (Func<string, object?> Read, string Expected) scalar) ? scalar.Expected
+        : "a text";
 }

@@ -11,21 +11,14 @@ public static class DatasetCheck
     /// <summary>Checks that labels, confidences, probabilities and truth have their image's size.</summary>
     /// <param name="entries">The images.</param>
     /// <param name="cancellationToken">Ends the check.</param>
-    /// <returns>Every fault, in the order of the entries; empty where all is well.</returns>
-    public static IReadOnlyList<string> FindFaults(IReadOnlyList<ImageEntry> entries, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(entries);
-        List<string>[] faults = new List<string>[entries.Count];
-        Parallel.For(0, entries.Count, new ParallelOptions { CancellationToken = cancellationToken }, i => faults[i] = Check(entries[i]));
-        return [.. faults.SelectMany(f => f)];
-    }
-
-    /// <summary>As <see cref="FindFaults"/>, but a fault is an error.</summary>
-    /// <exception cref="DatasetException">All faults together.</exception>
+    /// <exception cref="DatasetException">All faults together, in the order of the entries.</exception>
     public static void Require(IReadOnlyList<ImageEntry> entries, CancellationToken cancellationToken = default)
     {
-        IReadOnlyList<string> faults = FindFaults(entries, cancellationToken);
-        if (faults.Count > 0)
+        ArgumentNullException.ThrowIfNull(entries);
+        List<string>[] found = new List<string>[entries.Count];
+        Parallel.For(0, entries.Count, new ParallelOptions { CancellationToken = cancellationToken }, i => found[i] = Check(entries[i]));
+        string[] faults = [.. found.SelectMany(f => f)];
+        if (faults.Length > 0)
         {
             throw new DatasetException("The files of the dataset do not fit each other.", faults);
         }

@@ -1,14 +1,11 @@
-using SeCo.Labels;
-using SeCo.Storage;
-
 namespace SeCo.Datasets;
 
 /// <summary>Looks into the label files of a dataset, as a run would read them:
 /// truth through its coding, predictions and pixel labels as ids of the class set.</summary>
 public static class DatasetLabelCheck
 {
-    /// <summary>Images that a sample has: enough to meet a wrong class set, few enough to be read in seconds.</summary>
-    public const int SampleSize = 12;
+    // Enough to meet a wrong class set, few enough to be read in seconds.
+    private const int SampleSize = 12;
 
     private const string Truth = "truth";
     private const int ValuesNamed = 5;

@@ -1,3 +1,5 @@
+using SeCo.Configuration;
+
 namespace SeCo.Datasets;
 
 /// <summary>Where a dataset lies and which part of it is used.</summary>
@@ -55,61 +57,21 @@ public sealed record DatasetOptions
 
     /// <summary>Checks the options.</summary>
     /// <exception cref="ArgumentException">All faults together.</exception>
-    public void Validate()
-    {
-        List<string> faults = [];
-        if (string.IsNullOrWhiteSpace(Root))
-        {
-            faults.Add("root: missing; it is the dataset's folder.");
-        }
+    public void Validate() => OptionFaults.ThrowIfAny(
+        "dataset",
+        [
+            (!string.IsNullOrWhiteSpace(Root), "root: missing; it is the dataset's folder"),
+            (!string.IsNullOrWhiteSpace(Split) && !Split.Contains("..", StringComparison.Ordinal) && !Path.IsPathRooted(Split),
+                $"split: found '{Split}', expected a name such as train or val"),
+            (!string.IsNullOrWhiteSpace(Classes), "classes: missing; it is a class set's name, as cityscapes19, or the path of a YAML file"),
+            (Limit is null or >= 1, $"limit: found {Limit}, expected at least 1"),
+            .. Include.Select(pattern => Check("include", pattern)), .. Exclude.Select(pattern => Check("exclude", pattern)),
+            (List is null || Layout.IsList, $"list: given for the layout {Layout}, which has none; set the layout to {DatasetLayout.List}"),
+            (Enum.IsDefined(ListLabels), $"list_labels: found {ListLabels}, which does not exist"),
+        ]);
 
-        if (string.IsNullOrWhiteSpace(Split) || Split.Contains("..", StringComparison.Ordinal) || Path.IsPathRooted(Split))
-        {
-            faults.Add($"split: found '{Split}', expected a name such as train or val.");
-        }
-
-        if (string.IsNullOrWhiteSpace(Classes))
-        {
-            faults.Add("classes: missing; it is a class set's name, as cityscapes19, or the path of a YAML file.");
-        }
-
-        if (Limit is < 1)
-        {
-            faults.Add($"limit: found {Limit}, expected at least 1.");
-        }
-
-        CheckPatterns("include", Include, faults);
-        CheckPatterns("exclude", Exclude, faults);
-        if (List is not null && !Layout.IsList)
-        {
-            faults.Add($"list: given for the layout {Layout}, which has none. Set the layout to {DatasetLayout.List}.");
-        }
-
-        if (!Enum.IsDefined(ListLabels))
-        {
-            faults.Add($"list_labels: found {ListLabels}, which does not exist.");
-        }
-
-        if (faults.Count > 0)
-        {
-            throw new ArgumentException($"Dataset options: {string.Join(" ", faults)}");
-        }
-    }
-
-    private static void CheckPatterns(string key, IReadOnlyList<string> patterns, List<string> faults)
-    {
-        foreach (string pattern in patterns)
-        {
-            try
-            {
-                _ = new NamePattern(pattern);
-            }
-            catch (FormatException fault)
-            {
-                faults.Add($"{key}: {fault.Message}.");
-            }
-        }
-    }
+    private static (bool, string) Check(string key, string pattern) =>
+        NamePattern.FaultOf(pattern) is { } fault ? (false, $"{key}: {fault}") : (true, string.Empty);
 
     /// <summary>A folder's name with the split put in.</summary>
     internal string Fill(string folder) => folder.Replace(SplitPlaceholder, Split, StringComparison.Ordinal);

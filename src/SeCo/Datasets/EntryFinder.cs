@@ -108,20 +108,8 @@ internal sealed class EntryFinder(DatasetOptions options, ClassSet classes, List
 
     private void AttachTruth(List<ImageEntry> entries)
     {
-        string? wanted = options.Truth ?? _layout.Truth;
-        if (string.IsNullOrEmpty(wanted))
+        if (FolderOf(options.Truth ?? _layout.Truth, options.Truth is null ? null : "ground truth") is not { } folder)
         {
-            return;
-        }
-
-        string folder = Path.Combine(_root, options.Fill(wanted));
-        if (!Directory.Exists(folder))
-        {
-            if (options.Truth is not null)
-            {
-                faults.Add($"{folder}: no such folder; it is given as the folder of the ground truth.");
-            }
-
             return;
         }
 
@@ -144,15 +132,8 @@ internal sealed class EntryFinder(DatasetOptions options, ClassSet classes, List
 
     private void Attach(List<ImageEntry> entries, string? given, string ending, string what, Func<ImageEntry, string, ImageEntry> attach)
     {
-        if (string.IsNullOrEmpty(given))
+        if (FolderOf(given, what) is not { } folder)
         {
-            return;
-        }
-
-        string folder = Path.Combine(_root, options.Fill(given));
-        if (!Directory.Exists(folder))
-        {
-            faults.Add($"{folder}: no such folder; it is given as the folder of the {what}.");
             return;
         }
 
@@ -168,6 +149,23 @@ internal sealed class EntryFinder(DatasetOptions options, ClassSet classes, List
                 faults.Add($"{path}: no such file; it should be the {what} of {entries[i].Name}.");
             }
         }
+    }
+
+    // Null where there is none, which is a fault where it was asked for by name.
+    private string? FolderOf(string? given, string? what)
+    {
+        string? folder = string.IsNullOrEmpty(given) ? null : Path.Combine(_root, options.Fill(given));
+        if (folder is null || Directory.Exists(folder))
+        {
+            return folder;
+        }
+
+        if (what is not null)
+        {
+            faults.Add($"{folder}: no such folder; it is given as the folder of the {what}.");
+        }
+
+        return null;
     }
 
     private LabelIdMap? MapFrom(string? coding) => coding is null || coding == classes.Name ? null : classes.MapFrom(coding);

@@ -3,10 +3,8 @@ using SeCo.Storage;
 namespace SeCo.Datasets;
 
 /// <summary>Reads lists with one image a line and, where there is one, its label, as the reference and UniMatch keep them.</summary>
-/// <remarks>
-/// Columns are separated by tabs where the line holds one, else by spaces. Paths are relative to the dataset's root. Blank lines and lines that start
-/// with <c>#</c> are skipped.
-/// </remarks>
+/// <remarks>Columns are separated by tabs where the line holds one, else by spaces. Paths are relative to the dataset's root. Blank lines and lines that start
+/// with <c>#</c> are skipped.</remarks>
 public static class ListFile
 {
     /// <summary>A line as <see cref="Read"/> takes it: separated by a tab where a path holds a space.</summary>

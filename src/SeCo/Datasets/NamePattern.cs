@@ -9,8 +9,7 @@ internal sealed class NamePattern
 {
     private readonly Regex _regex;
 
-    /// <summary>Reads a pattern.</summary>
-    /// <param name="pattern">The pattern; upper and lower case differ.</param>
+    /// <summary>Reads a pattern; upper and lower case differ.</summary>
     /// <exception cref="FormatException">It is empty, or a set is not closed, is empty, or runs backwards.</exception>
     public NamePattern(string pattern)
     {
@@ -27,6 +26,20 @@ internal sealed class NamePattern
         catch (ArgumentException fault)
         {
             throw new FormatException($"'{pattern}' holds a set that cannot be read; expected as in [0-5] or [!ab]", fault);
+        }
+    }
+
+    /// <summary>What is wrong with a pattern; null where it can be read.</summary>
+    public static string? FaultOf(string pattern)
+    {
+        try
+        {
+            _ = new NamePattern(pattern);
+            return null;
+        }
+        catch (FormatException fault)
+        {
+            return fault.Message;
         }
     }
 

@@ -3,13 +3,8 @@ using SeCo.Torch;
 
 namespace SeCo.DrawnScenes;
 
-/// <summary>
-/// Simulates what a segmentation model from another domain answers: whole objects and parts of houses mistaken for something else, ragged borders,
-/// speckles inside regions, and a confidence that tells right from wrong only in part (the two overlap widely).
-/// </summary>
-/// <param name="scene">The drawn scene.</param>
-/// <param name="noise">How strongly the model errs; 1 is usual, 0 never.</param>
-/// <param name="random">The source of everything random.</param>
+/// <summary>Simulates what a segmentation model from another domain answers: whole objects and parts of houses mistaken for something else, ragged borders,
+/// speckles inside regions, and a confidence that tells right from wrong only in part (the two overlap widely).</summary>
 internal sealed class DriftedModel(SceneCanvas scene, double noise, RandomSource random)
 {
     private const double BlobSize = 26;

@@ -7,9 +7,6 @@ internal sealed class StreetSide
 {
     private const double FirstZ = 1;
 
-    /// <param name="kerb">Metres from the camera to the kerb, sideways.</param>
-    /// <param name="style">What the town looks like.</param>
-    /// <param name="random">The source of everything random.</param>
     public StreetSide(double kerb, TownStyle style, RandomSource random)
     {
         Kerb = kerb;

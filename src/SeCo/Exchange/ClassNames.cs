@@ -4,7 +4,6 @@ using SeCo.Labels;
 namespace SeCo.Exchange;
 
 /// <summary>The classes that other programs' label names mean.</summary>
-/// <param name="classes">The class set.</param>
 internal sealed class ClassNames(ClassSet classes)
 {
     private readonly Dictionary<string, byte> _ids = classes.Classes.ToDictionary(c => c.Name, c => (byte)c.Id, StringComparer.OrdinalIgnoreCase);

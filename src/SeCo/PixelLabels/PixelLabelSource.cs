@@ -3,7 +3,7 @@ namespace SeCo.PixelLabels;
 /// <summary>What pixel labels are made from.</summary>
 public enum PixelLabelSource
 {
-    /// <summary>Label and confidence images: what a model answers that nobody can look into.</summary>
+    /// <summary>Label and confidence images, as a model gives them that cannot be looked into.</summary>
     Confidence,
 
     /// <summary>The probability of every class.</summary>

@@ -43,19 +43,9 @@ public sealed record NetworkNotes
     /// <summary>The notes for a safetensors file; <see cref="From"/> reads them again. The same notes give the same text.</summary>
     public IReadOnlyDictionary<string, string> ToMetadata() => new Dictionary<string, string>
     {
-        [NoteName] = NetworkNote.Json.Write(new NetworkNote
-        {
-            Version = FormatVersion,
-            Network = Network,
-            OutputClasses = NoteOf(Mapping.From),
-            Classes = NoteOf(Mapping.To),
-            Targets = Mapping.Targets,
-            InputWidth = InputWidth,
-            InputHeight = InputHeight,
-            Role = Role == CheckpointRole.Teacher ? "teacher" : "student",
-            Epoch = Epoch,
-            Criterion = Criterion,
-        }),
+        [NoteName] = NetworkNote.Json.Write(new NetworkNote(
+            FormatVersion, Network, Mapping.From.ToRecord(), Mapping.To.ToRecord(), Mapping.Targets, InputWidth, InputHeight,
+            Role == CheckpointRole.Teacher ? "teacher" : "student", Epoch, Criterion)),
     };
 
     /// <summary>Reads the notes of a file, which is not trusted: every value is checked.</summary>
@@ -108,26 +98,17 @@ public sealed record NetworkNotes
         };
     }
 
-    private static ClassSetNote NoteOf(ClassSet set) => new(
-        set.Name,
-        [.. set.Classes.Select(c => new ClassNote(c.Name, c.Kind == ClassKind.Thing ? "thing" : "stuff", $"{c.Color.R:x2}{c.Color.G:x2}{c.Color.B:x2}"))]);
-
-    private static ClassSet SetOf(ClassSetNote note)
+    private static ClassSet SetOf(ClassSetRecord record)
     {
-        Require(note.Classes.Count is >= 1 and <= 255, $"a class set has {note.Classes.Count} classes, expected 1 to 255.");
-        ClassSet set = new(Name(note.Name), [.. note.Classes.Select(ClassOf)]);
+        foreach (string text in record.Classes.Select(c => c.Name).Prepend(record.Name))
+        {
+            _ = Name(text);
+        }
 
         // A set of this project has maps from other sets, which the note does not hold.
+        ClassSet set = ClassSet.Of(record);
         bool isOwn = ClassSet.Names.Contains(set.Name, StringComparer.Ordinal) && ClassSet.Named(set.Name).Classes.SequenceEqual(set.Classes);
         return isOwn ? ClassSet.Named(set.Name) : set;
-    }
-
-    private static SegmentationClass ClassOf(ClassNote note, int id)
-    {
-        Require(note.Kind is "thing" or "stuff", $"the kind of class {id} is '{Name(note.Kind)}', expected thing or stuff.");
-        byte[] color = Convert.FromHexString(Name(note.Color));
-        Require(color.Length == 3, $"the color of class {id} has {color.Length} bytes, expected 3.");
-        return new SegmentationClass(id, Name(note.Name), (color[0], color[1], color[2]), note.Kind == "thing" ? ClassKind.Thing : ClassKind.Stuff);
     }
 
     private static string Name(string text)

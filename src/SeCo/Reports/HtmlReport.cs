@@ -10,8 +10,6 @@ namespace SeCo.Reports;
 
 /// <summary>Makes the report of a run: one HTML file that needs nothing else, no network either.</summary>
 /// <remarks>Two passes: a look at every image's labels and regions, then pictures of the few that are shown. The same files give the same bytes.</remarks>
-/// <param name="options">The settings.</param>
-/// <param name="parallelism">Images at once; 0: one a processor.</param>
 internal sealed class HtmlReport(ReportOptions options, int parallelism)
 {
     // Characters of lists and tables among the pictures: in all, and for each class.
@@ -19,10 +17,6 @@ internal sealed class HtmlReport(ReportOptions options, int parallelism)
     private const int ReserveOfClass = 800;
 
     /// <summary>Makes the report.</summary>
-    /// <param name="input">What it is made of.</param>
-    /// <param name="path">The file to write.</param>
-    /// <param name="progress">Told how many images are done.</param>
-    /// <param name="cancellationToken">Stops between images.</param>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public Task<ReportSummary> RunAsync(ReportInput input, string path, IProgress<StageProgress>? progress, CancellationToken cancellationToken) =>
         Task.Run(() => Run(input, path, progress, cancellationToken), cancellationToken);
@@ -39,7 +33,7 @@ internal sealed class HtmlReport(ReportOptions options, int parallelism)
         {
             Measures = RunFileKinds.Evaluation.ReadIfUsable(input.Files.Evaluation, notes),
             Manifest = RunFileKinds.Manifest.ReadIfUsable(input.Files.Manifest, notes),
-            Noise = NoiseModelReader.Read(input.Files.NoiseModel, notes),
+            Noise = RunFileKinds.NoiseModel.ReadIfUsable(input.Files.NoiseModel, notes),
             Classifier = RunFileKinds.ClassifierTraining.ReadIfUsable(input.Files.ClassifierCurve, notes),
             History = RunFileKinds.TrainingHistory.ReadIfUsable(input.Files.History, notes),
             Log = RunLogFile.Read(input.Files.Log),
@@ -90,7 +84,7 @@ internal sealed class HtmlReport(ReportOptions options, int parallelism)
 
         GallerySurvey Survey(ReportGallery gallery, int regions) =>
             input.Surveys.FirstOrDefault(s => s.KeptRegions == regions && s.Gallery.ShowsTheSameAs(gallery))
-            ?? GallerySurvey.Of(gallery, input.Classes, regions, parallelism, progress, cancellationToken);
+            ?? GallerySurvey.Of(gallery, input.Classes, regions, parallelism, measure: false, visit: null, progress, cancellationToken);
     }
 
     private static void WriteFirst(HtmlWriter html, ReportContent content)

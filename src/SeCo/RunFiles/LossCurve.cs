@@ -2,8 +2,7 @@ using System.Text.Json;
 
 namespace SeCo.RunFiles;
 
-/// <summary>The losses of a training, as means over equal shares of its steps: short, whatever the training's length.</summary>
-/// <param name="total">All steps of the training.</param>
+/// <summary>The losses of a training, as means over equal shares of all its steps: short, whatever the training's length.</summary>
 internal sealed class LossCurve(long total)
 {
     private const int Points = 100;
@@ -15,9 +14,7 @@ internal sealed class LossCurve(long total)
     /// <summary>The points, in the order of the steps.</summary>
     public IReadOnlyList<LossPoint> Steps => _points;
 
-    /// <summary>Adds a step.</summary>
-    /// <param name="step">Its number, from 1.</param>
-    /// <param name="loss">Its loss.</param>
+    /// <summary>Adds a step, by its number from 1, and its loss.</summary>
     public void Add(long step, double loss)
     {
         _sum += loss;
@@ -32,9 +29,7 @@ internal sealed class LossCurve(long total)
     /// <summary>The curve as text, from which <see cref="Parse"/> goes on.</summary>
     public string Compose() => LossCurveState.Json.Write(new LossCurveState(_sum, _count, _points));
 
-    /// <summary>Goes on from what <see cref="Compose"/> wrote.</summary>
-    /// <param name="text">The text; null to begin anew.</param>
-    /// <param name="total">All steps of the training.</param>
+    /// <summary>Goes on from what <see cref="Compose"/> wrote; begins anew where that is null.</summary>
     /// <exception cref="JsonException">It is something else.</exception>
     public static LossCurve Parse(string? text, long total)
     {

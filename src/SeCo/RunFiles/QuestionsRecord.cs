@@ -10,17 +10,6 @@ internal sealed record QuestionsRecord : VersionedFile
     public required IEnumerable<QuestionImage> Images { get; init; }
 }
 
-/// <summary>A class set.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Classes">Its classes, by id.</param>
-internal sealed record ClassSetRecord(string Name, IReadOnlyList<ClassRecord> Classes);
-
-/// <summary>A class.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Color">Red, green, blue.</param>
-/// <param name="Kind"><c>stuff</c> or <c>thing</c>.</param>
-internal sealed record ClassRecord(string Name, IReadOnlyList<int> Color, string Kind);
-
 /// <summary>An image with the regions that a person was asked about.</summary>
 /// <param name="Name">The image's name.</param>
 /// <param name="File">Its file, relative to the dataset's root; null where it is called like the image.</param>

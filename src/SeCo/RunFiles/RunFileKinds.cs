@@ -9,21 +9,18 @@ public static class RunFileKinds
 
     /// <summary>The thresholds of pixel labels.</summary>
     public static ObjectFile<ThresholdsRecord> Thresholds { get; } = new(
-        "thresholds",
-        1,
-        "pixel-labels/thresholds.json of a run folder: the confidence from which on each class keeps its label.", RunFileJson.Default.ThresholdsRecord);
+        "thresholds", 1, "pixel-labels/thresholds.json of a run folder: the confidence from which on each class keeps its label.",
+        RunFileJson.Default.ThresholdsRecord);
 
     /// <summary>The losses of the region classifiers.</summary>
     public static ObjectFile<ClassifierTrainingRecord> ClassifierTraining { get; } = new(
-        "classifier-training",
-        1,
-        "correction/training.json of a run folder: the losses of the region classifiers.", RunFileJson.Default.ClassifierTrainingRecord);
+        "classifier-training", 1, "correction/training.json of a run folder: the losses of the region classifiers.",
+        RunFileJson.Default.ClassifierTrainingRecord);
 
     /// <summary>How wrong regions were told from right ones.</summary>
     public static ObjectFile<NoiseModelRecord> NoiseModel { get; } = new(
-        "noise-model",
-        1,
-        "correction/noise-model.json of a run folder: the noise rule, its mixtures, limits and histograms.", RunFileJson.Default.NoiseModelRecord);
+        "noise-model", 1, "correction/noise-model.json of a run folder: the noise rule, its mixtures, limits and histograms.",
+        RunFileJson.Default.NoiseModelRecord);
 
     /// <summary>Which images an adaptation learns from, and how.</summary>
     public static ObjectFile<SplitRecord> Split { get; } = new(
@@ -70,12 +67,13 @@ public static class RunFileKinds
     /// <summary>Answers to prompts about one image.</summary>
     internal static PlainFile<SamAnswersRecord> SamAnswers { get; } = new(
         "sam-answers", "predict.json of `seco sam predict`: prompts about an image and their masks.", MaskJson.Plain.SamAnswersRecord);
+        "questions", 2, "NAME.questions.json beside what `seco labels export` gave out: the regions as they were shown.",
+        RegionListJson.Plain.QuestionsRecord);
 
     /// <summary>What was measured.</summary>
     public static ObjectFile<EvaluationRecord> Evaluation { get; } = new(
-        "evaluation",
-        1,
-        "evaluation.json of a run folder, and what `seco evaluate --json` writes: measures against ground truth.", RunFileJson.Default.EvaluationRecord);
+        "evaluation", 1, "evaluation.json of a run folder, and what `seco evaluate --json` writes: measures against ground truth.",
+        RunFileJson.Default.EvaluationRecord);
 
     /// <summary>What a demonstration has shown.</summary>
     public static ObjectFile<DemoRecord> Demo { get; } =

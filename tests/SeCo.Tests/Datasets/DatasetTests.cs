@@ -231,8 +231,8 @@ public sealed class DatasetTests : IDisposable
         NpyFile.Write<float>(_folder["gt/b.npy"], new float[24], 2, 3, 4);
         NpyFile.Write<float>(_folder["gt/c.npy"], new float[24], 2, 4, 3);
 
-        IReadOnlyList<string> faults =
-            DatasetCheck.FindFaults(Open(new DatasetOptions { Truth = "gt", Predictions = new PredictionSources { Probabilities = "gt" } }).Entries);
+        Dataset dataset = Open(new DatasetOptions { Truth = "gt", Predictions = new PredictionSources { Probabilities = "gt" } });
+        IReadOnlyList<string> faults = Assert.Throws<DatasetException>(() => DatasetCheck.Require(dataset.Entries, CancellationToken.None)).Faults;
 
         Assert.Equal(3, faults.Count);
         Assert.Contains("3 x 4 pixels", faults[0], StringComparison.Ordinal);
@@ -253,7 +253,7 @@ public sealed class DatasetTests : IDisposable
         Assert.Equal(101, val.Entries.Count);
         Assert.Equal(val.Entries.Select(e => e.Name), list.Entries.Select(e => e.Name));
         Assert.Equal(val.Entries.Select(e => e.PixelLabelPath), list.Entries.Select(e => e.PixelLabelPath));
-        Assert.Empty(DatasetCheck.FindFaults(val.Entries));
+        DatasetCheck.Require(val.Entries, TestContext.Current.CancellationToken);
     }
 
     private Dataset Open(DatasetOptions options) => Dataset.Open(options with { Root = _folder.Path });

@@ -50,17 +50,11 @@ internal sealed class TrainingHistory
         options.Patience > 0 && Epochs.Count > 0 && Epochs[^1].Epoch - Best(options.Criterion)!.Epoch >= options.Patience;
 
     /// <summary>The history as the checkpoint's note, from which <see cref="Parse"/> makes it again.</summary>
-    public string Compose(ClassSet classes) => TrainingNote.Json.Write(new TrainingNote
-    {
-        LossSum = LossSum,
-        LossSteps = LossSteps,
-        Images = Images,
-        TrainingSeconds = TrainingSeconds,
-        WaitedSeconds = WaitedSeconds,
-        EvaluationSeconds = EvaluationSeconds,
-        Curve = Curve?.Compose(),
-        Epochs = [.. Epochs.Select(e => e.ToRecord(classes))],
-    });
+    public string Compose(ClassSet classes) => TrainingNote.Json.Write(
+        new TrainingNote(LossSum, LossSteps, Images, TrainingSeconds, WaitedSeconds, EvaluationSeconds)
+        {
+            Curve = Curve?.Compose(), Epochs = [.. Epochs.Select(e => e.ToRecord(classes))],
+        });
 
     /// <summary>Reads what <see cref="Compose"/> wrote.</summary>
     /// <exception cref="JsonException">It is something else.</exception>

@@ -49,8 +49,8 @@ public sealed record CorrectionOptions
     /// <summary>How noisy regions are found and corrected.</summary>
     public NoiseOptions Noise { get; init; } = new();
 
-    /// <summary>The folder of what people said about regions (<c>seco labels import</c> writes it): their answers override verdicts. Null: nobody was
-    /// asked.</summary>
+    /// <summary>The folder of what people said about regions (<c>seco labels import</c> writes it): their answers override verdicts. Null: there are
+    /// no reviews.</summary>
     public string? Review { get; init; }
 
     /// <summary>What <see cref="ClassifierTraining.Auto"/> comes to.</summary>

@@ -47,10 +47,8 @@ public abstract class DatasetLayout : INamedOption
     /// <summary>The truth folder below the root; null where the layout has none.</summary>
     public virtual string? Truth => null;
 
-    /// <summary>
-    /// The endings of a truth file's name before <c>.png</c>, best first,
-    /// each with the coding of its ids (one of the class set's maps; null: the class set's own ids).
-    /// </summary>
+    /// <summary>The endings of a truth file's name before <c>.png</c>, best first, each with the coding of its ids (one of the class set's maps; null: the
+    /// class set's own ids).</summary>
     public virtual IReadOnlyList<(string Suffix, string? Coding)> TruthNames => [(string.Empty, null)];
 
     /// <summary>What names of images end in and names of truth do not.</summary>

@@ -6,10 +6,8 @@ using SeCo.RunFiles;
 namespace SeCo.Exchange;
 
 /// <summary>Writes regions as COCO instances: <c>images</c>, <c>categories</c> and <c>annotations</c>.</summary>
-/// <remarks>
-/// Category ids are class ids plus 1, since 0 means background to some readers; image and annotation ids count from 1. <c>score</c> of an annotation is
-/// one minus the noise probability; <c>attributes</c> holds <c>region</c>, <c>verdict</c> and <c>noise_probability</c>.
-/// </remarks>
+/// <remarks>Category ids are class ids plus 1, since 0 means background to some readers; image and annotation ids count from 1. <c>score</c> of an annotation
+/// is one minus the noise probability; <c>attributes</c> holds <c>region</c>, <c>verdict</c> and <c>noise_probability</c>.</remarks>
 public static class CocoFile
 {
     /// <summary>Writes a file to a stream, which stays open; one image's regions are in memory at a time.</summary>

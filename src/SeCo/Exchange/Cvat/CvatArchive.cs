@@ -9,11 +9,9 @@ using SeCo.Labels;
 namespace SeCo.Exchange;
 
 /// <summary>Writes regions as an archive of CVAT's format "Segmentation mask 1.1".</summary>
-/// <remarks>
-/// <c>labelmap.txt</c> (name, colour, and two empty fields, a line each), <c>ImageSets/Segmentation/default.txt</c> (names of images), and for each image
-/// <c>SegmentationClass/NAME.png</c> in the colours of the classes and <c>SegmentationObject/NAME.png</c> in the colours of numbers from 1.
-/// The format has 255 objects an image.
-/// </remarks>
+/// <remarks><c>labelmap.txt</c> (name, colour, and two empty fields, a line each), <c>ImageSets/Segmentation/default.txt</c> (names of images), and for each
+/// image <c>SegmentationClass/NAME.png</c> in the colours of the classes and <c>SegmentationObject/NAME.png</c> in the colours of numbers from 1. The format
+/// has 255 objects an image.</remarks>
 public static class CvatArchive
 {
     /// <summary>The most regions that an image may have.</summary>

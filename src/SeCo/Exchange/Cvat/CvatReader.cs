@@ -11,8 +11,6 @@ namespace SeCo.Exchange;
 
 /// <summary>Reads the class masks of an archive of CVAT's format "Segmentation mask 1.1".
 /// No file of the archive is ever unpacked to disk, and none beyond its limit to memory.</summary>
-/// <param name="path">The archive.</param>
-/// <param name="classes">The class set that the label map's names belong to.</param>
 internal sealed class CvatReader(string path, ClassSet classes)
 {
     private const int MostText = 1 << 24;

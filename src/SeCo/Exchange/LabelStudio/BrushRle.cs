@@ -5,12 +5,9 @@ namespace SeCo.Exchange;
 
 /// <summary>Label Studio's brush masks: the four channels of a picture of the image's size, row by row, packed as runs of bytes;
 /// the last channel of a pixel says whether it is painted.</summary>
-/// <remarks>
-/// Bits, highest first. Head: 32 bits, the number of bytes unpacked; 5 bits, the bits of a value less one; four times 4 bits, the bits of a count less one.
-/// Then blocks: 1 bit, whether
-/// one value is repeated; 2 bits, which of the four sizes the count has; the count less one; one value where it is repeated, else as many as the count says.
-/// Source: the documentation of the packing, <c>@thi.ng/rle-pack</c>.
-/// </remarks>
+/// <remarks>Bits, highest first. Head: 32 bits, the number of bytes unpacked; 5 bits, the bits of a value less one; four times 4 bits, the bits of a count
+/// less one. Then blocks: 1 bit, whether one value is repeated; 2 bits, which of the four sizes the count has; the count less one; one value where it is
+/// repeated, else as many as the count says. Source: the documentation of the packing, <c>@thi.ng/rle-pack</c>.</remarks>
 public static class BrushRle
 {
     private const int Channels = 4;

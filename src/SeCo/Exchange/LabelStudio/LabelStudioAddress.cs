@@ -7,8 +7,6 @@ internal static class LabelStudioAddress
 
     /// <summary>The address of an image: after a prefix that is part of a web address the file's name is escaped, so that blanks, <c>#</c>,
     /// <c>%</c> and <c>+</c> arrive; after others it stays.</summary>
-    /// <param name="prefix">What stands before the file's name.</param>
-    /// <param name="file">The file, with <c>/</c> between folders.</param>
     public static string Of(string prefix, string file)
     {
         bool isWeb = prefix.StartsWith('/') || prefix.StartsWith("http://", StringComparison.OrdinalIgnoreCase)

@@ -6,13 +6,10 @@ using SeCo.Labels;
 namespace SeCo.Exchange;
 
 /// <summary>Writes regions as tasks of Label Studio with predictions: one brush mask a region, to be corrected by a person.</summary>
-/// <remarks>
-/// A list of tasks: <c>data</c> {<c>image</c>, <c>name</c>} and one of <c>predictions</c> with <c>score</c> and <c>result</c>.
-/// A result has <c>id</c>, <c>type</c> (<c>brushlabels</c>),
-/// <c>from_name</c> (<c>label</c>), <c>to_name</c> (<c>image</c>), the size, <c>score</c>, and <c>value</c> {<c>format</c>,
-/// <c>rle</c> (<see cref="BrushRle"/>), <c>brushlabels</c>}.
-/// Scores are one minus the noise probability; that of a task is the least of its regions'.
-/// </remarks>
+/// <remarks>A list of tasks: <c>data</c> {<c>image</c>, <c>name</c>} and one of <c>predictions</c> with <c>score</c> and <c>result</c>. A result has
+/// <c>id</c>, <c>type</c> (<c>brushlabels</c>), <c>from_name</c> (<c>label</c>), <c>to_name</c> (<c>image</c>), the size, <c>score</c>, and <c>value</c>
+/// {<c>format</c>, <c>rle</c> (<see cref="BrushRle"/>), <c>brushlabels</c>}. Scores are one minus the noise probability; that of a task is the least of its
+/// regions'.</remarks>
 public static class LabelStudioFile
 {
     /// <summary>The name of the control that labels.</summary>

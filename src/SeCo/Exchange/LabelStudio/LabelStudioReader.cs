@@ -9,16 +9,12 @@ using SeCo.Storage;
 namespace SeCo.Exchange;
 
 /// <summary>Reads the annotations of Label Studio's export as JSON. Predictions and tasks that nobody has annotated are skipped.</summary>
-/// <param name="path">The file.</param>
-/// <param name="classes">The class set that the labels' names belong to.</param>
 internal sealed class LabelStudioReader(string path, ClassSet classes)
 {
     private readonly ClassNames _names = new(classes);
 
-    /// <summary>
-    /// The answers, one image at a time: of the annotations of a task that were not cancelled the one that is marked as ground truth, else the one that was
-    /// changed last (without dates: the last one of the list); its shapes painted in their order.
-    /// </summary>
+    /// <summary>The answers, one image at a time: of the annotations of a task that were not cancelled the one that is marked as ground truth, else the one
+    /// that was changed last (without dates: the last one of the list); its shapes painted in their order.</summary>
     /// <param name="sizes">The sizes of images that are known; null where one is not.</param>
     /// <exception cref="DatasetException">The file is malformed: names file and task.</exception>
     public IEnumerable<AnsweredImage> Read(Func<string, (int Width, int Height)?> sizes) =>

@@ -6,10 +6,8 @@ namespace SeCo.Exchange;
 
 /// <summary>What a person was asked: the classes, and the regions as they were given out.
 /// With it, a region that comes back deleted can be told from one that nobody saw.</summary>
-/// <remarks>
-/// An object with <c>class_set</c> {<c>name</c>, <c>classes</c> [{<c>name</c>, <c>color</c>, <c>kind</c>}]} and <c>images</c> [{<c>name</c>,
-/// <c>file</c>, <c>width</c>, <c>height</c>, <c>regions</c>}].
-/// </remarks>
+/// <remarks>An object with <c>class_set</c> {<c>name</c>, <c>classes</c> [{<c>name</c>, <c>color</c>, <c>kind</c>}]} and <c>images</c> [{<c>name</c>,
+/// <c>file</c>, <c>width</c>, <c>height</c>, <c>regions</c>}].</remarks>
 /// <param name="Classes">The class set.</param>
 /// <param name="Images">The images.</param>
 /// <param name="Regions">The regions of each image, by its name; <see cref="ConnectedRegion.CategoryId"/> is the class that each was shown with.</param>
@@ -30,10 +28,9 @@ public sealed record QuestionFile(
     public static void Write(string path, RegionSelection selection)
     {
         ArgumentNullException.ThrowIfNull(selection);
-        ClassSet classes = selection.Classes;
         RunFileKinds.Questions.Write(path, new QuestionsRecord
         {
-            ClassSet = new(classes.Name, [.. classes.Classes.Select(c => new ClassRecord(c.Name, [c.Color.R, c.Color.G, c.Color.B], Word.Of(c.Kind)))]),
+            ClassSet = selection.Classes.ToRecord(),
             Images = selection.Images.Select(
                 image => new QuestionImage(image.Name, image.File, image.Width, image.Height, [.. selection.Regions(image).Select(Asked)])),
         });
@@ -47,7 +44,7 @@ public sealed record QuestionFile(
         try
         {
             QuestionsRecord record = RunFileKinds.Questions.Read(path);
-            ClassSet classes = new(record.ClassSet.Name, [.. record.ClassSet.Classes.Select(ClassOf)]);
+            ClassSet classes = ClassSet.Of(record.ClassSet);
             List<ExchangeImage> images = [];
             Dictionary<string, IReadOnlyList<ConnectedRegion>> regions = new(StringComparer.Ordinal);
             foreach (QuestionImage image in record.Images)
@@ -73,10 +70,6 @@ public sealed record QuestionFile(
 
     private static RegionRecord Asked(ConnectedRegion region) =>
         RegionFile.RecordOf(ConnectedRegion.FromMask(region.Id, RegionSelection.ShownClass(region), region.Mask));
-
-    private static SegmentationClass ClassOf(ClassRecord c, int id) => c.Color is [>= 0 and <= 255, >= 0 and <= 255, >= 0 and <= 255]
-        ? new(id, c.Name, ((byte)c.Color[0], (byte)c.Color[1], (byte)c.Color[2]), Word.Parse<ClassKind>(c.Kind, "kind"))
-        : throw new FormatException($"class_set.classes: color [{string.Join(", ", c.Color)}], expected three numbers from 0 to 255");
 
     private static ExchangeImage ImageOf(QuestionImage image) => image.Width < 1 || image.Height < 1 || (long)image.Width * image.Height > Array.MaxLength
         ? throw new FormatException($"image '{image.Name}': {image.Width} x {image.Height} pixels is no possible image size")

@@ -6,13 +6,10 @@ using SeCo.Labels;
 namespace SeCo.Exchange;
 
 /// <summary>Finds out what a person did to an image: holds what came back against what was asked.</summary>
-/// <remarks>
-/// A region most of whose pixels (<c>agreement</c>) came back alike has one answer for the whole of it:
-/// its class (confirmed), another class (relabelled), none (rejected). One that
-/// came back in parts was edited: each part is drawn. What else was painted or wiped out, in a region or outside, is drawn too,
-/// but for parts that are nowhere more than a pixel away
-/// from the border that they could belong to: programs that keep outlines move borders by so much. Source: this project.
-/// </remarks>
+/// <remarks>A region most of whose pixels (<c>agreement</c>) came back alike has one answer for the whole of it: its class (confirmed), another class
+/// (relabelled), none (rejected). One that came back in parts was edited: each part is drawn. What else was painted or wiped out, in a region or outside, is
+/// drawn too, but for parts that are nowhere more than a pixel away from the border that they could belong to: programs that keep outlines move borders by so
+/// much. Source: this project.</remarks>
 public static class ReviewComparison
 {
     /// <summary>The share of a region's pixels that must agree, where nothing else is said.</summary>
@@ -49,7 +46,7 @@ public static class ReviewComparison
                     reviews.Add(new RegionReview(erased, ReviewAnswer.Drawn, LabelMap.Ignore));
                 }
 
-                Wipe(rest, region.Mask, label => label == most);
+                Wipe(rest, region.Mask, (byte)most);
             }
             else
             {
@@ -117,90 +114,68 @@ public static class ReviewComparison
             }
         }
 
-        ComponentMap components = ConnectedComponents.Label(gone);
-        bool[] isDeep = new bool[components.Components.Count + 1];
-        ReadOnlySpan<int> ids = components.Pixels;
-        for (int y = 0, i = 0; y < gone.Height; y++)
-        {
-            for (int x = 0; x < gone.Width; x++, i++)
-            {
-                isDeep[ids[i]] |= ids[i] != 0 && IsSurrounded(inside, x, y);
-            }
-        }
-
+        (ComponentMap components, bool[] isDeep) = Marked(gone, (x, y) => IsSurrounded(inside, x, y));
         byte[] deep = new byte[box.Area];
         for (int i = 0; i < deep.Length; i++)
         {
-            deep[i] = isDeep[ids[i]] ? (byte)1 : (byte)0;
+            deep[i] = isDeep[components.Pixels[i]] ? (byte)1 : (byte)0;
         }
 
         return Array.IndexOf(isDeep, true) > 0 ? RunLengthMask.FromWindow(answered.Width, answered.Height, box, deep) : null;
     }
 
-    private static bool IsSurrounded(BinaryMask mask, int x, int y)
+    // The components of labels, and for each number whether one of its pixels has the mark; 0 is no component.
+    private static (ComponentMap Components, bool[] IsMarked) Marked(LabelMap labels, Func<int, int, bool> mark)
     {
-        if (x == 0 || y == 0 || x == mask.Width - 1 || y == mask.Height - 1)
+        ComponentMap components = ConnectedComponents.Label(labels);
+        bool[] isMarked = new bool[components.Components.Count + 1];
+        ReadOnlySpan<int> ids = components.Pixels;
+        for (int y = 0, i = 0; y < labels.Height; y++)
         {
-            return false; // a border of the region, or the image's edge, which is one too
-        }
-
-        for (int row = y - 1; row <= y + 1; row++)
-        {
-            if (mask.Row(row)[(x - 1)..(x + 2)].Contains((byte)0))
+            for (int x = 0; x < labels.Width; x++, i++)
             {
-                return false;
+                isMarked[ids[i]] |= ids[i] != 0 && mark(x, y);
             }
         }
 
-        return true;
+        return (components, isMarked);
     }
 
-    private static void Wipe(LabelMap labels, RunLengthMask mask, Func<byte, bool> which)
+    private static bool IsSurrounded(BinaryMask mask, int x, int y)
+    {
+        // At a border of the box is one of the region, or the image's edge, which counts as one too.
+        bool isInside = x > 0 && y > 0 && x < mask.Width - 1 && y < mask.Height - 1;
+        for (int row = y - 1; isInside && row <= y + 1; row++)
+        {
+            isInside = !mask.Row(row)[(x - 1)..(x + 2)].Contains((byte)0);
+        }
+
+        return isInside;
+    }
+
+    private static void Wipe(LabelMap labels, RunLengthMask mask, byte which)
     {
         foreach ((int x, int y, int length) in mask.Columns())
         {
             for (int row = y; row < y + length; row++)
             {
                 ref byte label = ref labels.Row(row)[x];
-                label = which(label) ? LabelMap.Ignore : label;
+                label = label == which ? LabelMap.Ignore : label;
             }
         }
     }
 
-    private static IEnumerable<RegionReview> Drawn(LabelMap rest)
-    {
-        bool[] present = new bool[256];
-        foreach (byte label in rest.Pixels)
-        {
-            present[label] = true;
-        }
-
-        for (int label = 0; label < LabelMap.Ignore; label++)
-        {
-            if (present[label])
-            {
-                yield return new RegionReview(RunLengthMask.FromLabel(rest, (byte)label), ReviewAnswer.Drawn, (byte)label);
-            }
-        }
-    }
+    private static IEnumerable<RegionReview> Drawn(LabelMap rest) => rest.Pixels.ToArray().Distinct().Where(label => label != LabelMap.Ignore).Order()
+        .Select(label => new RegionReview(RunLengthMask.FromLabel(rest, label), ReviewAnswer.Drawn, label));
 
     private static void WipeRims(LabelMap rest, LabelMap whole)
     {
-        ComponentMap components = ConnectedComponents.Label(rest);
-        bool[] isDrawn = new bool[components.Components.Count + 1];
-        ReadOnlySpan<int> ids = components.Pixels;
-        for (int y = 0, i = 0; y < rest.Height; y++)
-        {
-            for (int x = 0; x < rest.Width; x++, i++)
-            {
-                isDrawn[ids[i]] |= ids[i] != 0 && !Touches(whole, x, y, rest.Pixels[i]);
-            }
-        }
-
+        (ComponentMap components, bool[] isDrawn) = Marked(rest, (x, y) => !Touches(whole, x, y, rest.Row(y)[x]));
         Span<byte> labels = rest.Pixels;
         for (int i = 0; i < labels.Length; i++)
         {
-            labels[i] = ids[i] != 0 && !isDrawn[ids[i]] ? LabelMap.Ignore : labels[i];
+            int id = components.Pixels[i];
+            labels[i] = id != 0 && !isDrawn[id] ? LabelMap.Ignore : labels[i];
         }
     }
 

@@ -131,10 +131,10 @@ public static class LabelCheck
 
     private static Findings Look(string path, string? image, int allowed)
     {
-        PngDescription? png = null;
-        try
+        Findings found = new(null, null, [], null, null);
+        string? fault = FaultOf(() =>
         {
-            png = PngInspection.Describe(path);
+            found = found with { Png = PngInspection.Describe(path) };
             LabelMap labels = LabelPng.Read(path);
             long[] pixels = new long[256];
             foreach (byte label in labels.Pixels)
@@ -143,35 +143,34 @@ public static class LabelCheck
             }
 
             Dictionary<byte, int> first = [];
-            for (int id = allowed; id < LabelMap.Ignore; id++)
+            foreach (int id in Enumerable.Range(allowed, LabelMap.Ignore - allowed).Where(id => pixels[id] > 0))
             {
-                if (pixels[id] > 0)
-                {
-                    first[(byte)id] = labels.Pixels.IndexOf((byte)id);
-                }
+                first[(byte)id] = labels.Pixels.IndexOf((byte)id);
             }
 
-            (string? fault, string? mismatch) = image is null ? (null, null) : LookAtSize(path, labels, image);
-            return new Findings(png, pixels, first, fault, mismatch);
-        }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
-        {
-            return new Findings(png, null, [], unreadable.Message, null);
-        }
+            found = found with { Pixels = pixels, First = first };
+
+            // An image that cannot be read says nothing against its label, which still counts.
+            (int Width, int Height) size = (labels.Width, labels.Height);
+            string? unreadable = image is null ? null : FaultOf(() => size = RgbImageFile.ReadSize(image));
+            string? mismatch = size == (labels.Width, labels.Height)
+                ? null
+                : $"{path}: {labels.Width} x {labels.Height} pixels, but {image} has {size.Width} x {size.Height}.";
+            found = found with { Fault = unreadable, Mismatch = mismatch };
+        });
+        return fault is null ? found : found with { Fault = fault };
     }
 
-    // An image that cannot be read says nothing against its label, which still counts.
-    private static (string? Fault, string? Mismatch) LookAtSize(string path, LabelMap labels, string image)
+    private static string? FaultOf(Action read)
     {
         try
         {
-            (int width, int height) = RgbImageFile.ReadSize(image);
-            return (null, (width, height) == (labels.Width, labels.Height) ? null : $"{path}: {labels.Width} x {labels.Height} pixels, but {image} has "
-                + $"{width} x {height}.");
+            read();
+            return null;
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
-            return (unreadable.Message, null);
+            return unreadable.Message;
         }
     }
 
@@ -197,3 +196,8 @@ public static class LabelCheck
 
     private readonly record struct Findings(PngDescription? Png, long[]? Pixels, Dictionary<byte, int> First, string? Fault, string? Mismatch);
 }
+
+/// <summary>A label PNG that is looked at.</summary>
+/// <param name="Path">The file.</param>
+/// <param name="Image">The image that it belongs to; null where that is not known.</param>
+internal readonly record struct LabelFile(string Path, string? Image);

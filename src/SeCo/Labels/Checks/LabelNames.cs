@@ -24,10 +24,7 @@ internal static class LabelNames
     /// <summary>What an image and its label have in common.</summary>
     public static string StemOf(string name) => EndingOf(name) is { } ending ? name[..^ending.Length] : name;
 
-    /// <summary>The files to be looked at: of each name one kind.</summary>
-    /// <param name="files">All files.</param>
-    /// <param name="wanted">What the labels should hold: train ids, ids of another coding, or colours.</param>
-    /// <param name="others">Takes the endings of the files that are left out, and their numbers.</param>
+    /// <summary>The files to be looked at, of each name one kind; those left out are counted in <paramref name="others"/> by their endings.</summary>
     public static List<(string Name, string Path)> Choose(List<(string Name, string Path)> files, LabelKind wanted, List<(string Kind, int Files)> others)
     {
         bool isMixed = files.Any(f => EndingOf(f.Name) is not null) && files.GroupBy(f => StemOf(f.Name), StringComparer.Ordinal).Any(g => g.Count() > 1);
@@ -51,4 +48,17 @@ internal static class LabelNames
     private static string? EndingOf(string name) =>
         LabelEndings.Concat(ColorEndings).Concat(OtherEndings).Concat(ImageEndings).Where(ending => name.EndsWith(ending, StringComparison.Ordinal))
             .MaxBy(ending => ending.Length);
+}
+
+/// <summary>What label files of several kinds, beside one another in a folder, are wanted for.</summary>
+internal enum LabelKind
+{
+    /// <summary>Ids of the class set itself.</summary>
+    TrainIds,
+
+    /// <summary>Ids of another coding, such as Cityscapes' label ids.</summary>
+    OtherIds,
+
+    /// <summary>Colours.</summary>
+    Colors,
 }

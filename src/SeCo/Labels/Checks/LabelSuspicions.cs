@@ -78,8 +78,6 @@ internal static class LabelSuspicions
     }
 
     /// <summary>What names tell of labels and images none of which belong together.</summary>
-    /// <param name="labels">Names of labels without an image.</param>
-    /// <param name="images">Names of images without a label.</param>
     public static IEnumerable<string> OfNames(IReadOnlyList<string> labels, IReadOnlyList<string> images)
     {
         string label = labels[0];

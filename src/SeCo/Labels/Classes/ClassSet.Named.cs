@@ -1,5 +1,6 @@
 using System.Reflection;
 using SeCo.Configuration;
+using SeCo.RunFiles;
 using SeCo.Storage;
 
 namespace SeCo.Labels;
@@ -37,10 +38,8 @@ public sealed partial class ClassSet
     }
 
     /// <summary>Reads a set from a YAML file.</summary>
-    /// <remarks>
-    /// Keys: <c>name</c>; <c>classes</c>, a list of <c>{name, color: [r, g, b] or "#rrggbb", kind: stuff or thing}</c> in the order of the ids;
-    /// and, where wanted, <c>maps</c>: for each coding's name, the ids of that coding that mean each class, <c>{building: [2, 3]}</c>.
-    /// </remarks>
+    /// <remarks>Keys: <c>name</c>; <c>classes</c>, a list of <c>{name, color: [r, g, b] or "#rrggbb", kind: stuff or thing}</c> in the order of the ids; and,
+    /// where wanted, <c>maps</c>: for each coding's name, the ids of that coding that mean each class, <c>{building: [2, 3]}</c>.</remarks>
     /// <exception cref="DatasetException">Malformed; every fault with file and line.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static ClassSet Load(string path)
@@ -58,6 +57,18 @@ public sealed partial class ClassSet
             ? ClassSetFile.Parse(File.ReadAllText(path), path)
             : throw new DatasetException($"{path}: has {length} bytes, expected a class set of at most {YamlReader.MaximumLength}.");
     }
+
+    /// <summary>The set as a record inside another file.</summary>
+    internal ClassSetRecord ToRecord() =>
+        new(Name, [.. Classes.Select(c => new ClassRecord(c.Name, Word.Of(c.Kind), $"{c.Color.R:x2}{c.Color.G:x2}{c.Color.B:x2}"))]);
+
+    /// <summary>The set of a record inside another file, which is not trusted.</summary>
+    /// <exception cref="FormatException">A kind or a colour that is none.</exception>
+    /// <exception cref="ArgumentException">No class, too many, or two of one name.</exception>
+    internal static ClassSet Of(ClassSetRecord record) => new(record.Name, [.. record.Classes.Select((c, id) =>
+        Convert.FromHexString(c.Color) is [byte red, byte green, byte blue]
+            ? new SegmentationClass(id, c.Name, (red, green, blue), Word.Parse<ClassKind>(c.Kind, "kind"))
+            : throw new FormatException($"the color of class '{c.Name}' is '{c.Color}', expected six hexadecimal digits"))]);
 
     /// <summary>A set by its name, or by the path of its file where the text ends in <c>.yaml</c> or <c>.yml</c> or holds a folder.</summary>
     /// <exception cref="ArgumentException">No set has that name.</exception>

@@ -14,8 +14,6 @@ internal sealed class ClassSetFile
     private ClassSetFile(string file) => _file = file;
 
     /// <summary>Reads a set.</summary>
-    /// <param name="yaml">The text.</param>
-    /// <param name="file">What messages call it.</param>
     /// <exception cref="DatasetException">Malformed; all faults together.</exception>
     public static ClassSet Parse(string yaml, string file)
     {

@@ -12,9 +12,7 @@ internal sealed class ColorCoding
     private readonly ClassSet _classes;
     private readonly bool _ignoreUnknown;
 
-    /// <summary>The coding by a set's own colours; black means unlabelled where no class is black.</summary>
-    /// <param name="classes">The class set.</param>
-    /// <param name="ignoreUnknown">Whether other colours become 255 too.</param>
+    /// <summary>The coding by a set's own colours; black means unlabelled where no class is black, and other colours may become 255 too.</summary>
     /// <exception cref="ArgumentException">Two classes share a colour.</exception>
     public ColorCoding(ClassSet classes, bool ignoreUnknown)
     {

@@ -5,13 +5,11 @@ using SeCo.Storage;
 namespace SeCo.Labels;
 
 /// <summary>The regions of one image as JSON: a list with COCO run-length masks, compatible with the reference's region files both ways.</summary>
-/// <remarks>
-/// Fields of a region: <c>segmentation</c> {<c>size</c> [h, w], <c>counts</c>}, <c>bbox</c> [x, y, w, h], <c>area</c>, <c>category_id</c>, <c>id</c>,
-/// <c>true_label</c> {<c>id</c>, <c>purity</c>, <c>positive</c>}. All others are optional and written only where they are known:
-/// <c>mean_confidence</c>, <c>origin</c> {<c>kind</c>, <c>mask</c>, <c>component</c>, <c>share</c>, <c>score</c>, <c>box</c> [x, y, w, h],
-/// <c>points</c> [[x, y]…]}, <c>loss</c>, <c>score</c>, <c>noise_probability</c>, <c>predicted_id</c>, <c>verdict</c>, <c>label</c>.
-/// Unknown fields are skipped when reading. Source: the reference's <c>gen_ins_mask.py</c>.
-/// </remarks>
+/// <remarks>Fields of a region: <c>segmentation</c> {<c>size</c> [h, w], <c>counts</c>}, <c>bbox</c> [x, y, w, h], <c>area</c>, <c>category_id</c>, <c>id</c>,
+/// <c>true_label</c> {<c>id</c>, <c>purity</c>, <c>positive</c>}. All others are optional and written only where they are known: <c>mean_confidence</c>,
+/// <c>origin</c> {<c>kind</c>, <c>mask</c>, <c>component</c>, <c>share</c>, <c>score</c>, <c>box</c> [x, y, w, h], <c>points</c> [[x, y]…]}, <c>loss</c>,
+/// <c>score</c>, <c>noise_probability</c>, <c>predicted_id</c>, <c>verdict</c>, <c>label</c>. Unknown fields are skipped when reading. Source: the reference's
+/// <c>gen_ins_mask.py</c>.</remarks>
 public static class RegionFile
 {
     /// <summary>Writes a file, whole or not at all.</summary>

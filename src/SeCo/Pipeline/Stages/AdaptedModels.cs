@@ -92,7 +92,8 @@ internal sealed class AdaptedModels(RunContext context, AdaptationImages images,
     private EvaluationReport[] Measure(IReadOnlyList<ReportLayer> layers, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
     {
         ReportGallery gallery = new RunGalleries(context.Options, context.Folder).Validation(images.Measured, layers);
-        GallerySurvey survey = GallerySurvey.Measure(gallery, context.Given.Classes, 0, context.Parallelism, null, progress, cancellationToken);
+        GallerySurvey survey = GallerySurvey.Of(
+            gallery, context.Given.Classes, 0, context.Parallelism, measure: true, visit: null, progress, cancellationToken);
         if (context.Options.Validation is not null)
         {
             context.Surveys.Add(survey);

@@ -32,7 +32,8 @@ internal sealed class RunEvaluation(RunContext context)
         bool hasConfidences = context.Entries.Where(e => e.TruthPath is not null).All(e => e.PredictionPath is not null && e.ConfidencePath is not null);
         EqualCoverageComparison? thresholding = hasConfidences ? new EqualCoverageComparison(_classes) : null;
         RegionCount regions = new();
-        GallerySurvey survey = GallerySurvey.Measure(gallery, _classes, options.Report.Regions, context.Parallelism, Count, progress, cancellationToken);
+        GallerySurvey survey = GallerySurvey.Of(
+            gallery, _classes, options.Report.Regions, context.Parallelism, measure: true, Count, progress, cancellationToken);
         context.Surveys.Add(survey);
 
         RegionScores filter = regions.Scores();

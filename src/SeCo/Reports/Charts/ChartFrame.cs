@@ -1,16 +1,7 @@
 namespace SeCo.Reports;
 
-/// <summary>
-/// The frame of a chart, drawn as SVG: axes with ticks, and places of values. Colours and letters are the style sheet's, so that they follow light and
-/// dark.
-/// </summary>
-/// <param name="xLow">Left end of the horizontal axis.</param>
-/// <param name="xHigh">Right end.</param>
-/// <param name="yHigh">Upper end of the vertical axis, which begins at <paramref name="yLow"/>.</param>
-/// <param name="yLow">Lower end of the vertical axis.</param>
-/// <param name="root">Whether the vertical axis shows square roots.</param>
-/// <param name="wholeX">Whether the horizontal axis counts: no ticks between whole numbers.</param>
-/// <param name="wholeY">The same of the vertical axis.</param>
+/// <summary>The frame of a chart, drawn as SVG: axes with ticks, and places of values, on a scale of square roots where <paramref name="root"/> asks for it,
+/// and without ticks between whole numbers where an axis counts. Colours and letters are the style sheet's, so that they follow light and dark.</summary>
 internal sealed class ChartFrame(double xLow, double xHigh, double yHigh, double yLow = 0, bool root = false, bool wholeX = false, bool wholeY = false)
 {
     /// <summary>Width of the drawing.</summary>
@@ -46,7 +37,6 @@ internal sealed class ChartFrame(double xLow, double xHigh, double yHigh, double
         html.Line($"<svg class=\"chart\" viewBox=\"0 0 {Width} {Height}\" role=\"img\" aria-label=\"{title}\"><title>{title}</title>");
 
     /// <summary>A curve's line, for a legend.</summary>
-    /// <param name="kind">The style of the curve, a word of ours.</param>
     public static Markup Key(string kind) => Markup.Of(html => html.Add($"<svg class=\"key\" viewBox=\"0 0 42 10\" aria-hidden=\"true\">"
         + $"<path class=\"curve {kind}\" d=\"M0 5H42\"/></svg>"));
 
@@ -69,11 +59,7 @@ internal sealed class ChartFrame(double xLow, double xHigh, double yHigh, double
             + $"y=\"{Height - 8}\">{xTitle}</text><text x=\"4\" y=\"14\">{yTitle}</text>");
     }
 
-    /// <summary>Draws an upright line with its name.</summary>
-    /// <param name="html">Where to.</param>
-    /// <param name="at">Where it stands.</param>
-    /// <param name="name">What it is.</param>
-    /// <param name="place">How many lines of text lie above its name.</param>
+    /// <summary>Draws an upright line with its name, which stands below as many lines of text as <paramref name="place"/> says.</summary>
     public void Limit(HtmlWriter html, double at, string name, int place)
     {
         bool toTheLeft = X(at) > (Left + Right) / 2.0;

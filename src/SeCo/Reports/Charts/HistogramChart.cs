@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using SeCo.RunFiles;
 
 namespace SeCo.Reports;
 
@@ -12,36 +13,27 @@ internal static class HistogramChart
     /// <summary>The verdicts, in the order of a histogram's counts.</summary>
     public static readonly string[] VerdictWords = ["clean", "corrected", "rejected", "reviewed"];
 
-    /// <summary>Draws the chart.</summary>
-    /// <param name="html">Where to.</param>
-    /// <param name="histogram">The numbers.</param>
-    /// <param name="mixture">The mixture over the same range; null where none was fitted.</param>
-    /// <param name="limits">Limits on the axis; a name reads on with its value.</param>
-    /// <param name="title">What the chart says, for those who cannot see it.</param>
-    /// <param name="axis">What the horizontal axis is.</param>
-    public static void Write(HtmlWriter html, ScoreHistogram histogram, StoredMixture? mixture, IReadOnlyList<(string Name, double At)> limits,
+    /// <summary>Draws the chart, with the mixture over the same range where one was fitted; the name of a limit reads on with its value.</summary>
+    public static void Write(HtmlWriter html, ScoreHistogram histogram, NoiseMixtureRecord? mixture, IReadOnlyList<(string Name, double At)> limits,
         string title, string axis)
     {
         int bins = histogram.Bins;
-        bool hasCurves = mixture is { Components.Count: 2 };
-        double width = (histogram.High - histogram.Low) / bins;
-        long[] totals = [.. Enumerable.Range(0, bins).Select(i => histogram.Counts.Sum(c => i < c.Length ? c[i] : 0))];
+        long[] totals = [.. Enumerable.Range(0, bins).Select(i => VerdictsOf(histogram).Sum(verdict => histogram.Count(verdict, i)))];
         double top = Math.Max(1, totals.Max());
         bool isSkewed = top > MostSkew * totals.Where(t => t > 0).Order().ElementAtOrDefault(totals.Count(t => t > 0) / 2);
         ChartFrame frame = new(histogram.Low, histogram.High, top * 1.05, root: isSkewed, wholeY: true);
         ChartFrame.Begin(html, title);
         frame.Axes(html, axis, isSkewed ? "regions (square-root scale)" : "regions");
         long[] below = new long[bins];
-        for (int verdict = 0; verdict < histogram.Counts.Length; verdict++)
+        foreach (int verdict in VerdictsOf(histogram))
         {
             StringBuilder path = new();
-            for (int i = 0; i < Math.Min(bins, histogram.Counts[verdict].Length); i++)
+            for (int i = 0; i < bins; i++)
             {
-                long count = histogram.Counts[verdict][i];
+                long count = histogram.Count(verdict, i);
                 if (count > 0)
                 {
-                    double x0 = frame.X(histogram.Low + (i * width)), x1 = frame.X(histogram.Low + ((i + 1) * width)), y0 = frame.Y(below[i]),
-                        y1 = frame.Y(below[i] + count);
+                    double x0 = frame.X(histogram.Edge(i)), x1 = frame.X(histogram.Edge(i + 1)), y0 = frame.Y(below[i]), y1 = frame.Y(below[i] + count);
                     path.Append(CultureInfo.InvariantCulture, $"M{Words.At(x0 + 0.5)} {Words.At(y0)}V{Words.At(y1)}H{Words.At(x1 - 0.5)}V{Words.At(y0)}z");
                     below[i] += count;
                 }
@@ -50,9 +42,10 @@ internal static class HistogramChart
             html.Line($"<path class=\"f-{VerdictWords[verdict]}\" d=\"{path.ToString()}\"/>");
         }
 
-        for (int component = 0; hasCurves && component < 2; component++)
+        if (mixture is { Components.Count: 2 })
         {
-            Curve(html, frame, histogram, mixture!, component);
+            Curve(html, frame, histogram, mixture, 0);
+            Curve(html, frame, histogram, mixture, 1);
         }
 
         int place = 0;
@@ -63,10 +56,10 @@ internal static class HistogramChart
 
         foreach (int i in Enumerable.Range(0, bins).Where(i => totals[i] > 0))
         {
-            double x0 = frame.X(histogram.Low + (i * width)), x1 = frame.X(histogram.Low + ((i + 1) * width));
+            double x0 = frame.X(histogram.Edge(i)), x1 = frame.X(histogram.Edge(i + 1));
             html.Line($"<rect class=\"hover\" x=\"{Words.At(x0)}\" y=\"{ChartFrame.Top}\" width=\"{Words.At(x1 - x0)}\" "
-                + $"height=\"{ChartFrame.Bottom - ChartFrame.Top}\"><title>{Words.Real(histogram.Low + (i * width))} "
-                + $"to {Words.Real(histogram.Low + ((i + 1) * width))}: {Told(histogram, i)}</title></rect>");
+                + $"height=\"{ChartFrame.Bottom - ChartFrame.Top}\"><title>{Words.Real(histogram.Edge(i))} "
+                + $"to {Words.Real(histogram.Edge(i + 1))}: {Told(histogram, i)}</title></rect>");
         }
 
         html.Line($"</svg>");
@@ -92,17 +85,21 @@ internal static class HistogramChart
     /// <summary>The same as a table.</summary>
     public static void Numbers(HtmlWriter html, ScoreHistogram histogram)
     {
-        double width = (histogram.High - histogram.Low) / histogram.Bins;
-        html.Line($"<details><summary>The numbers of this chart</summary><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Numbers of "
-            + $"the histogram\"><table><thead><tr><th scope=\"col\" class=\"n\">from</th><th scope=\"col\" class=\"n\">to</th>{Heads(histogram)}</tr>"
-            + $"</thead><tbody>");
+        html.Add($"<details><summary>The numbers of this chart</summary>");
+        HtmlTable.Open(html, "Numbers of the histogram");
+        foreach (string title in VerdictWords.Take(histogram.Counts.Length).Prepend("to").Prepend("from"))
+        {
+            html.Add($"<th scope=\"col\" class=\"n\">{title}</th>");
+        }
+
+        html.Line($"</tr></thead><tbody>");
         for (int i = 0; i < histogram.Bins; i++)
         {
-            html.Add($"<tr><td class=\"n\">{Words.Real(histogram.Low + (i * width))}</td>"
-                + $"<td class=\"n\">{Words.Real(histogram.Low + ((i + 1) * width))}</td>");
-            foreach (long[] counts in histogram.Counts)
+            html.Add($"<tr><td class=\"n\">{Words.Real(histogram.Edge(i))}</td>"
+                + $"<td class=\"n\">{Words.Real(histogram.Edge(i + 1))}</td>");
+            foreach (int verdict in VerdictsOf(histogram))
             {
-                html.Add($"<td class=\"n\">{Words.Count(i < counts.Length ? counts[i] : 0)}</td>");
+                html.Add($"<td class=\"n\">{Words.Count(histogram.Count(verdict, i))}</td>");
             }
 
             html.Line($"</tr>");
@@ -111,20 +108,13 @@ internal static class HistogramChart
         html.Line($"</tbody></table></div></details>");
     }
 
-    private static Markup Heads(ScoreHistogram histogram) => Markup.Of(html =>
-    {
-        foreach (string word in VerdictWords.Take(histogram.Counts.Length))
-        {
-            html.Add($"<th scope=\"col\" class=\"n\">{word}</th>");
-        }
-    });
+    private static IEnumerable<int> VerdictsOf(ScoreHistogram histogram) => Enumerable.Range(0, histogram.Counts.Length);
 
-    private static string Told(ScoreHistogram histogram, int bin) =>
-        string.Join(", ", histogram.Counts.Select((counts, verdict) => $"{Words.Count(bin < counts.Length ? counts[bin] : 0)} {VerdictWords[verdict]}")
-            .Where((_, verdict) => verdict < 3 || histogram.Counts[verdict].Sum() > 0));
+    private static string Told(ScoreHistogram histogram, int bin) => string.Join(", ", VerdictsOf(histogram)
+        .Where(verdict => verdict < 3 || histogram.Counts[verdict].Sum() > 0).Select(v => $"{Words.Count(histogram.Count(v, bin))} {VerdictWords[v]}"));
 
     // A component's density times regions times the width of a bin: what the bar would be if the regions followed it.
-    private static void Curve(HtmlWriter html, ChartFrame frame, ScoreHistogram histogram, StoredMixture mixture, int component)
+    private static void Curve(HtmlWriter html, ChartFrame frame, ScoreHistogram histogram, NoiseMixtureRecord mixture, int component)
     {
         const int Points = 240;
         StringBuilder path = new();

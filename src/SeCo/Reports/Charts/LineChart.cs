@@ -6,12 +6,6 @@ namespace SeCo.Reports;
 internal static class LineChart
 {
     /// <summary>Draws the chart; nothing where no curve has two points.</summary>
-    /// <param name="html">Where to.</param>
-    /// <param name="curves">Name and points of each, in order.</param>
-    /// <param name="title">What the chart says, for those who cannot see it.</param>
-    /// <param name="xTitle">What the horizontal axis counts.</param>
-    /// <param name="yTitle">What the vertical axis is.</param>
-    /// <param name="fromZero">Whether the vertical axis begins at 0.</param>
     public static void Write(
         HtmlWriter html, IReadOnlyList<(string Name, IReadOnlyList<(double X, double Y)> Points)> curves, string title, string xTitle, string yTitle,
             bool fromZero)

@@ -16,7 +16,7 @@ internal sealed record ReportContent(ReportInput Input, ReportOptions Options, G
     public ManifestRecord? Manifest { get; init; }
 
     /// <summary>The noise model; null where regions were not judged.</summary>
-    public NoiseModelReader? Noise { get; init; }
+    public NoiseModelRecord? Noise { get; init; }
 
     /// <summary>How the connectivity classifier was trained; null where it was not.</summary>
     public ClassifierTrainingRecord? Classifier { get; init; }

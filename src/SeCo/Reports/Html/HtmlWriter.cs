@@ -4,10 +4,8 @@ using System.Runtime.CompilerServices;
 
 namespace SeCo.Reports;
 
-/// <summary>
-/// Writes HTML from interpolated text: what stands in the source is markup, what is filled in is escaped. Only <see cref="Markup"/> and
-/// <see cref="DataUri"/> are filled in as they are.
-/// </summary>
+/// <summary>Writes HTML from interpolated text: what stands in the source is markup, what is filled in is escaped. Only <see cref="Markup"/> and <see
+/// cref="DataUri"/> are filled in as they are.</summary>
 /// <param name="output">Where to; stays open.</param>
 internal sealed class HtmlWriter(TextWriter output)
 {
@@ -86,6 +84,12 @@ internal readonly ref struct HtmlInterpolation
 /// <param name="Text">The markup; never made of text from outside but through <see cref="Of"/>.</param>
 internal readonly record struct Markup(string Text)
 {
+    /// <summary>Text of any origin, to be shown as itself.</summary>
+    public static Markup Escaped(string text) => Of(html => html.Escaped(text));
+
+    /// <summary>The name of a class beside its colour.</summary>
+    public static Markup Class(int id, string name) => Of(html => html.Add($"<span class=\"chip k{id}\"></span>{name}"));
+
     /// <summary>Markup that a writer makes.</summary>
     public static Markup Of(Action<HtmlWriter> write)
     {
@@ -93,4 +97,19 @@ internal readonly record struct Markup(string Text)
         write(new HtmlWriter(text));
         return new Markup(text.ToString());
     }
+}
+
+/// <summary>A picture inside the page.</summary>
+/// <param name="Start">Everything before the content, as <c>data:image/png;base64,</c>.</param>
+/// <param name="Base64">The content.</param>
+internal readonly record struct DataUri(string Start, string Base64)
+{
+    /// <summary>A PNG.</summary>
+    public static DataUri Png(ReadOnlySpan<byte> bytes) => new("data:image/png;base64,", Convert.ToBase64String(bytes));
+
+    /// <summary>A JPEG.</summary>
+    public static DataUri Jpeg(ReadOnlySpan<byte> bytes) => new("data:image/jpeg;base64,", Convert.ToBase64String(bytes));
+
+    /// <summary>Characters in the page.</summary>
+    public int Length => Start.Length + Base64.Length;
 }

@@ -6,19 +6,11 @@ using SeCo.Storage;
 namespace SeCo.Reports;
 
 /// <summary>Makes the pictures of a page, as many as fit.</summary>
-/// <param name="classes">The class set.</param>
-/// <param name="options">The settings.</param>
-/// <param name="parallelism">Images at once; 0: one a processor.</param>
-/// <param name="notes">Told what cannot be used.</param>
 internal sealed class PictureMaker(ClassSet classes, ReportOptions options, int parallelism, ReportNotes notes)
 {
     private readonly Thumbnails _thumbnails = new(classes.Palette(), options.ImageSide);
 
-    /// <summary>Makes the pictures of a gallery.</summary>
-    /// <param name="survey">What was found out about the images.</param>
-    /// <param name="budget">Characters that they may take.</param>
-    /// <param name="progress">Told how many images are done.</param>
-    /// <param name="cancellationToken">Stops between images.</param>
+    /// <summary>Makes the pictures of a gallery, of no more characters than the budget.</summary>
     /// <returns>In the order of the gallery.</returns>
     public IReadOnlyList<ShownImage> Images(GallerySurvey survey, long budget, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
     {
@@ -45,11 +37,7 @@ internal sealed class PictureMaker(ClassSet classes, ReportOptions options, int 
         return [.. Fitting(shots, s => s.Length, budget).OrderBy(s => s.Image)];
     }
 
-    /// <summary>Makes the pictures of the worst regions.</summary>
-    /// <param name="survey">What was found out about the regions.</param>
-    /// <param name="budget">Characters that they may take.</param>
-    /// <param name="progress">Told how many regions are done.</param>
-    /// <param name="cancellationToken">Stops between images.</param>
+    /// <summary>Makes the pictures of the worst regions, of no more characters than the budget.</summary>
     /// <returns>The worst of every class and verdict first, then the second worst of each, and so on.</returns>
     public IReadOnlyList<ShownRegion> Regions(GallerySurvey survey, long budget, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
     {

@@ -5,9 +5,8 @@ using SeCo.Imaging.Resampling;
 
 namespace SeCo.Reports;
 
-/// <summary>
-/// The part of an image around a region, with the region outlined: yellow inside its border, black outside of it, so that the line shows on any ground.
-/// </summary>
+/// <summary>The part of an image around a region, with the region outlined: yellow inside its border, black outside of it, so that the line shows on any
+/// ground.</summary>
 internal static class RegionCrop
 {
     private const int Width = 192;
@@ -16,10 +15,7 @@ internal static class RegionCrop
     private const double Margin = 0.4;
     private const int SmallestSide = 32;
 
-    /// <summary>The picture.</summary>
-    /// <param name="image">The image; null where it is missing, then the region is shown on grey.</param>
-    /// <param name="mask">The region, in the size of the label map; the image may have another.</param>
-    /// <param name="bounds">The box around the region.</param>
+    /// <summary>The picture; without an image the region is shown on grey. The mask has the size of the label map, the image may have another.</summary>
     public static DataUri Draw(RgbImage? image, RunLengthMask mask, Box bounds)
     {
         Box window = Window(bounds, mask.Width, mask.Height);

@@ -5,9 +5,7 @@ using SeCo.Labels;
 
 namespace SeCo.Reports;
 
-/// <summary>Small pictures for the page: photographs as JPEG, label maps as palette PNG.</summary>
-/// <param name="palette">The colours of labels.</param>
-/// <param name="side">The longest side, in pixels.</param>
+/// <summary>Small pictures for the page, their longest side given in pixels: photographs as JPEG, label maps as palette PNG.</summary>
 internal sealed class Thumbnails(Palette palette, int side)
 {
     private const int Quality = 78;

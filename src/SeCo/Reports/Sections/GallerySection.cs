@@ -4,11 +4,6 @@ namespace SeCo.Reports;
 internal static class GallerySection
 {
     /// <summary>Writes the section of a gallery.</summary>
-    /// <param name="html">Where to.</param>
-    /// <param name="content">What was found out.</param>
-    /// <param name="survey">The images.</param>
-    /// <param name="shots">Their pictures.</param>
-    /// <param name="id">The section's name in the page.</param>
     public static void Write(HtmlWriter html, ReportContent content, GallerySurvey survey, IReadOnlyList<ShownImage> shots, string id)
     {
         ReportGallery gallery = survey.Gallery;

@@ -1,3 +1,5 @@
+using SeCo.RunFiles;
+
 namespace SeCo.Reports;
 
 /// <summary>How wrong regions were told from right ones: the histogram, the mixture, the thresholds.</summary>
@@ -19,7 +21,7 @@ internal static class NoiseSection
         }
 
         html.Line($"<p>{noise.Explanation ?? Explain(noise, census)}</p>");
-        StoredMixture? pooled = noise.Mixtures.FirstOrDefault(m => m.Class is null);
+        NoiseMixtureRecord? pooled = noise.Mixtures.FirstOrDefault(m => m.Class is null);
         if (Histogram(noise, census, null) is not ScoreHistogram all)
         {
             html.Line($"<p class=\"hint\">The rule looked at loss and confidence together, and this run was made before that score was kept. Run its "
@@ -41,7 +43,7 @@ internal static class NoiseSection
         html.Line($"</section>");
     }
 
-    private static void Classes(HtmlWriter html, ReportContent content, NoiseModelReader noise, RegionCensus census)
+    private static void Classes(HtmlWriter html, ReportContent content, NoiseModelRecord noise, RegionCensus census)
     {
         int[] classes =
         [
@@ -59,7 +61,7 @@ internal static class NoiseSection
             + $"class{(ownMixtures ? ", with its own mixture" : "")}</summary><div class=\"small\">");
         foreach (int c in classes)
         {
-            StoredMixture? own = noise.Mixtures.FirstOrDefault(m => m.Class == c);
+            NoiseMixtureRecord? own = noise.Mixtures.FirstOrDefault(m => m.Class == c);
             if (Histogram(noise, census, c) is ScoreHistogram histogram && histogram.Total > 0)
             {
                 double clean = (double)histogram.Counts[0].Sum() / histogram.Total;
@@ -74,7 +76,7 @@ internal static class NoiseSection
     }
 
     // Of runs before the rule explained itself.
-    private static string Explain(NoiseModelReader noise, RegionCensus census) => noise.Mixtures.Count == 0 ? $"Rule {noise.Rule}." :
+    private static string Explain(NoiseModelRecord noise, RegionCensus census) => noise.Mixtures.Count == 0 ? $"Rule {noise.Rule}." :
         $"Rule {noise.Rule}: two Gaussians are fitted to the {(noise.Histograms is [{ Of: "score" }, ..] ? "noise scores" : "losses")} of the regions, "
             + $"one for the clean and one for the noisy. "
         + $"A region is noisy where the second is responsible for it with a probability of at least {Words.Real(noise.NoiseThreshold, 2)}; it then "
@@ -83,7 +85,7 @@ internal static class NoiseSection
             + $"label.{(census.Judged < 100 ? " With so few regions the fit says little." : "")}";
 
     // In units of the axis, so that they can be looked up in the chart; the file has them scaled to 0…1.
-    private static string Components(StoredMixture? mixture, ScoreHistogram axis)
+    private static string Components(NoiseMixtureRecord? mixture, ScoreHistogram axis)
     {
         if (mixture is not { Components.Count: 2 } m)
         {
@@ -93,9 +95,9 @@ internal static class NoiseSection
         double width = axis.High - axis.Low;
         return $" Fitted to {Words.Of(m.Regions, "region", "regions")}: {Told("clean", m.Components[0])}; {Told("noisy", m.Components[1])}.";
 
-        string Told(string which, (double Weight, double Mean, double Variance) c) =>
+        string Told(string which, NoiseComponentRecord c) =>
             $"{which} has weight {Words.Real(c.Weight, 2)}, mean {Words.Real(axis.Low + (c.Mean * width))}, "
-                + $"deviation {Words.Real(Math.Sqrt(c.Variance) * width)}";
+                + $"deviation {Words.Real(Math.Sqrt(Math.Max(c.Variance, 1e-12)) * width)}";
     }
 
     private static string Axis(ScoreHistogram histogram) => histogram.Of switch
@@ -106,26 +108,25 @@ internal static class NoiseSection
     };
 
     // As the stage kept it; of older runs as far as the regions' own files tell.
-    private static ScoreHistogram? Histogram(NoiseModelReader noise, RegionCensus census, int? category)
+    private static ScoreHistogram? Histogram(NoiseModelRecord noise, RegionCensus census, int? category)
     {
         if (noise.Histograms.Count > 0)
         {
-            return noise.Histograms.FirstOrDefault(h => h.Class == category && h.Bins > 0 && h.High - h.Low is > 0 and < 1e30);
+            return noise.Histograms.Where(h => h.Class == category).Select(ScoreHistogram.From)
+                .FirstOrDefault(h => h.Bins > 0 && h.High - h.Low is > 0 and < 1e30);
         }
 
-        StoredMixture? fitted = noise.Mixtures.FirstOrDefault(m => m.Class == category)
+        NoiseMixtureRecord? fitted = noise.Mixtures.FirstOrDefault(m => m.Class == category)
             ?? (category is null ? null : noise.Mixtures.FirstOrDefault(m => m.Class is null));
         return noise.Mixtures.Count == 0
             ? census.LargestCleanNoise > 0 ? census.Histogram("noise_probability", category, 0, 1, Bins) : census.Histogram("loss", category, 0, null, Bins)
             : fitted is { } m && m.High > m.Low && Math.Abs(m.High - 1) > 1e-9 ? census.Histogram("loss", category, m.Low, m.High, Bins) : null;
     }
 
-    private static IReadOnlyList<(string Name, double At)> Limits(NoiseModelReader noise, RegionCensus census, StoredMixture? mixture,
-        ScoreHistogram histogram)
-    {
-        return mixture is { } m && noise.NoiseThreshold is double threshold && m.Reaches(threshold) is double at
+    private static IReadOnlyList<(string Name, double At)> Limits(
+        NoiseModelRecord noise, RegionCensus census, NoiseMixtureRecord? mixture, ScoreHistogram histogram) =>
+        mixture is { } m && noise.NoiseThreshold is double threshold && m.Reaches(threshold) is double at
                 ? [($"noise probability {Words.Real(threshold, 2)} at", histogram.Low + (at * (histogram.High - histogram.Low)))]
             : noise.Limits.Count == 0 && histogram.Of == "noise_probability" && census.LargestCleanNoise > 0 ? [("clean up to here", census.LargestCleanNoise)]
-            : noise.Limits;
-    }
+            : [.. noise.Limits.Select(limit => (limit.Key.Replace('_', ' '), limit.Value))];
 }

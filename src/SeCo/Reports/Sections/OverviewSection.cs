@@ -70,45 +70,24 @@ internal static class OverviewSection
             return;
         }
 
-        html.Line($"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table of stages\"><table><caption>Labels after each stage, in "
-            + $"per cent</caption>");
-        html.Line($"<thead><tr><th scope=\"col\">stage</th><th scope=\"col\" class=\"n\">regions</th><th scope=\"col\" class=\"n\">coverage</th>"
-            + $"<th scope=\"col\" class=\"n\">accuracy</th><th scope=\"col\" class=\"n\">mIoU covered</th><th scope=\"col\" class=\"n\">mIoU "
-            + $"strict</th><th scope=\"col\" class=\"n\">thresholding at the same coverage</th></tr></thead><tbody>");
-        foreach (StageScoresRecord row in stages)
-        {
-            string thresholding = row.ThresholdingAtEqualCoverage is { } equal ? $"{Words.Percent(equal.Accuracy)} / {Words.Percent(equal.Miou)}"
-                : Words.Nothing;
-            html.Line($"<tr><th scope=\"row\">{row.Stage}</th>"
-                + $"<td class=\"n\">{(row.Regions is long regions ? Words.Count(regions) : Words.Nothing)}</td>"
-                + $"<td class=\"n\">{Words.Percent(row.Coverage)}</td><td class=\"n\">{Words.Percent(row.Accuracy)}</td>"
-                + $"<td class=\"n\">{Words.Percent(row.Miou)}</td><td class=\"n\">{Words.Percent(row.MiouStrict)}</td>"
-                + $"<td class=\"n\">{thresholding}</td></tr>");
-        }
-
-        html.Line($"</tbody></table></div>");
+        HtmlTable.Write(
+            html, "Table of stages", "Labels after each stage, in per cent",
+            ["stage", "regions", "coverage", "accuracy", "mIoU covered", "mIoU strict", "thresholding at the same coverage"],
+            stages.Select(row => (Markup.Escaped(row.Stage), new[]
+            {
+                row.Regions is long regions ? Words.Count(regions) : Words.Nothing, Words.Percent(row.Coverage), Words.Percent(row.Accuracy),
+                Words.Percent(row.Miou), Words.Percent(row.MiouStrict),
+                row.ThresholdingAtEqualCoverage is { } equal ? $"{Words.Percent(equal.Accuracy)} / {Words.Percent(equal.Miou)}" : Words.Nothing,
+            })));
         html.Line($"<p class=\"hint\">Coverage is the share of pixels that have a label. Accuracy and covered mIoU are those of the labelled pixels; "
             + $"strict mIoU counts pixels without a label as wrong. The last column is the plain alternative: keeping the most confident pixels of "
             + $"each class until as many have a label (accuracy / covered mIoU).</p>");
     }
 
-    private static void StagesWithoutTruth(HtmlWriter html, ReportContent content)
-    {
-        html.Line($"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table of stages\"><table><caption>Labels after each "
-            + $"stage</caption><thead><tr><th scope=\"col\">stage</th><th scope=\"col\" class=\"n\">images</th><th scope=\"col\" class=\"n\">coverage, "
-            + $"%</th></tr></thead><tbody>");
-        for (int i = 0; i < content.Target.Layers.Count; i++)
-        {
-            LayerCount layer = content.Target.Layers[i];
-            if (layer.Images > 0)
-            {
-                html.Line($"<tr><th scope=\"row\">{content.Target.Gallery.Layers[i].Title}</th><td class=\"n\">{Words.Count(layer.Images)}</td>"
-                    + $"<td class=\"n\">{Words.Percent((double)layer.Labelled / layer.Total)}</td></tr>");
-            }
-        }
-
-        html.Line($"</tbody></table></div>");
-    }
+    private static void StagesWithoutTruth(HtmlWriter html, ReportContent content) => HtmlTable.Write(
+        html, "Table of stages", "Labels after each stage", ["stage", "images", "coverage, %"],
+        content.Target.Layers.Zip(content.Target.Gallery.Layers, (count, layer) => (Count: count, layer.Title)).Where(l => l.Count.Images > 0).Select(l =>
+            (Markup.Escaped(l.Title), new[] { Words.Count(l.Count.Images), Words.Percent((double)l.Count.Labelled / l.Count.Total) })));
 
     private static void Verdicts(HtmlWriter html, ReportContent content)
     {
@@ -117,22 +96,18 @@ internal static class OverviewSection
             return;
         }
 
-        html.Line($"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table of verdicts\"><table><caption>Regions by verdict: how many "
-            + $"carry a wrong class, in per cent</caption>");
-        html.Line($"<thead><tr><th scope=\"col\">regions</th><th scope=\"col\" class=\"n\">number</th><th scope=\"col\" class=\"n\">wrong, by "
-            + $"number</th><th scope=\"col\" class=\"n\">wrong, by area</th></tr></thead><tbody>");
         (string Title, RegionGroupRecord Of)[] groups =
         [
             ("clean", filter.Clean), ("corrected, new class", filter.Corrected), ("corrected, old class", filter.CorrectedBefore),
             ("rejected, old class", filter.Rejected), ("corrected and rejected, old class", filter.Noisy),
         ];
-        foreach ((string title, RegionGroupRecord row) in groups)
-        {
-            html.Line($"<tr><th scope=\"row\">{title}</th><td class=\"n\">{Words.Count(row.Regions)}</td>"
-                + $"<td class=\"n\">{Words.Percent(row.WrongShare)}</td><td class=\"n\">{Words.Percent(row.WrongShareByArea)}</td></tr>");
-        }
-
-        html.Line($"</tbody></table></div>");
+        HtmlTable.Write(
+            html, "Table of verdicts", "Regions by verdict: how many carry a wrong class, in per cent",
+            ["regions", "number", "wrong, by number", "wrong, by area"],
+            groups.Select(group => (Markup.Escaped(group.Title), new[]
+            {
+                Words.Count(group.Of.Regions), Words.Percent(group.Of.WrongShare), Words.Percent(group.Of.WrongShareByArea),
+            })));
         html.Line($"<p class=\"hint\">A good filter leaves few wrong regions among the clean ones and many among the others.{Counted(content, filter)} "
             + $"Area under the ROC curve of the noise probability: {Words.Percent(filter.Auroc)} by number, {Words.Percent(filter.AurocByArea)} by "
             + $"area (50 is chance, 100 perfect).</p>");
@@ -163,18 +138,13 @@ internal static class OverviewSection
             return;
         }
 
-        html.Line($"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table of models\"><table><caption>Models, measured "
-            + $"on {On(adaptation)}, in per cent</caption>");
-        html.Line($"<thead><tr><th scope=\"col\">model</th><th scope=\"col\" class=\"n\">epoch</th><th scope=\"col\" class=\"n\">images</th>"
-            + $"<th scope=\"col\" class=\"n\">accuracy</th><th scope=\"col\" class=\"n\">mIoU</th></tr></thead><tbody>");
-        foreach (ModelRecord row in adaptation.Models)
-        {
-            html.Line($"<tr><th scope=\"row\">{row.Name}</th><td class=\"n\">{(row.Epoch is int epoch ? Words.Count(epoch) : Words.Nothing)}</td>"
-                + $"<td class=\"n\">{Words.Count(row.Images ?? 0)}</td><td class=\"n\">{Words.Percent(row.Accuracy)}</td>"
-                + $"<td class=\"n\">{Words.Percent(row.Miou)}</td></tr>");
-        }
-
-        html.Line($"</tbody></table></div>");
+        HtmlTable.Write(
+            html, "Table of models", $"Models, measured on {On(adaptation)}, in per cent", ["model", "epoch", "images", "accuracy", "mIoU"],
+            adaptation.Models.Select(row => (Markup.Escaped(row.Name), new[]
+            {
+                row.Epoch is int epoch ? Words.Count(epoch) : Words.Nothing, Words.Count(row.Images ?? 0), Words.Percent(row.Accuracy),
+                Words.Percent(row.Miou),
+            })));
         foreach (ModelRecord row in adaptation.Models.Where(r => r.ChosenBy is { Length: > 0 }))
         {
             string chosen = row.ChosenBy == "validation_truth"
@@ -188,19 +158,13 @@ internal static class OverviewSection
     {
         if (content.Measures is { Rounds: [_, ..] rounds } measures)
         {
-            html.Line($"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table of rounds\"><table><caption>Rounds, in per "
-                + $"cent</caption><thead><tr><th scope=\"col\">round</th><th scope=\"col\" class=\"n\">label coverage</th><th scope=\"col\" "
-                + $"class=\"n\">label accuracy</th><th scope=\"col\" class=\"n\">label mIoU</th><th scope=\"col\" class=\"n\">model mIoU</th></tr>"
-                + $"</thead><tbody>");
-            int number = 1;
-            foreach (EvaluationRecord round in rounds.Prepend(measures))
-            {
-                html.Line($"<tr><th scope=\"row\">{number++}</th><td class=\"n\">{Words.Percent(round.Coverage)}</td>"
-                    + $"<td class=\"n\">{Words.Percent(round.Accuracy)}</td><td class=\"n\">{Words.Percent(round.Miou)}</td>"
-                    + $"<td class=\"n\">{Words.Percent(round.Adaptation?.Models is [.., var last] ? last.Miou : null)}</td></tr>");
-            }
-
-            html.Line($"</tbody></table></div>");
+            HtmlTable.Write(
+                html, "Table of rounds", "Rounds, in per cent", ["round", "label coverage", "label accuracy", "label mIoU", "model mIoU"],
+                rounds.Prepend(measures).Select((round, i) => (Markup.Escaped($"{i + 1}"), new[]
+                {
+                    Words.Percent(round.Coverage), Words.Percent(round.Accuracy), Words.Percent(round.Miou),
+                    Words.Percent(round.Adaptation?.Models is [.., var last] ? last.Miou : null),
+                })));
         }
 
         if (content.Input.Rounds.Count > 0)

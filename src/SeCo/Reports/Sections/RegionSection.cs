@@ -1,3 +1,5 @@
+using SeCo.Labels;
+
 namespace SeCo.Reports;
 
 /// <summary>The most doubtful regions of each class and verdict, to look through and to filter.</summary>
@@ -42,31 +44,32 @@ internal static class RegionSection
     private static void Counts(HtmlWriter html, ReportContent content)
     {
         RegionCensus census = content.Target.Regions;
-        html.Line($"<details><summary>How many regions of each class are clean, corrected, rejected, reviewed by a person</summary>"
-            + $"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Regions by class\"><table><thead><tr><th scope=\"col\">class</th>"
-            + $"<th scope=\"col\" class=\"n\">regions</th><th scope=\"col\" class=\"n\">clean, %</th><th scope=\"col\" class=\"n\">corrected, %</th>"
-            + $"<th scope=\"col\" class=\"n\">rejected, %</th><th scope=\"col\" class=\"n\">reviewed, %</th><th scope=\"col\" class=\"n\">clean by "
-            + $"area, %</th></tr></thead><tbody>");
-        for (int c = 0; c < content.Input.Classes.Count; c++)
+        html.Line($"<details><summary>How many regions of each class are clean, corrected, rejected, reviewed by a person</summary>");
+        HtmlTable.Write(
+            html, "Regions by class", null, ["class", "regions", "clean, %", "corrected, %", "rejected, %", "reviewed, %", "clean by area, %"], Rows());
+        html.Line($"</details>");
+
+        IEnumerable<(Markup, string[])> Rows()
         {
-            long[] number = [.. Enumerable.Range(0, RegionCensus.Verdicts.Length).Select(v => census.Number(c, v))],
-                area = [.. Enumerable.Range(0, RegionCensus.Verdicts.Length).Select(v => census.Area(c, v))];
-            if (number.Sum() is > 0 and long all)
+            for (int c = 0; c < content.Input.Classes.Count; c++)
             {
-                html.Line($"<tr><th scope=\"row\"><span class=\"chip k{c}\"></span>{content.ClassName(c)}</th><td class=\"n\">{Words.Count(all)}</td>"
-                    + $"<td class=\"n\">{Words.Percent((double)number[0] / all)}</td><td class=\"n\">{Words.Percent((double)number[1] / all)}</td>"
-                    + $"<td class=\"n\">{Words.Percent((double)number[2] / all)}</td><td class=\"n\">{Words.Percent((double)number[3] / all)}</td>"
-                    + $"<td class=\"n\">{Words.Percent((double)area[0] / area.Sum())}</td></tr>");
+                long[] number = [.. RegionCensus.Verdicts.Select((_, v) => census.Number(c, v))];
+                long[] area = [.. RegionCensus.Verdicts.Select((_, v) => census.Area(c, v))];
+                if (number.Sum() is > 0 and long all)
+                {
+                    yield return (Markup.Class(c, content.ClassName(c)),
+                    [
+                        Words.Count(all), .. number.Select(n => Words.Percent((double)n / all)), Words.Percent((double)area[0] / area.Sum()),
+                    ]);
+                }
             }
         }
-
-        html.Line($"</tbody></table></div></details>");
     }
 
     private static void Tools(HtmlWriter html, ReportContent content, IReadOnlyList<ShownRegion> shots)
     {
         html.Add($"<p class=\"tools js\"><label>Verdict <select id=\"by-verdict\"><option value=\"\">all</option>");
-        foreach (var verdict in RegionCensus.Verdicts.Where(v => shots.Any(s => s.Region.Verdict == v)))
+        foreach (RegionVerdict verdict in RegionCensus.Verdicts.Where(v => shots.Any(s => s.Region.Verdict == v)))
         {
             html.Add($"<option>{Name(verdict)}</option>");
         }
@@ -106,12 +109,5 @@ internal static class RegionSection
         html.Line($"</dl><p class=\"from\">{image}, region {region.Id}</p></li>");
     }
 
-    private static string Name(Labels.RegionVerdict verdict) => verdict switch
-    {
-        Labels.RegionVerdict.Clean => "clean",
-        Labels.RegionVerdict.Corrected => "corrected",
-        Labels.RegionVerdict.Rejected => "rejected",
-        Labels.RegionVerdict.Reviewed => "reviewed",
-        _ => "undecided",
-    };
+    private static string Name(RegionVerdict verdict) => Word.Of(verdict);
 }

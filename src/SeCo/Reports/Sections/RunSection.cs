@@ -50,15 +50,15 @@ internal static class RunSection
             return;
         }
 
-        html.Line($"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Changed settings\"><table><caption>Settings that differ from the "
-            + $"defaults</caption><thead><tr><th scope=\"col\">setting</th><th scope=\"col\">value</th><th scope=\"col\">default</th></tr></thead><tbody>");
+        HtmlTable.Open(html, "Changed settings", "Settings that differ from the defaults");
+        html.Line($"<th scope=\"col\">setting</th><th scope=\"col\">value</th><th scope=\"col\">default</th></tr></thead><tbody>");
         foreach (ChangedSetting setting in changed)
         {
             html.Line($"<tr><th scope=\"row\"><code>{setting.Key}</code></th><td><code>{setting.Value}</code></td><td><code>{setting.Default}</code>"
                 + $"</td></tr>");
         }
 
-        html.Line($"</tbody></table></div>");
+        HtmlTable.Close(html);
     }
 
     private static void Times(HtmlWriter html, RunLogFile log)
@@ -68,15 +68,14 @@ internal static class RunSection
             return;
         }
 
-        html.Line($"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Times\"><table><caption>When each stage last finished, and how "
-            + $"long it then took</caption><thead><tr><th scope=\"col\">stage</th><th scope=\"col\">finished</th><th scope=\"col\" "
-            + $"class=\"n\">took</th></tr></thead><tbody>");
+        HtmlTable.Open(html, "Times", "When each stage last finished, and how long it then took");
+        html.Line($"<th scope=\"col\">stage</th><th scope=\"col\">finished</th><th scope=\"col\" class=\"n\">took</th></tr></thead><tbody>");
         foreach ((string stage, string finished, TimeSpan? took) in log.Stages)
         {
             html.Line($"<tr><th scope=\"row\">{stage}</th><td>{finished}</td>"
                 + $"<td class=\"n\">{(took is { } time ? Words.Duration(time) : Words.Nothing)}</td></tr>");
         }
 
-        html.Line($"</tbody></table></div>");
+        HtmlTable.Close(html);
     }
 }

@@ -72,8 +72,8 @@ internal static class TrainingSection
             html.Line($"<figcaption>After each epoch. The chosen epoch is {history.BestEpoch}.</figcaption></figure>");
         }
 
-        html.Add($"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Epochs\"><table><caption>Epochs</caption><thead><tr>"
-            + $"<th scope=\"col\" class=\"n\">epoch</th><th scope=\"col\" class=\"n\">step</th><th scope=\"col\" class=\"n\">loss</th>");
+        HtmlTable.Open(html, "Epochs", "Epochs");
+        html.Add($"<th scope=\"col\" class=\"n\">epoch</th><th scope=\"col\" class=\"n\">step</th><th scope=\"col\" class=\"n\">loss</th>");
         foreach ((string name, _) in kept)
         {
             html.Add($"<th scope=\"col\" class=\"n\">{name}</th>");
@@ -92,7 +92,7 @@ internal static class TrainingSection
             html.Line($"</tr>");
         }
 
-        html.Line($"</tbody></table></div>");
+        HtmlTable.Close(html);
 
         IReadOnlyList<(double X, double Y)> Points(Func<EpochRecord, double?> of) =>
             [.. history.Epochs.Where(e => of(e) is not null).Select(e => ((double)e.Epoch, of(e)!.Value))];

@@ -20,17 +20,7 @@ internal sealed record DoubtfulRegion(int Image, int Id, int Class, int Predicte
     public float Doubt => Noise ?? Loss;
 
     /// <summary>The worst first: large ones, then by doubt, then by loss; the same order whatever was read first.</summary>
-    public int CompareTo(DoubtfulRegion? other)
-    {
-        if (other is null)
-        {
-            return -1;
-        }
-
-        int order = IsSmall.CompareTo(other.IsSmall);
-        order = order != 0 ? order : other.Doubt.CompareTo(Doubt);
-        order = order != 0 ? order : other.Loss.CompareTo(Loss);
-        order = order != 0 ? order : Image.CompareTo(other.Image);
-        return order != 0 ? order : Id.CompareTo(other.Id);
-    }
+    public int CompareTo(DoubtfulRegion? other) => other is null
+        ? -1
+        : (IsSmall, -Doubt, -Loss, Image, Id).CompareTo((other.IsSmall, -other.Doubt, -other.Loss, other.Image, other.Id));
 }

@@ -5,11 +5,8 @@ using SeCo.Storage;
 
 namespace SeCo.Reports;
 
-/// <summary>
-/// One pass over all images of a gallery: what their labels come to, how bad each image is, and which regions are the most doubtful. Evaluation and report
-/// share it.
-/// One image is held at a time and thread; what stays are counts, a number for each image, and a few regions.
-/// </summary>
+/// <summary>One pass over all images of a gallery: what their labels come to, how bad each image is, and which regions are the most doubtful. Evaluation and
+/// report share it. One image is held at a time and thread; what stays are counts, a number for each image, and a few regions.</summary>
 internal sealed class GallerySurvey
 {
     private GallerySurvey(ReportGallery gallery, ClassSet classes, int regions)
@@ -32,9 +29,8 @@ internal sealed class GallerySurvey
     /// <summary>The regions.</summary>
     public RegionCensus Regions { get; }
 
-    /// <summary>
-    /// How bad each image is, in [0, 1]: the share of pixels that the layer which judges leaves wrong; without truth the share of doubted pixels.
-    /// </summary>
+    /// <summary>How bad each image is, in [0, 1]: the share of pixels that the layer which judges leaves wrong; without truth the share of doubted
+    /// pixels.</summary>
     public double[] Badness { get; }
 
     /// <summary>Images with ground truth.</summary>
@@ -46,49 +42,24 @@ internal sealed class GallerySurvey
     /// <summary>What could not be used.</summary>
     public ReportNotes Notes { get; } = new();
 
-    /// <summary>Looks at all images for a report: what cannot be used is noted.</summary>
+    /// <summary>Looks at all images, keeping some regions of each class and verdict. For a report, what cannot be used is noted; where images are measured,
+    /// files of images with truth must be usable, and the report of the same run takes the survey over.</summary>
     /// <param name="gallery">The images.</param>
     /// <param name="classes">The class set.</param>
     /// <param name="regions">Regions to keep of each class and verdict.</param>
     /// <param name="parallelism">Images at once; 0: one a processor.</param>
-    /// <param name="progress">Told how many images are done.</param>
-    /// <param name="cancellationToken">Stops between images.</param>
-    public static GallerySurvey Of(
-        ReportGallery gallery, ClassSet classes, int regions, int parallelism, IProgress<StageProgress>? progress, CancellationToken cancellationToken) =>
-        Of(gallery, classes, regions, parallelism, "report", null, progress, cancellationToken);
-
-    /// <summary>Looks at all images to measure them: files of images with truth must be usable. The report of the same run takes the survey over.</summary>
-    /// <param name="gallery">The images.</param>
-    /// <param name="classes">The class set.</param>
-    /// <param name="regions">Regions to keep of each class and verdict, for the report.</param>
-    /// <param name="parallelism">Images at once; 0: one a processor.</param>
+    /// <param name="measure">Whether images are measured.</param>
     /// <param name="visit">Given each image as it was read; from several threads at once.</param>
     /// <param name="progress">Told how many images are done.</param>
     /// <param name="cancellationToken">Stops between images.</param>
-    /// <exception cref="DatasetException">Files that cannot be used; all together.</exception>
-    public static GallerySurvey Measure(
-        ReportGallery gallery,
-        ClassSet classes,
-        int regions,
-        int parallelism,
-        Action<SurveyedImage>? visit,
-        IProgress<StageProgress>? progress,
-        CancellationToken cancellationToken) =>
-        Of(gallery, classes, regions, parallelism, "evaluate", visit ?? (_ => { }), progress, cancellationToken);
-
-    private static GallerySurvey Of(
-        ReportGallery gallery,
-        ClassSet classes,
-        int regions,
-        int parallelism,
-        string stage,
-        Action<SurveyedImage>? visit,
-        IProgress<StageProgress>? progress,
+    /// <exception cref="DatasetException">Files of measured images that cannot be used; all together.</exception>
+    public static GallerySurvey Of(
+        ReportGallery gallery, ClassSet classes, int regions, int parallelism, bool measure, Action<SurveyedImage>? visit, IProgress<StageProgress>? progress,
         CancellationToken cancellationToken)
     {
         GallerySurvey survey = new(gallery, classes, regions);
-        LayerReader reader = new(classes, gallery, survey.Notes, isMeasured: visit is not null);
-        string step = gallery.Key == "target" ? "images" : "validation images";
+        LayerReader reader = new(classes, gallery, survey.Notes, measure);
+        (string stage, string step) = (measure ? "evaluate" : "report", gallery.Key == "target" ? "images" : "validation images");
         int done = 0;
         ImageBatch.Run(stage, gallery.Entries.Count, parallelism, i =>
         {

@@ -4,8 +4,6 @@ namespace SeCo.Reports;
 internal static class ImageChoice
 {
     /// <summary>Chooses images: in turn the next worst, and the next of those spread evenly. An early one counts more than a late one.</summary>
-    /// <param name="badness">How bad each image is.</param>
-    /// <param name="count">How many to choose.</param>
     /// <returns>Numbers of images, the most important first, and which place each has among the worst (from 1; 0 for those that are only part of the
     /// spread).</returns>
     public static IReadOnlyList<(int Image, int WorstPlace)> Of(IReadOnlyList<double> badness, int count)

@@ -4,7 +4,6 @@ using SeCo.Labels;
 namespace SeCo.Reports;
 
 /// <summary>What the labels of one origin come to over all images.</summary>
-/// <param name="classes">K.</param>
 internal sealed class LayerCount(int classes)
 {
     private readonly long[] _pixels = new long[classes];

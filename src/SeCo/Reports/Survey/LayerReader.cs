@@ -6,12 +6,8 @@ using SeCo.Storage;
 
 namespace SeCo.Reports;
 
-/// <summary>Reads the label maps of an image. What is missing or cannot be used is left out and noted; where a measure needs it, it is an error.</summary>
-/// <param name="classes">The class set.</param>
-/// <param name="gallery">The images.</param>
-/// <param name="notes">Told what is left out.</param>
-/// <param name="isMeasured">Whether images with ground truth are measured: their truth, regions, and every layer that counts for a measure must be
-/// usable.</param>
+/// <summary>Reads the label maps of an image. What is missing or cannot be used is left out and noted. Where images with ground truth are measured,
+/// their truth, regions, and every layer that counts for a measure must be usable.</summary>
 internal sealed class LayerReader(ClassSet classes, ReportGallery gallery, ReportNotes notes, bool isMeasured = false)
 {
     /// <summary>The ground truth; null where there is none.</summary>

@@ -2,11 +2,8 @@ using SeCo.Labels;
 
 namespace SeCo.Reports;
 
-/// <summary>
-/// Counts regions by class, verdict and score, and keeps the worst of each class and verdict. Holds as much for a million regions as for a hundred.
-/// </summary>
-/// <param name="classes">K.</param>
-/// <param name="kept">Regions kept of each class and verdict.</param>
+/// <summary>Counts regions by class, verdict and score, and keeps the worst of each class and verdict, at most <paramref name="kept"/>.
+/// Holds as much for a million regions as for a hundred.</summary>
 internal sealed class RegionCensus(int classes, int kept)
 {
     /// <summary>The verdicts, in the order in which counts hold them.</summary>
@@ -29,9 +26,6 @@ internal sealed class RegionCensus(int classes, int kept)
 
     /// <summary>Regions that were judged.</summary>
     public long Judged => _number.Sum();
-
-    /// <summary>Whether regions have noise probabilities.</summary>
-    public bool HasNoise { get; private set; }
 
     /// <summary>The largest noise probability of a clean region; 0 without any.</summary>
     public double LargestCleanNoise { get; private set; }
@@ -67,7 +61,6 @@ internal sealed class RegionCensus(int classes, int kept)
             _losses[(group * FineBins) + Bin(loss / LargestLoss)]++;
             if (region.Outcome.NoiseProbability is double noise)
             {
-                HasNoise = true;
                 LargestCleanNoise = verdict == 0 ? Math.Max(LargestCleanNoise, noise) : LargestCleanNoise;
                 _noise[(group * FineBins) + Bin(noise)]++;
             }
@@ -78,12 +71,8 @@ internal sealed class RegionCensus(int classes, int kept)
         return (doubted, all);
     }
 
-    /// <summary>The histogram of losses or of noise probabilities.</summary>
-    /// <param name="of"><c>loss</c> or <c>noise_probability</c>.</param>
-    /// <param name="category">The class; null for all.</param>
-    /// <param name="low">Where the first bin begins.</param>
-    /// <param name="high">Where the last bin ends; null for the largest loss but the largest half per cent.</param>
-    /// <param name="bins">Bins.</param>
+    /// <summary>The histogram of <c>loss</c> or <c>noise_probability</c>, of one class or all.
+    /// Without an upper end it reaches to the largest loss but the largest half per cent.</summary>
     public ScoreHistogram Histogram(string of, int? category, double low, double? high, int bins)
     {
         (long[] fine, double width) = of == "loss" ? (_losses, LargestLoss / FineBins) : (_noise, 1.0 / FineBins);

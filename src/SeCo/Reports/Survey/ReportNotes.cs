@@ -7,10 +7,7 @@ internal sealed class ReportNotes
     private readonly Lock _lock = new();
     private readonly SortedDictionary<string, SortedDictionary<string, string?>> _notes = new(StringComparer.Ordinal);
 
-    /// <summary>Notes one image; the same image counts once.</summary>
-    /// <param name="kind">What is wrong.</param>
-    /// <param name="name">The image.</param>
-    /// <param name="reason">Why, where that says more.</param>
+    /// <summary>Notes one image, with the reason where that says more; the same image counts once.</summary>
     public void Add(string kind, string name, string? reason)
     {
         lock (_lock)

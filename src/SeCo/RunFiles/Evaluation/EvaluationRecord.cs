@@ -2,9 +2,8 @@ using System.Text.Json.Serialization;
 
 namespace SeCo.RunFiles;
 
-/// <summary>
-/// What was measured: <c>evaluation.json</c> of a run, and what <c>seco evaluate --json</c> writes. The scores are those of the final labels.
-/// </summary>
+/// <summary>What was measured: <c>evaluation.json</c> of a run, and what <c>seco evaluate --json</c> writes. The scores are those of the final
+/// labels.</summary>
 public sealed record EvaluationRecord : ScoresRecord
 {
     /// <summary>The labels after each stage; null for an evaluation of folders.</summary>

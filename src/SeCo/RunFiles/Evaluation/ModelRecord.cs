@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using System.Text.Json;
 
 namespace SeCo.RunFiles;
 
@@ -14,4 +15,18 @@ public sealed record ModelRecord : ScoresRecord
     /// <summary>What chose the epoch: null in the file where nothing did, and empty here; null for the source model, whose file has no such field.</summary>
     [JsonConverter(typeof(EmptyAsNull))]
     public string? ChosenBy { get; init; }
+}
+
+/// <summary>An empty text is null in JSON, and comes back as empty. A text that is null is left out.</summary>
+internal sealed class EmptyAsNull : JsonConverter<string>
+{
+    /// <inheritdoc/>
+    public override bool HandleNull => true;
+
+    /// <inheritdoc/>
+    public override string Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetString() ?? string.Empty;
+
+    /// <inheritdoc/>
+    public override void Write(Utf8JsonWriter writer, string? value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value is { Length: > 0 } ? value : null);
 }

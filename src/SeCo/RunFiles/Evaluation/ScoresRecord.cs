@@ -1,9 +1,7 @@
 namespace SeCo.RunFiles;
 
-/// <summary>
-/// Measures of label maps against ground truth, shares in [0, 1]. A measure is not a number where there is nothing to measure, and null where nothing was
-/// measured.
-/// </summary>
+/// <summary>Measures of label maps against ground truth, shares in [0, 1]. A measure is not a number where there is nothing to measure, and null where nothing
+/// was measured.</summary>
 public abstract record ScoresRecord : VersionedFile
 {
     /// <summary>The class set's name; null without truth.</summary>

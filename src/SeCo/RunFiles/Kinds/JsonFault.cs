@@ -24,8 +24,9 @@ internal static class JsonFault
             return $"{(place.Length == 0 ? string.Empty : place + ": ")}no {missing}";
         }
 
-        return fault.Message.Contains(" Path: $", StringComparison.Ordinal)
-                ? Kinds.FirstOrDefault(kind => fault.Message.Contains(kind.Type, StringComparison.Ordinal)).Expected is { } expected
+        string[] parts = fault.Message.Split(" Path: $", 2);
+        return parts.Length > 1
+                ? Kinds.FirstOrDefault(kind => parts[0].Contains(kind.Type, StringComparison.Ordinal)).Expected is { } expected
                     ? $"{field} must be {expected}"
                     : $"{field} holds another kind of value than expected"
             : fault.Message.StartsWith("must be ", StringComparison.Ordinal) ? $"{field} {fault.Message}"

@@ -96,7 +96,8 @@ internal sealed class JsonObjectList(string path, string item, string? field = n
 
     private void Begin(ref Utf8JsonReader reader)
     {
-        string expected = field is null ? $"a list of {item}s" : $"a list of {item}s, or an object that holds one as '{field}'";
+        string items = item.EndsWith('y') ? item[..^1] + "ies" : item + "s";
+        string expected = field is null ? $"a list of {items}" : $"a list of {items}, or an object that holds one as '{field}'";
         Expect(reader.Read(), $"the file is not {expected}");
         if (reader.TokenType == JsonTokenType.StartArray)
         {

@@ -7,18 +7,10 @@ namespace SeCo.RunFiles;
 /// <summary>A JSON file that is a list of records, written and read one at a time.</summary>
 /// <typeparam name="T">The record.</typeparam>
 /// <remarks>Other programs read these lists: they have no <c>format</c> field. A field that is new must be optional.</remarks>
-/// <param name="kind">The kind.</param>
-/// <param name="item">What messages call an item: <c>region</c>.</param>
-/// <param name="about">Where the file lies and what it tells.</param>
-/// <param name="record">How an item is written.</param>
-/// <param name="list">How the list is written, for the schema.</param>
 internal sealed class ListFile<T>(string kind, string item, string about, JsonTypeInfo<T> record, JsonTypeInfo list) : RunFile(kind, 1, about, list)
     where T : class
 {
-    /// <summary>Writes a file, whole or not at all. The same items give the same bytes.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="items">The items, taken one at a time.</param>
-    /// <param name="indented">Two spaces a level; by default no white space at all.</param>
+    /// <summary>Writes a file, whole or not at all; the items are taken one at a time. The same items give the same bytes.</summary>
     public void Write(string path, IEnumerable<T> items, bool indented = false) => AtomicFile.Write(path, stream => Write(stream, items, indented));
 
     /// <summary>Writes to a stream, which stays open.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using SeCo.Storage;
 
@@ -47,11 +48,7 @@ public sealed class ObjectFile<T> : RunFile
                 throw new DatasetException($"{path}: has {stream.Length} bytes; a {Kind} file has at most {LongestFile}.");
             }
 
-            T record = JsonSerializer.Deserialize(stream, _content) ?? throw new JsonException("the file holds null");
-            return IsKnown(record.Format)
-                ? record
-                : throw new DatasetException(
-                    $"{path}: its format is '{record.Format}', expected seco.{Kind}/{Version} or earlier. A newer seco may have written it.");
+            return Checked(path, JsonSerializer.Deserialize(stream, _content));
         }
         catch (JsonException fault)
         {
@@ -59,23 +56,54 @@ public sealed class ObjectFile<T> : RunFile
         }
     }
 
-    /// <summary>Reads a file for people to look at.</summary>
+    /// <summary>Reads a file for people to look at: a field that cannot be used is left out where the rest can do without it.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="notes">Told where the file is there and cannot be used.</param>
+    /// <param name="notes">Told what is there and cannot be used.</param>
     /// <returns>Null where there is no such file, or it cannot be used.</returns>
     public T? ReadIfUsable(string path, ICollection<string> notes)
     {
         ArgumentNullException.ThrowIfNull(notes);
         try
         {
-            return File.Exists(path) ? Read(path) : null;
+            return !File.Exists(path) ? null : ReadRest(path, notes);
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException)
         {
             notes.Add($"{Path.GetFileName(path)} cannot be read: {fault.Message}");
             return null;
         }
     }
+
+    private T ReadRest(string path, ICollection<string> notes)
+    {
+        JsonObject? rest = null;
+        while (true)
+        {
+            try
+            {
+                return rest is null ? Read(path) : Checked(path, rest.Deserialize(_content));
+            }
+            catch (Exception e) when ((e as JsonException ?? e.InnerException) is JsonException { Path: ['$', '.', .. string place] } fault)
+            {
+                rest ??= JsonNode.Parse(File.ReadAllBytes(path)) as JsonObject;
+                string field = place.Split('.', '[')[0];
+                if (rest is null || !rest.Remove(field))
+                {
+                    throw new DatasetException($"{path}: {JsonFault.Of(fault)}", fault);
+                }
+
+                notes.Add($"{Path.GetFileName(path)}: {JsonFault.Of(fault)}; what '{field}' says is left out.");
+            }
+            catch (JsonException fault)
+            {
+                throw new DatasetException($"{path}: is no {Kind} file of seco: {fault.Message}", fault);
+            }
+        }
+    }
+
+    private T Checked(string path, T? record) => record is null ? throw new JsonException("the file holds null")
+        : IsKnown(record.Format) ? record
+        : throw new DatasetException($"{path}: its format is '{record.Format}', expected seco.{Kind}/{Version} or earlier. A newer seco may have written it.");
 
     private bool IsKnown(string? format)
     {

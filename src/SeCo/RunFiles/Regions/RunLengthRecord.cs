@@ -14,9 +14,7 @@ internal sealed record RunLengthRecord
     /// <summary>The lengths of the runs, column by column, outside first: as COCO's compressed text, or as a list.</summary>
     public required RunLengthCounts Counts { get; init; }
 
-    /// <summary>The record of a mask.</summary>
-    /// <param name="mask">The mask.</param>
-    /// <param name="asList">Whether the lengths are a list; by default they are a text.</param>
+    /// <summary>The record of a mask; its lengths are a text, or a list.</summary>
     public static RunLengthRecord Of(RunLengthMask mask, bool asList = false)
     {
         ArgumentNullException.ThrowIfNull(mask);

@@ -57,7 +57,7 @@ public sealed class PictureMakerTests
             Layers = [new ReportLayer("scc", "PSA + SCC", e => temp[e.Name + ".png"])],
             Shown = Count,
         };
-        return GallerySurvey.Of(gallery, ClassSet.Named("camvid11"), 0, 1, null, TestContext.Current.CancellationToken);
+        return GallerySurvey.Of(gallery, ClassSet.Named("camvid11"), 0, 1, measure: false, null, null, TestContext.Current.CancellationToken);
     }
 
     private sealed class Told : IProgress<StageProgress>

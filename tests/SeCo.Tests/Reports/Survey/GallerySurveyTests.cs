@@ -23,7 +23,7 @@ public sealed class GallerySurveyTests : IDisposable
         Write("scc/a.png", 0, 1, 1, 255);
         Write("scc/b.png", 2, 2, 255, 255);
         List<string> seen = [];
-        GallerySurvey survey = GallerySurvey.Measure(Gallery("a", "b"), Classes, 0, 1, image => seen.Add(image.Entry.Name), null,
+        GallerySurvey survey = GallerySurvey.Of(Gallery("a", "b"), Classes, 0, 1, measure: true, image => seen.Add(image.Entry.Name), null,
             TestContext.Current.CancellationToken);
 
         Assert.Equal([0.5, 0], survey.Badness);
@@ -39,10 +39,10 @@ public sealed class GallerySurveyTests : IDisposable
     {
         Write("truth/a.png", 0, 0, 1, 1);
         DatasetException fault = Assert.Throws<DatasetException>(
-            () => GallerySurvey.Measure(Gallery("a"), Classes, 0, 1, null, null, TestContext.Current.CancellationToken));
+            () => GallerySurvey.Of(Gallery("a"), Classes, 0, 1, measure: true, null, null, TestContext.Current.CancellationToken));
         Assert.Contains("a.png", Assert.Single(fault.Faults), StringComparison.Ordinal);
 
-        GallerySurvey survey = GallerySurvey.Of(Gallery("a"), Classes, 0, 1, null, TestContext.Current.CancellationToken);
+        GallerySurvey survey = GallerySurvey.Of(Gallery("a"), Classes, 0, 1, measure: false, null, null, TestContext.Current.CancellationToken);
         Assert.Equal("PSA + SCC: not there (1 image): a", Assert.Single(survey.Notes.Sentences()));
     }
 

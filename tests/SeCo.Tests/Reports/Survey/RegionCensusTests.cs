@@ -2,6 +2,7 @@ using SeCo.Imaging;
 using SeCo.Imaging.Rle;
 using SeCo.Labels;
 using SeCo.Reports;
+using SeCo.RunFiles;
 using Xunit;
 
 namespace SeCo.Tests.Reports;
@@ -53,10 +54,10 @@ public sealed class RegionCensusTests
     [Fact]
     public void The_threshold_lies_where_the_noisy_gaussian_takes_over()
     {
-        StoredMixture mixture = new(null, 100, 0, 1, [(0.5, 0.2, 0.01), (0.5, 0.8, 0.01)]);
+        NoiseMixtureRecord mixture = new() { High = 1, Components = [new(0.5, 0.2, 0.01), new(0.5, 0.8, 0.01)] };
         Assert.Equal(0.5, mixture.Reaches(0.5)!.Value, 2);
         Assert.True(mixture.Reaches(0.9) > mixture.Reaches(0.5));
-        Assert.Null(new StoredMixture(null, 1, 0, 0, []).Reaches(0.5));
+        Assert.Null(new NoiseMixtureRecord().Reaches(0.5));
     }
 
     private static ConnectedRegion Region(int id, int category, RegionVerdict verdict, double noise, int pixels = 50, double loss = 1)

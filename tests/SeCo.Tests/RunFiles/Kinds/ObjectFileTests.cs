@@ -58,5 +58,20 @@ public sealed class ObjectFileTests : IDisposable
         Assert.StartsWith("stage.json cannot be read: ", Assert.Single(notes), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void For_people_to_look_at_a_field_that_cannot_be_used_is_left_out()
+    {
+        List<string> notes = [];
+        File.WriteAllText(_temp["evaluation.json"], """{"images": 3, "miou": "much", "coverage": 0.5}""");
+
+        EvaluationRecord read = RunFileKinds.Evaluation.ReadIfUsable(_temp["evaluation.json"], notes)!;
+
+        Assert.Equal((3, null, 0.5), (read.Images, read.Miou, read.Coverage));
+        Assert.Equal("evaluation.json: miou must be a number; what 'miou' says is left out.", Assert.Single(notes));
+
+        File.WriteAllText(Path, """{"fingerprint": 7, "finished": true}""");
+        Assert.Null(RunFileKinds.Stage.ReadIfUsable(Path, notes));
+    }
+
     public void Dispose() => _temp.Dispose();
 }
