@@ -1,6 +1,4 @@
 using SeCo.Configuration;
-using SeCo.Labels;
-using SeCo.Storage;
 
 namespace SeCo.Datasets;
 

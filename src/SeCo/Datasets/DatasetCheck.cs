@@ -1,7 +1,5 @@
 using SeCo.Checkpoints;
-using SeCo.Imaging;
 using SeCo.Imaging.Codecs;
-using SeCo.Storage;
 
 namespace SeCo.Datasets;
 

@@ -1,6 +1,3 @@
-using SeCo.Labels;
-using SeCo.Storage;
-
 namespace SeCo.Datasets;
 
 /// <summary>Finds the images of a dataset and the files that belong to each.</summary>

@@ -1,7 +1,4 @@
-using SeCo.Imaging;
 using SeCo.Imaging.Codecs;
-using SeCo.Labels;
-using SeCo.Storage;
 
 namespace SeCo.Datasets;
 

@@ -1,5 +1,3 @@
-using SeCo.Storage;
-
 namespace SeCo.Datasets;
 
 /// <summary>Reads lists with one image a line and, where there is one, its label, as the reference and UniMatch keep them.</summary>

@@ -1,5 +1,4 @@
 using System.Text;
-using SeCo.Labels;
 
 namespace SeCo.DrawnScenes;
 

@@ -1,5 +1,3 @@
-using SeCo.Imaging;
-
 namespace SeCo.DrawnScenes;
 
 /// <summary>A drawn street scene and what a model from another domain would answer on it.</summary>

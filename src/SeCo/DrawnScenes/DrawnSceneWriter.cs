@@ -1,6 +1,5 @@
 using SeCo.Datasets;
 using SeCo.Imaging.Codecs;
-using SeCo.Storage;
 
 namespace SeCo.DrawnScenes;
 

@@ -1,5 +1,4 @@
 using SeCo.Datasets;
-using SeCo.Storage;
 
 namespace SeCo.Exchange;
 

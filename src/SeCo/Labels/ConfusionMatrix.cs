@@ -1,5 +1,4 @@
 using System.Buffers;
-using SeCo.Imaging;
 
 namespace SeCo.Labels;
 

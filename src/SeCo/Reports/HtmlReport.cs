@@ -1,10 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using SeCo.Imaging;
-using SeCo.Labels;
 using SeCo.RunFiles;
-using SeCo.Storage;
 
 namespace SeCo.Reports;
 

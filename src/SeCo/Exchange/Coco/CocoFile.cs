@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using SeCo.Labels;
 using SeCo.RunFiles;
 
 namespace SeCo.Exchange;

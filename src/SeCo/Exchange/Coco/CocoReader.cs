@@ -1,7 +1,6 @@
 using SeCo.Imaging.Codecs;
 using SeCo.Imaging.Rle;
 using SeCo.RunFiles;
-using SeCo.Storage;
 
 namespace SeCo.Exchange;
 

@@ -1,10 +1,8 @@
 using System.Globalization;
 using System.IO.Compression;
 using System.Text;
-using SeCo.Imaging;
 using SeCo.Imaging.Codecs;
 using SeCo.Imaging.Rle;
-using SeCo.Labels;
 
 namespace SeCo.Exchange;
 

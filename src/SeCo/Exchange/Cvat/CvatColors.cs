@@ -1,5 +1,3 @@
-using SeCo.Labels;
-
 namespace SeCo.Exchange;
 
 /// <summary>The colours of CVAT's segmentation masks.</summary>

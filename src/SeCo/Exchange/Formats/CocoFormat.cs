@@ -1,7 +1,4 @@
-using SeCo.Imaging;
 using SeCo.Imaging.Rle;
-using SeCo.Labels;
-using SeCo.Storage;
 
 namespace SeCo.Exchange;
 

@@ -1,6 +1,3 @@
-using SeCo.Labels;
-using SeCo.Storage;
-
 namespace SeCo.Exchange;
 
 /// <summary>An archive of CVAT's format "Segmentation mask 1.1".</summary>

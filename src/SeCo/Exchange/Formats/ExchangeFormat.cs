@@ -1,6 +1,3 @@
-using SeCo.Labels;
-using SeCo.Storage;
-
 namespace SeCo.Exchange;
 
 /// <summary>A format in which regions go to other programs and come back as answers.

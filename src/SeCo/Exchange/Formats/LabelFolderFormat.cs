@@ -1,6 +1,4 @@
 using SeCo.Imaging.Codecs;
-using SeCo.Labels;
-using SeCo.Storage;
 
 namespace SeCo.Exchange;
 

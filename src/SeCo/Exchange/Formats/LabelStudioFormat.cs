@@ -1,6 +1,3 @@
-using SeCo.Labels;
-using SeCo.Storage;
-
 namespace SeCo.Exchange;
 
 /// <summary>Tasks of Label Studio with predictions; back come annotations.</summary>

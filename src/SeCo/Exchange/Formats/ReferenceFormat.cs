@@ -1,6 +1,4 @@
 using SeCo.Datasets;
-using SeCo.Imaging;
-using SeCo.Labels;
 
 namespace SeCo.Exchange;
 

@@ -1,6 +1,5 @@
 using SeCo.Datasets;
 using SeCo.RunFiles;
-using SeCo.Storage;
 
 namespace SeCo.Exchange;
 

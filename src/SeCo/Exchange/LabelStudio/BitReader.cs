@@ -1,5 +1,3 @@
-using SeCo.Imaging;
-
 namespace SeCo.Exchange;
 
 /// <summary>Reads bits, highest first.</summary>

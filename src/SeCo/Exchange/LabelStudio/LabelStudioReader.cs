@@ -1,10 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
-using SeCo.Imaging;
 using SeCo.Imaging.Codecs;
-using SeCo.Labels;
 using SeCo.RunFiles;
-using SeCo.Storage;
 
 namespace SeCo.Exchange;
 

@@ -1,5 +1,3 @@
-using SeCo.Imaging;
-
 namespace SeCo.Exchange;
 
 /// <summary>An image as a person left it.</summary>

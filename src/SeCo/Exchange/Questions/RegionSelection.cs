@@ -1,6 +1,3 @@
-using SeCo.Imaging;
-using SeCo.Labels;
-
 namespace SeCo.Exchange;
 
 /// <summary>The regions that are given out, found by one look at all of them; what is kept of each is its place and its doubt.</summary>

@@ -1,5 +1,4 @@
 using SeCo.Configuration;
-using SeCo.Labels;
 
 namespace SeCo.Exchange;
 

@@ -1,5 +1,3 @@
-using SeCo.Labels;
-
 namespace SeCo.Exchange;
 
 /// <summary>Images with their regions, which are read when they are needed, one image at a time.</summary>

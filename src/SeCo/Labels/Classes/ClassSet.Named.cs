@@ -1,7 +1,6 @@
 using System.Reflection;
 using SeCo.Configuration;
 using SeCo.RunFiles;
-using SeCo.Storage;
 
 namespace SeCo.Labels;
 

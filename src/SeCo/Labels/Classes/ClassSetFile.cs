@@ -1,7 +1,5 @@
 using System.Globalization;
 using SeCo.Configuration;
-using SeCo.Imaging;
-using SeCo.Storage;
 
 namespace SeCo.Labels;
 

@@ -1,5 +1,3 @@
-using SeCo.Imaging;
-
 namespace SeCo.Labels;
 
 /// <summary>Turns the ids of one coding into the ids of a class set; ids that mean none of its classes become 255.</summary>

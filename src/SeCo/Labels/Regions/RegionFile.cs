@@ -1,6 +1,4 @@
-using SeCo.Imaging;
 using SeCo.RunFiles;
-using SeCo.Storage;
 
 namespace SeCo.Labels;
 

@@ -1,5 +1,3 @@
-using SeCo.Imaging;
-
 namespace SeCo.Labels;
 
 /// <summary>What made a region in aggregation.</summary>

@@ -1,7 +1,5 @@
-using SeCo.Imaging;
 using SeCo.Imaging.Rle;
 using SeCo.RunFiles;
-using SeCo.Storage;
 
 namespace SeCo.Labels;
 

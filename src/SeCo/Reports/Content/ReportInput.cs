@@ -1,5 +1,3 @@
-using SeCo.Labels;
-
 namespace SeCo.Reports;
 
 /// <summary>Everything that a report is made of. Files that are missing are left out of it.</summary>

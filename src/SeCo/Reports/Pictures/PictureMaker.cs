@@ -1,7 +1,4 @@
 using SeCo.Datasets;
-using SeCo.Imaging;
-using SeCo.Labels;
-using SeCo.Storage;
 
 namespace SeCo.Reports;
 

@@ -1,4 +1,3 @@
-using SeCo.Imaging;
 using SeCo.Imaging.Codecs;
 using SeCo.Imaging.Rle;
 using SeCo.Imaging.Resampling;

@@ -1,7 +1,5 @@
-using SeCo.Imaging;
 using SeCo.Imaging.Codecs;
 using SeCo.Imaging.Resampling;
-using SeCo.Labels;
 
 namespace SeCo.Reports;
 

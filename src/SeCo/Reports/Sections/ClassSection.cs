@@ -1,5 +1,3 @@
-using SeCo.Labels;
-
 namespace SeCo.Reports;
 
 /// <summary>Class by class: how good each layer is, how much of each class there is, and what is taken for what.</summary>

@@ -1,5 +1,3 @@
-using SeCo.Labels;
-
 namespace SeCo.Reports;
 
 /// <summary>The most doubtful regions of each class and verdict, to look through and to filter.</summary>

@@ -1,5 +1,3 @@
-using SeCo.Labels;
-
 namespace SeCo.Reports;
 
 /// <summary>How far labels agree with truth.</summary>

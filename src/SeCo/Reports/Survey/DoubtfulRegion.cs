@@ -1,5 +1,3 @@
-using SeCo.Labels;
-
 namespace SeCo.Reports;
 
 /// <summary>A region with its outcome and without its pixels, small enough to keep many.</summary>

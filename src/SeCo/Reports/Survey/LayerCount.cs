@@ -1,6 +1,3 @@
-using SeCo.Imaging;
-using SeCo.Labels;
-
 namespace SeCo.Reports;
 
 /// <summary>What the labels of one origin come to over all images.</summary>

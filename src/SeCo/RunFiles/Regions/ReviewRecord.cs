@@ -1,5 +1,3 @@
-using SeCo.Imaging;
-
 namespace SeCo.RunFiles;
 
 /// <summary>A person's word on some pixels of an image.</summary>
