@@ -50,9 +50,8 @@ public static class RunFileKinds
 
     /// <summary>What people were asked.</summary>
     internal static ObjectFile<QuestionsRecord> Questions { get; } = new(
-        "questions",
-        1,
-        "NAME.questions.json beside what `seco labels export` gave out: the regions as they were shown.", RegionListJson.Plain.QuestionsRecord);
+        "questions", 2, "NAME.questions.json beside what `seco labels export` gave out: the regions as they were shown.",
+        RegionListJson.Plain.QuestionsRecord);
 
     /// <summary>The masks of one image in the official generator's form.</summary>
     internal static ListFile<MaskFileRecord> Masks { get; } = new(
@@ -67,8 +66,6 @@ public static class RunFileKinds
     /// <summary>Answers to prompts about one image.</summary>
     internal static PlainFile<SamAnswersRecord> SamAnswers { get; } = new(
         "sam-answers", "predict.json of `seco sam predict`: prompts about an image and their masks.", MaskJson.Plain.SamAnswersRecord);
-        "questions", 2, "NAME.questions.json beside what `seco labels export` gave out: the regions as they were shown.",
-        RegionListJson.Plain.QuestionsRecord);
 
     /// <summary>What was measured.</summary>
     public static ObjectFile<EvaluationRecord> Evaluation { get; } = new(
