@@ -7,15 +7,11 @@ public sealed record CheckpointOptions
     /// Default: null.</summary>
     public string? Section { get; init; }
 
-    /// <summary>
-    /// Sections at the root of a PyTorch file that are one network together:
-    /// where all of them are there and no <see cref="Section"/> is given, their tensors are joined,
-    /// each name after its section's and a dot. Default: none.
-    /// </summary>
+    /// <summary>Sections at the root of a PyTorch file that are one network together: where all of them are there and no <see cref="Section"/> is given,
+    /// their tensors are joined, each name after its section's and a dot. Default: none.</summary>
     public IReadOnlyList<string> JoinedSections { get; init; } = [];
 
-    /// <summary>
-    /// A prefix to take off the names where every name has it; empty for none. Default: <c>module.</c>, which torch's DataParallel puts before every name.
-    /// </summary>
+    /// <summary>A prefix to take off the names where every name has it; empty for none. Default: <c>module.</c>, which torch's DataParallel puts before every
+    /// name.</summary>
     public string Prefix { get; init; } = "module.";
 }

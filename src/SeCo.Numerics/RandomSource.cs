@@ -4,10 +4,8 @@ using System.Text;
 namespace SeCo;
 
 /// <summary>The one source of randomness: seeded, forkable by name, and with a state that can be saved and restored.</summary>
-/// <remarks>
-/// xoshiro256** (Blackman and Vigna, 2018), its four words filled by splitmix64. libtorch's own generator is never used, so a run
-/// that resumes from a checkpoint continues exactly. An instance belongs to one thread.
-/// </remarks>
+/// <remarks>xoshiro256** (Blackman and Vigna, 2018), its four words filled by splitmix64. libtorch's own generator is never used, so a run that resumes from
+/// a checkpoint continues exactly. An instance belongs to one thread.</remarks>
 public sealed class RandomSource
 {
     private const int StateLength = 5;

@@ -3,10 +3,8 @@ using System.Text;
 namespace SeCo;
 
 /// <summary>Writes files that are either whole or absent: under a temporary name in the same folder, then moved.</summary>
-/// <remarks>
-/// The one source is compiled into each library that writes files (see their project files), as a part of none's public interface: they have no common
-/// library below them.
-/// </remarks>
+/// <remarks>The one source is compiled into each library that writes files (see their project files), as a part of none's public interface: they have no
+/// common library below them.</remarks>
 internal static class AtomicFile
 {
     /// <summary>The ending of unfinished files; a leftover of a killed run may be deleted at any time.</summary>

@@ -2,10 +2,8 @@ using System.Numerics;
 
 namespace SeCo.Checkpoints.Pickling;
 
-/// <summary>
-/// Reads a pickle into plain values: null, bool, long, <see cref="BigInteger"/>, double, string, byte[], <see cref="List{T}"/>,
-/// <see cref="PickleTuple"/>, <see cref="PickleMapping"/> and what <see cref="IPickleObjects"/> allows. Everything else is refused by name.
-/// </summary>
+/// <summary>Reads a pickle into plain values: null, bool, long, <see cref="BigInteger"/>, double, string, byte[], <see cref="List{T}"/>,
+/// <see cref="PickleTuple"/>, <see cref="PickleMapping"/> and what <see cref="IPickleObjects"/> allows. Everything else is refused by name.</summary>
 /// <remarks>A loop without recursion over a bounded stack; no type is looked up, nothing is invoked, so a hostile pickle can at most be refused.</remarks>
 internal sealed class PickleReader(PickleInput input, IPickleObjects objects)
 {

@@ -3,10 +3,8 @@ using SeCo.Checkpoints.Pickling;
 
 namespace SeCo.Checkpoints;
 
-/// <summary>
-/// Single NumPy numbers in a PyTorch file, such as the best score so far beside the weights: <c>scalar(dtype('f8'), bytes)</c>.
-/// Source: what NumPy 1 and 2 write.
-/// </summary>
+/// <summary>Single NumPy numbers in a PyTorch file, such as the best score so far beside the weights: <c>scalar(dtype('f8'), bytes)</c>. Source: what NumPy 1
+/// and 2 write.</summary>
 internal static class NumpyScalars
 {
     private const int MaxBytes = 8;

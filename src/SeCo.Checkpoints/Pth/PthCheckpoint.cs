@@ -30,11 +30,8 @@ public sealed class PthCheckpoint : ICheckpoint
 
     /// <summary>Finds the state dictionary in a file. The checkpoint owns the file from then on.</summary>
     /// <param name="file">The file; it is disposed with the checkpoint, or at once where this throws.</param>
-    /// <param name="section">
-    /// Where the state dictionary is: keys from the root on, with <c>/</c> between them. Null to find it:
-    /// a section of a usual name (state_dict, model, net and
-    /// the like) where just one holds tensors, else the root where it holds tensors, else the only section that does.
-    /// </param>
+    /// <param name="section">Where the state dictionary is: keys from the root on, with <c>/</c> between them. Null to find it: a section of a usual name
+    /// (state_dict, model, net and the like) where just one holds tensors, else the root where it holds tensors, else the only section that does.</param>
     /// <param name="joined">Sections at the root that are one network together, where all are there and no section is given:
     /// see <see cref="CheckpointOptions.JoinedSections"/>.</param>
     /// <exception cref="CheckpointException">No section, or several, could be meant.</exception>

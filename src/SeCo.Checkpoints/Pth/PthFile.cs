@@ -3,11 +3,9 @@ using SeCo.Checkpoints.Pickling;
 namespace SeCo.Checkpoints;
 
 /// <summary>Reads what <c>torch.save</c> wrote, in the zip and in the legacy format, without executing anything of it.</summary>
-/// <remarks>
-/// Source: the formats as torch 0.4 to 2.10 write them. A <c>.pth</c> file is a program for Python's unpickler; this reader knows only the instructions
-/// that build tensors, dictionaries, lists, tuples, strings and numbers, and refuses everything else by name. The file stays open: tensors are read
-/// one by one when asked for.
-/// </remarks>
+/// <remarks>Source: the formats as torch 0.4 to 2.10 write them. A <c>.pth</c> file is a program for Python's unpickler; this reader knows only the
+/// instructions that build tensors, dictionaries, lists, tuples, strings and numbers, and refuses everything else by name. The file stays open: tensors are
+/// read one by one when asked for.</remarks>
 public sealed class PthFile : IDisposable
 {
     private readonly CheckpointBytes _file;
@@ -21,10 +19,9 @@ public sealed class PthFile : IDisposable
     /// <summary>The file.</summary>
     public string Path => _file.Path;
 
-    /// <summary>
-    /// What was saved: null, bool, long, <see cref="System.Numerics.BigInteger"/>, double, string, byte[], a list (<see cref="IReadOnlyList{T}"/> of object),
-    /// <see cref="PickleTuple"/>, <see cref="PickleMapping"/> or <see cref="PthTensor"/>. Lists and mappings may contain themselves, as in Python.
-    /// </summary>
+    /// <summary>What was saved: null, bool, long, <see cref="System.Numerics.BigInteger"/>, double, string, byte[], a list (<see cref="IReadOnlyList{T}"/> of
+    /// object), <see cref="PickleTuple"/>, <see cref="PickleMapping"/> or <see cref="PthTensor"/>. Lists and mappings may contain themselves, as in
+    /// Python.</summary>
     public object? Root { get; }
 
     /// <summary>Opens a file, reads its object tree and checks that all its tensors lie within it.</summary>

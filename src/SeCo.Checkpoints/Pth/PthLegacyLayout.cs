@@ -5,10 +5,8 @@ using SeCo.Checkpoints.Pickling;
 
 namespace SeCo.Checkpoints;
 
-/// <summary>
-/// The form of a PyTorch file before torch 1.6: five pickles one after the other (magic number, protocol version, machine, object, storage keys),
-/// then for each key the number of elements (8 bytes) and the elements.
-/// </summary>
+/// <summary>The form of a PyTorch file before torch 1.6: five pickles one after the other (magic number, protocol version, machine, object, storage keys),
+/// then for each key the number of elements (8 bytes) and the elements.</summary>
 internal static class PthLegacyLayout
 {
     private const int ProtocolVersion = 1001;

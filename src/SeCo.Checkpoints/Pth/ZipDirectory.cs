@@ -4,10 +4,8 @@ using System.Text;
 namespace SeCo.Checkpoints;
 
 /// <summary>The table of contents of a zip archive, checked against the file. Source: the zip format's application note (APPNOTE 6.3).</summary>
-/// <remarks>
-/// Entries are stored or deflated; deflated ones are refused where they claim more than the file can reasonably hold (a zip bomb). Check sums are not
-/// verified: torch can be told to write none.
-/// </remarks>
+/// <remarks>Entries are stored or deflated; deflated ones are refused where they claim more than the file can reasonably hold (a zip bomb). Check sums are
+/// not verified: torch can be told to write none.</remarks>
 internal sealed class ZipDirectory
 {
     private const int EndLength = 22;

@@ -1,11 +1,9 @@
 namespace SeCo.Checkpoints;
 
 /// <summary>Reads a safetensors file: a JSON header with names, types, shapes and positions, then the raw elements.</summary>
-/// <remarks>
-/// Source: the safetensors format description. The whole header is checked when the file is opened (it must lie in the file, and the tensors must fill
-/// the rest exactly, without gap or overlap); a tensor's bytes are read when asked for,
-/// so that a file of any size needs no more memory than its largest tensor.
-/// </remarks>
+/// <remarks>Source: the safetensors format description. The whole header is checked when the file is opened (it must lie in the file, and the tensors must
+/// fill the rest exactly, without gap or overlap); a tensor's bytes are read when asked for, so that a file of any size needs no more memory than its largest
+/// tensor.</remarks>
 public sealed class SafetensorsFile : ICheckpoint
 {
     private readonly CheckpointBytes _file;

@@ -4,10 +4,8 @@ using System.Numerics.Tensors;
 namespace SeCo.Imaging.Codecs;
 
 /// <summary>Label maps as PNG: the numbers in the file are the labels, never their colours.</summary>
-/// <remarks>
-/// Reads grey and palette PNGs of 1, 2, 4 and 8 bits; indices and grey levels are taken raw, without scaling (a 1-bit file holds labels 0 and 1).
-/// General image libraries expand a palette to colours or renumber it, hence a reader of our own (PNG specification, third edition).
-/// </remarks>
+/// <remarks>Reads grey and palette PNGs of 1, 2, 4 and 8 bits; indices and grey levels are taken raw, without scaling (a 1-bit file holds labels 0 and 1).
+/// General image libraries expand a palette to colours or renumber it, hence a reader of our own (PNG specification, third edition).</remarks>
 public static class LabelPng
 {
     /// <summary>Reads a label map.</summary>

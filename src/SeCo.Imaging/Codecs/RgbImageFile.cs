@@ -3,11 +3,9 @@ using NetVips;
 namespace SeCo.Imaging.Codecs;
 
 /// <summary>Colour images in files: reads PNG, JPEG, TIFF and WebP, writes PNG, JPEG and lossless WebP.</summary>
-/// <remarks>
-/// Reading gives 8-bit sRGB whatever the file holds: grey is repeated in the three channels, 16 bits keep their high byte, CMYK is converted,
-/// alpha is dropped (not blended). The EXIF orientation is not applied, since label maps are drawn on the stored pixels. The format is found
-/// from the first bytes, not from the name. The first use sets libvips for the process to one thread a call and no cache.
-/// </remarks>
+/// <remarks>Reading gives 8-bit sRGB whatever the file holds: grey is repeated in the three channels, 16 bits keep their high byte, CMYK is converted, alpha
+/// is dropped (not blended). The EXIF orientation is not applied, since label maps are drawn on the stored pixels. The format is found from the first bytes,
+/// not from the name. The first use sets libvips for the process to one thread a call and no cache.</remarks>
 public static class RgbImageFile
 {
     /// <summary>The most pixels that are read; a header beyond it is refused before anything is decoded.</summary>

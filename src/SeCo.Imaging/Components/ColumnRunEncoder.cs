@@ -4,10 +4,8 @@ using SeCo.Imaging.Rle;
 namespace SeCo.Imaging.Components;
 
 /// <summary>Turns a map of region numbers into one column-major run-length mask for each region, in one pass over its columns.</summary>
-/// <remarks>
-/// All vertical runs are collected column by column, sorted into regions by counting (which keeps their order), and written as alternating
-/// lengths. Time is linear in pixels and runs, however many regions there are.
-/// </remarks>
+/// <remarks>All vertical runs are collected column by column, sorted into regions by counting (which keeps their order), and written as alternating lengths.
+/// Time is linear in pixels and runs, however many regions there are.</remarks>
 public sealed class ColumnRunEncoder
 {
     private readonly int _width;

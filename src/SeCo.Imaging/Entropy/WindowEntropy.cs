@@ -5,16 +5,11 @@ namespace SeCo.Imaging.Entropy;
 
 /// <summary>The entropy of the classes in a square window around each pixel: small where labels agree.</summary>
 /// <remarks>
-/// <para>
-/// With p the share of a class among the pixels of the window that lie inside the image, the value is the sum of -p ln(p + 1e-6), in nats;
-/// pixels without a label count as one more class. A pure window gives -1e-6, not 0: the reference's formula.
-/// </para>
-/// <para>
-/// One histogram per column slides down the rows, and the window's own slides along them. Both are compared as vectors of bytes, so that a step
-/// into more of the same costs one comparison, whatever the radius; elsewhere only the classes that change are added anew. Terms are kept as
-/// whole numbers, so that windows of equal content have exactly equal entropies.
-/// </para>
-/// </remarks>
+/// <para> With p the share of a class among the pixels of the window that lie inside the image, the value is the sum of -p ln(p + 1e-6), in nats; pixels
+/// without a label count as one more class. A pure window gives -1e-6, not 0: the reference's formula. </para>
+/// <para> One histogram per column slides down the rows, and the window's own slides along them. Both are compared as vectors of bytes, so that a step into
+/// more of the same costs one comparison, whatever the radius; elsewhere only the classes that change are added anew. Terms are kept as whole numbers, so
+/// that windows of equal content have exactly equal entropies. </para></remarks>
 public sealed class WindowEntropy
 {
     /// <summary>The largest radius: a column's counts are bytes.</summary>

@@ -6,10 +6,8 @@ namespace SeCo.Imaging.Geometry;
 public static class ConvexHull
 {
     /// <summary>The hull of a set of pixels given as runs in row-major order, as <see cref="ComponentMap.Runs"/> gives them.</summary>
-    /// <returns>
-    /// The corners, starting at the first pixel, clockwise on the screen, without points on straight edges; one point for one pixel,
-    /// two for a straight line of pixels.
-    /// </returns>
+    /// <returns>The corners, starting at the first pixel, clockwise on the screen, without points on straight edges; one point for one pixel, two for a
+    /// straight line of pixels.</returns>
     public static ImagePoint[] Of(ReadOnlySpan<PixelRun> runs)
     {
         // Only the outermost pixels of a row can be corners; they are taken in the order that the chain needs.

@@ -3,10 +3,8 @@ using SeCo.Imaging.Components;
 namespace SeCo.Imaging.Geometry;
 
 /// <summary>The rectangle of least area, at any angle, around a set of pixel centres.</summary>
-/// <remarks>
-/// It runs through pixel centres: w x h pixels in a block have a rectangle of (w - 1) x (h - 1), and a line one pixel thick one of area 0.
-/// One side lies on an edge of the convex hull; where several edges give the same area, the first one of the hull is taken.
-/// </remarks>
+/// <remarks>It runs through pixel centres: w x h pixels in a block have a rectangle of (w - 1) x (h - 1), and a line one pixel thick one of area 0. One side
+/// lies on an edge of the convex hull; where several edges give the same area, the first one of the hull is taken.</remarks>
 public static class MinimumAreaRectangle
 {
     /// <summary>The rectangle around pixels given as runs in row-major order.</summary>

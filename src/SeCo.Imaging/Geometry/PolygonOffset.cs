@@ -1,10 +1,8 @@
 namespace SeCo.Imaging.Geometry;
 
 /// <summary>The bounds of a polygon grown on all sides, with round joins and whole-number corners, as Clipper 6 computes them.</summary>
-/// <remarks>
-/// Clipper works on integers: corners are truncated toward zero on the way in and rounded half away from zero on the way out, and an arc is a
-/// few chords (arc tolerance 0.25). The bounds are therefore not simply those of the corners plus the distance.
-/// </remarks>
+/// <remarks>Clipper works on integers: corners are truncated toward zero on the way in and rounded half away from zero on the way out, and an arc is a few
+/// chords (arc tolerance 0.25). The bounds are therefore not simply those of the corners plus the distance.</remarks>
 public static class PolygonOffset
 {
     private const double ArcTolerance = 0.25;

@@ -19,10 +19,8 @@ public readonly record struct RotatedRectangle(ImagePoint Center, double Width, 
     /// <summary>The rectangle with both sides lengthened by the same number of pixels and the centre kept.</summary>
     public RotatedRectangle Grow(double pixels) => this with { Width = Width + pixels, Height = Height + pixels };
 
-    /// <summary>
-    /// The four corners, clockwise on the screen: the upper of the two leftmost corners, the upper of the two rightmost, the lower right,
-    /// the lower left.
-    /// </summary>
+    /// <summary>The four corners, clockwise on the screen: the upper of the two leftmost corners, the upper of the two rightmost, the lower right, the lower
+    /// left.</summary>
     public ImagePoint[] Corners()
     {
         double cos = Math.Cos(Angle), sin = Math.Sin(Angle);

@@ -6,10 +6,8 @@ namespace SeCo.Imaging.Resampling;
 
 /// <summary>Resizes colour images to the same bytes as Pillow's antialiased bilinear and bicubic filters,
 /// for networks that were trained on such images.</summary>
-/// <remarks>
-/// Weights are fixed-point numbers of 22 bits; columns are resized first, rounded to 8 bits, then rows; a side that keeps its length is left alone.
-/// Anything else, floating point for instance, differs by one level in every tenth value.
-/// </remarks>
+/// <remarks>Weights are fixed-point numbers of 22 bits; columns are resized first, rounded to 8 bits, then rows; a side that keeps its length is left alone.
+/// Anything else, floating point for instance, differs by one level in every tenth value.</remarks>
 public static class AntialiasedResize
 {
     private const int BandRows = 64;

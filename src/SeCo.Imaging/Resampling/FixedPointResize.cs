@@ -1,11 +1,8 @@
 namespace SeCo.Imaging.Resampling;
 
 /// <summary>Resizes colour images to the same bytes as OpenCV's <c>INTER_LINEAR</c>, for networks that were trained on such images.</summary>
-/// <remarks>
-/// Bilinear with half-pixel centres, without averaging where it shrinks, but for half the sides exactly, where OpenCV averages four pixels.
-/// Weights are fixed-point
-/// numbers of 11 bits; the sums of rows lose their last four bits before rows are mixed.
-/// </remarks>
+/// <remarks>Bilinear with half-pixel centres, without averaging where it shrinks, but for half the sides exactly, where OpenCV averages four pixels. Weights
+/// are fixed-point numbers of 11 bits; the sums of rows lose their last four bits before rows are mixed.</remarks>
 public static class FixedPointResize
 {
     private const int One = 1 << 11;

@@ -11,8 +11,7 @@ namespace SeCo.Imaging.Resampling;
 /// <para>The official post-processing resizes bilinearly twice and compares with 0. Both steps are linear and separable, so each pixel is a weighted mean
 /// of 3 x 3 low-resolution values. Where all of a tile's values are on one side of every threshold, nothing is computed. The plan is made once for
 /// a size of image and serves any number of threads.</para>
-/// <para>Values differ from the official ones by rounding alone (about 1e-5 of the largest logit); they do not depend on the processor.</para>
-/// </remarks>
+/// <para>Values differ from the official ones by rounding alone (about 1e-5 of the largest logit); they do not depend on the processor.</para></remarks>
 public sealed class MaskUpsampler
 {
     private const int Tile = 64;

@@ -124,10 +124,8 @@ internal sealed class UpsampledColumns
     }
 }
 
-/// <summary>
-/// Which low-resolution values make up each pixel along one axis, and with what weight: the official two bilinear steps, low resolution to the
-/// model's frame and from there, without the padding, to the image, as one.
-/// </summary>
+/// <summary>Which low-resolution values make up each pixel along one axis, and with what weight: the official two bilinear steps, low resolution to the
+/// model's frame and from there, without the padding, to the image, as one.</summary>
 internal sealed class UpsamplingTaps
 {
     /// <summary>Plans one axis.</summary>

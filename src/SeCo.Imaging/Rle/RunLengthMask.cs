@@ -1,10 +1,8 @@
 namespace SeCo.Imaging.Rle;
 
 /// <summary>A mask as run lengths in COCO's order: column by column, runs alternate between 0 and 1 and start with the zeros.</summary>
-/// <remarks>
-/// Byte-compatible with the COCO mask API. The runs always sum to width times height; the first may be 0, and so may a run inside a file
-/// written elsewhere, which changes nothing but the text. The memory of a mask is that of its runs: work on runs where a dense mask is not needed.
-/// </remarks>
+/// <remarks>Byte-compatible with the COCO mask API. The runs always sum to width times height; the first may be 0, and so may a run inside a file written
+/// elsewhere, which changes nothing but the text. The memory of a mask is that of its runs: work on runs where a dense mask is not needed.</remarks>
 public sealed partial class RunLengthMask
 {
     private readonly uint[] _counts;

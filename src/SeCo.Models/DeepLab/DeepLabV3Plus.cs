@@ -5,11 +5,9 @@ namespace SeCo.Models.DeepLab;
 
 /// <summary>DeepLabV3+, as UniMatch defines it or smaller, under UniMatch's names (<c>backbone.conv1.0</c>, …, <c>head.b4.gap.1</c>, <c>reduce.0</c>,
 /// <c>fuse.3</c>, <c>classifier</c>).</summary>
-/// <remarks>
-/// A ResNet with a deep stem, or a MobileNetV2, at 1/16 of the image, whose maps at 1/4 and 1/16 meet in the decoder; the answer is at 1/4. The maps that
-/// <see cref="SegmentationNetwork.ForwardPerturbed(Tensor, RandomSource, double)"/> perturbs are those two, as in UniMatch.
-/// Source: UniMatch's <c>deeplabv3plus.py</c>.
-/// </remarks>
+/// <remarks>A ResNet with a deep stem, or a MobileNetV2, at 1/16 of the image, whose maps at 1/4 and 1/16 meet in the decoder; the answer is at 1/4. The maps
+/// that <see cref="SegmentationNetwork.ForwardPerturbed(Tensor, RandomSource, double)"/> perturbs are those two, as in UniMatch. Source: UniMatch's
+/// <c>deeplabv3plus.py</c>.</remarks>
 public sealed class DeepLabV3Plus : SegmentationNetwork
 {
     private readonly ImageEncoder _body;

@@ -30,10 +30,8 @@ public sealed record DeepLabV3PlusConfig
     /// Default: false, UniMatch's.</summary>
     public bool IsSeparable { get; init; }
 
-    /// <summary>
-    /// The mean of the whole image passes a norm, which in training needs two images in a batch; else its convolution has a bias instead.
-    /// Default: true, UniMatch's.
-    /// </summary>
+    /// <summary>The mean of the whole image passes a norm, which in training needs two images in a batch; else its convolution has a bias instead. Default:
+    /// true, UniMatch's.</summary>
     public bool NormsWholeImage { get; init; } = true;
 
     /// <summary>Dilations of the three wide views of the last feature map. Default: 6, 12, 18.</summary>

@@ -4,10 +4,8 @@ using SeCo.Torch.Nn;
 namespace SeCo.Models.EspNet;
 
 /// <summary>ESPNet, a segmentation network of 0.36 million parameters, under the authors' names (<c>encoder.level1.conv</c>, …, <c>classifier</c>).</summary>
-/// <remarks>
-/// Its feature maps are the encoder's: at 1/2, 1/4 and 1/8 of the image, with 19, 131 and 256 channels. Images come from <see cref="Prepare"/>.
-/// Source: Mehta et al., "ESPNet: efficient spatial pyramid of dilated convolutions for semantic segmentation", 2018; the authors' <c>Model.py</c>.
-/// </remarks>
+/// <remarks>Its feature maps are the encoder's: at 1/2, 1/4 and 1/8 of the image, with 19, 131 and 256 channels. Images come from <see cref="Prepare"/>.
+/// Source: Mehta et al., "ESPNet: efficient spatial pyramid of dilated convolutions for semantic segmentation", 2018; the authors' <c>Model.py</c>.</remarks>
 public sealed class EspNet : SegmentationNetwork
 {
     private readonly EspNetEncoder _encoder;

@@ -15,10 +15,8 @@ public sealed record EspNetConfig
     /// <summary>Blocks at 1/8 of the image (the paper's α₃, the authors' q), at least 1. Default: 8.</summary>
     public int EighthBlocks { get; init; } = 8;
 
-    /// <summary>
-    /// The last convolution sees the first level together with the shrunk image, as in the authors' <c>train/Model.py</c>, instead of the first level
-    /// alone, as in <c>test/Model.py</c>. Default: false, which the published Cityscapes weights need.
-    /// </summary>
+    /// <summary>The last convolution sees the first level together with the shrunk image, as in the authors' <c>train/Model.py</c>, instead of the first
+    /// level alone, as in <c>test/Model.py</c>. Default: false, which the published Cityscapes weights need.</summary>
     public bool MergesImageLast { get; init; }
 
     /// <summary>How pixels become the network's input.</summary>
@@ -38,11 +36,8 @@ public sealed record EspNetConfig
     /// <summary>The published Cityscapes network, <c>espnet_p_2_q_8.pth</c>; its class 19 is background.</summary>
     public static EspNetConfig Cityscapes { get; } = new();
 
-    /// <summary>
-    /// The published CamVid network, <c>espnet_p_2_q_8_camvid.pth</c>:
-    /// sky, building, pole, road, pavement, tree, sign, fence, car, pedestrian, bicyclist, void.
-    /// Its means and deviations are those of the 367 training images, as <c>train/loadData.py</c> computes them.
-    /// </summary>
+    /// <summary>The published CamVid network, <c>espnet_p_2_q_8_camvid.pth</c>: sky, building, pole, road, pavement, tree, sign, fence, car, pedestrian,
+    /// bicyclist, void. Its means and deviations are those of the 367 training images, as <c>train/loadData.py</c> computes them.</summary>
     public static EspNetConfig CamVid { get; } = new()
     {
         Classes = 12,

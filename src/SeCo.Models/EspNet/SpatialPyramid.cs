@@ -3,10 +3,8 @@ using SeCo.Torch.Nn;
 
 namespace SeCo.Models.EspNet;
 
-/// <summary>
-/// The efficient spatial pyramid: few channels, seen at five dilations, whose sums of 1, 2, 3 and 4 wide views stand side by side. Source: Mehta et al.
-/// 2018, figure 1.
-/// </summary>
+/// <summary>The efficient spatial pyramid: few channels, seen at five dilations, whose sums of 1, 2, 3 and 4 wide views stand side by side. Source: Mehta et
+/// al. 2018, figure 1.</summary>
 internal sealed class SpatialPyramid : Layer
 {
     private static readonly int[] Dilations = [1, 2, 4, 8, 16];

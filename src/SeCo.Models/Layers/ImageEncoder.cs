@@ -22,9 +22,8 @@ public abstract class ImageEncoder : Module, IFeatureNetwork
 
     /// <summary>Computes the final feature map.</summary>
     /// <param name="images">Normalised images <c>[N, 3, H, W]</c>.</param>
-    /// <param name="stemMasks">
-    /// Masks <c>[N, 1, H', W']</c> in 0…1 that multiply the activations of the first convolution, resized to the nearest cell; none where null.
-    /// </param>
+    /// <param name="stemMasks">Masks <c>[N, 1, H', W']</c> in 0…1 that multiply the activations of the first convolution, resized to the nearest cell; none
+    /// where null.</param>
     /// <returns><c>[N, C, H / 32, W / 32]</c>, rounded up (finer for a dilated body), with C of <see cref="OutputChannels"/>;
     /// it belongs to the open scope or the caller.</returns>
     public abstract Tensor Encode(Tensor images, Tensor? stemMasks = null);

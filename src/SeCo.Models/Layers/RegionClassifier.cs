@@ -5,10 +5,8 @@ using SeCo.Torch.Nn;
 namespace SeCo.Models;
 
 /// <summary>Names the class of a region from a window of the image around it: an encoder, an average, and one linear layer.</summary>
-/// <remarks>
-/// The names of the parameters are those of the published classifier on the same encoder. Source: paper, section 3.3 (the connectivity classifier);
-/// the reference implementation's <c>SCC/models/resnet.py</c> and <c>train_src.py</c>.
-/// </remarks>
+/// <remarks>The names of the parameters are those of the published classifier on the same encoder. Source: paper, section 3.3 (the connectivity classifier);
+/// the reference implementation's <c>SCC/models/resnet.py</c> and <c>train_src.py</c>.</remarks>
 public sealed class RegionClassifier : Module
 {
     /// <summary>Creates the classifier in training mode; the encoder's names need no prefix in it.</summary>

@@ -6,10 +6,8 @@ namespace SeCo.Models;
 
 /// <summary>A network that gives every pixel of an image a class: an encoder that makes feature maps of it,
 /// and a decoder that makes logits of those.</summary>
-/// <remarks>
-/// Most networks answer more coarsely than the image (<see cref="CoarseLogits"/>); <see cref="Forward"/> resizes the answer as the authors do,
-/// which their losses and measures expect. The names of the parameters are the authors'.
-/// </remarks>
+/// <remarks>Most networks answer more coarsely than the image (<see cref="CoarseLogits"/>); <see cref="Forward"/> resizes the answer as the authors do, which
+/// their losses and measures expect. The names of the parameters are the authors'.</remarks>
 public abstract class SegmentationNetwork : Module, IFeatureNetwork
 {
     /// <summary>Far below what a weight can say beside others, far above what processors are slow with (1e-38).</summary>
@@ -123,13 +121,10 @@ public abstract class SegmentationNetwork : Module, IFeatureNetwork
     }
 
     /// <summary>Makes every parameter's values below 1e-20 zero.</summary>
-    /// <remarks>
-    /// Weight decay leaves dead channels with numbers near the smallest that there are.
-    /// They change no answer, but processors compute with such numbers a hundred times more slowly:
-    /// the published ESPNet, with 18,302 of them, takes 24 times as long.
-    /// Training makes new ones, so call it every thousand steps or so, between two of them, not between forward
-    /// and backward. Buffers stay as they are: a norm may divide by a running variance.
-    /// </remarks>
+    /// <remarks>Weight decay leaves dead channels with numbers near the smallest that there are. They change no answer, but processors compute with such
+    /// numbers a hundred times more slowly: the published ESPNet, with 18,302 of them, takes 24 times as long. Training makes new ones, so call it every
+    /// thousand steps or so, between two of them, not between forward and backward. Buffers stay as they are: a norm may divide by a running
+    /// variance.</remarks>
     public void FlushDenormals()
     {
         using GradMode mode = GradMode.Disable();

@@ -9,11 +9,8 @@ public sealed record MobileNetConfig
     /// <summary>Added to the variance in every norm. Default: 1e-5, torchvision's.</summary>
     public double Epsilon { get; init; } = 1e-5;
 
-    /// <summary>
-    /// Pixels of the image to a cell of the last map: 32, or for segmentation 16 or 8,
-    /// where the groups of blocks that would make a cell coarser do not stride, and all their blocks
-    /// but the first look further instead (dilation 2, 4). Default: 32.
-    /// </summary>
+    /// <summary>Pixels of the image to a cell of the last map: 32, or for segmentation 16 or 8, where the groups of blocks that would make a cell coarser do
+    /// not stride, and all their blocks but the first look further instead (dilation 2, 4). Default: 32.</summary>
     public int OutputStride { get; init; } = 32;
 
     /// <summary>The network ends with a convolution to 1280 channels, for classification. Default: true;

@@ -5,11 +5,9 @@ namespace SeCo.Models.MobileNet;
 
 /// <summary>MobileNetV2 without its linear layer, under torchvision's names (<c>features.0</c> to <c>features.18</c>, or 17 where the last convolution
 /// is left out).</summary>
-/// <remarks>
-/// Its feature maps are the outputs of blocks 3, 6, 13 and 17: at 1/4, 1/8, 1/16 and 1/32 of the image, each side rounded up (never coarser than
-/// <see cref="MobileNetConfig.OutputStride"/>), with 24, 32, 96 and 320 channels at width 1.
-/// Images are RGB in 0…1, normalised by <see cref="ImageNormalization.ImageNet"/>. Source: Sandler et al. 2018; torchvision.
-/// </remarks>
+/// <remarks>Its feature maps are the outputs of blocks 3, 6, 13 and 17: at 1/4, 1/8, 1/16 and 1/32 of the image, each side rounded up (never coarser than
+/// <see cref="MobileNetConfig.OutputStride"/>), with 24, 32, 96 and 320 channels at width 1. Images are RGB in 0…1, normalised by
+/// <see cref="ImageNormalization.ImageNet"/>. Source: Sandler et al. 2018; torchvision.</remarks>
 public sealed class MobileNetV2 : ImageEncoder
 {
     private static readonly int[] FeatureBlocks = [3, 6, 13, 17];

@@ -5,12 +5,9 @@ namespace SeCo.Models.ResNet;
 
 /// <summary>A ResNet of 18, 34, 50 or 101 layers without its linear layer,
 /// under torchvision's names (<c>conv1</c>, <c>bn1</c>, <c>layer1.0.conv1</c>, …).</summary>
-/// <remarks>
-/// Its feature maps are the outputs of the four stages: at 1/4, 1/8, 1/16 and 1/32 of the image, each side rounded up (at 1, 1/2, 1/4 and 1/8 with
-/// <see cref="ResNetStem.Cifar"/>; never coarser than <see cref="ResNetConfig.OutputStride"/>), with 64, 128, 256 and 512 channels,
-/// four times as many from depth 50. Images are RGB in 0…1, normalised by
-/// <see cref="ImageNormalization.ImageNet"/>. Source: He et al. 2016; torchvision.
-/// </remarks>
+/// <remarks>Its feature maps are the outputs of the four stages: at 1/4, 1/8, 1/16 and 1/32 of the image, each side rounded up (at 1, 1/2, 1/4 and 1/8 with
+/// <see cref="ResNetStem.Cifar"/>; never coarser than <see cref="ResNetConfig.OutputStride"/>), with 64, 128, 256 and 512 channels, four times as many from
+/// depth 50. Images are RGB in 0…1, normalised by <see cref="ImageNormalization.ImageNet"/>. Source: He et al. 2016; torchvision.</remarks>
 public sealed class ResNet : ImageEncoder
 {
     private const int NarrowestChannels = 64;

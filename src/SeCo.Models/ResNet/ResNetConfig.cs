@@ -23,10 +23,8 @@ public sealed record ResNetConfig
     /// <summary>What the norms do in training. Default: <see cref="ResNetNorm.Batch"/>.</summary>
     public ResNetNorm Norm { get; init; } = ResNetNorm.Batch;
 
-    /// <summary>
-    /// Pixels of the image to a cell of the last map: 32, or for segmentation 16 or 8, where the last stage or two look further (dilation 2, 4) instead of
-    /// striding; from depth 50. Default: 32.
-    /// </summary>
+    /// <summary>Pixels of the image to a cell of the last map: 32, or for segmentation 16 or 8, where the last stage or two look further (dilation 2, 4)
+    /// instead of striding; from depth 50. Default: 32.</summary>
     public int OutputStride { get; init; } = 32;
 
     /// <summary>The first block of a dilated stage has the stage's dilation too, instead of the stage's before. Default: false, torchvision's;

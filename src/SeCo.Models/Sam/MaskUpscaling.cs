@@ -4,10 +4,8 @@ using SeCo.Torch.Nn;
 namespace SeCo.Models.Sam;
 
 /// <summary>From tokens to pixels: two transposed convolutions, each of which makes four pixels of one; the official <c>output_upscaling</c>.</summary>
-/// <remarks>
-/// Kernel and stride are both 2, so every pixel comes from one token, and each step is a linear layer with four times the outputs. The pixels of a
-/// token stay beside each other in memory; only finished masks are put in the order of an image (<see cref="Arrange"/>).
-/// </remarks>
+/// <remarks>Kernel and stride are both 2, so every pixel comes from one token, and each step is a linear layer with four times the outputs. The pixels of a
+/// token stay beside each other in memory; only finished masks are put in the order of an image (<see cref="Arrange"/>).</remarks>
 internal sealed class MaskUpscaling : Module
 {
     private const double Epsilon = 1e-6;

@@ -52,11 +52,9 @@ internal sealed class PromptAttention : Module
     }
 
     /// <summary>What each token of the image gathers from few tokens.</summary>
-    /// <remarks>
-    /// With T asked tokens and h heads, a token's answer is a mixture of T · h vectors: the values of each head, already sent through the last layer.
-    /// So logits and answers are one matrix product each, with the heads beside each other, and the shares are summed along a dimension that is not the
-    /// last in memory: fewer operations than head by head, in shapes that processors like (docs/performance.md).
-    /// </remarks>
+    /// <remarks>With T asked tokens and h heads, a token's answer is a mixture of T · h vectors: the values of each head, already sent through the last
+    /// layer. So logits and answers are one matrix product each, with the heads beside each other, and the shares are summed along a dimension that is not
+    /// the last in memory: fewer operations than head by head, in shapes that processors like (docs/performance.md).</remarks>
     /// <param name="query">Projected tokens of the image, <c>[B or 1, L, Width]</c>.</param>
     /// <param name="key">The asked tokens with their places, <c>[B, T, C]</c>.</param>
     /// <param name="value">The asked tokens, <c>[B, T, C]</c>.</param>

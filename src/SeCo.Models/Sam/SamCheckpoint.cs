@@ -5,10 +5,9 @@ using SeCo.Torch;
 namespace SeCo.Models.Sam;
 
 /// <summary>Reads checkpoints of Segment Anything, and writes ones with random values.</summary>
-/// <remarks>
-/// The official <c>sam_vit_b</c>, <c>sam_vit_l</c> and <c>sam_vit_h</c> files, <c>mobile_sam.pt</c>, and any other size under the official names; as
-/// safetensors, as <c>.pth</c> in the zip and the legacy format; bare, in a section such as <c>model</c>, and behind a prefix such as <c>module.</c>.
-/// </remarks>
+/// <remarks>The official <c>sam_vit_b</c>, <c>sam_vit_l</c> and <c>sam_vit_h</c> files, <c>mobile_sam.pt</c>, and any other size under the official names; as
+/// safetensors, as <c>.pth</c> in the zip and the legacy format; bare, in a section such as <c>model</c>, and behind a prefix such as
+/// <c>module.</c>.</remarks>
 public static class SamCheckpoint
 {
     /// <summary>A name that every Segment Anything checkpoint has, and that tells what stands before its names.</summary>
@@ -44,10 +43,8 @@ public static class SamCheckpoint
     /// <param name="precision">Type in which encoder and decoder compute (<see cref="SamModel.SetPrecision"/>).</param>
     /// <param name="device">Where the model shall lie.</param>
     /// <returns>The model, ready for use; the caller disposes it.</returns>
-    /// <exception cref="CheckpointException">
-    /// The file cannot be read, is no checkpoint of Segment Anything, or does not fit the architecture:
-    /// missing, unexpected and mis-shaped names are told together.
-    /// </exception>
+    /// <exception cref="CheckpointException">The file cannot be read, is no checkpoint of Segment Anything, or does not fit the architecture: missing,
+    /// unexpected and mis-shaped names are told together. </exception>
     /// <exception cref="ArgumentException">The architecture is not possible.</exception>
     public static SamModel Load(string path, SamConfig? config = null, DType precision = DType.Float32, Device device = default)
     {

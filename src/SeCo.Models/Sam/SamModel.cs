@@ -5,10 +5,8 @@ using SeCo.Torch.Nn;
 namespace SeCo.Models.Sam;
 
 /// <summary>Segment Anything, version 1: an encoder that sees an image once, and a decoder that answers prompts about it. For evaluation.</summary>
-/// <remarks>
-/// Names of tensors are the official ones. The model belongs to one thread at a time. The encoder can compute in another type;
-/// prompts and masks are float32 always. Sources: Kirillov et al. 2023; MobileSAM (Zhang et al. 2023) for the small encoder.
-/// </remarks>
+/// <remarks>Names of tensors are the official ones. The model belongs to one thread at a time. The encoder can compute in another type; prompts and masks are
+/// float32 always. Sources: Kirillov et al. 2023; MobileSAM (Zhang et al. 2023) for the small encoder.</remarks>
 public sealed class SamModel : Module
 {
     /// <summary>What <see cref="WorkingMemory"/> is at first: 1 GiB.</summary>
@@ -51,10 +49,9 @@ public sealed class SamModel : Module
     /// <summary>Type in which the encoder computes.</summary>
     public DType Precision { get; private set; } = DType.Float32;
 
-    /// <summary>
-    /// Bytes that temporary tensors may take together, beside the weights, wherever there is a choice: how much of an attention and how many prompts are
-    /// computed at once. Little memory costs time and changes no answer. What cannot be divided is a floor: about 0.25 GB for ViT-B, 0.4 GB for ViT-H.
-    /// </summary>
+    /// <summary>Bytes that temporary tensors may take together, beside the weights, wherever there is a choice: how much of an attention and how many prompts
+    /// are computed at once. Little memory costs time and changes no answer. What cannot be divided is a floor: about 0.25 GB for ViT-B, 0.4 GB for
+    /// ViT-H.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The number is below 1.</exception>
     public long WorkingMemory
     {

@@ -5,11 +5,9 @@ namespace SeCo.Models.SegFormer;
 
 /// <summary>The Mix Transformer (MiT), an encoder without position codes,
 /// under NVlabs' names (<c>patch_embed1.proj</c>, <c>block1.0.attn.q</c>, …, <c>norm4</c>).</summary>
-/// <remarks>
-/// Its feature maps are at 1/4, 1/8, 1/16 and 1/32 of the image, each side rounded up.
-/// Images are RGB, normalised by <see cref="ImageNormalization.ImageNet"/>.
-/// Source: Xie et al., "SegFormer: simple and efficient design for semantic segmentation with transformers", 2021; NVlabs' <c>mix_transformer.py</c>.
-/// </remarks>
+/// <remarks>Its feature maps are at 1/4, 1/8, 1/16 and 1/32 of the image, each side rounded up. Images are RGB, normalised by
+/// <see cref="ImageNormalization.ImageNet"/>. Source: Xie et al., "SegFormer: simple and efficient design for semantic segmentation with transformers", 2021;
+/// NVlabs' <c>mix_transformer.py</c>.</remarks>
 public sealed class MixTransformer : Module, IFeatureNetwork
 {
     /// <summary>Of the norms in the blocks and after the stages; those of patch embeddings and attention have the usual 1e-5.</summary>

@@ -4,11 +4,9 @@ using SeCo.Torch.Nn;
 namespace SeCo.Models.SegFormer;
 
 /// <summary>SegFormer or DAFormer: a Mix Transformer (<c>backbone</c>) and a head (<c>decode_head</c>) on its four maps, under the authors' names.</summary>
-/// <remarks>
-/// The answer is at 1/4 of the image. Weights of one head do not fit another:
-/// <see cref="SegFormerHead.Original"/> and <see cref="SegFormerHead.FineFirst"/> join the maps in opposite order.
-/// Source: Xie et al. 2021; Hoyer et al., "DAFormer: improving network architectures and training strategies for domain-adaptive semantic segmentation", 2022.
-/// </remarks>
+/// <remarks>The answer is at 1/4 of the image. Weights of one head do not fit another: <see cref="SegFormerHead.Original"/> and
+/// <see cref="SegFormerHead.FineFirst"/> join the maps in opposite order. Source: Xie et al. 2021; Hoyer et al., "DAFormer: improving network architectures
+/// and training strategies for domain-adaptive semantic segmentation", 2022.</remarks>
 public sealed class SegFormer : SegmentationNetwork
 {
     private readonly MixTransformer _body;

@@ -5,11 +5,9 @@ namespace SeCo.Models.UNet;
 
 /// <summary>A segmentation network for images of some hundred pixels and minutes of training on a processor:
 /// down to 1/8 of the image, and up again with the maps of the way down.</summary>
-/// <remarks>
-/// Its feature maps, which are also those that a perturbation of features sees, are those at 1/2, 1/4 and 1/8 of the image, with 16,
-/// 32 and 64 channels by default; the answer is at 1/2. The form is that of
-/// Ronneberger et al., "U-Net", 2015, with strides, norms and residuals of later years; sizes and names are this project's.
-/// </remarks>
+/// <remarks>Its feature maps, which are also those that a perturbation of features sees, are those at 1/2, 1/4 and 1/8 of the image, with 16, 32 and 64
+/// channels by default; the answer is at 1/2. The form is that of Ronneberger et al., "U-Net", 2015, with strides, norms and residuals of later years; sizes
+/// and names are this project's.</remarks>
 public sealed class SmallUNet : SegmentationNetwork
 {
     private readonly UNetEncoder _encoder;

@@ -3,12 +3,10 @@ using System.Runtime.InteropServices;
 namespace SeCo.Torch.Interop;
 
 /// <summary>Lets the C library keep the memory of tensors for the next ones.</summary>
-/// <remarks>
-/// By default glibc asks the system for every large buffer and gives it back at once, so that each operator on large tensors first pays for zeroed
-/// pages: some 15 % of an image encoder's time (docs/performance.md). Buffers come from the heap here instead, up to <see cref="LargestKept"/> each, and
-/// the heap is shared by all threads, because the other threads' own heaps cannot hold large buffers. Elsewhere than on glibc nothing changes, nor
-/// where the user has set glibc's variables.
-/// </remarks>
+/// <remarks>By default glibc asks the system for every large buffer and gives it back at once, so that each operator on large tensors first pays for zeroed
+/// pages: some 15 % of an image encoder's time (docs/performance.md). Buffers come from the heap here instead, up to <see cref="LargestKept"/> each, and the
+/// heap is shared by all threads, because the other threads' own heaps cannot hold large buffers. Elsewhere than on glibc nothing changes, nor where the user
+/// has set glibc's variables.</remarks>
 internal static partial class NativeHeap
 {
     /// <summary>Buffers above this many bytes still come from the system and go back to it.</summary>

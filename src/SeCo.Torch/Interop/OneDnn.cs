@@ -5,13 +5,11 @@ namespace SeCo.Torch.Interop;
 
 /// <summary>Decides whether libtorch computes convolutions with oneDNN, the library inside it that does so fastest.</summary>
 /// <remarks>
-/// <para>oneDNN plans its loops by the sizes of the caches, which it asks AMD processors for by the instruction CPUID, leaf 8000001D.
-/// Some virtual machines answer that there are none; oneDNN 3.7 then counts with
-/// caches of one byte, leaves memory unset that it computes with (results of NaN, now and then), and in some shapes divides by zero, which ends the process.
-/// On such a machine it is
-/// turned off: libtorch's own convolutions are several times slower, and right. docs/performance.md has the measurements.</para>
-/// <para><see cref="Variable"/> decides otherwise: <c>on</c> or <c>off</c>.</para>
-/// </remarks>
+/// <para>oneDNN plans its loops by the sizes of the caches, which it asks AMD processors for by the instruction CPUID, leaf 8000001D. Some virtual machines
+/// answer that there are none; oneDNN 3.7 then counts with caches of one byte, leaves memory unset that it computes with (results of NaN, now and then), and
+/// in some shapes divides by zero, which ends the process. On such a machine it is turned off: libtorch's own convolutions are several times slower, and
+/// right. docs/performance.md has the measurements.</para>
+/// <para><see cref="Variable"/> decides otherwise: <c>on</c> or <c>off</c>.</para></remarks>
 internal static unsafe class OneDnn
 {
     /// <summary>The environment variable by which a user decides.</summary>

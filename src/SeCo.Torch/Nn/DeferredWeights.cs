@@ -1,9 +1,8 @@
 namespace SeCo.Torch.Nn;
 
-/// <summary>
-/// While it is open on a thread, modules made there get no memory for their tensors: each has its shape and type, but is one element seen many times, until
-/// <see cref="Module.LoadState"/> gives it memory together with its values. So a large network is loaded without ever being in memory twice, in whatever type.
-/// </summary>
+/// <summary>While it is open on a thread, modules made there get no memory for their tensors: each has its shape and type, but is one element seen many
+/// times, until <see cref="Module.LoadState"/> gives it memory together with its values. So a large network is loaded without ever being in memory twice, in
+/// whatever type.</summary>
 /// <remarks>Between making and loading, a module may be moved to another type, device or memory format, and nothing else.</remarks>
 public sealed class DeferredWeights : IDisposable
 {

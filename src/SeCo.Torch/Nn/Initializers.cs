@@ -1,9 +1,7 @@
 namespace SeCo.Torch.Nn;
 
 /// <summary>First values of parameters, drawn from our own generator.</summary>
-/// <remarks>
-/// The fan-in of a weight <c>[out, in, …]</c> is its second length times the size of the kernel, the fan-out its first length times that.
-/// </remarks>
+/// <remarks>The fan-in of a weight <c>[out, in, …]</c> is its second length times the size of the kernel, the fan-out its first length times that.</remarks>
 public static class Initializers
 {
     /// <summary>Fan-in of a weight.</summary>

@@ -4,10 +4,8 @@ using SeCo.Checkpoints;
 namespace SeCo.Torch.Nn;
 
 /// <summary>A part of a network: parameters to be trained, buffers that go with them, and parts of its own, all under PyTorch's names.</summary>
-/// <remarks>
-/// A module owns its tensors, whatever scope is open, and disposes them with itself. It belongs to one thread at a time. A tensor keeps
-/// its identity when the module moves to another device or type and when a checkpoint is loaded, so an optimiser may hold on to it.
-/// </remarks>
+/// <remarks>A module owns its tensors, whatever scope is open, and disposes them with itself. It belongs to one thread at a time. A tensor keeps its identity
+/// when the module moves to another device or type and when a checkpoint is loaded, so an optimiser may hold on to it.</remarks>
 [SuppressMessage("Naming", "CA1716:Identifiers should not match keywords", Justification = "Everybody who knows networks knows this name.")]
 public abstract class Module : IDisposable
 {

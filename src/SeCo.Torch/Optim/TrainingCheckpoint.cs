@@ -7,10 +7,8 @@ using SeCo.Torch.Nn;
 namespace SeCo.Torch.Optim;
 
 /// <summary>Saves and restores a <see cref="TrainingState"/> as one safetensors file, whose notes hold the step and the generators as JSON.</summary>
-/// <remarks>
-/// One file, written under a temporary name and then moved: whenever the run is killed, a whole checkpoint remains. The tensors are named
-/// <c>model/…</c>, <c>optimizer/…</c> and <c>other/NAME/…</c>, so any reader of safetensors can take the weights out.
-/// </remarks>
+/// <remarks>One file, written under a temporary name and then moved: whenever the run is killed, a whole checkpoint remains. The tensors are named
+/// <c>model/…</c>, <c>optimizer/…</c> and <c>other/NAME/…</c>, so any reader of safetensors can take the weights out.</remarks>
 public static class TrainingCheckpoint
 {
     private const string NoteName = "seco.training";

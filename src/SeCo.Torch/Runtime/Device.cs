@@ -20,10 +20,8 @@ public readonly record struct Device(DeviceKind Kind, int Index = 0)
         return new Device(DeviceKind.Cuda, index);
     }
 
-    /// <summary>
-    /// Reads <c>cpu</c>, <c>cuda</c>, <c>cuda:1</c> or <c>auto</c>. <c>auto</c> is the first NVIDIA processor if this machine and the loaded
-    /// libtorch can use one, else the CPU; a processor asked for by name is never replaced by another.
-    /// </summary>
+    /// <summary>Reads <c>cpu</c>, <c>cuda</c>, <c>cuda:1</c> or <c>auto</c>. <c>auto</c> is the first NVIDIA processor if this machine and the loaded
+    /// libtorch can use one, else the CPU; a processor asked for by name is never replaced by another.</summary>
     /// <exception cref="FormatException">The text is none of these.</exception>
     /// <exception cref="TorchException">An NVIDIA processor is asked for, but cannot be used.</exception>
     public static Device Parse(string text)

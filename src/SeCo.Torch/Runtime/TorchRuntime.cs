@@ -6,10 +6,8 @@ using SeCo.Torch.Interop;
 namespace SeCo.Torch;
 
 /// <summary>The libtorch in use: where it came from, what it can do, how many threads it may use.</summary>
-/// <remarks>
-/// It is loaded at the first use of a tensor: from the folder given to <see cref="Load"/>, else from the folder named by the environment
-/// variable <c>SECO_LIBTORCH</c>, else from the NuGet package beside the program. Any libtorch from 2.10 on will do, for CPU or CUDA.
-/// </remarks>
+/// <remarks>It is loaded at the first use of a tensor: from the folder given to <see cref="Load"/>, else from the folder named by the environment variable
+/// <c>SECO_LIBTORCH</c>, else from the NuGet package beside the program. Any libtorch from 2.10 on will do, for CPU or CUDA.</remarks>
 public static class TorchRuntime
 {
     private static readonly Lazy<(int Count, string WhyNot)> CudaDevices = new(FindCudaDevices);
@@ -50,17 +48,13 @@ public static class TorchRuntime
     /// <exception cref="TorchException">libtorch is missing or does not load.</exception>
     public static int CudaDeviceCount => CudaDevices.Value.Count;
 
-    /// <summary>
-    /// True where the CPU multiplies matrices of <see cref="DType.BFloat16"/> in its tile unit (AMX), two to five times as fast as float32. Other
-    /// processors compute with bfloat16 too, but many of them more slowly than with float32.
-    /// </summary>
+    /// <summary>True where the CPU multiplies matrices of <see cref="DType.BFloat16"/> in its tile unit (AMX), two to five times as fast as float32. Other
+    /// processors compute with bfloat16 too, but many of them more slowly than with float32.</summary>
     public static bool HasFastBFloat16 => X86Base.IsSupported && X86Base.CpuId(0, 0).Eax >= 7 && (X86Base.CpuId(7, 0).Edx & (1 << 22)) != 0;
 
-    /// <summary>
-    /// Why libtorch computes convolutions without oneDNN, as the end of a sentence; empty where it uses it.
-    /// It does not on virtual machines with AMD processors that hide the sizes of their caches, because oneDNN
-    /// computes wrongly there; nor where the environment variable <c>SECO_ONEDNN</c> is <c>off</c>. Convolutions are then several times slower.
-    /// </summary>
+    /// <summary>Why libtorch computes convolutions without oneDNN, as the end of a sentence; empty where it uses it. It does not on virtual machines with AMD
+    /// processors that hide the sizes of their caches, because oneDNN computes wrongly there; nor where the environment variable <c>SECO_ONEDNN</c> is
+    /// <c>off</c>. Convolutions are then several times slower.</summary>
     /// <exception cref="TorchException">libtorch is missing or does not load.</exception>
     public static string WhyNoOneDnn
     {
@@ -96,10 +90,8 @@ public static class TorchRuntime
     /// <exception cref="TorchException"><see cref="CanTrain"/> is false, or libtorch is missing.</exception>
     public static void RequireTraining() => _ = GradientSymbols.Needed;
 
-    /// <summary>
-    /// Sets how many threads an operator may use, on whichever thread it is called from now on. With the same number of threads, results are
-    /// the same bit for bit; another number may change the order of sums.
-    /// </summary>
+    /// <summary>Sets how many threads an operator may use, on whichever thread it is called from now on. With the same number of threads, results are the
+    /// same bit for bit; another number may change the order of sums.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The number is below 1.</exception>
     public static void SetThreads(int threads)
     {

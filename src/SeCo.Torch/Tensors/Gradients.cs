@@ -2,13 +2,9 @@ using SeCo.Torch.Interop;
 
 namespace SeCo.Torch;
 
-/// <summary>
-/// The gradient that autograd keeps in a tensor: the one thing training needs that the stable C interface lacks.
-/// </summary>
-/// <remarks>
-/// A tensor handle points to an <c>at::Tensor</c>, whose single field is the pointer to its <c>c10::TensorImpl</c>. The members called
-/// here take that pointer and return a reference to, or the value of, what it holds. The names are those of the Itanium C++ ABI (Linux, macOS).
-/// </remarks>
+/// <summary>The gradient that autograd keeps in a tensor: the one thing training needs that the stable C interface lacks.</summary>
+/// <remarks>A tensor handle points to an <c>at::Tensor</c>, whose single field is the pointer to its <c>c10::TensorImpl</c>. The members called here take
+/// that pointer and return a reference to, or the value of, what it holds. The names are those of the Itanium C++ ABI (Linux, macOS).</remarks>
 internal static unsafe class Gradients
 {
     private static delegate* unmanaged<nint, nint> GradOf => (delegate* unmanaged<nint, nint>)GradientSymbols.Needed.Grad;

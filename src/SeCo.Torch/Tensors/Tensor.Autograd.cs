@@ -20,10 +20,8 @@ public sealed partial class Tensor
         }
     }
 
-    /// <summary>
-    /// The gradient that <see cref="Backward"/> accumulated here; null before, or after <see cref="ClearGrad"/>. Each read makes a new tensor
-    /// over the same memory, which belongs to the open scope or the caller.
-    /// </summary>
+    /// <summary>The gradient that <see cref="Backward"/> accumulated here; null before, or after <see cref="ClearGrad"/>. Each read makes a new tensor over
+    /// the same memory, which belongs to the open scope or the caller.</summary>
     public Tensor? Grad => Gradients.Of(this);
 
     /// <summary>Forgets the gradient.</summary>

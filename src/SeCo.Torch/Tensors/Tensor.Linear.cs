@@ -47,10 +47,8 @@ public sealed partial class Tensor
     }
 
     /// <summary><see cref="Linear"/> and what follows it in one pass over memory: for evaluation only, without gradients.</summary>
-    /// <remarks>
-    /// On x86 processors this is oneDNN's linear layer, faster than <see cref="Linear"/> in float32 (docs/performance.md); elsewhere the same values are
-    /// computed by separate operators. Sums may be rounded in another order than those of <see cref="Linear"/>.
-    /// </remarks>
+    /// <remarks>On x86 processors this is oneDNN's linear layer, faster than <see cref="Linear"/> in float32 (docs/performance.md); elsewhere the same values
+    /// are computed by separate operators. Sums may be rounded in another order than those of <see cref="Linear"/>.</remarks>
     /// <param name="weight"><c>[out, in]</c>.</param>
     /// <param name="bias"><c>[out]</c>, or null.</param>
     /// <param name="addend">Added to the result, in its shape; null for none.</param>

@@ -6,9 +6,8 @@ namespace SeCo.Torch;
 /// <remarks>
 /// <para>A tensor made while a <see cref="TensorScope"/> is open on the thread belongs to that scope and is disposed with it, unless it is
 /// kept. A tensor made with no scope open belongs to the caller, who disposes it.</para>
-/// <para>The operators are in files of their own, one for each family. Negative dimensions count from the end. An operator
-/// throws <see cref="TorchException"/>, with shapes, types and devices, when libtorch refuses its arguments.</para>
-/// </remarks>
+/// <para>The operators are in files of their own, one for each family. Negative dimensions count from the end. An operator throws
+/// <see cref="TorchException"/>, with shapes, types and devices, when libtorch refuses its arguments.</para></remarks>
 public sealed partial class Tensor : IDisposable
 {
     private readonly TensorHandle _handle;

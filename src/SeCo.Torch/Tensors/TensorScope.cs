@@ -38,10 +38,8 @@ public sealed class TensorScope : IDisposable
         return scope.Keep(computation());
     }
 
-    /// <summary>
-    /// Moves a tensor of this scope, or of one inside it, to the surrounding scope; where there is none, it belongs to the caller.
-    /// A tensor that this scope does not own is left as it is.
-    /// </summary>
+    /// <summary>Moves a tensor of this scope, or of one inside it, to the surrounding scope; where there is none, it belongs to the caller. A tensor that
+    /// this scope does not own is left as it is.</summary>
     /// <returns>The tensor itself.</returns>
     public Tensor Keep(Tensor tensor)
     {

@@ -6,10 +6,9 @@ namespace SeCo.Models.Sam;
 /// <summary>Attention among the tokens of a window or of the whole image, with relative positions by row and by column.</summary>
 /// <remarks>
 /// <para>The logit of query q at (y, x) and key k at (v, u) is q·k/√d + q·Rh[y−v] + q·Rw[x−u]: the positions see the unscaled query.</para>
-/// <para>Windows that reach over the image hold zero tokens, which take part as keys and values as in the official code. The layer that makes queries,
-/// keys and values turns a zero token into its bias, so it runs before the image is cut into windows and the gaps are filled with the bias: the same
-/// numbers with fewer operations.</para>
-/// </remarks>
+/// <para>Windows that reach over the image hold zero tokens, which take part as keys and values as in the official code. The layer that makes queries, keys
+/// and values turns a zero token into its bias, so it runs before the image is cut into windows and the gaps are filled with the bias: the same numbers with
+/// fewer operations.</para></remarks>
 internal sealed class VitAttention : Module
 {
     /// <summary>Logits of relative positions that are held at once, in elements, where memory is no concern: more are not faster.</summary>

@@ -29,10 +29,8 @@ internal sealed class NormedConvolution : Layer
     protected override Tensor Compute(Tensor input) => Forward(input, gelu: false);
 
     /// <summary>Computes the layer, and GELU of it where asked for.</summary>
-    /// <remarks>
-    /// In evaluation the norm is a factor and a shift for each channel, which are put into the kernels anew each time: they are few, the activations many, and
-    /// the passes over these that it saves are a sixth of the encoder's time. So nothing is kept that could disagree with the weights.
-    /// </remarks>
+    /// <remarks>In evaluation the norm is a factor and a shift for each channel, which are put into the kernels anew each time: they are few, the activations
+    /// many, and the passes over these that it saves are a sixth of the encoder's time. So nothing is kept that could disagree with the weights.</remarks>
     public Tensor Forward(Tensor input, bool gelu)
     {
         using TensorScope scope = TensorScope.Open();
