@@ -10,7 +10,6 @@ internal sealed class AtrousPyramid : Layer
     private readonly Layer[] _views;
     private readonly Sequential _project;
 
-    /// <summary>Creates the pyramid.</summary>
     public AtrousPyramid(int inputs, DeepLabV3PlusConfig config, RandomSource? random)
     {
         int outputs = config.PyramidChannels;

@@ -85,7 +85,6 @@ internal sealed class SummedConvolutions : Layer
     private readonly Conv2d[] _convolutions;
     private readonly int _summed;
 
-    /// <summary>Creates the classifier.</summary>
     public SummedConvolutions(int inputs, DeepLabV2Config config, RandomSource? random)
     {
         _summed = config.Summed ?? config.Dilations.Count;

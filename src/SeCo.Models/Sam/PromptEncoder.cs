@@ -59,22 +59,18 @@ internal sealed class PromptEncoder : Module
 
     /// <summary>Vectors of the prompts' masks, one for each token of the image.</summary>
     /// <returns><c>[B, g, g, C]</c>, or <c>[1, 1, 1, C]</c> where no masks are given.</returns>
-    internal Tensor Dense(SamPrompts prompts)
-    {
-        using TensorScope scope = TensorScope.Open();
-        return scope.Keep(prompts.Masks is { } masks ? _masks.Forward(masks).Permute(0, 2, 3, 1) : _noMask.Weight.Reshape(1, 1, 1, _config.Channels));
-    }
+    internal Tensor Dense(SamPrompts prompts) =>
+        TensorScope.Run(() => prompts.Masks is { } masks ? _masks.Forward(masks).Permute(0, 2, 3, 1) : _noMask.Weight.Reshape(1, 1, 1, _config.Channels));
 
     /// <summary>Where each token of the image lies: <c>[1, g, g, C]</c>.</summary>
-    internal Tensor Places()
+    internal Tensor Places() => TensorScope.Run(() =>
     {
-        using TensorScope scope = TensorScope.Open();
         int grid = _config.GridSize;
         Tensor along = (Tensor.Range(grid, DType.Float32, _noMask.Weight.Device) + 0.5) / grid;
         Tensor columns = along.Reshape(1, grid).Expand(grid, grid);
         Tensor rows = along.Reshape(grid, 1).Expand(grid, grid);
-        return scope.Keep(_positions.Encode(Tensor.Stack([columns, rows], -1)).Unsqueeze(0));
-    }
+        return _positions.Encode(Tensor.Stack([columns, rows], -1)).Unsqueeze(0);
+    });
 
     private Tensor EncodePoints(Tensor coordinates, Tensor labels, bool pad)
     {

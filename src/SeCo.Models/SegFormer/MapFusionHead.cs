@@ -12,7 +12,6 @@ internal sealed class MapFusionHead : Module
     private readonly Dropout? _dropout;
     private readonly Conv2d _classifier;
 
-    /// <summary>Creates the head.</summary>
     public MapFusionHead(SegFormerConfig config, RandomSource? random, RandomSource? dropout)
     {
         IReadOnlyList<int> channels = config.Body.Channels;
@@ -74,7 +73,6 @@ internal sealed class ContextFusion : Layer
     private readonly ModuleList<Layer> _views;
     private readonly ConvolutionNorm _bottleneck;
 
-    /// <summary>Creates the layer.</summary>
     public ContextFusion(int inputs, int outputs, IReadOnlyList<int> dilations, RandomSource? random)
     {
         _views = Part("aspp_modules", new ModuleList<Layer>(dilations.Select(dilation => dilation == 1
@@ -93,7 +91,6 @@ internal sealed class SeparableConvolution : Layer
     private readonly ConvolutionNorm _depthwise;
     private readonly ConvolutionNorm _pointwise;
 
-    /// <summary>Creates the layer.</summary>
     public SeparableConvolution(int inputs, int outputs, int dilation, RandomSource? random)
     {
         _depthwise = Part("depthwise_conv", new ConvolutionNorm(inputs, inputs, kernel: 3, dilation: dilation, groups: inputs, random: random));

@@ -12,7 +12,6 @@ internal sealed class MixTransformerBlock : Module
     private readonly MixFfn _ffn;
     private readonly DropPath _dropPath;
 
-    /// <summary>Creates the block.</summary>
     public MixTransformerBlock(int channels, int heads, int reduction, int hidden, DropPath dropPath)
     {
         _norm1 = Part("norm1", new LayerNorm(channels, MixTransformer.Epsilon));
@@ -41,7 +40,6 @@ internal sealed class ReducedAttention : Module
     private readonly Conv2d? _reduction;
     private readonly LayerNorm? _norm;
 
-    /// <summary>Creates the layer.</summary>
     public ReducedAttention(int channels, int heads, int reduction)
     {
         _heads = heads;
@@ -78,7 +76,6 @@ internal sealed class MixFfn : Module
     private readonly Conv2d _between;
     private readonly Linear _second;
 
-    /// <summary>Creates the layer.</summary>
     public MixFfn(int channels, int hidden)
     {
         _first = Part("fc1", new Linear(channels, hidden));

@@ -115,9 +115,8 @@ public sealed partial class Tensor
     }
 
     /// <summary>Sums of whole numbers, exact: add's alpha must be a whole number there, which no function of the interface can pass.</summary>
-    private Tensor AddIntegers(Tensor other, double factor)
+    private Tensor AddIntegers(Tensor other, double factor) => TensorScope.Run(() =>
     {
-        using TensorScope scope = TensorScope.Open();
         if (DType == DType.Bool && other.DType == DType.Bool)
         {
             throw Operator.Refuse("aten::add", "two bool tensors are combined with And or Xor, not added", this, other);
@@ -126,6 +125,6 @@ public sealed partial class Tensor
         // Choosing one side everywhere brings it to the common shape and type.
         Tensor left = Where(Scalar(1, DType.Bool, Device), this, other);
         Tensor right = Where(Scalar(0, DType.Bool, Device), this, other);
-        return scope.Keep(Stack([left, factor < 0 ? -right : right]).Sum([0], type: left.DType));
-    }
+        return Stack([left, factor < 0 ? -right : right]).Sum([0], type: left.DType);
+    });
 }

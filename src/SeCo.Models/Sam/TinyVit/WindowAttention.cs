@@ -25,9 +25,8 @@ internal sealed class WindowAttention : Module
 
     /// <summary>Attends in windows of a map <c>[N, H, W, C]</c>, which gets zeros at the bottom and the right until the windows fit (they take part),
     /// and adds the map.</summary>
-    public Tensor Forward(Tensor map)
+    public Tensor Forward(Tensor map) => TensorScope.Run(() =>
     {
-        using TensorScope scope = TensorScope.Open();
         (long images, long height, long width, long channels) = (map.Shape[0], map.Shape[1], map.Shape[2], map.Shape[3]);
         (long rows, long columns) = ((height + _window - 1) / _window, (width + _window - 1) / _window);
         Tensor windows = _norm.Forward(Padded(map, (rows * _window) - height, (columns * _window) - width))
@@ -41,8 +40,8 @@ internal sealed class WindowAttention : Module
             .Reshape(images, rows, columns, _heads, _window, _window, channels / _heads)
             .Permute(0, 1, 4, 2, 5, 3, 6)
             .Reshape(images, rows * _window, columns * _window, channels);
-        return scope.Keep(attended.Narrow(1, 0, height).Narrow(2, 0, width).Contiguous().FusedLinear(_projectOut.Weight, _projectOut.Bias, addend: map));
-    }
+        return attended.Narrow(1, 0, height).Narrow(2, 0, width).Contiguous().FusedLinear(_projectOut.Weight, _projectOut.Bias, addend: map);
+    });
 
     protected override void Dispose(bool disposing)
     {
