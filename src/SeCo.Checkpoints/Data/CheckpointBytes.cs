@@ -32,6 +32,22 @@ internal sealed class CheckpointBytes : IDisposable
 
     public long Length { get; }
 
+    /// <summary>Opens a file for a reader that keeps it; it is closed again where that throws.</summary>
+    public static T Open<T>(string path, Func<CheckpointBytes, T> read)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        CheckpointBytes file = new(path);
+        try
+        {
+            return read(file);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
     /// <summary>Fills the whole destination from a position in the file.</summary>
     public void Read(Span<byte> destination, long position)
     {

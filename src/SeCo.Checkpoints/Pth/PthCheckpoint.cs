@@ -116,27 +116,14 @@ public sealed class PthCheckpoint : ICheckpoint
         return place as PickleMapping ?? throw Fault(file, $"section '{section}' is {Kind(place)}, expected a dictionary of tensors");
     }
 
-    private static IEnumerable<(string Name, PickleMapping State)> Sections(PickleMapping root)
-    {
-        foreach ((object key, object? value) in root.Items)
-        {
-            if (key is string name && value is PickleMapping mapping && Tensors(mapping).Any())
-            {
-                yield return (name, mapping);
-            }
-        }
-    }
+    private static IEnumerable<(string Name, PickleMapping State)> Sections(PickleMapping root) =>
+        Named<PickleMapping>(root).Where(section => Tensors(section.Value).Any());
 
-    private static IEnumerable<(string Name, PthTensor Tensor)> Tensors(PickleMapping mapping)
-    {
-        foreach ((object key, object? value) in mapping.Items)
-        {
-            if (key is string name && value is PthTensor tensor)
-            {
-                yield return (name, tensor);
-            }
-        }
-    }
+    private static IEnumerable<(string Name, PthTensor Tensor)> Tensors(PickleMapping mapping) => Named<PthTensor>(mapping);
+
+    private static IEnumerable<(string Name, T Value)> Named<T>(PickleMapping mapping)
+        where T : class =>
+        mapping.Items.Where(item => item is { Key: string, Value: T }).Select(item => ((string)item.Key, (T)item.Value!));
 
     private static string Keys(IEnumerable<object> keys)
     {

@@ -26,30 +26,15 @@ public sealed class PthFile : IDisposable
 
     /// <summary>Opens a file, reads its object tree and checks that all its tensors lie within it.</summary>
     /// <exception cref="CheckpointException">The file cannot be opened, is malformed or truncated, or asks for an object that is refused.</exception>
-    public static PthFile Open(string path)
+    public static PthFile Open(string path) => CheckpointBytes.Open(path, file =>
     {
-        ArgumentNullException.ThrowIfNull(path);
-        CheckpointBytes file = new(path);
-        try
-        {
-            Span<byte> start = stackalloc byte[4];
-            start = start[..(int)Math.Min(start.Length, file.Length)];
-            file.Read(start, 0);
-            if (IsZip(start))
-            {
-                return new PthFile(file, PthZipLayout.Read(file));
-            }
-
-            return IsPickle(start)
-                ? new PthFile(file, PthLegacyLayout.Read(file))
-                : throw file.Fault("this is no file of torch.save: neither a zip archive nor a pickle");
-        }
-        catch
-        {
-            file.Dispose();
-            throw;
-        }
-    }
+        Span<byte> start = stackalloc byte[4];
+        start = start[..(int)Math.Min(start.Length, file.Length)];
+        file.Read(start, 0);
+        return IsZip(start) ? new PthFile(file, PthZipLayout.Read(file))
+            : IsPickle(start) ? new PthFile(file, PthLegacyLayout.Read(file))
+            : throw file.Fault("this is no file of torch.save: neither a zip archive nor a pickle");
+    });
 
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();

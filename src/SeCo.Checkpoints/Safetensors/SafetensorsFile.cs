@@ -27,20 +27,8 @@ public sealed class SafetensorsFile : ICheckpoint
 
     /// <summary>Opens a file and checks its header.</summary>
     /// <exception cref="CheckpointException">The file cannot be opened or is not a valid safetensors file.</exception>
-    public static SafetensorsFile Open(string path)
-    {
-        ArgumentNullException.ThrowIfNull(path);
-        CheckpointBytes file = new(path);
-        try
-        {
-            return new SafetensorsFile(file, SafetensorsHeader.Read(file));
-        }
-        catch
-        {
-            file.Dispose();
-            throw;
-        }
-    }
+    public static SafetensorsFile Open(string path) =>
+        CheckpointBytes.Open(path, file => new SafetensorsFile(file, SafetensorsHeader.Read(file)));
 
     /// <inheritdoc/>
     public bool Contains(string name) => _header.Tensors.ContainsKey(name);

@@ -3,14 +3,8 @@ namespace SeCo.Torch;
 /// <summary>A call into libtorch failed, or libtorch itself is missing. The message names the operator and each argument's shape, type and device.</summary>
 public sealed class TorchException : Exception
 {
-    /// <summary>Creates the exception.</summary>
-    public TorchException(string message)
-        : base(message)
-    {
-    }
-
-    /// <summary>Creates the exception with its cause.</summary>
-    public TorchException(string message, Exception inner)
+    /// <summary>Creates the exception, with its cause where there is one.</summary>
+    public TorchException(string message, Exception? inner = null)
         : base(message, inner)
     {
     }
@@ -20,10 +14,7 @@ public sealed class TorchException : Exception
     /// <param name="arguments">The arguments, described.</param>
     /// <param name="reason">What libtorch said, or what this library found wrong.</param>
     internal TorchException(string operatorName, string arguments, string reason)
-        : base($"{operatorName} failed: {reason}\n  arguments: {arguments}")
-    {
-        OperatorName = operatorName;
-    }
+        : base($"{operatorName} failed: {reason}\n  arguments: {arguments}") => OperatorName = operatorName;
 
     /// <summary>The operator that failed, with its overload; null where no operator was involved.</summary>
     public string? OperatorName { get; }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
@@ -49,42 +50,43 @@ internal sealed unsafe class Operator
     internal Operator Tensor(Tensor value)
     {
         ArgumentNullException.ThrowIfNull(value);
-        return Add(OperatorArgument.Tensor(value));
+        return Add(new(ArgumentKind.Tensor, reference: value));
     }
 
-    internal Operator TensorOrNone(Tensor? value) => Add(value is null ? default : OperatorArgument.Optional(OperatorArgument.Tensor(value)));
+    internal Operator TensorOrNone(Tensor? value) => Add(value is null ? default : new(ArgumentKind.Tensor, reference: value, optional: true));
 
-    internal Operator Tensors(IReadOnlyList<Tensor> values) => Add(OperatorArgument.List(values));
+    internal Operator Tensors(IReadOnlyList<Tensor> values) => Add(new(ArgumentKind.Tensors, reference: values));
 
-    internal Operator Int(long value) => Add(OperatorArgument.Int(value));
+    internal Operator Int(long value) => Add(new(ArgumentKind.Int, (ulong)value));
 
-    internal Operator IntOrNone(long? value) => Add(value is { } v ? OperatorArgument.Optional(OperatorArgument.Int(v)) : default);
+    internal Operator IntOrNone(long? value) => Add(value is { } v ? new(ArgumentKind.Int, (ulong)v, optional: true) : default);
 
-    internal Operator Ints(params ReadOnlySpan<long> values) => Add(OperatorArgument.List(values.ToArray()));
+    internal Operator Ints(params ReadOnlySpan<long> values) => Add(new(ArgumentKind.Ints, reference: values.ToArray()));
 
     internal Operator Size2d(Size2d value) => Ints(value.Height, value.Width);
 
-    internal Operator IntsOrNone(params ReadOnlySpan<long> values) => Add(OperatorArgument.Optional(OperatorArgument.List(values.ToArray())));
+    internal Operator IntsOrNone(params ReadOnlySpan<long> values) => Add(new(ArgumentKind.Ints, reference: values.ToArray(), optional: true));
 
-    internal Operator Bool(bool value) => Add(OperatorArgument.Bool(value));
+    internal Operator Bool(bool value) => Add(new(ArgumentKind.Bool, value ? 1UL : 0));
 
-    internal Operator BoolOrNone(bool? value) => Add(value is { } v ? OperatorArgument.Optional(OperatorArgument.Bool(v)) : default);
+    internal Operator BoolOrNone(bool? value) => Add(value is { } v ? new(ArgumentKind.Bool, v ? 1UL : 0, optional: true) : default);
 
-    internal Operator Float(double value) => Add(OperatorArgument.Float(value));
+    internal Operator Float(double value) => Add(new(ArgumentKind.Float, BitConverter.DoubleToUInt64Bits(value)));
 
-    internal Operator FloatOrNone(double? value) => Add(value is { } v ? OperatorArgument.Optional(OperatorArgument.Float(v)) : default);
+    internal Operator FloatOrNone(double? value) =>
+        Add(value is { } v ? new(ArgumentKind.Float, BitConverter.DoubleToUInt64Bits(v), optional: true) : default);
 
-    internal Operator DType(DType value) => Add(OperatorArgument.Int((long)value));
+    internal Operator DType(DType value) => Add(new(ArgumentKind.Int, (ulong)value));
 
-    internal Operator DTypeOrNone(DType? value) => Add(value is { } v ? OperatorArgument.Optional(OperatorArgument.Int((long)v)) : default);
+    internal Operator DTypeOrNone(DType? value) => Add(value is { } v ? new(ArgumentKind.Int, (ulong)(long)v, optional: true) : default);
 
-    internal Operator Device(Device value) => Add(OperatorArgument.Device(value));
+    internal Operator Device(Device value) => Add(new(ArgumentKind.Device, ((ulong)value.Kind << 32) | (uint)value.Index));
 
-    internal Operator MemoryFormat(MemoryFormat value) => Add(OperatorArgument.Int((long)value));
+    internal Operator MemoryFormat(MemoryFormat value) => Add(new(ArgumentKind.Int, (ulong)value));
 
-    internal Operator Text(string value) => Add(OperatorArgument.Text(value));
+    internal Operator Text(string value) => Add(new(ArgumentKind.Text, reference: value));
 
-    internal Operator TextOrNone(string? value) => Add(value is null ? default : OperatorArgument.Optional(OperatorArgument.Text(value)));
+    internal Operator TextOrNone(string? value) => Add(value is null ? default : new(ArgumentKind.Text, reference: value, optional: true));
 
     internal Operator None() => Add(default);
 
@@ -145,7 +147,7 @@ internal sealed unsafe class Operator
         OperatorArgument[] arguments = new OperatorArgument[tensors.Length];
         for (int i = 0; i < tensors.Length; i++)
         {
-            arguments[i] = OperatorArgument.Tensor(tensors[i]);
+            arguments[i] = new(ArgumentKind.Tensor, reference: tensors[i]);
         }
 
         return arguments;
@@ -193,4 +195,151 @@ internal sealed unsafe class Operator
 
         return new TorchException(name.ToString(), OperatorArgument.Describe(arguments), OperatorArgument.Reason(arguments));
     }
+}
+
+/// <summary>One argument of an operator. It becomes native only when the call runs, so that a call that is never finished leaks nothing.</summary>
+/// <remarks>The default value is the schema's <c>None</c>.</remarks>
+/// <param name="kind">What it is.</param>
+/// <param name="bits">Its value, where that fits 64 bits.</param>
+/// <param name="reference">The tensor, list or text.</param>
+/// <param name="optional">The schema has it as optional.</param>
+internal readonly unsafe struct OperatorArgument(ArgumentKind kind, ulong bits = 0, object? reference = null, bool optional = false)
+{
+    /// <summary>The tensor, list or text of the argument.</summary>
+    internal object? Reference { get; } = reference;
+
+    internal ArgumentKind Kind { get; } = kind;
+
+    /// <summary>The 64 bits that the dispatcher expects. Handles and lists in it are consumed by the call.</summary>
+    internal ulong ToNative()
+    {
+        ulong native = Kind switch
+        {
+            ArgumentKind.Tensor => Own(Unsafe.As<Tensor>(Reference!)),
+            ArgumentKind.Ints => NewList((long[])Reference!),
+            ArgumentKind.Tensors => NewList((IReadOnlyList<Tensor>)Reference!),
+            ArgumentKind.Text => NewText((string)Reference!),
+            _ => bits,
+        };
+        return optional ? Boxed(native) : native;
+    }
+
+    /// <summary>The arguments as a message shows them: shapes, types and devices of tensors, values of the rest.</summary>
+    internal static string Describe(ReadOnlySpan<OperatorArgument> arguments)
+    {
+        StringBuilder text = new("(");
+        foreach (ref readonly OperatorArgument argument in arguments)
+        {
+            text.Append(text.Length > 1 ? ", " : "").Append(argument.ToString());
+        }
+
+        return text.Append(')').ToString();
+    }
+
+    /// <summary>Why a call failed: libtorch's own words where it gives them, else what is visibly wrong with the arguments.</summary>
+    internal static string Reason(ReadOnlySpan<OperatorArgument> arguments)
+    {
+        if (TorchLibrary.LastError() is { Length: > 0 } said)
+        {
+            return said;
+        }
+
+        HashSet<Device> devices = [];
+        HashSet<DType> types = [];
+        foreach (ref readonly OperatorArgument argument in arguments)
+        {
+            foreach (Tensor tensor in argument.Kind == ArgumentKind.Tensor ? [(Tensor)argument.Reference!] : argument.Reference as IReadOnlyList<Tensor> ?? [])
+            {
+                if (tensor.Rank > 0)
+                {
+                    devices.Add(tensor.Device);
+                    types.Add(tensor.DType);
+                }
+            }
+        }
+
+        return devices.Count > 1 ? $"the tensors lie on different devices ({string.Join(", ", devices)})"
+            : types.Count > 1 ? "libtorch refused the arguments; mind that the tensors have different element types (its reason is on standard error)"
+            : "libtorch refused the arguments (its reason is on standard error; libtorch 2.13 and later put it here)";
+    }
+
+    public override string ToString() => Kind switch
+    {
+        ArgumentKind.None => "none",
+        ArgumentKind.Int => ((long)bits).ToString(CultureInfo.InvariantCulture),
+        ArgumentKind.Bool => bits != 0 ? "true" : "false",
+        ArgumentKind.Float => BitConverter.UInt64BitsToDouble(bits).ToString(CultureInfo.InvariantCulture),
+        ArgumentKind.Device => new Device((DeviceKind)(bits >> 32), (int)(uint)bits).ToString(),
+        ArgumentKind.Ints => $"[{string.Join(", ", (long[])Reference!)}]",
+        ArgumentKind.Tensors => $"[{string.Join(", ", (IReadOnlyList<Tensor>)Reference!)}]",
+        ArgumentKind.Text => $"\"{Reference}\"",
+        _ => Reference!.ToString()!,
+    };
+
+    private static ulong Own(Tensor tensor)
+    {
+        Operator.ThrowIfFailed(NativeMethods.aoti_torch_new_tensor_handle(tensor.Handle, out nint copy), "new_tensor_handle");
+        return (ulong)copy;
+    }
+
+    private static ulong Boxed(ulong bits)
+    {
+        ulong* slot = TorchLibrary.NewOptionalSlot();
+        *slot = bits;
+        return (ulong)slot;
+    }
+
+    private static nint NewList(int count)
+    {
+        Operator.ThrowIfFailed(NativeMethods.torch_new_list_reserve_size((nuint)count, out nint list), "new_list");
+        return list;
+    }
+
+    private static void Push(nint list, ulong item) => Operator.ThrowIfFailed(NativeMethods.torch_list_push_back(list, item), "list_push_back");
+
+    private static ulong NewList(long[] values)
+    {
+        nint list = NewList(values.Length);
+        foreach (long value in values)
+        {
+            Push(list, (ulong)value);
+        }
+
+        return (ulong)list;
+    }
+
+    private static ulong NewList(IReadOnlyList<Tensor> values)
+    {
+        nint list = NewList(values.Count);
+        for (int i = 0; i < values.Count; i++)
+        {
+            Push(list, Own(values[i]));
+        }
+
+        return (ulong)list;
+    }
+
+    private static ulong NewText(string value)
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes(value);
+        fixed (byte* pointer = bytes)
+        {
+            Operator.ThrowIfFailed(NativeMethods.torch_new_string_handle(pointer, (nuint)bytes.Length, out nint handle), "new_string");
+            return (ulong)handle;
+        }
+    }
+}
+
+/// <summary>What an argument of an operator is.</summary>
+internal enum ArgumentKind
+{
+    None,
+    Tensor,
+    Int,
+    Bool,
+    Float,
+    Device,
+    Ints,
+    Tensors,
+    Text,
 }

@@ -43,50 +43,23 @@ public sealed partial class Tensor : IDisposable
     public int Rank => Shape.Length;
 
     /// <summary>Number of elements: the product of the shape.</summary>
-    public long ElementCount
-    {
-        get
-        {
-            long count = 1;
-            foreach (long length in Shape)
-            {
-                count *= length;
-            }
-
-            return count;
-        }
-    }
+    public long ElementCount => CountElements(Shape);
 
     /// <summary>Type of the elements.</summary>
-    public DType DType
-    {
-        get
-        {
-            Operator.ThrowIfFailed(NativeMethods.aoti_torch_get_dtype(Handle, out int type), "dtype");
-            return (DType)type;
-        }
-    }
+    public DType DType => (DType)Checked(NativeMethods.aoti_torch_get_dtype(Handle, out int type), type, "dtype");
 
     /// <summary>Where the elements lie.</summary>
     public Device Device
     {
         get
         {
-            Operator.ThrowIfFailed(NativeMethods.aoti_torch_get_device_type(Handle, out int kind), "device");
-            Operator.ThrowIfFailed(NativeMethods.aoti_torch_get_device_index(Handle, out int index), "device");
-            return new Device((DeviceKind)kind, kind == 0 ? 0 : index);
+            int kind = Checked(NativeMethods.aoti_torch_get_device_type(Handle, out int found), found, "device");
+            return new Device((DeviceKind)kind, kind == 0 ? 0 : Checked(NativeMethods.aoti_torch_get_device_index(Handle, out int index), index, "device"));
         }
     }
 
     /// <summary>True where the elements lie in row-major order without gaps.</summary>
-    public bool IsContiguous
-    {
-        get
-        {
-            Operator.ThrowIfFailed(NativeMethods.aoti_torch_is_contiguous(Handle, out bool contiguous), "is_contiguous");
-            return contiguous;
-        }
-    }
+    public bool IsContiguous => Checked(NativeMethods.aoti_torch_is_contiguous(Handle, out bool contiguous), contiguous, "is_contiguous");
 
     /// <summary>True once the tensor, or the scope that owned it, was disposed.</summary>
     public bool IsDisposed => _handle.IsClosed;
@@ -161,6 +134,13 @@ public sealed partial class Tensor : IDisposable
         {
             RequiresGrad = true;
         }
+    }
+
+    /// <summary>What a native call has answered, where it did not fail.</summary>
+    private static T Checked<T>(int status, T answer, string operation)
+    {
+        Operator.ThrowIfFailed(status, operation);
+        return answer;
     }
 
     private static ObjectDisposedException Disposed() =>
