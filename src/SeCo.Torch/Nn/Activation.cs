@@ -13,9 +13,6 @@ public sealed class Activation(Func<Tensor, Tensor> function) : Layer
     /// <summary>x · Φ(x).</summary>
     public static Activation Gelu() => new(x => x.Gelu());
 
-    /// <summary>The input itself.</summary>
-    public static Activation Identity() => new(x => x);
-
     /// <inheritdoc/>
     protected override Tensor Compute(Tensor input) => function(input);
 }

@@ -58,15 +58,6 @@ public abstract class Module : IDisposable
         }
     }
 
-    /// <summary>Forgets the gradients of all parameters.</summary>
-    public void ClearGrad()
-    {
-        foreach (Tensor parameter in NamedParameters().Values)
-        {
-            parameter.ClearGrad();
-        }
-    }
-
     /// <summary>Moves all tensors to a device.</summary>
     /// <exception cref="TorchException">The device cannot be used here.</exception>
     public void To(Device device) => Replace(tensor => tensor.To(device));

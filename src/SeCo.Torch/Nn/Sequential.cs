@@ -13,12 +13,6 @@ public sealed class Sequential : Layer
         Part("", new ModuleList<Layer>(_layers));
     }
 
-    /// <summary>Number of layers.</summary>
-    public int Count => _layers.Length;
-
-    /// <summary>One layer, from 0.</summary>
-    public Layer this[int index] => _layers[index];
-
     /// <inheritdoc/>
     protected override Tensor Compute(Tensor input)
     {

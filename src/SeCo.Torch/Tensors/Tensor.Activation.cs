@@ -18,12 +18,8 @@ public sealed partial class Tensor
     /// <param name="slope">One slope for all, or one per channel of <c>[N, C, …]</c>.</param>
     public Tensor Prelu(Tensor slope) => Operator.Call("aten::prelu"u8).Tensor(this).Tensor(slope).Return();
 
-    /// <summary>x · Φ(x), with the normal distribution function Φ, or with its approximation by tanh.</summary>
-    public Tensor Gelu(bool approximateByTanh = false) =>
-        Operator.Call("aten::gelu"u8).Tensor(this).Text(approximateByTanh ? "tanh" : "none").Return();
-
-    /// <summary>1 / (1 + e⁻ˣ).</summary>
-    public Tensor Sigmoid() => Operator.Call("aten::sigmoid"u8).Tensor(this).Return();
+    /// <summary>x · Φ(x), with the normal distribution function Φ.</summary>
+    public Tensor Gelu() => Operator.Call("aten::gelu"u8).Tensor(this).Text("none").Return();
 
     /// <summary>Probabilities along a dimension: eˣ divided by its sum.</summary>
     public Tensor Softmax(int dimension) => Operator.Call("aten::softmax"u8, "int"u8).Tensor(this).Int(dimension).None().Return();

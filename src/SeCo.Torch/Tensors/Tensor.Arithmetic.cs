@@ -20,9 +20,6 @@ public sealed partial class Tensor
     /// <summary>Subtracts a number from every element.</summary>
     public static Tensor operator -(Tensor left, double right) => left + -right;
 
-    /// <summary>Subtracts every element from a number.</summary>
-    public static Tensor operator -(double left, Tensor right) => WithNumber(right, left, (tensor, number) => number - tensor);
-
     /// <summary>Changes the sign of every element.</summary>
     public static Tensor operator -(Tensor value) => Operator.Call("aten::neg"u8).Tensor(value).Return();
 
@@ -41,17 +38,11 @@ public sealed partial class Tensor
     /// <summary>Divides every element by a number.</summary>
     public static Tensor operator /(Tensor left, double right) => WithNumber(left, right, (tensor, number) => tensor / number);
 
-    /// <summary>Divides a number by every element.</summary>
-    public static Tensor operator /(double left, Tensor right) => WithNumber(right, left, (tensor, number) => number / tensor);
-
     /// <summary>e to the power of every element.</summary>
     public Tensor Exp() => Operator.Call("aten::exp"u8).Tensor(this).Return();
 
     /// <summary>Natural logarithm of every element.</summary>
     public Tensor Log() => Operator.Call("aten::log"u8).Tensor(this).Return();
-
-    /// <summary>Square root of every element.</summary>
-    public Tensor Sqrt() => Operator.Call("aten::sqrt"u8).Tensor(this).Return();
 
     /// <summary>One divided by the square root of every element.</summary>
     public Tensor ReciprocalSqrt() => Operator.Call("aten::rsqrt"u8).Tensor(this).Return();
@@ -119,7 +110,7 @@ public sealed partial class Tensor
     {
         if (DType == DType.Bool && other.DType == DType.Bool)
         {
-            throw Operator.Refuse("aten::add", "two bool tensors are combined with And or Xor, not added", this, other);
+            throw Operator.Refuse("aten::add", "two bool tensors are combined with And, not added", this, other);
         }
 
         // Choosing one side everywhere brings it to the common shape and type.

@@ -4,29 +4,11 @@ namespace SeCo.Torch;
 
 public sealed partial class Tensor
 {
-    /// <summary>True where the elements are equal; with broadcasting.</summary>
-    public Tensor EqualTo(Tensor other) => Compare("aten::eq"u8, other);
-
     /// <summary>True where the elements equal a number.</summary>
     public Tensor EqualTo(double other) => Compare("aten::eq"u8, other);
 
-    /// <summary>True where the elements differ; with broadcasting.</summary>
-    public Tensor NotEqualTo(Tensor other) => Compare("aten::ne"u8, other);
-
     /// <summary>True where the elements differ from a number.</summary>
     public Tensor NotEqualTo(double other) => Compare("aten::ne"u8, other);
-
-    /// <summary>True where this is greater; with broadcasting.</summary>
-    public Tensor GreaterThan(Tensor other) => Compare("aten::gt"u8, other);
-
-    /// <summary>True where this is greater than a number.</summary>
-    public Tensor GreaterThan(double other) => Compare("aten::gt"u8, other);
-
-    /// <summary>True where this is less; with broadcasting.</summary>
-    public Tensor LessThan(Tensor other) => Compare("aten::lt"u8, other);
-
-    /// <summary>True where this is less than a number.</summary>
-    public Tensor LessThan(double other) => Compare("aten::lt"u8, other);
 
     /// <summary>True where this is greater or equal; with broadcasting.</summary>
     public Tensor AtLeast(Tensor other) => Compare("aten::ge"u8, other);
@@ -37,14 +19,8 @@ public sealed partial class Tensor
     /// <summary>True where both are not zero; with broadcasting.</summary>
     public Tensor And(Tensor other) => Compare("aten::logical_and"u8, other, overload: default);
 
-    /// <summary>True where exactly one is not zero; with broadcasting.</summary>
-    public Tensor Xor(Tensor other) => Compare("aten::logical_xor"u8, other, overload: default);
-
     /// <summary>True where the element is zero.</summary>
     public Tensor Not() => Operator.Call("aten::logical_not"u8).Tensor(this).Return();
-
-    /// <summary>True where the element is neither infinite nor not-a-number.</summary>
-    public Tensor IsFinite() => Operator.Call("aten::isfinite"u8).Tensor(this).Return();
 
     /// <summary>Where the condition holds, the element of the one tensor, else that of the other; all three are broadcast together.</summary>
     /// <param name="condition">Elements of type <see cref="DType.Bool"/>.</param>
@@ -52,12 +28,6 @@ public sealed partial class Tensor
     /// <param name="whenFalse">The elements taken elsewhere.</param>
     public static Tensor Where(Tensor condition, Tensor whenTrue, Tensor whenFalse) =>
         Operator.Call("aten::where"u8, "self"u8).Tensor(condition).Tensor(whenTrue).Tensor(whenFalse).Return();
-
-    /// <summary>True as a single element where every element is not zero.</summary>
-    public Tensor All() => Operator.Call("aten::all"u8).Tensor(this).Return();
-
-    /// <summary>True as a single element where any element is not zero.</summary>
-    public Tensor Any() => Operator.Call("aten::any"u8).Tensor(this).Return();
 
     private Tensor Compare(ReadOnlySpan<byte> name, Tensor other) => Compare(name, other, "Tensor"u8);
 

@@ -31,10 +31,6 @@ public sealed partial class Tensor
     /// <summary>Smallest of all elements.</summary>
     public Tensor Min() => Operator.Call("aten::min"u8).Tensor(this).Return();
 
-    /// <summary>Smallest elements along a dimension, and where they are.</summary>
-    public (Tensor Values, Tensor Indices) Min(int dimension, bool keepDimension = false) =>
-        Operator.Call("aten::min"u8, "dim"u8).Tensor(this).Int(dimension).Bool(keepDimension).ReturnPair();
-
     /// <summary>Index of the greatest element along a dimension, as <see cref="DType.Int64"/>; the first of equals on the CPU.</summary>
     public Tensor Argmax(int dimension, bool keepDimension = false) =>
         Operator.Call("aten::argmax"u8).Tensor(this).IntOrNone(dimension).Bool(keepDimension).Return();
@@ -46,8 +42,4 @@ public sealed partial class Tensor
     /// <summary>The k-th smallest element along a dimension, counted from 1, and where it is: found without putting the others in order.</summary>
     public (Tensor Values, Tensor Indices) KthSmallest(int k, int dimension = -1, bool keepDimension = false) =>
         Operator.Call("aten::kthvalue"u8).Tensor(this).Int(k).Int(dimension).Bool(keepDimension).ReturnPair();
-
-    /// <summary>The elements along a dimension in order, and where they were; equals keep their order.</summary>
-    public (Tensor Values, Tensor Indices) Sort(int dimension = -1, bool descending = false) =>
-        Operator.Call("aten::sort"u8, "stable"u8).Tensor(this).BoolOrNone(true).Int(dimension).Bool(descending).ReturnPair();
 }

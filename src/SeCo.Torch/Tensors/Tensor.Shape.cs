@@ -64,10 +64,6 @@ public sealed partial class Tensor
     /// <summary>Parts of the given length along a dimension; the last may be shorter. They share memory.</summary>
     public Tensor[] Split(int length, int dimension = 0) => Operator.Call("aten::split"u8, "Tensor"u8).Tensor(this).Int(length).Int(dimension).ReturnList();
 
-    /// <summary>Parts of the given lengths along a dimension. They share memory.</summary>
-    public Tensor[] Split(ReadOnlySpan<long> lengths, int dimension = 0) =>
-        Operator.Call("aten::split_with_sizes"u8).Tensor(this).Ints(lengths).Int(dimension).ReturnList();
-
     /// <summary>So many parts of equal length along a dimension, the last maybe shorter. They share memory.</summary>
     public Tensor[] Chunk(int parts, int dimension = 0) => Operator.Call("aten::chunk"u8).Tensor(this).Int(parts).Int(dimension).ReturnList();
 

@@ -81,7 +81,7 @@ internal sealed record NetworkCase(string Name)
         JsonElement single = Training.GetProperty(part);
         JsonElement expected = type == DType.Float64 ? single.GetProperty("float64") : single;
         network.Train(part != "eval_mode");
-        network.ClearGrad();
+        ClearGradients();
         IReadOnlyDictionary<string, Tensor> found = losses(Array("train_input.npy").To(type), Array("labels.npy").To(DType.Int64));
         found["loss"].Backward();
         double lossTolerance = type == DType.Float64 ? PreciseGradientTolerance : 1e-4;
@@ -106,7 +106,15 @@ internal sealed record NetworkCase(string Name)
             AssertStatistics(statistics, network.StateDictionary());
         }
 
-        network.ClearGrad();
+        ClearGradients();
+
+        void ClearGradients()
+        {
+            foreach (Tensor parameter in network.NamedParameters().Values)
+            {
+                parameter.ClearGrad();
+            }
+        }
     }
 
     private static void AssertStatistics(JsonElement expected, IReadOnlyDictionary<string, Tensor> state)

@@ -28,8 +28,8 @@ public sealed class SamPrecisionTests(ITestOutputHelper output) : ModelTest
             using SamDecoding first = reference.Decode(expected, prompts);
             using SamDecoding second = other.Decode(found, prompts);
             Assert.Equal(DType.Float32, second.LowResolutionLogits.DType);
-            (Tensor a, Tensor b) = (first.LowResolutionLogits.GreaterThan(0).To(DType.Float64), second.LowResolutionLogits.GreaterThan(0).To(DType.Float64));
-            agreements.Add((((a * b).Sum([2, 3]) + 1e-9) / (Tensor.Where(a.GreaterThan(b), a, b).Sum([2, 3]) + 1e-9)).Mean().Item()); // two empty masks agree
+            (Tensor a, Tensor b) = (first.LowResolutionLogits.AtLeast(1e-30).To(DType.Float64), second.LowResolutionLogits.AtLeast(1e-30).To(DType.Float64));
+            agreements.Add((((a * b).Sum([2, 3]) + 1e-9) / ((a + b - (a * b)).Sum([2, 3]) + 1e-9)).Mean().Item()); // two empty masks agree
         }
 
         output.WriteLine($"{precision}: mean IoU {string.Join(", ", agreements.Select(v => v.ToString("F4")))}");

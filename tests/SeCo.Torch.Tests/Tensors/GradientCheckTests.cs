@@ -10,11 +10,10 @@ public sealed class GradientCheckTests : TensorTest
 
     private static readonly Dictionary<string, (long[] Shape, Func<Tensor, Tensor> Function)> Functions = new()
     {
-        ["arithmetic"] = ([2, 3], x => ((x * x) - (2 / (x + 5))) + (x / 3)),
-        ["exp log sqrt"] = ([4], x => (x.Exp() + 1).Log() + ((x * x) + 1).Sqrt()),
+        ["arithmetic"] = ([2, 3], x => (x * x) - (x / (x + 5)) + (x / 3)),
+        ["exp log rsqrt"] = ([4], x => (x.Exp() + 1).Log() + ((x * x) + 1).ReciprocalSqrt()),
         ["integer-free clamp"] = ([5], x => x.Clamp(-0.5, 0.6)),
-        ["relu gelu"] = ([6], x => x.Relu() + x.Gelu() + x.Gelu(true)),
-        ["sigmoid"] = ([4], x => x.Sigmoid()),
+        ["relu gelu"] = ([6], x => x.Relu() + x.Gelu()),
         ["prelu"] = ([4], x => x.Prelu(Tensor.Full([1], 0.25, DType.Float64))),
         ["softmax"] = ([2, 3], x => x.Softmax(1) * Ramp(2, 3)),
         ["log softmax"] = ([2, 3], x => x.LogSoftmax(0) * Ramp(2, 3)),

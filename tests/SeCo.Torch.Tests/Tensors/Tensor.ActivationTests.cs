@@ -21,10 +21,7 @@ public sealed class ActivationTests : TensorTest
     public void Smooth_activations_take_their_known_values() => InScope(() =>
     {
         Tensor x = Floats([3], -1, 0, 2);
-        AssertTensor(x.Sigmoid(), [3], [1 / (1 + Math.E), 0.5, 1 / (1 + Math.Exp(-2))]);
         AssertTensor(x.Gelu(), [3], [-0.15865525, 0, 1.9544997]); // x times the normal distribution function
-        double Approximate(double v) => 0.5 * v * (1 + Math.Tanh(Math.Sqrt(2 / Math.PI) * (v + (0.044715 * v * v * v))));
-        AssertTensor(x.Gelu(approximateByTanh: true), [3], [Approximate(-1), 0, Approximate(2)]);
     });
 
     [Fact]

@@ -15,7 +15,6 @@ public sealed class ArithmeticTests : TensorTest
         AssertTensor(a + 1, [2, 2], [2, 3, 4, 5]);
         AssertTensor(1 + a, [2, 2], [2, 3, 4, 5]);
         AssertTensor(a - 1, [2, 2], [0, 1, 2, 3]);
-        AssertTensor(1 - a, [2, 2], [0, -1, -2, -3]);
         AssertTensor(-a, [2, 2], [-1, -2, -3, -4]);
     });
 
@@ -29,7 +28,6 @@ public sealed class ArithmeticTests : TensorTest
         AssertTensor(a * 3, [2, 2], [3, 6, 9, 12]);
         AssertTensor(3 * a, [2, 2], [3, 6, 9, 12]);
         AssertTensor(a / 2, [2, 2], [0.5, 1, 1.5, 2]);
-        AssertTensor(12 / a, [2, 2], [12, 6, 4, 3]);
     });
 
     [Fact]
@@ -63,7 +61,6 @@ public sealed class ArithmeticTests : TensorTest
         Tensor x = Floats([2], 1, 4);
         AssertTensor(x.Exp(), [2], [Math.E, Math.Exp(4)]);
         AssertTensor(x.Log(), [2], [0, Math.Log(4)]);
-        AssertTensor(x.Sqrt(), [2], [1, 2]);
         AssertTensor(x.ReciprocalSqrt(), [2], [1, 0.5]);
         AssertTensor(x.Sin(), [2], [Math.Sin(1), Math.Sin(4)]);
         AssertTensor(x.Cos(), [2], [Math.Cos(1), Math.Cos(4)]);

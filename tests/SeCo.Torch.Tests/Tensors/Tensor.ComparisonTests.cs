@@ -10,14 +10,8 @@ public sealed class ComparisonTests : TensorTest
     {
         Tensor x = Floats([3], 1, 2, 3);
         Tensor two = Floats([], 2);
-        AssertTensor(x.EqualTo(two), [3], [0, 1, 0]);
         AssertTensor(x.EqualTo(2), [3], [0, 1, 0]);
-        AssertTensor(x.NotEqualTo(two), [3], [1, 0, 1]);
         AssertTensor(x.NotEqualTo(2), [3], [1, 0, 1]);
-        AssertTensor(x.GreaterThan(two), [3], [0, 0, 1]);
-        AssertTensor(x.GreaterThan(2), [3], [0, 0, 1]);
-        AssertTensor(x.LessThan(two), [3], [1, 0, 0]);
-        AssertTensor(x.LessThan(2), [3], [1, 0, 0]);
         AssertTensor(x.AtLeast(two), [3], [0, 1, 1]);
         AssertTensor(x.AtLeast(2), [3], [0, 1, 1]);
         AssertTensor(Tensor.From<byte>([255, 3], 2).EqualTo(255), [2], [1, 0]);
@@ -29,17 +23,10 @@ public sealed class ComparisonTests : TensorTest
         Tensor a = Tensor.From<bool>([true, true, false, false], 4);
         Tensor b = Tensor.From<bool>([true, false, true, false], 4);
         AssertTensor(a.And(b), [4], [1, 0, 0, 0]);
-        AssertTensor(a.Xor(b), [4], [0, 1, 1, 0]);
         AssertTensor(a.Not(), [4], [0, 0, 1, 1]);
-        Assert.Equal(1, a.Any().Item());
-        Assert.Equal(0, a.All().Item());
     });
 
     [Fact]
     public void Where_chooses_and_broadcasts() => InScope(() =>
         AssertTensor(Tensor.Where(Tensor.From<bool>([true, false], 2), Floats([2, 1], 1, 2), Floats([], 9)), [2, 2], [1, 9, 2, 9]));
-
-    [Fact]
-    public void Infinite_and_undefined_numbers_are_not_finite() => InScope(() =>
-        AssertTensor(Floats([3], 1, float.NaN, float.PositiveInfinity).IsFinite(), [3], [1, 0, 0]));
 }

@@ -10,7 +10,7 @@ public sealed class IndexingTests : TensorTest
     {
         Tensor x = Floats([2, 3], 1, 2, 3, 4, 5, 6);
         AssertTensor(x.IndexSelect(1, Longs(2, 0)), [2, 2], [3, 1, 6, 4]);
-        AssertTensor(x.MaskedFill(x.LessThan(3), -1), [2, 3], [-1, -1, 3, 4, 5, 6]);
+        AssertTensor(x.MaskedFill(x.AtLeast(3).Not(), -1), [2, 3], [-1, -1, 3, 4, 5, 6]);
     });
 
     [Fact]
