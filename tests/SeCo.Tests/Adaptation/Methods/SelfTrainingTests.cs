@@ -45,7 +45,7 @@ public sealed class SelfTrainingTests : MethodTest
         StepLosses losses = method.Backward(new SelfTrainingBatch(Labelled(0.3)), 0, 0, 1);
         Assert.InRange(losses.Total, 0.1, 10);
         Assert.Contains(Gradients(student)["conv.weight"], g => g != 0);
-        network.ClearGrad();
+        Assert.All(network.NamedParameters().Values, p => p.ClearGrad());
         CropBatch bare = Crops(0.3);
         Array.Fill(bare.Labels, (byte)255);
         Assert.Equal(0, method.Backward(new SelfTrainingBatch(bare), 1, 0, 1).Total);

@@ -64,7 +64,7 @@ public sealed class StudentTests : MethodTest
         Tensor logits = student.Forward(Crops(1).Images(Device.Cpu));
         Assert.True(logits.Softmax(1).Narrow(1, 2, 1).Max().Item() < 1e-29);
         logits.Narrow(1, 1, 1).Mean().Backward();
-        Assert.All(network.NamedParameters().Values, p => Assert.True(p.Grad!.IsFinite().All().Item() == 1));
+        Assert.All(network.NamedParameters().Values, p => Assert.All(p.Grad!.ToArray<float>(), value => Assert.True(float.IsFinite(value))));
     }
 
     [Fact]
