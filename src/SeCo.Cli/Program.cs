@@ -1,9 +1,11 @@
 using SeCo.Cli;
 using SeCo.Cli.Interop;
+using SeCo.Cli.Rendering;
 
 KeptMemory.Arrange();
-using Interruption interruption = new(Console.Error);
-int code = await CommandLine.RunAsync(args, Console.Out, Console.Error, interruption.Token);
+using LenientWriter error = new(Console.Error);
+using Interruption interruption = new(error);
+int code = await CommandLine.RunAsync(args, Console.Out, error, interruption.Token);
 if (code == ExitCode.Cancelled)
 {
     ProcessEnd.At(code);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace SeCo;
@@ -9,6 +10,8 @@ internal static class AtomicFile
 {
     /// <summary>The ending of unfinished files; a leftover of a killed run may be deleted at any time.</summary>
     public const string TemporaryExtension = ".partial";
+
+    private static readonly SearchValues<char> Random = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789");
 
     /// <summary>Writes a file through a stream. Folders are created as needed; an older file is replaced.</summary>
     public static void Write(string path, Action<Stream> write)
@@ -37,10 +40,28 @@ internal static class AtomicFile
     /// <summary>Writes text as UTF-8 without a byte-order mark.</summary>
     public static void WriteAllText(string path, string text) => WriteAllBytes(path, Encoding.UTF8.GetBytes(text));
 
+    /// <summary>The name under which something is written before it is moved to its place.</summary>
+    public static string TemporaryName(string path) => $"{path}.{Path.GetRandomFileName()}{TemporaryExtension}";
+
+    /// <summary>True for the names that <see cref="TemporaryName"/> gives, and for no name that a person would choose.</summary>
+    public static bool IsTemporary(string path)
+    {
+        ReadOnlySpan<char> name = Path.GetFileName(path.AsSpan());
+        if (!name.EndsWith(TemporaryExtension, StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        // GetRandomFileName: eight letters and digits, a dot, three more.
+        name = name[..^TemporaryExtension.Length];
+        return name.Length > 13 && name[^13] == '.' && name[^4] == '.'
+            && !name[^12..^4].ContainsAnyExcept(Random) && !name[^3..].ContainsAnyExcept(Random);
+    }
+
     private static string Prepare(string path)
     {
         string full = Path.GetFullPath(path);
         Directory.CreateDirectory(Path.GetDirectoryName(full)!);
-        return $"{full}.{Path.GetRandomFileName()}{TemporaryExtension}";
+        return TemporaryName(full);
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SeCo.Storage;
 using SeCo.Adaptation;
 using SeCo.Cli.Rendering;
 using SeCo.DrawnScenes;
@@ -14,6 +15,8 @@ internal static class DemoCommand
         ["source-free"] = AdaptationSetting.SourceFree, ["uda"] = AdaptationSetting.Uda, ["black-box"] = AdaptationSetting.BlackBox,
     };
 
+    private static readonly string DefaultFolder = Path.Combine("runs", "demo");
+
     private static readonly Option<ulong> Seed = CommonOptions.WithDefault("--seed", 1UL, "Seed of the scenes and of all training.");
 
     private static readonly Option<int> Images = CommonOptions.WithDefault(
@@ -26,7 +29,7 @@ internal static class DemoCommand
         Option<string> folder = new("--out", "-o")
         {
             Description = "The folder. A cancelled demonstration goes on where it was.", HelpName = "DIR", DefaultValueFactory = _ =>
-                Path.Combine("runs", "demo"),
+                DefaultFolder,
         };
         Option<string> setting = CommonOptions.WithDefault(
             "--setting",
@@ -46,7 +49,6 @@ internal static class DemoCommand
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            DemoFolder target = new(parsed.GetRequiredValue(folder));
             DemoOptions options =
                 new() { Setting = Settings[parsed.GetRequiredValue(setting)], Data = Drawn(parsed), Threads = parsed.GetValue(CommonOptions.Threads) };
             if (parsed.GetValue(steps) is int count and not 0)
@@ -56,9 +58,22 @@ internal static class DemoCommand
 
             UsageException.Check(options, o => o.Validate());
             ProgressDisplay progress = parsed.Progress();
-            Directory.CreateDirectory(target.Data);
-            using RunLog log = new(Path.Combine(target.Path, "demo.log"), null, progress.Clear);
-            DemoSummary summary = await new DemoRun(options, target, log).RunAsync(progress, cancellationToken);
+            string path = parsed.GetRequiredValue(folder);
+            DemoSummary? summary = null;
+            for (int number = 2; summary is null; number++)
+            {
+                DemoFolder target = new(path);
+                using RunLog log = new(Path.Combine(target.Path, "demo.log"), null, progress.Clear);
+                try
+                {
+                    summary = await new DemoRun(options, target, log).RunAsync(progress, cancellationToken);
+                }
+                catch (FolderInUseException) when (parsed.GetResult(folder) is null or { Implicit: true })
+                {
+                    path = $"{DefaultFolder}-{number}"; // nobody chose the folder that another demonstration is at work in
+                }
+            }
+
             progress.Clear();
             DemoTables.Show(parsed.Output, summary, parsed.GetValue(CommonOptions.Json), parsed.Quiet);
             return ExitCode.Done;
@@ -84,6 +99,7 @@ internal static class DemoCommand
             DemoOptions options = UsageException.Check(new DemoOptions { Data = Drawn(parsed) }, o => o.Validate());
             string target = parsed.GetRequiredValue(folder);
             ProgressDisplay progress = parsed.Progress();
+            using IDisposable alone = OutputFolder.Take(target);
             await Task.Run(() => DemoData.Write(target, options, progress, cancellationToken), cancellationToken);
             progress.Clear();
             return ExitCode.Done;

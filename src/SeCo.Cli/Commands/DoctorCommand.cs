@@ -18,9 +18,11 @@ internal static class DoctorCommand
         {
             noSpeed, CommonOptions.Json,
         };
-        command.SetAction(parsed =>
+        command.SetAction(async (parsed, cancellationToken) =>
         {
-            Diagnosis diagnosis = Diagnosis.Make(Directory.GetCurrentDirectory(), !parsed.GetValue(noSpeed));
+            // Nothing that it does needs an orderly end: Ctrl+C does not wait for a measurement.
+            Diagnosis diagnosis = await Task.Run(() => Diagnosis.Make(Directory.GetCurrentDirectory(), !parsed.GetValue(noSpeed)), cancellationToken)
+                .WaitAsync(cancellationToken);
             if (parsed.GetValue(CommonOptions.Json))
             {
                 parsed.Output.WriteLine(DiagnosisRecord.Json(diagnosis));

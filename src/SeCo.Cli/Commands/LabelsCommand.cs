@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SeCo.Storage;
 using SeCo.Cli.Rendering;
 using SeCo.Labels;
 
@@ -58,6 +59,8 @@ internal static class LabelsCommand
                 Map = parsed.GetValue(map),
                 IgnoreUnknownColors = parsed.GetValue(ignore),
             };
+            OutputFolder.RequireApart(parsed.GetRequiredValue(output), parsed.GetRequiredValue(input)); // before the folder is made
+            using IDisposable alone = OutputFolder.Take(parsed.GetRequiredValue(output));
             LabelConversionSummary summary = await new LabelConversion(ClassSet.Resolve(parsed.GetRequiredValue(CommonOptions.RequiredClasses)), options)
                 .RunAsync(parsed.GetRequiredValue(input), parsed.GetRequiredValue(output), progress, cancellationToken);
             progress.Clear();

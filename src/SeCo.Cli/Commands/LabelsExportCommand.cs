@@ -76,6 +76,7 @@ internal static class LabelsExportCommand
             UseTruth = !parsed.GetValue(NoTruth),
             DataRoot = parsed.GetValue(DataRoot),
         };
+        OutputFolder.RequireApart(parsed.GetRequiredValue(Out), parsed.GetRequiredValue(Run));
         return parsed.Say(format.Export(request, parsed.GetRequiredValue(Out), cancellationToken));
     }
 

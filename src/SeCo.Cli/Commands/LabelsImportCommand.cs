@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SeCo.Storage;
 using SeCo.Exchange;
 using SeCo.Labels;
 
@@ -49,7 +50,10 @@ internal static class LabelsImportCommand
             ReviewImport import = parsed.GetValue(questions) is string file
                 ? new ReviewImport(QuestionFile.Read(file), options)
                 : new ReviewImport(ClassSet.Resolve(parsed.GetValue(classes)!), options);
-            ReviewImportSummary summary = await import.RunAsync(parsed.GetRequiredValue(answers), parsed.GetRequiredValue(output), cancellationToken);
+            (string read, string written) = (parsed.GetRequiredValue(answers), parsed.GetRequiredValue(output));
+            OutputFolder.RequireApart(written, Call.FolderIn(read));
+            using IDisposable alone = OutputFolder.Take(written);
+            ReviewImportSummary summary = await import.RunAsync(read, written, cancellationToken);
             string missing = summary.Unanswered > 0
                 ? $"\n{summary.Unanswered} images that were asked about are not among the answers, and stay as they are."
                 : string.Empty;
@@ -77,6 +81,7 @@ internal static class LabelsImportCommand
         command.SetAction((parsed, cancellationToken) => Task.Run(
             () =>
             {
+                using IDisposable alone = OutputFolder.Take(parsed.GetRequiredValue(output));
                 (int images, int masks) = MaskFileImport.Run(parsed.GetRequiredValue(coco), parsed.GetRequiredValue(output), cancellationToken);
                 return parsed.Say($"{masks} masks of {images} images: {parsed.GetRequiredValue(output)}");
             },

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using SeCo.Storage;
 using SeCo.Cli.Rendering;
 using SeCo.Datasets;
 using SeCo.Labels;
@@ -120,10 +121,11 @@ internal static class PredictCommand
 
         ClassSet? classes = parsed.GetValue(AnswerClasses) is string set ? ClassSet.Resolve(set) : null;
         Device device = DeviceOf(parsed);
-        IReadOnlyList<ImageEntry> images = ImageEntry.Find(parsed.GetRequiredValue(Images));
+        string input = parsed.GetRequiredValue(Images), output = parsed.GetRequiredValue(Folder);
+        IReadOnlyList<ImageEntry> images = ImageEntry.Find(input);
+        OutputFolder.RequireApart(output, Call.FolderIn(input));
         TorchRuntime.SetThreads(ThreadsOf(parsed));
         using PredictingModel model = UsageException.Read(() => PredictingModel.Open(named, classes, device), "--weights");
-        string output = parsed.GetRequiredValue(Folder);
         PredictionSummary summary = await model.Prediction(options).RunAsync(images, output, progress, cancellationToken);
         progress.Clear();
         if (parsed.GetValue(Json))

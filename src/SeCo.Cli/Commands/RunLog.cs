@@ -6,14 +6,19 @@ namespace SeCo.Cli.Commands;
 /// <summary>Writes what happens in a run to its <c>run.log</c>, with times, and what people should know to the terminal too.</summary>
 internal sealed class RunLog : ILogger, IDisposable
 {
-    private readonly StreamWriter _file;
+    private readonly Lazy<StreamWriter> _file;
     private readonly TextWriter? _terminal;
     private readonly Action _beforeTerminal;
     private readonly Lock _lock = new();
 
     public RunLog(string path, TextWriter? terminal, Action beforeTerminal)
     {
-        _file = new StreamWriter(new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite)) { AutoFlush = true };
+        // With the first line: a command that is refused leaves no folder behind.
+        _file = new Lazy<StreamWriter>(() =>
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+            return new StreamWriter(new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite)) { AutoFlush = true };
+        });
         _terminal = terminal;
         _beforeTerminal = beforeTerminal;
     }
@@ -44,9 +49,15 @@ internal sealed class RunLog : ILogger, IDisposable
     {
         lock (_lock)
         {
-            _file.WriteLine($"{DateTimeOffset.Now.ToString("yyyy-MM-ddTHH:mm:sszzz", CultureInfo.InvariantCulture)} {text}");
+            _file.Value.WriteLine($"{DateTimeOffset.Now.ToString("yyyy-MM-ddTHH:mm:sszzz", CultureInfo.InvariantCulture)} {text}");
         }
     }
 
-    public void Dispose() => _file.Dispose();
+    public void Dispose()
+    {
+        if (_file.IsValueCreated)
+        {
+            _file.Value.Dispose();
+        }
+    }
 }

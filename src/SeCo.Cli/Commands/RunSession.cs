@@ -16,10 +16,10 @@ internal sealed class RunSession : IDisposable
     {
         _parsed = parsed;
         Progress = parsed.Progress();
-        RunFolder run = new(parsed.GetRequiredValue(CommonOptions.RunFolder));
+        RunFolder run = new(parsed.GetRequiredValue(CommonOptions.RunFolder)) { Verifies = parsed.GetValue(CommonOptions.Verify) };
         _log = new RunLog(run.Log, parsed.Quiet ? null : parsed.InvocationConfiguration.Error, Progress.Clear);
-        _log.FileOnly($"started: {parsed.CommandResult.Command.Name}");
         Pipeline = new SeCoPipeline(options, run, _log);
+        _log.FileOnly($"started: {parsed.CommandResult.Command.Name}");
     }
 
     public SeCoPipeline Pipeline { get; }
@@ -35,6 +35,7 @@ internal sealed class RunSession : IDisposable
         command.Add(CommonOptions.RunFolder);
         command.Add(CommonOptions.Set);
         command.Add(CommonOptions.Device);
+        command.Add(CommonOptions.Verify);
     }
 
     /// <summary>The settings that a command line gives, file and overrides together; not yet checked.</summary>

@@ -68,6 +68,7 @@ internal static class SamGenerateCommand
         CancellationToken cancellationToken)
     {
         IReadOnlyList<ImageEntry> images = ImageEntry.Find(parsed.GetRequiredValue(Image));
+        OutputFolder.RequireApart(parsed.GetRequiredValue(Out), Call.FolderIn(parsed.GetRequiredValue(Image)));
         SamConfig config = SamModelArguments.Check(file, parsed);
         string settings =
             $"{Fingerprint.OfFile(file.Weights)}\n{config.ToJson()}\n{file.EffectivePrecision}\n{OptionsWriter.ToYaml(options with { PointsPerBatch = 64 })}";

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using SeCo.Storage;
 using SeCo.Checkpoints;
 using SeCo.Cli.Rendering;
 using SeCo.Imaging;
@@ -56,11 +57,11 @@ internal static class SamPredictCommand
             command.Add(option);
         }
 
-        command.SetAction(Run);
+        command.SetAction((parsed, cancellationToken) => Task.Run(() => Run(parsed, cancellationToken), cancellationToken));
         return command;
     }
 
-    private static int Run(ParseResult parsed)
+    private static int Run(ParseResult parsed, CancellationToken cancellationToken)
     {
         SamModelFile file = SamModelArguments.Read(parsed);
         IReadOnlyList<SamPrompt> prompts = SamPromptArguments.Read(parsed.GetValue(Box) ?? [], parsed.GetValue(Point) ?? [], parsed.GetValue(MaskInput));
@@ -70,16 +71,19 @@ internal static class SamPredictCommand
             throw new UsageException($"--out {output}: is a file, expected a folder.");
         }
 
+        using IDisposable alone = OutputFolder.Take(output);
         RgbImage image = RgbImageFile.Read(path);
         SamPredictor.Check(prompts, image, SamModelArguments.Check(file, parsed));
         IReadOnlyList<IReadOnlyList<SamMask>> answers;
         using (SamModel model = file.Load())
         {
+            cancellationToken.ThrowIfCancellationRequested();
             using SamImage seen = new SamPredictor(model).Open(image);
+            cancellationToken.ThrowIfCancellationRequested();
             answers = seen.Predict(prompts, parsed.GetValue(Multimask));
         }
 
-        Directory.CreateDirectory(output);
+        cancellationToken.ThrowIfCancellationRequested();
         SamMask[] masks = [.. answers.SelectMany(a => a)];
         for (int i = 0; i < masks.Length; i++)
         {

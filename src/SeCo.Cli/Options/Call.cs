@@ -6,6 +6,9 @@ namespace SeCo.Cli;
 /// <summary>What a parsed command line asks of the terminal.</summary>
 internal static class Call
 {
+    /// <summary>The folder that an input is: none for a single file.</summary>
+    public static IEnumerable<string> FolderIn(string input) => Directory.Exists(input) ? [input] : [];
+
     extension(ParseResult parsed)
     {
         /// <summary>Standard output.</summary>

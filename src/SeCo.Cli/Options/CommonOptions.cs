@@ -28,6 +28,9 @@ internal static class CommonOptions
 
     public static Option<string> RunFolder { get; } = Out("The run folder. A killed run goes on where it was when the same command is given again.");
 
+    public static Option<bool> Verify { get; } = Flag(
+        "--verify", "Read every file of finished stages and every input again, compare them with what was written, and make exactly the damaged parts anew.");
+
     public static Option<string?> Device { get; } = Optional<string?>(
         "--device",
         "Where networks run: cpu, cuda, cuda:1, or auto, which is the default. In a run, short for --set device=…. A GPU that is asked for and missing is an "

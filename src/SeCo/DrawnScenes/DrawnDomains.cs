@@ -67,6 +67,12 @@ public sealed record DrawnDomains(DatasetOptions Source, DatasetOptions Target, 
         }
     }
 
+    /// <summary>The names of the pictures that <see cref="Write"/> writes, with the folder inside a part: <c>images/scene_0000</c>.</summary>
+    internal static IEnumerable<string> Names(DrawnDomainOptions options) =>
+        from number in Enumerable.Range(0, Math.Max(options.SourceImages, options.TargetImages + options.ValidationImages))
+        from folder in (string[])[Images, Truth]
+        select $"{folder}/{DrawnSceneGenerator.NameOf(number)}";
+
     /// <summary>How to open what <see cref="Write"/> has written into a folder.</summary>
     public static DrawnDomains In(string folder, DrawnDomainOptions options)
     {

@@ -42,7 +42,7 @@ public sealed class DrawnSceneGenerator
     {
         ArgumentOutOfRangeException.ThrowIfNegative(index);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, _options.Count);
-        string name = $"scene_{index:D4}";
+        string name = NameOf(index);
         RandomSource random = new RandomSource(_options.Seed).Fork(name);
         SceneCanvas canvas = new(_options.Width, _options.Height);
         Street street = new(_options.Width, _options.Height, TownStyle.Of(_options.Town), random.Fork("street"));
@@ -54,4 +54,7 @@ public sealed class DrawnSceneGenerator
     private RgbImage Photograph(SceneCanvas canvas, RandomSource random) => Camera.Of(_options.Domain).Expose(canvas, random.Fork("camera"));
 
     private LabelMap Truth(SceneCanvas canvas) => new(_options.Width, _options.Height, canvas.Classes);
+
+    /// <summary>The name of a scene: <c>scene_0007</c>.</summary>
+    internal static string NameOf(int index) => $"scene_{index:D4}";
 }

@@ -101,8 +101,30 @@ public static class RunReport
                 folder.Manifest, folder.Evaluation, correction.NoiseModel, correction.Training, new AdaptationFiles(folder.Adaptation).History, folder.Log),
             Changed = [.. OptionsWriter.Differences(options, new RunOptions()).Select(d => new ChangedSetting(d.Key, d.Value, d.Other))],
             Settings = OptionsWriter.ToYaml(options),
-            Notes = galleries.Notes,
+            Notes = [.. galleries.Notes, .. DamageOf(folder)],
         };
+    }
+
+    // A report shows what there is, and says what is not as it was written.
+    private static IEnumerable<string> DamageOf(RunFolder folder)
+    {
+        foreach (string stage in (string[])[folder.Predictions, folder.PixelLabels, folder.Aggregation, folder.Correction, folder.Adaptation])
+        {
+            string? fault = null;
+            try
+            {
+                StageFolder.RequireIntact(stage);
+            }
+            catch (DatasetException damaged)
+            {
+                fault = damaged.Message;
+            }
+
+            if (fault is not null)
+            {
+                yield return fault;
+            }
+        }
     }
 
     private static string Summary(RunOptions options, RunFolder folder)

@@ -27,7 +27,7 @@ public sealed class SeCoPipeline
     /// <param name="log">Told what happens; null for nobody.</param>
     /// <param name="parts">What the program brings itself, such as a segmenter; null for nothing.</param>
     /// <exception cref="ArgumentException">Settings out of range.</exception>
-    /// <exception cref="DatasetException">Missing or ambiguous files.</exception>
+    /// <exception cref="IOException">Missing or ambiguous files, or a run folder that is not apart from the folders of the images.</exception>
     public SeCoPipeline(RunOptions options, RunFolder folder, ILogger? log = null, CustomParts? parts = null)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -38,7 +38,9 @@ public sealed class SeCoPipeline
         _options = options;
         _log = log ?? NullLogger.Instance;
         Folder = folder;
-        _first = new Round(new RunContext(options, folder, _log, _parts), options.Model, 1);
+        RunContext context = new(options, folder, _log, _parts);
+        OutputFolder.RequireApart(folder.Path, context.InputFolders());
+        _first = new Round(context, options.Model, 1);
         TorchRuntime.SetThreads(options.Threads == 0 ? Environment.ProcessorCount : options.Threads);
     }
 

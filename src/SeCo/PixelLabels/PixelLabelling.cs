@@ -99,7 +99,9 @@ public sealed class PixelLabelling(ClassSet classes, PixelLabelOptions options)
             faults.Add($"the shards hold {all.Images} images, the dataset {entries.Count}.");
         }
 
-        return faults.Count == 0 ? Publish(output, settings, all) : throw new DatasetException($"{output}: the {shards} shards cannot be merged.", faults);
+        return faults.Count == 0
+            ? Publish(entries, output, settings, all)
+            : throw new DatasetException($"{output}: the {shards} shards cannot be merged.", faults);
     }
 
     private PixelLabelSummary RunWhole(
@@ -109,23 +111,23 @@ public sealed class PixelLabelling(ClassSet classes, PixelLabelOptions options)
         string settings = Settings(entries);
         if (options.NeedsStatistics || File.Exists(Path.Combine(output, ThresholdName)))
         {
-            ClassThresholds found = Publish(output, settings, Count(entries, whole, null, progress, cancellationToken));
+            ClassThresholds found = Publish(entries, output, settings, Count(entries, whole, null, progress, cancellationToken));
             return Write(entries, output, whole, found, progress, cancellationToken);
         }
 
-        DeleteLabels(output);
+        DeleteLabels(entries, output);
         LabelTally tally = new(classes);
         ClassThresholds known = ClassThresholds.From(new ConfidenceHistogram(classes.Count), options);
         try
         {
             LabelStatistics statistics = Count(entries, whole,
                 (entry, answer) => tally.Add(Save(output, entry, Threshold(answer, known))), progress, cancellationToken);
-            Publish(output, settings, statistics, keepsLabels: true);
+            Publish(entries, output, settings, statistics, keepsLabels: true);
             return tally.Summary(known);
         }
         catch (DatasetException)
         {
-            DeleteLabels(output); // of a set with faults no label is left
+            DeleteLabels(entries, output); // of a set with faults no label is left
             throw;
         }
     }
@@ -163,7 +165,8 @@ public sealed class PixelLabelling(ClassSet classes, PixelLabelOptions options)
         return statistics;
     }
 
-    private ClassThresholds Publish(string output, string settings, LabelStatistics statistics, bool keepsLabels = false)
+    private ClassThresholds Publish(
+        IReadOnlyList<ImageEntry> entries, string output, string settings, LabelStatistics statistics, bool keepsLabels = false)
     {
         ClassThresholds thresholds = ClassThresholds.From(statistics.Confidences, options);
         string path = Path.Combine(output, ThresholdName);
@@ -172,7 +175,7 @@ public sealed class PixelLabelling(ClassSet classes, PixelLabelOptions options)
         {
             if (!keepsLabels)
             {
-                DeleteLabels(output);
+                DeleteLabels(entries, output);
             }
 
             AtomicFile.WriteAllBytes(path, content);
@@ -181,12 +184,15 @@ public sealed class PixelLabelling(ClassSet classes, PixelLabelOptions options)
         return thresholds;
     }
 
-    private static void DeleteLabels(string output)
+    private static void DeleteLabels(IReadOnlyList<ImageEntry> entries, string output)
     {
-        string labels = Path.Combine(output, LabelFolder);
-        if (Directory.Exists(labels))
+        foreach (ImageEntry entry in entries)
         {
-            Directory.Delete(labels, recursive: true);
+            string path = LabelPath(output, entry.Name);
+            if (File.Exists(path))
+            {
+                File.Delete(path);
+            }
         }
     }
 

@@ -39,6 +39,24 @@ public sealed class NetworkPrediction(TrainedNetwork trained, ClassMapping mappi
 
     private const string Stage = "predict";
 
+    /// <summary>Removes the files of an earlier prediction, and no others.</summary>
+    internal static void Remove(string output)
+    {
+        foreach (string name in FinishedImages.NamesIn(Path.Combine(output, FinishedFile)))
+        {
+            foreach ((string folder, string ending) in new[] { (LabelFolder, ".png"), (ConfidenceFolder, ".png"), (ProbabilityFolder, ".npy") })
+            {
+                string path = Path.Combine(output, folder, name + ending);
+                if (File.Exists(path) && new RealPaths().IsInside(path, output))
+                {
+                    File.Delete(path);
+                }
+            }
+        }
+
+        File.Delete(Path.Combine(output, FinishedFile));
+    }
+
     private readonly PredictionOptions _options = options ?? new PredictionOptions();
 
     /// <summary>Answers all images that are not finished.</summary>
@@ -72,6 +90,7 @@ public sealed class NetworkPrediction(TrainedNetwork trained, ClassMapping mappi
         RequireOwn(images, output, files);
         Directory.CreateDirectory(output);
         using FinishedImages finished = new(Path.Combine(output, FinishedFile), Settings());
+        OutputFolder.RemoveLeftovers(output);
         ImagePredictor predictor = new(trained, mapping, _options);
         List<string> faults = [];
         int kept = 0;
@@ -95,7 +114,7 @@ public sealed class NetworkPrediction(TrainedNetwork trained, ClassMapping mappi
                     Tensor answer = predictor.Predict(source.Image, cancellationToken);
                     finished.Forget(images[i].Name);
                     files.Write(images[i].Name, answer);
-                    finished.Add(images[i].Name, source.Hash, 1);
+                    finished.Add(images[i].Name, source.Hash, 1, files.Of(images[i].Name));
                 }
             }
             catch (Exception fault) when (fault is ImageFormatException or FileNotFoundException or UnauthorizedAccessException)
@@ -115,7 +134,7 @@ public sealed class NetworkPrediction(TrainedNetwork trained, ClassMapping mappi
     private static Source Read(ImageEntry entry, FinishedImages finished, PredictionFiles files)
     {
         string hash = Fingerprint.OfFile(entry.ImagePath);
-        bool isFinished = finished.Find(entry.Name, hash) is not null && files.Of(entry.Name).All(File.Exists);
+        bool isFinished = finished.Find(entry.Name, hash, files.Of(entry.Name)) is not null;
         return new Source(hash, isFinished ? null : RgbImageFile.Read(entry.ImagePath));
     }
 

@@ -3,6 +3,7 @@ using SeCo.Configuration;
 using SeCo.Labels;
 using SeCo.Models;
 using SeCo.RunFiles;
+using SeCo.Storage;
 using SeCo.Torch;
 
 namespace SeCo.Prediction;
@@ -74,6 +75,7 @@ public sealed class PredictingModel : IDisposable
     /// <summary>The file that is meant by weights: themselves, or in a run folder the best of its last round, else the last.</summary>
     /// <param name="weights">A file, a run folder, or a folder of adaptation.</param>
     /// <exception cref="FileNotFoundException">There is no such file, or no weights in the folder.</exception>
+    /// <exception cref="DatasetException">Weights of a finished training that are not as it wrote them.</exception>
     public static string FileOf(string weights)
     {
         ArgumentNullException.ThrowIfNull(weights);
@@ -84,12 +86,14 @@ public sealed class PredictingModel : IDisposable
                 : throw new FileNotFoundException($"{weights}: there is no such file of weights, and no such run folder.", weights);
         }
 
-        return RunNames.RoundsIn(weights).Append(weights).Select(round => Path.Combine(round, RunNames.Adaptation)).Append(weights)
+        string found = RunNames.RoundsIn(weights).Append(weights).Select(round => Path.Combine(round, RunNames.Adaptation)).Append(weights)
             .SelectMany(folder => new[] { Path.Combine(folder, RunNames.BestWeights), Path.Combine(folder, RunNames.LastWeights) })
             .FirstOrDefault(File.Exists)
             ?? throw new FileNotFoundException(
                 $"{weights}: holds no adapted model ({RunNames.Adaptation}/{RunNames.BestWeights} or {RunNames.Adaptation}/{RunNames.LastWeights}). "
                 + "Name a file of weights, or let `seco adapt` make one.", weights);
+        StageFolder.RequireIntact(Path.GetDirectoryName(found)!, file => file == Path.GetFileName(found));
+        return found;
     }
 
     /// <summary>Answers images as the settings say; where they leave the input size open, at the size the model was trained at.</summary>

@@ -2,58 +2,51 @@ using System.Globalization;
 
 namespace SeCo.Storage;
 
-/// <summary>Remembers which images are finished, a line each, in a file that only grows: a line that a kill cut short counts for nothing.</summary>
+/// <summary>Remembers which images are finished, a line each, in a file that grows line by line: one that a kill cut short counts for nothing.</summary>
+/// <remarks>
+/// A line names the settings, the image's content, a number, and what was written: <c>settings, image, count:outputs, name</c>. Opening the file takes it for
+/// this process and drops the lines of other settings.
+/// </remarks>
 internal sealed class FinishedImages : IDisposable
 {
     private readonly string _settings;
-    private readonly Dictionary<string, (string Settings, string Image, int Count)> _known = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (string Image, int Count, string Outputs)> _known = new(StringComparer.Ordinal);
+    private readonly FolderLock _lock;
     private readonly StreamWriter _file;
 
     /// <param name="path">The file; created as needed.</param>
     /// <param name="settings">Hash of the settings.</param>
-    /// <exception cref="IOException">Another process writes to the file.</exception>
+    /// <exception cref="IOException">Another process is at work in the folder: names it.</exception>
     public FinishedImages(string path, string settings)
     {
         _settings = settings;
-        FileStream stream;
+        _lock = FolderLock.Take(path, Path.GetDirectoryName(path)!);
         try
         {
-            stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
+            _file = new StreamWriter(_lock.Stream, leaveOpen: true) { AutoFlush = true, NewLine = "\n" };
+            Read();
         }
-        catch (IOException fault)
+        catch
         {
-            throw new IOException(
-                $"{path}: cannot be opened; another seco may be at work in this folder. Wait for it, or give another one. ({fault.Message})", fault);
-        }
-
-        using StreamReader reader = new(stream, leaveOpen: true);
-        string text = reader.ReadToEnd();
-        foreach (string line in text[..(text.LastIndexOf('\n') + 1)].Split('\n'))
-        {
-            string[] parts = line.Split('\t', 4);
-            if (parts.Length == 4 && int.TryParse(parts[2], NumberStyles.None, CultureInfo.InvariantCulture, out int count))
-            {
-                _known[parts[3]] = (parts[0], parts[1], count);
-            }
-        }
-
-        _file = new StreamWriter(stream) { AutoFlush = true, NewLine = "\n" };
-        if (text.Length > 0 && text[^1] != '\n')
-        {
-            _file.WriteLine();
+            _lock.Dispose();
+            throw;
         }
     }
 
     /// <summary>The number that a finished image was added with; null where it is not finished with these settings and this content.</summary>
-    public int? Find(string name, string image) =>
-        _known.TryGetValue(name, out (string Settings, string Image, int Count) line) && line.Settings == _settings && line.Image == image ? line.Count : null;
+    /// <param name="name">The image's name.</param>
+    /// <param name="image">Hash of its content.</param>
+    /// <param name="outputs">Its files; they are read, and must be what was written.</param>
+    public int? Find(string name, string image, IEnumerable<string> outputs) =>
+        _known.TryGetValue(name, out (string Image, int Count, string Outputs) line) && line.Image == image && line.Outputs == HashOf(outputs)
+            ? line.Count : null;
 
     /// <summary>Takes an image back before its output is replaced: a kill in between must not leave the new output under the old line.</summary>
     public void Forget(string name)
     {
         if (_known.ContainsKey(name))
         {
-            Add(name, "-", 0);
+            _file.WriteLine($"{_settings}\t-\t0\t{name}");
         }
     }
 
@@ -61,8 +54,56 @@ internal sealed class FinishedImages : IDisposable
     /// <param name="name">The image's name.</param>
     /// <param name="image">Hash of its content.</param>
     /// <param name="count">A number that is told again when the image is found.</param>
-    public void Add(string name, string image, int count) =>
-        _file.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{_settings}\t{image}\t{count}\t{name}"));
+    /// <param name="outputs">The files that were written.</param>
+    public void Add(string name, string image, int count, IEnumerable<string> outputs) =>
+        _file.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{_settings}\t{image}\t{count}:{HashOf(outputs)}\t{name}"));
 
-    public void Dispose() => _file.Dispose();
+    public void Dispose()
+    {
+        _file.Dispose();
+        _lock.Dispose();
+    }
+
+    /// <summary>The names of the images that a file speaks of.</summary>
+    public static IReadOnlyCollection<string> NamesIn(string path) =>
+        File.Exists(path) ? [.. File.ReadLines(path).Select(line => line.Split('\t', 4)).Where(parts => parts.Length == 4).Select(parts => parts[3])] : [];
+
+    private void Read()
+    {
+        using StreamReader reader = new(_lock.Stream, leaveOpen: true);
+        string text = reader.ReadToEnd();
+        string[] lines = text[..(text.LastIndexOf('\n') + 1)].Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        string[] own = [.. lines.Where(line => line.StartsWith(_settings + "\t", StringComparison.Ordinal))];
+        foreach (string[] parts in own.Select(line => line.Split('\t', 4)).Where(parts => parts.Length == 4))
+        {
+            string[] made = parts[2].Split(':', 2);
+            if (made.Length == 2 && int.TryParse(made[0], NumberStyles.None, CultureInfo.InvariantCulture, out int count))
+            {
+                _known[parts[3]] = (parts[1], count, made[1]);
+            }
+            else
+            {
+                _known.Remove(parts[3]);
+            }
+        }
+
+        // Lines of other settings, and one that a kill cut short.
+        if (own.Length < lines.Length || (text.Length > 0 && text[^1] != '\n'))
+        {
+            _lock.Stream.SetLength(0);
+            _file.Write(string.Concat(own.Select(line => line + "\n")));
+        }
+    }
+
+    /// <summary>Hash of files; that of a missing one is like no other.</summary>
+    private static string HashOf(IEnumerable<string> files)
+    {
+        Fingerprint hash = new();
+        foreach (string file in files)
+        {
+            hash.Add(File.Exists(file) ? Fingerprint.OfFile(file) : "missing");
+        }
+
+        return hash.ToString();
+    }
 }

@@ -10,23 +10,48 @@ public sealed class FinishedImagesTests : IDisposable
 
     private string File => _temp["finished"];
 
+    private string Output => _temp["output"];
+
     [Fact]
-    public void Remembers_images_with_their_numbers_until_settings_or_content_change()
+    public void Remembers_images_with_their_numbers_until_settings_content_or_output_change()
     {
+        System.IO.File.WriteAllText(Output, "made");
         using (FinishedImages first = new(File, "settings"))
         {
-            first.Add("night/a", "content", 7);
-            Assert.Null(first.Find("night/b", "content"));
+            first.Add("night/a", "content", 7, [Output]);
+            Assert.Null(first.Find("night/b", "content", [Output]));
         }
 
         using (FinishedImages again = new(File, "settings"))
         {
-            Assert.Equal(7, again.Find("night/a", "content"));
-            Assert.Null(again.Find("night/a", "changed"));
+            Assert.Equal(7, again.Find("night/a", "content", [Output]));
+            Assert.Null(again.Find("night/a", "changed", [Output]));
+            System.IO.File.WriteAllText(Output, "damaged");
+            Assert.Null(again.Find("night/a", "content", [Output]));
+            System.IO.File.Delete(Output);
+            Assert.Null(again.Find("night/a", "content", [Output]));
         }
 
-        using FinishedImages other = new(File, "others");
-        Assert.Null(other.Find("night/a", "content"));
+        Assert.Equal(["night/a"], FinishedImages.NamesIn(File));
+    }
+
+    [Fact]
+    public void Lines_of_other_settings_go()
+    {
+        using (FinishedImages first = new(File, "old"))
+        {
+            first.Add("a", "content", 7, []);
+        }
+
+        using (FinishedImages other = new(File, "new"))
+        {
+            Assert.Null(other.Find("a", "content", []));
+            other.Add("b", "content", 1, []);
+        }
+
+        Assert.Equal(["b"], FinishedImages.NamesIn(File));
+        using FinishedImages back = new(File, "old");
+        Assert.Null(back.Find("a", "content", []));
     }
 
     [Fact]
@@ -34,18 +59,18 @@ public sealed class FinishedImagesTests : IDisposable
     {
         using (FinishedImages first = new(File, "s"))
         {
-            first.Add("a", "1", 1);
+            first.Add("a", "1", 1, []);
         }
 
         System.IO.File.AppendAllText(File, "s\t2\t2"); // no name, no end of line
         using (FinishedImages second = new(File, "s"))
         {
-            second.Add("c", "3", 3);
+            second.Add("c", "3", 3, []);
         }
 
         using FinishedImages third = new(File, "s");
-        Assert.Equal(1, third.Find("a", "1"));
-        Assert.Equal(3, third.Find("c", "3"));
+        Assert.Equal(1, third.Find("a", "1", []));
+        Assert.Equal(3, third.Find("c", "3", []));
     }
 
     [Fact]
@@ -53,7 +78,7 @@ public sealed class FinishedImagesTests : IDisposable
     {
         using (FinishedImages first = new(File, "s"))
         {
-            first.Add("a", "1", 1);
+            first.Add("a", "1", 1, []);
         }
 
         using (FinishedImages second = new(File, "s"))
@@ -62,7 +87,16 @@ public sealed class FinishedImagesTests : IDisposable
         }
 
         using FinishedImages third = new(File, "s");
-        Assert.Null(third.Find("a", "1"));
+        Assert.Null(third.Find("a", "1", []));
+    }
+
+    [Fact]
+    public void A_second_process_is_refused_by_the_name_of_the_first()
+    {
+        using FinishedImages first = new(File, "s");
+        string fault = Assert.Throws<FolderInUseException>(() => new FinishedImages(File, "s")).Message;
+        Assert.Contains($"process {Environment.ProcessId} ", fault, StringComparison.Ordinal);
+        Assert.Contains(" UTC", fault, StringComparison.Ordinal);
     }
 
     public void Dispose() => _temp.Dispose();

@@ -8,6 +8,9 @@ namespace SeCo.Adaptation;
 /// <summary>Writes a split: <c>split.json</c> with the measures of every image, and UniMatch's two lists.</summary>
 public static class SplitFiles
 {
+    /// <summary>The names of the three files.</summary>
+    internal static IReadOnlyList<string> Names { get; } = [RunNames.Split, RunNames.LabelledList, RunNames.UnlabelledList];
+
     /// <summary>Writes the three files, each whole or not at all.</summary>
     /// <param name="folder">Where to.</param>
     /// <param name="images">What was measured.</param>

@@ -62,6 +62,7 @@ internal sealed class TrainingLoop(TrainingParts parts, AdaptationOptions option
             EndEpoch(history, events, progress, cancellationToken); // a kill came between an epoch and its result
         }
 
+        _output.WriteMissing(history);
         parts.Student.Train();
         using BackgroundLoader<TrainingBatch> batches = LoadAhead(parts.Batches, options, _state.Step, Total, cancellationToken);
         while (_state.Step < Total && !history.IsExhausted(options.Selection))

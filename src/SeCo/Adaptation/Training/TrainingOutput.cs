@@ -66,6 +66,21 @@ internal sealed class TrainingOutput(TrainingParts parts, AdaptationOptions opti
         RunFileKinds.TrainingHistory.Write(files.History, history.ToRecord(parts.Classes, options.Selection.Criterion));
     }
 
+    /// <summary>Writes what is missing of the last epoch's files, from the state that ended with it. Does nothing while an epoch is under way.</summary>
+    public void WriteMissing(TrainingHistory history)
+    {
+        if (history.Epochs.Count == 0 || history.LossSteps > 0)
+        {
+            return;
+        }
+
+        bool isBest = history.Best(options.Selection.Criterion) == history.Epochs[^1];
+        if (!File.Exists(files.Last) || (isBest && !File.Exists(files.Best)) || !File.Exists(files.History))
+        {
+            WriteEpoch(history);
+        }
+    }
+
     /// <summary>Writes weights alone, under the network's own names, with notes that make the file usable without anything else.</summary>
     private void WriteWeights(string path, int epoch, string? criterion)
     {

@@ -18,18 +18,15 @@ public sealed class LabelConversion(ClassSet classes, LabelConversionOptions? op
     /// <param name="output">The folder to write; existing files are replaced.</param>
     /// <param name="progress">Is told of every file.</param>
     /// <param name="cancellationToken">Ends the conversion between files.</param>
-    /// <exception cref="ArgumentException">An unknown map, two classes of one colour where colours are read, or the output inside the input.</exception>
+    /// <exception cref="ArgumentException">An unknown map, or two classes of one colour where colours are read.</exception>
+    /// <exception cref="IOException">The output is not apart from the input.</exception>
     /// <exception cref="DatasetException">Files that cannot be converted, all together; the others are written.</exception>
     public Task<LabelConversionSummary> RunAsync(
         string input, string output, IProgress<StageProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(input);
         ArgumentException.ThrowIfNullOrEmpty(output);
-        if (new RealPaths().IsInside(output, input))
-        {
-            throw new ArgumentException(
-                $"The output {output} lies in the input {input}; give another folder, so that no label is converted twice.", nameof(output));
-        }
+        OutputFolder.RequireApart(output, input);
 
         long[] pixels = new long[256];
         Func<string, LabelMap> read = Reader(pixels);

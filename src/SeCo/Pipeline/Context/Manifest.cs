@@ -15,33 +15,25 @@ internal static class Manifest
     /// <summary>Hashes all inputs of the run.</summary>
     /// <param name="entries">The images.</param>
     /// <param name="hashes">Remembers hashes from run to run.</param>
+    /// <param name="parallelism">Files at once.</param>
     /// <param name="progress">Receives how many images are done.</param>
     /// <param name="cancellationToken">Stops between two images.</param>
     /// <returns>For each image, the files that a stage may read and their hashes. Truth is not among them: no stage reads it.</returns>
     public static IReadOnlyList<ManifestInput> Hash(
-        IReadOnlyList<ImageEntry> entries, InputHashes hashes, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
+        IReadOnlyList<ImageEntry> entries, InputHashes hashes, int parallelism, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
     {
-        List<ManifestInput> records = new(entries.Count);
-        List<string> faults = [];
-        foreach (ImageEntry entry in entries)
+        ManifestInput[] records = new ManifestInput[entries.Count];
+        int done = 0;
+        ImageBatch.Run("hash inputs", entries.Count, parallelism, i =>
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            try
-            {
-                records.Add(new ManifestInput(
-                    entry.Name, hashes.Of(entry.ImagePath), Of(entry.PredictionPath), Of(entry.ConfidencePath), Of(entry.ProbabilityPath),
-                        Of(entry.PixelLabelPath)));
-            }
-            catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-            {
-                faults.Add(fault.Message);
-            }
-
-            progress?.Report(new StageProgress("run", "hash inputs", records.Count, entries.Count));
-        }
-
+            ImageEntry entry = entries[i];
+            records[i] = new ManifestInput(
+                entry.Name, hashes.Of(entry.ImagePath), Of(entry.PredictionPath), Of(entry.ConfidencePath), Of(entry.ProbabilityPath),
+                Of(entry.PixelLabelPath));
+            progress?.Report(new StageProgress("run", "hash inputs", Interlocked.Increment(ref done), entries.Count));
+        }, cancellationToken);
         hashes.Save();
-        return faults.Count == 0 ? records : throw new DatasetException("Some input files cannot be read.", faults);
+        return records;
 
         string? Of(string? path) => path is null ? null : hashes.Of(path);
     }

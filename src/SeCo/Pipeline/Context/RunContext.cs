@@ -63,6 +63,9 @@ internal sealed class RunContext
     /// <summary>What the report takes over from the evaluation, so that it reads no image twice.</summary>
     public List<GallerySurvey> Surveys { get; } = [];
 
+    /// <summary>Whether all files are hashed, and damaged ones made again.</summary>
+    public bool Verifies => Folder.Verifies;
+
     /// <summary>Threads.</summary>
     public int Parallelism { get; }
 
@@ -82,13 +85,33 @@ internal sealed class RunContext
                 LookAtLabels("validation", Options.Validation, cancellationToken);
             }
 
-            InputHashes hashes = new(Path.Combine(Folder.Cache, "input-hashes.tsv"));
-            _inputs = Manifest.Hash(Given.Entries, hashes, progress, cancellationToken);
+            InputHashes hashes = new(Path.Combine(Folder.Cache, "input-hashes.tsv"), Verifies);
+            _inputs = Manifest.Hash(Given.Entries, hashes, Parallelism, progress, cancellationToken);
             AtomicFile.WriteAllText(Folder.Configuration, OptionsWriter.ToYaml(Options));
             Manifest.Write(Folder.Manifest, Options, Device.ToString(), Parallelism, TorchRuntime.Version, _inputs);
         }
 
         return _inputs;
+    }
+
+    /// <summary>The folders that files of the images are looked for in, with the sections of source and validation.</summary>
+    public IEnumerable<string> InputFolders()
+    {
+        DatasetOptions?[] others = Options.Adaptation is null ? [] : [Options.Source, Options.Validation];
+        return FoldersOf(Given).Concat(others.OfType<DatasetOptions>().SelectMany(o => FoldersOf(Dataset.Open(o with { Predictions = NoAnswers }))))
+            .Distinct(StringComparer.Ordinal);
+    }
+
+    // Where folders are searched, an image's name is its path below the folder. A list names each file: other files beside it do no harm.
+    private static IEnumerable<string> FoldersOf(Dataset dataset) => dataset.Entries
+        .SelectMany(e => new[] { e.ImagePath, e.TruthPath, e.PredictionPath, e.ConfidencePath, e.ProbabilityPath, e.PixelLabelPath }
+            .OfType<string>().Select(path => FolderOf(path, dataset.Options.Layout == DatasetLayout.List ? string.Empty : e.Name)))
+        .Distinct(StringComparer.Ordinal);
+
+    private static string FolderOf(string path, string name)
+    {
+        string folder = Path.GetDirectoryName(Path.GetFullPath(path))!, inner = Path.GetDirectoryName(name) ?? string.Empty;
+        return inner.Length > 0 && folder.EndsWith(Path.DirectorySeparatorChar + inner, StringComparison.Ordinal) ? folder[..^(inner.Length + 1)] : folder;
     }
 
     /// <summary>Image and label, as lists name them: relative to the dataset's root, and to the run folder.</summary>

@@ -22,6 +22,7 @@ public sealed class RunFolder
     /// <param name="path">The folder: absent, empty, or of an earlier run.</param>
     /// <exception cref="ArgumentException">The path is empty.</exception>
     /// <exception cref="IOException">The folder holds other things than a run.</exception>
+    /// <remarks>Nothing is written yet.</remarks>
     public RunFolder(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -37,8 +38,10 @@ public sealed class RunFolder
                 + $"nothing of yours is overwritten.");
         }
 
-        Directory.CreateDirectory(Cache);
     }
+
+    /// <summary>Whether every file of finished stages is read and compared with what was written, and what is damaged made again.</summary>
+    public bool Verifies { get; init; }
 
     /// <summary>The folder.</summary>
     public string Path { get; }
@@ -90,33 +93,34 @@ public sealed class RunFolder
     public RunFolder Round(int number)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(number, 2);
-        return new RunFolder(In(RunNames.Round(number)));
+        return new RunFolder(In(RunNames.Round(number))) { Verifies = Verifies };
     }
 
     /// <summary>Takes the folder for this process, until disposed. Alone in it, what killed runs left unfinished is deleted.</summary>
     /// <param name="shared">Whether shards of other processes may be at work at the same time.</param>
-    /// <exception cref="IOException">Another process is at work in the folder, and one of the two needs it alone.</exception>
+    /// <exception cref="IOException">Another process is at work in the folder, and one of the two needs it alone: names it.</exception>
     public IDisposable Lock(bool shared = false)
     {
-        IDisposable held = Take(shared);
+        IDisposable held = FolderLock.Take(System.IO.Path.Combine(Cache, "lock"), Path, shared);
         if (!shared)
         {
-            EnumerationOptions everywhere = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
-            foreach (string leftover in Directory.EnumerateFiles(Path, "*" + AtomicFile.TemporaryExtension, everywhere))
-            {
-                File.Delete(leftover);
-            }
+            OutputFolder.RemoveLeftovers(Path);
         }
 
         return held;
     }
 
-    /// <summary>Deletes the final labels, their list and their measures: a stage before them is made anew.</summary>
-    internal void DeleteResults()
+    /// <summary>Deletes the final labels of images, their list and their measures: a stage before them is made anew.</summary>
+    internal void DeleteResults(IReadOnlyCollection<string> images)
     {
-        if (Directory.Exists(Labels))
+        string folder = System.IO.Path.GetFullPath(Labels);
+        foreach (string label in images.Select(image => System.IO.Path.GetFullPath(LabelOf(Labels, image))))
         {
-            Directory.Delete(Labels, recursive: true);
+            // The names come from a file of the run folder, which may have come from elsewhere.
+            if (RealPaths.IsBelow(label, folder) && File.Exists(label))
+            {
+                File.Delete(label);
+            }
         }
 
         File.Delete(List);
@@ -131,7 +135,7 @@ public sealed class RunFolder
     {
         string[] names = [.. Directory.EnumerateFileSystemEntries(Path).Select(entry => System.IO.Path.GetFileName(entry))];
         return names.Length == 0 || IsOurs(Manifest)
-            || (names.Contains(CacheName) && names.All(name =>
+            || ((names.Contains(CacheName) || names.Contains(LogName)) && names.All(name =>
                 OwnNames.Contains(name) || name.EndsWith(AtomicFile.TemporaryExtension, StringComparison.Ordinal)));
     }
 
@@ -144,19 +148,6 @@ public sealed class RunFolder
         catch (Exception fault) when (fault is FileNotFoundException || fault.InnerException is JsonException)
         {
             return false; // absent, or of another program
-        }
-    }
-
-    private FileStream Take(bool shared)
-    {
-        try
-        {
-            return new FileStream(
-                System.IO.Path.Combine(Cache, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, shared ? FileShare.ReadWrite : FileShare.None);
-        }
-        catch (IOException fault)
-        {
-            throw new IOException($"{Path}: another seco is at work in this run folder. Wait for it, or give another --out.", fault);
         }
     }
 

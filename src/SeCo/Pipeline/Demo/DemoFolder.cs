@@ -20,7 +20,7 @@ public sealed class DemoFolder
             throw new IOException($"{path}: {fault}");
         }
 
-        if (Directory.Exists(path) && (StageFolder.HoldsForeignFiles(Data) || (!Directory.Exists(Data) && Directory.EnumerateFileSystemEntries(path).Any())))
+        if (Directory.Exists(path) && (StageFolder.HoldsForeignFiles(Data) || (!Directory.Exists(Data) && !OutputFolder.IsFree(path))))
         {
             throw new IOException($"{path}: is not empty and holds no run of the demonstration (no data/stage.json). Give a new folder as --out, so "
                 + $"that nothing of yours is overwritten.");

@@ -33,9 +33,10 @@ public sealed class DemoRun
     }
 
     /// <summary>Runs what has not been done yet.</summary>
-    /// <exception cref="IOException">A folder cannot be written.</exception>
+    /// <exception cref="IOException">A folder cannot be written, or another process is at work in it.</exception>
     public async Task<DemoSummary> RunAsync(IProgress<StageProgress>? progress = null, CancellationToken cancellationToken = default)
     {
+        using IDisposable alone = OutputFolder.Take(_folder.Path);
         DrawnDomains domains = await Task.Run(() => Draw(progress, cancellationToken), cancellationToken);
         DemoSettings settings = new(_options, domains, _folder.SourceModel);
         await Pipeline("source model", settings.Source(), _folder.SourceModel, _log).RunAsync(progress, cancellationToken);
@@ -99,8 +100,8 @@ public sealed class DemoRun
     private DrawnDomains Draw(IProgress<StageProgress>? progress, CancellationToken cancellationToken)
     {
         string fingerprint = new Fingerprint().Add("drawn domains").Add(Manifest.ProgramVersion).Add(OptionsWriter.ToYaml(_options.Data)).ToString();
-        StageFolder stage = StageFolder.Open(_folder.Data, fingerprint, shared: false, out _);
-        if (stage.IsFinished)
+        StageFolder stage = StageFolder.Open(_folder.Data, fingerprint, DrawnDomains.Names(_options.Data));
+        if (stage.IsFinished && stage.Damage(hashAll: false) is [])
         {
             return DrawnDomains.In(stage.Path, _options.Data);
         }

@@ -31,7 +31,8 @@ public static class RunExport
         RunOptions options = OptionsBinder.Load<RunOptions>(settings, []);
         ClassSet classes = ClassSet.Resolve(options.Dataset.Classes);
         ExchangeImage[] images = [.. File.ReadLines(list).Select((line, i) => ImageOf(folder, line, $"{list}, line {i + 1}"))];
-        CorrectionFiles files = new(Path.Combine(folder, "correction"));
+        CorrectionFiles files = new(Path.Combine(folder, RunNames.Correction));
+        StageFolder.RequireIntact(files.Folder);
         RegionSource regions = new(classes, images, image => RegionFile.Read(files.Verdicts(image.Name), classes, (image.Width, image.Height)));
         return new ExportSource(folder, options.Dataset.Root, regions, () => Dataset.Open(options.Dataset with { Predictions = RunContext.NoAnswers }));
     }

@@ -28,11 +28,11 @@ internal sealed class AdaptStage(RunContext context, AdaptationOptions options, 
     public async Task<AdaptationMeasures> RunAsync(IProgress<StageProgress>? progress, CancellationToken cancellationToken)
     {
         string fingerprint = RequireLabels(progress, cancellationToken);
-        StageFolder? stage = _gate.Begin(Name, Folder.Adaptation, fingerprint, isShared: false, Folder.DeleteMeasures, s =>
-            File.Exists(new AdaptationFiles(s.Path).Last));
-        if (stage is not null || SplitFiles.ReadCounts(Folder.Path) is null)
+        StageFolder? stage = _gate.Begin(Name, Folder.Adaptation, fingerprint, [], isShared: false, _ => Folder.DeleteMeasures(), Remove);
+        if (stage is not null || !HasSplit())
         {
             AdaptationInput input = await Task.Run(() => _images.Split(progress, cancellationToken), cancellationToken);
+            FileSeal.Write(SplitRecord, fingerprint, Folder.Path, SplitFiles.Names);
             context.Log.LogInformation("split: {Labelled} images labelled, {Unlabelled} unlabelled, {HeldOut} held out", input.Labelled.Count,
                 input.Unlabelled.Count, input.HeldOut.Count);
             if (stage is not null)
@@ -46,6 +46,52 @@ internal sealed class AdaptStage(RunContext context, AdaptationOptions options, 
         IReadOnlyList<ModelMeasures> rows = await new AdaptedModels(context, _images, start).MeasureAsync(progress, cancellationToken);
         return new AdaptationMeasures(counts.Labelled, counts.Unlabelled, counts.HeldOut, _images.MeasuredOn, rows);
     }
+
+    private string SplitRecord => Path.Combine(Folder.Cache, "split.tsv");
+
+    /// <summary>Whether the split is there as it was written.</summary>
+    private bool HasSplit()
+    {
+        if (SplitFiles.ReadCounts(Folder.Path) is null)
+        {
+            return false;
+        }
+
+        IReadOnlyList<FileDamage> damage;
+        try
+        {
+            damage = FileSeal.Read(SplitRecord)?.Check(Folder.Path, context.Verifies) ?? [];
+        }
+        catch (DatasetException)
+        {
+            return false; // the record itself is damaged; the split costs one pass over the labels
+        }
+
+        if (damage.All(d => d.IsMissing) || context.Verifies)
+        {
+            return damage.Count == 0;
+        }
+
+        StageFolder.RequireNone(Folder.Path, damage);
+        return true;
+    }
+
+    /// <summary>Removes damaged files of a finished training. What its last state holds is written from that; else the training begins anew.</summary>
+    private void Remove(StageFolder stage, IReadOnlyList<FileDamage> damage)
+    {
+        HashSet<string> broken = [.. damage.Select(d => d.File)];
+        if (!broken.Contains(RunNames.TrainingState) && (!broken.Contains(RunNames.BestWeights) || IsBestTheLast(stage)))
+        {
+            stage.Remove(damage);
+            return;
+        }
+
+        context.Log.LogWarning("adapt: the last state of the training does not hold what is lost; trained anew");
+        stage.Restart();
+    }
+
+    private static bool IsBestTheLast(StageFolder stage) =>
+        RunFileKinds.AdaptationSummary.ReadIfUsable(stage[RunNames.AdaptationSummary], []) is { } summary && summary.Best.Epoch == summary.Last.Epoch;
 
     private async Task Train(AdaptationInput input, StageFolder stage, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
     {
@@ -62,7 +108,7 @@ internal sealed class AdaptStage(RunContext context, AdaptationOptions options, 
     private string RequireLabels(IProgress<StageProgress>? progress, CancellationToken cancellationToken)
     {
         _ = context.Inputs(progress, cancellationToken); // settings and manifest are written, whatever the labels
-        InputHashes hashes = new(Path.Combine(Folder.Cache, "adaptation-hashes.tsv"));
+        InputHashes hashes = new(Path.Combine(Folder.Cache, "adaptation-hashes.tsv"), context.Verifies);
         Fingerprint fingerprint = new Fingerprint().Add("adaptation").Add(Manifest.ProgramVersion).Add(OptionsWriter.ToYaml(Deciding()))
             .Add(start.Fingerprint(labels)).Add($"{context.Options.Seed}").Add(context.Device.ToString()).Add($"{context.Parallelism}");
         foreach (var named in context.Given.Classes.Classes)

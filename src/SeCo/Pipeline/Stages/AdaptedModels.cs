@@ -43,7 +43,7 @@ internal sealed class AdaptedModels(RunContext context, AdaptationImages images,
         }
         else if (Directory.Exists(Path.Combine(context.Folder.Adapted, RunNames.LastAnswers)))
         {
-            Directory.Delete(Path.Combine(context.Folder.Adapted, RunNames.LastAnswers), recursive: true); // of an earlier training
+            NetworkPrediction.Remove(Path.Combine(context.Folder.Adapted, RunNames.LastAnswers)); // of an earlier training
         }
 
         layers.Add(await Adapted(isChosen ? files.Best : files.Last, RunNames.AdaptedAnswers, progress, cancellationToken));

@@ -12,7 +12,7 @@ namespace SeCo.Pipeline.Stages;
 /// <param name="segmenter">The segmenter.</param>
 internal sealed class LabelFingerprints(RunContext context, SegmenterSource segmenter)
 {
-    private readonly InputHashes _weights = new(Path.Combine(context.Folder.Cache, "model-hashes.tsv"));
+    private readonly InputHashes _weights = new(Path.Combine(context.Folder.Cache, "model-hashes.tsv"), context.Verifies);
     private string? _segmenter, _predictions, _pixelLabels, _aggregation, _correction, _review;
 
     private RunOptions Options => context.Options;

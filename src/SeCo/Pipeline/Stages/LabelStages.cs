@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.Extensions.Logging;
 using SeCo.Aggregation;
 using SeCo.Aggregation.Segmenters;
@@ -134,10 +135,11 @@ internal sealed class LabelStages
     {
         StageGate.Require("correct", Folder.Aggregation, Fingerprints.Aggregation(progress, cancellationToken), "aggregate");
         string fingerprint = Fingerprints.Correction(progress, cancellationToken);
-        if (!share.IsShared && StageFolder.Renew(Folder.Correction, Fingerprints.CorrectionWithoutReview(progress, cancellationToken), fingerprint))
+        if (!share.IsShared && StageFolder.Renew(
+            Folder.Correction, Fingerprints.CorrectionWithoutReview(progress, cancellationToken), fingerprint, _context.Verifies))
         {
             _context.Log.LogInformation("correct: only the reviews have changed; regions, features and classifier are kept");
-            Folder.DeleteResults();
+            Folder.DeleteResults([.. _context.Given.Entries.Select(e => e.Name)]);
         }
 
         StageFolder? stage = _gate.Begin("correct", Folder.Correction, fingerprint, share);
@@ -173,19 +175,16 @@ internal sealed class LabelStages
     // The final labels are copies: the stage's own folder stays as the stage left it.
     private void Publish(CancellationToken cancellationToken)
     {
+        PublishedFiles published = new(Folder, _context.Verifies, _context.Log);
         foreach (ImageEntry entry in _context.Given.Entries)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            string source = RunFolder.LabelOf(Path.Combine(Folder.Correction, RunNames.Labels), entry.Name),
-                target = RunFolder.LabelOf(Folder.Labels, entry.Name);
-            byte[] label = File.ReadAllBytes(source);
-            if (!File.Exists(target) || !File.ReadAllBytes(target).AsSpan().SequenceEqual(label))
-            {
-                AtomicFile.WriteAllBytes(target, label);
-            }
+            published.Add(
+                $"{RunNames.Labels}/{entry.Name}.png", File.ReadAllBytes(RunFolder.LabelOf(Path.Combine(Folder.Correction, RunNames.Labels), entry.Name)));
         }
 
-        AtomicFile.WriteAllText(Folder.List,
-            string.Concat(_context.Given.Entries.Select(e => ListFile.Line(_context.ImageInList(e), $"{RunNames.Labels}/{e.Name}.png") + "\n")));
+        published.Add(RunNames.List, Encoding.UTF8.GetBytes(
+            string.Concat(_context.Given.Entries.Select(e => ListFile.Line(_context.ImageInList(e), $"{RunNames.Labels}/{e.Name}.png") + "\n"))));
+        published.Finish(Fingerprints.Correction(null, cancellationToken));
     }
 }

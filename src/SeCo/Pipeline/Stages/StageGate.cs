@@ -9,38 +9,60 @@ namespace SeCo.Pipeline.Stages;
 /// <param name="context">The round.</param>
 internal sealed class StageGate(RunContext context)
 {
+    private const int Shown = 5;
+
     /// <summary>Opens a stage's folder; null where the stage has nothing left to do.</summary>
     public StageFolder? Begin(string name, string path, string fingerprint, StageShare share) =>
-        Begin(name, path, fingerprint, share.IsShared, context.Folder.DeleteResults, stage => context.Given.Entries.All(e => File.Exists(LabelIn(stage, e))));
+        Begin(
+            name, path, fingerprint, [.. context.Given.Entries.Select(e => e.Name)], share.IsShared, context.Folder.DeleteResults,
+            (stage, damage) => stage.Remove(damage));
 
     /// <summary>As above, for a stage that leaves other files.</summary>
     /// <param name="name">The stage.</param>
     /// <param name="path">Its folder.</param>
     /// <param name="fingerprint">What decides its files.</param>
+    /// <param name="images">The images that it writes files of.</param>
     /// <param name="isShared">Whether other processes may be at work in it.</param>
-    /// <param name="clear">Called where files of other settings were removed: what was made of them goes too.</param>
-    /// <param name="isWhole">Whether the files of a finished stage are there.</param>
-    public StageFolder? Begin(string name, string path, string fingerprint, bool isShared, Action clear, Func<StageFolder, bool> isWhole)
+    /// <param name="clear">Called with the images whose files of other settings were removed: what was made of them goes too.</param>
+    /// <param name="remove">Removes damaged files, so that the stage makes them again.</param>
+    /// <exception cref="DatasetException">Files of the finished stage are damaged, and the run does not repair.</exception>
+    public StageFolder? Begin(
+        string name, string path, string fingerprint, IReadOnlyCollection<string> images, bool isShared, Action<IReadOnlyCollection<string>> clear,
+        Action<StageFolder, IReadOnlyList<FileDamage>> remove)
     {
-        StageFolder stage = StageFolder.Open(path, fingerprint, isShared, out bool emptied);
-        if (emptied)
+        StageFolder stage = StageFolder.Open(path, fingerprint, images, isShared, context.Verifies);
+        if (stage.Replaced is not null)
         {
             context.Log.LogWarning("{Stage}: settings or inputs have changed, made anew", name);
-            clear();
+            clear(stage.Replaced);
         }
 
-        if (stage.IsFinished && isWhole(stage))
+        if (!stage.IsFinished)
+        {
+            return stage;
+        }
+
+        if (stage.Damage(context.Verifies) is not { } damage)
+        {
+            stage.Reopen(); // of a version that kept no record
+            return stage;
+        }
+
+        if (damage.Count == 0)
         {
             context.Log.LogInformation("{Stage}: finished before, kept", name);
             return null;
         }
 
-        if (stage.IsFinished)
+        if (!context.Verifies && damage.Any(d => !d.IsMissing))
         {
-            stage.Reopen();
+            StageFolder.RequireNone(path, damage);
         }
 
-        return stage;
+        context.Log.LogWarning("{Stage}: {Count} files are missing or damaged, made again: {Files}", name, damage.Count,
+            string.Join(", ", damage.Take(Shown).Select(d => d.File)) + (damage.Count > Shown ? ", …" : string.Empty));
+        remove(stage, damage);
+        return stage.IsFinished ? null : stage;
     }
 
     /// <summary>Marks a stage as finished.</summary>
@@ -69,8 +91,8 @@ internal sealed class StageGate(RunContext context)
         context.Log.LogInformation("{Stage}: done", name);
     }
 
-    /// <summary>Refuses to go on without the stage before.</summary>
-    /// <exception cref="IOException">It has not finished, or with other settings or inputs.</exception>
+    /// <summary>Refuses to go on without the whole files of the stage before.</summary>
+    /// <exception cref="IOException">It has not finished, or with other settings or inputs; or files of it are damaged.</exception>
     public static void Require(string stage, string folder, string fingerprint, string before)
     {
         if (!StageFolder.HasFinished(folder, fingerprint))
@@ -79,6 +101,8 @@ internal sealed class StageGate(RunContext context)
                 $"{folder}: '{stage}' needs the finished outputs of '{before}' with these settings and inputs. "
                 + $"Run `seco {before}` with the same settings and --out first, or `seco run` for all.");
         }
+
+        StageFolder.RequireIntact(folder);
     }
 
     private static string LabelIn(StageFolder stage, ImageEntry entry) => RunFolder.LabelOf(stage[RunNames.Labels], entry.Name);

@@ -34,6 +34,7 @@ public sealed class MaskExport(MaskExportFormat format, string settings, Func<Rg
         RequireOwn(images, output);
         Directory.CreateDirectory(output);
         using FinishedImages finished = new(Path.Combine(output, FinishedFile), new Fingerprint().Add(format.ToString()).Add(settings).ToString());
+        OutputFolder.RemoveLeftovers(output);
         List<string> faults = [];
         int done = 0, kept = 0;
         long masks = 0;
@@ -43,7 +44,7 @@ public sealed class MaskExport(MaskExportFormat format, string settings, Func<Rg
             try
             {
                 string hash = Fingerprint.OfFile(entry.ImagePath);
-                if (finished.Find(entry.Name, hash) is { } count && Exists(output, entry.Name))
+                if (finished.Find(entry.Name, hash, FilesOf(output, entry.Name)) is { } count)
                 {
                     kept++;
                     masks += count;
@@ -52,7 +53,7 @@ public sealed class MaskExport(MaskExportFormat format, string settings, Func<Rg
                 {
                     finished.Forget(entry.Name);
                     int made = Make(entry, output, cancellationToken);
-                    finished.Add(entry.Name, hash, made);
+                    finished.Add(entry.Name, hash, made, FilesOf(output, entry.Name));
                     masks += made;
                 }
             }
@@ -102,8 +103,12 @@ public sealed class MaskExport(MaskExportFormat format, string settings, Func<Rg
         }
     }
 
-    private bool Exists(string output, string name) =>
-        format == MaskExportFormat.Png ? Directory.Exists(PathOf(output, name)) : File.Exists(PathOf(output, name));
+    private string[] FilesOf(string output, string name)
+    {
+        string path = PathOf(output, name);
+        return format != MaskExportFormat.Png ? [path]
+            : Directory.Exists(path) ? [.. Directory.EnumerateFiles(path).Order(StringComparer.Ordinal)] : [];
+    }
 
     private string PathOf(string output, string name) => Path.Combine(output, format == MaskExportFormat.Png ? name : name + ".json");
 

@@ -35,8 +35,12 @@ public sealed class RunFolderTests
         Directory.CreateDirectory(folder.Correction);
         File.WriteAllText(folder.List, "a labels/a.png");
         File.WriteAllText(folder.Evaluation, "{}");
-        folder.DeleteResults();
-        Assert.Equal([".cache", "correction"], Directory.EnumerateFileSystemEntries(temp.Path).Select(Path.GetFileName).Order());
+        File.WriteAllText(Path.Combine(folder.Labels, "a.png"), "");
+        File.WriteAllText(Path.Combine(folder.Labels, "mine.png"), "");
+        File.WriteAllText(temp["b.png"], "");
+        folder.DeleteResults(["a", "../b"]);
+        Assert.Equal(["mine.png"], Directory.EnumerateFileSystemEntries(folder.Labels).Select(Path.GetFileName));
+        Assert.Equal(["b.png", "correction", "labels"], Directory.EnumerateFileSystemEntries(temp.Path).Select(Path.GetFileName).Order());
     }
 
     [Fact]
@@ -54,6 +58,6 @@ public sealed class RunFolderTests
         using TempFolder temp = new();
         RunFolder folder = new(temp.Path);
         using IDisposable held = folder.Lock();
-        Assert.Throws<IOException>(() => folder.Lock());
+        Assert.Throws<SeCo.Storage.FolderInUseException>(() => folder.Lock());
     }
 }

@@ -1,0 +1,113 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace SeCo.Storage;
+
+/// <summary>Keeps other processes out of a folder while this one writes there. The system gives the lock back when a process ends, however it ends.</summary>
+/// <remarks>Who holds a lock stands in a file beside it, since a locked file itself cannot be read everywhere.</remarks>
+internal sealed class FolderLock : IDisposable
+{
+    private const string Holder = ".holder";
+    private readonly bool _isTemporary;
+
+    private FolderLock(FileStream stream, bool isTemporary)
+    {
+        (Stream, _isTemporary) = (stream, isTemporary);
+        TryWriteHolder();
+    }
+
+    /// <summary>The locked file, open for reading and writing.</summary>
+    public FileStream Stream { get; }
+
+    /// <summary>Takes a lock.</summary>
+    /// <param name="file">The file that is locked; created as needed.</param>
+    /// <param name="folder">The folder that it stands for, for the message.</param>
+    /// <param name="shared">Whether others that also share it may be at work at the same time.</param>
+    /// <param name="isTemporary">Whether the file has no other use, and goes when the lock is given back.</param>
+    /// <exception cref="FolderInUseException">Another process holds it, and one of the two needs it alone: names the process.</exception>
+    public static FolderLock Take(string file, string folder, bool shared = false, bool isTemporary = false)
+    {
+        while (true)
+        {
+            FolderLock taken = new(Open(file, folder, shared), isTemporary);
+            if (!isTemporary || File.Exists(file))
+            {
+                return taken;
+            }
+
+            taken.Stream.Dispose(); // the one who held it before removed it in the moment between
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        string file = Stream.Name;
+        if (_isTemporary && !OperatingSystem.IsWindows())
+        {
+            File.Delete(file); // while it is locked: whoever opens it now finds it gone and tries again
+        }
+
+        Stream.Dispose();
+        TryDelete(file + Holder);
+        if (_isTemporary)
+        {
+            TryDelete(file);
+        }
+    }
+
+    private static FileStream Open(string file, string folder, bool shared)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
+        try
+        {
+            return new FileStream(Path.GetFullPath(file), FileMode.OpenOrCreate, FileAccess.ReadWrite, shared ? FileShare.ReadWrite : FileShare.None);
+        }
+        catch (IOException fault) when (IsHeld(fault))
+        {
+            string who = ReadHolder(file) is { Length: > 0 } holder ? $"another seco ({holder})" : "another seco";
+            throw new FolderInUseException($"{folder}: {who} is at work in this folder. Wait for it, or give another --out.", fault);
+        }
+    }
+
+    // EAGAIN of Linux and of macOS, ERROR_SHARING_VIOLATION, ERROR_LOCK_VIOLATION.
+    private static bool IsHeld(IOException fault) => fault.HResult is 11 or 35 or unchecked((int)0x80070020) or unchecked((int)0x80070021);
+
+    private static string? ReadHolder(string file)
+    {
+        try
+        {
+            return File.ReadAllText(file + Holder).Trim();
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return null; // the lock counts, not who is named
+        }
+    }
+
+    private void TryWriteHolder()
+    {
+        using Process own = Process.GetCurrentProcess();
+        string started = own.StartTime.ToUniversalTime().ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
+        try
+        {
+            File.WriteAllText(Stream.Name + Holder, $"process {own.Id} on {Environment.MachineName}, started {started}");
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            // Shards that start at the same moment write it at the same moment; one of them is named.
+        }
+    }
+
+    private static void TryDelete(string file)
+    {
+        try
+        {
+            File.Delete(file);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            // Another process has taken the lock meanwhile.
+        }
+    }
+}
