@@ -3,9 +3,9 @@ using SeCo.Cli.Interop;
 using SeCo.Cli.Rendering;
 
 KeptMemory.Arrange();
-using LenientWriter error = new(Console.Error);
+using StandardWriter error = new(Console.Error), output = new(Console.Out, "The standard output cannot be written: it is full or closed.");
 using Interruption interruption = new(error);
-int code = await CommandLine.RunAsync(args, Console.Out, error, interruption.Token);
+int code = await CommandLine.RunAsync(args, output, error, interruption.Token);
 if (code == ExitCode.Cancelled)
 {
     ProcessEnd.At(code);

@@ -18,7 +18,7 @@ internal sealed class ProgressDisplay(TextWriter output, bool terminal, bool qui
     private int _shown;
 
     /// <summary>A display on the command's error output; a line is rewritten only where that is a terminal.</summary>
-    public static ProgressDisplay On(TextWriter error, bool quiet) => new(error, error is LenientWriter && !Console.IsErrorRedirected, quiet);
+    public static ProgressDisplay On(TextWriter error, bool quiet) => new(error, error is StandardWriter && !Console.IsErrorRedirected, quiet);
 
     public void Report(StageProgress value)
     {

@@ -93,7 +93,7 @@ internal static class Tables
     /// <summary>Writes to a text writer: in colour and to the width of a terminal, plainly and as wide as needed elsewhere.</summary>
     public static void Write(TextWriter output, IRenderable table)
     {
-        bool terminal = ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected;
+        bool terminal = output is StandardWriter && !Console.IsOutputRedirected;
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
         {
             Out = new AnsiConsoleOutput(output),

@@ -30,7 +30,7 @@ internal sealed class FolderLock : IDisposable
         while (true)
         {
             FolderLock taken = new(Open(file, folder, shared), isTemporary);
-            if (!isTemporary || File.Exists(file))
+            if (!isTemporary || !IsGone(taken.Stream))
             {
                 return taken;
             }
@@ -69,6 +69,11 @@ internal sealed class FolderLock : IDisposable
             throw new FolderInUseException($"{folder}: {who} is at work in this folder. Wait for it, or give another --out.", fault);
         }
     }
+
+    // A name may stand for another file by now; Linux says of the open file itself that it was removed.
+    private static bool IsGone(FileStream stream) => OperatingSystem.IsLinux()
+        ? new FileInfo($"/proc/self/fd/{stream.SafeFileHandle.DangerousGetHandle()}").LinkTarget?.EndsWith(" (deleted)", StringComparison.Ordinal) ?? false
+        : !File.Exists(stream.Name);
 
     // EAGAIN of Linux and of macOS, ERROR_SHARING_VIOLATION, ERROR_LOCK_VIOLATION.
     private static bool IsHeld(IOException fault) => fault.HResult is 11 or 35 or unchecked((int)0x80070020) or unchecked((int)0x80070021);

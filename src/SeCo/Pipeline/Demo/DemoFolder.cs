@@ -10,7 +10,7 @@ public sealed class DemoFolder
 {
     /// <summary>Opens or names the folder of a demonstration.</summary>
     /// <param name="path">The folder: absent, empty, or of an earlier demonstration.</param>
-    /// <exception cref="IOException">The folder holds other things.</exception>
+    /// <exception cref="IOException">The path is no folder.</exception>
     public DemoFolder(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -18,12 +18,6 @@ public sealed class DemoFolder
         if (FolderPath.Fault(path, "the demonstration") is string fault)
         {
             throw new IOException($"{path}: {fault}");
-        }
-
-        if (Directory.Exists(path) && (StageFolder.HoldsForeignFiles(Data) || (!Directory.Exists(Data) && !OutputFolder.IsFree(path))))
-        {
-            throw new IOException($"{path}: is not empty and holds no run of the demonstration (no data/stage.json). Give a new folder as --out, so "
-                + $"that nothing of yours is overwritten.");
         }
     }
 
@@ -41,6 +35,21 @@ public sealed class DemoFolder
 
     /// <summary>The run of a simpler way that the setting is compared with.</summary>
     public string Baseline(AdaptationSetting setting, string name) => System.IO.Path.Combine(Run(setting) + "-baselines", name);
+
+    /// <summary>Takes the folder for this process, until disposed.</summary>
+    /// <exception cref="IOException">The folder holds other things, or another process is at work in it (<see cref="FolderInUseException"/>).</exception>
+    public IDisposable Lock()
+    {
+        IDisposable held = OutputFolder.Take(Path);
+        if (StageFolder.HoldsForeignFiles(Data) || (!Directory.Exists(Data) && !OutputFolder.IsFree(Path)))
+        {
+            held.Dispose();
+            throw new IOException($"{Path}: is not empty and holds no run of the demonstration (no data/stage.json). Give a new folder as --out, so "
+                + "that nothing of yours is overwritten.");
+        }
+
+        return held;
+    }
 
     private string In(string name) => System.IO.Path.Combine(Path, name);
 }

@@ -36,7 +36,7 @@ public sealed class DemoRun
     /// <exception cref="IOException">A folder cannot be written, or another process is at work in it.</exception>
     public async Task<DemoSummary> RunAsync(IProgress<StageProgress>? progress = null, CancellationToken cancellationToken = default)
     {
-        using IDisposable alone = OutputFolder.Take(_folder.Path);
+        using IDisposable alone = _folder.Lock();
         DrawnDomains domains = await Task.Run(() => Draw(progress, cancellationToken), cancellationToken);
         DemoSettings settings = new(_options, domains, _folder.SourceModel);
         await Pipeline("source model", settings.Source(), _folder.SourceModel, _log).RunAsync(progress, cancellationToken);
