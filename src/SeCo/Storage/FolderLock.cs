@@ -65,8 +65,8 @@ internal sealed class FolderLock : IDisposable
         }
         catch (IOException fault) when (IsHeld(fault))
         {
-            string who = ReadHolder(file) is { Length: > 0 } holder ? $"another seco ({holder})" : "another seco";
-            throw new FolderInUseException($"{folder}: {who} is at work in this folder. Wait for it, or give another --out.", fault);
+            string who = ReadHolder(file) is { Length: > 0 } holder ? $" ({holder})" : string.Empty;
+            throw new FolderInUseException($"{folder}: another seco is at work in this folder{who}. Wait for it, or give another --out.", fault);
         }
     }
 
