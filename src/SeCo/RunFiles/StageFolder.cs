@@ -53,7 +53,7 @@ public sealed class StageFolder
     public static StageFolder Open(string path, string fingerprint, IEnumerable<string> images, bool shared = false, bool repair = false)
     {
         StageFolder folder = new(path, fingerprint, images);
-        bool isStage = File.Exists(folder[StateFile]);
+        bool isStage = File.Exists(folder[StateFile]) || File.Exists(folder[ImagesFile]);
         StageRecord? state = folder.ReadState(repair);
         bool isOther = state?.Fingerprint != fingerprint && folder.OwnFiles(folder.ImagesBefore()).Any(file => !AtomicFile.IsTemporary(file));
         if (isOther && !isStage && !shared)
