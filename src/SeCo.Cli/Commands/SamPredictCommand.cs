@@ -80,7 +80,7 @@ internal static class SamPredictCommand
             cancellationToken.ThrowIfCancellationRequested();
             using SamImage seen = new SamPredictor(model).Open(image);
             cancellationToken.ThrowIfCancellationRequested();
-            answers = seen.Predict(prompts, parsed.GetValue(Multimask));
+            answers = seen.Predict(prompts, parsed.GetValue(Multimask), cancellationToken);
         }
 
         cancellationToken.ThrowIfCancellationRequested();

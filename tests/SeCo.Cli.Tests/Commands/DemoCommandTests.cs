@@ -91,7 +91,7 @@ public sealed class DemoCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--images", "0", "found 0, 0 and 1, expected 1")]
+    [InlineData("--images", "0", "are 0, 0 and 1, expected 1")]
     [InlineData("--steps", "-1", "source steps are -1")]
     [InlineData("--threads", "-1", "threads is -1")]
     [InlineData("--setting", "blackbox", "'blackbox' not recognized")]

@@ -21,7 +21,8 @@ public sealed class RunLogTests
         }
 
         string[] lines = File.ReadAllLines(temp["run/run.log"]);
-        Assert.Equal(["psa: done", "Warning: psa: made anew", "started: run"], lines.Select(line => line[(line.IndexOf(' ', StringComparison.Ordinal) + 1)..]));
+        IEnumerable<string> said = lines.Select(line => line[(line.IndexOf(' ', StringComparison.Ordinal) + 1)..]);
+        Assert.Equal(["psa: done", "Warning: psa: made anew", "started: run"], said);
         Assert.Equal(["psa: done", "seco: psa: made anew"], terminal.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries));
     }
 
