@@ -45,41 +45,42 @@ internal sealed class AnswerReader(ClassSet classes, PixelLabelSource source)
         switch (source)
         {
             case PixelLabelSource.Given:
-                LabelMap given = Labels(entry.PixelLabelPath, "pixel labels", entry, size);
+                LabelMap given = Labels(entry.PixelLabelPath, "pixel labels");
                 return new PixelAnswer(given, null, XxHash128.HashToUInt128(given.Pixels));
             case PixelLabelSource.Confidence:
-                LabelMap labels = Labels(entry.PredictionPath, "predictions", entry, size);
-                string path = entry.ConfidencePath ?? throw Missing(entry, "confidences");
+                LabelMap labels = Labels(entry.PredictionPath, "predictions");
+                string path = Named(entry.ConfidencePath, "confidences");
                 ConfidenceMap confidence = ConfidencePng.Read(path);
-                Require((confidence.Width, confidence.Height) == size, path, confidence.Width, confidence.Height, entry, size);
+                RequireSize(confidence, path);
                 XxHash128 hash = new();
                 hash.Append(labels.Pixels);
                 hash.Append(MemoryMarshal.AsBytes(confidence.Pixels));
                 return new PixelAnswer(labels, confidence, hash.GetCurrentHashAsUInt128());
             default:
-                string array = entry.ProbabilityPath ?? throw Missing(entry, "probabilities");
+                string array = Named(entry.ProbabilityPath, "probabilities");
                 PixelAnswer answer = ProbabilityFile.ReadBest(array, classes, thresholds);
-                Require((answer.Labels.Width, answer.Labels.Height) == size, array, answer.Labels.Width, answer.Labels.Height, entry, size);
+                RequireSize(answer.Labels, array);
                 return answer;
         }
-    }
 
-    private LabelMap Labels(string? path, string what, ImageEntry entry, (int Width, int Height) size)
-    {
-        LabelMap labels = LabelPng.Read(path ?? throw Missing(entry, what));
-        classes.Require(labels, path);
-        Require((labels.Width, labels.Height) == size, path, labels.Width, labels.Height, entry, size);
-        return labels;
-    }
+        string Named(string? path, string what) => path ?? throw new DatasetException(
+            $"{entry.Name}: the dataset names no {what} for this image. Give their folder (dataset.predictions), or another source of pixel labels.");
 
-    private static DatasetException Missing(ImageEntry entry, string what) =>
-        new($"{entry.Name}: the dataset names no {what} for this image. Give their folder (dataset.predictions), or another source of pixel labels.");
-
-    private static void Require(bool fits, string path, int width, int height, ImageEntry entry, (int Width, int Height) size)
-    {
-        if (!fits)
+        LabelMap Labels(string? path, string what)
         {
-            throw new DatasetException($"{path}: {width} x {height} pixels, but {entry.ImagePath} has {size.Width} x {size.Height}.");
+            LabelMap labels = LabelPng.Read(Named(path, what));
+            classes.Require(labels, path!);
+            RequireSize(labels, path!);
+            return labels;
+        }
+
+        void RequireSize<T>(PixelGrid<T> map, string path)
+            where T : unmanaged
+        {
+            if ((map.Width, map.Height) != size)
+            {
+                throw new DatasetException($"{path}: {map.Width} x {map.Height} pixels, but {entry.ImagePath} has {size.Width} x {size.Height}.");
+            }
         }
     }
 }

@@ -15,13 +15,9 @@ public sealed record ClassThresholds(IReadOnlyList<int> Levels)
         ArgumentNullException.ThrowIfNull(confidences);
         ArgumentNullException.ThrowIfNull(options);
         int k = confidences.Classes;
-        if (options.Source == PixelLabelSource.Given)
-        {
-            return new ClassThresholds(new int[k]);
-        }
-
         return new ClassThresholds(options.Policy switch
         {
+            _ when options.Source == PixelLabelSource.Given => Same(0),
             PixelLabelPolicy.Global => Same(confidences.GlobalLevel(options.Portion)),
             PixelLabelPolicy.Fixed => Same((int)Math.Ceiling(options.Threshold * ConfidenceMap.Scale)),
             PixelLabelPolicy.All => Same(0),

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using SeCo.Imaging;
 
 namespace SeCo.PixelLabels;
@@ -68,31 +69,13 @@ public sealed class ConfidenceHistogram
             if (other._counts[c] is { } counts)
             {
                 long[] own = _counts[c] ??= new long[Levels];
-                for (int level = 0; level < Levels; level++)
-                {
-                    own[level] += counts[level];
-                }
+                TensorPrimitives.Add(own, counts, own);
             }
         }
     }
 
     /// <summary>Pixels predicted as a class.</summary>
-    public long Count(int id) => CountAtLeast(id, 0);
-
-    /// <summary>Pixels predicted as a class with at least the level.</summary>
-    public long CountAtLeast(int id, int level)
-    {
-        long sum = 0;
-        if (_counts[id] is { } counts)
-        {
-            for (int i = level; i < Levels; i++)
-            {
-                sum += counts[i];
-            }
-        }
-
-        return sum;
-    }
+    public long Count(int id) => _counts[id] is { } counts ? TensorPrimitives.Sum(counts) : 0;
 
     /// <summary>The level that keeps a portion of the pixels of a class: the value at rank floor(portion · N), from 0, of their confidences in descending
     /// order.</summary>
@@ -100,7 +83,7 @@ public sealed class ConfidenceHistogram
     /// has 65535.</remarks>
     /// <param name="id">The class.</param>
     /// <param name="portion">The share to keep, in (0, 1].</param>
-    public int LevelOf(int id, double portion) => LevelAtRank(Count(id), portion, level => _counts[id]![level]);
+    public int LevelOf(int id, double portion) => LevelAtRank(_counts[id] ?? [], portion);
 
     /// <summary>As <see cref="LevelOf"/>, over the pixels of all classes together.</summary>
     public int GlobalLevel(double portion)
@@ -108,13 +91,10 @@ public sealed class ConfidenceHistogram
         long[] sums = new long[Levels];
         foreach (long[] counts in _counts.OfType<long[]>())
         {
-            for (int level = 0; level < Levels; level++)
-            {
-                sums[level] += counts[level];
-            }
+            TensorPrimitives.Add(sums, counts, sums);
         }
 
-        return LevelAtRank(sums.Sum(), portion, level => sums[level]);
+        return LevelAtRank(sums, portion);
     }
 
     /// <summary>Writes the counts, only those above 0.</summary>
@@ -167,23 +147,18 @@ public sealed class ConfidenceHistogram
         return histogram;
     }
 
-    private static int LevelAtRank(long total, double portion, Func<int, long> countAt)
+    private static int LevelAtRank(long[] counts, double portion)
     {
         if (!(portion is > 0 and <= 1))
         {
             throw new ArgumentOutOfRangeException(nameof(portion), portion, "A portion is more than 0 and at most 1.");
         }
 
-        if (total == 0)
-        {
-            return ConfidenceMap.Scale;
-        }
-
-        long rank = Math.Min((long)Math.Floor(portion * total), total - 1);
-        int level = Levels;
+        long total = TensorPrimitives.Sum(counts), rank = Math.Min((long)Math.Floor(portion * total), total - 1);
+        int level = total == 0 ? ConfidenceMap.Scale : Levels;
         for (long above = 0; above <= rank;)
         {
-            above += countAt(--level);
+            above += counts[--level];
         }
 
         return level;

@@ -92,25 +92,13 @@ internal sealed class LabelStatistics(int classes)
         }
 
         byte[] bytes = File.ReadAllBytes(path);
+        int length = bytes.Length - sizeof(ulong);
         try
         {
-            if (bytes.Length < sizeof(ulong)
-                || XxHash3.HashToUInt64(bytes.AsSpan(0, bytes.Length - sizeof(ulong))) != BitConverter.ToUInt64(bytes, bytes.Length - sizeof(ulong)))
-            {
-                throw new FormatException("its checksum is wrong");
-            }
-
+            Require(length >= 0 && XxHash3.HashToUInt64(bytes.AsSpan(0, length)) == BitConverter.ToUInt64(bytes, length), "its checksum is wrong");
             using BinaryReader reader = new(new MemoryStream(bytes), Encoding.UTF8);
-            if (reader.ReadString() != Magic)
-            {
-                throw new FormatException("it does not begin as statistics do");
-            }
-
-            if (reader.ReadString() != settings)
-            {
-                throw new FormatException("it was made with other options or images");
-            }
-
+            Require(reader.ReadString() == Magic, "it does not begin as statistics do");
+            Require(reader.ReadString() == settings, "it was made with other options or images");
             LabelStatistics statistics = new(classes);
             for (int left = reader.ReadInt32(); left > 0; left--)
             {
@@ -124,6 +112,14 @@ internal sealed class LabelStatistics(int classes)
         catch (Exception damaged) when (damaged is FormatException or EndOfStreamException or ArgumentException)
         {
             throw new DatasetException($"{path}: cannot be used: {damaged.Message}. Delete it and run the shard again.", damaged);
+        }
+
+        static void Require(bool good, string fault)
+        {
+            if (!good)
+            {
+                throw new FormatException(fault);
+            }
         }
     }
 }

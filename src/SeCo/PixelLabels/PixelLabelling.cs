@@ -45,10 +45,7 @@ public sealed class PixelLabelling(ClassSet classes, PixelLabelOptions options)
     /// <exception cref="ArgumentException">Options out of range, or no image.</exception>
     /// <exception cref="DatasetException">Images that cannot be processed; all together, before any label is written.</exception>
     public Task<PixelLabelSummary> RunAsync(
-        IReadOnlyList<ImageEntry> entries,
-        string output,
-        Shard? shard = null,
-        IProgress<StageProgress>? progress = null,
+        IReadOnlyList<ImageEntry> entries, string output, Shard? shard = null, IProgress<StageProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(entries);
@@ -56,9 +53,8 @@ public sealed class PixelLabelling(ClassSet classes, PixelLabelOptions options)
         ArgumentOutOfRangeException.ThrowIfZero(entries.Count, nameof(entries));
         options.Validate();
         AnswerReader.RequireAny(entries, options.Source);
-        return Task.Run(
-            () => shard is { } share ? RunShard(entries, output, share, progress, cancellationToken) : RunWhole(entries, output, progress, cancellationToken),
-            cancellationToken);
+        Call call = new(entries, output, shard ?? new Shard(1, 1), progress, cancellationToken);
+        return Task.Run(() => shard is null ? RunWhole(call) : RunShard(call), cancellationToken);
     }
 
     /// <summary>Refuses images without any answer of the kind that the options make labels from.</summary>
@@ -104,64 +100,56 @@ public sealed class PixelLabelling(ClassSet classes, PixelLabelOptions options)
             : throw new DatasetException($"{output}: the {shards} shards cannot be merged.", faults);
     }
 
-    private PixelLabelSummary RunWhole(
-        IReadOnlyList<ImageEntry> entries, string output, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
+    private PixelLabelSummary RunWhole(Call call)
     {
-        Shard whole = new(1, 1);
-        string settings = Settings(entries);
+        string output = call.Output, settings = Settings(call.Entries);
         if (options.NeedsStatistics || File.Exists(Path.Combine(output, ThresholdName)))
         {
-            ClassThresholds found = Publish(entries, output, settings, Count(entries, whole, null, progress, cancellationToken));
-            return Write(entries, output, whole, found, progress, cancellationToken);
+            return Write(call, Publish(call.Entries, output, settings, Count(call)));
         }
 
-        DeleteLabels(entries, output);
+        DeleteLabels(call.Entries, output);
         LabelTally tally = new(classes);
         ClassThresholds known = ClassThresholds.From(new ConfidenceHistogram(classes.Count), options);
         try
         {
-            LabelStatistics statistics = Count(entries, whole,
-                (entry, answer) => tally.Add(Save(output, entry, Threshold(answer, known))), progress, cancellationToken);
-            Publish(entries, output, settings, statistics, keepsLabels: true);
+            LabelStatistics statistics = Count(call, (entry, answer) => tally.Add(Save(output, entry, Threshold(answer, known))));
+            Publish(call.Entries, output, settings, statistics, keepsLabels: true);
             return tally.Summary(known);
         }
         catch (DatasetException)
         {
-            DeleteLabels(entries, output); // of a set with faults no label is left
+            DeleteLabels(call.Entries, output); // of a set with faults no label is left
             throw;
         }
     }
 
-    private PixelLabelSummary RunShard(
-        IReadOnlyList<ImageEntry> entries, string output, Shard shard, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
+    private PixelLabelSummary RunShard(Call call)
     {
-        string settings = Settings(entries);
-        if (ThresholdFile.Load(Path.Combine(output, ThresholdName), classes, settings) is { } thresholds)
+        string settings = Settings(call.Entries);
+        if (ThresholdFile.Load(Path.Combine(call.Output, ThresholdName), classes, settings) is { } thresholds)
         {
-            return Write(entries, output, shard, thresholds, progress, cancellationToken);
+            return Write(call, thresholds);
         }
 
-        Count(entries, shard, null, progress, cancellationToken).Save(StatisticsPath(output, shard), settings);
+        Count(call).Save(StatisticsPath(call.Output, call.Shard), settings);
         return new LabelTally(classes).Summary(null);
     }
 
-    private LabelStatistics Count(
-        IReadOnlyList<ImageEntry> entries, Shard shard, Action<ImageEntry, PixelAnswer>? then, IProgress<StageProgress>? progress,
-        CancellationToken cancellationToken)
+    private LabelStatistics Count(Call call, Action<ImageEntry, PixelAnswer>? then = null)
     {
         LabelStatistics statistics = new(classes.Count);
-        int[] own = Own(entries, shard);
-        ImageBatch.Run(Stage, own.Length, options.Parallelism, i =>
+        ForEachImage(call, (index, images) =>
         {
-            PixelAnswer answer = _answers.Read(entries[own[i]], []);
+            PixelAnswer answer = _answers.Read(call.Entries[index], []);
             lock (statistics)
             {
-                statistics.Add(own[i], answer);
-                progress?.Report(new StageProgress(Stage, "confidences", statistics.Images, own.Length));
+                statistics.Add(index, answer);
+                call.Progress?.Report(new StageProgress(Stage, "confidences", statistics.Images, images));
             }
 
-            then?.Invoke(entries[own[i]], answer);
-        }, cancellationToken);
+            then?.Invoke(call.Entries[index], answer);
+        });
         return statistics;
     }
 
@@ -196,26 +184,26 @@ public sealed class PixelLabelling(ClassSet classes, PixelLabelOptions options)
         }
     }
 
-    private PixelLabelSummary Write(
-        IReadOnlyList<ImageEntry> entries,
-        string output,
-        Shard shard,
-        ClassThresholds thresholds,
-        IProgress<StageProgress>? progress,
-        CancellationToken cancellationToken)
+    private PixelLabelSummary Write(Call call, ClassThresholds thresholds)
     {
-        int[] own = Own(entries, shard);
         bool relative = options is { Source: PixelLabelSource.Probabilities, Policy: PixelLabelPolicy.ClassBalancedRatio };
         int[] levels = relative ? [.. thresholds.Levels] : [];
         LabelTally tally = new(classes);
-        ImageBatch.Run(Stage, own.Length, options.Parallelism, i =>
+        ForEachImage(call, (index, images) =>
         {
-            ImageEntry entry = entries[own[i]];
-            string path = LabelPath(output, entry.Name);
-            tally.Add(File.Exists(path) ? LabelPng.Read(path) : Save(output, entry, Threshold(_answers.Read(entry, levels), thresholds)));
-            progress?.Report(new StageProgress(Stage, "labels", tally.Images, own.Length));
-        }, cancellationToken);
+            ImageEntry entry = call.Entries[index];
+            string path = LabelPath(call.Output, entry.Name);
+            tally.Add(File.Exists(path) ? LabelPng.Read(path) : Save(call.Output, entry, Threshold(_answers.Read(entry, levels), thresholds)));
+            call.Progress?.Report(new StageProgress(Stage, "labels", tally.Images, images));
+        });
         return tally.Summary(thresholds);
+    }
+
+    /// <summary>Does a step for the place of each image of the share, and the number of these.</summary>
+    private void ForEachImage(Call call, Action<int, int> step)
+    {
+        int[] own = [.. Enumerable.Range(0, call.Entries.Count).Where(i => call.Shard.Contains(i))];
+        ImageBatch.Run(Stage, own.Length, options.Parallelism, i => step(own[i], own.Length), call.CancellationToken);
     }
 
     private LabelMap Save(string output, ImageEntry entry, LabelMap labels)
@@ -264,9 +252,10 @@ public sealed class PixelLabelling(ClassSet classes, PixelLabelOptions options)
         void Add(string text) => hash.Append(Encoding.UTF8.GetBytes(text + "\n"));
     }
 
-    private static int[] Own(IReadOnlyList<ImageEntry> entries, Shard shard) => [.. Enumerable.Range(0, entries.Count).Where(i => shard.Contains(i))];
-
     private static string StatisticsPath(string output, Shard shard) => Path.Combine(output, "shards", $"{shard.Index}-of-{shard.Count}.statistics");
+
+    private sealed record Call(
+        IReadOnlyList<ImageEntry> Entries, string Output, Shard Shard, IProgress<StageProgress>? Progress, CancellationToken CancellationToken);
 }
 
 /// <summary>Counts the labels that are written. Safe for several threads.</summary>

@@ -50,8 +50,7 @@ internal static class ProbabilityFile
                 {
                     throw new ImageFormatException(
                         $"{path}: value {piece[wrong]} of class {c} at ({(start + wrong) % width}, {(start + wrong) / width}), "
-                        + "expected a probability from 0 to 1. "
-                        + "Save probabilities, not logits.");
+                        + "expected a probability from 0 to 1. Save probabilities, not logits.");
                 }
             }
         }

@@ -32,17 +32,4 @@ public sealed class RegionDescriptorsTests
         Assert.Equal(1, bright[6 + 7], 1e-5); // the brightest of eight bins holds every pixel
         Assert.All(features, value => Assert.True(float.IsFinite(value)));
     }
-
-    [Fact]
-    public void Geometry_does_not_depend_on_the_size_of_the_image()
-    {
-        float[] small = new float[RegionFeatureExtractor.GeometryLength], large = new float[RegionFeatureExtractor.GeometryLength];
-
-        RegionFeatureExtractor.WriteGeometry(new Box(10, 20, 30, 60), 400, 100, 80, small);
-        RegionFeatureExtractor.WriteGeometry(new Box(20, 40, 60, 120), 1600, 200, 160, large);
-
-        Assert.Equal(small, large);
-        Assert.Equal(0.2f, small[0], 1e-6f);
-        Assert.Equal(0.5f, small[6], 1e-6f);
-    }
 }
