@@ -228,21 +228,12 @@ internal sealed class ResizeTaps
     private readonly int[] _offsets;
     private readonly int[] _weights;
 
-    /// <summary>Plans one axis.</summary>
-    /// <param name="from">Pixels of the source.</param>
-    /// <param name="to">Pixels of the result.</param>
-    /// <param name="cubic">Keys' cubic filter (a = -1/2), which sharpens, instead of the triangle.</param>
-    public ResizeTaps(int from, int to, bool cubic = false)
-        : this(from, to, 0, to, cubic)
-    {
-    }
-
     /// <summary>Plans a part of an axis; its pixels are numbered from 0.</summary>
     /// <param name="from">Pixels of the source.</param>
     /// <param name="to">Pixels of the whole result.</param>
     /// <param name="start">First pixel of the part.</param>
     /// <param name="stop">One past its last pixel.</param>
-    /// <param name="cubic">As above.</param>
+    /// <param name="cubic">Keys' cubic filter (a = -1/2), which sharpens, instead of the triangle.</param>
     public ResizeTaps(int from, int to, int start, int stop, bool cubic)
     {
         double scale = (double)from / to;

@@ -6,7 +6,7 @@ using Xunit;
 namespace SeCo.Models.Tests.DeepLab;
 
 /// <summary>Against the authors' four networks: golden/networks/deeplabv2_*, with the tolerances of its README.</summary>
-public sealed class DeepLabV2ReferenceTests : ModelTest
+public sealed class DeepLabV2Tests : ModelTest
 {
     /// <summary>Batch statistics in double precision, as single precision says little of the first layers; in both for the network of two levels.</summary>
     private static readonly (string Part, DType Type)[] Steps = [("eval_mode", DType.Float32), ("plain", DType.Float64)];
