@@ -52,9 +52,6 @@ public sealed record EspNetConfig
         },
     };
 
-    /// <summary>The Cityscapes label id of each class of <see cref="Cityscapes"/>; 0, unlabelled, for background.</summary>
-    public static IReadOnlyList<byte> CityscapesLabelIds { get; } = [7, 8, 11, 12, 13, 17, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 31, 32, 33, 0];
-
     /// <summary>Checks the values.</summary>
     /// <exception cref="ArgumentException">A value is out of range.</exception>
     public void Validate()

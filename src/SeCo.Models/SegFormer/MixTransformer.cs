@@ -16,13 +16,13 @@ public sealed class MixTransformer : Module, IFeatureNetwork
     private readonly Stage[] _stages;
 
     /// <summary>Creates the network in training mode.</summary>
-    /// <param name="config">Its shape; null for <see cref="MixTransformerConfig.B0"/>.</param>
+    /// <param name="config">Its shape; null for MiT-B0.</param>
     /// <param name="random">Draws the first weights as the authors do; null leaves them to be loaded.</param>
     /// <param name="dropout">Draws which branches are left out in training; its state belongs into the training checkpoint. Null leaves none out.</param>
     /// <exception cref="ArgumentException">A value of the configuration is out of range.</exception>
     public MixTransformer(MixTransformerConfig? config = null, RandomSource? random = null, RandomSource? dropout = null)
     {
-        Config = config ?? MixTransformerConfig.B0;
+        Config = config ?? new MixTransformerConfig();
         Config.Validate();
         _stages = [.. Config.Channels.Select((_, i) => NewStage(i, dropout))];
         RegisterParts();

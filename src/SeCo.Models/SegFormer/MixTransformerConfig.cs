@@ -22,26 +22,9 @@ public sealed record MixTransformerConfig
     /// Default: 0.1.</summary>
     public double DropPath { get; init; } = 0.1;
 
-    /// <summary>MiT-B0: 3.3 million parameters.</summary>
-    public static MixTransformerConfig B0 { get; } = new();
-
-    /// <summary>MiT-B1: 13.2 million parameters.</summary>
-    public static MixTransformerConfig B1 { get; } = new() { Channels = [64, 128, 320, 512] };
-
-    /// <summary>MiT-B2: 24.2 million parameters.</summary>
-    public static MixTransformerConfig B2 { get; } = B1 with { Blocks = [3, 4, 6, 3] };
-
-    /// <summary>MiT-B3: 44.1 million parameters.</summary>
-    public static MixTransformerConfig B3 { get; } = B1 with { Blocks = [3, 4, 18, 3] };
-
-    /// <summary>MiT-B4: 60.8 million parameters.</summary>
-    public static MixTransformerConfig B4 { get; } = B1 with { Blocks = [3, 8, 27, 3] };
-
-    /// <summary>MiT-B5: 81.4 million parameters.</summary>
-    public static MixTransformerConfig B5 { get; } = B1 with { Blocks = [3, 6, 40, 3] };
-
-    /// <summary>B0 to B5 by number.</summary>
-    public static IReadOnlyList<MixTransformerConfig> Variants { get; } = [B0, B1, B2, B3, B4, B5];
+    /// <summary>MiT-B0 to B5 by number: 3.3, 13.2, 24.2, 44.1, 60.8 and 81.4 million parameters.</summary>
+    public static IReadOnlyList<MixTransformerConfig> Variants { get; } =
+        [new(), Wide(2, 2, 2, 2), Wide(3, 4, 6, 3), Wide(3, 4, 18, 3), Wide(3, 8, 27, 3), Wide(3, 6, 40, 3)];
 
     /// <summary>Checks the values.</summary>
     /// <exception cref="ArgumentException">A value is out of range.</exception>
@@ -59,6 +42,8 @@ public sealed record MixTransformerConfig
                     + $"expansion {Expansion}, drop path {DropPath}.");
         }
     }
+
+    private static MixTransformerConfig Wide(params int[] blocks) => new() { Channels = [64, 128, 320, 512], Blocks = blocks };
 
     private static string List(IReadOnlyList<int> values) => $"[{string.Join(", ", values)}]";
 }

@@ -9,7 +9,7 @@ public sealed record SegFormerConfig
     public int Classes { get; init; } = 19;
 
     /// <summary>The encoder. Default: MiT-B0.</summary>
-    public MixTransformerConfig Body { get; init; } = MixTransformerConfig.B0;
+    public MixTransformerConfig Body { get; init; } = new();
 
     /// <summary>What follows the encoder. Default: NVlabs'.</summary>
     public SegFormerHead Head { get; init; } = SegFormerHead.Original;
