@@ -78,7 +78,8 @@ public sealed class SettingFaultTests : IDisposable
             "adaptation.views.crop_height=0",
             "--set", "rounds=0", "--set", "aggregation.stuff_threshold=3", "--set", "threads=-1"))
         .Expect(ExitCode.WrongUsage)
-        .Says("7 sections are faulty", "folds is 0", "portion is 2", "epochs is 0", "adaptation.views", "rounds is 0", "StuffThreshold is 3", "threads is -1");
+        .Says(
+            "7 sections are faulty", "folds is 0", "portion is 2", "epochs is 0", "adaptation.views", "rounds is 0", "stuff_threshold is 3", "threads is -1");
 
     [Fact]
     public async Task A_dataset_that_does_not_exist_is_named() =>
