@@ -64,6 +64,11 @@ public sealed class DomainAdaptation
         (_classes, _options, _environment) = (classes, options, environment);
     }
 
+    /// <summary>
+    /// The folder for the last epoch's answers to validation images, as `seco predict` with its weights and these settings writes them; null: not kept.
+    /// </summary>
+    internal (string Folder, PredictionOptions Options)? Answers { get; init; }
+
     /// <summary>Checks settings as the stage would, what their method needs included.</summary>
     /// <exception cref="ArgumentException">A setting is out of range.</exception>
     public static void Check(AdaptationOptions options) => Checked(options, method: null);
@@ -126,6 +131,7 @@ public sealed class DomainAdaptation
             Optimizer = optimizer,
             Mapping = mapping,
             Evaluation = new EpochEvaluation(input, mapping, _options.Views),
+            Answers = KeepsAnswers && input.Validation.Count > 0 ? new KeptAnswers(Answers!.Value.Folder, Answers.Value.Options, mapping) : null,
             Network = source.Network,
             Device = _environment.Device,
             Fingerprint = FingerprintOf(input, source, mapping),
@@ -136,6 +142,10 @@ public sealed class DomainAdaptation
         RunFileKinds.AdaptationSummary.Write(files.Summary, summary.ToRecord(_classes));
         return summary;
     }
+
+    // Only where evaluation looks at images as the prediction would, and where the last epoch is the model that is delivered.
+    private bool KeepsAnswers => Answers is { } kept && _options.Selection.Criterion == SelectionCriterion.Last
+        && OptionsWriter.ToYaml(kept.Options) == OptionsWriter.ToYaml(EpochEvaluation.OptionsOf(_options.Views));
 
     private static TrainingMethod Checked(AdaptationOptions options, TrainingMethod? method)
     {

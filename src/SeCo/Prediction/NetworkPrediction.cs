@@ -42,7 +42,13 @@ public sealed class NetworkPrediction(TrainedNetwork trained, ClassMapping mappi
     /// <summary>Removes the files of an earlier prediction, and no others.</summary>
     internal static void Remove(string output)
     {
-        foreach (string name in FinishedImages.NamesIn(Path.Combine(output, FinishedFile)))
+        string list = Path.Combine(output, FinishedFile);
+        if (!File.Exists(list))
+        {
+            return;
+        }
+
+        foreach (string name in FinishedImages.NamesIn(list))
         {
             foreach ((string folder, string ending) in new[] { (LabelFolder, ".png"), (ConfidenceFolder, ".png"), (ProbabilityFolder, ".npy") })
             {
@@ -54,7 +60,7 @@ public sealed class NetworkPrediction(TrainedNetwork trained, ClassMapping mappi
             }
         }
 
-        File.Delete(Path.Combine(output, FinishedFile));
+        File.Delete(list);
     }
 
     private readonly PredictionOptions _options = options ?? new PredictionOptions();
@@ -89,7 +95,7 @@ public sealed class NetworkPrediction(TrainedNetwork trained, ClassMapping mappi
         PredictionFiles files = new(output, mapping.To, _options.Probabilities);
         RequireOwn(images, output, files);
         Directory.CreateDirectory(output);
-        using FinishedImages finished = new(Path.Combine(output, FinishedFile), Settings());
+        using FinishedImages finished = new(Path.Combine(output, FinishedFile), Settings(trained.Fingerprint, _options, mapping));
         OutputFolder.RemoveLeftovers(output);
         ImagePredictor predictor = new(trained, mapping, _options);
         List<string> faults = [];
@@ -138,10 +144,11 @@ public sealed class NetworkPrediction(TrainedNetwork trained, ClassMapping mappi
         return new Source(hash, isFinished ? null : RgbImageFile.Read(entry.ImagePath));
     }
 
-    private string Settings()
+    /// <summary>Hash of all that decides an answer, but for the image.</summary>
+    internal static string Settings(string network, PredictionOptions options, ClassMapping mapping)
     {
         Fingerprint settings = new Fingerprint()
-            .Add(trained.Fingerprint).Add(OptionsWriter.ToYaml(_options)).Add(mapping.To.Name).Add(string.Join(' ', mapping.Targets));
+            .Add(network).Add(OptionsWriter.ToYaml(options)).Add(mapping.To.Name).Add(string.Join(' ', mapping.Targets));
         foreach (SegmentationClass c in mapping.To.Classes)
         {
             settings.Add($"{c.Name} {c.Color}");

@@ -28,6 +28,10 @@ public sealed class TrainedNetwork : IDisposable
     /// <summary>Names everything that changes an answer.</summary>
     internal string Fingerprint { get; }
 
+    /// <summary>Names a network with its weights.</summary>
+    internal static string FingerprintOf(string name, string weights, CheckpointRole role) =>
+        new Fingerprint().Add(name).Add(Storage.Fingerprint.OfFile(weights)).Add(role.ToString()).ToString();
+
     /// <summary>Loads a network.</summary>
     /// <param name="name">Its name, one of <see cref="SegmentationNetworks"/>.</param>
     /// <param name="weights">The checkpoint: safetensors, or PyTorch's <c>.pth</c>.</param>
@@ -56,8 +60,7 @@ public sealed class TrainedNetwork : IDisposable
         try
         {
             network.To(device);
-            string fingerprint = new Fingerprint().Add(entry.Name).Add(Storage.Fingerprint.OfFile(weights)).Add(role.ToString()).ToString();
-            return new TrainedNetwork(entry.Name, network, set, device, fingerprint);
+            return new TrainedNetwork(entry.Name, network, set, device, FingerprintOf(entry.Name, weights, role));
         }
         catch
         {

@@ -65,8 +65,9 @@ internal sealed class FinishedImages : IDisposable
     }
 
     /// <summary>The names of the images that a file speaks of.</summary>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
     public static IReadOnlyCollection<string> NamesIn(string path) =>
-        File.Exists(path) ? [.. File.ReadLines(path).Select(line => line.Split('\t', 4)).Where(parts => parts.Length == 4).Select(parts => parts[3])] : [];
+        [.. File.ReadLines(path).Select(line => line.Split('\t', 4)).Where(parts => parts.Length == 4).Select(parts => parts[3])];
 
     private void Read()
     {

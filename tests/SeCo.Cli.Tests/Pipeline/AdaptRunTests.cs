@@ -56,6 +56,22 @@ public sealed class AdaptRunTests(SmallScenes scenes)
     }
 
     [Fact]
+    public async Task The_answers_kept_from_the_last_epoch_are_those_that_its_weights_give()
+    {
+        string folder = scenes.NewFolder(), adapted = Path.Combine(folder, "adapted");
+        string[] call = [.. scenes.Arguments("run", folder), .. BlackBox, "--set", "adaptation.average=0.9"];
+        (await Seco.Run(call)).Expect(ExitCode.Done);
+        Snapshot kept = Snapshot.Of(adapted);
+        string labels = Path.Combine(adapted, "predictions", "labels");
+        DateTime trained = File.GetLastWriteTimeUtc(Path.Combine(folder, "adaptation", "summary.json"));
+        Assert.All(Directory.GetFiles(labels), file => Assert.True(File.GetLastWriteTimeUtc(file) < trained)); // nobody asked the model again
+
+        Directory.Delete(adapted, recursive: true);
+        (await Seco.Run(call)).Expect(ExitCode.Done);
+        Assert.Empty(kept.DifferencesFrom(Snapshot.Of(adapted)));
+    }
+
+    [Fact]
     public async Task Supervised_training_needs_no_other_stage_and_its_model_is_where_source_free_starts()
     {
         string supervised = scenes.NewFolder(), free = scenes.NewFolder();

@@ -15,28 +15,39 @@ internal sealed class EpochEvaluation(AdaptationInput input, ClassMapping mappin
     // Keeps the logarithm finite where a probability is 0, and adds nothing elsewhere.
     private const double Tiny = 1e-30;
 
-    private readonly PredictionOptions _options = new() { InputWidth = views.InputWidth, InputHeight = views.InputHeight };
+    /// <summary>How networks look at images.</summary>
+    public static PredictionOptions OptionsOf(ViewOptions views) => new() { InputWidth = views.InputWidth, InputHeight = views.InputHeight };
 
     /// <summary>Measures. The network is put into evaluation, and back into training, also where the work is ended.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="device">Where it lies.</param>
+    /// <param name="result">What is known of the epoch.</param>
+    /// <param name="answers">Takes the answers to validation images; null where they are not kept.</param>
+    /// <param name="progress">Told of each image.</param>
+    /// <param name="cancellationToken">Stops between images.</param>
     /// <returns>The result with the measures that there are images for.</returns>
     /// <exception cref="DatasetException">Labels that do not fit their image or the class set.</exception>
     public EpochResult Measure(
-        SegmentationNetwork network, Device device, EpochResult result, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
+        SegmentationNetwork network, Device device, EpochResult result, KeptAnswers? answers, IProgress<StageProgress>? progress,
+        CancellationToken cancellationToken)
     {
         network.Eval();
         try
         {
-            ImagePredictor predictor = new(network, device, mapping, _options);
+            ImagePredictor predictor = new(network, device, mapping, OptionsOf(views));
             if (input.HeldOut.Count > 0)
             {
                 MutualInformation information = new(mapping.To.Count);
-                double[] shares = Run(input.HeldOut, predictor, information.Add, $"held-out images, epoch {result.Epoch}", progress, cancellationToken);
+                double[] shares = Run(
+                    input.HeldOut, predictor, (_, seen) => information.Add(seen), $"held-out images, epoch {result.Epoch}", progress, cancellationToken);
                 result = result with { PseudoLabelMiou = Mean(shares), Information = information.Value };
             }
 
             if (input.Validation.Count > 0)
             {
-                double[] shares = Run(input.Validation, predictor, _ => { }, $"validation, epoch {result.Epoch}", progress, cancellationToken);
+                answers?.Begin();
+                Action<TrainingImage, Tensor> keep = answers is null ? (_, _) => { } : answers.Add;
+                double[] shares = Run(input.Validation, predictor, keep, $"validation, epoch {result.Epoch}", progress, cancellationToken);
                 result = result with { ValidationMiou = Mean(shares), ValidationIou = shares };
             }
 
@@ -52,8 +63,8 @@ internal sealed class EpochEvaluation(AdaptationInput input, ClassMapping mappin
     private static double Mean(double[] shares) => shares.Where(s => !double.IsNaN(s)).DefaultIfEmpty(double.NaN).Average();
 
     private double[] Run(
-        IReadOnlyList<TrainingImage> images, ImagePredictor predictor, Action<Tensor> seen, string step, IProgress<StageProgress>? progress,
-        CancellationToken cancellationToken)
+        IReadOnlyList<TrainingImage> images, ImagePredictor predictor, Action<TrainingImage, Tensor> seen, string step,
+        IProgress<StageProgress>? progress, CancellationToken cancellationToken)
     {
         ConfusionMatrix confusion = new(mapping.To.Count);
         Task<(RgbImage Image, LabelMap? Labels)> next = Task.Run(() => Read(images[0]), CancellationToken.None);
@@ -65,7 +76,7 @@ internal sealed class EpochEvaluation(AdaptationInput input, ClassMapping mappin
             next = following < images.Count ? Task.Run(() => Read(images[following]), CancellationToken.None) : next;
             using TensorScope scope = TensorScope.Open();
             Tensor probabilities = predictor.Predict(image, cancellationToken); // [1, K, H, W]
-            seen(probabilities);
+            seen(images[i], probabilities);
             if (labels is not null)
             {
                 confusion.Add(labels, new LabelMap(image.Width, image.Height, probabilities.Argmax(1).To(DType.UInt8).ToArray<byte>()));

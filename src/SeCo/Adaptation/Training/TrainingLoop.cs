@@ -133,12 +133,14 @@ internal sealed class TrainingLoop(TrainingParts parts, AdaptationOptions option
         _meter.Pause();
         long start = System.Diagnostics.Stopwatch.GetTimestamp();
         EpochResult result = new() { Epoch = Epoch, Step = _state.Step, Loss = history.LossSum / history.LossSteps };
-        result = parts.Evaluation.Measure(parts.Delivered, parts.Device, result, progress, cancellationToken);
+        KeptAnswers? answers = _state.Step == Total ? parts.Answers : null;
+        result = parts.Evaluation.Measure(parts.Delivered, parts.Device, result, answers, progress, cancellationToken);
         history.Epochs.Add(result);
         (history.LossSum, history.LossSteps) = (0, 0);
         history.EvaluationSeconds += System.Diagnostics.Stopwatch.GetElapsedTime(start).TotalSeconds;
 
         _output.WriteEpoch(history);
+        answers?.Finish(parts.Network, files.Last);
         events.Write(_state.Step, EvaluationTags.Of(result, parts.Classes));
         _output.Save(_state, history);
         EvaluationTags.Tell(log, result, history.Best(options.Selection.Criterion)!, options.Epochs);

@@ -32,6 +32,9 @@ internal sealed record TrainingParts
     /// <summary>Measures at the end of epochs.</summary>
     public required EpochEvaluation Evaluation { get; init; }
 
+    /// <summary>Takes the last epoch's answers to validation images; null where they are not kept.</summary>
+    public KeptAnswers? Answers { get; init; }
+
     /// <summary>The networks' name, one of <see cref="SegmentationNetworks"/>.</summary>
     public required string Network { get; init; }
 

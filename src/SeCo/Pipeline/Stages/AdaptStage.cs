@@ -102,7 +102,10 @@ internal sealed class AdaptStage(RunContext context, AdaptationOptions options, 
     }
 
     private DomainAdaptation Training() =>
-        new(context.Given.Classes, options, new StageEnvironment(context.Options.Seed, context.Device, context.Parallelism, context.Log));
+        new(context.Given.Classes, options, new StageEnvironment(context.Options.Seed, context.Device, context.Parallelism, context.Log))
+        {
+            Answers = (Path.Combine(Folder.Adapted, RunNames.AdaptedAnswers), AdaptedModels.OptionsOf(context.Options.Prediction, options.Views)),
+        };
 
     /// <summary>What decides the adapted model; the stage whose labels it learns from has finished.</summary>
     private string RequireLabels(IProgress<StageProgress>? progress, CancellationToken cancellationToken)

@@ -15,6 +15,10 @@ namespace SeCo.Pipeline.Stages;
 /// <param name="start">Which round it is.</param>
 internal sealed class AdaptedModels(RunContext context, AdaptationImages images, StudentStart start)
 {
+    /// <summary>How the adapted model looks at images: where the settings leave the input size open, at the size it was trained at.</summary>
+    public static PredictionOptions OptionsOf(PredictionOptions given, ViewOptions views) => (given.InputWidth is null
+        ? given with { InputWidth = views.InputWidth, InputHeight = views.InputHeight } : given) with { Probabilities = ProbabilityOutput.None };
+
     /// <summary>One row a model; none where there is no truth.</summary>
     public async Task<IReadOnlyList<ModelMeasures>> MeasureAsync(IProgress<StageProgress>? progress, CancellationToken cancellationToken)
     {

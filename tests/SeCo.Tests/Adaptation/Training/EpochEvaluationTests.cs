@@ -72,7 +72,7 @@ public sealed class EpochEvaluationTests : PredictionTest
         using EspNet network = Network();
         using StopAfter stop = new(2);
         EpochEvaluation evaluation = new(TinyTraining.Input(folder), Mapping(), new ViewOptions());
-        Assert.ThrowsAny<OperationCanceledException>(() => evaluation.Measure(network, default, Empty, stop, stop.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() => evaluation.Measure(network, default, Empty, null, stop, stop.Token));
         Assert.True(network.IsTraining);
     }
 
@@ -124,7 +124,7 @@ public sealed class EpochEvaluationTests : PredictionTest
         one.ValidationIou.SequenceEqual(other.ValidationIou) && one.Information.Equals(other.Information);
 
     private static EpochResult Measure(SegmentationNetwork network, AdaptationInput input) =>
-        new EpochEvaluation(input, Mapping(), new ViewOptions()).Measure(network, default, Empty, null, default);
+        new EpochEvaluation(input, Mapping(), new ViewOptions()).Measure(network, default, Empty, null, null, default);
 
     private static ClassMapping Mapping() => ClassMapping.Of(TinyTraining.Classes, TinyTraining.Classes, [0, 1, 2, 3, 4]);
 

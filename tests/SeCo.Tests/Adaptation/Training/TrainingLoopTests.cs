@@ -129,7 +129,7 @@ public sealed class TrainingLoopTests : PredictionTest
             fresh.Parts.Student.LoadPretrained(file);
         }
 
-        EpochResult measured = fresh.Parts.Evaluation.Measure(fresh.Parts.Student, default, best, null, default);
+        EpochResult measured = fresh.Parts.Evaluation.Measure(fresh.Parts.Student, default, best, null, null, default);
         Assert.Equal(best.ValidationIou, measured.ValidationIou);
         Assert.Equal(best.Information, measured.Information);
     }

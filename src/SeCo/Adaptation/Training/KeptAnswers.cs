@@ -1,0 +1,47 @@
+using SeCo.Models;
+using SeCo.Prediction;
+using SeCo.Torch;
+
+namespace SeCo.Adaptation.Training;
+
+/// <summary>
+/// Keeps what the network of the last epoch says of validation images, as the files that a prediction with its weights writes: nobody has to ask it again.
+/// </summary>
+/// <param name="folder">The folder of the prediction.</param>
+/// <param name="options">How the network looks at images.</param>
+/// <param name="mapping">From the network's outputs to the classes.</param>
+internal sealed class KeptAnswers(string folder, PredictionOptions options, ClassMapping mapping)
+{
+    private readonly PredictionFiles _files = new(folder, mapping.To, options.Probabilities);
+    private readonly List<TrainingImage> _images = [];
+
+    private string List => Path.Combine(folder, NetworkPrediction.FinishedFile);
+
+    /// <summary>Begins anew. Until the end, no image counts as finished.</summary>
+    public void Begin()
+    {
+        NetworkPrediction.Remove(folder);
+        new FinishedImages(List, "-").Dispose(); // says whose files these are
+        _images.Clear();
+    }
+
+    /// <summary>Writes the files of an image.</summary>
+    /// <param name="image">The image.</param>
+    /// <param name="probabilities">What the network says, <c>[1, K, H, W]</c>, on the CPU.</param>
+    public void Add(TrainingImage image, Tensor probabilities)
+    {
+        _files.Write(image.Name, probabilities);
+        _images.Add(image);
+    }
+
+    /// <summary>Names the weights that the answers are of.</summary>
+    public void Finish(string network, string weights)
+    {
+        string fingerprint = TrainedNetwork.FingerprintOf(network, weights, CheckpointRole.Student);
+        using FinishedImages finished = new(List, NetworkPrediction.Settings(fingerprint, options, mapping));
+        foreach (TrainingImage image in _images)
+        {
+            finished.Add(image.Name, Fingerprint.OfFile(image.ImagePath), 1, _files.Of(image.Name));
+        }
+    }
+}
