@@ -127,7 +127,7 @@ public sealed class ClassMapping
     /// <param name="probabilities">Of the network's outputs, <c>[N, outputs, H, W]</c>.</param>
     /// <returns><c>[N, K, H, W]</c>; it belongs to the open scope or the caller.</returns>
     /// <exception cref="ArgumentException">Another number of outputs.</exception>
-    public Tensor Apply(Tensor probabilities)
+    internal Tensor Apply(Tensor probabilities)
     {
         ArgumentNullException.ThrowIfNull(probabilities);
         if (probabilities.Rank != 4 || probabilities.Shape[1] != _targets.Length)
@@ -159,7 +159,7 @@ public sealed class ClassMapping
     /// <summary>Scales the probabilities of each pixel to sum to 1; where all are 0, every class gets 1/K.</summary>
     /// <param name="probabilities"><c>[N, K, H, W]</c>, none negative.</param>
     /// <returns>The same shape; it belongs to the open scope or the caller.</returns>
-    public static Tensor Normalize(Tensor probabilities)
+    internal static Tensor Normalize(Tensor probabilities)
     {
         ArgumentNullException.ThrowIfNull(probabilities);
         long classes = probabilities.Shape[1];

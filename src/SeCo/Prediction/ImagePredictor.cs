@@ -9,7 +9,7 @@ namespace SeCo.Prediction;
 /// <param name="device">Where it lies.</param>
 /// <param name="mapping">From its classes to the wanted ones.</param>
 /// <param name="options">How it looks at images.</param>
-public sealed class ImagePredictor(SegmentationNetwork network, Device device, ClassMapping mapping, PredictionOptions options)
+internal sealed class ImagePredictor(SegmentationNetwork network, Device device, ClassMapping mapping, PredictionOptions options)
 {
     private const int MirrorAxis = 3;
 
