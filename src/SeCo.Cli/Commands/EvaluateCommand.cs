@@ -40,6 +40,7 @@ internal static class EvaluateCommand
             EvaluationReport report =
                 await evaluator.RunAsync(parsed.GetRequiredValue(predictions), parsed.GetRequiredValue(truth), progress, cancellationToken);
             progress.Clear();
+            parsed.Note(report.LeftOut);
             if (parsed.GetValue(json) is string path)
             {
                 report.WriteJson(path);

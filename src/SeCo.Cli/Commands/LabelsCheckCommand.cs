@@ -51,7 +51,7 @@ internal static class LabelsCheckCommand
 
             ProgressDisplay progress = parsed.Progress();
             IReadOnlyList<CheckedLabels> found = isRun
-                ? await OfConfiguration(config!, parsed.GetValue(CommonOptions.Set) ?? [], progress, cancellationToken)
+                ? await OfConfiguration(config!, parsed, progress, cancellationToken)
                 : [await OfFolder(folder!, ClassSet.Resolve(classes!), parsed, progress, cancellationToken)];
             progress.Clear();
             if (parsed.GetValue(CommonOptions.Json))
@@ -61,6 +61,10 @@ internal static class LabelsCheckCommand
             else if (!parsed.Quiet)
             {
                 LabelCheckOutput.Show(parsed.Output, found, withTitles: isRun);
+            }
+            else
+            {
+                LabelCheckOutput.ShowFaults(parsed.InvocationConfiguration.Error, found);
             }
 
             return found.All(f => f.Report.IsUsable) ? ExitCode.Done : ExitCode.Failed;
@@ -76,9 +80,9 @@ internal static class LabelsCheckCommand
     }
 
     private static async Task<IReadOnlyList<CheckedLabels>> OfConfiguration(
-        string config, string[] overrides, ProgressDisplay progress, CancellationToken cancellationToken)
+        string config, ParseResult parsed, ProgressDisplay progress, CancellationToken cancellationToken)
     {
-        RunOptions options = OptionsBinder.Load<RunOptions>(config, overrides);
+        RunOptions options = OptionsBinder.Load<RunOptions>(config, parsed.GetValue(CommonOptions.Set) ?? []);
         List<CheckedLabels> found = [];
         List<string> faults = [];
         (string, DatasetOptions?)[] sections = [("dataset", options.Dataset), ("source", options.Source), ("validation", options.Validation)];
@@ -92,6 +96,7 @@ internal static class LabelsCheckCommand
             try
             {
                 Dataset dataset = Dataset.Open(given);
+                parsed.Note(dataset.LeftOut);
                 found.AddRange(
                     (await DatasetLabelCheck.RunAsync(dataset, progress, cancellationToken)).Select(
                         l => new CheckedLabels($"{section}: {l.Kind}", l.Report, dataset.Classes)));

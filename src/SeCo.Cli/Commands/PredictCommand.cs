@@ -122,7 +122,9 @@ internal static class PredictCommand
         ClassSet? classes = parsed.GetValue(AnswerClasses) is string set ? ClassSet.Resolve(set) : null;
         Device device = DeviceOf(parsed);
         string input = parsed.GetRequiredValue(Images), output = parsed.GetRequiredValue(Folder);
-        IReadOnlyList<ImageEntry> images = ImageEntry.Find(input);
+        List<string> leftOut = [];
+        IReadOnlyList<ImageEntry> images = ImageEntry.Find(input, leftOut);
+        parsed.Note(leftOut);
         OutputFolder.RequireApart(output, Call.FolderIn(input));
         TorchRuntime.SetThreads(ThreadsOf(parsed));
         using PredictingModel model = UsageException.Read(() => PredictingModel.Open(named, classes, device), "--weights");

@@ -67,7 +67,9 @@ internal static class SamGenerateCommand
         ProgressDisplay progress,
         CancellationToken cancellationToken)
     {
-        IReadOnlyList<ImageEntry> images = ImageEntry.Find(parsed.GetRequiredValue(Image));
+        List<string> leftOut = [];
+        IReadOnlyList<ImageEntry> images = ImageEntry.Find(parsed.GetRequiredValue(Image), leftOut);
+        parsed.Note(leftOut);
         OutputFolder.RequireApart(parsed.GetRequiredValue(Out), Call.FolderIn(parsed.GetRequiredValue(Image)));
         SamConfig config = SamModelArguments.Check(file, parsed);
         string settings =

@@ -20,6 +20,15 @@ internal static class Call
         /// <summary>A display of the progress, on the error output.</summary>
         public ProgressDisplay Progress() => ProgressDisplay.On(parsed.InvocationConfiguration.Error, parsed.Quiet);
 
+        /// <summary>Prints what people should know to the error output, unless the call is quiet.</summary>
+        public void Note(IEnumerable<string> notes)
+        {
+            foreach (string note in parsed.Quiet ? [] : notes)
+            {
+                parsed.InvocationConfiguration.Error.WriteLine($"seco: {note}");
+            }
+        }
+
         /// <summary>Prints a line, unless the call is quiet.</summary>
         /// <returns>Done: the end of most commands.</returns>
         public int Say(string text)

@@ -47,6 +47,29 @@ internal static class LabelCheckOutput
         }
     }
 
+    /// <summary>Prints what is wrong, and nothing where nothing is.</summary>
+    public static void ShowFaults(TextWriter output, IReadOnlyList<CheckedLabels> found)
+    {
+        foreach (CheckedLabels labels in found.Where(labels => !labels.Report.IsUsable))
+        {
+            output.WriteLine($"seco: {labels.Title}: these labels cannot be used as they are.");
+            ListFaults(output, labels.Report);
+        }
+    }
+
+    private static void ListFaults(TextWriter output, LabelCheckReport report)
+    {
+        List(
+            output, "labels outside the class set",
+            [
+                .. report.Foreign.Select(f => $"{f.Id}: {f.Pixels} pixels in {f.Files} files, first {f.FirstFile} at ({f.X}, {f.Y})"),
+            ]);
+        List(output, "unreadable", report.Unreadable);
+        List(output, "label and image differ in size", report.Mismatched);
+        List(output, "images without labels", report.ImagesWithoutLabels);
+        List(output, "labels without images", report.LabelsWithoutImages);
+    }
+
     private static void Show(TextWriter output, CheckedLabels labels)
     {
         LabelCheckReport report = labels.Report;
@@ -65,15 +88,7 @@ internal static class LabelCheckOutput
         output.WriteLine($"{report.Files} files; sizes: {sizes}; modes: {modes}"
             + (report.OtherPalettes > 0 ? $"; palettes: {report.MatchingPalettes} of the class set, {report.OtherPalettes} others (harmless)" : string.Empty));
         List(output, "files of other kinds, left out", [.. report.OtherKinds.Select(k => $"{k.Kind}: {k.Files}")]);
-        List(
-            output, "labels outside the class set",
-            [
-                .. report.Foreign.Select(f => $"{f.Id}: {f.Pixels} pixels in {f.Files} files, first {f.FirstFile} at ({f.X}, {f.Y})"),
-            ]);
-        List(output, "unreadable", report.Unreadable);
-        List(output, "label and image differ in size", report.Mismatched);
-        List(output, "images without labels", report.ImagesWithoutLabels);
-        List(output, "labels without images", report.LabelsWithoutImages);
+        ListFaults(output, report);
         List(output, "suspicions", report.Suspicions);
         output.WriteLine(report.IsUsable ? "These labels can be used." : "These labels cannot be used as they are.");
     }

@@ -138,15 +138,14 @@ public sealed partial class PixelSemanticAggregation
 
     private static void RequireUsableNames(IReadOnlyList<ImageEntry> entries, string output)
     {
-        string folder = Path.GetFullPath(Path.Combine(output, "labels")) + Path.DirectorySeparatorChar;
         Dictionary<string, ImageEntry> seen = new(StringComparer.Ordinal);
         List<string> faults = [];
         foreach (ImageEntry entry in entries)
         {
             string path = Path.GetFullPath(LabelPath(output, entry.Name));
-            if (!path.StartsWith(folder, StringComparison.Ordinal))
+            if (!ImageName.StaysInside(entry.Name))
             {
-                faults.Add($"Image name '{entry.Name}' leads out of the output folder {folder}. Rename the image, or list it below its own folder.");
+                faults.Add($"Image name '{entry.Name}' leads out of the output folder {output}. Rename the image, or list it below its own folder.");
             }
             else if (!seen.TryAdd(path, entry))
             {

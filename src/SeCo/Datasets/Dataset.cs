@@ -23,6 +23,9 @@ public sealed class Dataset
     /// <summary>The images: in ordinal order of their names, lists in the order of their lines. At least one.</summary>
     public IReadOnlyList<ImageEntry> Entries { get; }
 
+    /// <summary>Which files lie among the images and are not read, in words; none where all are.</summary>
+    public IReadOnlyList<string> LeftOut { get; private init; } = [];
+
     /// <summary>A dataset whose files are found by rules of one's own.</summary>
     /// <param name="root">The folder that lists name images relative to.</param>
     /// <param name="classes">The class set.</param>
@@ -60,10 +63,10 @@ public sealed class Dataset
             throw new DatasetException($"{options.Root}: no such folder; it is given as the dataset's root.");
         }
 
-        List<string> faults = [];
-        List<ImageEntry> entries = new EntryFinder(options, classes, faults).Find();
+        List<string> faults = [], leftOut = [];
+        List<ImageEntry> entries = new EntryFinder(options, classes, faults, leftOut).Find();
         return faults.Count == 0
-            ? new Dataset(options, classes, entries)
+            ? new Dataset(options, classes, entries) { LeftOut = leftOut }
             : throw new DatasetException($"{options.Root}: the dataset (layout {options.Layout}, split {options.Split}) is not complete.", faults);
     }
 

@@ -1,8 +1,11 @@
 namespace SeCo.Datasets;
 
 /// <summary>Finds the images of a dataset and the files that belong to each.</summary>
-internal sealed class EntryFinder(DatasetOptions options, ClassSet classes, List<string> faults)
+internal sealed class EntryFinder(DatasetOptions options, ClassSet classes, List<string> faults, List<string> leftOut)
 {
+    private readonly NamedFiles _files = new();
+    private readonly RealPaths _links = new();
+    private readonly HashSet<string> _taken = new(StringComparer.Ordinal);
     private readonly DatasetLayout _layout = options.Layout;
     private readonly string _root = Path.GetFullPath(options.Root);
 
@@ -59,10 +62,20 @@ internal sealed class EntryFinder(DatasetOptions options, ClassSet classes, List
             return [];
         }
 
-        return
-        [
-            .. ImageFolder.Find(images, ImageFolder.Endings, options.FollowLinks, faults).Select(i => new ImageEntry { Name = i.Name, ImagePath = i.Path }),
-        ];
+        List<string> others = [];
+        List<(string Name, string Path)> found = ImageFolder.Find(images, ImageFolder.Endings, options.FollowLinks, faults, others);
+        int answered = others.Count(HasAnswer);
+        leftOut.AddRange(ImageFolder.Describe(images, ImageFolder.Endings, others)
+            .Select(note => answered > 0 ? $"{note} There are answers of a model for {answered} of them." : note));
+        return [.. found.Select(i => new ImageEntry { Name = i.Name, ImagePath = i.Path })];
+    }
+
+    private bool HasAnswer(string file)
+    {
+        PredictionSources given = options.Predictions;
+        return new[] { (given.Labels, ".png"), (given.Confidence, ".png"), (given.Probabilities, ".npy"), (given.PixelLabels, ".png") }.Any(answers =>
+            !string.IsNullOrEmpty(answers.Item1)
+                && File.Exists(Path.Combine(_root, options.Fill(answers.Item1), ImageName.WithoutEnding(file) + answers.Item2)));
     }
 
     private List<ImageEntry> FromList(string images)
@@ -75,7 +88,7 @@ internal sealed class EntryFinder(DatasetOptions options, ClassSet classes, List
         }
 
         List<ImageEntry> entries = [];
-        Dictionary<string, int> names = new(StringComparer.Ordinal);
+        Dictionary<string, int> names = new(ImageFolder.SameName);
         foreach (ListLine line in ListFile.Read(list, _root, options.FollowLinks))
         {
             if (!RealPaths.IsBelow(line.ImagePath, Path.GetFullPath(images)))
@@ -84,7 +97,7 @@ internal sealed class EntryFinder(DatasetOptions options, ClassSet classes, List
                 continue;
             }
 
-            string name = Path.ChangeExtension(Path.GetRelativePath(images, line.ImagePath), null).Replace(Path.DirectorySeparatorChar, '/');
+            string name = ImageName.WithoutEnding(ImageName.Below(images, line.ImagePath));
             if (!names.TryAdd(name, line.Number))
             {
                 faults.Add($"{list}, line {line.Number}: has the same name without ending as line {names[name]} ({name}); outputs are named like this.");
@@ -123,12 +136,16 @@ internal sealed class EntryFinder(DatasetOptions options, ClassSet classes, List
                 continue;
             }
 
-            entries[i] = entries[i] with { TruthPath = path, TruthMap = MapFrom(options.TruthCoding ?? coding) };
+            if (Belongs(path, folder))
+            {
+                entries[i] = entries[i] with { TruthPath = path, TruthMap = MapFrom(options.TruthCoding ?? coding) };
+            }
         }
     }
 
     private void Attach(List<ImageEntry> entries, string? given, string ending, string what, Func<ImageEntry, string, ImageEntry> attach)
     {
+        _taken.Clear(); // one folder may serve as truth and as answers
         if (FolderOf(given, what) is not { } folder)
         {
             return;
@@ -136,14 +153,14 @@ internal sealed class EntryFinder(DatasetOptions options, ClassSet classes, List
 
         for (int i = 0; i < entries.Count; i++)
         {
-            string path = WithItsEnding(Path.Combine(folder, entries[i].Name + ending));
-            if (File.Exists(path))
-            {
-                entries[i] = attach(entries[i], path);
-            }
-            else
+            string path = _files.FileOf(Path.Combine(folder, entries[i].Name + ending));
+            if (!File.Exists(path))
             {
                 faults.Add($"{path}: no such file; it should be the {what} of {entries[i].Name}.");
+            }
+            else if (Belongs(path, folder))
+            {
+                entries[i] = attach(entries[i], path);
             }
         }
     }
@@ -167,12 +184,15 @@ internal sealed class EntryFinder(DatasetOptions options, ClassSet classes, List
 
     private LabelIdMap? MapFrom(string? coding) => coding is null || coding == classes.Name ? null : classes.MapFrom(coding);
 
-    private static string TruthFile(string folder, string stem, string suffix) => WithItsEnding(Path.Combine(folder, stem + suffix + ".png"));
+    private string TruthFile(string folder, string stem, string suffix) => _files.FileOf(Path.Combine(folder, stem + suffix + ".png"));
 
-    // Endings count in capitals too, as those of images do.
-    private static string WithItsEnding(string path)
+    // A fault where it does not. Names that only their form tells apart may find one file.
+    private bool Belongs(string path, string folder)
     {
-        string capitals = Path.ChangeExtension(path, Path.GetExtension(path).ToUpperInvariant());
-        return !File.Exists(path) && File.Exists(capitals) ? capitals : path;
+        string? fault = !_taken.Add(path) ? "belongs to two images, whose names differ in the form of their letters only; rename one of them"
+            : !options.FollowLinks && !_links.IsInside(path, folder) ? $"a link that leads out of {folder}. Allow it with follow_links, or copy the files"
+            : null;
+        faults.AddRange(fault is null ? [] : [$"{path}: {fault}."]);
+        return fault is null;
     }
 }

@@ -31,9 +31,10 @@ public sealed record ImageEntry
 
     /// <summary>The image of a path, or the images below a folder with the folders between as part of their names.</summary>
     /// <param name="path">An image, or a folder.</param>
+    /// <param name="leftOut">Told which files below the folder are not read, in words.</param>
     /// <returns>The entries, in ordinal order of their names; they have nothing but name and image.</returns>
     /// <exception cref="DatasetException">There is nothing, no image, or two images with one name.</exception>
-    public static IReadOnlyList<ImageEntry> Find(string path)
+    public static IReadOnlyList<ImageEntry> Find(string path, ICollection<string>? leftOut = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (File.Exists(path))
@@ -46,8 +47,13 @@ public sealed record ImageEntry
             throw new DatasetException($"{path}: there is no such image and no such folder.");
         }
 
-        List<string> faults = [];
-        List<(string Name, string Path)> found = ImageFolder.Find(path, ImageFolder.Endings, followLinks: false, faults);
+        List<string> faults = [], others = [];
+        List<(string Name, string Path)> found = ImageFolder.Find(path, ImageFolder.Endings, followLinks: false, faults, others);
+        foreach (string note in leftOut is null ? [] : ImageFolder.Describe(path, ImageFolder.Endings, others))
+        {
+            leftOut!.Add(note);
+        }
+
         if (faults.Count > 0)
         {
             throw new DatasetException($"{path}: some images cannot be used.", faults);

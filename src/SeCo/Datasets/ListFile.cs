@@ -5,8 +5,30 @@ namespace SeCo.Datasets;
 /// with <c>#</c> are skipped.</remarks>
 public static class ListFile
 {
-    /// <summary>A line as <see cref="Read"/> takes it: separated by a tab where a path holds a space.</summary>
-    internal static string Line(string image, string label) => image.Contains(' ') || label.Contains(' ') ? $"{image}\t{label}" : $"{image} {label}";
+    /// <summary>A line as <see cref="Read"/> takes it: separated by a tab where a path holds a space or a tab.</summary>
+    internal static string Line(string image, string label)
+    {
+        (image, label) = (Plain(image), Plain(label));
+        return image.AsSpan().ContainsAny(' ', '\t') || label.AsSpan().ContainsAny(' ', '\t') ? $"{image}\t{label}" : $"{image} {label}";
+    }
+
+    /// <summary>Image and label of a line that <see cref="Line"/> wrote, for each way to divide it: paths may hold the separator themselves.</summary>
+    internal static IEnumerable<(string Image, string Label)> Divisions(string line)
+    {
+        char separator = line.Contains('\t') ? '\t' : ' ';
+        for (int at = line.IndexOf(separator); at >= 0; at = line.IndexOf(separator, at + 1))
+        {
+            if (at > 0 && at < line.Length - 1)
+            {
+                yield return (Bare(line[..at]), Bare(line[(at + 1)..]));
+            }
+        }
+
+        static string Bare(string path) => path.StartsWith("./", StringComparison.Ordinal) ? path[2..] : path;
+    }
+
+    // A line that starts with # is a comment, and blanks at the ends of paths do not count.
+    private static string Plain(string path) => path.Length > 0 && (path[0] == '#' || char.IsWhiteSpace(path[0])) ? "./" + path : path;
 
     /// <summary>Reads a list.</summary>
     /// <param name="path">The list.</param>
@@ -23,6 +45,7 @@ public static class ListFile
         ArgumentNullException.ThrowIfNull(root);
         string fullRoot = Path.GetFullPath(root);
         RealPaths links = new();
+        NamedFiles files = new();
         List<string> faults = [];
         List<ListLine> lines = [];
         Dictionary<string, int> seen = new(StringComparer.Ordinal);
@@ -37,6 +60,11 @@ public static class ListFile
             }
 
             string[] columns = text.Split(text.Contains('\t') ? '\t' : ' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+            if (columns.Length > 2 && Divisions(text).Where(d => Exists(d.Image) && Exists(d.Label)).Take(2).ToArray() is [(string first, string second)])
+            {
+                columns = [first, second]; // paths that hold the separator
+            }
+
             if (columns.Length > 2)
             {
                 faults.Add($"line {number}: {columns.Length} columns, expected an image and at most one label. Where names hold spaces, separate with a tab.");
@@ -71,7 +99,7 @@ public static class ListFile
 
         string? Resolve(string relative, int at)
         {
-            string full = Path.GetFullPath(Path.IsPathRooted(relative) ? relative : Path.Combine(fullRoot, relative));
+            string full = files.FileOf(FullPath(relative));
             string? fault =
                 Path.IsPathRooted(relative) ? "an absolute path; expected one relative to the dataset's root"
                 : !RealPaths.IsBelow(full, fullRoot) ? "leaves the dataset's root"
@@ -86,5 +114,9 @@ public static class ListFile
 
             return fault is null ? full : null;
         }
+
+        bool Exists(string relative) => File.Exists(files.FileOf(FullPath(relative)));
+
+        string FullPath(string relative) => Path.GetFullPath(Path.IsPathRooted(relative) ? relative : Path.Combine(fullRoot, relative));
     }
 }

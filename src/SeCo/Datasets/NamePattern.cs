@@ -21,7 +21,7 @@ internal sealed class NamePattern
 
         try
         {
-            _regex = new Regex(Translate(pattern), RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.Singleline);
+            _regex = new Regex(Translate(NormalForm.Of(pattern)), RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.Singleline);
         }
         catch (ArgumentException fault)
         {
@@ -44,7 +44,7 @@ internal sealed class NamePattern
     }
 
     /// <summary>Whether a whole name fits.</summary>
-    public bool Matches(string name) => _regex.IsMatch(name);
+    public bool Matches(string name) => _regex.IsMatch(NormalForm.Of(name));
 
     private static string Translate(string pattern)
     {

@@ -9,6 +9,9 @@ namespace SeCo.Evaluation;
 /// <param name="Scores">The scores.</param>
 public sealed record EvaluationReport(string ClassSet, int Images, SegmentationScores Scores)
 {
+    /// <summary>What lies in the folders and was not compared, in words.</summary>
+    public IReadOnlyList<string> LeftOut { get; init; } = [];
+
     /// <summary>Writes the report as JSON: shares in [0, 1], null where there is nothing to measure. The same scores give the same bytes.</summary>
     public void WriteJson(string path) => AtomicFile.Write(path, stream =>
     {

@@ -20,7 +20,9 @@ public sealed class Evaluator(ClassSet classes, EvaluationOptions? options = nul
         string predictions, string truth, IProgress<StageProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         _options.Validate();
-        return RunAsync(LabelPairs.Match(predictions, truth, _options.AllowMissing), progress, cancellationToken);
+        List<string> leftOut = [];
+        IReadOnlyList<LabelPair> pairs = LabelPairs.Match(predictions, truth, _options.AllowMissing, leftOut);
+        return Task.Run(() => Run(pairs, progress, cancellationToken) with { LeftOut = leftOut }, cancellationToken);
     }
 
     /// <summary>Compares pairs of files.</summary>
@@ -47,6 +49,12 @@ public sealed class Evaluator(ClassSet classes, EvaluationOptions? options = nul
                 progress?.Report(new StageProgress("evaluate", "images", ++done, pairs.Count));
             }
         }, cancellationToken);
+        if (!confusion.Counts.ContainsAnyExcept(0))
+        {
+            throw new DatasetException(
+                $"{pairs[0].TruthPath}: neither this ground truth nor that of the other images has a pixel with a label: nothing can be measured.");
+        }
+
         return new EvaluationReport(classes.Name, pairs.Count, SegmentationScores.From(confusion, classes));
     }
 

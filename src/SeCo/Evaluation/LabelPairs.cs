@@ -16,34 +16,39 @@ public static class LabelPairs
     /// <remarks>
     /// The endings with which Cityscapes tells images from labels (<c>_leftImg8bit</c>, <c>_gtFine_labelTrainIds</c>, <c>_gtFine_labelIds</c>) do not count;
     /// where a truth folder holds <c>…_gtFine_labelTrainIds.png</c>, only those are its labels. Predictions without ground truth are left out.
+    /// Letters with marks in one piece and in two are the same.
     /// </remarks>
     /// <param name="predictions">The folder of the predictions.</param>
     /// <param name="truth">The folder of the ground truth.</param>
     /// <param name="allowMissing">Whether ground truth without a prediction is left out instead of being an error.</param>
+    /// <param name="leftOut">Told what lies in the folders and is in no pair, in words.</param>
     /// <returns>The pairs in ordinal order of their names.</returns>
     /// <exception cref="DatasetException">A missing folder, missing or ambiguous predictions, or no pair at all; all faults together.</exception>
-    public static IReadOnlyList<LabelPair> Match(string predictions, string truth, bool allowMissing = false)
+    public static IReadOnlyList<LabelPair> Match(
+        string predictions, string truth, bool allowMissing = false, ICollection<string>? leftOut = null)
     {
         ArgumentNullException.ThrowIfNull(predictions);
         ArgumentNullException.ThrowIfNull(truth);
         List<string> faults = [];
-        SortedDictionary<string, string> truths = Find(truth, faults);
-        SortedDictionary<string, string> answers = Find(predictions, faults);
+        List<string> notes = [];
+        SortedDictionary<string, string> truths = Find(truth, faults, notes);
+        SortedDictionary<string, string> answers = Find(predictions, faults, notes);
         if (faults.Count > 0)
         {
             throw new DatasetException($"{predictions} cannot be compared with {truth}.", faults); // what follows from a missing folder says nothing more
         }
 
+        ILookup<string, string> answersByKey = answers.Keys.ToLookup(NormalForm.Of, StringComparer.Ordinal);
         ILookup<string, string> answersByFile = answers.Keys.ToLookup(FileName, StringComparer.Ordinal);
         ILookup<string, string> truthsByFile = truths.Keys.ToLookup(FileName, StringComparer.Ordinal);
         List<LabelPair> pairs = [];
         foreach ((string name, string path) in truths)
         {
             string file = FileName(name);
-            string[] candidates = [.. answersByFile[file]];
-            if (answers.TryGetValue(name, out string? exact))
+            string[] candidates = [.. answersByFile[file]], alike = [.. answersByKey[NormalForm.Of(name)]];
+            if (answers.TryGetValue(name, out string? exact) || (alike.Length == 1 && !truths.ContainsKey(alike[0])))
             {
-                pairs.Add(new LabelPair(name, exact, path));
+                pairs.Add(new LabelPair(name, exact ?? answers[alike[0]], path));
             }
             else if (candidates.Length == 1 && truthsByFile[file].Count() == 1)
             {
@@ -62,10 +67,20 @@ public static class LabelPairs
 
         if (faults.Count == 0 && pairs.Count == 0)
         {
-            faults.Add("no prediction belongs to any ground truth.");
+            faults.AddRange(["no prediction belongs to any ground truth.", .. notes]);
         }
 
+        HashSet<string> used = [.. pairs.Select(p => p.PredictionPath)], measured = [.. pairs.Select(p => p.TruthPath)];
+        Note(answers, used, "predictions have no ground truth");
+        Note(truths, measured, "ground truths have no prediction");
+        notes.ForEach(note => leftOut?.Add(note));
         return faults.Count == 0 ? pairs : throw new DatasetException($"{predictions} cannot be compared with {truth}.", faults);
+
+        void Note(SortedDictionary<string, string> files, HashSet<string> taken, string what)
+        {
+            string[] rest = [.. files.Values.Where(path => !taken.Contains(path))];
+            notes.AddRange(rest.Length == 0 ? [] : [$"{rest.Length} {what} and are left out, as {rest[0]}."]);
+        }
     }
 
     /// <summary>Pairs the images of a dataset with predictions named like them, as every stage writes them.</summary>
@@ -84,7 +99,7 @@ public static class LabelPairs
         return missing.Length == 0 ? pairs : throw new DatasetException($"{predictions}: predictions are missing.", missing);
     }
 
-    private static SortedDictionary<string, string> Find(string folder, List<string> faults)
+    private static SortedDictionary<string, string> Find(string folder, List<string> faults, List<string> notes)
     {
         SortedDictionary<string, string> found = new(StringComparer.Ordinal);
         if (!Directory.Exists(folder))
@@ -93,7 +108,9 @@ public static class LabelPairs
             return found;
         }
 
-        List<(string Name, string Path)> files = ImageFolder.Find(folder, Endings, followLinks: true, faults);
+        List<string> others = [];
+        List<(string Name, string Path)> files = ImageFolder.Find(folder, Endings, followLinks: true, faults, others);
+        notes.AddRange(ImageFolder.Describe(folder, Endings, others));
         bool cityscapes = files.Exists(f => f.Name.EndsWith(CityscapesTrainIds, StringComparison.Ordinal));
         foreach ((string name, string path) in files.Where(f => !cityscapes || f.Name.EndsWith(CityscapesTrainIds, StringComparison.Ordinal)))
         {
@@ -107,5 +124,5 @@ public static class LabelPairs
         return found;
     }
 
-    private static string FileName(string name) => name[(name.LastIndexOf('/') + 1)..];
+    private static string FileName(string name) => NormalForm.Of(name[(name.LastIndexOf('/') + 1)..]);
 }

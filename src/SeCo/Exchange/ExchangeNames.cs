@@ -2,40 +2,40 @@ using SeCo.Datasets;
 
 namespace SeCo.Exchange;
 
-/// <summary>Names of images as other programs write them: nothing in them is trusted.</summary>
-internal static class ExchangeNames
+/// <summary>Finds out which of the images that were asked about another program means.</summary>
+/// <param name="images">The images.</param>
+/// <param name="file">The file of answers, for the message.</param>
+internal sealed class ExchangeNames(IReadOnlyCollection<ExchangeImage> images, string file)
 {
-    /// <summary>A name with <c>/</c> between folders, which stays below the folder that it is used in.</summary>
-    /// <exception cref="DatasetException">It is empty, absolute, or leaves its folder.</exception>
-    public static string Checked(string name, string file)
-    {
-        string plain = name.Replace('\\', '/');
-        bool isSafe = plain.Length is > 0 and <= 1024 && !Path.IsPathRooted(plain) && !HasDrive(plain) && !plain.Contains('\0', StringComparison.Ordinal)
-            && Array.TrueForAll(plain.Split('/'), part => part is not ("" or "." or ".."));
-        return isSafe
-            ? plain
-            : throw new DatasetException($"{file}: the image name '{name}' is empty or leaves its folder, expected one like night/frame_07.");
-    }
+    private readonly ILookup<string, ExchangeImage> _names = images.ToLookup(i => i.Name, StringComparer.Ordinal),
+        _nameKeys = images.ToLookup(i => ImageName.KeyOf(i.Name), StringComparer.Ordinal),
+        _files = images.ToLookup(i => ImageName.WithoutEnding(i.File), StringComparer.Ordinal),
+        _fileKeys = images.ToLookup(i => ImageName.KeyOf(ImageName.WithoutEnding(i.File)), StringComparer.Ordinal);
 
-    /// <summary>The name of a file of an image.</summary>
-    public static string WithoutEnding(string file) => Path.ChangeExtension(file, null);
-
-    /// <summary>The known name that a found one means: the same, or the only one that ends in it or that it ends in, folder by folder.</summary>
+    /// <summary>The image of the same name, else that of the same file, else of those whose name ends in it or that it ends in, folder by folder, the one that
+    /// has most of it.</summary>
+    /// <param name="name">The name, without ending.</param>
+    /// <param name="isFile">Whether it is the name of a file below the dataset's root: then the same file comes first.</param>
     /// <returns>Null where there is none.</returns>
     /// <exception cref="DatasetException">Several fit.</exception>
-    public static string? Find(string name, IReadOnlyCollection<string> known, string file)
+    public ExchangeImage? Find(string name, bool isFile = false)
     {
-        if (known.Contains(name))
+        string key = ImageName.KeyOf(name);
+        ExchangeImage[][] byName = [[.. _names[name]], [.. _nameKeys[key]]], byFile = [[.. _files[name]], [.. _fileKeys[key]]];
+        if ((isFile ? byFile.Concat(byName) : byName.Concat(byFile)).FirstOrDefault(same => same.Length > 0) is { } alike)
         {
-            return name;
+            return Only(name, alike);
         }
 
-        string[] fitting = [.. known.Where(k => k.EndsWith("/" + name, StringComparison.Ordinal) || name.EndsWith("/" + k, StringComparison.Ordinal)).Take(2)];
-        return fitting.Length <= 1 ? fitting.FirstOrDefault()
-            : throw new DatasetException($"{file}: the image '{name}' may be '{fitting[0]}' or '{fitting[1]}'. Keep the folders in the names of images.");
+        (ExchangeImage Image, int Length)[] ends =
+        [
+            .. _nameKeys.Where(i => i.Key.EndsWith("/" + key, StringComparison.Ordinal) || key.EndsWith("/" + i.Key, StringComparison.Ordinal))
+                .SelectMany(i => i.Select(image => (image, Math.Min(i.Key.Length, key.Length)))),
+        ];
+        int longest = ends.Length == 0 ? 0 : ends.Max(end => end.Length);
+        return ends.Length == 0 ? null : Only(name, [.. ends.Where(end => end.Length == longest).Select(end => end.Image)]);
     }
 
-    // A colon is part of a name where times are written into it; after one letter it is a drive, and on Windows it never belongs to a name.
-    private static bool HasDrive(string name) =>
-        (name.Length > 1 && name[1] == ':' && char.IsAsciiLetter(name[0])) || (OperatingSystem.IsWindows() && name.Contains(':', StringComparison.Ordinal));
+    private ExchangeImage Only(string name, ExchangeImage[] fitting) => fitting.Length == 1 ? fitting[0] : throw new DatasetException(
+        $"{file}: the image '{name}' may be '{fitting[0].Name}' or '{fitting[1].Name}'. Keep the folders in the names of images.");
 }

@@ -48,7 +48,7 @@ public sealed class NetworkPrediction(TrainedNetwork trained, ClassMapping mappi
             return;
         }
 
-        foreach (string name in FinishedImages.NamesIn(list))
+        foreach (string name in FinishedImages.NamesIn(list).Where(ImageName.StaysInside))
         {
             foreach ((string folder, string ending) in new[] { (LabelFolder, ".png"), (ConfidenceFolder, ".png"), (ProbabilityFolder, ".npy") })
             {

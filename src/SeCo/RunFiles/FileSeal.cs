@@ -19,6 +19,7 @@ internal sealed class FileSeal
 
     private readonly Dictionary<string, (string Hash, long Length)> _files = new(StringComparer.Ordinal);
 
+    private readonly NamedFiles _names = new();
     private readonly DateTime _time;
 
     private FileSeal(string fingerprint, DateTime time) => (Fingerprint, _time) = (fingerprint, time);
@@ -64,6 +65,7 @@ internal sealed class FileSeal
         foreach (string line in text[(text.IndexOf('\n', StringComparison.Ordinal) + 1)..end].Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
             string[] parts = line.Split('\t', 3);
+            ImageName.Checked(parts[2], path);
             seal._files[parts[2]] = (parts[0], long.Parse(parts[1], CultureInfo.InvariantCulture));
         }
 
@@ -86,7 +88,7 @@ internal sealed class FileSeal
 
     private FileDamage? Look(string folder, string file, (string Hash, long Length) known, bool hashAll)
     {
-        FileInfo info = new(Path.Combine(folder, file));
+        FileInfo info = new(_names.FileOf(Path.Combine(folder, file)));
         if (!info.Exists)
         {
             return new FileDamage(file, IsMissing: true);

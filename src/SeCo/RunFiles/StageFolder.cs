@@ -239,7 +239,7 @@ public sealed class StageFolder
     {
         EnumerationOptions everywhere = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
         return !Directory.Exists(Path) ? [] : Directory.EnumerateFiles(Path, "*", everywhere)
-            .Select(file => System.IO.Path.GetRelativePath(Path, file).Replace('\\', '/')).Where(file => IsOwn(file, images));
+            .Select(file => ImageName.Below(Path, file)).Where(file => IsOwn(file, images));
     }
 
     /// <summary>The images of the settings before; where nothing names them, those of now.</summary>

@@ -26,6 +26,28 @@ public sealed class LabelsCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_quiet_check_says_why_it_failed_and_nothing_else()
+    {
+        Write("labels/x.png", 2, 0, 1);
+        SecoResult good = (await Check("--quiet")).Expect(ExitCode.Done);
+        Assert.Equal((string.Empty, string.Empty), (good.Output, good.Error));
+        Write("labels/y.png", 2, 0, 26);
+        SecoResult bad = (await Check("--quiet")).Expect(ExitCode.Failed).Says("cannot be used as they are", "26: 1 pixels in 1 files");
+        Assert.Equal(string.Empty, bad.Output);
+    }
+
+    [Fact]
+    public async Task Files_of_other_endings_are_counted_and_named()
+    {
+        Write("labels/x.png", 2, 0, 1);
+        File.WriteAllText(_temp["labels/z.bmp"], "x");
+        Assert.Contains(".bmp, as z.bmp: 1", (await Check()).Expect(ExitCode.Done).Output, StringComparison.Ordinal);
+        Assert.Contains(".bmp, as z.bmp: 1", (await Convert()).Expect(ExitCode.Done).Output, StringComparison.Ordinal);
+        File.Delete(_temp["labels/x.png"]);
+        (await Convert()).Expect(ExitCode.Failed).Says("no file to convert, expected .png", "1 in .bmp");
+    }
+
+    [Fact]
     public async Task Check_names_every_kind_of_fault_at_once()
     {
         Write("labels/foreign.png", 2, 0, 26, 0, 0);

@@ -37,6 +37,34 @@ public sealed class DatasetTests : IDisposable
     }
 
     [Fact]
+    public void What_lies_among_the_images_and_is_not_read_is_told_with_the_answers_there_are_for_it()
+    {
+        Touch("images/train/a.jfif", "images/train/b.bmp", "images/train/c.txt", "p/a.png", "p/b.png");
+        Dataset set = Open(new DatasetOptions { Predictions = new PredictionSources { Labels = "p" } });
+        Assert.Equal(["a"], set.Entries.Select(e => e.Name));
+        Assert.Contains("1 in .bmp, as b.bmp; 1 in .txt", Assert.Single(set.LeftOut), StringComparison.Ordinal);
+        Assert.Contains("answers of a model for 1 of them", set.LeftOut[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Images_and_labels_belong_together_whatever_form_their_letters_have()
+    {
+        Touch("images/train/f\u00fcr/\u00e9.png", "gt/fu\u0308r/e\u0301.png");
+        Assert.Equal(_folder["gt/fu\u0308r/e\u0301.png"], Open(new DatasetOptions { Truth = "gt" }).Entries[0].TruthPath);
+        Assert.Single(Open(new DatasetOptions { Include = ["*e\u0301*"] }).Entries);
+    }
+
+    [Fact]
+    public void A_label_that_is_a_link_out_of_its_folder_is_refused_unless_links_are_followed()
+    {
+        Touch("images/train/a.png", "secret.png", "gt/b.png");
+        File.CreateSymbolicLink(_folder["gt/a.png"], _folder["secret.png"]);
+        Assert.Contains(
+            "a link that leads out", Assert.Throws<DatasetException>(() => Open(new DatasetOptions { Truth = "gt" })).Message, StringComparison.Ordinal);
+        Assert.NotNull(Open(new DatasetOptions { Truth = "gt", FollowLinks = true }).Entries[0].TruthPath);
+    }
+
+    [Fact]
     public void Cityscapes_is_found_with_train_ids_before_label_ids()
     {
         Touch("leftImg8bit/val/ulm/ulm_0_leftImg8bit.png", "leftImg8bit/val/ulm/ulm_1_leftImg8bit.png");

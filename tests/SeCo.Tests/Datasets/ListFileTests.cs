@@ -12,7 +12,9 @@ public sealed class ListFileTests : IDisposable
     public ListFileTests()
     {
         Directory.CreateDirectory(_folder["root/in"]);
-        foreach (string name in (string[])["root/in/a.png", "root/in/b.png", "root/in/c d.png", "root/la.png", "root/lb.png", "outside.png"])
+        string[] names =
+            ["root/in/a.png", "root/in/b.png", "root/in/c d.png", "root/la.png", "root/lb.png", "root/#1.png", "root/ in.png", "outside.png"];
+        foreach (string name in names)
         {
             File.WriteAllText(_folder[name], "x");
         }
@@ -33,11 +35,27 @@ public sealed class ListFileTests : IDisposable
     [Theory]
     [InlineData("in/a.png", "la.png", "in/a.png la.png")]
     [InlineData("in/c d.png", "la.png", "in/c d.png\tla.png")]
+    [InlineData("#1.png", "la.png", "./#1.png la.png")] // else a comment
+    [InlineData(" in.png", "la.png", "./ in.png\tla.png")]
     public void What_is_written_as_a_line_is_read_as_it_was(string image, string label, string line)
     {
         Assert.Equal(line, ListFile.Line(image, label));
         ListLine read = Assert.Single(Read(ListFile.Line(image, label)));
         Assert.Equal((_folder["root/" + image], _folder["root/" + label]), (read.ImagePath, read.LabelPath));
+    }
+
+    [Fact]
+    public void Names_that_hold_the_separator_are_read_where_the_files_tell_how()
+    {
+        Assert.Equal(_folder["root/in/c d.png"], Assert.Single(Read("in/c d.png la.png")).ImagePath);
+        Assert.Contains("columns", Assert.Throws<DatasetException>(() => Read("in/no d.png la.png")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_list_finds_files_whose_letters_have_another_form()
+    {
+        File.WriteAllText(_folder["root/in/u\u0308.png"], "x");
+        Assert.Equal(_folder["root/in/u\u0308.png"], Assert.Single(Read("in/\u00fc.png la.png")).ImagePath);
     }
 
     [Fact]

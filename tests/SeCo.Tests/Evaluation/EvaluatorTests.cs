@@ -35,6 +35,31 @@ public sealed class EvaluatorTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_in_no_pair_is_counted_and_named()
+    {
+        Write("truth/\u00e9.png", 0, 1);
+        Write("truth/lost.png", 0, 1);
+        Write("answers/e\u0301.png", 0, 1); // the same name, as a Mac writes it
+        Write("answers/extra.png", 0, 0);
+        File.WriteAllText(_folder["answers/x.bmp"], "x");
+
+        EvaluationReport report = await Run(new EvaluationOptions { AllowMissing = true });
+
+        Assert.Equal(1, report.Images);
+        Assert.Contains("1 in .bmp, as x.bmp", report.LeftOut[0], StringComparison.Ordinal);
+        Assert.Contains("1 predictions have no ground truth", report.LeftOut[1], StringComparison.Ordinal);
+        Assert.Contains("1 ground truths have no prediction", report.LeftOut[2], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Truth_without_a_labelled_pixel_measures_nothing()
+    {
+        Write("truth/a.png", 255, 255);
+        Write("answers/a.png", 0, 1);
+        Assert.Contains("nothing can be measured", (await Assert.ThrowsAsync<DatasetException>(() => Run())).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Cityscapes_names_are_matched()
     {
         Write("truth/ulm/ulm_0_gtFine_labelTrainIds.png", 0, 1);

@@ -157,6 +157,15 @@ public sealed class BadAnswersTests : IDisposable
     [InlineData("""[{"annotations": {}}]""", "annotations must be a list")]
     [InlineData("""[{"annotations": [4]}]""", "annotations[0] must be an object")]
     [InlineData("nothing of the kind", "begins with the bytes")]
+    [InlineData("", "is empty. Expected what people answered")]
+    [InlineData("""[{"image_id": 1, "category_id": 1, "segmentation": {"size": [8, 12], "counts": [96]}, "score": 0.5}]""", "bare list of COCO results")]
+    [InlineData("""[{"id": 1, "data": {"name": "day/a"}, "completions": [{"result": []}]}]""", "Label Studio before 1.0")]
+    [InlineData("""[{"shapes": []}]""", "no task of Label Studio")]
+    [InlineData("[]", "nobody has said anything")]
+    [InlineData("""[{"data": {"name": "day/a"}, "annotations": []}]""", "nobody has said anything")]
+    [InlineData(
+        """{"images": [{"id": 1, "file_name": "x/z.png", "width": 12, "height": 8}], "categories": [], "annotations": []}""",
+        "none of its images, as 'x/z', is among those that were asked about, as 'day/a'")]
     public Task Malformed_json_names_what_is_wrong(string text, string fault) => RefusesText(fault, text);
 
     [Property(MaxTest = 150)]
@@ -195,6 +204,39 @@ public sealed class BadAnswersTests : IDisposable
         File.WriteAllText(_temp["r.json"], text);
         Assert.Contains(
             fault, Assert.Throws<DatasetException>(() => ReviewFile.Read(_temp["r.json"], TwoScenes.Classes, (2, 1))).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("../evil")]
+    [InlineData("day/../../evil")]
+    [InlineData("/tmp/evil")]
+    [InlineData("..\\evil")]
+    [InlineData("C:\\evil")]
+    public void Names_in_questions_are_not_trusted_either(string name)
+    {
+        File.WriteAllText(
+            _temp["q2.json"], File.ReadAllText(_temp["q.json"]).Replace("day/a\"", name.Replace("\\", "\\\\") + "\"", StringComparison.Ordinal));
+        Assert.Contains("leaves its folder", Assert.Throws<DatasetException>(() => QuestionFile.Read(_temp["q2.json"])).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Labels_without_a_pixel_that_has_one_are_no_answer()
+    {
+        Directory.CreateDirectory(_temp["answers"]);
+        LabelPng.Write(_temp["answers/a.png"], new LabelMap(3, 2));
+        DatasetException fault = await Assert.ThrowsAsync<DatasetException>(() =>
+            new ReviewImport(TwoScenes.Classes).RunAsync(_temp["answers"], _temp["reviews"], TestContext.Current.CancellationToken));
+        Assert.Contains("1 images, and no pixel with a label", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Coco_without_masks_gives_no_mask_files()
+    {
+        File.WriteAllText(_temp["c.json"], """{"images": [{"id": 1, "file_name": "a.png", "width": 2, "height": 2}], "categories": [], "annotations": []}""");
+        Assert.Contains(
+            "no annotation", Assert.Throws<DatasetException>(() => MaskFileImport.Run(_temp["c.json"], _temp["m"])).Message, StringComparison.Ordinal);
+        File.WriteAllText(_temp["c.json"], """ [{"image_id": 1, "category_id": 1, "bbox": [0, 0, 1, 1]}]""");
+        Assert.Contains("bare list", Assert.Throws<DatasetException>(() => MaskFileImport.Run(_temp["c.json"], _temp["m"])).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -18,7 +18,7 @@ public static class CocoFile
     {
         ArgumentNullException.ThrowIfNull(selection);
         CocoDocument document = new(
-            selection.Images.Select((image, i) => new CocoPicture(Id(i), image.Width, image.Height, image.File)),
+            selection.Images.Select((image, i) => new CocoPicture(Id(i), image.Width, image.Height, image.FileInside)),
             selection.Classes.Classes.Select(c => new CocoCategory(Id(c.Id), c.Name, Word.Of(c.Kind))),
             Annotations(selection, counts == CocoCounts.List, cancellationToken));
         JsonSerializer.Serialize(stream, document, CocoJson.Plain.CocoDocument);

@@ -16,6 +16,7 @@ public static class CocoReader
     /// <exception cref="DatasetException">Missing or malformed: the message names file, item, what was found and what is expected.</exception>
     public static IReadOnlyList<CocoImage> Read(string path, bool boxes = false)
     {
+        RequireWhole(path);
         Dictionary<string, string> categories = new(StringComparer.Ordinal);
         foreach (CocoCategory category in new JsonObjectList(path, "category", "categories").Read(CocoJson.Plain.CocoCategory, category => category))
         {
@@ -29,7 +30,7 @@ public static class CocoReader
         OrderedDictionary<string, CocoImage> images = new(StringComparer.Ordinal);
         foreach (CocoPicture picture in new JsonObjectList(path, "image", "images").Read(CocoJson.Plain.CocoPicture, Checked))
         {
-            string name = ExchangeNames.Checked(ExchangeNames.WithoutEnding(picture.FileName!), path);
+            string name = ImageName.WithoutEnding(ImageName.Checked(picture.FileName!, path));
             masks[picture.Id] = [];
             if (!images.TryAdd(picture.Id, new CocoImage(new ExchangeImage(name, picture.FileName!, picture.Width, picture.Height), masks[picture.Id])))
             {
@@ -45,6 +46,24 @@ public static class CocoReader
         }
 
         return [.. images.Values];
+    }
+
+    /// <summary>What is wrong with a bare list of results; detectors write them so.</summary>
+    internal const string BareList = "a bare list of COCO results has no names of images and categories. Give the whole COCO file: an object with images, "
+        + "categories and annotations, where annotations is this list";
+
+    private static void RequireWhole(string path)
+    {
+        using StreamReader reader = File.Exists(path) ? new StreamReader(path) : StreamReader.Null;
+        while (char.IsWhiteSpace((char)Math.Max(reader.Peek(), 0)))
+        {
+            reader.Read();
+        }
+
+        if (reader.Peek() == '[')
+        {
+            throw new DatasetException($"{path}: {BareList}.");
+        }
     }
 
     private static CocoPicture Checked(CocoPicture picture)

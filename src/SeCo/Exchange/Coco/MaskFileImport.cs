@@ -23,11 +23,16 @@ public static class MaskFileImport
             throw new DatasetException($"{coco}: has no images, expected COCO instances with at least one.");
         }
 
-        string? twice = images.GroupBy(i => i.Image.Name, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1)?.Key;
+        string? twice = images.GroupBy(i => i.Image.Name, ImageFolder.SameName).FirstOrDefault(g => g.Count() > 1)?.Key;
         if (twice is not null)
         {
             throw new DatasetException(
                 $"{coco}: two images are called '{twice}' without their ending, and would have the same mask file. Give them names of their own.");
+        }
+
+        if (!images.Any(image => image.Masks.Any(m => m.Mask.Area > 0)))
+        {
+            throw new DatasetException($"{coco}: {images.Count} images, and no annotation with a pixel; expected COCO instances with masks.");
         }
 
         int count = 0;

@@ -60,7 +60,11 @@ public static class CvatArchive
     private static string LabelMapOf(ClassSet classes, (byte R, byte G, byte B)[] colors)
     {
         StringBuilder text = new("# label:color_rgb:parts:actions\n");
-        text.Append(CultureInfo.InvariantCulture, $"{Background}:0,0,0::\n");
+        if (new ClassNames(classes).Find(Background) is null)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{Background}:0,0,0::\n"); // else CVAT would know two labels of one name; black needs none
+        }
+
         foreach (SegmentationClass c in classes.Classes)
         {
             (byte r, byte g, byte b) = colors[c.Id];

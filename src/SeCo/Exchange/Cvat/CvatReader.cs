@@ -20,16 +20,18 @@ internal sealed class CvatReader(string path, ClassSet classes)
     {
         using ZipArchive archive = Open();
         Dictionary<string, ZipArchiveEntry> masks = new(StringComparer.Ordinal);
-        foreach (ZipArchiveEntry entry in archive.Entries)
+        foreach (ZipArchiveEntry entry in Entries(archive))
         {
-            if (NameOf(entry.FullName) is { } name && !masks.TryAdd(ExchangeNames.Checked(name, path), entry))
+            if (NameOf(PathOf(entry)) is { } name && !masks.TryAdd(ImageName.Checked(name, path), entry))
             {
                 throw new DatasetException($"{path}: {entry.FullName} is in the archive twice.");
             }
         }
 
         Dictionary<int, byte> ids = ReadLabelMap(archive);
-        HashSet<string> listed = [.. Lines(archive, CvatArchive.ListFolder).Select(line => ExchangeNames.Checked(line, path))];
+        HashSet<string> drawn = [.. masks.Keys.Select(ImageName.KeyOf)]; // systems pack the names of files in a form of their own
+        HashSet<string> listed = [.. Lines(archive, CvatArchive.ListFolder).Select(line => ImageName.Checked(line, path))];
+        listed.RemoveWhere(line => !masks.ContainsKey(line) && drawn.Contains(ImageName.KeyOf(line)));
         if (masks.Count == 0)
         {
             throw new DatasetException(
@@ -49,14 +51,20 @@ internal sealed class CvatReader(string path, ClassSet classes)
         }
     }
 
+    // What Macs put beside files is left out, as in folders; some programs on Windows write \ between folders.
+    private static IEnumerable<ZipArchiveEntry> Entries(ZipArchive archive) =>
+        archive.Entries.Where(entry => !Array.Exists(PathOf(entry).Split('/'), ImageFolder.IsOfMac));
+
+    private static string PathOf(ZipArchiveEntry entry) => entry.FullName.Replace('\\', '/');
+
     private static string? NameOf(string entry)
     {
-        int at = entry.StartsWith(CvatArchive.ClassFolder, StringComparison.Ordinal)
-            ? 0
-            : entry.IndexOf("/" + CvatArchive.ClassFolder, StringComparison.Ordinal) + 1;
-        bool isMask = (at > 0 || entry.StartsWith(CvatArchive.ClassFolder, StringComparison.Ordinal))
-            && entry.EndsWith(".png", StringComparison.OrdinalIgnoreCase);
-        return isMask ? ExchangeNames.WithoutEnding(entry[(at + CvatArchive.ClassFolder.Length)..]) : null;
+        // Folders of images may be called like those of the format: the first of these counts.
+        string rooted = "/" + entry;
+        int at = rooted.IndexOf("/" + CvatArchive.ClassFolder, StringComparison.Ordinal),
+            other = rooted.IndexOf("/" + CvatArchive.ObjectFolder, StringComparison.Ordinal);
+        bool isMask = at >= 0 && (other < 0 || at < other) && entry.EndsWith(".png", StringComparison.OrdinalIgnoreCase);
+        return isMask ? ImageName.WithoutEnding(entry[(at + CvatArchive.ClassFolder.Length)..]) : null;
     }
 
     private static int Key(byte r, byte g, byte b) => (r << 16) | (g << 8) | b;
@@ -77,15 +85,25 @@ internal sealed class CvatReader(string path, ClassSet classes)
     {
         ClassNames names = new(classes);
         Dictionary<int, (string Label, byte Id)> known = [];
-        int number = 0;
-        foreach (string line in Lines(archive, CvatArchive.LabelMap).Where(l => l[0] != '#'))
-        {
-            number++;
-            (string label, int color) =
-                ReadLabel(line) ?? throw new DatasetException($"{path}: {CvatArchive.LabelMap}, label {number}: found '{line}', expected NAME:R,G,B::");
 
-            // Labels that no class is called like matter only where a pixel has their colour.
-            byte? id = names.Find(label) ?? (label == CvatArchive.Background ? LabelMap.Ignore : null);
+        // A comment, unless a class is called so.
+        string[] lines = [.. Lines(archive, CvatArchive.LabelMap)
+            .Where(l => l.TrimStart()[0] != '#' || (ReadLabel(l) is { } own && names.Find(own.Label) is not null))];
+        (string Label, int Color)[] labels = [.. lines.Select((line, i) => ReadLabel(line)
+            ?? throw new DatasetException($"{path}: {CvatArchive.LabelMap}, label {i + 1}: found '{line}', expected NAME:R,G,B::"))];
+        foreach ((string label, int color) in labels)
+        {
+            // Labels that no class is called like matter only where a pixel has their colour. Black is what nobody has labelled, also where a class has the
+            // format's word for it as its name.
+            bool isBackground = color == 0 && label.Trim().Equals(CvatArchive.Background, StringComparison.OrdinalIgnoreCase);
+            if (isBackground && names.Find(label) is { } meant && !labels.Any(other => other.Color != 0 && names.Find(other.Label) == meant))
+            {
+                throw new DatasetException(
+                    $"{path}: {CvatArchive.LabelMap}: the label '{label}' is black, and so are pixels without a label: nothing tells them apart. Give the "
+                        + "label another colour in CVAT, and export again.");
+            }
+
+            byte? id = isBackground ? LabelMap.Ignore : names.Find(label) ?? (label == CvatArchive.Background ? LabelMap.Ignore : null);
             if (id is { } found && !known.TryAdd(color, (label, found)) && known[color].Id != found)
             {
                 throw new DatasetException(
@@ -95,7 +113,7 @@ internal sealed class CvatReader(string path, ClassSet classes)
         }
 
         known.TryAdd(0, (CvatArchive.Background, LabelMap.Ignore));
-        return number > 0 ? known.ToDictionary(pair => pair.Key, pair => pair.Value.Id)
+        return labels.Length > 0 ? known.ToDictionary(pair => pair.Key, pair => pair.Value.Id)
             : throw new DatasetException(
                 $"{path}: holds no {CvatArchive.LabelMap}, so its colours cannot be told. Export with CVAT's format \"Segmentation mask 1.1\".");
     }
@@ -144,10 +162,10 @@ internal sealed class CvatReader(string path, ClassSet classes)
     private List<string> Lines(ZipArchive archive, string wanted)
     {
         List<string> lines = [];
-        foreach (ZipArchiveEntry entry in archive.Entries.Where(e => IsWanted("/" + e.FullName, "/" + wanted)))
+        foreach (ZipArchiveEntry entry in Entries(archive).Where(e => IsWanted("/" + PathOf(e), "/" + wanted)))
         {
             string text = Encoding.UTF8.GetString(Unpack(entry, MostText)).TrimStart('\uFEFF');
-            lines.AddRange(text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
+            lines.AddRange(text.Split('\n').Select(line => line.TrimEnd('\r')).Where(line => !string.IsNullOrWhiteSpace(line)));
         }
 
         return lines;

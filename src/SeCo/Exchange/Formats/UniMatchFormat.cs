@@ -35,6 +35,9 @@ internal sealed class UniMatchFormat : ExchangeFormat
     {
         private readonly HashSet<string> _files = [.. run.Regions.Images.Select(i => i.File)];
 
+        // Truth may lie outside the dataset's root, and then only the dataset itself says where.
+        private readonly Lazy<HashSet<string>> _truths = new(() => [.. run.OpenDataset().Entries.Select(e => Path.GetFullPath(e.TruthPath ?? e.ImagePath))]);
+
         // A run that does not adapt has no split: every image has labels to learn from, and is looked at without them too.
         public string[] Read(string name)
         {
@@ -46,20 +49,19 @@ internal sealed class UniMatchFormat : ExchangeFormat
 
         private string Convert(string line, string place)
         {
-            for (int at = line.IndexOf(' ', StringComparison.Ordinal); at > 0; at = line.IndexOf(' ', at + 1))
+            (string image, string label) = ListFile.Divisions(line).FirstOrDefault(d => _files.Contains(d.Image));
+            if (image is null)
             {
-                if (_files.Contains(line[..at]))
-                {
-                    string label = line[(at + 1)..], inRun = Path.Combine(run.Folder, label);
-                    return Line(line[..at], File.Exists(inRun) ? inRun : Path.Combine(run.DatasetRoot, label));
-                }
+                throw new DatasetException($"{place}: found '{line}', which names no image of the run.");
             }
 
-            throw new DatasetException($"{place}: found '{line}', which names no image of the run.");
+            string inRun = Path.Combine(run.Folder, label), given = Path.Combine(run.DatasetRoot, label);
+            return ImageName.StaysInside(label) ? Line(image, File.Exists(inRun) ? inRun : given)
+                : _truths.Value.Contains(Path.GetFullPath(given)) ? Line(image, given)
+                : throw new DatasetException($"{place}: the label '{label}' leaves its folder and is no ground truth of the dataset.");
         }
 
-        private string Line(string image, string label) => ListFile.Line(Relative(Path.Combine(run.DatasetRoot, image)), Relative(label));
-
-        private string Relative(string path) => Path.GetRelativePath(root, path).Replace('\\', '/');
+        private string Line(string image, string label) =>
+            ListFile.Line(ImageName.Below(root, Path.Combine(run.DatasetRoot, image)), ImageName.Below(root, label));
     }
 }

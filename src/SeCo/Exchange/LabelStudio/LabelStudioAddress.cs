@@ -14,7 +14,7 @@ internal static class LabelStudioAddress
         return prefix + (isWeb ? string.Join('/', file.Split('/').Select(Uri.EscapeDataString)) : file);
     }
 
-    /// <summary>The name of the file at an address, without folders and ending:
+    /// <summary>The name of the file at an address, without ending, with the folders that an address has:
     /// what stands behind <c>?d=</c>, the local storage, else what stands before a query;
     /// without what Label Studio puts before the names of uploads.</summary>
     public static string NameOf(string address)
@@ -24,9 +24,12 @@ internal static class LabelStudioAddress
         string path = local >= 0 ? address[(local + Local.Length)..].Split('&')[0]
             : address.Contains("://", StringComparison.Ordinal) || address.StartsWith('/') ? address.Split('?', '#')[0]
             : address;
-        string plain = Uri.UnescapeDataString(path), file = plain[(plain.LastIndexOf('/') + 1)..];
-        return ExchangeNames.WithoutEnding(
-            plain.StartsWith("/data/upload/", StringComparison.Ordinal) && HasUploadMark(file) ? file[(UploadMark + 1)..] : file);
+        string plain = Uri.UnescapeDataString(path).Replace('\\', '/');
+        string[] parts = plain[(plain.IndexOf("://", StringComparison.Ordinal) is >= 0 and int scheme ? scheme + 3 : 0)..].Split('/');
+        string file = parts[^1];
+        return ImageName.WithoutEnding(!plain.StartsWith("/data/upload/", StringComparison.Ordinal)
+            ? string.Join('/', parts[(Array.FindLastIndex(parts, parts.Length - 2, part => !ImageName.StaysInside(part)) + 1)..])
+            : HasUploadMark(file) ? file[(UploadMark + 1)..] : file);
     }
 
     // What is uploaded to Label Studio gets eight digits and a dash before its name.

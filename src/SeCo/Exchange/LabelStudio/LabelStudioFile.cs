@@ -74,7 +74,8 @@ public static class LabelStudioFile
             new LabelStudioValue(
                 "rle", BrushRle.Encode(region.Mask), Brushlabels: [selection.Classes.Classes[RegionSelection.ShownClass(region)].Name])))];
         return new LabelStudioTask(
-            new LabelStudioData(LabelStudioAddress.Of(imagePrefix, image.File), image.Name), [new LabelStudioPrediction("seco", regions.Min(Score), marks)]);
+            new LabelStudioData(LabelStudioAddress.Of(imagePrefix, image.FileInside), image.Name),
+            [new LabelStudioPrediction("seco", regions.Min(Score), marks)]);
     }
 
     private static double? Score(ConnectedRegion region) => 1 - region.Outcome?.NoiseProbability;

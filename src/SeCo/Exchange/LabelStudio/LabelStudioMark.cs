@@ -90,9 +90,23 @@ internal sealed record LabelStudioTask(LabelStudioData Data, IReadOnlyList<Label
 /// <summary>What SeCo says of an image.</summary>
 internal sealed record LabelStudioPrediction(string ModelVersion, double? Score, IReadOnlyList<LabelStudioMark> Result);
 
-/// <summary>A task as it comes back. <c>annotation_id</c> stands in the export "JSON-MIN" alone.</summary>
+/// <summary>A task as it comes back. The last three stand in other files alone, which are told by them: <c>annotation_id</c> in the export "JSON-MIN",
+/// <c>completions</c> in exports before version 1.0, <c>category_id</c> in COCO's results.</summary>
 internal sealed record LabelStudioAnswer(
-    LabelStudioData? Data = null, IReadOnlyList<LabelStudioAnnotation?>? Annotations = null, JsonElement AnnotationId = default);
+    LabelStudioData? Data = null, IReadOnlyList<LabelStudioAnnotation?>? Annotations = null, JsonElement AnnotationId = default,
+    JsonElement Completions = default, JsonElement CategoryId = default)
+{
+    /// <summary>Why it is none; null where it is one.</summary>
+    [JsonIgnore]
+    public string? Fault =>
+        AnnotationId.ValueKind != JsonValueKind.Undefined
+            ? "an item of the export \"JSON-MIN\", which does not say what kind of shape a result is, nor what was cancelled. Export as \"JSON\""
+        : CategoryId.ValueKind != JsonValueKind.Undefined ? CocoReader.BareList
+        : Annotations is null && Completions.ValueKind != JsonValueKind.Undefined
+            ? "a task of Label Studio before 1.0, which calls annotations 'completions'. Export it from version 1.0 or later, or rename the field"
+        : Data is null ? "no task of Label Studio: it has no field 'data'. Export as \"JSON\""
+        : null;
+}
 
 /// <summary>What a person says of an image.</summary>
 internal sealed record LabelStudioAnnotation(

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using SeCo.Imaging.Codecs;
 using SeCo.RunFiles;
 
@@ -20,10 +19,9 @@ internal sealed class LabelStudioReader(string path, ClassSet classes)
     // One, or none where nobody has annotated the task.
     private IReadOnlyList<AnsweredImage> AnswersOf(LabelStudioAnswer task, Func<string, (int Width, int Height)?> sizes)
     {
-        if (task.AnnotationId.ValueKind != JsonValueKind.Undefined)
+        if (task.Fault is { } fault)
         {
-            throw new FormatException(
-                "an item of the export \"JSON-MIN\", which does not say what kind of shape a result is, nor what was cancelled. Export as \"JSON\"");
+            throw new FormatException(fault);
         }
 
         if (Chosen(task.Annotations ?? []) is not { } marks)
@@ -31,10 +29,11 @@ internal sealed class LabelStudioReader(string path, ClassSet classes)
             return [];
         }
 
-        string given = task.Data?.Name ?? LabelStudioAddress.NameOf(task.Data?.Image ?? throw new FormatException(
+        string given = task.Data!.Name ?? LabelStudioAddress.NameOf(task.Data.Image ?? throw new FormatException(
             $"no data.{LabelStudioFile.NameField} and no data.{LabelStudioFile.ImageField}, so that the image is not known"));
-        string name = ExchangeNames.Checked(given, path);
-        return (sizes(name) ?? marks.FirstOrDefault()?.Size) is { } size ? [new AnsweredImage(name, Paint(marks, size))] : [];
+        string name = ImageName.Checked(given, path);
+        return (sizes(name) ?? marks.FirstOrDefault()?.Size) is { } size 
+            ? [new AnsweredImage(name, Paint(marks, size)) { IsFile = task.Data.Name is null }] : [];
     }
 
     private static List<LabelStudioMark>? Chosen(IReadOnlyList<LabelStudioAnnotation?> annotations)

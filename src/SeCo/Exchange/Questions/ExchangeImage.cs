@@ -5,4 +5,8 @@ namespace SeCo.Exchange;
 /// <param name="File">Its file, as lists name it: relative to the dataset's root, with <c>/</c>.</param>
 /// <param name="Width">Columns.</param>
 /// <param name="Height">Rows.</param>
-public sealed record ExchangeImage(string Name, string File, int Width, int Height);
+public sealed record ExchangeImage(string Name, string File, int Width, int Height)
+{
+    /// <summary>The file as other programs are told: under the image's name where it lies outside the dataset's root.</summary>
+    internal string FileInside => ImageName.StaysInside(File) ? File : Name + Path.GetExtension(File);
+}

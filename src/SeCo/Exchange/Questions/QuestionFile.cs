@@ -47,6 +47,7 @@ public sealed record QuestionFile(
             Dictionary<string, IReadOnlyList<ConnectedRegion>> regions = new(StringComparer.Ordinal);
             foreach (QuestionImage image in record.Images)
             {
+                ImageName.Checked(image.Name, path); // reviews are written under this name
                 images.Add(ImageOf(image));
                 if (!regions.TryAdd(image.Name, RegionsOf(image, classes)))
                 {

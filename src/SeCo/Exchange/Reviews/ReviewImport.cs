@@ -6,6 +6,9 @@ namespace SeCo.Exchange;
 /// for <c>correction.review</c>.</summary>
 public sealed class ReviewImport
 {
+    private const string Expected = "Expected what people answered: an archive of CVAT (\"Segmentation mask 1.1\"), the JSON export of Label Studio, a whole "
+        + "COCO file with images, categories and annotations, or a folder of label PNGs.";
+
     private readonly ClassSet _classes;
     private readonly QuestionFile? _questions;
     private readonly ReviewImportOptions _options;
@@ -68,34 +71,46 @@ public sealed class ReviewImport
 
     private ReviewImportSummary Run(string answers, string output, string made, CancellationToken cancellationToken)
     {
-        Dictionary<string, ExchangeImage> asked = _questions?.Images.ToDictionary(i => i.Name, StringComparer.Ordinal) ?? [];
+        ExchangeNames? asked = _questions is null ? null : new(_questions.Images, answers);
         HashSet<string> seen = new(StringComparer.Ordinal);
         long[] kinds = new long[4];
-        foreach (AnsweredImage image in (_options.Format ?? FormatOf(answers)).Read(answers, _classes, name => SizeOf(name, asked, answers)))
+        string? other = null;
+        foreach (AnsweredImage image in (_options.Format ?? FormatOf(answers)).Read(
+            answers, _classes, name => asked?.Find(name) is { } known ? (known.Width, known.Height) : null))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            string name = _questions is null
-                ? ExchangeNames.Checked(image.Name, answers)
-                : ExchangeNames.Find(image.Name, asked.Keys, answers) ?? string.Empty;
-            if (name.Length == 0)
+            ExchangeImage? found = asked?.Find(image.Name, image.IsFile);
+            if (asked is not null && found is null)
             {
                 RequireNothing(image, answers);
+                other ??= image.Name;
                 continue;
             }
 
+            string name = found?.Name ?? ImageName.Checked(image.Name, answers);
             if (!seen.Add(name))
             {
                 throw new DatasetException($"{answers}: the image '{name}' is answered twice.");
             }
 
-            foreach (RegionReview review in Add(image, name, asked.GetValueOrDefault(name), (output, made), answers))
+            foreach (RegionReview review in Add(image, name, found, (output, made), answers))
             {
                 kinds[(int)review.Answer] += review.IsWhole ? 1 : review.Mask.Area;
             }
         }
 
+        if (kinds.Sum() == 0)
+        {
+            string example = _questions is { Images: [ExchangeImage first, ..] } ? $", as '{first.Name}'" : string.Empty;
+            throw new DatasetException(
+                $"{answers}: holds no answer: "
+                + (other is not null ? $"none of its images, as '{other}', is among those that were asked about{example}. "
+                    : seen.Count > 0 ? $"{seen.Count} images, and no pixel with a label. " : "nobody has said anything about an image. ")
+                + Expected);
+        }
+
         return new ReviewImportSummary(
-            seen.Count, asked.Count - (_questions is null ? 0 : seen.Count),
+            seen.Count, (_questions?.Images.Count ?? seen.Count) - seen.Count,
             kinds[(int)ReviewAnswer.Confirmed], kinds[(int)ReviewAnswer.Relabelled], kinds[(int)ReviewAnswer.Rejected], kinds[(int)ReviewAnswer.Drawn]);
     }
 
@@ -127,8 +142,7 @@ public sealed class ReviewImport
         if (!isFolder && !File.Exists(answers))
         {
             throw new DatasetException(
-                $"{answers}: no such file or folder; expected what people answered: an archive of CVAT, a JSON file of Label Studio or COCO, or a folder of "
-                    + "label PNGs.");
+                $"{answers}: no such file or folder. {Expected}");
         }
 
         byte[] start = [];
@@ -141,12 +155,8 @@ public sealed class ReviewImport
 
         int first = Math.Max(0, start.AsSpan().IndexOfAnyExcept("\uFEFF \t\r\n"u8));
         return ExchangeFormat.All.FirstOrDefault(format => format.Recognises(isFolder, start.AsSpan(first))) ?? throw new DatasetException(
-            $"{answers}: begins with the bytes {Convert.ToHexString(start[..Math.Min(8, start.Length)])}, expected an archive of CVAT, or JSON of Label "
-                + "Studio or COCO.");
+            $"{answers}: {(start.Length == 0 ? "is empty" : $"begins with the bytes {Convert.ToHexString(start[..Math.Min(8, start.Length)])}")}. {Expected}");
     }
-
-    private (int Width, int Height)? SizeOf(string name, Dictionary<string, ExchangeImage> asked, string answers) =>
-        _questions is not null && ExchangeNames.Find(name, asked.Keys, answers) is { } known ? (asked[known].Width, asked[known].Height) : null;
 
     // A project may hold more images than were asked about; but what was drawn there must not be lost in silence.
     private static void RequireNothing(AnsweredImage image, string answers)

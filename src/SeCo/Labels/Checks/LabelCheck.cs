@@ -30,18 +30,20 @@ public static class LabelCheck
         string folder, ClassSet classes, LabelCheckOptions options, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
     {
         LabelIdMap? map = options.Map is null || options.Map == classes.Name ? null : classes.MapFrom(options.Map);
-        List<string> faults = [];
+        List<string> faults = [], leftOut = [];
         List<(string Kind, int Files)> others = [];
         List<(string Name, string Path)> labels =
-            LabelNames.Choose(Find(folder, Endings, faults), map is null ? LabelKind.TrainIds : LabelKind.OtherIds, others);
+            LabelNames.Choose(Find(folder, Endings, faults, leftOut), map is null ? LabelKind.TrainIds : LabelKind.OtherIds, others);
         Dictionary<string, (string Name, string Path)> images = new(StringComparer.Ordinal);
-        foreach ((string Name, string Path) image in options.Images is null ? [] : Find(options.Images, ImageFolder.Endings, faults))
+        foreach ((string Name, string Path) image in options.Images is null ? [] : Find(options.Images, ImageFolder.Endings, faults, leftOut))
         {
             if (!images.TryAdd(LabelNames.StemOf(image.Name), image))
             {
                 faults.Add($"{image.Path}: belongs to the same label as {images[LabelNames.StemOf(image.Name)].Path}.");
             }
         }
+
+        others.AddRange(ImageFolder.KindsOf(leftOut));
 
         LabelFile[] files =
         [
@@ -115,14 +117,14 @@ public static class LabelCheck
         };
     }
 
-    private static List<(string Name, string Path)> Find(string folder, IReadOnlySet<string> endings, List<string> faults)
+    private static List<(string Name, string Path)> Find(string folder, IReadOnlySet<string> endings, List<string> faults, List<string> leftOut)
     {
         if (!Directory.Exists(folder))
         {
             throw new DatasetException($"{folder}: no such folder.");
         }
 
-        List<(string Name, string Path)> files = ImageFolder.Find(folder, endings, followLinks: true, faults);
+        List<(string Name, string Path)> files = ImageFolder.Find(folder, endings, followLinks: true, faults, leftOut);
         string none = $"{folder}: holds no file ending in {string.Join(", ", endings.Order(StringComparer.Ordinal))}.";
         return files.Count > 0 ? files : throw (faults.Count > 0 ? new DatasetException(none, faults) : new DatasetException(none));
     }

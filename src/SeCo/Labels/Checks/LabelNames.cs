@@ -22,7 +22,7 @@ internal static class LabelNames
     private static readonly string[] ImageEndings = ["_leftImg8bit", "_rgb_anon"];
 
     /// <summary>What an image and its label have in common.</summary>
-    public static string StemOf(string name) => EndingOf(name) is { } ending ? name[..^ending.Length] : name;
+    public static string StemOf(string name) => NormalForm.Of(EndingOf(name) is { } ending ? name[..^ending.Length] : name);
 
     /// <summary>The files to be looked at, of each name one kind; those left out are counted in <paramref name="others"/> by their endings.</summary>
     public static List<(string Name, string Path)> Choose(List<(string Name, string Path)> files, LabelKind wanted, List<(string Kind, int Files)> others)

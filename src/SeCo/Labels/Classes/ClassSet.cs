@@ -36,15 +36,23 @@ public sealed partial class ClassSet
             }
         }
 
-        string? twice = classes.GroupBy(c => c.Name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(g => g.Count() > 1)?.Key;
+        string? twice = classes.GroupBy(c => KeyOf(c.Name), StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1)?.First().Name;
         if (twice is not null)
         {
             throw new ArgumentException($"Class set '{name}' names the class '{twice}' twice.", nameof(classes));
         }
 
+        if (classes.FirstOrDefault(c => c.Name.Any(char.IsControl)) is { } broken)
+        {
+            throw new ArgumentException($"Class set '{name}': the name of class {broken.Id} has a line break or another control character.", nameof(classes));
+        }
+
         Name = name;
         Classes = classes;
     }
+
+    /// <summary>What is the same for all ways to write a class's name: capitals, blanks around it and the form of marked letters do not count.</summary>
+    internal static string KeyOf(string name) => NormalForm.Of(name.Trim()).ToUpperInvariant();
 
     /// <summary>The set's name.</summary>
     public string Name { get; }

@@ -56,7 +56,7 @@ internal sealed class ClassSetFile
             return classes;
         }
 
-        HashSet<string> names = new(StringComparer.OrdinalIgnoreCase);
+        HashSet<string> names = new(StringComparer.Ordinal);
         foreach (ConfigurationNode item in list.Items)
         {
             if (item is not MappingNode entry)
@@ -67,7 +67,7 @@ internal sealed class ClassSetFile
 
             Dictionary<string, ConfigurationNode> keys = Keys(entry, ["name", "color", "kind"], []);
             string name = keys.TryGetValue("name", out ConfigurationNode? nameNode) ? Text(nameNode, "name") : string.Empty;
-            if (name.Length > 0 && !names.Add(name))
+            if (name.Length > 0 && !names.Add(ClassSet.KeyOf(name)))
             {
                 Fault(nameNode!.Location, $"the class '{name}' is named twice.");
             }
@@ -157,12 +157,12 @@ internal sealed class ClassSetFile
 
     private string Text(ConfigurationNode node, string key)
     {
-        if (node is ScalarNode { Value: { } text } && !string.IsNullOrWhiteSpace(text))
+        if (node is ScalarNode { Value: { } text } && !string.IsNullOrWhiteSpace(text) && !text.Any(char.IsControl))
         {
             return text;
         }
 
-        Fault(node.Location, $"{key}: expected a text.");
+        Fault(node.Location, $"{key}: expected a text in one line.");
         return string.Empty;
     }
 

@@ -41,9 +41,9 @@ public sealed class LabelConversion(ClassSet classes, LabelConversionOptions? op
             throw new DatasetException($"{input}: no such folder.");
         }
 
-        List<string> faults = [];
+        List<string> faults = [], leftOut = [];
         List<(string Kind, int Files)> others = [];
-        List<(string Name, string Path)> files = ImageFolder.Find(input, Endings, followLinks: true, faults);
+        List<(string Name, string Path)> files = ImageFolder.Find(input, Endings, followLinks: true, faults, leftOut);
         if (_options.Source is not LabelConversionSource.Regions)
         {
             files = LabelNames.Choose(files, Kind, others);
@@ -51,8 +51,12 @@ public sealed class LabelConversion(ClassSet classes, LabelConversionOptions? op
 
         if (files.Count == 0)
         {
-            faults.Add("no file to convert.");
+            faults.AddRange(
+                [$"no file to convert, expected {string.Join(", ", Endings.Order(StringComparer.Ordinal))}.",
+                .. ImageFolder.Describe(input, Endings, leftOut)]);
         }
+
+        others.AddRange(ImageFolder.KindsOf(leftOut));
 
         if (faults.Count > 0)
         {
@@ -86,7 +90,7 @@ public sealed class LabelConversion(ClassSet classes, LabelConversionOptions? op
 
     private HashSet<string> Endings => _options.Source switch
     {
-        LabelConversionSource.Colors => [.. ImageFolder.Endings],
+        LabelConversionSource.Colors => new(ImageFolder.Endings, StringComparer.OrdinalIgnoreCase),
         LabelConversionSource.Regions => Json,
         _ => Png,
     };

@@ -115,7 +115,7 @@ internal sealed class RunContext
     }
 
     /// <summary>Image and label, as lists name them: relative to the dataset's root, and to the run folder.</summary>
-    public string ImageInList(ImageEntry entry) => Path.GetRelativePath(Options.Dataset.Root, entry.ImagePath).Replace('\\', '/');
+    public string ImageInList(ImageEntry entry) => ImageName.Below(Options.Dataset.Root, entry.ImagePath);
 
     private void LookAtLabels(string section, DatasetOptions? options, CancellationToken cancellationToken)
     {
@@ -127,7 +127,7 @@ internal sealed class RunContext
 
     private void LookAtLabels(string section, Dataset dataset, CancellationToken cancellationToken)
     {
-        foreach (string suspicion in DatasetLabelCheck.RequireSample(section, dataset.Entries, dataset.Classes, cancellationToken))
+        foreach (string suspicion in dataset.LeftOut.Concat(DatasetLabelCheck.RequireSample(section, dataset.Entries, dataset.Classes, cancellationToken)))
         {
             _log.LogWarning("{Suspicion}", suspicion);
         }

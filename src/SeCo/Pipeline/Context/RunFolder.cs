@@ -113,11 +113,11 @@ public sealed class RunFolder
     /// <summary>Deletes the final labels of images, their list and their measures: a stage before them is made anew.</summary>
     internal void DeleteResults(IReadOnlyCollection<string> images)
     {
-        string folder = System.IO.Path.GetFullPath(Labels);
-        foreach (string label in images.Select(image => System.IO.Path.GetFullPath(LabelOf(Labels, image))))
+        RealPaths links = new();
+        foreach (string label in images.Where(ImageName.StaysInside).Select(image => LabelOf(Labels, image)))
         {
-            // The names come from a file of the run folder, which may have come from elsewhere.
-            if (RealPaths.IsBelow(label, folder) && File.Exists(label))
+            // The names come from a file of the run folder, which may have come from elsewhere; so may links in it.
+            if (File.Exists(label) && links.IsInside(label, Path))
             {
                 File.Delete(label);
             }

@@ -27,7 +27,8 @@ internal sealed class RunGalleries(RunOptions options, RunFolder folder)
         if (names.Length > 0)
         {
             Dictionary<string, ImageEntry> byName = found.ToDictionary(e => e.Name, StringComparer.Ordinal);
-            found = [.. names.Where(StaysInside).Select(name => byName.GetValueOrDefault(name) ?? new ImageEntry { Name = name, ImagePath = string.Empty })];
+            found = [.. names.Where(ImageName.StaysInside).Select(
+                name => byName.GetValueOrDefault(name) ?? new ImageEntry { Name = name, ImagePath = string.Empty })];
         }
 
         return Target(found, hasAnswers);
@@ -135,12 +136,9 @@ internal sealed class RunGalleries(RunOptions options, RunFolder folder)
 
     private static string Answer(string folder, ImageEntry entry) => RunFolder.LabelOf(Path.Combine(folder, NetworkPrediction.LabelFolder), entry.Name);
 
-    private static bool StaysInside(string name) =>
-        name.Length > 0 && !Path.IsPathRooted(name) && !name.Split('/', '\\').Contains("..") && !name.Contains('\0', StringComparison.Ordinal);
-
     private static IEnumerable<string> LabelNames(string folder) => !Directory.Exists(folder) ? [] :
         Directory.EnumerateFiles(folder, "*.png", SearchOption.AllDirectories)
-            .Select(file => Path.ChangeExtension(Path.GetRelativePath(folder, file), null).Replace('\\', '/')).Order(StringComparer.Ordinal);
+            .Select(file => ImageName.WithoutEnding(ImageName.Below(folder, file))).Order(StringComparer.Ordinal);
 
     // All that is there: first with answers and truth, then with less.
     private IReadOnlyList<ImageEntry> Find(DatasetOptions dataset, string section)

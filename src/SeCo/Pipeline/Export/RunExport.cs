@@ -12,7 +12,7 @@ namespace SeCo.Pipeline;
 /// <summary>A run whose labels are made, opened to give its regions and lists to other programs. Nothing in the run folder is changed.</summary>
 public static class RunExport
 {
-    private const string LabelStart = $" {RunNames.Labels}/", LabelEnd = ".png";
+    private const string LabelStart = $"{RunNames.Labels}/", LabelEnd = ".png";
 
     /// <summary>Opens a run folder, or the folder of a later round in one.</summary>
     /// <param name="folder">The folder.</param>
@@ -30,38 +30,33 @@ public static class RunExport
 
         RunOptions options = OptionsBinder.Load<RunOptions>(settings, []);
         ClassSet classes = ClassSet.Resolve(options.Dataset.Classes);
-        ExchangeImage[] images = [.. File.ReadLines(list).Select((line, i) => ImageOf(folder, line, $"{list}, line {i + 1}"))];
+        NamedFiles names = new();
+        ExchangeImage[] images = [.. File.ReadLines(list).Select((line, i) => ImageOf(folder, line, $"{list}, line {i + 1}", names))];
         CorrectionFiles files = new(Path.Combine(folder, RunNames.Correction));
         StageFolder.RequireIntact(files.Folder);
-        RegionSource regions = new(classes, images, image => RegionFile.Read(files.Verdicts(image.Name), classes, (image.Width, image.Height)));
+        RegionSource regions = new(classes, images, image => RegionFile.Read(names.FileOf(files.Verdicts(image.Name)), classes, (image.Width, image.Height)));
         return new ExportSource(folder, options.Dataset.Root, regions, () => Dataset.Open(options.Dataset with { Predictions = RunContext.NoAnswers }));
     }
 
-    private static ExchangeImage ImageOf(string folder, string line, string place)
+    private static ExchangeImage ImageOf(string folder, string line, string place, NamedFiles names)
     {
-        int at = MiddleOf(line);
-        if (at <= 0 || !line.EndsWith(LabelEnd, StringComparison.Ordinal))
+        (string Image, string Label)[] ways = [.. ListFile.Divisions(line)
+            .Where(d => d.Label.StartsWith(LabelStart, StringComparison.Ordinal) && d.Label.EndsWith(LabelEnd, StringComparison.Ordinal))];
+        if (ways.Length == 0)
         {
             throw new DatasetException($"{place}: found '{line}', expected IMAGE {RunNames.Labels}/NAME.png as a run writes it.");
         }
 
-        string label = line[(at + 1)..];
-        (int width, int height) = LabelPng.ReadSize(Path.Combine(folder, label));
-        return new ExchangeImage(label[(LabelStart.Length - 1)..^LabelEnd.Length], line[..at], width, height);
+        // Folders may be called "… labels" too: the name of the label, which is the image's, tells where the image ends, unless a dataset names its images
+        // itself.
+        (string image, string label) = Array.Find(ways, way => IsNamedLike(way.Image, NameOf(way.Label))) is { Image: not null } fitting ? fitting : ways[^1];
+        string name = NameOf(label);
+        ImageName.Checked(name, place);
+        (int width, int height) = LabelPng.ReadSize(names.FileOf(Path.Combine(folder, label)));
+        return new ExchangeImage(name, image, width, height);
     }
 
-    // Folders may be called "… labels" too: the name of the label, which is the image's, tells where the image ends.
-    private static int MiddleOf(string line)
-    {
-        for (int at = line.IndexOf(LabelStart, StringComparison.Ordinal); at > 0; at = line.IndexOf(LabelStart, at + 1, StringComparison.Ordinal))
-        {
-            string image = "/" + ExchangeNames.WithoutEnding(line[..at]), name = ExchangeNames.WithoutEnding(line[(at + LabelStart.Length)..]);
-            if (image.EndsWith("/" + name, StringComparison.Ordinal))
-            {
-                return at;
-            }
-        }
+    private static string NameOf(string label) => label[LabelStart.Length..^LabelEnd.Length];
 
-        return line.LastIndexOf(LabelStart, StringComparison.Ordinal); // a dataset of one's own, with names of its own
-    }
+    private static bool IsNamedLike(string image, string name) => ("/" + ImageName.WithoutEnding(image)).EndsWith("/" + name, StringComparison.Ordinal);
 }

@@ -91,9 +91,7 @@ internal sealed class AdaptationImages
     private string Line(ImageEntry entry, TrainingImage image)
     {
         string root = Learnt == Source ? _context.Options.Source!.Root : _context.Options.Dataset.Root;
-        return ListFile.Line(Relative(root, entry.ImagePath), Relative(UsesTruth ? root : _context.Folder.Path, image.LabelPath!));
-
-        static string Relative(string folder, string path) => Path.GetRelativePath(folder, path).Replace('\\', '/');
+        return ListFile.Line(ImageName.Below(root, entry.ImagePath), ImageName.Below(UsesTruth ? root : _context.Folder.Path, image.LabelPath!));
     }
 
     private static IReadOnlyList<ImageEntry> WithTruth(IReadOnlyList<ImageEntry> entries, string section)

@@ -20,6 +20,7 @@ public sealed class MaskFileSegmenter : ISegmenter
     private static readonly EnumerationOptions Below = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
 
     private readonly MaskFileOptions _options;
+    private readonly NamedFiles _names = new();
     private readonly Lazy<ILookup<string, string>> _files;
 
     /// <summary>Opens a folder of mask files.</summary>
@@ -33,7 +34,8 @@ public sealed class MaskFileSegmenter : ISegmenter
         _options = options;
         _files = new Lazy<ILookup<string, string>>(
             () =>
-                Directory.EnumerateFiles(Path.GetFullPath(options.Folder), "*.json", Below).ToLookup(path => Path.GetFileName(path), StringComparer.Ordinal));
+                Directory.EnumerateFiles(Path.GetFullPath(options.Folder), "*.json", Below)
+                    .ToLookup(path => NormalForm.Of(Path.GetFileName(path)), StringComparer.Ordinal));
         if (!Directory.Exists(options.Folder))
         {
             throw new DatasetException(
@@ -53,18 +55,17 @@ public sealed class MaskFileSegmenter : ISegmenter
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         string folder = Path.GetFullPath(_options.Folder);
-        string[] tried = [.. new[] { name, name[(name.LastIndexOf('/') + 1)..] }.Distinct().Select(n => Path.GetFullPath(Path.Combine(folder, n + ".json")))];
-        string inside = folder.TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar;
-        string[] present = [.. tried.Where(path => path.StartsWith(inside, StringComparison.Ordinal) && File.Exists(path))];
+        string[] tried = [.. new[] { name, name[(name.LastIndexOf('/') + 1)..] }.Distinct().Select(n => _names.FileOf(Path.Combine(folder, n + ".json")))];
+        string[] present = [.. ImageName.StaysInside(name) ? tried.Where(File.Exists) : []];
         if (present.Length > 0 && present[0] == tried[0])
         {
             return present[0];
         }
 
         // Names in a COCO file may begin with folders that the run's images do not have in their names.
-        string ending = Path.DirectorySeparatorChar + name.Replace('/', Path.DirectorySeparatorChar) + ".json";
-        string[] below =
-            [.. _files.Value[Path.GetFileName(ending)].Where(path => path.EndsWith(ending, StringComparison.Ordinal)).Order(StringComparer.Ordinal).Take(2)];
+        string ending = NormalForm.Of(Path.DirectorySeparatorChar + name.Replace('/', Path.DirectorySeparatorChar) + ".json");
+        string[] below = [.. _files.Value[Path.GetFileName(ending)]
+            .Where(path => NormalForm.Of(path).EndsWith(ending, StringComparison.Ordinal)).Order(StringComparer.Ordinal).Take(2)];
         return below.Length > 1 ? throw new DatasetException(
             $"Image '{name}' may have the mask file {below[0]} or {below[1]}. Name the folder of one of them as aggregation.mask_files.folder.")
             : below.FirstOrDefault() ?? present.FirstOrDefault()
