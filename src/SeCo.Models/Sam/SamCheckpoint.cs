@@ -1,3 +1,4 @@
+using System.Globalization;
 using SeCo.Checkpoints;
 using SeCo.Torch.Nn;
 using SeCo.Torch;
@@ -13,6 +14,9 @@ public static class SamCheckpoint
     /// <summary>A name that every Segment Anything checkpoint has, and that tells what stands before its names.</summary>
     private const string Landmark = "prompt_encoder.no_mask_embed.weight";
 
+    // What some programs save beside the weights: three numbers each, for red, green and blue.
+    private static readonly string[] PixelValues = ["pixel_mean", "pixel_std"];
+
     /// <summary>Opens a checkpoint under the official names.</summary>
     /// <param name="path">The file.</param>
     /// <returns>The tensors; the caller disposes it, which closes the file.</returns>
@@ -22,8 +26,9 @@ public static class SamCheckpoint
     /// <summary>Tells the architecture from the names and shapes of the tensors alone.</summary>
     /// <remarks>
     /// <para>Some things leave no trace. The heads of the mask decoder are taken to be 8, or the most that divide its channels; the side of a TinyViT's images
-    /// to be 1024; pixel means and deviations to be the official ones; windows of a vision transformer without relative positions to be those of the official
-    /// model with its width and depth.</para>
+    /// to be 1024; windows of a vision transformer without relative positions to be those of the official model with its width and depth. Pixel means and
+    /// deviations are the official ones, unless the file holds <c>pixel_mean</c> and <c>pixel_std</c>; where these are 1 at most, they are of pixels in
+    /// 0…1.</para>
     /// <para>Where every block sees the whole image, or windows are just as large as it, the result has no windows: the numbers are the same.</para>
     /// </remarks>
     /// <param name="checkpoint">Tensors under the official names, or with one prefix before all of them.</param>
@@ -34,7 +39,23 @@ public static class SamCheckpoint
         ArgumentNullException.ThrowIfNull(checkpoint);
         ICheckpoint official = WithOfficialNames(checkpoint);
         Lookalikes.Refuse(official);
-        return ArchitectureReader.Read(new TensorShapes(official));
+        SamConfig found = ArchitectureReader.Read(new TensorShapes(official));
+        return NormalizationOf(official) is { } own && !IsSame(own, found.Normalization) ? found with { Name = "custom", Normalization = own } : found;
+    }
+
+    /// <summary>Refuses a checkpoint whose <c>pixel_mean</c> or <c>pixel_std</c> are others than those of an architecture that was asked for.</summary>
+    /// <param name="checkpoint">The checkpoint, as <see cref="Open"/> gives it.</param>
+    /// <param name="config">The architecture.</param>
+    /// <exception cref="CheckpointException">They contradict each other, or are no three numbers.</exception>
+    public static void RequireNormalization(ICheckpoint checkpoint, SamConfig config)
+    {
+        ArgumentNullException.ThrowIfNull(checkpoint);
+        ArgumentNullException.ThrowIfNull(config);
+        if (NormalizationOf(checkpoint) is { } own && !IsSame(own, config.Normalization))
+        {
+            throw new CheckpointException($"{checkpoint.Path}: holds {TextOf(own)}, but the architecture asked for, '{config.Name}', has "
+                + $"{TextOf(config.Normalization)}. Leave the architecture out to take those of the file, or give them in a JSON file of the architecture.");
+        }
     }
 
     /// <summary>Loads a model. In memory there is never more than its weights, in the type wanted, and one tensor of the file.</summary>
@@ -51,6 +72,11 @@ public static class SamCheckpoint
         ArgumentNullException.ThrowIfNull(path);
         using ICheckpoint checkpoint = Open(path);
         RefuseInflated(checkpoint);
+        if (config is not null)
+        {
+            RequireNormalization(checkpoint, config);
+        }
+
         SamModel model;
         using (DeferredWeights.Open())
         {
@@ -61,7 +87,7 @@ public static class SamCheckpoint
         {
             model.SetPrecision(precision);
             model.To(device);
-            model.LoadState(checkpoint);
+            model.LoadState(checkpoint, PixelValues.Contains);
             model.WorkingMemory = device.IsCuda ? 8 * SamModel.DefaultWorkingMemory : SamModel.DefaultWorkingMemory; // many prompts at once keep a GPU busy
             return model;
         }
@@ -111,8 +137,44 @@ public static class SamCheckpoint
     private static ICheckpoint WithOfficialNames(ICheckpoint checkpoint)
     {
         string? landmark = checkpoint.Names.FirstOrDefault(n => n.EndsWith(Landmark, StringComparison.Ordinal));
-        return landmark is null ? checkpoint : checkpoint.WithoutPrefix(landmark[..^Landmark.Length]);
+        string prefix = landmark?[..^Landmark.Length] ?? string.Empty;
+        return prefix.Length > 0 && checkpoint.Names.All(n => n.StartsWith(prefix, StringComparison.Ordinal) || PixelValues.Contains(n))
+            ? checkpoint.Renamed(n => PixelValues.Contains(n) ? n : n[prefix.Length..])
+            : checkpoint;
     }
+
+    /// <summary>The normalization that a checkpoint under the official names holds; null where it holds none. What it lacks is the official one's.</summary>
+    private static ImageNormalization? NormalizationOf(ICheckpoint checkpoint)
+    {
+        if (!PixelValues.Any(checkpoint.Contains))
+        {
+            return null;
+        }
+
+        ImageNormalization usual = SamConfig.VitB.Normalization, stored = new(Of(0) ?? usual.Mean, Of(1) ?? usual.Deviation);
+        bool isOfShares = new[] { stored.Mean, stored.Deviation }.All(v => v.Red <= 1 && v.Green <= 1 && v.Blue <= 1);
+        return isOfShares ? new(Times255(stored.Mean), Times255(stored.Deviation)) : stored;
+
+        ChannelValues? Of(int kind)
+        {
+            string name = PixelValues[kind];
+            double[] values = checkpoint.Contains(name) && checkpoint.Describe(name).Shape.Aggregate(1m, (a, b) => a * b) == 3
+                ? checkpoint.Read(name).ToDoubles() : [];
+            return values.Length == 3 && values.All(v => v is >= 0 and <= 255 && (kind == 0 || v > 0)) ? new ChannelValues(values[0], values[1], values[2])
+                : !checkpoint.Contains(name) ? null
+                : throw new CheckpointException($"{checkpoint.Path}: found {checkpoint.Describe(name)} ({string.Join(", ", values)}), expected a number from "
+                    + "0 to 255 for each of red, green and blue, deviations above 0. Remove it in Python to have the official one.");
+        }
+
+        static ChannelValues Times255(ChannelValues v) => new(255 * v.Red, 255 * v.Green, 255 * v.Blue);
+    }
+
+    private static bool IsSame(ImageNormalization one, ImageNormalization other) => Enumerable.Range(0, 3).All(c =>
+        Math.Abs(one.Mean[c] - other.Mean[c]) < 0.01 && Math.Abs(one.Deviation[c] - other.Deviation[c]) < 0.01);
+
+    private static string TextOf(ImageNormalization n) => string.Create(
+        CultureInfo.InvariantCulture, $"pixel_mean {n.Mean.Red:0.###}, {n.Mean.Green:0.###}, {n.Mean.Blue:0.###} and pixel_std "
+            + $"{n.Deviation.Red:0.###}, {n.Deviation.Green:0.###}, {n.Deviation.Blue:0.###}");
 
     /// <summary>Tensors that claim more than the file holds would be given memory before anything else could fail.</summary>
     private static void RefuseInflated(ICheckpoint checkpoint)

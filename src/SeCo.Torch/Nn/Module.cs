@@ -76,11 +76,13 @@ public abstract class Module : IDisposable
     /// <summary>Lays all tensors of four dimensions, the kernels of convolutions, out in a memory format.</summary>
     public void ToMemoryFormat(MemoryFormat format) => Replace(tensor => tensor.Rank == 4 ? tensor.ToMemoryFormat(format) : tensor.Alias());
 
-    /// <summary>Copies the values of a checkpoint into the parameters and buffers, converting types. Nothing is changed unless all fit.</summary>
+    /// <summary>Copies the values of a checkpoint into the parameters and buffers, converting types. Nothing is changed unless all names and shapes
+    /// fit.</summary>
     /// <param name="checkpoint">Tensors under this module's names.</param>
     /// <param name="mayDiffer">Names that may be missing or unexpected; none where null.
     /// <c>num_batches_tracked</c> always may be missing, as in old files.</param>
-    /// <exception cref="CheckpointException">Names are missing, unexpected or of another shape: all of them together.</exception>
+    /// <exception cref="CheckpointException">Names are missing, unexpected or of another shape: all of them together. Or values that are no numbers; the
+    /// module may then be filled in part.</exception>
     public void LoadState(ICheckpoint checkpoint, Func<string, bool>? mayDiffer = null) => TensorState.Load(
         StateDictionary(), checkpoint, name => name.EndsWith("num_batches_tracked", StringComparison.Ordinal) || mayDiffer?.Invoke(name) == true);
 

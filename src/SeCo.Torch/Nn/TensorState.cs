@@ -19,6 +19,7 @@ public static class TensorState
                 // Into libtorch's own memory at once: arrays on the way would pile up until they are collected.
                 using Tensor source = Tensor.Empty(target.Shape, checkpoint.Describe(name).Type);
                 checkpoint.ReadInto(name, source.Memory());
+                RequireNumbers(source, name, checkpoint.Path);
                 if (DeferredWeights.IsDeferred(target))
                 {
                     using TensorScope scope = TensorScope.Open();
@@ -42,6 +43,17 @@ public static class TensorState
     /// <param name="prefix">Put before each name.</param>
     public static IEnumerable<TensorSource> ToSources(this IReadOnlyDictionary<string, Tensor> tensors, string prefix = "") => tensors.Select(
         pair => new TensorSource(prefix + pair.Key, pair.Value.DType, ImmutableArray.Create(pair.Value.Shape), () => pair.Value.ToBytes()));
+
+    // One value that is no number makes every answer one, or class 0 with confidence 0.
+    private static void RequireNumbers(Tensor values, string name, string path)
+    {
+        if (values.DType.IsFloatingPoint() && !values.IsFinite())
+        {
+            throw new CheckpointException($"{path}: the weights hold values that are no numbers (NaN or infinity), first in '{name}'. The training that "
+                + "made them diverged, or its numbers were too large for 16 bits. Take the weights of an earlier epoch, or train again with a smaller "
+                + "learning rate.");
+        }
+    }
 
     private static void Check(IReadOnlyDictionary<string, Tensor> targets, ICheckpoint checkpoint, Func<string, bool> mayDiffer)
     {

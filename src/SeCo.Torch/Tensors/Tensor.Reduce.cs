@@ -7,6 +7,14 @@ public sealed partial class Tensor
     /// <summary>Sum of all elements; of whole numbers as <see cref="DType.Int64"/>.</summary>
     public Tensor Sum() => Operator.Call("aten::sum"u8).Tensor(this).None().Return();
 
+    /// <summary>True where every element, of a floating-point type, is a finite number: one that is not shows in their sum.</summary>
+    /// <remarks>A sum of the largest numbers may overflow; then zero times each number decides.</remarks>
+    public bool IsFinite()
+    {
+        using TensorScope scope = TensorScope.Open();
+        return double.IsFinite(Sum().Item()) || double.IsFinite((this * 0).Sum().Item());
+    }
+
     /// <summary>Sums over some dimensions.</summary>
     /// <param name="dimensions">The dimensions to sum over.</param>
     /// <param name="keepDimensions">Leaves them with length 1.</param>

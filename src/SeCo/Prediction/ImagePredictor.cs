@@ -28,6 +28,7 @@ internal sealed class ImagePredictor(SegmentationNetwork network, Device device,
     /// <summary>Looks at an image.</summary>
     /// <param name="image">The image.</param>
     /// <param name="cancellationToken">Ends the work between windows.</param>
+    /// <exception cref="InvalidOperationException">The network answers with values that are no numbers.</exception>
     /// <returns>float32 <c>[1, K, H, W]</c> on the CPU, of the image's size; each pixel's sum to 1. It belongs to the open scope or the caller.</returns>
     public Tensor Predict(RgbImage image, CancellationToken cancellationToken = default)
     {
@@ -49,7 +50,9 @@ internal sealed class ImagePredictor(SegmentationNetwork network, Device device,
             }
         }
 
-        return scope.Keep((options.Scales.Count == 1 ? sum! : sum! / options.Scales.Count).To(Device.Cpu));
+        Tensor answer = options.Scales.Count == 1 ? sum! : sum! / options.Scales.Count;
+        return answer.IsFinite() ? scope.Keep(answer.To(Device.Cpu)) : throw new InvalidOperationException(
+            "the network answers with values that are no numbers (NaN or infinity): its numbers grow too large. Take other weights.");
     }
 
     /// <summary>The probabilities at one scale, in the image's size.</summary>

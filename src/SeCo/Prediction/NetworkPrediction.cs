@@ -123,6 +123,10 @@ public sealed class NetworkPrediction(TrainedNetwork trained, ClassMapping mappi
                     finished.Add(images[i].Name, source.Hash, 1, files.Of(images[i].Name));
                 }
             }
+            catch (InvalidOperationException fault)
+            {
+                faults.Add($"{images[i].ImagePath}: {fault.Message}");
+            }
             catch (Exception fault) when (fault is ImageFormatException or FileNotFoundException or UnauthorizedAccessException)
             {
                 faults.Add(fault.Message);

@@ -91,7 +91,7 @@ public sealed class TrainedNetwork : IDisposable
             {
                 return entry.Load(weights, outputs, role);
             }
-            catch (CheckpointException fault)
+            catch (CheckpointException fault) when (fault.Missing.Count + fault.Unexpected.Count + fault.Misshaped.Count > 0)
             {
                 first ??= fault;
             }

@@ -93,7 +93,9 @@ public sealed class SamImage : IDisposable
     internal SamSelection SelectAt(ImagePoint[] points, double? iouAbove)
     {
         using Tensor places = Tensor.From(Places(points), points.Length, 1, 2), labels = Tensor.Ones([points.Length, 1]);
-        return Predictor.Model.Select(_embedding, new SamPrompts { PointCoordinates = places, PointLabels = labels }, multimask: true, iouAbove);
+        SamSelection found = Predictor.Model.Select(_embedding, new SamPrompts { PointCoordinates = places, PointLabels = labels }, multimask: true, iouAbove);
+        SamPredictor.RequireNumbers(found.PredictedIou.All(float.IsFinite));
+        return found;
     }
 
     /// <summary>Answers prompts of one kind.</summary>
@@ -103,6 +105,7 @@ public sealed class SamImage : IDisposable
         SamDecoding decoding = Predictor.Model.Decode(_embedding, ToTensors(prompts), multimask);
         float[] ious = decoding.PredictedIou.ToArray<float>();
         Tensor planes = decoding.LowResolutionLogits.To(Device.Cpu);
+        SamPredictor.RequireNumbers(planes.IsFinite() && ious.All(float.IsFinite));
         float[] logits = planes.ToArray<float>();
         SamMask[] masks = new SamMask[ious.Length];
         int size = Upsampler.Side * Upsampler.Side;

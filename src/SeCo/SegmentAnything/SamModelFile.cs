@@ -51,7 +51,14 @@ public sealed record SamModelFile
     public SamConfig Check()
     {
         using ICheckpoint checkpoint = SamCheckpoint.Open(Weights);
-        return Arch is null ? SamCheckpoint.Recognise(checkpoint) : Architecture(Arch);
+        if (Arch is null)
+        {
+            return SamCheckpoint.Recognise(checkpoint);
+        }
+
+        SamConfig config = Architecture(Arch);
+        SamCheckpoint.RequireNormalization(checkpoint, config);
+        return config;
     }
 
     /// <summary>What a checkpoint does not show, and was assumed about its architecture; null where nothing was:

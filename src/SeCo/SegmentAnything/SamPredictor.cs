@@ -57,6 +57,16 @@ public sealed class SamPredictor(SamModel model, int threads = 0)
         return Open(image, new Box(0, 0, image.Width, image.Height));
     }
 
+    /// <summary>Refuses answers that are no numbers, of which no mask can be made.</summary>
+    internal static void RequireNumbers(bool areFinite)
+    {
+        if (!areFinite)
+        {
+            throw new InvalidOperationException("The model answers with values that are no numbers (NaN or infinity): its numbers grow too large. Take other "
+                + "weights, or --precision float32 (aggregation.sam.precision).");
+        }
+    }
+
     /// <summary>Encodes a part of an image as if it were one.</summary>
     internal SamImage Open(RgbImage image, Box window)
     {
@@ -64,6 +74,8 @@ public sealed class SamPredictor(SamModel model, int threads = 0)
         RgbImage resized = transform.Resize(image, window, Threads);
         using TensorScope scope = TensorScope.Open();
         Tensor pixels = Tensor.FromBytes(DType.UInt8, [resized.Height, resized.Width, 3], resized.Pixels);
-        return new SamImage(this, image, transform, Model.Encode(Model.Preprocess(pixels)).LeaveScopes());
+        Tensor embedding = Model.Encode(Model.Preprocess(pixels));
+        RequireNumbers(embedding.IsFinite());
+        return new SamImage(this, image, transform, embedding.LeaveScopes());
     }
 }

@@ -187,6 +187,44 @@ public sealed class SamCheckpointTests : ModelTest
     }
 
     [Theory]
+    [InlineData("", "")]
+    [InlineData("module.", "module.")]
+    [InlineData("sam.", "")]
+    public void Pixel_means_of_a_file_are_taken_and_must_agree_with_an_architecture_that_is_given(string prefix, string before)
+    {
+        using TempFolder folder = new();
+        SamConfig config = TinySam.Config with { Name = "custom", Decoder = TinySam.Config.Decoder with { Heads = 8 } };
+        SamCheckpoint.WriteRandom(folder["plain.safetensors"], config, seed: 1);
+        string usual = With("usual.safetensors", [123.675f, 116.28f, 103.53f], [58.395f, 57.12f, 57.375f]);
+        string shares = With("shares.safetensors", [0.485f, 0.456f, 0.406f], [0.229f, 0.224f, 0.225f]);
+        string own = With("own.safetensors", [100, 90, 80], [50, 51, 52]);
+        foreach ((string path, SamConfig? given) in new[] { (usual, config), (usual, null), (shares, config), (own, (SamConfig?)null) })
+        {
+            using SamModel model = SamCheckpoint.Load(path, given);
+            Assert.Equal(path == own ? new ChannelValues(100, 90, 80) : config.Normalization.Mean, model.Config.Normalization.Mean);
+            Assert.Equal(path == own ? new ChannelValues(50, 51, 52) : config.Normalization.Deviation, model.Config.Normalization.Deviation);
+        }
+
+        string message = Assert.Throws<CheckpointException>(() => SamCheckpoint.Load(own, config)).Message;
+        Assert.Contains("own.safetensors: holds pixel_mean 100, 90, 80 and pixel_std 50, 51, 52", message, StringComparison.Ordinal);
+        Assert.Contains("has pixel_mean 123.675", message, StringComparison.Ordinal);
+        foreach (float[] wrong in (float[][])[[50, 0, 52], [50, float.NaN, 52], [50, 52]])
+        {
+            string path = With("wrong.safetensors", [100, 90, 80], wrong);
+            Assert.Contains("pixel_std", Assert.Throws<CheckpointException>(() => SamCheckpoint.Load(path)).Message, StringComparison.Ordinal);
+        }
+
+        string With(string name, float[] mean, float[] deviation)
+        {
+            using ICheckpoint plain = CheckpointFile.Open(folder["plain.safetensors"]);
+            (string, float[])[] pixels = [("pixel_mean", mean), ("pixel_std", deviation)];
+            SafetensorsWriter.Write(folder[name], plain.Names.Select(n => KeyValuePair.Create(prefix + n, plain.Read(n)))
+                .Concat(pixels.Select(p => KeyValuePair.Create(before + p.Item1, TensorData.From<float>([p.Item2.Length, 1, 1], p.Item2)))));
+            return folder[name];
+        }
+    }
+
+    [Theory]
     [MemberData(nameof(Files))]
     public void Truncated_files_are_refused(string file)
     {

@@ -120,6 +120,28 @@ public sealed class ModuleTests : TensorTest
         Assert.Single(error.Misshaped);
     }
 
+    [Theory]
+    [InlineData(float.NaN, DType.Float32)]
+    [InlineData(float.PositiveInfinity, DType.Float16)]
+    [InlineData(float.NegativeInfinity, DType.BFloat16)]
+    [InlineData(float.NaN, DType.Float64)]
+    public void Weights_that_are_no_numbers_are_refused_by_name(float odd, DType type) => InScope(() =>
+    {
+        using TempFolder folder = new();
+        using Block saved = new(new RandomSource(1)), target = new(new RandomSource(2));
+        saved.To(type);
+        using (GradMode.Disable())
+        {
+            saved.StateDictionary()["bn1.running_var"].CopyInPlace(Tensor.From([1f, odd, 1f], 3));
+        }
+
+        SafetensorsWriter.Write(folder["odd.safetensors"], saved.StateDictionary().ToSources());
+        using ICheckpoint checkpoint = CheckpointFile.Open(folder["odd.safetensors"]);
+        string message = Assert.Throws<CheckpointException>(() => target.LoadState(checkpoint)).Message;
+        Assert.Contains("odd.safetensors: the weights hold values that are no numbers", message, StringComparison.Ordinal);
+        Assert.Contains("'bn1.running_var'", message, StringComparison.Ordinal);
+    });
+
     [Fact]
     public void Moving_and_converting_keeps_each_tensors_identity_and_gradient_flag()
     {

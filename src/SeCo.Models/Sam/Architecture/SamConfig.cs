@@ -32,7 +32,7 @@ public sealed record SamConfig
     /// <summary>The mask decoder.</summary>
     public MaskDecoderConfig Decoder { get; init; } = new();
 
-    /// <summary>How pixels become the encoder's input; <c>pixel_mean</c>, <c>pixel_std</c>. Not part of a checkpoint.</summary>
+    /// <summary>How pixels become the encoder's input; <c>pixel_mean</c>, <c>pixel_std</c>. Few checkpoints hold them.</summary>
     public ImageNormalization Normalization { get; init; } = new(new ChannelValues(123.675, 116.28, 103.53), new ChannelValues(58.395, 57.12, 57.375));
 
     /// <summary>Side of the image embedding, in tokens.</summary>

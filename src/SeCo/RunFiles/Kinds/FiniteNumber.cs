@@ -13,8 +13,8 @@ internal sealed class FiniteNumber : JsonConverter<double>
     public override double Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.TokenType switch
     {
         JsonTokenType.Null => double.NaN,
-        JsonTokenType.Number => reader.GetDouble(),
-        _ => throw new JsonException("must be a number"),
+        JsonTokenType.Number when reader.TryGetDouble(out double value) && double.IsFinite(value) => value, // 1e999 is read as infinity
+        _ => throw new JsonException("must be a finite number"),
     };
 
     /// <inheritdoc/>

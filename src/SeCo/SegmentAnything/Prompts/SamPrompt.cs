@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using SeCo.Imaging;
 
 namespace SeCo.SegmentAnything;
@@ -69,8 +70,8 @@ public sealed record SamPrompt
             }
         }
 
-        return Mask.IsEmpty || Mask.Length == side * side
-            ? null
+        return Mask.IsEmpty || (Mask.Length == side * side && TensorPrimitives.IsFiniteAll(Mask.Span)) ? null
+            : Mask.Length == side * side ? ": the mask holds values that are no numbers (NaN or infinity), expected the logits of an earlier answer."
             : $": the mask has {Mask.Length} values, expected the {side} x {side} logits of an earlier answer.";
     }
 }
