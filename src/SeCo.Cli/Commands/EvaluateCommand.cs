@@ -41,6 +41,11 @@ internal static class EvaluateCommand
                 await evaluator.RunAsync(parsed.GetRequiredValue(predictions), parsed.GetRequiredValue(truth), progress, cancellationToken);
             progress.Clear();
             parsed.Note(report.LeftOut);
+            foreach (string suspicion in report.Suspicions)
+            {
+                parsed.Mind(suspicion);
+            }
+
             if (parsed.GetValue(json) is string path)
             {
                 report.WriteJson(path);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SeCo.Datasets;
 using SeCo.Exchange;
 using SeCo.Labels;
 using SeCo.Pipeline;
@@ -77,6 +78,7 @@ internal static class LabelsExportCommand
             DataRoot = parsed.GetValue(DataRoot),
         };
         OutputFolder.RequireApart(parsed.GetRequiredValue(Out), parsed.GetRequiredValue(Run));
+        parsed.Mind(DatasetCheck.TurnedImages(request.Source.Regions.Images.Select(i => Path.Combine(request.Source.DatasetRoot, i.File))));
         return parsed.Say(format.Export(request, parsed.GetRequiredValue(Out), cancellationToken));
     }
 

@@ -126,6 +126,7 @@ internal static class PredictCommand
         IReadOnlyList<ImageEntry> images = ImageEntry.Find(input, leftOut);
         parsed.Note(leftOut);
         OutputFolder.RequireApart(output, Call.FolderIn(input));
+        parsed.Mind(DatasetCheck.TurnedImages(images.Select(i => i.ImagePath)));
         TorchRuntime.SetThreads(ThreadsOf(parsed));
         using PredictingModel model = UsageException.Read(() => PredictingModel.Open(named, classes, device), "--weights");
         PredictionSummary summary = await model.Prediction(options).RunAsync(images, output, progress, cancellationToken);

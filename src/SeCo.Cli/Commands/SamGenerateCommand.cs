@@ -71,6 +71,7 @@ internal static class SamGenerateCommand
         IReadOnlyList<ImageEntry> images = ImageEntry.Find(parsed.GetRequiredValue(Image), leftOut);
         parsed.Note(leftOut);
         OutputFolder.RequireApart(parsed.GetRequiredValue(Out), Call.FolderIn(parsed.GetRequiredValue(Image)));
+        parsed.Mind(DatasetCheck.TurnedImages(images.Select(i => i.ImagePath)));
         SamConfig config = SamModelArguments.Check(file, parsed);
         string settings =
             $"{Fingerprint.OfFile(file.Weights)}\n{config.ToJson()}\n{file.EffectivePrecision}\n{OptionsWriter.ToYaml(options with { PointsPerBatch = 64 })}";

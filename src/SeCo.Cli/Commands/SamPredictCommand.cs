@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using SeCo.Datasets;
 using SeCo.Storage;
 using SeCo.Checkpoints;
 using SeCo.Cli.Rendering;
@@ -73,6 +74,7 @@ internal static class SamPredictCommand
 
         using IDisposable alone = OutputFolder.Take(output);
         RgbImage image = RgbImageFile.Read(path);
+        parsed.Mind(DatasetCheck.TurnedImages([path]));
         SamPredictor.Check(prompts, image, SamModelArguments.Check(file, parsed));
         IReadOnlyList<IReadOnlyList<SamMask>> answers;
         using (SamModel model = file.Load())

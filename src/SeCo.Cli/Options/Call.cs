@@ -29,6 +29,15 @@ internal static class Call
             }
         }
 
+        /// <summary>Says on the error output what may have gone wrong, also in quiet calls; nothing where that is null.</summary>
+        public void Mind(string? suspicion)
+        {
+            if (suspicion is not null)
+            {
+                parsed.InvocationConfiguration.Error.WriteLine($"seco: mind that {suspicion}");
+            }
+        }
+
         /// <summary>Prints a line, unless the call is quiet.</summary>
         /// <returns>Done: the end of most commands.</returns>
         public int Say(string text)

@@ -68,11 +68,7 @@ internal static class SamModelArguments
     public static SamConfig Check(SamModelFile file, ParseResult parsed)
     {
         SamConfig config = file.Check();
-        if (file.Assumption(config) is { } assumption)
-        {
-            parsed.InvocationConfiguration.Error.WriteLine($"seco: mind that {assumption}");
-        }
-
+        parsed.Mind(file.Assumption(config));
         return config;
     }
 

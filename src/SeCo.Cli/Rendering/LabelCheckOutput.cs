@@ -86,7 +86,8 @@ internal static class LabelCheckOutput
         string sizes = string.Join(", ", report.Sizes.Select(s => $"{s.Width}x{s.Height} ({s.Files})"));
         string modes = string.Join(", ", report.Modes.Select(m => $"{m.Mode} ({m.Files})"));
         output.WriteLine($"{report.Files} files; sizes: {sizes}; modes: {modes}"
-            + (report.OtherPalettes > 0 ? $"; palettes: {report.MatchingPalettes} of the class set, {report.OtherPalettes} others (harmless)" : string.Empty));
+            + (report.OtherPalettes > 0
+                ? $"; palettes: {report.MatchingPalettes} of the class set, {report.OtherPalettes} others (labels are read by number)" : string.Empty));
         List(output, "files of other kinds, left out", [.. report.OtherKinds.Select(k => $"{k.Kind}: {k.Files}")]);
         ListFaults(output, report);
         List(output, "suspicions", report.Suspicions);

@@ -13,6 +13,18 @@ public static class LabelPng
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static LabelMap Read(string path) => Read(PngFile.Parse(File.ReadAllBytes(path), path), path);
 
+    /// <summary>Reads a label map and the colours that viewers show for its numbers.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="palette">The colours by number, red, green, blue each; empty for a grey file.</param>
+    /// <exception cref="ImageFormatException">As for <see cref="Read(string)"/>.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static LabelMap Read(string path, out ReadOnlyMemory<byte> palette)
+    {
+        PngFile file = PngFile.Parse(File.ReadAllBytes(path), path);
+        palette = file.Header.Color == PngColor.Palette ? file.Palette : default;
+        return Read(file, path);
+    }
+
     /// <summary>Reads a label map from a stream, to its end.</summary>
     /// <param name="stream">The PNG.</param>
     /// <param name="name">What messages call the stream.</param>

@@ -1,17 +1,22 @@
+using System.Buffers.Binary;
 using NetVips;
 
 namespace SeCo.Imaging.Codecs;
 
 /// <summary>Colour images in files: reads PNG, JPEG, TIFF and WebP, writes PNG, JPEG and lossless WebP.</summary>
 /// <remarks>Reading gives 8-bit sRGB whatever the file holds: grey is repeated in the three channels, 16 bits keep their high byte, CMYK is converted, alpha
-/// is dropped (not blended). The EXIF orientation is not applied, since label maps are drawn on the stored pixels. The format is found from the first bytes,
-/// not from the name. The first use sets libvips for the process to one thread a call and no cache.</remarks>
+/// is dropped (not blended). The EXIF orientation is not applied, since label maps are drawn on the stored pixels. Refused are grey images of several bands,
+/// as nothing says which of them are red, green and blue, and 16-bit images that use less than a quarter of their range, where the high byte would lose what
+/// they show. The format is found from the first bytes, not from the name. The first use sets libvips for the process to one thread a call and no
+/// cache.</remarks>
 public static class RgbImageFile
 {
     /// <summary>The most pixels that are read; a header beyond it is refused before anything is decoded.</summary>
     public const long MaxPixels = 1L << 28;
 
     private const int JpegQuality = 90;
+    private const int LeastRange = 1 << 14;
+    private const int Photometric = 262, PlanarConfiguration = 284; // tags of TIFF
     private const int PngLevel = 3;
 
     /// <summary>Reads an image to <c>[H, W, 3]</c>.</summary>
@@ -21,20 +26,36 @@ public static class RgbImageFile
     {
         using Source source = OpenSource(path, out Func<Source, Image> load);
         using Image stored = load(source);
-        CheckSize(stored, path);
+        CheckForm(stored, path);
         using Image rgb = ToRgb(stored);
-        return new RgbImage(rgb.Width, rgb.Height, rgb.WriteToMemory<byte>());
+        RgbImage image = new(rgb.Width, rgb.Height, rgb.WriteToMemory<byte>());
+        if (stored.Format == Enums.BandFormat.Ushort)
+        {
+            CheckRange(image, stored.Interpretation == Enums.Interpretation.Cmyk, path);
+        }
+
+        return image;
     });
 
     /// <summary>Reads the size alone, from the header.</summary>
-    /// <exception cref="ImageFormatException">An unknown format, or a damaged header.</exception>
+    /// <inheritdoc cref="ReadHeader"/>
+    public static (int Width, int Height) ReadSize(string path)
+    {
+        ImageHeader header = ReadHeader(path);
+        return (header.Width, header.Height);
+    }
+
+    /// <summary>Reads what the header says, and refuses forms that cannot be read.</summary>
+    /// <exception cref="ImageFormatException">An unknown format, a damaged header, too many pixels, or bands or numbers of another kind.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static (int Width, int Height) ReadSize(string path) =>
+    public static ImageHeader ReadHeader(string path) =>
         VipsLibrary.Run(path, "has no readable header, it is damaged, incomplete or no image (fetch the file again)", () =>
     {
         using Source source = OpenSource(path, out Func<Source, Image> load);
         using Image image = load(source);
-        return (image.Width, image.Height);
+        CheckForm(image, path);
+        int orientation = image.Contains("orientation") ? (int)image.Get("orientation") : 1;
+        return new ImageHeader(image.Width, image.Height, orientation, image.Format == Enums.BandFormat.Ushort ? 16 : 8);
     });
 
     /// <summary>Writes an image in the format that the file's ending names; an older file is replaced only when the new one is whole.</summary>
@@ -99,7 +120,7 @@ public static class RgbImageFile
         return Source.NewFromFile(path);
     }
 
-    private static void CheckSize(Image image, string path)
+    private static void CheckForm(Image image, string path)
     {
         if ((long)image.Width * image.Height > MaxPixels)
         {
@@ -109,6 +130,83 @@ public static class RgbImageFile
         if (image.Format is not (Enums.BandFormat.Uchar or Enums.BandFormat.Ushort))
         {
             throw new ImageFormatException($"{path}: values of type {image.Format}, expected 8 or 16 bits a channel. Convert the image first.");
+        }
+
+        // Of several bands that are called grey, libvips shows the first; and where they lie one after the other, it takes the bytes of all for one.
+        if (image.Interpretation is Enums.Interpretation.Bw or Enums.Interpretation.Grey16 or Enums.Interpretation.Multiband
+            && (image.Bands > 2 || (image.Bands == 2 && TiffTag(path, PlanarConfiguration) == 2)))
+        {
+            throw new ImageFormatException($"{path}: {image.Bands} bands that are marked as grey, expected one (with or without alpha), or red, green and "
+                + "blue marked as RGB. Choose three bands first, as with gdal_translate -b 1 -b 2 -b 3 -co PHOTOMETRIC=RGB, in the order red, green, blue.");
+        }
+    }
+
+    /// <summary>Refuses 16-bit values that fill the lowest part of their range: 12-bit pictures, reflectance times 10000.</summary>
+    private static void CheckRange(RgbImage seen, bool isInk, string path)
+    {
+        const byte Level = LeastRange >> 8;
+        bool isWhite = TiffTag(path, Photometric) == 0; // libvips turns these, so that low values are bright
+        int other = isWhite ? seen.Pixels.IndexOfAnyInRange((byte)0, (byte)(byte.MaxValue - Level)) : seen.Pixels.IndexOfAnyInRange(Level, byte.MaxValue);
+        if (other >= 0 && !isInk)
+        {
+            return;
+        }
+
+        using Source source = OpenSource(path, out Func<Source, Image> load);
+        using Image stored = load(source);
+        int bands = stored.Interpretation switch { Enums.Interpretation.Grey16 => 1, Enums.Interpretation.Cmyk => 4, _ => 3 };
+        using Image colors = stored.ExtractBand(0, n: Math.Min(bands, stored.Bands)); // alpha and what else there is are not shown
+        ushort[] values = colors.WriteToMemory<ushort>();
+        (int greatest, bool isLost, bool isLostShifted) = (0, false, false);
+        foreach (ushort stored16 in values)
+        {
+            int value = isWhite ? ushort.MaxValue - stored16 : stored16;
+            greatest = Math.Max(greatest, value);
+            isLost |= value % 257 != 0;
+            isLostShifted |= value % 256 != 0;
+        }
+
+        // What was widened from 8 bits loses nothing, however dark it is.
+        if (greatest < LeastRange && isLost && isLostShifted)
+        {
+            int scale = (1 << (32 - int.LeadingZeroCount(greatest))) - 1;
+            throw new ImageFormatException($"{path}: 16-bit values that reach {greatest} of {ushort.MaxValue} only: of their high bytes, which are read, "
+                + $"{(greatest >> 8) + 1} levels of 256 would be left. Scale all images of the set to 8 bits by one factor first, as with "
+                + $"gdal_translate -ot Byte -scale 0 {scale} 0 255, or in Python (values * (255 / {scale})).astype(numpy.uint8).");
+        }
+    }
+
+    /// <summary>The first value of a tag of a TIFF whose header libvips has read; -1 where it has none, or is no TIFF.</summary>
+    private static int TiffTag(string path, int tag)
+    {
+        using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+        byte[] bytes = new byte[8];
+        stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+        bool isLittle = bytes[0] == 'I';
+        if (bytes[0] is not ((byte)'I' or (byte)'M') || bytes[0] != bytes[1])
+        {
+            return -1;
+        }
+
+        stream.Position = isLittle ? BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(4)) : BinaryPrimitives.ReadUInt32BigEndian(bytes.AsSpan(4));
+        for (int left = Next(); left > 0; left--)
+        {
+            int found = Next();
+            stream.Position += 6; // type and count
+            int value = Next();
+            stream.Position += 2;
+            if (found == tag)
+            {
+                return value;
+            }
+        }
+
+        return -1;
+
+        int Next()
+        {
+            int read = stream.ReadAtLeast(bytes.AsSpan(0, 2), 2, throwOnEndOfStream: false);
+            return read < 2 ? 0 : isLittle ? BinaryPrimitives.ReadUInt16LittleEndian(bytes) : BinaryPrimitives.ReadUInt16BigEndian(bytes);
         }
     }
 

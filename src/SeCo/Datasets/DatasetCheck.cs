@@ -6,6 +6,9 @@ namespace SeCo.Datasets;
 /// <summary>Checks, from the headers alone, that the files of each image fit each other.</summary>
 public static class DatasetCheck
 {
+    // Enough to meet a range that is not used, few enough to be read in seconds.
+    private const int SampleSize = 12;
+
     /// <summary>Checks that labels, confidences, probabilities and truth have their image's size.</summary>
     /// <param name="entries">The images.</param>
     /// <param name="cancellationToken">Ends the check.</param>
@@ -14,7 +17,10 @@ public static class DatasetCheck
     {
         ArgumentNullException.ThrowIfNull(entries);
         List<string>[] found = new List<string>[entries.Count];
-        Parallel.For(0, entries.Count, new ParallelOptions { CancellationToken = cancellationToken }, i => found[i] = Check(entries[i]));
+        int step = (entries.Count + SampleSize - 1) / SampleSize;
+        Parallel.For(
+            0, entries.Count, new ParallelOptions { CancellationToken = cancellationToken },
+            i => found[i] = Check(entries[i], i % step == 0));
         string[] faults = [.. found.SelectMany(f => f)];
         if (faults.Length > 0)
         {
@@ -22,32 +28,57 @@ public static class DatasetCheck
         }
     }
 
-    private static List<string> Check(ImageEntry entry)
+    /// <summary>Says how many of some images viewers show turned, by their EXIF orientation, which is not applied.</summary>
+    /// <param name="paths">The images; those that cannot be read are passed over.</param>
+    /// <returns>A suspicion with a way out; null where there is none.</returns>
+    public static string? TurnedImages(IEnumerable<string> paths) => ImageHeader.AboutTurned(paths.Select(path => (path, HeaderOf(path))));
+
+    private static ImageHeader? HeaderOf(string path)
+    {
+        try
+        {
+            return RgbImageFile.ReadHeader(path);
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            return null; // whoever reads the image says so
+        }
+    }
+
+    private static List<string> Check(ImageEntry entry, bool isSample)
     {
         List<string> faults = [];
-        if (Size(entry.ImagePath, RgbImageFile.ReadSize) is not { } image)
+        if (Try(() => RgbImageFile.ReadHeader(entry.ImagePath)) is not { } image)
         {
             return faults;
         }
 
+        if (isSample && image.Bits == 16)
+        {
+            _ = Try(() => RgbImageFile.Read(entry.ImagePath)); // that the values can be used shows in the pixels alone
+        }
+
         foreach (string? path in (string?[])[entry.TruthPath, entry.PredictionPath, entry.ConfidencePath, entry.PixelLabelPath, entry.ProbabilityPath])
         {
-            if (path is not null && Size(path, path == entry.ProbabilityPath ? ReadArraySize : LabelPng.ReadSize) is { } size && size != image)
+            if (path is not null && Try(() => path == entry.ProbabilityPath ? ReadArraySize(path) : ReadLabelSize(path)) is { } size
+                && (size.Width, size.Height) != (image.Width, image.Height))
             {
-                string way = path == entry.ProbabilityPath
-                    ? " The axes of an array are classes, rows, columns."
-                    : " Each must have the size of its image: resize it (labels by nearest neighbour), or name the folder that belongs to these images.";
-                faults.Add($"{path}: {size.Width} x {size.Height} pixels, but {entry.ImagePath} has {image.Width} x {image.Height}.{way}");
+                string way = image.WayOutFor(size.Width, size.Height)
+                    ?? (path == entry.ProbabilityPath
+                        ? "The axes of an array are classes, rows, columns."
+                        : "Each must have the size of its image: resize it (labels by nearest neighbour), or name the folder that belongs to these images.");
+                faults.Add($"{path}: {size.Width} x {size.Height} pixels, but {entry.ImagePath} has {image.Width} x {image.Height}. {way}");
             }
         }
 
         return faults;
 
-        (int Width, int Height)? Size(string path, Func<string, (int Width, int Height)> read)
+        T? Try<T>(Func<T> read)
+            where T : class
         {
             try
             {
-                return read(path);
+                return read();
             }
             catch (IOException unreadable)
             {
@@ -57,11 +88,17 @@ public static class DatasetCheck
         }
     }
 
-    private static (int Width, int Height) ReadArraySize(string path)
+    private static ImageHeader ReadLabelSize(string path)
+    {
+        (int width, int height) = LabelPng.ReadSize(path);
+        return new ImageHeader(width, height, 1, 8);
+    }
+
+    private static ImageHeader ReadArraySize(string path)
     {
         using NpyReader reader = NpyReader.Open(path);
         return reader.Shape.Length == 3
-            ? (reader.Shape[2], reader.Shape[1])
+            ? new ImageHeader(reader.Shape[2], reader.Shape[1], 1, 32)
             : throw new ImageFormatException($"{path}: an array of {reader.Shape.Length} axes, expected (classes, height, width).");
     }
 }

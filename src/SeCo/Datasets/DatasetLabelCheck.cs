@@ -7,7 +7,7 @@ public static class DatasetLabelCheck
     // Enough to meet a wrong class set, few enough to be read in seconds.
     private const int SampleSize = 12;
 
-    private const string Truth = "truth";
+    private const string Truth = "truth", Predictions = "predictions";
     private const int ValuesNamed = 5;
 
     /// <summary>Checks the labels of each kind that the dataset has.</summary>
@@ -18,7 +18,22 @@ public static class DatasetLabelCheck
         Dataset dataset, IProgress<StageProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(dataset);
-        return Task.Run<IReadOnlyList<LabelsOfDataset>>(() => Run(dataset.Entries, dataset.Classes, progress, cancellationToken), cancellationToken);
+        return Task.Run<IReadOnlyList<LabelsOfDataset>>(() => WithConfidences(dataset, progress, cancellationToken), cancellationToken);
+    }
+
+    /// <summary>What confidences show stands with the predictions that they belong to.</summary>
+    private static LabelsOfDataset[] WithConfidences(Dataset dataset, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
+    {
+        List<LabelsOfDataset> found = Run(dataset.Entries, dataset.Classes, progress, cancellationToken);
+        (string? impossible, string? odd) = ConfidenceCheck.Look(dataset.Entries, dataset.Classes, cancellationToken);
+        return [.. found.Select(l => l.Kind != Predictions ? l : l with
+        {
+            Report = l.Report with
+            {
+                Unreadable = [.. l.Report.Unreadable, .. new[] { impossible }.OfType<string>()],
+                Suspicions = [.. l.Report.Suspicions, .. new[] { odd }.OfType<string>()],
+            },
+        })];
     }
 
     /// <summary>Checks a sample of images, spread evenly, and refuses labels that the class set does not have:
@@ -57,9 +72,14 @@ public static class DatasetLabelCheck
             }
 
             // That nothing is labelled is said where it matters; a few images may well be empty.
-            string[] own = [.. report.Suspicions.Where(s => report.Foreign.Count > 0 || report.Map is not null).Select(s => $"{what}: {s}")];
+            bool isOdd = report.Foreign.Count > 0 || report.Map is not null;
+            string[] own = [.. report.Suspicions.Where(s => s != report.Turned && (isOdd || s == report.Palettes)).Select(s => $"{what}: {s}")];
             (report.Foreign.Count > 0 ? faults : suspicions).AddRange(own);
         }
+
+        (string? impossible, string? odd) = ConfidenceCheck.Look(sample, classes, cancellationToken);
+        faults.AddRange(impossible is null ? [] : [$"{section}, confidences: {impossible}"]);
+        suspicions.AddRange(odd is null ? [] : [$"{section}, confidences: {odd}"]);
 
         return faults.Count == 0
             ? suspicions
@@ -76,7 +96,7 @@ public static class DatasetLabelCheck
             Add(Truth, coded.Select(e => (e.TruthPath, e.ImagePath)), coding);
         }
 
-        Add("predictions", entries.Select(e => (e.PredictionPath, e.ImagePath)), null);
+        Add(Predictions, entries.Select(e => (e.PredictionPath, e.ImagePath)), null);
         Add("pixel labels", entries.Select(e => (e.PixelLabelPath, e.ImagePath)), null);
         return found;
 

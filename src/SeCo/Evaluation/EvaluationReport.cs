@@ -12,6 +12,9 @@ public sealed record EvaluationReport(string ClassSet, int Images, SegmentationS
     /// <summary>What lies in the folders and was not compared, in words.</summary>
     public IReadOnlyList<string> LeftOut { get; init; } = [];
 
+    /// <summary>What may have gone wrong, each with a way out: palettes that contradict the numbers. Not part of the JSON.</summary>
+    public IReadOnlyList<string> Suspicions { get; init; } = [];
+
     /// <summary>Writes the report as JSON: shares in [0, 1], null where there is nothing to measure. The same scores give the same bytes.</summary>
     public void WriteJson(string path) => AtomicFile.Write(path, stream =>
     {

@@ -1,6 +1,5 @@
 using SeCo.Datasets;
 using SeCo.Imaging;
-using SeCo.Imaging.Codecs;
 using SeCo.Imaging.Resampling;
 using SeCo.Labels;
 using SeCo.Storage;
@@ -39,10 +38,11 @@ public sealed class Evaluator(ClassSet classes, EvaluationOptions? options = nul
     private EvaluationReport Run(IReadOnlyList<LabelPair> pairs, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
     {
         ConfusionMatrix confusion = new(classes.Count);
+        PaletteOrder truths = new(classes), predictions = new(classes);
         int done = 0;
         ImageBatch.Run("evaluate", pairs.Count, _options.Parallelism, i =>
         {
-            (LabelMap truth, LabelMap prediction) = Read(pairs[i]);
+            (LabelMap truth, LabelMap prediction) = Read(pairs[i], truths, predictions);
             lock (confusion)
             {
                 confusion.Add(truth, prediction);
@@ -55,15 +55,18 @@ public sealed class Evaluator(ClassSet classes, EvaluationOptions? options = nul
                 $"{pairs[0].TruthPath}: neither this ground truth nor that of the other images has a pixel with a label: nothing can be measured.");
         }
 
-        return new EvaluationReport(classes.Name, pairs.Count, SegmentationScores.From(confusion, classes));
+        return new EvaluationReport(classes.Name, pairs.Count, SegmentationScores.From(confusion, classes))
+        {
+            Suspicions = [.. new[] { truths.Suspicion, predictions.Suspicion }.OfType<string>()],
+        };
     }
 
-    private (LabelMap Truth, LabelMap Prediction) Read(LabelPair pair)
+    private (LabelMap Truth, LabelMap Prediction) Read(LabelPair pair, PaletteOrder truths, PaletteOrder predictions)
     {
-        LabelMap truth = LabelPng.Read(pair.TruthPath);
+        LabelMap truth = truths.Read(pair.TruthPath, pair.TruthMap);
         pair.TruthMap?.Apply(truth.Pixels);
         classes.Require(truth, pair.TruthPath);
-        LabelMap prediction = LabelPng.Read(pair.PredictionPath);
+        LabelMap prediction = predictions.Read(pair.PredictionPath);
         classes.Require(prediction, pair.PredictionPath);
         if (!truth.HasSizeOf(prediction))
         {

@@ -41,7 +41,7 @@ internal sealed class AnswerReader(ClassSet classes, PixelLabelSource source)
     /// <exception cref="IOException">A file is missing, unreadable, of another size than the image, or holds other classes.</exception>
     public PixelAnswer Read(ImageEntry entry, ReadOnlySpan<int> thresholds)
     {
-        (int Width, int Height) size = RgbImageFile.ReadSize(entry.ImagePath);
+        ImageHeader image = RgbImageFile.ReadHeader(entry.ImagePath);
         switch (source)
         {
             case PixelLabelSource.Given:
@@ -77,9 +77,10 @@ internal sealed class AnswerReader(ClassSet classes, PixelLabelSource source)
         void RequireSize<T>(PixelGrid<T> map, string path)
             where T : unmanaged
         {
-            if ((map.Width, map.Height) != size)
+            if ((map.Width, map.Height) != (image.Width, image.Height))
             {
-                throw new DatasetException($"{path}: {map.Width} x {map.Height} pixels, but {entry.ImagePath} has {size.Width} x {size.Height}.");
+                throw new DatasetException($"{path}: {map.Width} x {map.Height} pixels, but {entry.ImagePath} has {image.Width} x {image.Height}. "
+                    + image.WayOutFor(map.Width, map.Height));
             }
         }
     }

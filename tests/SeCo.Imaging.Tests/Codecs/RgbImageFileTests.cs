@@ -147,6 +147,105 @@ public sealed class RgbImageFileTests
             "fetch the file again", Assert.Throws<ImageFormatException>(() => RgbImageFile.ReadSize(folder["short.png"])).Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(3, false, 8)]
+    [InlineData(4, false, 16)]
+    [InlineData(2, true, 8)]
+    [InlineData(5, true, 16)]
+    public void Bands_that_are_all_called_grey_are_refused_in_either_order_and_from_the_header_on(int bands, bool isPlanar, int bits)
+    {
+        using TempFolder folder = new();
+        File.WriteAllBytes(folder["a.tif"], CraftedTiff.Build(8, 6, bands, bits, CraftedTiff.MinIsBlack, isPlanar, (x, y, b) => (40 * b) + (5 * x) + y));
+        foreach (Action read in (Action[])[() => RgbImageFile.Read(folder["a.tif"]), () => RgbImageFile.ReadHeader(folder["a.tif"])])
+        {
+            string message = Assert.Throws<ImageFormatException>(read).Message;
+            Assert.Contains($"a.tif: {bands} bands that are marked as grey", message, StringComparison.Ordinal);
+            Assert.Contains("PHOTOMETRIC=RGB", message, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData(1, CraftedTiff.MinIsBlack, 8)]
+    [InlineData(2, CraftedTiff.MinIsBlack, 16)]
+    [InlineData(1, CraftedTiff.MinIsWhite, 8)]
+    [InlineData(1, CraftedTiff.MinIsWhite, 16)]
+    [InlineData(3, CraftedTiff.Rgb, 8)]
+    [InlineData(5, CraftedTiff.Rgb, 16)]
+    public void Grey_white_and_colours_of_tiff_are_read_whatever_their_bits_and_planes(int bands, int photometric, int bits)
+    {
+        using TempFolder folder = new();
+        bool isColor = photometric == CraftedTiff.Rgb;
+        foreach (bool isPlanar in isColor ? new[] { false, true } : [false])
+        {
+            File.WriteAllBytes(folder["a.tif"], CraftedTiff.Build(8, 6, bands, bits, photometric, isPlanar, (x, y, b) => (40 * b) + (5 * x) + y));
+            RgbImage image = RgbImageFile.Read(folder["a.tif"]);
+            for (int i = 0; i < 8 * 6 * 3; i++)
+            {
+                int value = (isColor ? 40 * (i % 3) : 0) + (5 * (i / 3 % 8)) + (i / 24);
+                Assert.Equal(photometric == CraftedTiff.MinIsWhite ? 255 - value : value, image.Pixels[i]);
+            }
+        }
+    }
+
+    [Fact]
+    public void Words_that_use_the_lowest_part_of_their_range_are_refused_with_the_greatest_value_and_a_scale()
+    {
+        using TempFolder folder = new();
+        File.WriteAllBytes(folder["12.png"], Words(0, 100, 2928));
+        File.WriteAllBytes(folder["8.png"], Words(0, 7, 255));
+        File.WriteAllBytes(folder["14.png"], Words(3, 300, 16383));
+        File.WriteAllBytes(
+            folder["white.tif"], CraftedTiff.Build(8, 6, 1, 16, CraftedTiff.MinIsWhite, false, (x, y, _) => 100 + (5 * x) + y, isWidened: false));
+        Assert.Contains("12.png: 16-bit values that reach 2928 of 65535 only", Refusal("12.png"), StringComparison.Ordinal);
+        Assert.Contains("12 levels of 256", Refusal("12.png"), StringComparison.Ordinal);
+        Assert.Contains("-scale 0 4095 0 255", Refusal("12.png"), StringComparison.Ordinal);
+        Assert.Contains("-scale 0 255 0 255", Refusal("8.png"), StringComparison.Ordinal);
+        Assert.Contains("-scale 0 16383 0 255", Refusal("14.png"), StringComparison.Ordinal);
+        Assert.Contains("reach 140 of 65535", Refusal("white.tif"), StringComparison.Ordinal);
+
+        string Refusal(string name) => Assert.Throws<ImageFormatException>(() => RgbImageFile.Read(folder[name])).Message;
+    }
+
+    [Fact]
+    public void Dark_words_that_lose_nothing_and_words_of_the_whole_range_are_read()
+    {
+        using TempFolder folder = new();
+        (string Name, int[] Values, byte[] High)[] good =
+        [
+            ("widened.png", [0, 257 * 9, 257 * 60], [0, 9, 60]),
+            ("shifted.png", [0, 256 * 9, 256 * 60], [0, 9, 60]),
+            ("black.png", [0, 0, 0], [0, 0, 0]),
+            ("whole.png", [3, 300, 16384], [0, 1, 64]),
+        ];
+        foreach ((string name, int[] values, byte[] high) in good)
+        {
+            File.WriteAllBytes(folder[name], Words(values));
+            Assert.Equal(high.SelectMany(v => new[] { v, v, v }), RgbImageFile.Read(folder[name]).Pixels.ToArray());
+            Assert.Equal(16, RgbImageFile.ReadHeader(folder[name]).Bits);
+        }
+    }
+
+    [Theory]
+    [InlineData("a.jpg", 6)]
+    [InlineData("a.png", 3)]
+    [InlineData("a.tif", 8)]
+    [InlineData("a.webp", 5)]
+    public void The_header_tells_the_orientation_which_is_not_applied(string name, int orientation)
+    {
+        using TempFolder folder = new();
+        RgbImage image = Gradient(12, 8);
+        using Image raw = Image.NewFromMemoryCopy<byte>(image.Pixels, 12, 8, 3, Enums.BandFormat.Uchar).Copy(interpretation: Enums.Interpretation.Srgb);
+        using Image turned = raw.Mutate(m => m.Set(GValue.GIntType, "orientation", orientation));
+        turned.WriteToFile(folder[name]);
+        Assert.Equal(new ImageHeader(12, 8, orientation, 8), RgbImageFile.ReadHeader(folder[name]));
+        Assert.Equal((12, 8), (RgbImageFile.Read(folder[name]).Width, RgbImageFile.ReadSize(folder[name]).Height));
+        RgbImageFile.Write(folder["plain.png"], image);
+        Assert.Equal(new ImageHeader(12, 8, 1, 8), RgbImageFile.ReadHeader(folder["plain.png"]));
+    }
+
+    private static byte[] Words(params int[] values) => CraftedPng.Build(
+        values.Length, 1, 16, 0, [[.. values.SelectMany(v => new[] { (byte)(v >> 8), (byte)v })]], _ => 0, 2);
+
     private static byte[] Tiff(RgbImage image, Enums.ForeignTiffCompression compression)
     {
         using Image raw = Image.NewFromMemoryCopy<byte>(image.Pixels, image.Width, image.Height, 3, Enums.BandFormat.Uchar);

@@ -1,5 +1,3 @@
-using SeCo.Imaging.Codecs;
-
 namespace SeCo.Exchange;
 
 /// <summary>A folder of label PNGs, which is only read; 255 where nothing was said.</summary>
@@ -25,9 +23,11 @@ internal sealed class LabelFolderFormat : ExchangeFormat
             throw new DatasetException($"{path}: the answers cannot be read.", faults);
         }
 
+        PaletteOrder order = new(classes);
         foreach ((string name, string file) in files)
         {
-            yield return new AnsweredImage(name, LabelPng.Read(file));
+            LabelMap labels = order.Read(file);
+            yield return order.Suspicion is null ? new AnsweredImage(name, labels) : throw new DatasetException($"{path}: {order.Suspicion}");
         }
     }
 }

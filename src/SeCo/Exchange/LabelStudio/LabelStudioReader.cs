@@ -83,7 +83,7 @@ internal sealed class LabelStudioReader(string path, ClassSet classes)
             {
                 throw new FormatException(
                     $"a mask of {mark.OriginalWidth} x {mark.OriginalHeight} pixels, but the image has {size.Width} x {size.Height}. Give Label Studio the "
-                        + "images in their own size");
+                        + $"images in their own size.{ImageHeader.HintFor(mark.Size, size)}".TrimEnd('.'));
             }
 
             byte label = _names.Of(mark.Label);

@@ -1,3 +1,4 @@
+using SeCo.Imaging.Codecs;
 using SeCo.Datasets;
 
 namespace SeCo.Exchange;
@@ -121,7 +122,7 @@ public sealed class ReviewImport
         {
             throw new DatasetException(
                 $"{answers}: the image '{image.Name}' has {size.Width} x {size.Height} pixels, but was given out with {asked.Width} x {asked.Height}. Label "
-                    + "the images in their own size.");
+                    + $"the images in their own size.{ImageHeader.HintFor(size, (asked.Width, asked.Height))}");
         }
 
         _classes.Require(image.Labels, $"{answers}: {image.Name}");

@@ -73,12 +73,13 @@ public static class LabelCheck
     {
         LabelIdMap? map = coding is null || coding == classes.Name ? null : classes.MapFrom(coding);
         Findings[] found = new Findings[labels.Count];
+        PaletteOrder order = new(classes);
         int done = 0;
         ParallelOptions parallel =
             new() { CancellationToken = cancellationToken, MaxDegreeOfParallelism = parallelism == 0 ? Environment.ProcessorCount : parallelism };
         Parallel.For(0, labels.Count, parallel, i =>
         {
-            found[i] = Look(labels[i].Path, labels[i].Image, map is null ? classes.Count : LabelMap.Ignore);
+            found[i] = Look(labels[i].Path, labels[i].Image, path => order.Read(path, map), map is null ? classes.Count : LabelMap.Ignore);
             progress?.Report(new StageProgress("labels", "check", Interlocked.Increment(ref done), labels.Count));
         });
 
@@ -91,6 +92,7 @@ public static class LabelCheck
             }
         }
 
+        string? turned = ImageHeader.AboutTurned(labels.Zip(found, (label, file) => (label.Image ?? label.Path, file.Header)));
         List<ForeignLabel> foreign = Foreign(found, labels, map is null ? classes.Count : LabelMap.Ignore);
         return new LabelCheckReport
         {
@@ -109,8 +111,11 @@ public static class LabelCheck
             Mismatched = [.. found.Where(f => f.Mismatch is not null).Select(f => f.Mismatch!)],
             ImagesWithoutLabels = [],
             LabelsWithoutImages = [],
+            Palettes = order.Suspicion,
+            Turned = turned,
             Suspicions =
             [
+                .. new[] { order.Suspicion, turned }.OfType<string>(),
                 .. LabelSuspicions.Find(pixels, [.. foreign.Select(f => f.Id)], classes, map),
                 .. LabelSuspicions.OfModes([.. found.Select(f => f.Png).OfType<PngDescription>()], classes),
             ],
@@ -129,13 +134,13 @@ public static class LabelCheck
         return files.Count > 0 ? files : throw (faults.Count > 0 ? new DatasetException(none, faults) : new DatasetException(none));
     }
 
-    private static Findings Look(string path, string? image, int allowed)
+    private static Findings Look(string path, string? image, Func<string, LabelMap> read, int allowed)
     {
         Findings found = new(null, null, [], null, null);
         string? fault = FaultOf(() =>
         {
             found = found with { Png = PngInspection.Describe(path) };
-            LabelMap labels = LabelPng.Read(path);
+            LabelMap labels = read(path);
             long[] pixels = new long[256];
             foreach (byte label in labels.Pixels)
             {
@@ -151,12 +156,14 @@ public static class LabelCheck
             found = found with { Pixels = pixels, First = first };
 
             // An image that cannot be read says nothing against its label, which still counts.
-            (int Width, int Height) size = (labels.Width, labels.Height);
-            string? unreadable = image is null ? null : FaultOf(() => size = RgbImageFile.ReadSize(image));
-            string? mismatch = size == (labels.Width, labels.Height)
+            ImageHeader header = new(labels.Width, labels.Height, 1, 8);
+            string? unreadable = image is null ? null : FaultOf(() => header = RgbImageFile.ReadHeader(image))
+                ?? (header.Bits == 16 ? FaultOf(() => RgbImageFile.Read(image)) : null);
+            string? mismatch = (header.Width, header.Height) == (labels.Width, labels.Height)
                 ? null
-                : $"{path}: {labels.Width} x {labels.Height} pixels, but {image} has {size.Width} x {size.Height}.";
-            found = found with { Fault = unreadable, Mismatch = mismatch };
+                : $"{path}: {labels.Width} x {labels.Height} pixels, but {image} has {header.Width} x {header.Height}. "
+                    + header.WayOutFor(labels.Width, labels.Height);
+            found = found with { Fault = unreadable, Mismatch = mismatch?.TrimEnd(), Header = header };
         });
         return fault is null ? found : found with { Fault = fault };
     }
@@ -194,7 +201,8 @@ public static class LabelCheck
 
     private static bool HasColors(PngDescription png, ClassSet classes) => classes.Classes.All(c => c.Id < png.Palette.Count && png.Palette[c.Id] == c.Color);
 
-    private readonly record struct Findings(PngDescription? Png, long[]? Pixels, Dictionary<byte, int> First, string? Fault, string? Mismatch);
+    private readonly record struct Findings(
+        PngDescription? Png, long[]? Pixels, Dictionary<byte, int> First, string? Fault, string? Mismatch, ImageHeader? Header = null);
 }
 
 /// <summary>A label PNG that is looked at.</summary>

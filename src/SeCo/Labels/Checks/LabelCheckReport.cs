@@ -24,7 +24,7 @@ public sealed record LabelCheckReport
     /// <summary>Palette files whose first K colours are the class set's.</summary>
     public required int MatchingPalettes { get; init; }
 
-    /// <summary>Palette files with other colours; harmless, since labels are the indices.</summary>
+    /// <summary>Palette files with other colours; labels are the indices.</summary>
     public required int OtherPalettes { get; init; }
 
     /// <summary>Files that lie beside the labels and were left out, by the ending of their names: coloured pictures, instance ids, other codings.</summary>
@@ -47,6 +47,12 @@ public sealed record LabelCheckReport
 
     /// <summary>What may have gone wrong, each with a way out.</summary>
     public required IReadOnlyList<string> Suspicions { get; init; }
+
+    /// <summary>The suspicion about palettes that contradict the numbers; null where there is none.</summary>
+    internal string? Palettes { get; init; }
+
+    /// <summary>The suspicion about images that viewers turn; null where there is none.</summary>
+    internal string? Turned { get; init; }
 
     /// <summary>True where every label can be used as it is: suspicions and palettes do not count.</summary>
     public bool IsUsable =>

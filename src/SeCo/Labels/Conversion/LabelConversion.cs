@@ -29,12 +29,14 @@ public sealed class LabelConversion(ClassSet classes, LabelConversionOptions? op
         OutputFolder.RequireApart(output, input);
 
         long[] pixels = new long[256];
-        Func<string, LabelMap> read = Reader(pixels);
-        return Task.Run(() => Run(input, output, read, pixels, progress, cancellationToken), cancellationToken);
+        PaletteOrder order = new(classes);
+        Func<string, LabelMap> read = Reader(pixels, order);
+        return Task.Run(() => Run(input, output, read, (pixels, order), progress, cancellationToken), cancellationToken);
     }
 
     private LabelConversionSummary Run(
-        string input, string output, Func<string, LabelMap> read, long[] pixels, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
+        string input, string output, Func<string, LabelMap> read, (long[] Pixels, PaletteOrder Order) seen, IProgress<StageProgress>? progress,
+        CancellationToken cancellationToken)
     {
         if (!Directory.Exists(input))
         {
@@ -76,8 +78,8 @@ public sealed class LabelConversion(ClassSet classes, LabelConversionOptions? op
             AtomicFile.Write(Path.Combine(output, files[i].Name + ".png"), stream => LabelPng.Write(stream, labels, palette));
             progress?.Report(new StageProgress("labels", "convert", Interlocked.Increment(ref done), files.Count));
         }, cancellationToken);
-        IReadOnlyList<string> suspicions = Map is { } map ? LabelSuspicions.Find(pixels, [], classes, map) : [];
-        return new LabelConversionSummary(files.Count, others, suspicions);
+        IReadOnlyList<string> suspicions = Map is { } map ? LabelSuspicions.Find(seen.Pixels, [], classes, map) : [];
+        return new LabelConversionSummary(files.Count, others, [.. suspicions, .. new[] { seen.Order.Suspicion }.OfType<string>()]);
     }
 
     private LabelKind Kind => _options.Source == LabelConversionSource.Colors ? LabelKind.Colors : Map is null ? LabelKind.TrainIds : LabelKind.OtherIds;
@@ -95,7 +97,7 @@ public sealed class LabelConversion(ClassSet classes, LabelConversionOptions? op
         _ => Png,
     };
 
-    private Func<string, LabelMap> ReverseReader()
+    private Func<string, LabelMap> ReverseReader(PaletteOrder order)
     {
         if (_options.Source != LabelConversionSource.Ids || _options.Map is null)
         {
@@ -105,7 +107,7 @@ public sealed class LabelConversion(ClassSet classes, LabelConversionOptions? op
         byte[] inverse = classes.MapFrom(_options.Map).Inverse(classes.Count);
         return path =>
         {
-            LabelMap labels = LabelPng.Read(path);
+            LabelMap labels = order.Read(path);
             classes.Require(labels, path);
             foreach (ref byte label in labels.Pixels)
             {
@@ -129,11 +131,11 @@ public sealed class LabelConversion(ClassSet classes, LabelConversionOptions? op
     }
 
     // Where ids are mapped, the pixels of each value that is read are counted.
-    private Func<string, LabelMap> Reader(long[] pixels)
+    private Func<string, LabelMap> Reader(long[] pixels, PaletteOrder order)
     {
         if (_options.Reverse)
         {
-            return ReverseReader();
+            return ReverseReader(order);
         }
 
         if (_options.Source == LabelConversionSource.Regions)
@@ -147,7 +149,7 @@ public sealed class LabelConversion(ClassSet classes, LabelConversionOptions? op
         }
 
         LabelIdMap? map = Map;
-        Func<string, LabelMap> read = _options.Source == LabelConversionSource.FirstChannel ? PngInspection.ReadFirstChannel : LabelPng.Read;
+        Func<string, LabelMap> read = _options.Source == LabelConversionSource.FirstChannel ? PngInspection.ReadFirstChannel : path => order.Read(path, map);
         return path =>
         {
             LabelMap labels = read(path);

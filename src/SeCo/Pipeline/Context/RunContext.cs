@@ -127,7 +127,9 @@ internal sealed class RunContext
 
     private void LookAtLabels(string section, Dataset dataset, CancellationToken cancellationToken)
     {
-        foreach (string suspicion in dataset.LeftOut.Concat(DatasetLabelCheck.RequireSample(section, dataset.Entries, dataset.Classes, cancellationToken)))
+        IReadOnlyList<string> suspicions = DatasetLabelCheck.RequireSample(section, dataset.Entries, dataset.Classes, cancellationToken);
+        string? turned = DatasetCheck.TurnedImages(dataset.Entries.Select(e => e.ImagePath));
+        foreach (string suspicion in dataset.LeftOut.Concat(suspicions).Concat(turned is null ? [] : [$"{section}: {turned}"]))
         {
             _log.LogWarning("{Suspicion}", suspicion);
         }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using SeCo.Imaging;
+using SeCo.Imaging.Codecs;
 using SeCo.Imaging.Rle;
 using SeCo.RunFiles;
 
@@ -70,7 +71,8 @@ internal sealed class MaskRecordReader(string path, (int Width, int Height)? siz
         if (_size != (width, height))
         {
             throw new FormatException(
-                $"{what} {width} x {height}, but {_expectedBy} {_size.Value.Width} x {_size.Value.Height}. Is the file another image's?");
+                $"{what} {width} x {height}, but {_expectedBy} {_size.Value.Width} x {_size.Value.Height}. Is the file another image's?"
+                    + ImageHeader.HintFor((width, height), _size.Value));
         }
     }
 
