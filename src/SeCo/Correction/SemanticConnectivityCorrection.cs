@@ -63,7 +63,13 @@ public sealed class SemanticConnectivityCorrection
     /// <summary>Looks for the reviews that the settings name: a wrong folder shows before the work of other stages, not after it.</summary>
     /// <param name="names">The images.</param>
     /// <exception cref="DatasetException">The folder is missing, or none of its files belongs to one of the images.</exception>
-    public void CheckReview(IEnumerable<string> names) => ReviewOverride.Check(_options.Review, names);
+    public void CheckReview(IEnumerable<string> names)
+    {
+        if (ReviewOverride.Check(_options.Review, names) is { } leftOut)
+        {
+            _environment.Log.LogInformation("{LeftOut}", leftOut);
+        }
+    }
 
     /// <summary>Extracts the regions of each image and, where the network is frozen, their features. Images that are done are skipped.</summary>
     /// <param name="entries">All images; their truth is never read.</param>

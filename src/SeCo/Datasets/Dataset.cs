@@ -30,7 +30,7 @@ public sealed class Dataset
     /// <param name="root">The folder that lists name images relative to.</param>
     /// <param name="classes">The class set.</param>
     /// <param name="entries">The images with the files that belong to them, in the order of work.</param>
-    /// <exception cref="ArgumentException">No image, or a name given twice.</exception>
+    /// <exception cref="ArgumentException">No image, a name given twice, or one that leaves the folder of outputs.</exception>
     public static Dataset Of(string root, ClassSet classes, IReadOnlyList<ImageEntry> entries)
     {
         ArgumentException.ThrowIfNullOrEmpty(root);
@@ -39,6 +39,11 @@ public sealed class Dataset
         if (entries.Count == 0)
         {
             throw new ArgumentException($"{root}: a dataset needs at least one image.", nameof(entries));
+        }
+
+        if (entries.FirstOrDefault(e => !ImageName.StaysInside(e.Name)) is { } outside)
+        {
+            throw new ArgumentException($"{root}: the image name '{outside.Name}' leaves its folder; outputs are named like the images.", nameof(entries));
         }
 
         return entries.GroupBy(e => e.Name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice

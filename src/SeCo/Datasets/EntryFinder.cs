@@ -24,7 +24,7 @@ internal sealed class EntryFinder(DatasetOptions options, ClassSet classes, List
         {
             if (faults.Count == 0)
             {
-                faults.Add($"{images}: holds no image ({string.Join(", ", ImageFolder.Endings.Order(StringComparer.Ordinal))}).");
+                faults.AddRange([$"{images}: holds no image ({string.Join(", ", ImageFolder.Endings.Order(StringComparer.Ordinal))}).", .. leftOut]);
             }
 
             return entries;

@@ -49,11 +49,8 @@ public sealed record ImageEntry
 
         List<string> faults = [], others = [];
         List<(string Name, string Path)> found = ImageFolder.Find(path, ImageFolder.Endings, followLinks: false, faults, others);
-        foreach (string note in leftOut is null ? [] : ImageFolder.Describe(path, ImageFolder.Endings, others))
-        {
-            leftOut!.Add(note);
-        }
-
+        string[] notes = [.. ImageFolder.Describe(path, ImageFolder.Endings, others)];
+        Array.ForEach(notes, note => leftOut?.Add(note));
         if (faults.Count > 0)
         {
             throw new DatasetException($"{path}: some images cannot be used.", faults);
@@ -61,7 +58,8 @@ public sealed record ImageEntry
 
         return found.Count > 0
             ? [.. found.Select(f => new ImageEntry { Name = f.Name, ImagePath = f.Path })]
-            : throw new DatasetException($"{path}: no images below this folder, expected files that end in {string.Join(", ", ImageFolder.Endings)}.");
+            : throw new DatasetException(
+                $"{path}: no images below this folder, expected files that end in {string.Join(", ", ImageFolder.Endings)}. {string.Concat(notes)}".Trim());
     }
 
     /// <summary>Reads the ground truth in the ids of the class set.</summary>

@@ -8,6 +8,7 @@ namespace SeCo.Datasets;
 internal sealed class NamePattern
 {
     private readonly Regex _regex;
+    private readonly Regex? _plain; // for names whose letters have another form; the letters of a set cannot be taken apart
 
     /// <summary>Reads a pattern; upper and lower case differ.</summary>
     /// <exception cref="FormatException">It is empty, or a set is not closed, is empty, or runs backwards.</exception>
@@ -21,7 +22,9 @@ internal sealed class NamePattern
 
         try
         {
-            _regex = new Regex(Translate(NormalForm.Of(pattern)), RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.Singleline);
+            const RegexOptions Options = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.Singleline;
+            _regex = new Regex(Translate(pattern), Options);
+            _plain = pattern.Contains('[') ? null : new Regex(Translate(NormalForm.Of(pattern)), Options);
         }
         catch (ArgumentException fault)
         {
@@ -44,7 +47,7 @@ internal sealed class NamePattern
     }
 
     /// <summary>Whether a whole name fits.</summary>
-    public bool Matches(string name) => _regex.IsMatch(NormalForm.Of(name));
+    public bool Matches(string name) => _regex.IsMatch(name) || _plain?.IsMatch(NormalForm.Of(name)) == true;
 
     private static string Translate(string pattern)
     {

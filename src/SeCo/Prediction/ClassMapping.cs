@@ -174,5 +174,5 @@ public sealed class ClassMapping
     }
 
     private static int IdOf(ClassSet set, string name) =>
-        set.Classes.FirstOrDefault(c => string.Equals(c.Name, name, StringComparison.OrdinalIgnoreCase))?.Id ?? -1;
+        set.Classes.FirstOrDefault(c => ClassSet.KeyOf(c.Name) == ClassSet.KeyOf(name))?.Id ?? -1;
 }

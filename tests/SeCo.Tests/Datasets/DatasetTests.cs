@@ -54,6 +54,29 @@ public sealed class DatasetTests : IDisposable
         Assert.Single(Open(new DatasetOptions { Include = ["*e\u0301*"] }).Entries);
     }
 
+    [Theory]
+    [InlineData("*\u00e9*", true)]
+    [InlineData("*e\u0301*", true)]
+    [InlineData("[\u00e0-\u00ef]", false)] // letters of a set stay as they are
+    [InlineData("?\u0301", true)]
+    public void Patterns_fit_both_forms_of_letters(string pattern, bool fits)
+    {
+        Touch("images/train/e\u0301.png", "images/train/b.png");
+        DatasetOptions options = new() { Exclude = [pattern] };
+        Assert.Equal(fits ? 1 : 2, Open(options).Entries.Count);
+    }
+
+    [Fact]
+    public void A_folder_with_other_files_only_says_which()
+    {
+        Touch("images/train/a.bmp");
+        string message = Assert.Throws<DatasetException>(() => Open(new DatasetOptions())).Message;
+        Assert.Contains("holds no image", message, StringComparison.Ordinal);
+        Assert.Contains("1 in .bmp, as a.bmp", message, StringComparison.Ordinal);
+        Assert.Contains(
+            "1 in .bmp", Assert.Throws<DatasetException>(() => ImageEntry.Find(_folder["images"])).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_label_that_is_a_link_out_of_its_folder_is_refused_unless_links_are_followed()
     {

@@ -24,6 +24,14 @@ public sealed class OwnDatasetTests
             Assert.Throws<ArgumentException>(() => Dataset.Of("x", Classes, [Entry("a"), Entry("b"), Entry("a")])).Message,
             StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("../a")]
+    [InlineData("/a")]
+    [InlineData("b/../../a")]
+    public void A_name_that_leaves_its_folder_is_refused(string name) =>
+        Assert.Contains(
+            "leaves its folder", Assert.Throws<ArgumentException>(() => Dataset.Of("x", Classes, [Entry(name)])).Message, StringComparison.Ordinal);
+
     [Fact]
     public void No_image_is_refused() => Assert.Throws<ArgumentException>(() => Dataset.Of("x", Classes, []));
 

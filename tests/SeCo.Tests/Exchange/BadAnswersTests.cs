@@ -219,6 +219,17 @@ public sealed class BadAnswersTests : IDisposable
         Assert.Contains("leaves its folder", Assert.Throws<DatasetException>(() => QuestionFile.Read(_temp["q2.json"])).Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("../evil")]
+    [InlineData("/tmp/evil")]
+    [InlineData("..\\evil")]
+    public void Names_that_leave_their_folder_are_not_given_out(string name)
+    {
+        RegionSource source = TwoScenes.Source with { Images = [TwoScenes.Day with { Name = name }] };
+        Assert.Contains(
+            "leaves its folder", Assert.Throws<DatasetException>(() => RegionSelection.Choose(source, new())).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Labels_without_a_pixel_that_has_one_are_no_answer()
     {

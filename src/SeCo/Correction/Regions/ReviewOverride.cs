@@ -33,12 +33,13 @@ internal sealed class ReviewOverride
     }
 
     /// <summary>Finds a wrong folder.</summary>
+    /// <returns>In words, how many reviews belong to no image of the run; null where all do.</returns>
     /// <exception cref="DatasetException">The folder is missing, or none of its files belongs to one of the images.</exception>
-    public static void Check(string? folder, IEnumerable<string> names)
+    public static string? Check(string? folder, IEnumerable<string> names)
     {
         if (folder is null)
         {
-            return;
+            return null;
         }
 
         if (!Directory.Exists(folder))
@@ -46,14 +47,18 @@ internal sealed class ReviewOverride
             throw new DatasetException($"{folder}: no such folder; it is given as correction.review. `seco labels import` writes one.");
         }
 
-        if (!names.Any(name => File.Exists(ReviewFile.PathOf(folder, name))))
+        string[] files = [.. Directory.EnumerateFiles(folder, "*.json", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+            .Select(file => ImageName.WithoutEnding(ImageName.Below(folder, file)))];
+        string[] others = [.. files.Except(names)];
+        if (others.Length == files.Length)
         {
-            string found = Directory.EnumerateFiles(folder, "*.json", SearchOption.AllDirectories).Order(StringComparer.Ordinal).FirstOrDefault() is { } file
-                ? $"found {Path.GetRelativePath(folder, file)}" : "found no .json file at all";
+            string found = files.Length > 0 ? $"found {files[0]}.json" : "found no .json file at all";
             throw new DatasetException(
                 $"{folder}: is given as correction.review, but no file in it belongs to an image of the run: "
                 + $"{found}, expected NAME.json as in {names.FirstOrDefault()}.json.");
         }
+
+        return others.Length == 0 ? null : $"{folder}: {others.Length} reviews belong to no image of the run and are left out, as {others[0]}.json";
     }
 
     /// <summary>What was said about a region; null for nothing.</summary>

@@ -11,11 +11,11 @@ internal sealed class LabelFolderFormat : ExchangeFormat
 
     public override IEnumerable<AnsweredImage> Read(string path, ClassSet classes, Func<string, (int Width, int Height)?> sizes)
     {
-        List<string> faults = [];
-        List<(string Name, string Path)> files = ImageFolder.Find(path, Endings, followLinks: false, faults);
+        List<string> faults = [], leftOut = [];
+        List<(string Name, string Path)> files = ImageFolder.Find(path, Endings, followLinks: false, faults, leftOut);
         if (files.Count == 0)
         {
-            faults.Add("holds no label PNG.");
+            faults.AddRange(["holds no label PNG.", .. ImageFolder.Describe(path, Endings, leftOut)]);
         }
 
         if (faults.Count > 0)

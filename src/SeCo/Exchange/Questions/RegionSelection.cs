@@ -30,11 +30,17 @@ public sealed class RegionSelection
     /// <param name="options">Which regions.</param>
     /// <param name="cancellationToken">Stops between images.</param>
     /// <exception cref="ArgumentException">The options are out of range.</exception>
+    /// <exception cref="SeCo.Storage.DatasetException">The name of an image leaves its folder.</exception>
     public static RegionSelection Choose(RegionSource source, RegionSelectionOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
+        foreach (ExchangeImage image in source.Images)
+        {
+            ImageName.Checked(image.Name, "export"); // files and entries of archives are named like this
+        }
+
         List<Candidate> candidates = [];
         long found = 0;
         for (int i = 0; i < source.Images.Count; i++)

@@ -52,6 +52,9 @@ public sealed class ReviewOverrideTests
         Assert.Contains("no such folder", missing.Message, StringComparison.Ordinal);
         ReviewFile.Write(ReviewFile.PathOf(folder.Path, "y"), []);
         Assert.Contains("found y", Assert.Throws<DatasetException>(() => ReviewOverride.Check(folder.Path, ["x"])).Message, StringComparison.Ordinal);
-        ReviewOverride.Check(folder.Path, ["x", "y"]);
+        Assert.Null(ReviewOverride.Check(folder.Path, ["x", "y"]));
+        File.WriteAllText(folder["z.json"], "[]");
+        Assert.Contains(
+            "1 reviews belong to no image of the run and are left out, as z.json", ReviewOverride.Check(folder.Path, ["x", "y"]), StringComparison.Ordinal);
     }
 }
