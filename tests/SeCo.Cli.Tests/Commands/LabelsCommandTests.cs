@@ -203,7 +203,7 @@ public sealed class LabelsCommandTests : IDisposable
     {
         Write("labels/x.png", 1, 0);
         (await Seco.Run("labels", "convert", _temp["labels"], "--classes", "cityscapes19", "--out", _temp["labels"])).Expect(ExitCode.Failed)
-            .Says("give another folder");
+            .Says("the output is the input folder");
         Assert.Equal(["x.png"], Snapshot.Of(_temp["labels"]).Names);
     }
 
