@@ -162,6 +162,7 @@ public sealed class BadAnswersTests : IDisposable
     [InlineData("""[{"id": 1, "data": {"name": "day/a"}, "completions": [{"result": []}]}]""", "Label Studio before 1.0")]
     [InlineData("""[{"shapes": []}]""", "no task of Label Studio")]
     [InlineData("[]", "nobody has said anything")]
+    [InlineData("""{"version": "5", "shapes": [], "imagePath": "a.png"}""", "Expected COCO instances")]
     [InlineData("""[{"data": {"name": "day/a"}, "annotations": []}]""", "nobody has said anything")]
     [InlineData(
         """{"images": [{"id": 1, "file_name": "x/z.png", "width": 12, "height": 8}], "categories": [], "annotations": []}""",
@@ -234,6 +235,8 @@ public sealed class BadAnswersTests : IDisposable
     public async Task Labels_without_a_pixel_that_has_one_are_no_answer()
     {
         Directory.CreateDirectory(_temp["answers"]);
+        File.WriteAllText(_temp["answers/a.bmp"], "x");
+        Assert.Contains("1 in .bmp, as a.bmp", (await Fails()).Message, StringComparison.Ordinal);
         LabelPng.Write(_temp["answers/a.png"], new LabelMap(3, 2));
         DatasetException fault = await Assert.ThrowsAsync<DatasetException>(() =>
             new ReviewImport(TwoScenes.Classes).RunAsync(_temp["answers"], _temp["reviews"], TestContext.Current.CancellationToken));

@@ -18,12 +18,19 @@ public static class CocoReader
     {
         RequireWhole(path);
         Dictionary<string, string> categories = new(StringComparer.Ordinal);
-        foreach (CocoCategory category in new JsonObjectList(path, "category", "categories").Read(CocoJson.Plain.CocoCategory, category => category))
+        try
         {
-            if (!categories.TryAdd(category.Id, category.Name))
+            foreach (CocoCategory category in new JsonObjectList(path, "category", "categories").Read(CocoJson.Plain.CocoCategory, category => category))
             {
-                throw new DatasetException($"{path}: the categories '{categories[category.Id]}' and '{category.Name}' have the same id {category.Id}.");
+                if (!categories.TryAdd(category.Id, category.Name))
+                {
+                    throw new DatasetException($"{path}: the categories '{categories[category.Id]}' and '{category.Name}' have the same id {category.Id}.");
+                }
             }
+        }
+        catch (DatasetException fault) when (categories.Count == 0 && fault.InnerException is FormatException)
+        {
+            throw new DatasetException($"{fault.Message}. Expected COCO instances: an object with images, categories and annotations.", fault);
         }
 
         Dictionary<string, List<(string, RunLengthMask)>> masks = new(StringComparer.Ordinal);
@@ -62,7 +69,7 @@ public static class CocoReader
 
         if (reader.Peek() == '[')
         {
-            throw new DatasetException($"{path}: {BareList}.");
+            throw new DatasetException($"{path}: is a list, and {BareList}.");
         }
     }
 

@@ -51,7 +51,7 @@ public sealed class ObjectFile<T> : RunFile
         }
         catch (JsonException fault)
         {
-            throw new DatasetException($"{path}: is no {Kind} file of seco: {fault.Message}", fault);
+            throw new DatasetException($"{path}: is no {Kind} file of seco: {JsonFault.Of(fault)}", fault);
         }
     }
 
