@@ -16,7 +16,8 @@ public static class RgbImageFile
 
     private const int JpegQuality = 90;
     private const int LeastRange = 1 << 14;
-    private const int Photometric = 262, PlanarConfiguration = 284; // tags of TIFF
+    private const int Compression = 259, Photometric = 262, SamplesPerPixel = 277, PlanarConfiguration = 284, ExtraSamples = 338; // tags of TIFF
+    private const int YCbCr = 6; // a value of Photometric
     private const int PngLevel = 3;
 
     /// <summary>Reads an image to <c>[H, W, 3]</c>.</summary>
@@ -132,9 +133,17 @@ public static class RgbImageFile
             throw new ImageFormatException($"{path}: values of type {image.Format}, expected 8 or 16 bits a channel. Convert the image first.");
         }
 
+        // Where the values are not compressed as JPEG, libvips takes brightness and two colour differences for red, green and blue.
+        if (image.Bands >= 3 && image.Contains("vips-loader") && image.Get("vips-loader") is "tiffload_source"
+            && TiffTag(path, Photometric) == YCbCr && TiffTag(path, Compression) is not (6 or 7))
+        {
+            throw new ImageFormatException($"{path}: colours as brightness and differences (YCbCr), expected RGB. Convert the image first.");
+        }
+
         // Of several bands that are called grey, libvips shows the first; and where they lie one after the other, it takes the bytes of all for one.
         if (image.Interpretation is Enums.Interpretation.Bw or Enums.Interpretation.Grey16 or Enums.Interpretation.Multiband
-            && (image.Bands > 2 || (image.Bands == 2 && TiffTag(path, PlanarConfiguration) == 2)))
+            && (image.Bands > 2 || (image.Bands == 2 && TiffTag(path, SamplesPerPixel) == 2
+                && (TiffTag(path, PlanarConfiguration) == 2 || TiffTag(path, ExtraSamples) is not (1 or 2))))) // 1 and 2 are alpha
         {
             throw new ImageFormatException($"{path}: {image.Bands} bands that are marked as grey, expected one (with or without alpha), or red, green and "
                 + "blue marked as RGB. Choose three bands first, as with gdal_translate -b 1 -b 2 -b 3 -co PHOTOMETRIC=RGB, in the order red, green, blue.");

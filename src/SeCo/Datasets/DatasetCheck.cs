@@ -31,7 +31,8 @@ public static class DatasetCheck
     /// <summary>Says how many of some images viewers show turned, by their EXIF orientation, which is not applied.</summary>
     /// <param name="paths">The images; those that cannot be read are passed over.</param>
     /// <returns>A suspicion with a way out; null where there is none.</returns>
-    public static string? TurnedImages(IEnumerable<string> paths) => ImageHeader.AboutTurned(paths.Select(path => (path, HeaderOf(path))));
+    public static string? TurnedImages(IEnumerable<string> paths) =>
+        ImageHeader.AboutTurned(paths.AsParallel().AsOrdered().Select(path => (path, HeaderOf(path))));
 
     private static ImageHeader? HeaderOf(string path)
     {

@@ -151,6 +151,7 @@ public sealed class RgbImageFileTests
     [InlineData(3, false, 8)]
     [InlineData(4, false, 16)]
     [InlineData(2, true, 8)]
+    [InlineData(2, false, 16)]
     [InlineData(5, true, 16)]
     public void Bands_that_are_all_called_grey_are_refused_in_either_order_and_from_the_header_on(int bands, bool isPlanar, int bits)
     {
@@ -162,6 +163,18 @@ public sealed class RgbImageFileTests
             Assert.Contains($"a.tif: {bands} bands that are marked as grey", message, StringComparison.Ordinal);
             Assert.Contains("PHOTOMETRIC=RGB", message, StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public void Brightness_and_colour_differences_are_not_taken_for_red_green_and_blue()
+    {
+        using TempFolder folder = new();
+        File.WriteAllBytes(folder["a.tif"], CraftedTiff.Build(8, 6, 3, 8, CraftedTiff.YCbCr, false, (x, y, b) => b == 0 ? (5 * x) + y : 128));
+        Assert.Contains("a.tif: colours as brightness", Assert.Throws<ImageFormatException>(() => RgbImageFile.ReadHeader(folder["a.tif"])).Message);
+        using Image jpeg = Image.NewFromMemoryCopy<byte>(Gradient(64, 48).Pixels, 64, 48, 3, Enums.BandFormat.Uchar)
+            .Copy(interpretation: Enums.Interpretation.Srgb);
+        File.WriteAllBytes(folder["jpeg.tif"], jpeg.TiffsaveBuffer(compression: Enums.ForeignTiffCompression.Jpeg));
+        Assert.InRange(RgbImageFile.Read(folder["jpeg.tif"]).Pixels[0], 0, 12);
     }
 
     [Theory]
@@ -177,7 +190,7 @@ public sealed class RgbImageFileTests
         bool isColor = photometric == CraftedTiff.Rgb;
         foreach (bool isPlanar in isColor ? new[] { false, true } : [false])
         {
-            File.WriteAllBytes(folder["a.tif"], CraftedTiff.Build(8, 6, bands, bits, photometric, isPlanar, (x, y, b) => (40 * b) + (5 * x) + y));
+            File.WriteAllBytes(folder["a.tif"], CraftedTiff.Build(8, 6, bands, bits, photometric, isPlanar, (x, y, b) => (40 * b) + (5 * x) + y, extra: 2));
             RgbImage image = RgbImageFile.Read(folder["a.tif"]);
             for (int i = 0; i < 8 * 6 * 3; i++)
             {

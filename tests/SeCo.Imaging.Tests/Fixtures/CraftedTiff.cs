@@ -5,7 +5,7 @@ namespace SeCo.Imaging.Tests.Fixtures;
 /// <summary>Builds TIFFs without compression, in one strip for each plane, by the letter of the specification and without the code under test.</summary>
 internal static class CraftedTiff
 {
-    public const int MinIsWhite = 0, MinIsBlack = 1, Rgb = 2;
+    public const int MinIsWhite = 0, MinIsBlack = 1, Rgb = 2, YCbCr = 6;
 
     /// <param name="width">Columns.</param>
     /// <param name="height">Rows.</param>
@@ -15,11 +15,13 @@ internal static class CraftedTiff
     /// <param name="isPlanar">Whether each band is stored whole, one after the other.</param>
     /// <param name="value">The value at column, row, band.</param>
     /// <param name="isWidened">Whether 16-bit values are 257 times these.</param>
+    /// <param name="extra">What the bands beyond the interpretation are: 0 of no kind, 2 alpha.</param>
     public static byte[] Build(
-        int width, int height, int bands, int bits, int photometric, bool isPlanar, Func<int, int, int, int> value, bool isWidened = true)
+        int width, int height, int bands, int bits, int photometric, bool isPlanar, Func<int, int, int, int> value, bool isWidened = true,
+        int extra = 0)
     {
         List<byte> file = [(byte)'I', (byte)'I', 42, 0, 0, 0, 0, 0];
-        int planes = isPlanar ? bands : 1, known = photometric == Rgb ? 3 : 1, planeBytes = width * height * bands * bits / 8 / planes;
+        int planes = isPlanar ? bands : 1, known = photometric >= Rgb ? 3 : 1, planeBytes = width * height * bands * bits / 8 / planes;
         for (int i = 0; i < width * height * bands; i++)
         {
             (int pixel, int band) = isPlanar ? (i % (width * height), i / (width * height)) : (i / bands, i % bands);
@@ -35,7 +37,7 @@ internal static class CraftedTiff
         ];
         if (bands > known)
         {
-            tags.Add((338, 3, new int[bands - known]));
+            tags.Add((338, 3, [.. Enumerable.Repeat(extra, bands - known)]));
         }
 
         List<byte> directory = [.. BitConverter.GetBytes((ushort)tags.Count)], beyond = [];
