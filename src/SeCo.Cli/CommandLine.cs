@@ -1,6 +1,7 @@
 using System.CommandLine;
 using SeCo.Cli.Commands;
 using SeCo.Configuration;
+using SeCo.Storage;
 using SeCo.Torch;
 
 namespace SeCo.Cli;
@@ -10,6 +11,8 @@ internal static class CommandLine
 {
     /// <summary>What is said of a call that was cancelled.</summary>
     public const string Cancelled = "seco: cancelled. What is finished is kept; the same command goes on from there.";
+
+    private const int LongestLine = 2000;
 
     public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error, CancellationToken cancellationToken = default)
     {
@@ -26,6 +29,12 @@ internal static class CommandLine
             return ExitCode.WrongUsage;
         }
 
+        if (ReadBudget.SettingFault is { } setting)
+        {
+            await error.WriteLineAsync($"seco: {setting}");
+            return ExitCode.WrongUsage;
+        }
+
         InvocationConfiguration configuration = new()
         {
             Output = output, Error = error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null,
@@ -39,14 +48,19 @@ internal static class CommandLine
             await error.WriteLineAsync(Cancelled);
             return ExitCode.Cancelled;
         }
+        catch (Exception fault) when (MemoryFault.Of(fault, UsageFaults.NameOf(parsed.CommandResult.Command)) is { } message)
+        {
+            await error.WriteLineAsync(message);
+            return ExitCode.Failed;
+        }
         catch (Exception fault) when (IsUsage(fault))
         {
-            await error.WriteLineAsync($"seco: {fault.Message}");
+            await error.WriteLineAsync($"seco: {Shorten(fault.Message)}");
             return ExitCode.WrongUsage;
         }
         catch (Exception fault) when (IsExpected(fault))
         {
-            await error.WriteLineAsync($"seco: {Describe(fault)}");
+            await error.WriteLineAsync($"seco: {Shorten(Describe(fault))}");
             return ExitCode.Failed;
         }
         catch (Exception fault)
@@ -85,7 +99,13 @@ internal static class CommandLine
         return root;
     }
 
-    private static bool IsUsage(Exception fault) => fault is ConfigurationException or UsageException;
+    // What is no YAML is no configuration, be it the settings or a class set that they name.
+    private static bool IsUsage(Exception fault) =>
+        fault is ConfigurationException or UsageException or DatasetException { InnerException: ConfigurationException };
+
+    // A name of a file or a value in it may be as long as the file.
+    private static string Shorten(string message) => string.Join('\n', message.Split('\n').Select(
+        line => line.Length > LongestLine ? string.Concat(line.AsSpan(0, LongestLine / 2), " … ", line.AsSpan(line.Length - (LongestLine / 2))) : line));
 
     private static bool IsExpected(Exception fault) =>
         fault is IOException or UnauthorizedAccessException or InvalidOperationException or ArgumentException or NotSupportedException or DllNotFoundException

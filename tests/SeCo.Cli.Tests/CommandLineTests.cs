@@ -2,7 +2,10 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using SeCo.Cli.Tests.Fixtures;
 using SeCo.Configuration;
+using SeCo.Imaging;
+using SeCo.Imaging.Codecs;
 using SeCo.Pipeline;
+using SeCo.Testing;
 using Xunit;
 
 namespace SeCo.Cli.Tests;
@@ -26,6 +29,36 @@ public sealed class CommandLineTests(SmallScenes scenes)
         Assert.Contains("seco " + verb, help.Output, StringComparison.Ordinal);
         Assert.Empty(help.Error);
     }
+
+    [Theory]
+    [InlineData("name: !<%> x")]
+    [InlineData("seed: !<:> 1")]
+    public async Task Text_that_is_no_yaml_is_wrong_configuration_wherever_it_is_read(string yaml)
+    {
+        using TempFolder folder = new();
+        File.WriteAllText(folder["a.yaml"], yaml);
+        (await Seco.Run("run", folder["a.yaml"], "--out", folder["out"])).Expect(ExitCode.WrongUsage).Says(folder["a.yaml"], "line 1: not valid YAML");
+        (await Seco.Run("labels", "check", folder.Path, "--classes", folder["a.yaml"])).Expect(ExitCode.WrongUsage)
+            .Says(folder["a.yaml"], "line 1: not valid YAML");
+    }
+
+    [Fact]
+    public async Task Memory_that_runs_out_says_what_was_done_and_what_to_set_smaller()
+    {
+        using TempFolder folder = new();
+        LabelPng.Write(folder["in/a.png"], new LabelMap(9000, 9000));
+        string[] call = ["labels", "convert", folder["in"], "--classes", "camvid11", "--out", folder["out"]];
+        SecoResult small = await Seco.RunProcess(call, start => start.Environment["DOTNET_GCHeapHardLimit"] = "0x3000000");
+        small.Expect(ExitCode.Failed).Says("memory ran out in seco labels convert: labels convert, image 1 of 1", "--threads", "batch_size");
+        Assert.DoesNotContain("report it", small.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(folder["out/a.png"]));
+        (await Seco.RunProcess(call)).Expect(ExitCode.Done);
+    }
+
+    [Fact]
+    public async Task A_limit_of_reading_that_is_no_number_is_wrong_usage() =>
+        (await Seco.RunProcess(["doctor"], start => start.Environment["SECO_READ_LIMIT_MIB"] = "2GB")).Expect(ExitCode.WrongUsage)
+            .Says("SECO_READ_LIMIT_MIB is '2GB', expected a whole number of MiB");
 
     [Fact]
     public async Task Help_names_every_verb()

@@ -83,8 +83,13 @@ internal sealed class PickleInput
     public ReadOnlySpan<byte> TakeLine()
     {
         int available = (int)Math.Min(MaxLine, Remaining);
-        Ensure(available);
-        int length = _buffer.AsSpan(_next, available).IndexOf((byte)'\n');
+        int length = _buffer.AsSpan(_next, Math.Min(available, _filled - _next)).IndexOf((byte)'\n');
+        if (length < 0)
+        {
+            Ensure(available); // moves what is left of the window, so it must not be done for each line
+            length = _buffer.AsSpan(_next, available).IndexOf((byte)'\n');
+        }
+
         if (length < 0)
         {
             throw Fault($"a line does not end within {available} bytes");
@@ -97,6 +102,9 @@ internal sealed class PickleInput
 
     /// <summary>An exception that tells where in the pickle reading stopped.</summary>
     public CheckpointException Fault(string what, string wayOut = "") => _file.Fault($"{what} (byte {Position} of {_part}){wayOut}");
+
+    /// <summary>What the file may ask for; faults are told with their place.</summary>
+    public ReadBudget Budget() => new(_file.Length, what => Fault(what));
 
     /// <summary>Has the next bytes in the buffer; their number was checked.</summary>
     private void Ensure(int count)

@@ -142,6 +142,8 @@ internal sealed class PickleReader(PickleInput input, IPickleObjects objects)
             throw Refusal(NameOf(callableAndArguments[0]));
         }
 
+        // A dictionary made of a list copies it, and may do so again and again.
+        _stack.Charge(arguments is [IReadOnlyList<object?> items] ? items.Count : 0);
         _stack.Push(objects.Call(callable, arguments));
     }
 
@@ -202,9 +204,13 @@ internal sealed class PickleStack(PickleInput input)
     /// <summary>Values pushed over a whole pickle; a state dictionary needs about fifty a tensor.</summary>
     public const int MaxPushes = 8_000_000;
 
+    // What a value costs in memory, with its place on the stack and in a collection.
+    private const int ValueBytes = 128;
+
     private readonly List<object?> _values = [];
     private readonly List<int> _marks = [];
     private readonly Dictionary<uint, object?> _memo = [];
+    private readonly ReadBudget _budget = input.Budget();
     private int _pushes;
 
     public int Count => _values.Count;
@@ -219,8 +225,12 @@ internal sealed class PickleStack(PickleInput input)
             throw input.Fault($"the pickle builds more than {MaxPushes} values, which no state dictionary needs");
         }
 
+        Charge(1);
         _values.Add(value);
     }
+
+    /// <summary>Counts values that are built, of which the whole pickle may have as many as its file has memory for.</summary>
+    public void Charge(int values) => _budget.Hold((long)values * ValueBytes, "the values of the pickle up to here");
 
     public object? Pop()
     {
@@ -282,11 +292,9 @@ internal sealed class PickleStack(PickleInput input)
     /// <summary>Remembers the top value under a number.</summary>
     public void Put(uint index)
     {
+        int before = _memo.Count;
         _memo[index] = Peek();
-        if (_memo.Count > MaxPushes)
-        {
-            throw input.Fault($"the pickle remembers more than {MaxPushes} values");
-        }
+        Charge(_memo.Count - before);
     }
 
     /// <summary>Remembers the top value under the next number.</summary>

@@ -28,7 +28,7 @@ internal static class PthZipLayout
         }
 
         bool isBigEndian = IsBigEndian(file, archive, root);
-        TorchObjects objects = new();
+        TorchObjects objects = new(file.Length);
         object? tree = new PickleReader(new PickleInput(file, archive.ReadAll(pickle, PickleInput.MaxLength), pickle.Name), objects).Read();
         foreach (PthStorage storage in objects.Storages.Values)
         {

@@ -6,11 +6,10 @@ namespace SeCo.Checkpoints;
 
 /// <summary>The names that a PyTorch file may use, and the tensors built from them.
 /// Source: what <c>torch.save</c> writes for tensors, torch 0.4 to 2.10.</summary>
-internal sealed class TorchObjects : IPickleObjects
+/// <param name="fileLength">The size of the file, by which is judged what its views may have beyond their storages.</param>
+internal sealed class TorchObjects(long fileLength) : IPickleObjects
 {
-    /// <summary>Bytes that a view may have beyond those of its storage (a tensor expanded with stride 0 repeats elements).</summary>
-    private const long MaxExpandedBytes = 1 << 26;
-
+    private readonly ReadBudget _budget = new(fileLength, fault => new PickleFaultException(fault));
     private static readonly Dictionary<string, PickleGlobal> Allowed = MakeAllowed();
 
     private readonly Dictionary<string, PthStorage> _storages = new(StringComparer.Ordinal);
@@ -93,7 +92,7 @@ internal sealed class TorchObjects : IPickleObjects
     }
 
     /// <summary>Arguments: storage, offset in elements, sizes, strides, then gradient and hooks, which weights have no use for.</summary>
-    private static PthTensor MakeTensor(PickleTuple arguments, DType? given)
+    private PthTensor MakeTensor(PickleTuple arguments, DType? given)
     {
         if (arguments[0] is not View view || arguments[1] is not long offset || Longs(arguments[2]) is not { } shape || Longs(arguments[3]) is not { } strides)
         {
@@ -115,10 +114,13 @@ internal sealed class TorchObjects : IPickleObjects
             throw new PickleFaultException($"{text} reaches beyond its storage of {available} elements, or over more than 2 GiB");
         }
 
-        if (bytes > Array.MaxLength || bytes - view.ByteCount > MaxExpandedBytes)
+        if (bytes > Array.MaxLength)
         {
             throw new PickleFaultException($"{text} has {bytes} bytes, more than can be read");
         }
+
+        // A tensor expanded with stride 0 repeats elements, without a byte more in the file.
+        _budget.Hold(Math.Max(0, bytes - view.ByteCount), $"{text} and the views before it, beyond their storages");
 
         return new PthTensor(view.Storage, view.ByteOffset + (bytes > 0 ? offset * size : 0), type, [.. shape], strides, (int)bytes);
     }

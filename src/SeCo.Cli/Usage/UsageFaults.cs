@@ -72,6 +72,7 @@ internal static partial class UsageFaults
 
     private static string Of(Command command) => command is RootCommand ? string.Empty : $" of seco {NameOf(command)}";
 
-    private static string NameOf(Command command) =>
+    /// <summary>The words of a command, such as <c>labels convert</c>.</summary>
+    public static string NameOf(Command command) =>
         string.Join(' ', command.Parents.OfType<Command>().Append(command).Where(c => c is not RootCommand).Select(c => c.Name));
 }

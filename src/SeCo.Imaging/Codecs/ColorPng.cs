@@ -19,7 +19,7 @@ public static class ColorPng
             throw new ImageFormatException($"{name}: a PNG of {header.Description}, expected colours of 8 bits a channel, or a palette.");
         }
 
-        return file.Decode(() => new RgbImage(header.Width, header.Height), (image, y, row) =>
+        return file.Decode(3, () => new RgbImage(header.Width, header.Height), (image, y, row) =>
         {
             if (header.Color == PngColor.Palette)
             {

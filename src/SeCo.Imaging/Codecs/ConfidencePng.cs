@@ -53,7 +53,7 @@ public static class ConfidencePng
                 $"{name}: a PNG of {header.Description}, expected confidences (8-bit or 16-bit grey, the largest value meaning 1).");
         }
 
-        return file.Decode(() => new ConfidenceMap(header.Width, header.Height), (confidence, y, row) =>
+        return file.Decode(2, () => new ConfidenceMap(header.Width, header.Height), (confidence, y, row) =>
         {
             Span<ushort> values = confidence.Row(y);
             if (header.BitDepth == 8)

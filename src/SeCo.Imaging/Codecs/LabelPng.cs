@@ -8,6 +8,9 @@ namespace SeCo.Imaging.Codecs;
 /// General image libraries expand a palette to colours or renumber it, hence a reader of our own (PNG specification, third edition).</remarks>
 public static class LabelPng
 {
+    /// <summary>The longest side that is read or written, in pixels.</summary>
+    public const int MaxSide = PngHeader.MaxSide;
+
     /// <summary>Reads a label map.</summary>
     /// <exception cref="ImageFormatException">Not a PNG, damaged, interlaced, or a PNG of colours or 16 bits.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
@@ -86,6 +89,7 @@ public static class LabelPng
         }
 
         return file.Decode(
+            1,
             () => new LabelMap(header.Width, header.Height, new byte[header.Width * header.Height]),
             (labels, y, row) => Unpack(row, labels.Row(y), header.BitDepth));
     }

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 using System.IO.Hashing;
+using System.Runtime.InteropServices;
 
 namespace SeCo.Imaging.Codecs;
 
@@ -13,9 +14,10 @@ internal sealed class PngFile
     private const int BlockBytes = 1 << 16;
     private const int ChunkFrame = 12;
     private readonly string _name;
+    private readonly int _length;
     private readonly List<ReadOnlyMemory<byte>> _data = [];
 
-    private PngFile(string name) => _name = name;
+    private PngFile(string name, int length) => (_name, _length) = (name, length);
 
     /// <summary>What the file declares.</summary>
     public PngHeader Header { get; private set; }
@@ -50,7 +52,7 @@ internal sealed class PngFile
     public static PngFile Parse(ReadOnlyMemory<byte> bytes, string name)
     {
         CheckSignature(bytes.Span, name);
-        PngFile file = new(name);
+        PngFile file = new(name, bytes.Length);
         for (int position = Signature.Length; ;)
         {
             int length = ReadChunk(bytes.Span[position..], position, name, out string type);
@@ -104,10 +106,11 @@ internal sealed class PngFile
     }
 
     /// <summary>Inflates and unfilters the pixels, row by row from the top.</summary>
-    /// <exception cref="ImageFormatException">Interlaced, or the compressed data are damaged, too short or too long.</exception>
+    /// <exception cref="ImageFormatException">Interlaced, too large for its file, or the compressed data are damaged, too short or too long.</exception>
+    /// <param name="pixelBytes">Bytes that a pixel takes in what is made.</param>
     /// <param name="create">Makes what the rows are read into; called only once the first rows have been inflated.</param>
     /// <param name="read">Reads a row.</param>
-    public T Decode<T>(Func<T> create, RowReader<T> read)
+    public T Decode<T>(int pixelBytes, Func<T> create, RowReader<T> read)
         where T : class
     {
         T? image = null;
@@ -118,6 +121,8 @@ internal sealed class PngFile
 
         int stride = Header.RowBytes + 1;
         CheckDataLength((long)stride * Header.Height);
+        new ReadBudget(_length, fault => new ImageFormatException($"{_name}: {fault}."))
+            .Fit((long)Header.Width * Header.Height * pixelBytes, $"an image of {Header.Width} x {Header.Height} pixels");
         int rowsPerBlock = Math.Clamp(BlockBytes / stride, 1, Header.Height);
         byte[] block = new byte[rowsPerBlock * stride];
         byte[] above = new byte[Header.RowBytes];
@@ -195,6 +200,11 @@ internal sealed class PngFile
 
     private MemoryStream OpenData()
     {
+        if (_data is [ReadOnlyMemory<byte> only] && MemoryMarshal.TryGetArray(only, out ArraySegment<byte> whole))
+        {
+            return new MemoryStream(whole.Array!, whole.Offset, whole.Count, writable: false);
+        }
+
         byte[] all = new byte[_data.Sum(d => d.Length)];
         int position = 0;
         foreach (ReadOnlyMemory<byte> part in _data)
@@ -221,7 +231,7 @@ internal sealed class PngFile
         {
             return inflate.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
         }
-        catch (InvalidDataException e)
+        catch (Exception e) when (e is InvalidDataException or IOException) // the latter of a preset dictionary, which PNG has none of
         {
             throw Damaged("is not valid compressed data", e);
         }

@@ -35,7 +35,7 @@ public static class PngInspection
         }
 
         bool wide = header.BitDepth == 16;
-        return file.Decode(() => new LabelMap(header.Width, header.Height), (labels, y, row) =>
+        return file.Decode(1, () => new LabelMap(header.Width, header.Height), (labels, y, row) =>
         {
             Span<byte> values = labels.Row(y);
             for (int x = 0; x < values.Length; x++)

@@ -21,13 +21,15 @@ public static class RgbImageFile
     private const int PngLevel = 3;
 
     /// <summary>Reads an image to <c>[H, W, 3]</c>.</summary>
-    /// <exception cref="ImageFormatException">An unknown format, a damaged or truncated file, or too many pixels.</exception>
+    /// <exception cref="ImageFormatException">An unknown format, a damaged or truncated file, or too many pixels, for any file or for one of its size.
+    /// </exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static RgbImage Read(string path) => VipsLibrary.Run(path, "cannot be decoded, it is damaged or incomplete (fetch the file again)", () =>
     {
         using Source source = OpenSource(path, out Func<Source, Image> load);
         using Image stored = load(source);
         CheckForm(stored, path);
+        ImageClaims.Check(path, stored);
         using Image rgb = ToRgb(stored);
         RgbImage image = new(rgb.Width, rgb.Height, rgb.WriteToMemory<byte>());
         if (stored.Format == Enums.BandFormat.Ushort)

@@ -47,7 +47,9 @@ internal static class VipsLibrary
         {
             // libvips keeps its log below the message, on lines of its own.
             string reason = string.Join("; ", e.Message.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct());
-            throw new ImageFormatException($"{name}: {what}: {reason}", e);
+            throw reason.Contains("out of memory", StringComparison.Ordinal)
+                ? new InsufficientMemoryException($"{name}: {reason}", e)
+                : new ImageFormatException($"{name}: {what}: {reason}", e);
         }
     }
 

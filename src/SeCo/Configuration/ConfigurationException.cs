@@ -15,8 +15,10 @@ public sealed class ConfigurationException : Exception
     private static string Compose(string source, IReadOnlyList<string> faults)
     {
         ArgumentNullException.ThrowIfNull(faults);
+        const int Shown = 100;
+        string more = faults.Count > Shown ? $"{Environment.NewLine}  … and {faults.Count - Shown} more" : string.Empty;
         return faults.Count == 1
             ? $"{source}: {faults[0]}"
-            : $"{source}: {faults.Count} faults{Environment.NewLine}  {string.Join(Environment.NewLine + "  ", faults)}";
+            : $"{source}: {faults.Count} faults{Environment.NewLine}  {string.Join(Environment.NewLine + "  ", faults.Take(Shown))}{more}";
     }
 }

@@ -50,12 +50,16 @@ internal sealed class YamlReader
         {
             throw new ConfigurationException(source, [$"line {fault.Start.Line}: not valid YAML: {fault.Message}"]);
         }
-        catch (InvalidOperationException) // what the parser answers to some texts instead
+        catch (Exception fault) when (fault is not (ConfigurationException or OutOfMemoryException)) // what the parser answers to some texts instead
         {
             throw new ConfigurationException(
-                source, [$"line {reader._parser.Current?.End.Line ?? 1}: not valid YAML: a value or a bracket is not closed before the next key begins."]);
+                source, [$"line {reader._parser.Current?.End.Line ?? 1}: not valid YAML: {Reason(fault)}"]);
         }
     }
+
+    private static string Reason(Exception fault) => fault is InvalidOperationException
+        ? "a value or a bracket is not closed before the next key begins."
+        : "a tag (!) that is none, or a text that the reader of YAML cannot read. Tags are not supported; write plain values.";
 
     private ConfigurationNode ReadDocument()
     {

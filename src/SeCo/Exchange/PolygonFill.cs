@@ -5,13 +5,19 @@ namespace SeCo.Exchange;
 /// <summary>The pixels of polygons: those whose centre lies inside, by the even-odd rule within a polygon, of several polygons together.</summary>
 internal static class PolygonFill
 {
+    // What a place costs where an outline crosses the middle of a row, and an edge of the mask in a column.
+    private const int CrossingBytes = 8;
+    private const int EdgeBytes = 32;
+    private const int WorkOfBytes = 8;
+
     /// <summary>Fills polygons.</summary>
     /// <param name="width">Columns of the image.</param>
     /// <param name="height">Rows of the image.</param>
     /// <param name="polygons">For each polygon x and y of its corners in turn, in pixels, a pixel's centre at one half;
     /// what leaves the image is cut off.</param>
+    /// <param name="budget">What the file that holds them may ask for.</param>
     /// <exception cref="FormatException">A polygon of fewer than three corners, or an odd number of coordinates.</exception>
-    public static RunLengthMask Fill(int width, int height, IReadOnlyList<double[]> polygons)
+    public static RunLengthMask Fill(int width, int height, IReadOnlyList<double[]> polygons, ReadBudget budget)
     {
         foreach (double[] polygon in polygons)
         {
@@ -21,30 +27,26 @@ internal static class PolygonFill
             }
         }
 
-        // Only the box around the polygons takes memory: a file may hold thousands in one large image.
+        // Only the box around the polygons takes memory, one bit a pixel: a file may hold thousands in one large image.
         Box box = new(Bound(polygons, 0, width).Least, Bound(polygons, 1, height).Least, Bound(polygons, 0, width).Most, Bound(polygons, 1, height).Most);
         if (box.IsEmpty)
         {
             return RunLengthMask.FromWindow(width, height, default, []);
         }
 
-        byte[] pixels = new byte[box.Area];
-        List<double> crossings = [];
+        int words = (box.Width + 63) / 64;
+        double edges = polygons.Sum(p => (CrossingBytes * Reach(p, 1, box.Y0, box.Y1)) + (EdgeBytes * Reach(p, 0, box.X0, box.X1)));
+        double raster = 8d * words * box.Height;
+        string what = $"the outline of {polygons.Sum(p => p.Length / 2L)} corners";
+        budget.Fit((long)(raster + edges), what);
+        budget.Spend((long)(raster + (WorkOfBytes * edges)), what);
+        ulong[] bits = new ulong[(long)words * box.Height];
         foreach (double[] polygon in polygons)
         {
-            (int top, int bottom) = Bound([polygon], 1, height);
-            for (int y = top; y < bottom; y++)
-            {
-                Cross(polygon, y + 0.5, crossings);
-                for (int i = 0; i + 1 < crossings.Count; i += 2)
-                {
-                    int x0 = Pixel(crossings[i], box), x1 = Pixel(crossings[i + 1], box);
-                    pixels.AsSpan(((y - box.Y0) * box.Width) + x0 - box.X0, Math.Max(0, x1 - x0)).Fill(1);
-                }
-            }
+            Fill(polygon, box, bits, words);
         }
 
-        return RunLengthMask.FromWindow(width, height, box, pixels);
+        return RunLengthMask.FromBits(width, height, box, bits);
     }
 
     // From the first to behind the last whole pixel that polygons reach along an axis, 0 for x and 1 for y.
@@ -62,19 +64,67 @@ internal static class PolygonFill
         return ((int)Math.Clamp(Math.Floor(least), 0, size), (int)Math.Clamp(Math.Ceiling(most), 0, size));
     }
 
-    private static void Cross(double[] polygon, double y, List<double> crossings)
+    // How far the outline goes along an axis within the box; a pixel more for each side, for what is rounded.
+    private static double Reach(double[] polygon, int axis, int least, int most)
     {
-        crossings.Clear();
+        double reach = 0;
+        for (int i = axis, j = polygon.Length - 2 + axis; i < polygon.Length; j = i, i += 2)
+        {
+            reach += 1 + Math.Abs(Math.Clamp(polygon[i], least, most) - Math.Clamp(polygon[j], least, most));
+        }
+
+        return reach;
+    }
+
+    // The crossings of a polygon with the middles of rows, sorted by row through counting, so that no side is looked at for a row that it does not reach.
+    private static void Fill(double[] polygon, Box box, ulong[] bits, int words)
+    {
+        int[] ends = new int[box.Height + 1];
+        Cross(polygon, box, (row, _) => ends[row + 1]++);
+        for (int row = 1; row < ends.Length; row++)
+        {
+            ends[row] += ends[row - 1];
+        }
+
+        double[] crossings = new double[ends[^1]];
+        Cross(polygon, box, (row, x) => crossings[ends[row]++] = x); // moves each row's start to its end
+        for (int row = 0, start = 0; row < box.Height; start = ends[row], row++)
+        {
+            Span<double> own = crossings.AsSpan(start, ends[row] - start);
+            own.Sort();
+            for (int i = 0; i + 1 < own.Length; i += 2)
+            {
+                Set(bits.AsSpan(row * words, words), Pixel(own[i], box) - box.X0, Pixel(own[i + 1], box) - box.X0);
+            }
+        }
+    }
+
+    private static void Cross(double[] polygon, Box box, Action<int, double> take)
+    {
         for (int i = 0, j = polygon.Length - 2; i < polygon.Length; j = i, i += 2)
         {
             (double x0, double y0, double x1, double y1) = (polygon[j], polygon[j + 1], polygon[i], polygon[i + 1]);
-            if (y0 <= y != y1 <= y)
+            int top = (int)Math.Clamp(Math.Floor(Math.Min(y0, y1)) - 1, box.Y0, box.Y1);
+            int bottom = (int)Math.Clamp(Math.Ceiling(Math.Max(y0, y1)), box.Y0, box.Y1);
+            for (int row = top; row < bottom; row++)
             {
-                crossings.Add(x0 + ((y - y0) / (y1 - y0) * (x1 - x0)));
+                double y = row + 0.5;
+                if (y0 <= y != y1 <= y)
+                {
+                    take(row - box.Y0, x0 + ((y - y0) / (y1 - y0) * (x1 - x0)));
+                }
             }
         }
+    }
 
-        crossings.Sort();
+    // Sets the bits of the pixels from a place up to another.
+    private static void Set(Span<ulong> row, int from, int to)
+    {
+        for (int at = from; at < to; at = (at | 63) + 1)
+        {
+            ulong inside = ulong.MaxValue << (at & 63);
+            row[at >> 6] |= to - (at & ~63) < 64 ? inside & ((1ul << (to & 63)) - 1) : inside;
+        }
     }
 
     // The first pixel whose centre is not left of x.

@@ -10,8 +10,9 @@ public sealed class DatasetException : IOException
     /// <summary>Several faults, reported together.</summary>
     /// <param name="summary">One line: what was being done.</param>
     /// <param name="faults">Each fault: what, where, found, expected.</param>
-    public DatasetException(string summary, IReadOnlyList<string> faults)
-        : base(Compose(summary, faults)) => Faults = faults;
+    /// <param name="innerException">The cause, where there is one.</param>
+    public DatasetException(string summary, IReadOnlyList<string> faults, Exception? innerException = null)
+        : base(Compose(summary, faults), innerException) => Faults = faults;
 
     /// <summary>Every fault, one text each.</summary>
     public IReadOnlyList<string> Faults { get; }

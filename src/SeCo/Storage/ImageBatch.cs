@@ -35,6 +35,10 @@ internal static class ImageBatch
                     storage = fault;
                     loop.Stop();
                 }
+                catch (OutOfMemoryException fault)
+                {
+                    throw new InsufficientMemoryException($"{step}, image {i + 1} of {count}: {fault.Message}", fault);
+                }
                 catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
                 {
                     faults[i] = fault.Message;

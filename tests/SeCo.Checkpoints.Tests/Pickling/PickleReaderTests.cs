@@ -136,6 +136,37 @@ public sealed class PickleReaderTests : IDisposable
     }
 
     [Fact]
+    public void Stops_a_small_pickle_that_copies_a_list_again_and_again()
+    {
+        PickleEmitter pickle = new PickleEmitter().Raw((byte)']', (byte)'(');
+        for (int i = 0; i < 30_000; i++)
+        {
+            pickle.Raw((byte)'K', 1, (byte)'N', 0x86);
+        }
+
+        pickle.Raw((byte)'e', 0x85, (byte)'q', 0, (byte)'0');
+        for (int i = 0; i < 2000; i++)
+        {
+            pickle.Global("collections", "OrderedDict").Raw((byte)'h', 0, (byte)'R');
+        }
+
+        CheckError(pickle.Stop(), ReadBudget.Variable);
+    }
+
+    [Fact]
+    public void Reads_lines_of_text_across_the_ends_of_its_window()
+    {
+        PickleEmitter pickle = new PickleEmitter().Raw((byte)']', (byte)'(');
+        for (int i = 0; i < 30_000; i++)
+        {
+            pickle.Op('I').Raw(Encoding.ASCII.GetBytes($"{i}\n"));
+        }
+
+        List<object?> list = Assert.IsType<List<object?>>(Read(pickle.Op('e').Stop().ToArray()));
+        Assert.Equal(Enumerable.Range(0, 30_000).Select(i => (object?)(long)i), list);
+    }
+
+    [Fact]
     public void Deep_nesting_needs_no_deep_stack()
     {
         const int Depth = 1_000_000;
@@ -175,6 +206,6 @@ public sealed class PickleReaderTests : IDisposable
     {
         File.WriteAllBytes(_folder["x.pth"], pickle);
         using CheckpointBytes file = new(_folder["x.pth"]);
-        return new PickleReader(new PickleInput(file, 0, "the file"), new TorchObjects()).Read();
+        return new PickleReader(new PickleInput(file, 0, "the file"), new TorchObjects(file.Length)).Read();
     }
 }

@@ -152,6 +152,17 @@ public sealed class PthFileTests : IDisposable
     }
 
     [Fact]
+    public void Refuses_views_that_repeat_elements_beyond_what_the_whole_file_may_ask_for()
+    {
+        PickleEmitter pickle = new PickleEmitter().Op('(').Tensor("FloatStorage", "0", 6, 0, [1L << 24], [0]);
+        Open(PthSample.Zip(new PickleEmitter().Op('(').Tensor("FloatStorage", "0", 6, 0, [1L << 24], [0]).Op('t').Stop().ToArray(), PthSample.StateStorages))
+            .Dispose();
+        byte[] three = pickle.Tensor("FloatStorage", "0", 6, 0, [1L << 24], [0]).Tensor("FloatStorage", "0", 6, 0, [1L << 24], [0]).Op('t').Stop().ToArray();
+        CheckError(PthSample.Zip(three, PthSample.StateStorages), "beyond their storages");
+        CheckError(PthSample.Legacy(three, ("0", 6, PthSample.Bytes(PthSample.Values))), ReadBudget.Variable);
+    }
+
+    [Fact]
     public void Refuses_storages_that_are_absent_named_twice_or_of_two_types()
     {
         byte[] absent = new PickleEmitter().Tensor("FloatStorage", "../../x", 6, 0, [6], [1]).Stop().ToArray();

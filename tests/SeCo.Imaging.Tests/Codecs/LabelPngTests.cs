@@ -141,6 +141,27 @@ public sealed class LabelPngTests
         }
     }
 
+    [Fact]
+    public void A_small_file_that_claims_a_large_map_is_refused_before_memory_is_taken()
+    {
+        // 16384 x 16384 pixels of one bit, all 0: 33 MB of rows, 33 kB in the file, and 268 MB as labels.
+        byte[] png = new CraftedPng().Header(16384, 16384, 1, 0).Chunk("IDAT", CraftedPng.Deflate(new byte[16384 * 2049])).Chunk("IEND").Bytes;
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        ImageFormatException fault = Assert.Throws<ImageFormatException>(() => LabelPng.Read(new MemoryStream(png), "a.png"));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 10_000_000);
+        Assert.StartsWith("a.png: an image of 16384 x 16384 pixels: 268435456 bytes of memory, but a file of ", fault.Message);
+        Assert.Contains("SECO_READ_LIMIT_MIB=257.", fault.Message);
+    }
+
+    [Fact]
+    public void Data_with_a_preset_dictionary_are_refused_by_the_name_of_the_file()
+    {
+        byte[] data = CraftedPng.Deflate(new byte[20]);
+        (data[0], data[1]) = (0x78, 0xbb); // the bit for a dictionary, and the check of the two bytes
+        byte[] png = new CraftedPng().Header(4, 4, 8, 0).Chunk("IDAT", data).Chunk("IEND").Bytes;
+        Assert.StartsWith("a.png: chunk IDAT ", Assert.Throws<ImageFormatException>(() => LabelPng.Read(new MemoryStream(png), "a.png")).Message);
+    }
+
     [Property(MaxTest = 300)]
     public void Flipped_bytes_are_refused(int seed)
     {

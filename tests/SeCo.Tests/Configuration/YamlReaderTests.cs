@@ -42,6 +42,17 @@ public sealed class YamlReaderTests
         Assert.StartsWith("x.yaml", fault.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("name: !<%> x")]
+    [InlineData("seed: !<:> 1")]
+    [InlineData("seed: !<%zz> 1")]
+    [InlineData("!<http://[> \nseed: 1")]
+    public void Refuses_tags_that_are_no_addresses_with_the_file_name(string yaml)
+    {
+        ConfigurationException fault = Assert.Throws<ConfigurationException>(() => YamlReader.Read(yaml, "a/b.yaml"));
+        Assert.StartsWith("a/b.yaml: line 1: not valid YAML: ", fault.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Refuses_files_that_nest_too_deeply_instead_of_running_out_of_stack()
     {

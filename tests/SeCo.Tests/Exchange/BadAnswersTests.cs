@@ -65,8 +65,62 @@ public sealed class BadAnswersTests : IDisposable
             }
         }
 
-        Assert.Contains("unpacks to more than 16777216 bytes", (await Fails()).Message, StringComparison.Ordinal);
+        Assert.Contains("SECO_READ_LIMIT_MIB=", (await Fails()).Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Lists_are_limited_together_and_not_one_by_one()
+    {
+        byte[] list = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("a\n", 60_000)));
+        (string, byte[])[] lists = [.. Enumerable.Range(0, 10).Select(i => ($"ImageSets/Segmentation/{i}.txt", list))];
+        await Refuses("the lines up to ImageSets/Segmentation/8.txt", [("labelmap.txt", Encoding.UTF8.GetBytes(Map)), .. lists]);
+    }
+
+    [Fact]
+    public async Task A_mask_that_claims_more_pixels_than_its_file_may_have_is_named()
+    {
+        using MemoryStream png = new();
+        ColorPng.Write(png, new RgbImage(8000, 6000));
+        await Refuses(
+            "SegmentationClass/day/a.png: an image of 8000 x 6000 pixels: 144000000 bytes of memory",
+            ("SegmentationClass/day/a.png", png.ToArray()), ("labelmap.txt", Encoding.UTF8.GetBytes(Map)));
+    }
+
+    [Fact]
+    public async Task An_archive_whose_table_of_contents_is_damaged_is_named()
+    {
+        using MemoryStream zip = new();
+        CvatArchive.Write(zip, TwoScenes.Select());
+        byte[] bytes = zip.ToArray();
+        for (int at = bytes.AsSpan().IndexOf("PK\u0001\u0002"u8); at < bytes.Length; at += 7)
+        {
+            byte[] damaged = [.. bytes];
+            damaged[at] ^= 4;
+            File.WriteAllBytes(_temp["answers"], damaged);
+            try
+            {
+                await new ReviewImport(QuestionFile.Read(_temp["q.json"])).RunAsync(
+                    _temp["answers"], _temp["out"], TestContext.Current.CancellationToken);
+            }
+            catch (DatasetException fault)
+            {
+                Assert.Contains(_temp["answers"], fault.Message, StringComparison.Ordinal);
+            }
+        }
+
+        File.WriteAllBytes(_temp["answers"], [.. bytes[..^10], .. new byte[10]]);
+        Assert.Contains("no zip archive, or a damaged one", (await Fails()).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(
+        """{"images": [{"id": 1, "file_name": "day/a.png", "width": 16000, "height": 16000}], "categories": [], "annotations": []}""",
+        "day/a.png of 16000 x 16000 pixels: 256000000 bytes")]
+    [InlineData(
+        """[{"data": {"name": "c"}, "annotations": [{"result": [{"type": "polygonlabels", "original_width": 16000, "original_height": 16000"""
+            + """, "value": {"points": [[1, 1], [9, 9], [1, 9]], "polygonlabels": ["road"]}}]}]}]""",
+        "task 0: an image of 16000 x 16000 pixels: 256000000 bytes")]
+    public Task A_small_file_that_claims_a_large_image_is_refused(string text, string fault) => RefusesText(fault, text);
 
     [Fact]
     public async Task Archives_without_what_they_need_say_so()

@@ -17,6 +17,9 @@ public static class CocoReader
     public static IReadOnlyList<CocoImage> Read(string path, bool boxes = false)
     {
         RequireWhole(path);
+
+        // Faults are told with the item that they are found in.
+        ReadBudget budget = ReadBudget.Of(path, fault => new FormatException(fault));
         Dictionary<string, string> categories = new(StringComparer.Ordinal);
         try
         {
@@ -46,7 +49,7 @@ public static class CocoReader
         }
 
         IEnumerable<Annotation> annotations = new JsonObjectList(path, "annotation", "annotations")
-            .Read(CocoJson.Plain.CocoAnnotation, annotation => MaskOf(annotation, images, categories, boxes));
+            .Read(CocoJson.Plain.CocoAnnotation, annotation => MaskOf(annotation, images, categories, boxes, budget));
         foreach ((string image, string category, RunLengthMask mask) in annotations)
         {
             masks[image].Add((category, mask));
@@ -84,7 +87,8 @@ public static class CocoReader
     }
 
     private static Annotation MaskOf(
-        CocoAnnotation annotation, OrderedDictionary<string, CocoImage> images, Dictionary<string, string> categories, bool boxes)
+        CocoAnnotation annotation, OrderedDictionary<string, CocoImage> images, Dictionary<string, string> categories, bool boxes,
+        ReadBudget budget)
     {
         if (annotation.ImageId is null || !images.TryGetValue(annotation.ImageId, out CocoImage? known))
         {
@@ -100,14 +104,16 @@ public static class CocoReader
         RunLengthMask mask = annotation.Segmentation switch
         {
             { Runs: { } runs } => runs.ToMask(),
-            { Polygons: { Count: > 0 } polygons } => PolygonFill.Fill(image.Width, image.Height, polygons),
+            { Polygons: { Count: > 0 } polygons } => PolygonFill.Fill(image.Width, image.Height, polygons, budget),
 
             // Detectors' annotations, and rectangles of programs that draw both.
             _ when boxes && annotation.Bbox is { } box => box is [double x, double y, double across, double down]
-                ? PolygonFill.Fill(image.Width, image.Height, [[x, y, x + across, y, x + across, y + down, x, y + down]])
+                ? PolygonFill.Fill(image.Width, image.Height, [[x, y, x + across, y, x + across, y + down, x, y + down]], budget)
                 : throw new FormatException("bbox must be a list of 4 numbers"),
             _ => throw new FormatException("no segmentation: a box alone is no mask"),
         };
+        budget.Hold(sizeof(uint) * (long)mask.Counts.Length, "the masks up to here");
+        budget.Spend(mask.Area, "the pixels of the masks up to here");
         return (mask.Width, mask.Height) == (image.Width, image.Height) ? new Annotation(annotation.ImageId, category, mask)
             : throw new FormatException($"the mask is {mask.Width} x {mask.Height} pixels, but the image {image.File} has {image.Width} x {image.Height}");
     }

@@ -10,15 +10,17 @@ namespace SeCo.Exchange;
 /// No file of the archive is ever unpacked to disk, and none beyond its limit to memory.</summary>
 internal sealed class CvatReader(string path, ClassSet classes)
 {
-    private const int MostText = 1 << 24;
-    private const int MostPicture = 1 << 28;
+    // What text costs for each of its bytes, and a line of it beside them.
+    private const int TextGrowth = 8;
+    private const int LineBytes = 256;
+    private readonly ReadBudget _budget = ReadBudget.Of(path, fault => new DatasetException($"{path}: {fault}."));
 
     /// <summary>The answers, one image at a time. An image of the list without a mask has no label anywhere: its regions were deleted.</summary>
     /// <param name="sizes">The sizes of images that are known, by the name in the archive; null where it is not known.</param>
     /// <exception cref="DatasetException">No such archive, or files in it that cannot be used.</exception>
     public IEnumerable<AnsweredImage> Read(Func<string, (int Width, int Height)?> sizes)
     {
-        using ZipArchive archive = Open();
+        using ZipArchive archive = Checked("no zip archive, or a damaged one", Open);
         Dictionary<string, ZipArchiveEntry> masks = new(StringComparer.Ordinal);
         foreach (ZipArchiveEntry entry in Entries(archive))
         {
@@ -46,6 +48,7 @@ internal sealed class CvatReader(string path, ClassSet classes)
             }
             else if (sizes(name) is (int width, int height))
             {
+                _budget.Fit((long)width * height, $"image '{name}' of {width} x {height} pixels");
                 yield return new AnsweredImage(name, new LabelMap(width, height));
             }
         }
@@ -69,15 +72,33 @@ internal sealed class CvatReader(string path, ClassSet classes)
 
     private static int Key(byte r, byte g, byte b) => (r << 16) | (g << 8) | b;
 
+    // The table of contents is read at the first question for it.
     private ZipArchive Open()
+    {
+        ZipArchive archive = ZipFile.OpenRead(path);
+        try
+        {
+            _ = archive.Entries.Count;
+            return archive;
+        }
+        catch
+        {
+            archive.Dispose();
+            throw;
+        }
+    }
+
+    // What the library answers to a damaged archive, which is of several kinds.
+    private T Checked<T>(string what, Func<T> read)
     {
         try
         {
-            return ZipFile.OpenRead(path);
+            return read();
         }
-        catch (InvalidDataException fault)
+        catch (Exception fault) when (fault is InvalidDataException or ArgumentException or ArithmeticException or NotSupportedException
+            or IndexOutOfRangeException || (fault is IOException and not (DatasetException or FileNotFoundException or DirectoryNotFoundException)))
         {
-            throw new DatasetException($"{path}: no zip archive, or a damaged one: {fault.Message}", fault);
+            throw new DatasetException($"{path}: {what}: {fault.Message}", fault);
         }
     }
 
@@ -136,8 +157,9 @@ internal sealed class CvatReader(string path, ClassSet classes)
         RgbImage image;
         try
         {
-            using MemoryStream png = new(Unpack(entry, MostPicture));
+            using MemoryStream png = new(Unpack(entry));
             image = ColorPng.Read(png, name);
+            _budget.Spend(16L * image.Pixels.Length, $"the pixels up to {entry.FullName}");
         }
         catch (ImageFormatException fault)
         {
@@ -147,10 +169,11 @@ internal sealed class CvatReader(string path, ClassSet classes)
         LabelMap labels = new(image.Width, image.Height);
         ReadOnlySpan<byte> rgb = image.Pixels;
         Span<byte> values = labels.Pixels;
+        (int key, byte id) = (-1, 0);
         for (int i = 0; i < values.Length; i++)
         {
-            int key = Key(rgb[i * 3], rgb[(i * 3) + 1], rgb[(i * 3) + 2]);
-            values[i] = ids.TryGetValue(key, out byte id) ? id : throw new DatasetException(
+            int found = Key(rgb[i * 3], rgb[(i * 3) + 1], rgb[(i * 3) + 2]);
+            values[i] = found == key || ids.TryGetValue(key = found, out id) ? id : throw new DatasetException(
                 $"{name}: colour #{key:x6} at ({i % image.Width}, {i / image.Width}) is no label that a class of '{classes.Name}' is called like. Use the "
                     + "labels of the export.");
         }
@@ -164,10 +187,15 @@ internal sealed class CvatReader(string path, ClassSet classes)
         List<string> lines = [];
         foreach (ZipArchiveEntry entry in Entries(archive).Where(e => IsWanted("/" + PathOf(e), "/" + wanted)))
         {
-            string text = Encoding.UTF8.GetString(Unpack(entry, MostText)).TrimStart('\uFEFF');
-            lines.AddRange(text.Split('\n').Select(line => line.TrimEnd('\r')).Where(line => !string.IsNullOrWhiteSpace(line)));
+            using StreamReader text = new(new MemoryStream(Unpack(entry, TextGrowth)));
+            for (string? line = text.ReadLine(); line is not null; line = text.ReadLine())
+            {
+                _budget.Hold(LineBytes, $"the lines up to {entry.FullName}");
+                lines.Add(line);
+            }
         }
 
+        lines.RemoveAll(string.IsNullOrWhiteSpace);
         return lines;
     }
 
@@ -175,29 +203,13 @@ internal sealed class CvatReader(string path, ClassSet classes)
         ? entry.EndsWith(".txt", StringComparison.OrdinalIgnoreCase) && entry[..(entry.LastIndexOf('/') + 1)].EndsWith(wanted, StringComparison.Ordinal)
         : entry.EndsWith(wanted, StringComparison.Ordinal);
 
-    // What an archive says about lengths is not trusted: reading stops at the limit.
-    private byte[] Unpack(ZipArchiveEntry entry, int most)
+    // What an archive says about lengths is not trusted: no byte beyond them is unpacked, nor beyond the budget of the whole archive.
+    private byte[] Unpack(ZipArchiveEntry entry, int growth = 1) => Checked($"{entry.FullName} is damaged", () =>
     {
-        try
-        {
-            using Stream packed = entry.Open();
-            using MemoryStream bytes = new();
-            byte[] buffer = new byte[1 << 16];
-            for (int read = packed.Read(buffer); read > 0; read = packed.Read(buffer))
-            {
-                if (bytes.Length + read > most)
-                {
-                    throw new DatasetException($"{path}: {entry.FullName} unpacks to more than {most} bytes, which no mask of this format needs.");
-                }
-
-                bytes.Write(buffer, 0, read);
-            }
-
-            return bytes.ToArray();
-        }
-        catch (InvalidDataException fault)
-        {
-            throw new DatasetException($"{path}: {entry.FullName} is damaged: {fault.Message}", fault);
-        }
-    }
+        _budget.Hold(entry.Length > int.MaxValue ? -1 : entry.Length * growth, $"{entry.FullName} and what was unpacked before");
+        byte[] bytes = new byte[entry.Length];
+        using Stream packed = entry.Open();
+        return packed.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) == bytes.Length && packed.ReadByte() < 0 ? bytes
+            : throw new DatasetException($"{path}: {entry.FullName} does not unpack to the {bytes.Length} bytes that the archive says. It is damaged.");
+    });
 }

@@ -5,6 +5,9 @@ namespace SeCo.Exchange;
 /// <summary>COCO instances.</summary>
 internal sealed class CocoFormat : ExchangeFormat
 {
+    // An image without a mask takes a hundred bytes of the file, and each pixel this part of the work of a mask's.
+    private const int EmptyPixels = 16;
+
     public override string Name => "coco";
 
     public override string About => "instances JSON with run lengths";
@@ -14,7 +17,16 @@ internal sealed class CocoFormat : ExchangeFormat
     public override IEnumerable<AnsweredImage> Read(string path, ClassSet classes, Func<string, (int Width, int Height)?> sizes)
     {
         ClassNames names = new(classes);
-        foreach (CocoImage image in CocoReader.Read(path, boxes: true))
+        ReadBudget budget = ReadBudget.Of(path, fault => new DatasetException($"{path}: {fault}."));
+        IReadOnlyList<CocoImage> images = CocoReader.Read(path, boxes: true);
+        foreach (ExchangeImage image in images.Select(i => i.Image))
+        {
+            long pixels = (long)image.Width * image.Height;
+            budget.Fit(pixels, $"{image.File} of {image.Width} x {image.Height} pixels");
+            budget.Spend(pixels / EmptyPixels, $"the images up to {image.File}");
+        }
+
+        foreach (CocoImage image in images)
         {
             LabelMap labels = new(image.Image.Width, image.Image.Height);
             foreach ((string category, RunLengthMask mask) in image.Masks)

@@ -56,14 +56,20 @@ internal sealed record LabelStudioMark(
     }
 
     /// <summary>The pixels.</summary>
+    /// <param name="budget">What the file may ask for.</param>
     /// <exception cref="FormatException">A polygon of fewer than three corners.</exception>
     /// <exception cref="ImageFormatException">The mask is damaged, or another image's.</exception>
-    public RunLengthMask ToMask() => Value is { Rle: { } packed }
-        ? BrushRle.Decode([.. packed], OriginalWidth, OriginalHeight)
-        : PolygonFill.Fill(
-            OriginalWidth,
-            OriginalHeight,
-            [[.. (Value!.Points ?? Corners()).SelectMany(p => new[] { p.X * OriginalWidth / 100, p.Y * OriginalHeight / 100 })]]);
+    public RunLengthMask ToMask(ReadBudget budget)
+    {
+        if (Value is { Rle: { } packed })
+        {
+            budget.Spend((long)OriginalWidth * OriginalHeight, $"the brush masks up to one of {OriginalWidth} x {OriginalHeight} pixels");
+            return BrushRle.Decode([.. packed], OriginalWidth, OriginalHeight);
+        }
+
+        double[] outline = [.. (Value!.Points ?? Corners()).SelectMany(p => new[] { p.X * OriginalWidth / 100, p.Y * OriginalHeight / 100 })];
+        return PolygonFill.Fill(OriginalWidth, OriginalHeight, [outline], budget);
+    }
 
     private List<ImagePoint> Corners()
     {

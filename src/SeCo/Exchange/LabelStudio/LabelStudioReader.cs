@@ -1,5 +1,6 @@
 using System.Globalization;
 using SeCo.Imaging.Codecs;
+using SeCo.Imaging.Rle;
 using SeCo.RunFiles;
 
 namespace SeCo.Exchange;
@@ -8,6 +9,7 @@ namespace SeCo.Exchange;
 internal sealed class LabelStudioReader(string path, ClassSet classes)
 {
     private readonly ClassNames _names = new(classes);
+    private readonly ReadBudget _budget = ReadBudget.Of(path, fault => new FormatException(fault));
 
     /// <summary>The answers, one image at a time: of the annotations of a task that were not cancelled the one that is marked as ground truth, else the one
     /// that was changed last (without dates: the last one of the list); its shapes painted in their order.</summary>
@@ -76,6 +78,8 @@ internal sealed class LabelStudioReader(string path, ClassSet classes)
             throw new FormatException($"{size.Width} x {size.Height} pixels, expected at most {RgbImageFile.MaxPixels}");
         }
 
+        string what = $"an image of {size.Width} x {size.Height} pixels";
+        _budget.Fit((long)size.Width * size.Height, what);
         LabelMap labels = new(size.Width, size.Height);
         foreach (LabelStudioMark mark in marks)
         {
@@ -87,7 +91,9 @@ internal sealed class LabelStudioReader(string path, ClassSet classes)
             }
 
             byte label = _names.Of(mark.Label);
-            mark.ToMask().Paint(labels, label);
+            RunLengthMask mask = mark.ToMask(_budget);
+            _budget.Spend(mask.Area, $"the marks up to one on {what}");
+            mask.Paint(labels, label);
         }
 
         return labels;

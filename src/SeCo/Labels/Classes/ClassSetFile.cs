@@ -17,19 +17,21 @@ internal sealed class ClassSetFile
     {
         ClassSetFile reader = new(file);
         ClassSet? set = null;
+        ConfigurationException? cause = null;
         try
         {
             set = reader.Read(yaml);
         }
         catch (ConfigurationException broken)
         {
+            cause = broken;
             reader._faults.AddRange(
                 broken.Faults.Select(fault => fault.StartsWith("line ", StringComparison.Ordinal) ? $"{file}, {fault}" : $"{file}: {fault}"));
         }
 
         return reader._faults.Count == 0 && set is not null
             ? set
-            : throw new DatasetException($"{file}: not a class set.", reader._faults);
+            : throw new DatasetException($"{file}: not a class set.", reader._faults, cause);
     }
 
     private ClassSet? Read(string yaml)

@@ -121,8 +121,11 @@ public sealed class LabelConversion(ClassSet classes, LabelConversionOptions? op
     private LabelMap ReadRegions(string path)
     {
         LabelMap? labels = null;
+        ReadBudget budget = ReadBudget.Of(path, fault => new DatasetException($"{path}: {fault}."));
         foreach (ConnectedRegion region in RegionFile.Read(path, classes))
         {
+            budget.Fit((long)region.Mask.Width * region.Mask.Height, $"an image of {region.Mask.Width} x {region.Mask.Height} pixels");
+            budget.Hold((region.Area / 4) + (4L * region.Bounds.Width), $"the regions up to number {region.Id}, which may overlap, but not so much");
             labels ??= new LabelMap(region.Mask.Width, region.Mask.Height);
             region.Mask.Paint(labels, (byte)region.CategoryId);
         }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using SeCo.Imaging.Codecs;
 using SeCo.Imaging.Rle;
 
 namespace SeCo.RunFiles;
@@ -30,8 +31,9 @@ internal sealed record RunLengthRecord
             throw new FormatException($"segmentation.size must be a list of 2 numbers, found {Size.Count}");
         }
 
-        return height < 1 || width < 1 || (long)height * width > Array.MaxLength
-            ? throw new FormatException($"segmentation.size [{height}, {width}] is no possible image size")
+        return Math.Min(height, width) < 1 || Math.Max(height, width) > LabelPng.MaxSide || (long)height * width > RgbImageFile.MaxPixels
+            ? throw new FormatException($"segmentation.size [{height}, {width}] is no possible image size: expected sides of 1 to {LabelPng.MaxSide} "
+                + $"and at most {RgbImageFile.MaxPixels} pixels")
             : Counts.Text is { } text ? RunLengthMask.Parse(width, height, text) : RunLengthMask.FromCounts(width, height, [.. Counts.List ?? []]);
     }
 }

@@ -30,6 +30,22 @@ public sealed class LabelConversionTests : IDisposable
         Assert.Equal("8-bit palette", PngInspection.Describe(_folder["out/deep/a.png"]).Mode);
     }
 
+    [Theory]
+    [InlineData(46340, 46340, 1, "is no possible image size")]
+    [InlineData(1, 1_100_000, 1, "sides of 1 to 1000000")]
+    [InlineData(12000, 12000, 1, "an image of 12000 x 12000 pixels: 144000000 bytes")]
+    [InlineData(11000, 11000, 10, "the regions up to number 4, which may overlap, but not so much")]
+    public async Task Small_region_files_that_claim_large_images_are_refused(int height, int width, int regions, string fault)
+    {
+        File.WriteAllText(_folder["in/a.json"], $"[{string.Join(',', Enumerable.Range(0, regions).Select(
+            id => $$"""{"segmentation": {"size": [{{height}}, {{width}}], "counts": [0, {{height * width}}]}, "category_id": 1, "id": {{id}}}"""))}]");
+        LabelConversion conversion = new(ClassSet.Named("potsdam5"), new LabelConversionOptions { Source = LabelConversionSource.Regions });
+        DatasetException found = await Assert.ThrowsAsync<DatasetException>(() => conversion.RunAsync(_folder["in"], _folder["out"]));
+        Assert.Contains(_folder["in/a.json"], found.Message, StringComparison.Ordinal);
+        Assert.Contains(fault, found.Message, StringComparison.Ordinal);
+        Assert.False(File.Exists(_folder["out/a.png"]));
+    }
+
     [Fact]
     public async Task Colours_become_classes_and_black_unlabelled()
     {
