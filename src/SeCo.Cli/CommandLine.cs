@@ -1,7 +1,4 @@
-using System.CommandLine;
 using SeCo.Cli.Commands;
-using SeCo.Configuration;
-using SeCo.Storage;
 using SeCo.Torch;
 
 namespace SeCo.Cli;

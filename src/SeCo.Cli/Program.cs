@@ -1,6 +1,5 @@
 using SeCo.Cli;
 using SeCo.Cli.Interop;
-using SeCo.Cli.Rendering;
 
 KeptMemory.Arrange();
 using StandardWriter error = new(Console.Error), output = new(Console.Out, "The standard output cannot be written: it is full or closed.");

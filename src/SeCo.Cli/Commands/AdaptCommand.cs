@@ -1,4 +1,3 @@
-using System.CommandLine;
 using SeCo.Pipeline;
 
 namespace SeCo.Cli.Commands;

@@ -1,7 +1,4 @@
-using System.CommandLine;
-using SeCo.Storage;
 using SeCo.Adaptation;
-using SeCo.Cli.Rendering;
 using SeCo.DrawnScenes;
 using SeCo.Pipeline.Demo;
 

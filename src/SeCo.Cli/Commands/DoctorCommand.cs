@@ -1,4 +1,3 @@
-using System.CommandLine;
 using SeCo.Cli.Doctor;
 
 namespace SeCo.Cli.Commands;

@@ -1,7 +1,4 @@
-using System.CommandLine;
-using SeCo.Cli.Rendering;
 using SeCo.Evaluation;
-using SeCo.Labels;
 
 namespace SeCo.Cli.Commands;
 

@@ -1,10 +1,5 @@
-using System.CommandLine;
-using SeCo.Cli.Rendering;
-using SeCo.Configuration;
 using SeCo.Datasets;
-using SeCo.Labels;
 using SeCo.Pipeline;
-using SeCo.Storage;
 
 namespace SeCo.Cli.Commands;
 

@@ -1,8 +1,3 @@
-using System.CommandLine;
-using SeCo.Storage;
-using SeCo.Cli.Rendering;
-using SeCo.Labels;
-
 namespace SeCo.Cli.Commands;
 
 /// <summary><c>seco labels</c>: look at label folders before hours are spent on them, and convert them.</summary>

@@ -1,9 +1,6 @@
-using System.CommandLine;
 using SeCo.Datasets;
 using SeCo.Exchange;
-using SeCo.Labels;
 using SeCo.Pipeline;
-using SeCo.Storage;
 
 namespace SeCo.Cli.Commands;
 

@@ -1,7 +1,4 @@
-using System.CommandLine;
-using SeCo.Storage;
 using SeCo.Exchange;
-using SeCo.Labels;
 
 namespace SeCo.Cli.Commands;
 

@@ -1,9 +1,4 @@
-using System.CommandLine;
-using System.Globalization;
-using SeCo.Storage;
-using SeCo.Cli.Rendering;
 using SeCo.Datasets;
-using SeCo.Labels;
 using SeCo.Models;
 using SeCo.Prediction;
 using SeCo.Torch;

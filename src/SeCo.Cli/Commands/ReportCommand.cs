@@ -1,7 +1,5 @@
-using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using SeCo.Cli.Rendering;
 using SeCo.Pipeline;
 using SeCo.Reports;
 

@@ -1,5 +1,3 @@
-using System.CommandLine;
-
 namespace SeCo.Cli.Commands;
 
 /// <summary><c>seco run</c>: all stages, from a model or its predictions to corrected labels and, where wanted, an adapted model.</summary>

@@ -1,7 +1,4 @@
-using System.CommandLine;
 using SeCo.Adaptation;
-using SeCo.Cli.Rendering;
-using SeCo.Configuration;
 using SeCo.Pipeline;
 
 namespace SeCo.Cli.Commands;

@@ -1,5 +1,3 @@
-using System.CommandLine;
-
 namespace SeCo.Cli.Commands;
 
 /// <summary><c>seco sam</c>: Segment Anything by itself.</summary>

@@ -1,10 +1,6 @@
-using System.CommandLine;
-using SeCo.Cli.Rendering;
-using SeCo.Configuration;
 using SeCo.Datasets;
 using SeCo.Models.Sam;
 using SeCo.SegmentAnything;
-using SeCo.Storage;
 
 namespace SeCo.Cli.Commands;
 

@@ -1,4 +1,3 @@
-using System.CommandLine;
 using SeCo.Models.Sam;
 
 namespace SeCo.Cli.Commands;

@@ -1,9 +1,5 @@
-using System.CommandLine;
-using System.Globalization;
 using SeCo.Datasets;
-using SeCo.Storage;
 using SeCo.Checkpoints;
-using SeCo.Cli.Rendering;
 using SeCo.Imaging;
 using SeCo.Imaging.Codecs;
 using SeCo.Models.Sam;

@@ -1,7 +1,4 @@
-using System.CommandLine;
-using SeCo.Configuration;
 using SeCo.RunFiles;
-using SeCo.Storage;
 
 namespace SeCo.Cli.Commands;
 

@@ -1,6 +1,4 @@
-using System.CommandLine;
 using SeCo.Pipeline;
-using SeCo.Storage;
 
 namespace SeCo.Cli.Commands;
 

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace SeCo.Cli.Doctor;
 
 /// <summary>Amounts of memory in words.</summary>

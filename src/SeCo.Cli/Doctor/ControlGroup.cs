@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace SeCo.Cli.Doctor;
 
 /// <summary>The limits that a container or a batch system sets on Linux, from the control groups of this process (versions 1 and 2).</summary>

@@ -1,5 +1,3 @@
-using System.Globalization;
-using SeCo.Cli.Rendering;
 using Spectre.Console;
 
 namespace SeCo.Cli.Doctor;

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace SeCo.Cli.Doctor;
 
 /// <summary>An estimate of what a step of SeCo takes on this machine.</summary>

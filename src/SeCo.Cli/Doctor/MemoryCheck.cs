@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace SeCo.Cli.Doctor;
 
 /// <summary>Main memory: what there is, what is free, and what a container allows.</summary>

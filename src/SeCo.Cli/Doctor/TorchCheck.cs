@@ -1,4 +1,3 @@
-using System.Globalization;
 using SeCo.Torch;
 
 namespace SeCo.Cli.Doctor;

@@ -1,4 +1,3 @@
-using System.CommandLine;
 using SeCo.SegmentAnything;
 using static SeCo.Cli.CommonOptions;
 

@@ -1,6 +1,3 @@
-using System.CommandLine;
-using SeCo.Cli.Rendering;
-
 namespace SeCo.Cli;
 
 /// <summary>What a parsed command line asks of the terminal.</summary>

@@ -1,5 +1,3 @@
-using System.CommandLine;
-using SeCo.Configuration;
 using SeCo.Models.Sam;
 using SeCo.SegmentAnything;
 using SeCo.Torch;

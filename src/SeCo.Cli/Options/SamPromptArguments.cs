@@ -1,4 +1,3 @@
-using System.Globalization;
 using SeCo.Checkpoints;
 using SeCo.Imaging;
 using SeCo.SegmentAnything;

@@ -1,5 +1,3 @@
-using SeCo.Labels;
-
 namespace SeCo.Cli.Rendering;
 
 /// <summary>What a check of labels found.</summary>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using SeCo.Pipeline.Demo;
 using Spectre.Console;
 

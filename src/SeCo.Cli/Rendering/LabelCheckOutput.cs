@@ -1,4 +1,3 @@
-using SeCo.Labels;
 using Spectre.Console;
 
 namespace SeCo.Cli.Rendering;

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using SeCo.Labels;
 
 namespace SeCo.Cli.Rendering;
 

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
-using SeCo.Storage;
 
 namespace SeCo.Cli.Rendering;
 

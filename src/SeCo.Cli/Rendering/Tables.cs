@@ -1,4 +1,3 @@
-using System.Globalization;
 using SeCo.Evaluation;
 using SeCo.Pipeline;
 using Spectre.Console;

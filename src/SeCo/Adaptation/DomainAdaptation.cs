@@ -2,14 +2,8 @@ using SeCo.Adaptation.Loading;
 using SeCo.Adaptation.Methods;
 using SeCo.Adaptation.Sampling;
 using SeCo.Adaptation.Training;
-using SeCo.Configuration;
-using SeCo.Datasets;
-using SeCo.Labels;
 using SeCo.Models;
 using SeCo.Prediction;
-using SeCo.RunFiles;
-using SeCo.Storage;
-using SeCo.Torch;
 using SeCo.Torch.Optim;
 
 namespace SeCo.Adaptation;

@@ -1,6 +1,3 @@
-using SeCo.Imaging;
-using SeCo.Labels;
-
 namespace SeCo.Evaluation;
 
 /// <summary>What class-balanced confidence thresholding would score at any coverage: the baseline that corrected labels must beat at equal coverage.</summary>

@@ -1,6 +1,3 @@
-using SeCo.RunFiles;
-using SeCo.Storage;
-
 namespace SeCo.Evaluation;
 
 /// <summary>What an evaluation found.</summary>

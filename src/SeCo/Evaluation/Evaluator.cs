@@ -1,8 +1,4 @@
-using SeCo.Datasets;
-using SeCo.Imaging;
 using SeCo.Imaging.Resampling;
-using SeCo.Labels;
-using SeCo.Storage;
 
 namespace SeCo.Evaluation;
 

@@ -1,5 +1,3 @@
-using SeCo.Labels;
-
 namespace SeCo.Evaluation;
 
 /// <summary>A prediction and the ground truth it is measured by.</summary>

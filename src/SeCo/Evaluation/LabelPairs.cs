@@ -1,6 +1,3 @@
-using SeCo.Datasets;
-using SeCo.Storage;
-
 namespace SeCo.Evaluation;
 
 /// <summary>Finds which prediction belongs to which ground truth.</summary>

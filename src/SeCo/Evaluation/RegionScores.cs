@@ -1,6 +1,3 @@
-using SeCo.Imaging;
-using SeCo.Labels;
-
 namespace SeCo.Evaluation;
 
 /// <summary>How well correction told right regions from wrong ones (the paper's figure 4).</summary>

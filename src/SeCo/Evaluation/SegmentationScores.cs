@@ -1,5 +1,3 @@
-using SeCo.Labels;
-
 namespace SeCo.Evaluation;
 
 /// <summary>Scores of label maps against ground truth, as shares in [0, 1]; NaN where there is nothing to measure.</summary>

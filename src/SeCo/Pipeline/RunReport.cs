@@ -1,10 +1,6 @@
 using SeCo.Adaptation;
-using SeCo.Configuration;
 using SeCo.Correction;
-using SeCo.Labels;
 using SeCo.Reports;
-using SeCo.RunFiles;
-using SeCo.Storage;
 
 namespace SeCo.Pipeline;
 

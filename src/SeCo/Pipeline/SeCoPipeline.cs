@@ -1,10 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
-using SeCo.Datasets;
 using SeCo.Prediction;
 using SeCo.Reports;
-using SeCo.Storage;
-using SeCo.Torch;
 
 namespace SeCo.Pipeline;
 

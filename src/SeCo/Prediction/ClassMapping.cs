@@ -1,9 +1,3 @@
-using SeCo.Configuration;
-using SeCo.Datasets;
-using SeCo.Imaging;
-using SeCo.Labels;
-using SeCo.Torch;
-
 namespace SeCo.Prediction;
 
 /// <summary>Sums the probabilities of a network's classes into those of another class set.</summary>

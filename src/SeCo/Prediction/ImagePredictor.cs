@@ -1,6 +1,4 @@
-using SeCo.Imaging;
 using SeCo.Models;
-using SeCo.Torch;
 
 namespace SeCo.Prediction;
 

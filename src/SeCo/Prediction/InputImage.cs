@@ -1,7 +1,5 @@
-using SeCo.Imaging;
 using SeCo.Imaging.Resampling;
 using SeCo.Models;
-using SeCo.Torch;
 
 namespace SeCo.Prediction;
 

@@ -1,8 +1,6 @@
 using System.Text.Json;
 using SeCo.Checkpoints;
-using SeCo.Labels;
 using SeCo.Models;
-using SeCo.RunFiles;
 
 namespace SeCo.Prediction;
 

@@ -1,10 +1,4 @@
-using SeCo.Configuration;
-using SeCo.Datasets;
-using SeCo.Imaging;
 using SeCo.Imaging.Codecs;
-using SeCo.Labels;
-using SeCo.Storage;
-using SeCo.Torch;
 
 namespace SeCo.Prediction;
 

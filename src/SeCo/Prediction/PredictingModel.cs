@@ -1,10 +1,5 @@
 using SeCo.Checkpoints;
-using SeCo.Configuration;
-using SeCo.Labels;
 using SeCo.Models;
-using SeCo.RunFiles;
-using SeCo.Storage;
-using SeCo.Torch;
 
 namespace SeCo.Prediction;
 

@@ -1,9 +1,6 @@
 using System.Numerics.Tensors;
 using SeCo.Checkpoints;
-using SeCo.Imaging;
 using SeCo.Imaging.Codecs;
-using SeCo.Labels;
-using SeCo.Storage;
 using Tensor = SeCo.Torch.Tensor;
 
 namespace SeCo.Prediction;

@@ -1,6 +1,3 @@
-using SeCo.Imaging;
-using SeCo.Torch;
-
 namespace SeCo.Prediction;
 
 /// <summary>Where windows lie that cover an image together.</summary>

@@ -1,6 +1,4 @@
-using SeCo.Imaging;
 using SeCo.Imaging.Codecs;
-using SeCo.Labels;
 
 namespace SeCo.Adaptation;
 

@@ -1,8 +1,3 @@
-using SeCo.Configuration;
-using SeCo.Labels;
-using SeCo.RunFiles;
-using SeCo.Storage;
-
 namespace SeCo.Adaptation;
 
 /// <summary>Writes a split: <c>split.json</c> with the measures of every image, and UniMatch's two lists.</summary>

@@ -1,5 +1,3 @@
-using SeCo.Labels;
-
 namespace SeCo.Adaptation;
 
 /// <summary>One image as adaptation sees it.</summary>

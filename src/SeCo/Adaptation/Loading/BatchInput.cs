@@ -1,9 +1,5 @@
 using SeCo.Adaptation.Sampling;
-using SeCo.Datasets;
-using SeCo.Imaging;
-using SeCo.Labels;
 using SeCo.Models;
-using SeCo.Storage;
 
 namespace SeCo.Adaptation.Loading;
 

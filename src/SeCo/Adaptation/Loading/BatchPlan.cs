@@ -1,5 +1,4 @@
 using SeCo.Adaptation.Sampling;
-using SeCo.Torch;
 
 namespace SeCo.Adaptation.Loading;
 

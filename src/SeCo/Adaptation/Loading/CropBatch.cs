@@ -1,5 +1,3 @@
-using SeCo.Torch;
-
 namespace SeCo.Adaptation.Loading;
 
 /// <summary>Crops of equal size, ready for the network: normalised pixels and labels in row-major order.</summary>

@@ -1,10 +1,6 @@
 using System.Collections.Concurrent;
 using SeCo.Adaptation.Views;
-using SeCo.Datasets;
-using SeCo.Imaging;
 using SeCo.Models;
-using SeCo.Storage;
-using SeCo.Torch;
 
 namespace SeCo.Adaptation.Loading;
 

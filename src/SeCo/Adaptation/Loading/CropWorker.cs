@@ -1,6 +1,4 @@
 using SeCo.Adaptation.Views;
-using SeCo.Imaging;
-using SeCo.Torch;
 
 namespace SeCo.Adaptation.Loading;
 

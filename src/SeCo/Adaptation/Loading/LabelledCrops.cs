@@ -1,7 +1,5 @@
 using SeCo.Adaptation.Sampling;
 using SeCo.Adaptation.Views;
-using SeCo.Imaging;
-using SeCo.Torch;
 
 namespace SeCo.Adaptation.Loading;
 

@@ -1,6 +1,3 @@
-using SeCo.Imaging;
-using SeCo.Torch;
-
 namespace SeCo.Adaptation.Losses;
 
 /// <summary>Cross-entropy of one view with what the network says of another, where it is sure. Source: UniMatch's <c>unimatch.py</c>.</summary>

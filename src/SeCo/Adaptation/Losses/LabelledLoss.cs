@@ -1,6 +1,3 @@
-using SeCo.Imaging;
-using SeCo.Torch;
-
 namespace SeCo.Adaptation.Losses;
 
 /// <summary>Cross-entropy with labels. A batch without a single label gives 0 and gradients of 0, where a mean over nothing would give NaN.</summary>

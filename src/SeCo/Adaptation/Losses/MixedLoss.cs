@@ -1,6 +1,3 @@
-using SeCo.Imaging;
-using SeCo.Torch;
-
 namespace SeCo.Adaptation.Losses;
 
 /// <summary>Cross-entropy of mixed images with weighted labels. Source: DAFormer's <c>dacs.py</c>.</summary>

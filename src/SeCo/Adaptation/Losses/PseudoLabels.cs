@@ -1,5 +1,3 @@
-using SeCo.Torch;
-
 namespace SeCo.Adaptation.Losses;
 
 /// <summary>What a network's answer says as labels: the likeliest class of each pixel, and how sure the network is. Nothing of it carries gradients.</summary>

@@ -1,6 +1,4 @@
 using SeCo.Adaptation.Losses;
-using SeCo.Imaging;
-using SeCo.Torch;
 
 namespace SeCo.Adaptation.Methods;
 

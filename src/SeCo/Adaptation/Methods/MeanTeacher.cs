@@ -2,7 +2,6 @@ using SeCo.Adaptation.Loading;
 using SeCo.Adaptation.Losses;
 using SeCo.Adaptation.Sampling;
 using SeCo.Adaptation.Views;
-using SeCo.Torch;
 
 namespace SeCo.Adaptation.Methods;
 

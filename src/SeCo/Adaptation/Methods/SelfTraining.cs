@@ -1,7 +1,5 @@
 using SeCo.Adaptation.Loading;
 using SeCo.Adaptation.Losses;
-using SeCo.Imaging;
-using SeCo.Torch;
 
 namespace SeCo.Adaptation.Methods;
 

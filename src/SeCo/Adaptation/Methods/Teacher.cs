@@ -1,6 +1,5 @@
 using SeCo.Adaptation.Losses;
 using SeCo.Models;
-using SeCo.Torch;
 
 namespace SeCo.Adaptation.Methods;
 

@@ -1,5 +1,4 @@
 using SeCo.Adaptation.Loading;
-using SeCo.Torch;
 
 namespace SeCo.Adaptation.Methods;
 

@@ -1,8 +1,6 @@
 using SeCo.Adaptation.Loading;
 using SeCo.Adaptation.Losses;
 using SeCo.Adaptation.Sampling;
-using SeCo.Imaging;
-using SeCo.Torch;
 
 namespace SeCo.Adaptation.Methods;
 

@@ -1,5 +1,3 @@
-using SeCo.Configuration;
-
 namespace SeCo.Adaptation;
 
 /// <summary>Settings of stage 4: self-training on connectivity pseudo-labels (paper, section 2.4).</summary>

@@ -1,5 +1,3 @@
-using SeCo.Configuration;
-
 namespace SeCo.Adaptation;
 
 /// <summary>Class weights of the labelled loss: rare classes count little, and trusted labels cover some classes more than others.</summary>

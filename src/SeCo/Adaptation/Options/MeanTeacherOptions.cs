@@ -1,5 +1,3 @@
-using SeCo.Configuration;
-
 namespace SeCo.Adaptation;
 
 /// <summary>Self-training with a running mean of the student. The defaults are DAFormer's. Source: Hoyer et al. 2022; its <c>dacs.py</c>.</summary>

@@ -1,5 +1,3 @@
-using SeCo.Configuration;
-
 namespace SeCo.Adaptation;
 
 /// <summary>How weights move. The defaults are UniMatch's as SeCo ran it.</summary>

@@ -1,5 +1,3 @@
-using SeCo.Configuration;
-
 namespace SeCo.Adaptation;
 
 /// <summary>Pasting of minority-class regions from the pool of trusted connectivities (paper, section 2.4; DT-ST, by the same authors).</summary>

@@ -1,5 +1,3 @@
-using SeCo.Configuration;
-
 namespace SeCo.Adaptation;
 
 /// <summary>Rare-class sampling: images are drawn by class, rare classes more often. Source: Hoyer et al. 2022 (DAFormer), section 3.3.</summary>

@@ -1,5 +1,3 @@
-using SeCo.Configuration;
-
 namespace SeCo.Adaptation;
 
 /// <summary>Which epoch's weights are taken, and when training stops early.</summary>

@@ -1,5 +1,3 @@
-using SeCo.Configuration;
-
 namespace SeCo.Adaptation;
 
 /// <summary>Settings of <see cref="AdaptationMethod.SelfTraining"/>.</summary>

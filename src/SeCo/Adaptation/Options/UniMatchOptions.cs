@@ -1,5 +1,3 @@
-using SeCo.Configuration;
-
 namespace SeCo.Adaptation;
 
 /// <summary>UniMatch's losses. The defaults are UniMatch's, with the threshold of SeCo's logs.</summary>

@@ -1,5 +1,3 @@
-using SeCo.Configuration;
-
 namespace SeCo.Adaptation;
 
 /// <summary>How training looks at images. The defaults are UniMatch's.</summary>

@@ -1,5 +1,3 @@
-using SeCo.RunFiles;
-
 namespace SeCo.Adaptation;
 
 /// <summary>The files of an adaptation's folder.</summary>

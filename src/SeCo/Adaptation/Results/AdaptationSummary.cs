@@ -1,7 +1,4 @@
-using SeCo.Configuration;
-using SeCo.Labels;
 using SeCo.Models;
-using SeCo.RunFiles;
 
 namespace SeCo.Adaptation;
 

@@ -1,6 +1,3 @@
-using SeCo.Labels;
-using SeCo.RunFiles;
-
 namespace SeCo.Adaptation;
 
 /// <summary>What an epoch came to. A measure is null where there were no images for it.</summary>

@@ -1,8 +1,3 @@
-using SeCo.Datasets;
-using SeCo.Imaging;
-using SeCo.Labels;
-using SeCo.Storage;
-
 namespace SeCo.Adaptation.Sampling;
 
 /// <summary>Weights of the classes in the labelled loss (<see cref="ClassBalanceOptions"/>).</summary>

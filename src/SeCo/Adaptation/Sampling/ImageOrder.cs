@@ -1,5 +1,3 @@
-using SeCo.Torch;
-
 namespace SeCo.Adaptation.Sampling;
 
 /// <summary>The order in which images are seen: a fresh shuffle each epoch, of which none is left out. Safe for use from several threads.</summary>

@@ -1,7 +1,3 @@
-using SeCo.Datasets;
-using SeCo.Imaging;
-using SeCo.Storage;
-
 namespace SeCo.Adaptation.Sampling;
 
 /// <summary>How much of which class is in the labels of a set of images.</summary>

@@ -1,5 +1,3 @@
-using SeCo.Torch;
-
 namespace SeCo.Adaptation.Sampling;
 
 /// <summary>Draws a class, rare ones more often, then an image that has enough of it. Source: Hoyer et al. 2022 (DAFormer), section 3.3.</summary>

@@ -1,10 +1,4 @@
 using System.Collections.Concurrent;
-using SeCo.Configuration;
-using SeCo.Datasets;
-using SeCo.Imaging;
-using SeCo.Labels;
-using SeCo.Storage;
-using SeCo.Torch;
 
 namespace SeCo.Adaptation.Sampling;
 

@@ -1,11 +1,6 @@
-using SeCo.Datasets;
-using SeCo.Imaging;
 using SeCo.Imaging.Codecs;
-using SeCo.Labels;
 using SeCo.Models;
 using SeCo.Prediction;
-using SeCo.Storage;
-using SeCo.Torch;
 
 namespace SeCo.Adaptation.Training;
 

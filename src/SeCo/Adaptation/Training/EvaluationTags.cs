@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using SeCo.Labels;
 
 namespace SeCo.Adaptation.Training;
 

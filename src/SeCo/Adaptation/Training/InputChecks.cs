@@ -1,6 +1,4 @@
 using SeCo.Adaptation.Methods;
-using SeCo.Datasets;
-using SeCo.Storage;
 
 namespace SeCo.Adaptation.Training;
 

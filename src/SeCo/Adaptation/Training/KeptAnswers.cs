@@ -1,6 +1,5 @@
 using SeCo.Models;
 using SeCo.Prediction;
-using SeCo.Torch;
 
 namespace SeCo.Adaptation.Training;
 

@@ -1,5 +1,4 @@
 using SeCo.Models;
-using SeCo.Torch;
 using SeCo.Torch.Optim;
 
 namespace SeCo.Adaptation.Training;

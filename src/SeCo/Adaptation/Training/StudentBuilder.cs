@@ -1,8 +1,6 @@
 using SeCo.Checkpoints;
-using SeCo.Labels;
 using SeCo.Models;
 using SeCo.Prediction;
-using SeCo.Torch;
 
 namespace SeCo.Adaptation.Training;
 

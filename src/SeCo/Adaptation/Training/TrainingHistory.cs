@@ -1,8 +1,4 @@
 using System.Text.Json;
-using SeCo.Configuration;
-using SeCo.Labels;
-using SeCo.RunFiles;
-using SeCo.Storage;
 
 namespace SeCo.Adaptation.Training;
 

@@ -2,8 +2,6 @@ using Microsoft.Extensions.Logging;
 using SeCo.Adaptation.EventFiles;
 using SeCo.Adaptation.Loading;
 using SeCo.Adaptation.Methods;
-using SeCo.RunFiles;
-using SeCo.Storage;
 using SeCo.Torch.Optim;
 
 namespace SeCo.Adaptation.Training;

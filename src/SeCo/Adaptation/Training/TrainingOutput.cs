@@ -1,9 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using SeCo.Checkpoints;
-using SeCo.Configuration;
 using SeCo.Prediction;
-using SeCo.RunFiles;
 using SeCo.Torch.Nn;
 using SeCo.Torch.Optim;
 

@@ -1,9 +1,7 @@
 using SeCo.Adaptation.Loading;
 using SeCo.Adaptation.Methods;
-using SeCo.Labels;
 using SeCo.Models;
 using SeCo.Prediction;
-using SeCo.Torch;
 using SeCo.Torch.Optim;
 
 namespace SeCo.Adaptation.Training;

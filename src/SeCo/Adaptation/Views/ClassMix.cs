@@ -1,6 +1,3 @@
-using SeCo.Imaging;
-using SeCo.Torch;
-
 namespace SeCo.Adaptation.Views;
 
 /// <summary>Pastes half of one crop's classes on another (ClassMix). Source: Olsson et al. 2021; DAFormer's <c>dacs_transforms.py</c>.</summary>

@@ -1,7 +1,5 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
-using SeCo.Imaging;
-using SeCo.Torch;
 
 namespace SeCo.Adaptation.Views;
 

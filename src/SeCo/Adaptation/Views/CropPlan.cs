@@ -1,6 +1,3 @@
-using SeCo.Imaging;
-using SeCo.Torch;
-
 namespace SeCo.Adaptation.Views;
 
 /// <summary>Where a crop lies: the image is scaled, and a part of it is shown at the crop's upper left corner; the rest of the crop is padding.</summary>

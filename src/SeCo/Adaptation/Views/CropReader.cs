@@ -1,6 +1,4 @@
-using SeCo.Imaging;
 using SeCo.Imaging.Resampling;
-using SeCo.Torch;
 
 namespace SeCo.Adaptation.Views;
 

@@ -1,7 +1,5 @@
-using SeCo.Imaging;
 using SeCo.Imaging.Resampling;
 using SeCo.Imaging.Rle;
-using SeCo.Torch;
 
 namespace SeCo.Adaptation.Views;
 

@@ -1,5 +1,4 @@
 using SeCo.Imaging.Resampling;
-using SeCo.Torch;
 
 namespace SeCo.Adaptation.Views;
 

@@ -1,7 +1,4 @@
 using System.Reflection;
-using SeCo.Datasets;
-using SeCo.RunFiles;
-using SeCo.Storage;
 
 namespace SeCo.Pipeline;
 

@@ -1,11 +1,6 @@
 using Microsoft.Extensions.Logging;
-using SeCo.Configuration;
-using SeCo.Datasets;
 using SeCo.Prediction;
 using SeCo.Reports;
-using SeCo.RunFiles;
-using SeCo.Storage;
-using SeCo.Torch;
 
 namespace SeCo.Pipeline;
 

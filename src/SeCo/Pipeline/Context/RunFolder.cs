@@ -1,6 +1,4 @@
 using System.Text.Json;
-using SeCo.RunFiles;
-using SeCo.Storage;
 
 namespace SeCo.Pipeline;
 

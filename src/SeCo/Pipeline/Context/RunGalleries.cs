@@ -1,10 +1,8 @@
 using SeCo.Aggregation;
 using SeCo.Correction;
-using SeCo.Datasets;
 using SeCo.PixelLabels;
 using SeCo.Prediction;
 using SeCo.Reports;
-using SeCo.RunFiles;
 
 namespace SeCo.Pipeline;
 

@@ -1,7 +1,5 @@
 using SeCo.Adaptation;
-using SeCo.Configuration;
 using SeCo.DrawnScenes;
-using SeCo.Storage;
 
 namespace SeCo.Pipeline.Demo;
 

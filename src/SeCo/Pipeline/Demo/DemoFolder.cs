@@ -1,7 +1,4 @@
 using SeCo.Adaptation;
-using SeCo.Configuration;
-using SeCo.RunFiles;
-using SeCo.Storage;
 
 namespace SeCo.Pipeline.Demo;
 

@@ -1,5 +1,4 @@
 using SeCo.Adaptation;
-using SeCo.Configuration;
 using SeCo.DrawnScenes;
 
 namespace SeCo.Pipeline.Demo;

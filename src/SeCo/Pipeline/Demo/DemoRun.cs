@@ -1,10 +1,6 @@
 using Microsoft.Extensions.Logging;
 using SeCo.Adaptation;
-using SeCo.Configuration;
-using SeCo.Datasets;
 using SeCo.DrawnScenes;
-using SeCo.RunFiles;
-using SeCo.Storage;
 
 namespace SeCo.Pipeline.Demo;
 

@@ -1,5 +1,3 @@
-using SeCo.RunFiles;
-
 namespace SeCo.Pipeline.Demo;
 
 /// <summary>What the demonstration has shown.</summary>

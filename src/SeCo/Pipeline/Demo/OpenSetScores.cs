@@ -1,8 +1,5 @@
 using SeCo.Correction;
-using SeCo.Datasets;
-using SeCo.Imaging;
 using SeCo.Imaging.Codecs;
-using SeCo.Labels;
 
 namespace SeCo.Pipeline.Demo;
 

@@ -1,5 +1,4 @@
 using SeCo.Adaptation.Training;
-using SeCo.Storage;
 
 namespace SeCo.Pipeline.Demo;
 

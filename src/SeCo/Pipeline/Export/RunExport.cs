@@ -1,11 +1,6 @@
-using SeCo.Configuration;
 using SeCo.Correction;
-using SeCo.Datasets;
 using SeCo.Exchange;
 using SeCo.Imaging.Codecs;
-using SeCo.Labels;
-using SeCo.RunFiles;
-using SeCo.Storage;
 
 namespace SeCo.Pipeline;
 

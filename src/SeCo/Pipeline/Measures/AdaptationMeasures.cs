@@ -1,5 +1,3 @@
-using SeCo.RunFiles;
-
 namespace SeCo.Pipeline;
 
 /// <summary>What adaptation was worth.</summary>

@@ -1,5 +1,4 @@
 using SeCo.Evaluation;
-using SeCo.RunFiles;
 
 namespace SeCo.Pipeline;
 

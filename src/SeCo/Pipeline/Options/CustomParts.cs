@@ -1,5 +1,4 @@
 using SeCo.Aggregation.Segmenters;
-using SeCo.Datasets;
 
 namespace SeCo.Pipeline;
 

@@ -1,12 +1,9 @@
 using SeCo.Adaptation;
 using SeCo.Aggregation;
-using SeCo.Configuration;
 using SeCo.Correction;
-using SeCo.Datasets;
 using SeCo.PixelLabels;
 using SeCo.Prediction;
 using SeCo.Reports;
-using SeCo.Torch;
 
 namespace SeCo.Pipeline;
 

@@ -1,5 +1,3 @@
-using SeCo.Storage;
-
 namespace SeCo.Pipeline;
 
 /// <summary>How much of a stage one call does: all of it, one shard's images, or the putting together after all shards.</summary>

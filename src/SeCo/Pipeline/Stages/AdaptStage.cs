@@ -1,9 +1,5 @@
 using Microsoft.Extensions.Logging;
 using SeCo.Adaptation;
-using SeCo.Configuration;
-using SeCo.Datasets;
-using SeCo.RunFiles;
-using SeCo.Storage;
 
 namespace SeCo.Pipeline.Stages;
 

@@ -1,9 +1,6 @@
 using SeCo.Adaptation;
 using SeCo.Adaptation.Methods;
 using SeCo.Correction;
-using SeCo.Datasets;
-using SeCo.RunFiles;
-using SeCo.Storage;
 
 namespace SeCo.Pipeline.Stages;
 

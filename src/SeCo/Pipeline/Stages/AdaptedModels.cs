@@ -1,11 +1,7 @@
 using SeCo.Adaptation;
-using SeCo.Configuration;
-using SeCo.Datasets;
 using SeCo.Evaluation;
 using SeCo.Prediction;
 using SeCo.Reports;
-using SeCo.RunFiles;
-using SeCo.Storage;
 
 namespace SeCo.Pipeline.Stages;
 

@@ -1,9 +1,5 @@
 using SeCo.Aggregation;
 using SeCo.Aggregation.Segmenters;
-using SeCo.Configuration;
-using SeCo.Labels;
-using SeCo.RunFiles;
-using SeCo.Storage;
 
 namespace SeCo.Pipeline.Stages;
 

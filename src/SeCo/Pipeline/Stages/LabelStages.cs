@@ -2,13 +2,9 @@ using System.Text;
 using Microsoft.Extensions.Logging;
 using SeCo.Aggregation;
 using SeCo.Aggregation.Segmenters;
-using SeCo.Configuration;
 using SeCo.Correction;
-using SeCo.Datasets;
 using SeCo.PixelLabels;
 using SeCo.Prediction;
-using SeCo.RunFiles;
-using SeCo.Storage;
 
 namespace SeCo.Pipeline.Stages;
 

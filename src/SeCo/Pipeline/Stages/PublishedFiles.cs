@@ -1,6 +1,4 @@
 using Microsoft.Extensions.Logging;
-using SeCo.RunFiles;
-using SeCo.Storage;
 
 namespace SeCo.Pipeline.Stages;
 

@@ -2,8 +2,6 @@ using SeCo.Adaptation;
 using SeCo.Pipeline.Stages;
 using SeCo.Prediction;
 using SeCo.Reports;
-using SeCo.Storage;
-using SeCo.Torch;
 
 namespace SeCo.Pipeline;
 

@@ -1,8 +1,6 @@
 using SeCo.Evaluation;
 using SeCo.Imaging.Codecs;
-using SeCo.Labels;
 using SeCo.Reports;
-using SeCo.Storage;
 
 namespace SeCo.Pipeline;
 

@@ -1,7 +1,4 @@
 using Microsoft.Extensions.Logging;
-using SeCo.Datasets;
-using SeCo.RunFiles;
-using SeCo.Storage;
 
 namespace SeCo.Pipeline.Stages;
 

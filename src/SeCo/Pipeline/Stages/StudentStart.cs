@@ -1,7 +1,6 @@
 using SeCo.Adaptation;
 using SeCo.Models;
 using SeCo.Prediction;
-using SeCo.Storage;
 
 namespace SeCo.Pipeline.Stages;
 
