@@ -1,3 +1,4 @@
+using SeCo.Pipeline;
 using SeCo.Pipeline.Demo;
 using Spectre.Console;
 
@@ -30,12 +31,12 @@ internal static class DemoTables
     {
         Table table = Tables.Plain().AddColumn("on target scenes kept out of training").AddColumn(Tables.Right("mIoU")).AddColumn(Tables.Right("accuracy"))
             .AddColumn(Tables.Right("mIoU gained"));
-        foreach (DemoRow row in summary.Rows)
+        foreach (ModelMeasures row in summary.Rows)
         {
             double gain = 100 * (row.Report.Scores.Miou - summary.Rows[0].Report.Scores.Miou);
             table.AddRow(
                 row.Name, Tables.Percent(row.Report.Scores.Miou), Tables.Percent(row.Report.Scores.Accuracy),
-                row.Folder is null ? string.Empty : gain.ToString("+0.00;-0.00", CultureInfo.InvariantCulture));
+                row == summary.Rows[0] ? string.Empty : gain.ToString("+0.00;-0.00", CultureInfo.InvariantCulture));
         }
 
         return table;

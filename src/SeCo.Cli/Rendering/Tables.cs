@@ -29,7 +29,7 @@ internal static class Tables
         Table table = Plain("stage", "regions", "coverage", "accuracy", "mIoU covered", "mIoU strict", "thresholding, same coverage");
         foreach (StageMeasures stage in summary.Stages)
         {
-            string equal = stage.Thresholding is ThresholdingScores t ? $"{Percent(t.Accuracy)} / {Percent(t.Miou)}" : "-";
+            string equal = stage.Thresholding is { } t ? $"{Percent(t.Accuracy)} / {Percent(t.Miou)}" : "-";
             table.AddRow(
                 stage.Stage, Number(stage.Regions), Percent(stage.Scores.Coverage), Percent(stage.Scores.Accuracy),
                 Percent(stage.Scores.Miou), Percent(stage.Scores.MiouStrict), equal);

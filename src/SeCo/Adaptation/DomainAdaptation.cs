@@ -116,20 +116,18 @@ public sealed class DomainAdaptation
             : null;
         Teacher? teacher = mean is { } running ? new Teacher(student, second!, running.Decay, running.FollowsNorms) : null;
         using Optimizer optimizer = OptimizerBuilder.Build(network, _options.Optimizer);
-        TrainingParts parts = new()
-        {
-            Student = network,
-            Mean = teacher,
-            Step = _method.Step(new StepInput(student, teacher, _options, _environment.Seed, weights)),
-            Batches = _method.Batches(batches),
-            Optimizer = optimizer,
-            Mapping = mapping,
-            Evaluation = new EpochEvaluation(input, mapping, _options.Views),
-            Answers = KeepsAnswers && input.Validation.Count > 0 ? new KeptAnswers(Answers!.Value.Folder, Answers.Value.Options, mapping) : null,
-            Network = source.Network,
-            Device = _environment.Device,
-            Fingerprint = FingerprintOf(input, source, mapping),
-        };
+        TrainingParts parts = new(
+            Student: network,
+            Mean: teacher,
+            Step: _method.Step(new StepInput(student, teacher, _options, _environment.Seed, weights)),
+            Batches: _method.Batches(batches),
+            Optimizer: optimizer,
+            Mapping: mapping,
+            Evaluation: new EpochEvaluation(input, mapping, _options.Views),
+            Answers: KeepsAnswers && input.Validation.Count > 0 ? new KeptAnswers(Answers!.Value.Folder, Answers.Value.Options, mapping) : null,
+            Network: source.Network,
+            Device: _environment.Device,
+            Fingerprint: FingerprintOf(input, source, mapping));
         TrainingLoop loop = new(parts, _options, files, _environment.Log);
         TrainingHistory history = loop.Run(progress, cancellationToken);
         AdaptationSummary summary = Summarise(history, loop.Steps, parts, files);
@@ -181,19 +179,17 @@ public sealed class DomainAdaptation
         static string OfFile(string? path) => path is null ? string.Empty : Fingerprint.OfFile(path);
     }
 
-    private AdaptationSummary Summarise(TrainingHistory history, long steps, TrainingParts parts, AdaptationFiles files) => new()
-    {
-        Epochs = history.Epochs[^1].Epoch,
-        Steps = steps,
-        StoppedEarly = history.Epochs[^1].Epoch < _options.Epochs,
-        Last = history.Epochs[^1],
-        Best = history.Best(_options.Selection.Criterion)!,
-        Criterion = _options.Selection.Criterion,
-        Network = parts.Role,
-        LastWeights = files.Last,
-        BestWeights = files.Best,
-        ImagesPerSecond = history.TrainingSeconds > 0 ? history.Images / history.TrainingSeconds : 0,
-        WaitShare = history.TrainingSeconds > 0 ? history.WaitedSeconds / history.TrainingSeconds : 0,
-        Seconds = history.TrainingSeconds + history.EvaluationSeconds,
-    };
+    private AdaptationSummary Summarise(TrainingHistory history, long steps, TrainingParts parts, AdaptationFiles files) => new(
+        Epochs: history.Epochs[^1].Epoch,
+        Steps: steps,
+        StoppedEarly: history.Epochs[^1].Epoch < _options.Epochs,
+        Last: history.Epochs[^1],
+        Best: history.Best(_options.Selection.Criterion)!,
+        Criterion: _options.Selection.Criterion,
+        Network: parts.Role,
+        LastWeights: files.Last,
+        BestWeights: files.Best,
+        ImagesPerSecond: history.TrainingSeconds > 0 ? history.Images / history.TrainingSeconds : 0,
+        WaitShare: history.TrainingSeconds > 0 ? history.WaitedSeconds / history.TrainingSeconds : 0,
+        Seconds: history.TrainingSeconds + history.EvaluationSeconds);
 }

@@ -70,7 +70,7 @@ public sealed class EqualCoverageComparison
 
     /// <summary>Thresholding at a portion.</summary>
     /// <param name="portion">The share kept of each class, in [0, 1].</param>
-    public EqualCoveragePoint AtPortion(double portion)
+    public SegmentationScores AtPortion(double portion)
     {
         if (!(portion is >= 0 and <= 1))
         {
@@ -106,13 +106,13 @@ public sealed class EqualCoverageComparison
             }
         }
 
-        return new EqualCoveragePoint(portion, SegmentationScores.From(confusion, _classes));
+        return SegmentationScores.From(confusion, _classes);
     }
 
     /// <summary>Thresholding at the portion that reaches a coverage: the share of the pixels with ground truth that keep a label.</summary>
     /// <param name="coverage">In [0, 1]; above what the predictions cover, all of them are kept.</param>
     /// <exception cref="InvalidOperationException">No pixel with ground truth was counted.</exception>
-    public EqualCoveragePoint AtCoverage(double coverage)
+    public SegmentationScores AtCoverage(double coverage)
     {
         if (!(coverage is >= 0 and <= 1))
         {

@@ -5,43 +5,18 @@ namespace SeCo.Evaluation;
 /// A region's true class is the most frequent ground-truth id inside it. Regions without ground truth, and those whose most frequent id is 255, cannot be
 /// judged and are left out (<see cref="Unjudged"/>).
 /// </remarks>
-public sealed record RegionScores
-{
-    /// <summary>All judged regions, by the label they came with.</summary>
-    public required RegionGroupScores All { get; init; }
-
-    /// <summary>Regions found clean, by the label they keep.</summary>
-    public required RegionGroupScores Clean { get; init; }
-
-    /// <summary>Regions found noisy and corrected, by their new label.</summary>
-    public required RegionGroupScores Corrected { get; init; }
-
-    /// <summary>Regions found noisy and corrected, by the label they came with.</summary>
-    public required RegionGroupScores CorrectedBefore { get; init; }
-
-    /// <summary>Regions found noisy and rejected, by the label they came with: the larger the wrong share, the better.</summary>
-    public required RegionGroupScores Rejected { get; init; }
-
-    /// <summary>Regions found noisy (corrected and rejected), by the label they came with: the larger the wrong share, the better.</summary>
-    public required RegionGroupScores Noisy { get; init; }
-
-    /// <summary>AUROC of the noise probability against "the label it came with is wrong", each region alike; NaN where it cannot be computed.</summary>
-    public required double Auroc { get; init; }
-
-    /// <summary>The same, each region weighted by its area.</summary>
-    public required double AurocByArea { get; init; }
-
-    /// <summary>Regions without usable ground truth.</summary>
-    public required long Unjudged { get; init; }
-
-    /// <summary>Scores regions; each is looked at once and not kept.</summary>
-    public static RegionScores From(IEnumerable<ConnectedRegion> regions)
-    {
-        RegionCount count = new();
-        count.Add(regions);
-        return count.Scores();
-    }
-}
+/// <param name="All">All judged regions, by the label they came with.</param>
+/// <param name="Clean">Regions found clean, by the label they keep.</param>
+/// <param name="Corrected">Regions found noisy and corrected, by their new label.</param>
+/// <param name="CorrectedBefore">Regions found noisy and corrected, by the label they came with.</param>
+/// <param name="Rejected">Regions found noisy and rejected, by the label they came with: the larger the wrong share, the better.</param>
+/// <param name="Noisy">Regions found noisy (corrected and rejected), by the label they came with: the larger the wrong share, the better.</param>
+/// <param name="Auroc">AUROC of the noise probability against "the label it came with is wrong", each region alike; NaN where it cannot be computed.</param>
+/// <param name="AurocByArea">The same, each region weighted by its area.</param>
+/// <param name="Unjudged">Regions without usable ground truth.</param>
+public sealed record RegionScores(
+    RegionGroupScores All, RegionGroupScores Clean, RegionGroupScores Corrected, RegionGroupScores CorrectedBefore, RegionGroupScores Rejected,
+    RegionGroupScores Noisy, double Auroc, double AurocByArea, long Unjudged);
 
 /// <summary>Counts regions for <see cref="RegionScores"/>, in whatever order images come. Safe to use from many threads.</summary>
 internal sealed class RegionCount
@@ -56,7 +31,6 @@ internal sealed class RegionCount
     /// <summary>Counts the regions of an image.</summary>
     public void Add(IEnumerable<ConnectedRegion> regions)
     {
-        ArgumentNullException.ThrowIfNull(regions);
         lock (_lock)
         {
             foreach (ConnectedRegion region in regions)
@@ -67,22 +41,20 @@ internal sealed class RegionCount
     }
 
     /// <summary>The scores of all that was counted.</summary>
-    public RegionScores Scores() => new()
-    {
-        All = _all,
-        Clean = _clean,
-        Corrected = _corrected,
-        CorrectedBefore = _correctedBefore,
-        Rejected = _rejected,
-        Noisy = new RegionGroupScores(
+    public RegionScores Scores() => new(
+        All: _all,
+        Clean: _clean,
+        Corrected: _corrected,
+        CorrectedBefore: _correctedBefore,
+        Rejected: _rejected,
+        Noisy: new RegionGroupScores(
             _correctedBefore.Count + _rejected.Count,
             _correctedBefore.WrongCount + _rejected.WrongCount,
             _correctedBefore.Area + _rejected.Area,
             _correctedBefore.WrongArea + _rejected.WrongArea),
-        Auroc = Auroc.Compute([.. _noise], [.. _wrong]),
-        AurocByArea = Auroc.Compute([.. _noise], [.. _wrong], [.. _areas]),
-        Unjudged = _unjudged,
-    };
+        Auroc: Auroc.Compute([.. _noise], [.. _wrong]),
+        AurocByArea: Auroc.Compute([.. _noise], [.. _wrong], [.. _areas]),
+        Unjudged: _unjudged);
 
     private void Add(ConnectedRegion region)
     {

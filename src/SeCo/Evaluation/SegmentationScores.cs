@@ -6,39 +6,21 @@ namespace SeCo.Evaluation;
 /// classes is over the classes present (union, or target, above 0), except the two <c>Reference</c> means, which follow <c>cal_iou_json.py</c>: over all K
 /// classes, absent ones counted 0, with 1e-10 added to each union.
 /// </remarks>
-public sealed record SegmentationScores
+/// <param name="Miou">Mean intersection over union, covered.</param>
+/// <param name="MiouStrict">Mean intersection over union, strict.</param>
+/// <param name="MiouReference">The reference's mean, covered (its <c>ignore_test_255</c>).</param>
+/// <param name="MiouReferenceStrict">The reference's mean, strict.</param>
+/// <param name="Accuracy">Share of pixels predicted rightly, covered.</param>
+/// <param name="AccuracyStrict">Share of pixels predicted rightly, strict.</param>
+/// <param name="MeanAccuracy">Mean over classes of their accuracy, covered.</param>
+/// <param name="MeanAccuracyStrict">Mean over classes of their accuracy, strict.</param>
+/// <param name="Coverage">Share of the pixels with ground truth that have a prediction.</param>
+/// <param name="PerClass">Every class, by id.</param>
+public sealed record SegmentationScores(
+    double Miou, double MiouStrict, double MiouReference, double MiouReferenceStrict, double Accuracy, double AccuracyStrict, double MeanAccuracy,
+    double MeanAccuracyStrict, double Coverage, IReadOnlyList<ClassScores> PerClass)
 {
     private const double ReferenceEpsilon = 1e-10;
-
-    /// <summary>Mean intersection over union, covered.</summary>
-    public required double Miou { get; init; }
-
-    /// <summary>Mean intersection over union, strict.</summary>
-    public required double MiouStrict { get; init; }
-
-    /// <summary>The reference's mean, covered (its <c>ignore_test_255</c>).</summary>
-    public required double MiouReference { get; init; }
-
-    /// <summary>The reference's mean, strict.</summary>
-    public required double MiouReferenceStrict { get; init; }
-
-    /// <summary>Share of pixels predicted rightly, covered.</summary>
-    public required double Accuracy { get; init; }
-
-    /// <summary>Share of pixels predicted rightly, strict.</summary>
-    public required double AccuracyStrict { get; init; }
-
-    /// <summary>Mean over classes of their accuracy, covered.</summary>
-    public required double MeanAccuracy { get; init; }
-
-    /// <summary>Mean over classes of their accuracy, strict.</summary>
-    public required double MeanAccuracyStrict { get; init; }
-
-    /// <summary>Share of the pixels with ground truth that have a prediction.</summary>
-    public required double Coverage { get; init; }
-
-    /// <summary>Every class, by id.</summary>
-    public required IReadOnlyList<ClassScores> PerClass { get; init; }
 
     /// <summary>The scores of a confusion matrix.</summary>
     /// <exception cref="ArgumentException">The matrix has another number of classes than the set.</exception>
@@ -46,11 +28,7 @@ public sealed record SegmentationScores
     {
         ArgumentNullException.ThrowIfNull(confusion);
         double[] counts = new double[confusion.Counts.Length];
-        for (int i = 0; i < counts.Length; i++)
-        {
-            counts[i] = confusion.Counts[i];
-        }
-
+        System.Numerics.Tensors.TensorPrimitives.ConvertChecked(confusion.Counts, counts);
         return From(counts, classes);
     }
 
@@ -83,34 +61,30 @@ public sealed record SegmentationScores
         ClassScores[] perClass = new ClassScores[k];
         for (int c = 0; c < k; c++)
         {
-            perClass[c] = new ClassScores
-            {
-                Id = c,
-                Name = classes.Classes[c].Name,
-                Iou = correct[c] / (covered[c] + predicted[c] - correct[c]),
-                IouStrict = correct[c] / (target[c] + predicted[c] - correct[c]),
-                Accuracy = correct[c] / covered[c],
-                AccuracyStrict = correct[c] / target[c],
-                TargetPixels = (long)Math.Round(target[c]),
-                CoveredPixels = (long)Math.Round(covered[c]),
-                PredictedPixels = (long)Math.Round(predicted[c]),
-                CorrectPixels = (long)Math.Round(correct[c]),
-            };
+            perClass[c] = new ClassScores(
+                Id: c,
+                Name: classes.Classes[c].Name,
+                Iou: correct[c] / (covered[c] + predicted[c] - correct[c]),
+                IouStrict: correct[c] / (target[c] + predicted[c] - correct[c]),
+                Accuracy: correct[c] / covered[c],
+                AccuracyStrict: correct[c] / target[c],
+                TargetPixels: (long)Math.Round(target[c]),
+                CoveredPixels: (long)Math.Round(covered[c]),
+                PredictedPixels: (long)Math.Round(predicted[c]),
+                CorrectPixels: (long)Math.Round(correct[c]));
         }
 
-        return new SegmentationScores
-        {
-            Miou = Mean(perClass.Select(c => c.Iou)),
-            MiouStrict = Mean(perClass.Select(c => c.IouStrict)),
-            MiouReference = ReferenceMean(correct, covered, predicted),
-            MiouReferenceStrict = ReferenceMean(correct, target, predicted),
-            Accuracy = correct.Sum() / covered.Sum(),
-            AccuracyStrict = correct.Sum() / target.Sum(),
-            MeanAccuracy = Mean(perClass.Select(c => c.Accuracy)),
-            MeanAccuracyStrict = Mean(perClass.Select(c => c.AccuracyStrict)),
-            Coverage = covered.Sum() / target.Sum(),
-            PerClass = perClass,
-        };
+        return new SegmentationScores(
+            Miou: Mean(perClass.Select(c => c.Iou)),
+            MiouStrict: Mean(perClass.Select(c => c.IouStrict)),
+            MiouReference: ReferenceMean(correct, covered, predicted),
+            MiouReferenceStrict: ReferenceMean(correct, target, predicted),
+            Accuracy: correct.Sum() / covered.Sum(),
+            AccuracyStrict: correct.Sum() / target.Sum(),
+            MeanAccuracy: Mean(perClass.Select(c => c.Accuracy)),
+            MeanAccuracyStrict: Mean(perClass.Select(c => c.AccuracyStrict)),
+            Coverage: covered.Sum() / target.Sum(),
+            PerClass: perClass);
     }
 
     private static double Mean(IEnumerable<double> values) => values.Where(v => !double.IsNaN(v)).DefaultIfEmpty(double.NaN).Average();

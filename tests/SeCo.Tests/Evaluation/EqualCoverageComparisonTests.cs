@@ -25,16 +25,16 @@ public sealed class EqualCoverageComparisonTests
             new LabelMap(6, 1, [0, 0, 1, 255, 1, 0]));
 
         // Half of class 0 is 0.9 and one of the two at 0.5, of which half is right; half of class 1 is 0.8.
-        SegmentationScores half = comparison.AtPortion(0.5).Scores;
+        SegmentationScores half = comparison.AtPortion(0.5);
         Assert.Equal(3.0 / 5, half.Coverage, 12);
         Assert.Equal(2.5 / 3, half.Accuracy, 12);
         Assert.Equal(((1.5 / 2) + (1 / 1.5)) / 2, half.Miou, 12);
 
-        EqualCoveragePoint point = comparison.AtCoverage(0.6);
-        Assert.Equal(0.5, point.Portion, 12);
-        Assert.Equal(0.6, point.Scores.Coverage, 12);
-        Assert.Equal(1, comparison.AtCoverage(1).Scores.Coverage, 12);
-        Assert.Equal(3.0 / 5, comparison.AtPortion(1).Scores.Accuracy, 12);
+        SegmentationScores same = comparison.AtCoverage(0.6);
+        Assert.Equal(0.6, same.Coverage, 12);
+        Assert.Equal(half.Accuracy, same.Accuracy, 12);
+        Assert.Equal(1, comparison.AtCoverage(1).Coverage, 12);
+        Assert.Equal(3.0 / 5, comparison.AtPortion(1).Accuracy, 12);
     }
 
     [Fact]
@@ -43,8 +43,8 @@ public sealed class EqualCoverageComparisonTests
         EqualCoverageComparison comparison = new(Two);
         comparison.Add(new LabelMap(2, 1, [0, 255]), new ConfidenceMap(2, 1, [65535, 0]), new LabelMap(2, 1, [0, 0]));
 
-        Assert.Equal(0.5, comparison.AtCoverage(0.9).Scores.Coverage, 12);
-        Assert.Equal(0.5, comparison.AtPortion(1).Scores.AccuracyStrict, 12);
+        Assert.Equal(0.5, comparison.AtCoverage(0.9).Coverage, 12);
+        Assert.Equal(0.5, comparison.AtPortion(1).AccuracyStrict, 12);
     }
 
     [Fact]
@@ -64,7 +64,7 @@ public sealed class EqualCoverageComparisonTests
         EqualCoverageComparison comparison = new(ClassSet.Named("ade150"));
         comparison.Add(new LabelMap(2, 1, [149, 149]), new ConfidenceMap(2, 1, [65535, 65278]), new LabelMap(2, 1, [149, 0]));
 
-        Assert.Equal(1, comparison.AtCoverage(0.5).Scores.Accuracy, 12);
+        Assert.Equal(1, comparison.AtCoverage(0.5).Accuracy, 12);
     }
 
     [Fact]
@@ -87,7 +87,7 @@ public sealed class EqualCoverageComparisonTests
                 (1.0, 0.7218, 0.4046, 0.4046),
         })
         {
-            SegmentationScores scores = comparison.AtCoverage(coverage).Scores;
+            SegmentationScores scores = comparison.AtCoverage(coverage);
             TestContext.Current.TestOutputHelper?.WriteLine($"{coverage}: {scores.Coverage:F4} {scores.Accuracy:F4} {scores.Miou:F4} {scores.MiouStrict:F4}");
             Assert.Equal(coverage, scores.Coverage, 1e-9);
             Assert.Equal(accuracy, scores.Accuracy, 0.005);

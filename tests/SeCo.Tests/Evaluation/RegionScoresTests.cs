@@ -11,7 +11,7 @@ public sealed class RegionScoresTests
     [Fact]
     public void A_hand_worked_example()
     {
-        RegionScores scores = RegionScores.From(
+        RegionScores scores = Scores(
         [
             Region(area: 10, category: 1, truth: 1, RegionVerdict.Clean, 0.1),
             Region(area: 30, category: 1, truth: 2, RegionVerdict.Clean, 0.3),
@@ -40,12 +40,19 @@ public sealed class RegionScoresTests
     [Fact]
     public void Regions_without_verdicts_are_counted_and_nothing_else()
     {
-        RegionScores scores = RegionScores.From([Region(area: 4, category: 0, truth: 0, RegionVerdict.Undecided, null)]);
+        RegionScores scores = Scores([Region(area: 4, category: 0, truth: 0, RegionVerdict.Undecided, null)]);
 
         Assert.Equal(1, scores.All.Count);
         Assert.Equal(0, scores.Clean.Count + scores.Noisy.Count);
         Assert.True(double.IsNaN(scores.Auroc));
         Assert.True(double.IsNaN(scores.Clean.WrongShare));
+    }
+
+    private static RegionScores Scores(ConnectedRegion[] regions)
+    {
+        RegionCount count = new();
+        count.Add(regions);
+        return count.Scores();
     }
 
     private static ConnectedRegion Region(long area, int category, int? truth, RegionVerdict verdict, double? noise, int? label = null) => new()

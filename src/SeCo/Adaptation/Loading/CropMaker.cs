@@ -5,46 +5,44 @@ using SeCo.Models;
 namespace SeCo.Adaptation.Loading;
 
 /// <summary>Makes crops of training images and writes them into batches. Safe for several threads; each has a <see cref="CropWorker"/> of its own.</summary>
-internal sealed class CropMaker
+internal sealed class CropMaker(ImageCache files, ViewOptions views, NetworkPreprocessing preprocessing)
 {
     private readonly ConcurrentBag<CropWorker> _workers = [];
 
-    /// <summary>Creates a maker.</summary>
-    public CropMaker(ImageCache files, ViewOptions views, NetworkPreprocessing preprocessing)
-    {
-        Files = files;
-        Views = views;
-        Scale = new PixelScale(preprocessing.Normalization);
-        Size = new Size2d(views.CropHeight, views.CropWidth);
-    }
-
     /// <summary>Where images come from.</summary>
-    public ImageCache Files { get; }
+    public ImageCache Files => files;
 
     /// <summary>How images are looked at.</summary>
-    public ViewOptions Views { get; }
+    public ViewOptions Views => views;
 
     /// <summary>How bytes become the network's numbers.</summary>
-    public PixelScale Scale { get; }
+    public PixelScale Scale { get; } = new(preprocessing.Normalization);
 
     /// <summary>Rows and columns of the crops.</summary>
-    public Size2d Size { get; }
+    public Size2d Size { get; } = new(views.CropHeight, views.CropWidth);
 
     /// <summary>An empty batch of crops.</summary>
     public CropBatch Batch(int count) => new(count, Size);
 
-    /// <summary>Buffers for one thread's work; given back with <see cref="Return"/>.</summary>
-    public CropWorker Rent() => _workers.TryTake(out CropWorker? worker) ? worker : new CropWorker(this);
+    /// <summary>Makes a number of crops, one after the other, with the buffers of one worker.</summary>
+    public void Each(int count, Action<CropWorker, int> make, CancellationToken cancellationToken)
+    {
+        CropWorker worker = _workers.TryTake(out CropWorker? idle) ? idle : new CropWorker(this);
+        for (int i = 0; i < count; i++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            make(worker, i);
+        }
 
-    /// <summary>Takes buffers back.</summary>
-    public void Return(CropWorker worker) => _workers.Add(worker);
+        _workers.Add(worker);
+    }
 
     /// <summary>An image and its labels, which must show the same.</summary>
     /// <exception cref="DatasetException">Their sides are in different proportions.</exception>
     public (RgbImage Image, LabelMap Labels) Read(TrainingImage image)
     {
-        RgbImage pixels = Files.Image(image);
-        LabelMap labels = Files.Labels(image);
+        RgbImage pixels = files.Image(image);
+        LabelMap labels = files.Labels(image);
 
         // Labels may have another resolution, not another shape: then they belong to another image, or to a part of this one.
         const double Tolerance = 0.02;

@@ -5,20 +5,11 @@ namespace SeCo.Adaptation.Loading;
 
 /// <summary>Images, label maps and masks, read on demand; the least recently used ones are given up first. Safe for use from several threads.</summary>
 /// <remarks>Memory stays within the capacity and one file for each thread.</remarks>
-internal sealed class ImageCache
+/// <param name="classes">The class set whose ids labels may hold.</param>
+/// <param name="capacity">Bytes that are kept: 512 MiB are some 340 images of 960 × 540 or 85 of 2048 × 1024.</param>
+internal sealed class ImageCache(ClassSet classes, long capacity = 512L << 20)
 {
-    /// <summary>Bytes that are kept unless another number is given: 512 MiB, some 340 images of 960 × 540 or 85 of 2048 × 1024.</summary>
-    public const long DefaultCapacity = 512L << 20;
-
-    private readonly ClassSet _classes;
-    private readonly RecentlyUsed<Key, (object Value, long Bytes)> _files;
-
-    /// <summary>Creates an empty cache.</summary>
-    public ImageCache(ClassSet classes, long capacity = DefaultCapacity)
-    {
-        _classes = classes;
-        _files = new RecentlyUsed<Key, (object Value, long Bytes)>(Read, decoded => decoded.Bytes, capacity);
-    }
+    private readonly RecentlyUsed<Key, (object Value, long Bytes)> _files = new(file => Read(file, classes), decoded => decoded.Bytes, capacity);
 
     private enum Content
     {
@@ -26,12 +17,6 @@ internal sealed class ImageCache
         Labels,
         Masks,
     }
-
-    /// <summary>How many files have been read.</summary>
-    public long Reads => _files.Loads;
-
-    /// <summary>Bytes that are kept.</summary>
-    public long Bytes => _files.Bytes;
 
     /// <summary>The image of a training image; shared, never to be changed.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>
@@ -48,7 +33,7 @@ internal sealed class ImageCache
 
     /// <summary>The same, without keeping them.</summary>
     /// <inheritdoc cref="Labels"/>
-    public LabelMap ReadLabels(TrainingImage image) => image.LabelPath is { } path ? ReadLabels(path, image.LabelMap) : Labels(image);
+    public LabelMap ReadLabels(TrainingImage image) => image.LabelPath is { } path ? ReadLabels(path, image.LabelMap, classes) : Labels(image);
 
     /// <summary>The mask of a region of a training image.</summary>
     /// <exception cref="DatasetException">The file cannot be used, or has no such region.</exception>
@@ -61,7 +46,7 @@ internal sealed class ImageCache
                 $"{file.Path}: no region {id}, though it was there when training began. Leave region files alone while they are used.");
     }
 
-    private (object Value, long Bytes) Read(Key file)
+    private static (object Value, long Bytes) Read(Key file, ClassSet classes)
     {
         switch (file.Content)
         {
@@ -69,20 +54,20 @@ internal sealed class ImageCache
                 RgbImage image = RgbImageFile.Read(file.Path);
                 return (image, image.Pixels.Length);
             case Content.Labels:
-                LabelMap labels = ReadLabels(file.Path, file.Map);
+                LabelMap labels = ReadLabels(file.Path, file.Map, classes);
                 return (labels, labels.Pixels.Length);
             default:
                 const int PerMask = 128;
-                Dictionary<int, RunLengthMask> masks = RegionFile.Read(file.Path, _classes).ToDictionary(region => region.Id, region => region.Mask);
+                Dictionary<int, RunLengthMask> masks = RegionFile.Read(file.Path, classes).ToDictionary(region => region.Id, region => region.Mask);
                 return (masks, PerMask + masks.Values.Sum(mask => PerMask + ((long)sizeof(uint) * mask.Counts.Length)));
         }
     }
 
-    private LabelMap ReadLabels(string path, LabelIdMap? map)
+    private static LabelMap ReadLabels(string path, LabelIdMap? map, ClassSet classes)
     {
         LabelMap labels = LabelPng.Read(path);
         map?.Apply(labels.Pixels);
-        _classes.Require(labels, path);
+        classes.Require(labels, path);
         return labels;
     }
 

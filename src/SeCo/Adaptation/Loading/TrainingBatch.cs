@@ -20,3 +20,23 @@ internal interface IBatchSource
     /// <param name="cancellationToken">Ends the work.</param>
     TrainingBatch Make(long step, int part, CancellationToken cancellationToken);
 }
+
+/// <summary>What the batches of methods have in common: whose turn it is, and who makes the crops.</summary>
+/// <param name="input">What batches are made from.</param>
+/// <param name="largest">Images of the larger set, at least 1.</param>
+internal abstract class BatchSource(BatchInput input, int largest) : IBatchSource
+{
+    public int StepsPerEpoch => Plan.StepsPerEpoch;
+
+    protected BatchPlan Plan { get; } = input.Plan(largest);
+
+    protected CropMaker Crops => input.Crops;
+
+    public abstract TrainingBatch Make(long step, int part, CancellationToken cancellationToken);
+
+    /// <summary>Empty crops for a part of a step.</summary>
+    protected CropBatch NewBatch() => Crops.Batch(Plan.PartSize);
+
+    /// <summary>Makes the crops of a part, one after the other.</summary>
+    protected void Each(CancellationToken cancellationToken, Action<CropWorker, int> make) => Crops.Each(Plan.PartSize, make, cancellationToken);
+}

@@ -21,4 +21,7 @@ internal sealed record PseudoLabels(Tensor Classes, Tensor? Confidences)
         // The softmax of the largest logit alone: no map of all K probabilities is made.
         return new PseudoLabels(classes, TensorScope.Run(() => (largest - logits.LogSumExp([1])).Exp()));
     }
+
+    /// <summary>The same beyond the end of a scope.</summary>
+    public PseudoLabels KeptIn(TensorScope scope) => new(scope.Keep(Classes), Confidences is null ? null : scope.Keep(Confidences));
 }

@@ -9,14 +9,11 @@ namespace SeCo.Adaptation.Methods;
 /// <remarks>Source: paper, section 2; Hoyer et al. 2022 (DAFormer), whose feature distance to an ImageNet encoder is left out.</remarks>
 internal sealed class MeanTeacher : TrainingMethod
 {
-    /// <inheritdoc/>
     public override IReadOnlyList<AdaptationSetting> DefaultOf => [AdaptationSetting.Uda];
 
-    /// <inheritdoc/>
     public override IEnumerable<(bool Holds, string Fault)> CheckSettings(AdaptationOptions options) =>
         [(options.Setting == AdaptationSetting.Uda, "method mean_teacher needs labelled source images: set setting to uda")];
 
-    /// <inheritdoc/>
     public override IEnumerable<(bool Holds, string Fault)> CheckImages(AdaptationInput images) =>
     [
         (images.Labelled.Count + images.Unlabelled.Count > 0,
@@ -24,13 +21,10 @@ internal sealed class MeanTeacher : TrainingMethod
         (images.Source.Count > 0, "method mean_teacher needs labelled source images, and there is none"),
     ];
 
-    /// <inheritdoc/>
     public override (double Decay, bool FollowsNorms)? Mean(AdaptationOptions options) => (options.MeanTeacher.Decay, false);
 
-    /// <inheritdoc/>
     public override IBatchSource Batches(BatchInput input) => new MeanTeacherBatches(input);
 
-    /// <inheritdoc/>
     public override ITrainingStep Step(StepInput input) => new MeanTeacherStep(input.Student, input.Mean!, input.Options.MeanTeacher, input.Seed);
 }
 
@@ -41,50 +35,40 @@ internal sealed class MeanTeacher : TrainingMethod
 /// <param name="Pasted">1 where a pixel of <paramref name="Mixed"/> was pasted from the source or the pool, <c>[N, H, W]</c>.</param>
 internal sealed record MeanTeacherBatch(CropBatch Labelled, CropBatch Target, CropBatch Mixed, byte[] Pasted) : TrainingBatch(Labelled)
 {
-    /// <inheritdoc/>
     public override int Images => Labelled.Count + Target.Count;
 }
 
 /// <summary>Makes the batches: half of the source crop's classes, and regions of the pool, are pasted on the target crop.</summary>
 /// <remarks>Source: DAFormer's <c>dacs.py</c>. The classes are those of the crop's own source crop, where DAFormer takes them from the batch.</remarks>
-internal sealed class MeanTeacherBatches : IBatchSource
+internal sealed class MeanTeacherBatches : BatchSource
 {
     private readonly LabelledCrops _source;
     private readonly IReadOnlyList<TrainingImage> _target;
     private readonly ImageOrder _order;
-    private readonly BatchPlan _plan;
-    private readonly CropMaker _crops;
     private readonly bool _mixesClasses;
 
     /// <summary>Prepares them; there is at least one image of the source and of the target.</summary>
     public MeanTeacherBatches(BatchInput input)
+        : base(input, Math.Max(input.Images.Source.Count, input.Target.Count))
     {
         _target = input.Target;
-        _plan = input.Plan(Math.Max(input.Images.Source.Count, _target.Count));
-        _source = input.Labelled(input.Images.Source, _plan);
-        _order = _plan.Order(_target.Count, "target");
-        _crops = input.Crops;
+        _source = input.Labelled(input.Images.Source, Plan);
+        _order = Plan.Order(_target.Count, "target");
         _mixesClasses = input.Options.MeanTeacher.ClassMix;
     }
 
-    /// <inheritdoc/>
-    public int StepsPerEpoch => _plan.StepsPerEpoch;
-
-    /// <inheritdoc/>
-    public TrainingBatch Make(long step, int part, CancellationToken cancellationToken)
+    public override TrainingBatch Make(long step, int part, CancellationToken cancellationToken)
     {
-        CropBatch source = _crops.Batch(_plan.PartSize), target = _crops.Batch(_plan.PartSize), mixed = _crops.Batch(_plan.PartSize);
+        CropBatch source = NewBatch(), target = NewBatch(), mixed = NewBatch();
         byte[] pasted = new byte[mixed.Labels.Length];
-        CropWorker worker = _crops.Rent();
-        for (int i = 0; i < _plan.PartSize; i++)
+        Each(cancellationToken, (worker, i) =>
         {
-            cancellationToken.ThrowIfCancellationRequested();
             RandomSource sourceRandom = _source.Read(worker, step, part, i);
             worker.Source.CopyFrom(worker.Weak);
             _source.Write(worker, sourceRandom, source, i);
 
-            RandomSource random = _plan.Random("target", step, part, i);
-            worker.ReadTarget(_target[_order[_plan.Place(step, part, i)]], random);
+            RandomSource random = Plan.Random("target", step, part, i);
+            worker.ReadTarget(_target[_order[Plan.Place(step, part, i)]], random);
             worker.Write(worker.Weak, target, i);
             worker.Changed.CopyFrom(worker.Weak);
             Span<byte> ofCrop = pasted.AsSpan(i * worker.Changed.Length, worker.Changed.Length);
@@ -95,9 +79,7 @@ internal sealed class MeanTeacherBatches : IBatchSource
 
             _source.Paster?.Paste(worker.Changed, ofCrop, random);
             worker.WriteChanged(random, mixed, i);
-        }
-
-        _crops.Return(worker);
+        });
         return new MeanTeacherBatch(source, target, mixed, pasted);
     }
 }
@@ -111,7 +93,6 @@ internal sealed class MeanTeacherStep(Student student, Teacher teacher, MeanTeac
 {
     private readonly RandomSource _random = new RandomSource(seed).Fork("mean teacher");
 
-    /// <inheritdoc/>
     public StepLosses Backward(TrainingBatch batch, long step, int part, double share)
     {
         MeanTeacherBatch crops = (MeanTeacherBatch)batch;

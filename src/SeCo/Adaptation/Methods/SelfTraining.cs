@@ -6,17 +6,13 @@ namespace SeCo.Adaptation.Methods;
 /// <summary>Cross-entropy on the labels there are; where wanted, the other pixels learn from the running mean of the student. The usual baseline.</summary>
 internal sealed class SelfTraining : TrainingMethod
 {
-    /// <inheritdoc/>
     public override IReadOnlyList<AdaptationSetting> DefaultOf => [AdaptationSetting.Supervised];
 
-    /// <inheritdoc/>
     public override IEnumerable<(bool Holds, string Fault)> CheckSettings(AdaptationOptions options) =>
         [(!options.SelfTraining.FillGaps || options.Average > 0, "self_training.fill_gaps needs a running mean: set average, to 0.98 for instance")];
 
-    /// <inheritdoc/>
     public override IBatchSource Batches(BatchInput input) => new SelfTrainingBatches(input);
 
-    /// <inheritdoc/>
     public override ITrainingStep Step(StepInput input) =>
         new SelfTrainingStep(input.Student, input.Options.UniMatch, input.Options.SelfTraining, input.Seed, input.ClassWeights, input.Mean);
 }
@@ -26,49 +22,37 @@ internal sealed class SelfTraining : TrainingMethod
 /// <param name="OwnColors">The same before their colours were changed, for the running mean; labels mark padding. Null where it is not asked.</param>
 internal sealed record SelfTrainingBatch(CropBatch Labelled, CropBatch? OwnColors = null) : TrainingBatch(Labelled)
 {
-    /// <inheritdoc/>
     public override int Images => Labelled.Count + (OwnColors?.Count ?? 0);
 }
 
 /// <summary>Makes the batches.</summary>
-internal sealed class SelfTrainingBatches : IBatchSource
+internal sealed class SelfTrainingBatches : BatchSource
 {
     private readonly LabelledCrops _labelled;
-    private readonly BatchPlan _plan;
-    private readonly CropMaker _crops;
     private readonly bool _fillsGaps;
 
     /// <summary>Prepares them; there is at least one labelled image.</summary>
     public SelfTrainingBatches(BatchInput input)
+        : base(input, input.Images.Labelled.Count)
     {
         _fillsGaps = input.Options.SelfTraining.FillGaps;
-        _plan = input.Plan(input.Images.Labelled.Count);
-        _labelled = input.Labelled(input.Images.Labelled, _plan, _fillsGaps ? CropBatch.Padding : LabelMap.Ignore);
-        _crops = input.Crops;
+        _labelled = input.Labelled(input.Images.Labelled, Plan, _fillsGaps ? CropBatch.Padding : LabelMap.Ignore);
     }
 
-    /// <inheritdoc/>
-    public int StepsPerEpoch => _plan.StepsPerEpoch;
-
-    /// <inheritdoc/>
-    public TrainingBatch Make(long step, int part, CancellationToken cancellationToken)
+    public override TrainingBatch Make(long step, int part, CancellationToken cancellationToken)
     {
         if (!_fillsGaps)
         {
             return new SelfTrainingBatch(_labelled.Make(step, part, cancellationToken));
         }
 
-        CropBatch labelled = _crops.Batch(_plan.PartSize), own = _crops.Batch(_plan.PartSize);
-        CropWorker worker = _crops.Rent();
-        for (int i = 0; i < labelled.Count; i++)
+        CropBatch labelled = NewBatch(), own = NewBatch();
+        Each(cancellationToken, (worker, i) =>
         {
-            cancellationToken.ThrowIfCancellationRequested();
             RandomSource random = _labelled.Read(worker, step, part, i);
             worker.Write(worker.Weak, own, i);
             _labelled.Write(worker, random, labelled, i);
-        }
-
-        _crops.Return(worker);
+        });
         labelled.Labels.AsSpan().Replace(CropBatch.Padding, LabelMap.Ignore);
         return new SelfTrainingBatch(labelled, own);
     }
@@ -86,7 +70,6 @@ internal sealed class SelfTrainingStep(
 {
     private readonly RandomSource _random = new RandomSource(seed).Fork("self-training");
 
-    /// <inheritdoc/>
     public StepLosses Backward(TrainingBatch batch, long step, int part, double share)
     {
         SelfTrainingBatch crops = (SelfTrainingBatch)batch;

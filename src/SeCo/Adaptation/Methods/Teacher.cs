@@ -69,8 +69,7 @@ internal sealed class Teacher
             Answers.Train();
         }
 
-        PseudoLabels labels = PseudoLabels.Of(Answers.Forward(images), withConfidences: true);
-        return new PseudoLabels(scope.Keep(labels.Classes), scope.Keep(labels.Confidences!));
+        return PseudoLabels.Of(Answers.Forward(images), withConfidences: true).KeptIn(scope);
     }
 
     /// <summary>Follows the student after a step.</summary>

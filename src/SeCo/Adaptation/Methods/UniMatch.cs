@@ -8,10 +8,8 @@ namespace SeCo.Adaptation.Methods;
 /// <remarks>Source: Yang et al. 2023; its <c>unimatch.py</c>.</remarks>
 internal sealed class UniMatch : TrainingMethod
 {
-    /// <inheritdoc/>
     public override IReadOnlyList<AdaptationSetting> DefaultOf => [AdaptationSetting.SourceFree, AdaptationSetting.BlackBox];
 
-    /// <inheritdoc/>
     public override IEnumerable<(bool Holds, string Fault)> CheckImages(AdaptationInput images) =>
     [
         .. base.CheckImages(images),
@@ -19,13 +17,10 @@ internal sealed class UniMatch : TrainingMethod
             "method uni_match needs unlabelled images, and there is none; lower split.portion, set split.unlabelled_from_all, or set method to self_training"),
     ];
 
-    /// <inheritdoc/>
     public override SplitOptions Split(AdaptationOptions options) => options.Split;
 
-    /// <inheritdoc/>
     public override IBatchSource Batches(BatchInput input) => new UniMatchBatches(input);
 
-    /// <inheritdoc/>
     public override ITrainingStep Step(StepInput input) => new UniMatchStep(input.Student, input.Options.UniMatch, input.Seed, input.ClassWeights);
 }
 
@@ -36,7 +31,6 @@ internal sealed class UniMatch : TrainingMethod
 /// <param name="Boxes">CutMix boxes of each strong view, one a crop; an empty box where nothing is pasted.</param>
 internal sealed record UniMatchBatch(CropBatch Labelled, UniMatchViews Own, UniMatchViews? Partners, Box[][] Boxes) : TrainingBatch(Labelled)
 {
-    /// <inheritdoc/>
     public override int Images => Labelled.Count + Own.Weak.Count;
 }
 
@@ -44,59 +38,48 @@ internal sealed record UniMatchBatch(CropBatch Labelled, UniMatchViews Own, UniM
 internal sealed record UniMatchViews(CropBatch Weak, CropBatch[] Strong);
 
 /// <summary>Makes the batches.</summary>
-internal sealed class UniMatchBatches : IBatchSource
+internal sealed class UniMatchBatches : BatchSource
 {
     private readonly LabelledCrops _labelled;
     private readonly IReadOnlyList<TrainingImage> _unlabelled;
     private readonly ImageOrder _order;
-    private readonly BatchPlan _plan;
-    private readonly CropMaker _crops;
     private readonly bool _hasPartners;
 
     /// <summary>Prepares them; there is at least one image of either set.</summary>
     public UniMatchBatches(BatchInput input)
+        : base(input, Math.Max(input.Images.Labelled.Count, input.Images.Unlabelled.Count))
     {
-        _plan = input.Plan(Math.Max(input.Images.Labelled.Count, input.Images.Unlabelled.Count));
-        _labelled = input.Labelled(input.Images.Labelled, _plan);
+        _labelled = input.Labelled(input.Images.Labelled, Plan);
         _unlabelled = input.Images.Unlabelled;
-        _order = _plan.Order(_unlabelled.Count, "unlabelled");
-        _crops = input.Crops;
+        _order = Plan.Order(_unlabelled.Count, "unlabelled");
         _hasPartners = input.Options.UniMatch.Partner == CutMixPartner.SameImage;
     }
 
-    /// <inheritdoc/>
-    public int StepsPerEpoch => _plan.StepsPerEpoch;
-
-    /// <inheritdoc/>
-    public TrainingBatch Make(long step, int part, CancellationToken cancellationToken)
+    public override TrainingBatch Make(long step, int part, CancellationToken cancellationToken)
     {
         CropBatch labelled = _labelled.Make(step, part, cancellationToken);
         UniMatchViews own = NewViews();
         UniMatchViews? partners = _hasPartners ? NewViews() : null;
-        Box[][] boxes = [new Box[_plan.PartSize], new Box[_plan.PartSize]];
-        CropWorker worker = _crops.Rent();
-        for (int i = 0; i < _plan.PartSize; i++)
+        Box[][] boxes = [new Box[Plan.PartSize], new Box[Plan.PartSize]];
+        Each(cancellationToken, (worker, i) =>
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            TrainingImage image = _unlabelled[_order[_plan.Place(step, part, i)]];
-            RandomSource random = _plan.Random("unlabelled", step, part, i);
+            TrainingImage image = _unlabelled[_order[Plan.Place(step, part, i)]];
+            RandomSource random = Plan.Random("unlabelled", step, part, i);
             Write(worker, image, random, own, i);
             foreach (Box[] ofView in boxes)
             {
-                ofView[i] = CutMix.Draw(_crops.Size, _crops.Views.CutMix, random);
+                ofView[i] = CutMix.Draw(Crops.Size, Crops.Views.CutMix, random);
             }
 
             if (partners is not null)
             {
-                Write(worker, image, _plan.Random("partner", step, part, i), partners, i);
+                Write(worker, image, Plan.Random("partner", step, part, i), partners, i);
             }
-        }
-
-        _crops.Return(worker);
+        });
         return new UniMatchBatch(labelled, own, partners, boxes);
     }
 
-    private UniMatchViews NewViews() => new(_crops.Batch(_plan.PartSize), [_crops.Batch(_plan.PartSize), _crops.Batch(_plan.PartSize)]);
+    private UniMatchViews NewViews() => new(NewBatch(), [NewBatch(), NewBatch()]);
 
     private static void Write(CropWorker worker, TrainingImage image, RandomSource random, UniMatchViews views, int index)
     {
@@ -122,7 +105,6 @@ internal sealed class UniMatchStep(Student student, UniMatchOptions options, ulo
 {
     private readonly RandomSource _random = new RandomSource(seed).Fork("unimatch");
 
-    /// <inheritdoc/>
     public StepLosses Backward(TrainingBatch batch, long step, int part, double share)
     {
         UniMatchBatch crops = (UniMatchBatch)batch;
@@ -205,16 +187,6 @@ internal sealed class UniMatchStep(Student student, UniMatchOptions options, ulo
     /// <summary>What the network says of weak crops, and where they show no image.</summary>
     private sealed record Answer(PseudoLabels Labels, Tensor Padding)
     {
-        public Answer KeptIn(TensorScope scope)
-        {
-            scope.Keep(Labels.Classes);
-            scope.Keep(Padding);
-            if (Labels.Confidences is { } confidences)
-            {
-                scope.Keep(confidences);
-            }
-
-            return this;
-        }
+        public Answer KeptIn(TensorScope scope) => new(Labels.KeptIn(scope), scope.Keep(Padding));
     }
 }

@@ -3,44 +3,22 @@ using SeCo.Models;
 namespace SeCo.Adaptation;
 
 /// <summary>What an adaptation has done. The network that counts is the running mean where there is one, else the student.</summary>
-public sealed record AdaptationSummary
+/// <param name="Epochs">Epochs done.</param>
+/// <param name="Steps">Steps done.</param>
+/// <param name="StoppedEarly">Whether it stopped early because no epoch was better for too long.</param>
+/// <param name="Last">The last epoch.</param>
+/// <param name="Best">The best epoch by <see cref="Criterion"/>; the last where that is what was asked for.</param>
+/// <param name="Criterion">What has chosen the best epoch.</param>
+/// <param name="Network">Whose weights the files hold, and whose measures these are.</param>
+/// <param name="LastWeights">File of the last epoch's weights, usable alone.</param>
+/// <param name="BestWeights">File of the best epoch's weights, usable alone.</param>
+/// <param name="ImagesPerSecond">Labelled and unlabelled images trained on, per second of training; evaluation is not counted.</param>
+/// <param name="WaitShare">Share of the seconds of training in which the network waited for crops, in [0, 1].</param>
+/// <param name="Seconds">Seconds of training and evaluation, over all runs that it took.</param>
+public sealed record AdaptationSummary(
+    int Epochs, long Steps, bool StoppedEarly, EpochResult Last, EpochResult Best, SelectionCriterion Criterion, CheckpointRole Network,
+    string LastWeights, string BestWeights, double ImagesPerSecond, double WaitShare, double Seconds)
 {
-    /// <summary>Epochs done.</summary>
-    public required int Epochs { get; init; }
-
-    /// <summary>Steps done.</summary>
-    public required long Steps { get; init; }
-
-    /// <summary>Whether it stopped early because no epoch was better for too long.</summary>
-    public required bool StoppedEarly { get; init; }
-
-    /// <summary>The last epoch.</summary>
-    public required EpochResult Last { get; init; }
-
-    /// <summary>The best epoch by <see cref="Criterion"/>; the last where that is what was asked for.</summary>
-    public required EpochResult Best { get; init; }
-
-    /// <summary>What has chosen the best epoch.</summary>
-    public required SelectionCriterion Criterion { get; init; }
-
-    /// <summary>Whose weights the files hold, and whose measures these are.</summary>
-    public required CheckpointRole Network { get; init; }
-
-    /// <summary>File of the last epoch's weights, usable alone.</summary>
-    public required string LastWeights { get; init; }
-
-    /// <summary>File of the best epoch's weights, usable alone.</summary>
-    public required string BestWeights { get; init; }
-
-    /// <summary>Labelled and unlabelled images trained on, per second of training; evaluation is not counted.</summary>
-    public required double ImagesPerSecond { get; init; }
-
-    /// <summary>Share of the seconds of training in which the network waited for crops, in [0, 1].</summary>
-    public required double WaitShare { get; init; }
-
-    /// <summary>Seconds of training and evaluation, over all runs that it took.</summary>
-    public required double Seconds { get; init; }
-
     /// <summary>Which labels have chosen the best epoch, in words for reports.</summary>
     public string ChosenBy => Criterion switch
     {

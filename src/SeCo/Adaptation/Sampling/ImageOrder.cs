@@ -5,27 +5,14 @@ namespace SeCo.Adaptation.Sampling;
 /// An epoch's places beyond the number of images go through further shuffles: they fill up the last batch, and repeat a set that is smaller than another, so
 /// that none of either is dropped.
 /// </remarks>
-internal sealed class ImageOrder
+/// <param name="count">Images of the set, at least 1.</param>
+/// <param name="perEpoch">Places of an epoch, at least 1.</param>
+/// <param name="random">Only its seed matters; sets that are drawn independently have sources of different names.</param>
+internal sealed class ImageOrder(int count, long perEpoch, RandomSource random)
 {
-    private readonly int _count;
-    private readonly long _perEpoch;
-    private readonly RandomSource _random;
     private readonly Lock _gate = new();
     private readonly Dictionary<(long Epoch, long Round), int[]> _shuffles = [];
     private readonly Queue<(long Epoch, long Round)> _oldest = new();
-
-    /// <summary>Creates the order of a set.</summary>
-    /// <param name="count">Images of the set, at least 1.</param>
-    /// <param name="perEpoch">Places of an epoch, at least 1.</param>
-    /// <param name="random">Only its seed matters; sets that are drawn independently have sources of different names.</param>
-    public ImageOrder(int count, long perEpoch, RandomSource random)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(perEpoch);
-        _count = count;
-        _perEpoch = perEpoch;
-        _random = random;
-    }
 
     /// <summary>The image at a place.</summary>
     /// <param name="place">Places from 0, over all epochs.</param>
@@ -33,8 +20,8 @@ internal sealed class ImageOrder
     {
         get
         {
-            (long epoch, long inEpoch) = Math.DivRem(place, _perEpoch);
-            (long round, long at) = Math.DivRem(inEpoch, _count);
+            (long epoch, long inEpoch) = Math.DivRem(place, perEpoch);
+            (long round, long at) = Math.DivRem(inEpoch, count);
             return Shuffle(epoch, round)[at];
         }
     }
@@ -48,8 +35,8 @@ internal sealed class ImageOrder
                 return shuffle;
             }
 
-            shuffle = [.. Enumerable.Range(0, _count)];
-            _random.Fork($"epoch {epoch}, round {round}").Shuffle(shuffle.AsSpan());
+            shuffle = [.. Enumerable.Range(0, count)];
+            random.Fork($"epoch {epoch}, round {round}").Shuffle(shuffle.AsSpan());
 
             // Batches ahead of the current one may be in the next round.
             const int Kept = 4;

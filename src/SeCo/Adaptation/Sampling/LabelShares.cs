@@ -3,24 +3,14 @@ namespace SeCo.Adaptation.Sampling;
 /// <summary>How much of which class is in the labels of a set of images.</summary>
 internal sealed class LabelShares
 {
-    private readonly float[] _shares;
-    private readonly long[] _pixels;
-    private readonly int _classes;
+    private readonly float[] _shares; // [images, K]
+    private readonly long[] _pixels; // [K]
+    private readonly long _labelled;
 
-    private LabelShares(float[] shares, long[] pixels, int images)
-    {
-        _shares = shares;
-        _pixels = pixels;
-        _classes = pixels.Length;
-        Images = images;
-        Labelled = pixels.Sum();
-    }
+    private LabelShares(float[] shares, long[] pixels, int images) => (_shares, _pixels, _labelled, Images) = (shares, pixels, pixels.Sum(), images);
 
     /// <summary>Number of images.</summary>
     public int Images { get; }
-
-    /// <summary>Pixels with a label, of all images.</summary>
-    public long Labelled { get; }
 
     /// <summary>Counts the labels of every image, each file once.</summary>
     /// <param name="images">The images, all with labels.</param>
@@ -64,8 +54,8 @@ internal sealed class LabelShares
     }
 
     /// <summary>A class's share of an image's pixels, unlabelled ones included.</summary>
-    public double Of(int image, int label) => _shares[(image * _classes) + label];
+    public double Of(int image, int label) => _shares[(image * _pixels.Length) + label];
 
     /// <summary>A class's share of all labelled pixels; 0 where nothing is labelled.</summary>
-    public double Of(int label) => Labelled == 0 ? 0 : (double)_pixels[label] / Labelled;
+    public double Of(int label) => _labelled == 0 ? 0 : (double)_pixels[label] / _labelled;
 }

@@ -26,13 +26,6 @@ internal sealed class RareClassSampling
     /// <summary>False where no image has enough of any class; then nothing can be drawn.</summary>
     public bool HasClasses => _classes.Length > 0;
 
-    /// <summary>The probability of a class.</summary>
-    public double Probability(int label)
-    {
-        int at = Array.IndexOf(_classes, label);
-        return at < 0 ? 0 : (_upTo[at] - (at == 0 ? 0 : _upTo[at - 1])) / _upTo[^1];
-    }
-
     /// <summary>Draws an image, and the class that it was drawn for.</summary>
     public (int Image, int Class) Draw(RandomSource random)
     {

@@ -3,21 +3,13 @@ using System.Collections.Concurrent;
 namespace SeCo.Adaptation.Sampling;
 
 /// <summary>The trusted regions of minority classes, for pasting (paper, section 2.4).</summary>
-internal sealed class RegionPool
+internal sealed class RegionPool(IReadOnlyList<TrainingImage> images, IEnumerable<PooledRegion> regions)
 {
-    private readonly PooledRegion[][] _byClass;
-
-    private RegionPool(IReadOnlyList<TrainingImage> images, IEnumerable<PooledRegion> regions)
-    {
-        Images = images;
-        _byClass = [.. regions.GroupBy(r => r.Class).OrderBy(g => g.Key).Select(g => g.OrderBy(r => r.Image).ThenBy(r => r.Id).ToArray())];
-    }
+    private readonly PooledRegion[][] _byClass =
+        [.. regions.GroupBy(r => r.Class).OrderBy(g => g.Key).Select(g => g.OrderBy(r => r.Image).ThenBy(r => r.Id).ToArray())];
 
     /// <summary>The images that have regions.</summary>
-    public IReadOnlyList<TrainingImage> Images { get; }
-
-    /// <summary>Number of regions.</summary>
-    public int Count => _byClass.Sum(regions => regions.Length);
+    public IReadOnlyList<TrainingImage> Images => images;
 
     /// <summary>Reads the regions that correction found clean or corrected; what stays in memory is their numbers.</summary>
     /// <param name="images">Images; those without regions are left out.</param>

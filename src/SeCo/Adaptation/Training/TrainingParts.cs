@@ -7,41 +7,21 @@ using SeCo.Torch.Optim;
 namespace SeCo.Adaptation.Training;
 
 /// <summary>What a training consists of. The loop owns none of it.</summary>
-internal sealed record TrainingParts
+/// <param name="Student">The network that is trained, in training mode.</param>
+/// <param name="Step">Computes losses and gradients.</param>
+/// <param name="Batches">Makes the batches.</param>
+/// <param name="Optimizer">Moves the student's weights.</param>
+/// <param name="Mapping">From the outputs of the networks to the classes that are learnt.</param>
+/// <param name="Evaluation">Measures at the end of epochs.</param>
+/// <param name="Network">The networks' name, one of <see cref="SegmentationNetworks"/>.</param>
+/// <param name="Device">Where the networks lie.</param>
+/// <param name="Fingerprint">Hash of all that decides the course of the training: a checkpoint of another one is refused.</param>
+/// <param name="Mean">Its running mean, where the method or the settings have one.</param>
+/// <param name="Answers">Takes the last epoch's answers to validation images; null where they are not kept.</param>
+internal sealed record TrainingParts(
+    SegmentationNetwork Student, ITrainingStep Step, IBatchSource Batches, Optimizer Optimizer, ClassMapping Mapping, EpochEvaluation Evaluation,
+    string Network, Device Device, string Fingerprint, Teacher? Mean = null, KeptAnswers? Answers = null)
 {
-    /// <summary>The network that is trained, in training mode.</summary>
-    public required SegmentationNetwork Student { get; init; }
-
-    /// <summary>Its running mean, where the method or the settings have one.</summary>
-    public Teacher? Mean { get; init; }
-
-    /// <summary>Computes losses and gradients.</summary>
-    public required ITrainingStep Step { get; init; }
-
-    /// <summary>Makes the batches.</summary>
-    public required IBatchSource Batches { get; init; }
-
-    /// <summary>Moves the student's weights.</summary>
-    public required Optimizer Optimizer { get; init; }
-
-    /// <summary>From the outputs of the networks to the classes that are learnt.</summary>
-    public required ClassMapping Mapping { get; init; }
-
-    /// <summary>Measures at the end of epochs.</summary>
-    public required EpochEvaluation Evaluation { get; init; }
-
-    /// <summary>Takes the last epoch's answers to validation images; null where they are not kept.</summary>
-    public KeptAnswers? Answers { get; init; }
-
-    /// <summary>The networks' name, one of <see cref="SegmentationNetworks"/>.</summary>
-    public required string Network { get; init; }
-
-    /// <summary>Where the networks lie.</summary>
-    public required Device Device { get; init; }
-
-    /// <summary>Hash of all that decides the course of the training: a checkpoint of another one is refused.</summary>
-    public required string Fingerprint { get; init; }
-
     /// <summary>The classes that are learnt.</summary>
     public ClassSet Classes => Mapping.To;
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using SeCo.Adaptation;
+using SeCo.Adaptation.Training;
 using SeCo.DrawnScenes;
 
 namespace SeCo.Pipeline.Demo;
@@ -38,7 +39,7 @@ public sealed class DemoRun
         await Pipeline("source model", settings.Source(), _folder.SourceModel, _log).RunAsync(progress, cancellationToken);
         string main = _folder.Run(_options.Setting);
         await MakeLabels(Pipeline("labels", Whole(), main, _log), progress, cancellationToken);
-        DemoTraining[] trainings =
+        Training[] trainings =
         [
             new("adapted", main, Whole()),
             Plain("pixel self-training", "pixel-labels", TargetLabels.PixelLabels),
@@ -46,13 +47,11 @@ public sealed class DemoRun
             Plain("PSA + SCC", "psa-scc", TargetLabels.Correction),
         ];
         RunSummary[] summaries = await Train(trainings, settings, progress, cancellationToken);
-        DemoRow[] rows = [.. trainings.Zip(summaries, (training, summary) =>
-            new DemoRow(training.Name, training.Folder, summary.Adaptation!.Rows[^1].Report))];
-        DemoRow source = new("source only", null, summaries[0].Adaptation!.Rows[0].Report);
+        ModelMeasures[] rows = [.. trainings.Zip(summaries, (training, summary) => summary.Adaptation!.Rows[^1] with { Name = training.Name })];
         OpenSetScores open = await Task.Run(() => OpenSetScores.Measure(Dataset.Open(domains.Target), new RunFolder(main)), cancellationToken);
-        return new DemoSummary([source, .. rows[1..], rows[0]], open, main);
+        return new DemoSummary([summaries[0].Adaptation!.Rows[0], .. rows[1..], rows[0]], open, main);
 
-        DemoTraining Plain(string name, string folder, TargetLabels labels) =>
+        Training Plain(string name, string folder, TargetLabels labels) =>
             new(name, _folder.Baseline(_options.Setting, folder), settings.Plain(labels) with { Threads = settings.ThreadsEach });
 
         RunOptions Whole() => settings.Whole() with { Threads = settings.ThreadsEach };
@@ -68,7 +67,7 @@ public sealed class DemoRun
     }
 
     /// <summary>The trainings on the target, side by side: none needs another. The first fault stops them all.</summary>
-    private async Task<RunSummary[]> Train(DemoTraining[] trainings, DemoSettings settings, IProgress<StageProgress>? progress,
+    private async Task<RunSummary[]> Train(Training[] trainings, DemoSettings settings, IProgress<StageProgress>? progress,
         CancellationToken cancellationToken)
     {
         RunFolder labels = new(trainings[0].Folder);
@@ -133,6 +132,54 @@ public sealed class DemoRun
                 }
 
                 Directory.Move(aside, target);
+            }
+        }
+    }
+
+    /// <summary>A training on the target that ends as a row of the demonstration's table.</summary>
+    private sealed record Training(string Name, string Folder, RunOptions Options);
+}
+
+/// <summary>Says whose line a line is, where runs side by side write into one log.</summary>
+internal sealed class NamedLog(string name, ILogger log) : ILogger
+{
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull => log.BeginScope(state);
+
+    public bool IsEnabled(LogLevel logLevel) => log.IsEnabled(logLevel);
+
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+        log.Log(logLevel, eventId, state, exception, (said, fault) => $"{name}: {formatter(said, fault)}");
+}
+
+/// <summary>The progress of trainings side by side as one: how many of all their steps are done. What else they report is not shown.</summary>
+internal sealed class SharedProgress(IProgress<StageProgress>? progress, int trainings, long steps)
+{
+    private readonly long[] _done = new long[trainings];
+    private readonly Lock _lock = new();
+
+    /// <summary>What one training reports to.</summary>
+    public IProgress<StageProgress> Of(int training) => new Part(this, training);
+
+    /// <summary>A training has ended, be it that it had been done before.</summary>
+    public void End(int training) => Set(training, steps);
+
+    private void Set(int training, long done)
+    {
+        lock (_lock)
+        {
+            _done[training] = done;
+            progress?.Report(new StageProgress(TrainingLoop.Stage, $"steps of {trainings} trainings", _done.Sum(), trainings * steps));
+        }
+    }
+
+    private sealed class Part(SharedProgress all, int training) : IProgress<StageProgress>
+    {
+        public void Report(StageProgress value)
+        {
+            if (value.Stage == TrainingLoop.Stage && value.Step == TrainingLoop.TrainStep)
+            {
+                all.Set(training, value.Done);
             }
         }
     }

@@ -4,7 +4,7 @@ namespace SeCo.Pipeline.Demo;
 /// <param name="Rows">The table, the source model first and the setting's whole method last.</param>
 /// <param name="OpenSet">What correction did to the regions of objects that belong to no class.</param>
 /// <param name="Run">The run folder of the whole method.</param>
-public sealed record DemoSummary(IReadOnlyList<DemoRow> Rows, OpenSetScores OpenSet, string Run)
+public sealed record DemoSummary(IReadOnlyList<ModelMeasures> Rows, OpenSetScores OpenSet, string Run)
 {
     /// <summary>Writes the summary as JSON.</summary>
     public void WriteJson(Stream stream)

@@ -7,7 +7,7 @@ namespace SeCo.Pipeline;
 /// <param name="Regions">Connected regions of the stage's labels; null where they are not counted.</param>
 /// <param name="Scores">Measures against the truth.</param>
 /// <param name="Thresholding">What class-balanced confidence thresholding reaches at the same coverage; null without confidences.</param>
-public sealed record StageMeasures(string Stage, long? Regions, SegmentationScores Scores, ThresholdingScores? Thresholding)
+public sealed record StageMeasures(string Stage, long? Regions, SegmentationScores Scores, SegmentationScores? Thresholding)
 {
     internal StageScoresRecord Record() => new()
     {

@@ -72,7 +72,6 @@ internal sealed class RunEvaluation(RunContext context)
         EvaluationReport Measured(string key) => ReportOf(survey.Layers[LayerOf(key)], _classes);
 
         StageMeasures Row(string stage, long? number, EvaluationReport report) =>
-            new(stage, number, report.Scores, thresholding?.AtCoverage(report.Scores.Coverage).Scores is { } equal
-                ? new ThresholdingScores(equal.Accuracy, equal.Miou) : null);
+            new(stage, number, report.Scores, thresholding?.AtCoverage(report.Scores.Coverage));
     }
 }

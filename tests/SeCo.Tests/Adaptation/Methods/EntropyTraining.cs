@@ -25,35 +25,28 @@ internal sealed record EntropyBatch(CropBatch Labelled, CropBatch Unlabelled) : 
     public override int Images => Labelled.Count + Unlabelled.Count;
 }
 
-internal sealed class EntropyBatches : IBatchSource
+internal sealed class EntropyBatches : BatchSource
 {
-    private readonly BatchInput _input;
-    private readonly BatchPlan _plan;
+    private readonly IReadOnlyList<TrainingImage> _unlabelled;
     private readonly LabelledCrops _labelled;
     private readonly ImageOrder _order;
 
     public EntropyBatches(BatchInput input)
+        : base(input, Math.Max(input.Images.Labelled.Count, input.Images.Unlabelled.Count))
     {
-        _input = input;
-        _plan = input.Plan(Math.Max(input.Images.Labelled.Count, input.Images.Unlabelled.Count));
-        _labelled = input.Labelled(input.Images.Labelled, _plan);
-        _order = _plan.Order(input.Images.Unlabelled.Count, "unlabelled");
+        _unlabelled = input.Images.Unlabelled;
+        _labelled = input.Labelled(input.Images.Labelled, Plan);
+        _order = Plan.Order(_unlabelled.Count, "unlabelled");
     }
 
-    public int StepsPerEpoch => _plan.StepsPerEpoch;
-
-    public TrainingBatch Make(long step, int part, CancellationToken cancellationToken)
+    public override TrainingBatch Make(long step, int part, CancellationToken cancellationToken)
     {
-        CropBatch unlabelled = _input.Crops.Batch(_plan.PartSize);
-        CropWorker worker = _input.Crops.Rent();
-        for (int i = 0; i < unlabelled.Count; i++)
+        CropBatch unlabelled = NewBatch();
+        Each(cancellationToken, (worker, i) =>
         {
-            TrainingImage image = _input.Images.Unlabelled[_order[_plan.Place(step, part, i)]];
-            worker.ReadUnlabelled(image, _plan.Random("unlabelled", step, part, i));
+            worker.ReadUnlabelled(_unlabelled[_order[Plan.Place(step, part, i)]], Plan.Random("unlabelled", step, part, i));
             worker.Write(worker.Weak, unlabelled, i);
-        }
-
-        _input.Crops.Return(worker);
+        });
         return new EntropyBatch(_labelled.Make(step, part, cancellationToken), unlabelled);
     }
 }

@@ -33,20 +33,18 @@ internal sealed class TinyTraining : IDisposable
         Student student = new(_student, [.. Enumerable.Range(0, Classes.Count)], Classes.Count);
         Teacher? mean = _teacher is null ? null : new Teacher(student, _teacher, 0.9);
         ClassMapping mapping = ClassMapping.Of(Classes, Classes, [.. Enumerable.Range(0, Classes.Count)]);
-        Parts = new TrainingParts
-        {
-            Student = _student,
-            Mean = mean,
-            Step = new Watched(mean is null ? new Plain(_student, scale)
+        Parts = new TrainingParts(
+            Student: _student,
+            Mean: mean,
+            Step: new Watched(mean is null ? new Plain(_student, scale)
                 : new MeanTeacherStep(student, mean, new MeanTeacherOptions { ConfidenceThreshold = 0.25 }, seed: 5), onPart),
-            Batches = new Batches(hasTeacher),
-            Optimizer = _optimizer,
-            Mapping = mapping,
-            Evaluation = new EpochEvaluation(Input(images), mapping, Options.Views),
-            Network = "espnet",
-            Device = Device.Cpu,
-            Fingerprint = fingerprint,
-        };
+            Batches: new Batches(hasTeacher),
+            Optimizer: _optimizer,
+            Mapping: mapping,
+            Evaluation: new EpochEvaluation(Input(images), mapping, Options.Views),
+            Network: "espnet",
+            Device: Device.Cpu,
+            Fingerprint: fingerprint);
     }
 
     public static ClassSet Classes { get; } =
