@@ -16,8 +16,7 @@ internal static class AdaptCommand
               seco adapt my.yaml --out runs/first
               seco predict --weights runs/first --images new --out answers
             """);
-        RunSession.AddOptions(command);
-        command.Add(CommonOptions.Json);
+        RunSession.AddOptions(command, CommonOptions.Json);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             RunOptions options = RunSession.Load(parsed);

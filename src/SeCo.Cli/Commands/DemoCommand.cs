@@ -54,28 +54,38 @@ internal static class DemoCommand
             }
 
             UsageException.Check(options, o => o.Validate());
-            ProgressDisplay progress = parsed.Progress();
-            string path = parsed.GetRequiredValue(folder);
-            DemoSummary? summary = null;
-            for (int number = 2; summary is null; number++)
+            bool isChosen = parsed.GetResult(folder) is { Implicit: false };
+            DemoSummary summary = await parsed.Watch(progress => Run(options, parsed.GetRequiredValue(folder), isChosen, progress, cancellationToken));
+            if (parsed.GetValue(CommonOptions.Json))
             {
-                DemoFolder target = new(path);
-                using RunLog log = new(Path.Combine(target.Path, "demo.log"), null, progress.Clear);
-                try
-                {
-                    summary = await new DemoRun(options, target, log).RunAsync(progress, cancellationToken);
-                }
-                catch (FolderInUseException) when (parsed.GetResult(folder) is null or { Implicit: true })
-                {
-                    path = $"{DefaultFolder}-{number}"; // nobody chose the folder that another demonstration is at work in
-                }
+                parsed.Print(summary.WriteJson);
+            }
+            else if (!parsed.Quiet)
+            {
+                DemoTables.Show(parsed.Output, summary);
             }
 
-            progress.Clear();
-            DemoTables.Show(parsed.Output, summary, parsed.GetValue(CommonOptions.Json), parsed.Quiet);
             return ExitCode.Done;
         });
         return command;
+    }
+
+    private static async Task<DemoSummary> Run(
+        DemoOptions options, string folder, bool isChosen, ProgressDisplay progress, CancellationToken cancellationToken)
+    {
+        for (int number = 2; ; number++)
+        {
+            DemoFolder target = new(folder);
+            using RunLog log = new(Path.Combine(target.Path, "demo.log"), null, progress.Clear);
+            try
+            {
+                return await new DemoRun(options, target, log).RunAsync(progress, cancellationToken);
+            }
+            catch (FolderInUseException) when (!isChosen)
+            {
+                folder = $"{DefaultFolder}-{number}"; // nobody chose the folder that another demonstration is at work in
+            }
+        }
     }
 
     private static Command Data()
@@ -95,10 +105,8 @@ internal static class DemoCommand
         {
             DemoOptions options = UsageException.Check(new DemoOptions { Data = Drawn(parsed) }, o => o.Validate());
             string target = parsed.GetRequiredValue(folder);
-            ProgressDisplay progress = parsed.Progress();
             using IDisposable alone = OutputFolder.Take(target);
-            await Task.Run(() => DemoData.Write(target, options, progress, cancellationToken), cancellationToken);
-            progress.Clear();
+            await parsed.Watch(progress => Task.Run(() => DemoData.Write(target, options, progress, cancellationToken), cancellationToken));
             return ExitCode.Done;
         });
         return command;

@@ -30,13 +30,11 @@ internal static class EvaluateCommand
                 throw new UsageException($"--json {file}: is a folder, expected the file that the measures shall be written to."); // now, not after the work
             }
 
-            ProgressDisplay progress = parsed.Progress();
             Evaluator evaluator = new(
                 ClassSet.Resolve(parsed.GetRequiredValue(CommonOptions.RequiredClasses)),
                 new EvaluationOptions { Resize = parsed.GetValue(resize), AllowMissing = parsed.GetValue(allowMissing) });
-            EvaluationReport report =
-                await evaluator.RunAsync(parsed.GetRequiredValue(predictions), parsed.GetRequiredValue(truth), progress, cancellationToken);
-            progress.Clear();
+            EvaluationReport report = await parsed.Watch(progress =>
+                evaluator.RunAsync(parsed.GetRequiredValue(predictions), parsed.GetRequiredValue(truth), progress, cancellationToken));
             parsed.Note(report.LeftOut);
             foreach (string suspicion in report.Suspicions)
             {

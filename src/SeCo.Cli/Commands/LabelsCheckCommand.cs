@@ -44,11 +44,9 @@ internal static class LabelsCheckCommand
                 throw new UsageException("Give a folder with --classes SET (and --images, --map), or --config FILE alone.");
             }
 
-            ProgressDisplay progress = parsed.Progress();
-            IReadOnlyList<CheckedLabels> found = isRun
+            IReadOnlyList<CheckedLabels> found = await parsed.Watch(async progress => isRun
                 ? await OfConfiguration(config!, parsed, progress, cancellationToken)
-                : [await OfFolder(folder!, ClassSet.Resolve(classes!), parsed, progress, cancellationToken)];
-            progress.Clear();
+                : [await OfFolder(folder!, ClassSet.Resolve(classes!), parsed, progress, cancellationToken)]);
             if (parsed.GetValue(CommonOptions.Json))
             {
                 await parsed.Output.WriteLineAsync(LabelCheckRecord.Json(found));
@@ -102,7 +100,6 @@ internal static class LabelsCheckCommand
             }
         }
 
-        progress.Clear();
         return faults.Count > 0 ? throw new DatasetException($"{config}: files are missing or do not belong together.", faults)
             : found.Count > 0 ? found
             : throw new DatasetException($"{config}: names no labels: no truth, no predictions, no pixel labels. There is nothing to check.");

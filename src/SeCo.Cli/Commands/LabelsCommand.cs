@@ -35,7 +35,6 @@ internal static class LabelsCommand
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            ProgressDisplay progress = parsed.Progress();
             LabelConversionSource[] sources =
             [
                 .. parsed.GetValue(colors) ? [LabelConversionSource.Colors] : (LabelConversionSource[])[],
@@ -56,9 +55,9 @@ internal static class LabelsCommand
             };
             OutputFolder.RequireApart(parsed.GetRequiredValue(output), parsed.GetRequiredValue(input)); // before the folder is made
             using IDisposable alone = OutputFolder.Take(parsed.GetRequiredValue(output));
-            LabelConversionSummary summary = await new LabelConversion(ClassSet.Resolve(parsed.GetRequiredValue(CommonOptions.RequiredClasses)), options)
-                .RunAsync(parsed.GetRequiredValue(input), parsed.GetRequiredValue(output), progress, cancellationToken);
-            progress.Clear();
+            LabelConversion conversion = new(ClassSet.Resolve(parsed.GetRequiredValue(CommonOptions.RequiredClasses)), options);
+            LabelConversionSummary summary = await parsed.Watch(progress =>
+                conversion.RunAsync(parsed.GetRequiredValue(input), parsed.GetRequiredValue(output), progress, cancellationToken));
             if (!parsed.Quiet)
             {
                 await parsed.Output.WriteLineAsync($"{summary.Files} files converted.");

@@ -81,22 +81,15 @@ internal static class LabelsExportCommand
 
     private static RegionSelectionOptions OptionsOf(ParseResult parsed, RegionSelectionOptions defaults)
     {
-        RegionSelectionOptions options = defaults with
-        {
-            Verdicts = parsed.GetValue(Verdict) is string which ? Verdicts[Known(which, [.. Verdicts.Keys], "--verdict")] : defaults.Verdicts,
-            Limit = parsed.GetValue(Limit),
-            MinimumPixels = parsed.GetValue(MinimumPixels) ?? defaults.MinimumPixels,
-        };
-        try
-        {
-            options.Validate();
-        }
-        catch (ArgumentException fault)
-        {
-            throw new UsageException(fault.Message);
-        }
-
-        return options;
+        RegionVerdict[]? verdicts = parsed.GetValue(Verdict) is string which ? Verdicts[Known(which, [.. Verdicts.Keys], "--verdict")] : null;
+        return UsageException.Check(
+            defaults with
+            {
+                Verdicts = verdicts ?? defaults.Verdicts,
+                Limit = parsed.GetValue(Limit),
+                MinimumPixels = parsed.GetValue(MinimumPixels) ?? defaults.MinimumPixels,
+            },
+            options => options.Validate());
     }
 
     private static string Known(string word, IReadOnlyCollection<string> known, string option) =>

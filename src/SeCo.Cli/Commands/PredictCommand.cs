@@ -83,22 +83,11 @@ internal static class PredictCommand
             Model, Weights, Images, AnswerClasses, Folder, ModelClasses, ClassMap, Teacher, InputSize, Window, Stride, Flip, Scales, Probabilities,
             CommonOptions.Device, Threads, Json,
         };
-        command.SetAction(async (parsed, cancellationToken) =>
-        {
-            ProgressDisplay progress = parsed.Progress();
-            try
-            {
-                return await Run(parsed, progress, cancellationToken);
-            }
-            finally
-            {
-                progress.Clear();
-            }
-        });
+        command.SetAction(Run);
         return command;
     }
 
-    private static async Task<int> Run(ParseResult parsed, ProgressDisplay progress, CancellationToken cancellationToken)
+    private static async Task<int> Run(ParseResult parsed, CancellationToken cancellationToken)
     {
         PredictionOptions options = UsageException.Check(OptionsOf(parsed), o => o.Validate());
         ModelOptions named = new()
@@ -124,8 +113,7 @@ internal static class PredictCommand
         parsed.Mind(DatasetCheck.TurnedImages(images.Select(i => i.ImagePath)));
         TorchRuntime.SetThreads(ThreadsOf(parsed));
         using PredictingModel model = UsageException.Read(() => PredictingModel.Open(named, classes, device), "--weights");
-        PredictionSummary summary = await model.Prediction(options).RunAsync(images, output, progress, cancellationToken);
-        progress.Clear();
+        PredictionSummary summary = await parsed.Watch(progress => model.Prediction(options).RunAsync(images, output, progress, cancellationToken));
         if (parsed.GetValue(Json))
         {
             parsed.Output.WriteLine($$"""{"images": {{summary.Images}}, "kept": {{summary.Kept}}}""");
@@ -146,7 +134,9 @@ internal static class PredictCommand
             WindowStride = parsed.GetValue(Stride),
             Flip = parsed.GetValue(Flip),
             Scales = ScalesOf(parsed.GetRequiredValue(Scales)),
-            Probabilities = ProbabilitiesOf(parsed.GetRequiredValue(Probabilities)),
+            Probabilities = OneOf(
+                "--probabilities", parsed.GetRequiredValue(Probabilities), ("none", ProbabilityOutput.None), ("bytes", ProbabilityOutput.Bytes),
+                ("half", ProbabilityOutput.HalfPrecision), ("full", ProbabilityOutput.FullPrecision)),
         };
     }
 
@@ -171,13 +161,4 @@ internal static class PredictCommand
             ? scale
             : throw new UsageException($"--scales {text}: expected numbers, as in 0.75,1,1.25.")),
     ];
-
-    private static ProbabilityOutput ProbabilitiesOf(string text) => text switch
-    {
-        "none" => ProbabilityOutput.None,
-        "bytes" => ProbabilityOutput.Bytes,
-        "half" => ProbabilityOutput.HalfPrecision,
-        "full" => ProbabilityOutput.FullPrecision,
-        _ => throw new UsageException($"--probabilities {text}: expected none, bytes, half or full."),
-    };
 }

@@ -27,10 +27,8 @@ internal static partial class ReportCommand
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            ProgressDisplay progress = parsed.Progress();
-            ReportSummary summary = await RunReport.WriteAsync(
-                parsed.GetRequiredValue(folder), parsed.GetValue(output), parsed.GetValue(CommonOptions.Set), progress, cancellationToken);
-            progress.Clear();
+            ReportSummary summary = await parsed.Watch(progress => RunReport.WriteAsync(
+                parsed.GetRequiredValue(folder), parsed.GetValue(output), parsed.GetValue(CommonOptions.Set), progress, cancellationToken));
             if (parsed.GetValue(CommonOptions.Json))
             {
                 WrittenReport written = new(summary.Path, summary.Bytes, summary.Images, summary.Regions, summary.Notes);

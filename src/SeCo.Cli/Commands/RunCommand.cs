@@ -14,8 +14,7 @@ internal static class RunCommand
 
               seco run configs/camvid-source-free.yaml --set dataset.root=camvid --set validation.root=camvid --out runs/first
             """);
-        RunSession.AddOptions(command);
-        command.Add(CommonOptions.Json);
+        RunSession.AddOptions(command, CommonOptions.Json);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using RunSession session = RunSession.Open(parsed);

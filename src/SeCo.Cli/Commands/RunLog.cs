@@ -3,24 +3,16 @@ using Microsoft.Extensions.Logging;
 namespace SeCo.Cli.Commands;
 
 /// <summary>Writes what happens in a run to its <c>run.log</c>, with times, and what people should know to the terminal too.</summary>
-internal sealed class RunLog : ILogger, IDisposable
+internal sealed class RunLog(string path, TextWriter? terminal, Action beforeTerminal) : ILogger, IDisposable
 {
-    private readonly Lazy<StreamWriter> _file;
-    private readonly TextWriter? _terminal;
-    private readonly Action _beforeTerminal;
     private readonly Lock _lock = new();
 
-    public RunLog(string path, TextWriter? terminal, Action beforeTerminal)
+    // With the first line: a command that is refused leaves no folder behind.
+    private readonly Lazy<StreamWriter> _file = new(() =>
     {
-        // With the first line: a command that is refused leaves no folder behind.
-        _file = new Lazy<StreamWriter>(() =>
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-            return new StreamWriter(new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite)) { AutoFlush = true };
-        });
-        _terminal = terminal;
-        _beforeTerminal = beforeTerminal;
-    }
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        return new StreamWriter(new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite)) { AutoFlush = true };
+    });
 
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;
@@ -38,8 +30,8 @@ internal sealed class RunLog : ILogger, IDisposable
         FileOnly(logLevel >= LogLevel.Warning ? $"{logLevel}: {text}" : text);
         lock (_lock)
         {
-            _beforeTerminal();
-            _terminal?.WriteLine(logLevel >= LogLevel.Warning ? $"seco: {text}" : text);
+            beforeTerminal();
+            terminal?.WriteLine(logLevel >= LogLevel.Warning ? $"seco: {text}" : text);
         }
     }
 

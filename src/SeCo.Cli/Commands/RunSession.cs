@@ -25,14 +25,14 @@ internal sealed class RunSession : IDisposable
 
     private TextWriter Output => _parsed.Output;
 
-    /// <summary>The options that every such command has.</summary>
-    public static void AddOptions(Command command)
+    /// <summary>The options that every such command has, and more of its own.</summary>
+    public static void AddOptions(Command command, params Option[] more)
     {
         command.Add(CommonOptions.Configuration);
-        command.Add(CommonOptions.RunFolder);
-        command.Add(CommonOptions.Set);
-        command.Add(CommonOptions.Device);
-        command.Add(CommonOptions.Verify);
+        foreach (Option option in (Option[])[CommonOptions.RunFolder, CommonOptions.Set, CommonOptions.Device, CommonOptions.Verify, .. more])
+        {
+            command.Add(option);
+        }
     }
 
     /// <summary>The settings that a command line gives, file and overrides together; not yet checked.</summary>
@@ -59,15 +59,16 @@ internal sealed class RunSession : IDisposable
     {
         try
         {
-            T result = await step(Pipeline);
-            Progress.Clear();
-            return result;
+            return await step(Pipeline);
         }
         catch (Exception fault)
         {
-            Progress.Clear();
             _log.FileOnly(fault is OperationCanceledException ? "cancelled" : $"failed: {fault}");
             throw;
+        }
+        finally
+        {
+            Progress.Clear();
         }
     }
 
@@ -76,10 +77,7 @@ internal sealed class RunSession : IDisposable
     {
         if (_parsed.GetValue(CommonOptions.Json))
         {
-            using Stream stream = new MemoryStream();
-            summary.WriteJson(stream);
-            stream.Position = 0;
-            Output.WriteLine(new StreamReader(stream).ReadToEnd());
+            _parsed.Print(summary.WriteJson);
         }
         else if (!_parsed.Quiet)
         {

@@ -39,28 +39,17 @@ internal static class SamGenerateCommand
         {
             SamModelFile file = SamModelArguments.Read(parsed);
             AutomaticMaskOptions options = AutomaticMaskArguments.Read(parsed);
-            MaskExportFormat format = FormatOf(parsed.GetRequiredValue(Format));
-            ProgressDisplay progress = parsed.Progress();
-            try
-            {
-                MaskExportSummary summary = await Task.Run(() => Generate(parsed, file, options, format, progress, cancellationToken), cancellationToken);
-                progress.Clear();
-                return Show(parsed, summary);
-            }
-            finally
-            {
-                progress.Clear();
-            }
+            MaskExportFormat format = CommonOptions.OneOf(
+                "--format", parsed.GetRequiredValue(Format),
+                ("json", MaskExportFormat.Json), ("sa1b", MaskExportFormat.Sa1b), ("png", MaskExportFormat.Png));
+            return Show(parsed, await parsed.Watch(progress =>
+                Task.Run(() => Generate(parsed, file, options, format, progress, cancellationToken), cancellationToken)));
         });
         return command;
     }
 
     private static MaskExportSummary Generate(
-        ParseResult parsed,
-        SamModelFile file,
-        AutomaticMaskOptions options,
-        MaskExportFormat format,
-        ProgressDisplay progress,
+        ParseResult parsed, SamModelFile file, AutomaticMaskOptions options, MaskExportFormat format, ProgressDisplay progress,
         CancellationToken cancellationToken)
     {
         List<string> leftOut = [];
@@ -85,14 +74,6 @@ internal static class SamGenerateCommand
             model?.Dispose();
         }
     }
-
-    private static MaskExportFormat FormatOf(string text) => text switch
-    {
-        "json" => MaskExportFormat.Json,
-        "sa1b" => MaskExportFormat.Sa1b,
-        "png" => MaskExportFormat.Png,
-        _ => throw new UsageException($"--format {text}: expected json, sa1b or png."),
-    };
 
     private static int Show(ParseResult parsed, MaskExportSummary summary)
     {

@@ -47,9 +47,7 @@ internal static class StageCommand
     private static Command Create(string name, string description, Func<SeCoPipeline, StageShare, IProgress<StageProgress>, CancellationToken, Task> run)
     {
         Command command = new(name, description);
-        RunSession.AddOptions(command);
-        command.Add(ShareOf);
-        command.Add(Merge);
+        RunSession.AddOptions(command, ShareOf, Merge);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             StageShare share = Share(parsed.GetValue(ShareOf), parsed.GetValue(Merge));

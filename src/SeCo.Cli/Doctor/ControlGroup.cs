@@ -8,7 +8,10 @@ internal sealed record ControlGroup(double? Processors, long? Memory)
     /// <summary>Version 1 says "no limit" with a number near 2⁶³.</summary>
     private const long NoLimit = 1L << 60;
 
-    /// <summary>The limits of this process; the narrowest of its group and all groups around it.</summary>
+    /// <summary>The limits of this process; null where there are no control groups.</summary>
+    public static ControlGroup? Current => Finding.Told("/proc/self/cgroup") is string memberships ? Read(memberships, "/sys/fs/cgroup") : null;
+
+    /// <summary>The limits of a process; the narrowest of its group and all groups around it.</summary>
     /// <param name="memberships">The text of <c>/proc/self/cgroup</c>.</param>
     /// <param name="root">Where the groups are, <c>/sys/fs/cgroup</c>.</param>
     public static ControlGroup Read(string memberships, string root)

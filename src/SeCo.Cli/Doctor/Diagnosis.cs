@@ -1,3 +1,5 @@
+using SeCo.Imaging;
+
 namespace SeCo.Cli.Doctor;
 
 /// <summary>All that <c>seco doctor</c> found.</summary>
@@ -14,8 +16,22 @@ internal sealed record Diagnosis(IReadOnlyList<Finding> Findings, Speed? Speed)
     public static Diagnosis Make(string folder, bool measure)
     {
         IReadOnlyList<Finding> torch = TorchCheck.Look(out bool torchWorks);
-        Finding imaging = ImagingCheck.Look(out bool imagesWork);
+        Finding imaging = Imaging();
         List<Finding> findings = [.. ProgramCheck.Look(), .. torch, imaging, .. ProcessorCheck.Look(), .. MemoryCheck.Look(), .. FolderCheck.Look(folder)];
-        return new Diagnosis(findings, measure ? SpeedTest.Measure(torchWorks, imagesWork) : null);
+        return new Diagnosis(findings, measure ? SpeedTest.Measure(torchWorks, imaging.Kind == FindingKind.Fact) : null);
+    }
+
+    /// <summary>libvips, without which no photograph can be read.</summary>
+    private static Finding Imaging()
+    {
+        const string Part = "libvips";
+        try
+        {
+            return new Finding(Part, "version", ImagingRuntime.Version);
+        }
+        catch (DllNotFoundException fault)
+        {
+            return Finding.Fault(Part, "version", "none", fault.Message);
+        }
     }
 }

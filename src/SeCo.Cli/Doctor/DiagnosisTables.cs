@@ -48,7 +48,7 @@ internal static class DiagnosisTables
 
     private static Table Speeds(Speed speed)
     {
-        Table table = Tables.Plain().AddColumn("speed, tested for a second").AddColumn(Tables.Right(string.Empty));
+        Table table = Tables.Plain("speed, tested for a second", string.Empty);
         Add("product of matrices, float32", speed.Matrix, "GFLOP/s");
         Add("convolution, float32", speed.Convolution, "GFLOP/s");
         Add("memory, read and written", speed.Memory, "GB/s");
@@ -61,7 +61,7 @@ internal static class DiagnosisTables
 
     private static Table Expectations(IReadOnlyList<Expectation> expected)
     {
-        Table table = Tables.Plain().AddColumn("expect, where nothing else runs").AddColumn(Tables.Right(string.Empty));
+        Table table = Tables.Plain("expect, where nothing else runs", string.Empty);
         foreach (Expectation row in expected)
         {
             table.AddRow(row.What, row.Text);

@@ -16,13 +16,9 @@ internal static class FolderCheck
         yield return writable;
         if (writable.Kind == FindingKind.Fact && Free(folder) is long free)
         {
-            yield return free < Little
-                ? Finding.Note(
-                    Part,
-                    "free",
-                    Bytes.Text(free),
-                    "A run writes some 100 kB for each image and stage, and features and masks on top: name a folder on a larger disk with --out.")
-                : new Finding(Part, "free", Bytes.Text(free));
+            yield return Finding.Of(
+                Part, "free", Finding.Gibibytes(free), free >= Little,
+                "A run writes some 100 kB for each image and stage, and features and masks on top: name a folder on a larger disk with --out.");
         }
     }
 
@@ -42,7 +38,7 @@ internal static class FolderCheck
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            return Finding.Note(Part, "writable", "no", $"{fault.Message} Name a folder that can be written to with --out.");
+            return Finding.Of(Part, "writable", "no", isGood: false, $"{fault.Message} Name a folder that can be written to with --out.");
         }
     }
 

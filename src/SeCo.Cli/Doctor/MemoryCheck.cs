@@ -4,7 +4,7 @@ namespace SeCo.Cli.Doctor;
 internal static class MemoryCheck
 {
     /// <summary>Below this much, Segment Anything and training may be killed for lack of memory (docs/performance.md gives their peaks).</summary>
-    internal const long Little = 4L << 30;
+    private const long Little = 4L << 30;
 
     private const string Part = "memory";
 
@@ -13,37 +13,28 @@ internal static class MemoryCheck
     {
         long total = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
         long available = total - GC.GetGCMemoryInfo().MemoryLoadBytes;
-        if (OperatingSystem.IsLinux() && File.Exists("/proc/meminfo"))
+        if (Finding.Told("/proc/meminfo") is string text)
         {
-            string text = File.ReadAllText("/proc/meminfo");
             total = Kibibytes(text, "MemTotal:") ?? total;
             available = Kibibytes(text, "MemAvailable:") ?? available;
         }
 
-        long? limit = OperatingSystem.IsLinux() && File.Exists("/proc/self/cgroup")
-            ? ControlGroup.Read(File.ReadAllText("/proc/self/cgroup"), "/sys/fs/cgroup").Memory
-            : null;
-        return Judge(total, available, limit);
+        return Judge(total, available, ControlGroup.Current?.Memory);
     }
 
     /// <summary>What amounts of memory mean.</summary>
     internal static IEnumerable<Finding> Judge(long total, long available, long? limit)
     {
-        yield return new Finding(Part, "total", Bytes.Text(total));
+        yield return new Finding(Part, "total", Finding.Gibibytes(total));
         if (limit is long bytes && bytes < total)
         {
-            yield return new Finding(Part, "limit of the container", Bytes.Text(bytes));
+            yield return new Finding(Part, "limit of the container", Finding.Gibibytes(bytes));
         }
 
-        long usable = Math.Min(available, limit ?? long.MaxValue);
-        yield return usable < Little
-            ? Finding.Note(
-                Part,
-                "available",
-                Bytes.Text(available),
-                "Enough for labels (PSA, SCC) of usual images; Segment Anything takes up to 3 GB, training 2 to 4 GB. Close other programs, or work with "
-                    + "threads: 1.")
-            : new Finding(Part, "available", Bytes.Text(available));
+        yield return Finding.Of(
+            Part, "available", Finding.Gibibytes(available), Math.Min(available, limit ?? long.MaxValue) >= Little,
+            "Enough for labels (PSA, SCC) of usual images; Segment Anything takes up to 3 GB, training 2 to 4 GB. Close other programs, or work with "
+                + "threads: 1.");
     }
 
     private static long? Kibibytes(string text, string name)

@@ -13,57 +13,35 @@ internal static class ProcessorCheck
     /// <summary>Looks.</summary>
     public static IEnumerable<Finding> Look()
     {
-        ProcessorList? list = OperatingSystem.IsLinux() && File.Exists("/proc/cpuinfo") ? ProcessorList.Parse(File.ReadAllText("/proc/cpuinfo")) : null;
+        ProcessorList? list = Finding.Told("/proc/cpuinfo") is string text ? ProcessorList.Parse(text) : null;
         yield return new Finding(Part, "model", list?.Model ?? RuntimeInformation.ProcessArchitecture.ToString());
         int logical = list?.Logical ?? Environment.ProcessorCount;
         string physical = list?.Cores is int cores ? string.Create(CultureInfo.InvariantCulture, $"{cores} cores, ") : string.Empty;
         yield return new Finding(
             Part, "threads", string.Create(CultureInfo.InvariantCulture, $"{physical}{logical} logical, {Environment.ProcessorCount} for this process"));
-        foreach (Finding limit in Limits(logical))
+        if (ControlGroup.Current?.Processors is double limit)
         {
-            yield return limit;
+            int whole = Math.Max(1, (int)limit);
+            yield return Finding.Of(
+                Part, "limit of the container", string.Create(CultureInfo.InvariantCulture, $"{limit:0.##} processors' worth of time"),
+                limit >= logical || Environment.GetEnvironmentVariable("OMP_NUM_THREADS") is not null,
+                string.Create(CultureInfo.InvariantCulture, $"libtorch does not see this limit and starts a thread for each of {logical} processors: "
+                    + $"set OMP_NUM_THREADS={whole}, or threads: {whole} in the settings."));
         }
 
         yield return new Finding(Part, "float32", $"yes, vectors of {Vectors()}");
         yield return new Finding(Part, "bfloat16", TorchRuntime.HasFastBFloat16
             ? "yes, in a unit for tiles (AMX): faster than float32; aggregation.sam.precision: bfloat16"
             : "computed, but without a unit for it (AMX): slower than float32 here");
-        if (OperatingSystem.IsLinux() && File.Exists("/proc/loadavg") && Busy(File.ReadAllText("/proc/loadavg")) is Finding busy)
+        // libtorch's threads may already wait without using a core.
+        if (Finding.Told("/proc/loadavg")?.Split(' ')[0] is string loaded && Environment.GetEnvironmentVariable("OMP_WAIT_POLICY") is null
+            && double.TryParse(loaded, NumberStyles.Float, CultureInfo.InvariantCulture, out double load) && load > 0.5 * Environment.ProcessorCount)
         {
-            yield return busy;
-        }
-    }
-
-    /// <summary>What the load says; null where the machine is nearly idle or libtorch's threads already wait without using a core.</summary>
-    /// <param name="loads">The text of <c>/proc/loadavg</c>.</param>
-    internal static Finding? Busy(string loads)
-    {
-        string text = loads.Split(' ')[0];
-        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double load) && load > 0.5 * Environment.ProcessorCount
-            && Environment.GetEnvironmentVariable("OMP_WAIT_POLICY") is null
-            ? Finding.Note(
-                Part,
-                "load",
-                $"{text} in the last minute",
+            yield return Finding.Of(
+                Part, "load", $"{loaded} in the last minute", isGood: false,
                 "Other programs use these cores. Set OMP_WAIT_POLICY=PASSIVE before seco starts: libtorch's threads otherwise wait for each other at full "
-                    + "load.")
-            : null;
-    }
-
-    private static IEnumerable<Finding> Limits(int logical)
-    {
-        if (!OperatingSystem.IsLinux() || !File.Exists("/proc/self/cgroup")
-            || ControlGroup.Read(File.ReadAllText("/proc/self/cgroup"), "/sys/fs/cgroup").Processors is not double limit)
-        {
-            yield break;
+                    + "load.");
         }
-
-        string text = string.Create(CultureInfo.InvariantCulture, $"{limit:0.##} processors' worth of time");
-        yield return limit < logical && Environment.GetEnvironmentVariable("OMP_NUM_THREADS") is null
-            ? Finding.Note(Part, "limit of the container", text, string.Create(CultureInfo.InvariantCulture,
-                $"libtorch does not see this limit and starts a thread for each of {logical} processors: set OMP_NUM_THREADS={Math.Max(1, (int)limit)}, or "
-                    + $"threads: {Math.Max(1, (int)limit)} in the settings."))
-            : new Finding(Part, "limit of the container", text);
     }
 
     private static string Vectors() =>
@@ -71,4 +49,26 @@ internal static class ProcessorCheck
         : Avx2.IsSupported ? "256 bits (AVX2)"
         : X86Base.IsSupported ? "128 bits (SSE); libtorch is made for AVX2 and is slow without"
         : AdvSimd.IsSupported ? "128 bits (NEON)" : "unknown width";
+}
+
+/// <summary>What Linux says of its processors in <c>/proc/cpuinfo</c>.</summary>
+/// <param name="Model">The name of the processor; null where it is not said.</param>
+/// <param name="Logical">Threads of hardware.</param>
+/// <param name="Cores">Cores; null where it is not said.</param>
+internal sealed record ProcessorList(string? Model, int Logical, int? Cores)
+{
+    /// <summary>Reads the text of <c>/proc/cpuinfo</c>.</summary>
+    public static ProcessorList Parse(string text)
+    {
+        Dictionary<string, string>[] processors =
+        [
+            .. text.Split("\n\n", StringSplitOptions.RemoveEmptyEntries)
+                .Select(block => block.Split('\n').Select(line => line.Split(':', 2)).Where(parts => parts.Length == 2)
+                    .GroupBy(parts => parts[0].Trim()).ToDictionary(group => group.Key, group => group.First()[1].Trim()))
+                .Where(fields => fields.ContainsKey("processor")),
+        ];
+        int cores = processors.Where(p => p.ContainsKey("core id")).Select(p => (p.GetValueOrDefault("physical id"), p["core id"])).Distinct().Count();
+        return new ProcessorList(
+            processors.Select(p => p.GetValueOrDefault("model name")).FirstOrDefault(name => name is not null), processors.Length, cores > 0 ? cores : null);
+    }
 }

@@ -19,26 +19,21 @@ internal static class TorchCheck
                 new(Part, "version", TorchRuntime.Version),
                 new(Part, "folder", TorchRuntime.LibraryPath),
                 new(Part, "devices", Devices()),
-                TorchRuntime.CanTrain
-                    ? new(Part, "training", "yes")
-                    : Finding.Note(
-                        Part,
-                        "training",
-                        "no",
-                        "This libtorch does not let gradients be read: predicting, pixel labels, PSA and evaluation work; seco run, correct and adapt need "
-                            + "libtorch for Linux or macOS."),
+                Finding.Of(
+                    Part, "training", TorchRuntime.CanTrain ? "yes" : "no", TorchRuntime.CanTrain,
+                    "This libtorch does not let gradients be read: predicting, pixel labels, PSA and evaluation work; seco run, correct and adapt need "
+                        + "libtorch for Linux or macOS."),
                 new(Part, "threads", TorchRuntime.Threads.ToString(CultureInfo.InvariantCulture)),
-                Convolutions(TorchRuntime.WhyNoOneDnn),
+                Finding.Of(
+                    Part, "convolutions", TorchRuntime.WhyNoOneDnn.Length == 0 ? "by oneDNN" : "without oneDNN", TorchRuntime.WhyNoOneDnn.Length == 0,
+                    $"Networks are several times slower than they could be: {TorchRuntime.WhyNoOneDnn}."),
             ];
             works = Computes();
             if (!works)
             {
-                found.Add(
-                    Finding.Fault(
-                        Part,
-                        "a product of two matrices",
-                        "wrong",
-                        "This libtorch does not fit this machine: install the one of the SeCo package, or name another in SECO_LIBTORCH."));
+                found.Add(Finding.Fault(
+                    Part, "a product of two matrices", "wrong",
+                    "This libtorch does not fit this machine: install the one of the SeCo package, or name another in SECO_LIBTORCH."));
             }
 
             return found;
@@ -52,12 +47,6 @@ internal static class TorchCheck
     private static string Devices() => TorchRuntime.IsCudaAvailable
         ? string.Join(", ", Enumerable.Range(0, TorchRuntime.CudaDeviceCount).Select(i => Device.Cuda(i).ToString()).Prepend("cpu"))
         : $"cpu; no CUDA: {TorchRuntime.WhyNoCuda}";
-
-    /// <summary>What computes convolutions.</summary>
-    /// <param name="whyNoOneDnn">Why oneDNN does not; empty where it does.</param>
-    internal static Finding Convolutions(string whyNoOneDnn) => whyNoOneDnn.Length == 0
-        ? new Finding(Part, "convolutions", "by oneDNN")
-        : Finding.Note(Part, "convolutions", "without oneDNN", $"Networks are several times slower than they could be: {whyNoOneDnn}.");
 
     private static bool Computes()
     {

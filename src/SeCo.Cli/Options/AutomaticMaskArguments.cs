@@ -8,66 +8,50 @@ internal static class AutomaticMaskArguments
 {
     private static readonly AutomaticMaskOptions Defaults = new();
 
-    private static readonly Option<int> PointsPerSide =
-        Count("--points-per-side", Defaults.PointsPerSide, "Points along each side of the grid over the image.");
-
-    private static readonly Option<int> PointsPerBatch =
-        Count("--points-per-batch", Defaults.PointsPerBatch, "Points that the decoder is given at a time: fewer need less memory.");
-
-    private static readonly Option<double> PredIouThresh =
-        Share("--pred-iou-thresh", Defaults.PredIouThresh, "Masks must have a predicted IoU above this; 0 keeps all.");
-
-    private static readonly Option<double> StabilityThresh =
-        Share("--stability-score-thresh", Defaults.StabilityScoreThresh, "Masks must have at least this stability score; 0 keeps all.");
-
-    private static readonly Option<double> StabilityOffset =
-        Share("--stability-score-offset", Defaults.StabilityScoreOffset, "How far the threshold is moved for the stability score, in logits.");
-
-    private static readonly Option<double> BoxNmsThresh =
-        Share("--box-nms-thresh", Defaults.BoxNmsThresh, "Of two masks whose boxes have an IoU above this, the worse goes.");
-
-    private static readonly Option<int> CropNLayers =
-        Count("--crop-n-layers", Defaults.CropNLayers, "Layers of crops that are looked at besides the whole image: layer i has 2^i x 2^i.");
-
-    private static readonly Option<double> CropNmsThresh = Share("--crop-nms-thresh", Defaults.CropNmsThresh, "As --box-nms-thresh, between crops.");
-
-    private static readonly Option<double> CropOverlapRatio =
-        Share("--crop-overlap-ratio", Defaults.CropOverlapRatio, "How much crops overlap, as a share of the image's shorter side.");
-
-    private static readonly Option<int> CropDownscale =
-        Count("--crop-n-points-downscale-factor", Defaults.CropNPointsDownscaleFactor, "Points a side are divided by this in each layer.");
-
-    private static readonly Option<int> MinArea =
-        Count("--min-mask-region-area", Defaults.MinMaskRegionArea, "Holes and islands of fewer pixels are removed.");
+    private static readonly Setting[] Settings =
+    [
+        Count("--points-per-side", d => d.PointsPerSide, (o, n) => o with { PointsPerSide = n }, "Points along each side of the grid over the image."),
+        Count("--points-per-batch", d => d.PointsPerBatch, (o, n) => o with { PointsPerBatch = n },
+            "Points that the decoder is given at a time: fewer need less memory."),
+        Share("--pred-iou-thresh", d => d.PredIouThresh, (o, x) => o with { PredIouThresh = x }, "Masks must have a predicted IoU above this; 0 keeps all."),
+        Share("--stability-score-thresh", d => d.StabilityScoreThresh, (o, x) => o with { StabilityScoreThresh = x },
+            "Masks must have at least this stability score; 0 keeps all."),
+        Share("--stability-score-offset", d => d.StabilityScoreOffset, (o, x) => o with { StabilityScoreOffset = x },
+            "How far the threshold is moved for the stability score, in logits."),
+        Share("--box-nms-thresh", d => d.BoxNmsThresh, (o, x) => o with { BoxNmsThresh = x },
+            "Of two masks whose boxes have an IoU above this, the worse goes."),
+        Count("--crop-n-layers", d => d.CropNLayers, (o, n) => o with { CropNLayers = n },
+            "Layers of crops that are looked at besides the whole image: layer i has 2^i x 2^i."),
+        Share("--crop-nms-thresh", d => d.CropNmsThresh, (o, x) => o with { CropNmsThresh = x }, "As --box-nms-thresh, between crops."),
+        Share("--crop-overlap-ratio", d => d.CropOverlapRatio, (o, x) => o with { CropOverlapRatio = x },
+            "How much crops overlap, as a share of the image's shorter side."),
+        Count("--crop-n-points-downscale-factor", d => d.CropNPointsDownscaleFactor, (o, n) => o with { CropNPointsDownscaleFactor = n },
+            "Points a side are divided by this in each layer."),
+        Count("--min-mask-region-area", d => d.MinMaskRegionArea, (o, n) => o with { MinMaskRegionArea = n },
+            "Holes and islands of fewer pixels are removed."),
+    ];
 
     /// <summary>All options.</summary>
-    public static IReadOnlyList<Option> All =>
-    [
-        PointsPerSide, PointsPerBatch, PredIouThresh, StabilityThresh, StabilityOffset, BoxNmsThresh, CropNLayers, CropNmsThresh, CropOverlapRatio,
-        CropDownscale,
-        MinArea,
-    ];
+    public static IEnumerable<Option> All => Settings.Select(s => s.Option);
 
     /// <summary>Reads the options.</summary>
     /// <exception cref="UsageException">Values out of range.</exception>
-    public static AutomaticMaskOptions Read(ParseResult parsed) => UsageException.Check(
-        new AutomaticMaskOptions
-        {
-            PointsPerSide = parsed.GetValue(PointsPerSide),
-            PointsPerBatch = parsed.GetValue(PointsPerBatch),
-            PredIouThresh = parsed.GetValue(PredIouThresh),
-            StabilityScoreThresh = parsed.GetValue(StabilityThresh),
-            StabilityScoreOffset = parsed.GetValue(StabilityOffset),
-            BoxNmsThresh = parsed.GetValue(BoxNmsThresh),
-            CropNLayers = parsed.GetValue(CropNLayers),
-            CropNmsThresh = parsed.GetValue(CropNmsThresh),
-            CropOverlapRatio = parsed.GetValue(CropOverlapRatio),
-            CropNPointsDownscaleFactor = parsed.GetValue(CropDownscale),
-            MinMaskRegionArea = parsed.GetValue(MinArea),
-        },
-        o => o.Validate());
+    public static AutomaticMaskOptions Read(ParseResult parsed) =>
+        UsageException.Check(Settings.Aggregate(Defaults, (options, setting) => setting.Apply(options, parsed)), o => o.Validate());
 
-    private static Option<int> Count(string name, int value, string description) => WithDefault(name, value, description, "N");
+    private static Setting Count(
+        string name, Func<AutomaticMaskOptions, int> of, Func<AutomaticMaskOptions, int, AutomaticMaskOptions> with, string description)
+    {
+        Option<int> option = WithDefault(name, of(Defaults), description, "N");
+        return new Setting(option, (options, parsed) => with(options, parsed.GetValue(option)));
+    }
 
-    private static Option<double> Share(string name, double value, string description) => Real(name, value, description, "X");
+    private static Setting Share(
+        string name, Func<AutomaticMaskOptions, double> of, Func<AutomaticMaskOptions, double, AutomaticMaskOptions> with, string description)
+    {
+        Option<double> option = Real(name, of(Defaults), description, "X");
+        return new Setting(option, (options, parsed) => with(options, parsed.GetValue(option)));
+    }
+
+    private sealed record Setting(Option Option, Func<AutomaticMaskOptions, ParseResult, AutomaticMaskOptions> Apply);
 }

@@ -35,6 +35,28 @@ internal static class Call
             }
         }
 
+        /// <summary>Works with a display of the progress, which is cleared when the work ends, however it does.</summary>
+        public async Task<T> Watch<T>(Func<ProgressDisplay, Task<T>> work)
+        {
+            ProgressDisplay progress = parsed.Progress();
+            try
+            {
+                return await work(progress);
+            }
+            finally
+            {
+                progress.Clear();
+            }
+        }
+
+        /// <summary>Prints a file that a summary writes.</summary>
+        public void Print(Action<Stream> write)
+        {
+            using MemoryStream stream = new();
+            write(stream);
+            parsed.Output.WriteLine(System.Text.Encoding.UTF8.GetString(stream.ToArray()));
+        }
+
         /// <summary>Prints a line, unless the call is quiet.</summary>
         /// <returns>Done: the end of most commands.</returns>
         public int Say(string text)

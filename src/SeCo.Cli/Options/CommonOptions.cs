@@ -69,6 +69,15 @@ internal static class CommonOptions
     public static Argument<string> Argument(string name, string description, string? help = null) =>
         new(name) { Description = description, HelpName = help, Validators = { RefuseOptions } };
 
+    /// <summary>The value that a word of an option stands for.</summary>
+    /// <exception cref="UsageException">It stands for none.</exception>
+    public static T OneOf<T>(string option, string word, params (string Word, T Value)[] known)
+    {
+        int at = Array.FindIndex(known, k => k.Word == word);
+        return at >= 0 ? known[at].Value
+            : throw new UsageException($"{option} {word}: expected {string.Join(", ", known[..^1].Select(k => k.Word))} or {known[^1].Word}.");
+    }
+
     /// <summary>The number of threads that <see cref="Threads"/> stands for.</summary>
     /// <exception cref="UsageException">It is out of range.</exception>
     public static int ThreadsOf(ParseResult parsed) => parsed.GetValue(Threads) switch

@@ -38,19 +38,14 @@ internal static class SamModelArguments
     /// <exception cref="UsageException">A value is not among those that there are.</exception>
     public static SamModelFile Read(ParseResult parsed)
     {
-        string precision = parsed.GetRequiredValue(Precision);
         TorchRuntime.SetThreads(CommonOptions.ThreadsOf(parsed));
         SamModelFile file = new()
         {
             Weights = parsed.GetRequiredValue(Weights),
             Arch = parsed.GetValue(Arch),
-            Precision = precision switch
-            {
-                "float32" => SamPrecision.Float32,
-                "bfloat16" => SamPrecision.BFloat16,
-                "auto" => SamPrecision.Auto,
-                _ => throw new UsageException($"--precision {precision}: expected float32, bfloat16 or auto."),
-            },
+            Precision = CommonOptions.OneOf(
+                "--precision", parsed.GetRequiredValue(Precision),
+                ("float32", SamPrecision.Float32), ("bfloat16", SamPrecision.BFloat16), ("auto", SamPrecision.Auto)),
             WorkingMemory = parsed.GetValue(MaxMemory) is string memory ? UsageException.Read(() => MemorySize.Parse(memory), "--max-memory") : null,
             Device = CommonOptions.DeviceOf(parsed),
         };

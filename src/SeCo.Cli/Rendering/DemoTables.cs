@@ -7,30 +7,22 @@ namespace SeCo.Cli.Rendering;
 /// <summary>What the demonstration prints at its end.</summary>
 internal static class DemoTables
 {
-    public static void Show(TextWriter output, DemoSummary summary, bool json, bool quiet)
+    public static void Show(TextWriter output, DemoSummary summary)
     {
-        if (json)
+        Tables.Write(output, Rows(summary));
+        output.WriteLine(OpenSet(summary.OpenSet));
+        string report = Path.Combine(summary.Run, "report.html");
+        if (File.Exists(report))
         {
-            output.WriteLine(Json(summary));
+            output.WriteLine($"Report: {report}");
         }
-        else if (!quiet)
-        {
-            Tables.Write(output, Rows(summary));
-            output.WriteLine(OpenSet(summary.OpenSet));
-            string report = Path.Combine(summary.Run, "report.html");
-            if (File.Exists(report))
-            {
-                output.WriteLine($"Report: {report}");
-            }
 
-            output.WriteLine($"Run:    {summary.Run}   Use its model: seco predict --weights {summary.Run} --images DIR --out DIR");
-        }
+        output.WriteLine($"Run:    {summary.Run}   Use its model: seco predict --weights {summary.Run} --images DIR --out DIR");
     }
 
     private static Table Rows(DemoSummary summary)
     {
-        Table table = Tables.Plain().AddColumn("on target scenes kept out of training").AddColumn(Tables.Right("mIoU")).AddColumn(Tables.Right("accuracy"))
-            .AddColumn(Tables.Right("mIoU gained"));
+        Table table = Tables.Plain("on target scenes kept out of training", "mIoU", "accuracy", "mIoU gained");
         foreach (ModelMeasures row in summary.Rows)
         {
             double gain = 100 * (row.Report.Scores.Miou - summary.Rows[0].Report.Scores.Miou);
@@ -46,11 +38,4 @@ internal static class DemoTables
         CultureInfo.InvariantCulture,
         $"Objects of no class: SCC rejected {open.Rejected} of their {open.Regions} regions ({Tables.Percent(open.RegionShare)} %), "
             + $"{Tables.Percent(open.PixelShare)} % of their labelled pixels.");
-
-    private static string Json(DemoSummary summary)
-    {
-        using MemoryStream stream = new();
-        summary.WriteJson(stream);
-        return System.Text.Encoding.UTF8.GetString(stream.ToArray());
-    }
 }
