@@ -18,8 +18,7 @@ internal static class PredictCommand
     private static readonly Option<string> Weights = Required(
         "--weights",
         "Its weights: the authors' .pth files or safetensors with their names; a file of seco adapt; or a run folder, for the best of its last round, else "
-            + "the "
-            + "last.",
+            + "the last.",
         "FILE|RUN");
 
     private static readonly Option<bool> Teacher = Flag("--teacher", "Take the averaged network (ema_model) where the file holds a student and a teacher.");

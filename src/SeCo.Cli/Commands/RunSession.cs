@@ -48,8 +48,6 @@ internal sealed class RunSession : IDisposable
     }
 
     /// <summary>Checks settings and opens the run folder.</summary>
-    /// <param name="parsed">The command line.</param>
-    /// <param name="options">What <see cref="Load"/> gave, where it was looked at already.</param>
     /// <exception cref="UsageException">Settings are out of range.</exception>
     public static RunSession Open(ParseResult parsed, RunOptions? options = null) =>
         new(parsed, UsageException.Check(options ?? Load(parsed), o => o.Validate()));

@@ -17,14 +17,12 @@ internal static class SamPredictCommand
     {
         Description = "A box around the thing, in pixels from the top-left corner. Several boxes are several prompts, one each.",
         HelpName = "x0,y0,x1,y1",
-        AllowMultipleArgumentsPerToken = false,
     };
 
     private static readonly Option<string[]> Point = new("--point")
     {
         Description = "A point on the thing (1) or beside it (0). All points, and the box where there is one, are one prompt.",
         HelpName = "x,y,1|0",
-        AllowMultipleArgumentsPerToken = false,
     };
 
     private static readonly Option<string?> MaskInput = CommonOptions.Optional<string?>(

@@ -2,17 +2,13 @@ using SeCo.Imaging;
 
 namespace SeCo.Cli.Doctor;
 
-/// <summary>All that <c>seco doctor</c> found.</summary>
-/// <param name="Findings">What was looked at, part by part.</param>
-/// <param name="Speed">The test of a second; null where it was not wanted.</param>
+/// <summary>All that <c>seco doctor</c> found, part by part, and the test of a second where it was wanted.</summary>
 internal sealed record Diagnosis(IReadOnlyList<Finding> Findings, Speed? Speed)
 {
     /// <summary>Whether nothing is missing that SeCo needs.</summary>
     public bool Usable => Findings.All(f => f.Kind != FindingKind.Fault);
 
-    /// <summary>Looks at everything.</summary>
-    /// <param name="folder">The folder that runs would be written to.</param>
-    /// <param name="measure">Whether the speed is measured.</param>
+    /// <summary>Looks at everything, and at the folder that runs would be written to.</summary>
     public static Diagnosis Make(string folder, bool measure)
     {
         IReadOnlyList<Finding> torch = TorchCheck.Look(out bool torchWorks);

@@ -1,9 +1,6 @@
 namespace SeCo.Cli.Doctor;
 
-/// <summary>An estimate of what a step of SeCo takes on this machine.</summary>
-/// <param name="What">The step.</param>
-/// <param name="Amount">How much.</param>
-/// <param name="Unit">Of what: seconds or things a second.</param>
+/// <summary>An estimate of what a step of SeCo takes on this machine, in seconds or things a second.</summary>
 internal sealed record Expectation(string What, double Amount, string Unit)
 {
     /// <summary>Operations of ViT-B's encoder, 10⁹, and the share of a linear layer's rate that it reaches.</summary>

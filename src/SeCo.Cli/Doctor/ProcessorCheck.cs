@@ -51,10 +51,7 @@ internal static class ProcessorCheck
         : AdvSimd.IsSupported ? "128 bits (NEON)" : "unknown width";
 }
 
-/// <summary>What Linux says of its processors in <c>/proc/cpuinfo</c>.</summary>
-/// <param name="Model">The name of the processor; null where it is not said.</param>
-/// <param name="Logical">Threads of hardware.</param>
-/// <param name="Cores">Cores; null where it is not said.</param>
+/// <summary>What Linux says of its processors in <c>/proc/cpuinfo</c>; null where it says nothing.</summary>
 internal sealed record ProcessorList(string? Model, int Logical, int? Cores)
 {
     /// <summary>Reads the text of <c>/proc/cpuinfo</c>.</summary>

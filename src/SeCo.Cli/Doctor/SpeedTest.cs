@@ -10,9 +10,7 @@ internal static class SpeedTest
 {
     private static readonly TimeSpan Budget = TimeSpan.FromSeconds(0.25);
 
-    /// <summary>Measures on the processor, with the threads that libtorch is set to.</summary>
-    /// <param name="torch">Whether libtorch works.</param>
-    /// <param name="images">Whether libvips works.</param>
+    /// <summary>Measures on the processor, with the threads that libtorch is set to, what the libraries that work allow.</summary>
     public static Speed Measure(bool torch, bool images) => new(
         torch ? Matrix() : null,
         torch ? Convolution() : null,

@@ -5,11 +5,9 @@ namespace SeCo.Cli.Interop;
 /// <summary>Lets the C library keep the memory of large buffers, by starting the program again in the same process with glibc's variables set.</summary>
 /// <remarks>
 /// glibc gives each thread a heap of its own that cannot hold large buffers, so that libtorch's come from the system, zeroed, and go back to it, each time.
-/// Trainings ran at a third of their speed for it, or not,
-/// as threads happened to fall (docs/performance.md). By the time that managed code runs, the runtime's threads have heaps already,
-/// which a later order does not take back; hence variables, which glibc reads at
-/// its start, and a second start, which takes less than a tenth of a second.
-/// Nothing happens on other systems, with other C libraries, or where one of the variables is set already.
+/// Trainings ran at a third of their speed for it, or not, as threads happened to fall (docs/performance.md). By the time that managed code runs, the
+/// runtime's threads have heaps already, which a later order does not take back; hence variables, which glibc reads at its start, and a second start, which
+/// takes less than a tenth of a second. Nothing happens on other systems, with other C libraries, or where one of the variables is set already.
 /// </remarks>
 internal static unsafe partial class KeptMemory
 {

@@ -21,7 +21,6 @@ internal static class CommonOptions
         Description = "One setting, as in --set correction.noise.noise_threshold=0.5; may be given many times and wins over the file.",
         HelpName = "KEY=VALUE",
         Arity = ArgumentArity.OneOrMore,
-        AllowMultipleArgumentsPerToken = false,
     };
 
     public static Option<string> RunFolder { get; } = Out("The run folder. A killed run goes on where it was when the same command is given again.");

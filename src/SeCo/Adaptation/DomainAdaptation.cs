@@ -13,8 +13,7 @@ namespace SeCo.Adaptation;
 /// </summary>
 /// <remarks>
 /// The folder gets weights (<see cref="AdaptationFiles"/>), results and curves. A killed run is simply started again: it goes on from its last checkpoint, on
-/// a CPU to the same weights.
-/// The network that is measured and delivered is the student; with a mean teacher it is the teacher.
+/// a CPU to the same weights. The network that is measured and delivered is the student; with a mean teacher it is the teacher.
 /// </remarks>
 /// <example>
 /// <code>

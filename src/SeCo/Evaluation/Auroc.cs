@@ -32,14 +32,7 @@ public static class Auroc
             for (; i < sorted.Length && sorted[i] == sorted[tie]; i++)
             {
                 double weight = weights.IsEmpty ? 1 : weights[order[i]];
-                if (positives[order[i]])
-                {
-                    positive += weight;
-                }
-                else
-                {
-                    negative += weight;
-                }
+                (positive, negative) = positives[order[i]] ? (positive + weight, negative) : (positive, negative + weight);
             }
 
             area += positive * (allNegative + (negative / 2));

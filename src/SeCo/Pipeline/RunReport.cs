@@ -21,26 +21,13 @@ public static class RunReport
     /// <exception cref="IOException">The folder holds no run, or the file cannot be written.</exception>
     /// <exception cref="ConfigurationException">The settings, or the overrides, cannot be read.</exception>
     public static Task<ReportSummary> WriteAsync(
-        string folder,
-        string? output = null,
-        IReadOnlyList<string>? overrides = null,
-        IProgress<StageProgress>? progress = null,
+        string folder, string? output = null, IReadOnlyList<string>? overrides = null, IProgress<StageProgress>? progress = null,
         CancellationToken cancellationToken = default) =>
         WriteAsync(folder, output, overrides ?? [], Array.Empty<GallerySurvey>().ToLookup(_ => string.Empty), progress, cancellationToken);
 
-    /// <summary>As above.</summary>
-    /// <param name="folder">The run folder.</param>
-    /// <param name="output">The file to write; null: the report in the folder.</param>
-    /// <param name="overrides">Settings that win.</param>
-    /// <param name="surveys">What is known of the images already, by the folder of the round.</param>
-    /// <param name="progress">Told how many images are done.</param>
-    /// <param name="cancellationToken">Stops between images.</param>
+    /// <summary>As above, with what is known of the images already, by the folder of the round.</summary>
     internal static async Task<ReportSummary> WriteAsync(
-        string folder,
-        string? output,
-        IReadOnlyList<string> overrides,
-        ILookup<string, GallerySurvey> surveys,
-        IProgress<StageProgress>? progress,
+        string folder, string? output, IReadOnlyList<string> overrides, ILookup<string, GallerySurvey> surveys, IProgress<StageProgress>? progress,
         CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);

@@ -7,9 +7,8 @@ namespace SeCo.Pipeline;
 
 /// <summary>The stages of SeCo in their order, over one run folder. Finished work is kept: calling again goes on where the last call stopped.</summary>
 /// <remarks>
-/// Each stage's folder carries a fingerprint of its settings, its inputs and the stages before it. A stage whose fingerprint is unchanged and
-/// finished is skipped; one whose fingerprint is unchanged and unfinished keeps its finished images; any other starts anew. Later rounds lie in folders of
-/// their own.
+/// Each stage's folder carries a fingerprint of its settings, its inputs and the stages before it. A stage whose fingerprint is unchanged and finished is
+/// skipped; one whose fingerprint is unchanged and unfinished keeps its finished images; any other starts anew. Later rounds lie in folders of their own.
 /// </remarks>
 public sealed class SeCoPipeline
 {
@@ -74,35 +73,20 @@ public sealed class SeCoPipeline
     }
 
     /// <summary>Before stage 1: the answers of <see cref="RunOptions.Model"/>, where the dataset has none. Does nothing where it has.</summary>
-    public async Task PredictAsync(IProgress<StageProgress>? progress = null, CancellationToken cancellationToken = default)
-    {
-        using IDisposable held = Folder.Lock();
-        await _first.PredictAsync(progress, cancellationToken);
-    }
+    public Task PredictAsync(IProgress<StageProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        Held(StageShare.Whole, () => _first.PredictAsync(progress, cancellationToken));
 
     /// <summary>Stage 1: pixel pseudo-labels.</summary>
-    public async Task PseudoLabelAsync(StageShare share, IProgress<StageProgress>? progress = null, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(share);
-        using IDisposable held = Folder.Lock(share.IsShared);
-        await _first.Labels.PseudoLabel(share, progress, cancellationToken);
-    }
+    public Task PseudoLabelAsync(StageShare share, IProgress<StageProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        Held(share, () => _first.Labels.PseudoLabel(share, progress, cancellationToken));
 
     /// <summary>Stage 2: PSA.</summary>
-    public async Task AggregateAsync(StageShare share, IProgress<StageProgress>? progress = null, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(share);
-        using IDisposable held = Folder.Lock(share.IsShared);
-        await _first.Labels.Aggregate(share, progress, cancellationToken);
-    }
+    public Task AggregateAsync(StageShare share, IProgress<StageProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        Held(share, () => _first.Labels.Aggregate(share, progress, cancellationToken));
 
     /// <summary>Stage 3: SCC, and the final labels with their list.</summary>
-    public async Task CorrectAsync(StageShare share, IProgress<StageProgress>? progress = null, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(share);
-        using IDisposable held = Folder.Lock(share.IsShared);
-        await _first.Labels.Correct(share, progress, cancellationToken);
-    }
+    public Task CorrectAsync(StageShare share, IProgress<StageProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        Held(share, () => _first.Labels.Correct(share, progress, cancellationToken));
 
     /// <summary>Stage 4 of the first round: trains on the labels of the finished stages, and measures the adapted model where there is truth.</summary>
     /// <exception cref="ArgumentException">The settings have no section <c>adaptation</c>.</exception>
@@ -111,6 +95,13 @@ public sealed class SeCoPipeline
     {
         using IDisposable held = Folder.Lock();
         return await WithReport(await _first.AdaptAsync(progress, cancellationToken), [_first], progress, cancellationToken);
+    }
+
+    private async Task Held(StageShare share, Func<Task> stage)
+    {
+        ArgumentNullException.ThrowIfNull(share);
+        using IDisposable held = Folder.Lock(share.IsShared);
+        await stage();
     }
 
     // All results are there by now: a report that cannot be written takes none of them away.

@@ -1,3 +1,4 @@
+using SeCo.Imaging.Resampling;
 using SeCo.Models;
 
 namespace SeCo.Prediction;
@@ -11,21 +12,9 @@ internal sealed class ImagePredictor(SegmentationNetwork network, Device device,
 {
     private const int MirrorAxis = 3;
 
-    private readonly SegmentationNetwork _network = network;
     private readonly NetworkPreprocessing _preprocessing = network.Preprocessing;
 
-    /// <summary>Makes a predictor of a network with its weights.</summary>
-    /// <param name="trained">The network.</param>
-    /// <param name="mapping">From its classes to the wanted ones.</param>
-    /// <param name="options">How it looks at images.</param>
-    public ImagePredictor(TrainedNetwork trained, ClassMapping mapping, PredictionOptions options)
-        : this(trained.Network, trained.Device, mapping, options)
-    {
-    }
-
     /// <summary>Looks at an image.</summary>
-    /// <param name="image">The image.</param>
-    /// <param name="cancellationToken">Ends the work between windows.</param>
     /// <exception cref="InvalidOperationException">The network answers with values that are no numbers.</exception>
     /// <returns>float32 <c>[1, K, H, W]</c> on the CPU, of the image's size; each pixel's sum to 1. It belongs to the open scope or the caller.</returns>
     public Tensor Predict(RgbImage image, CancellationToken cancellationToken = default)
@@ -100,7 +89,7 @@ internal sealed class ImagePredictor(SegmentationNetwork network, Device device,
             return Softmax(input);
         }
 
-        Tensor sums = Tensor.Zeros([1, _network.Classes, size.Height, size.Width], DType.Float32, device);
+        Tensor sums = Tensor.Zeros([1, network.Classes, size.Height, size.Width], DType.Float32, device);
         Tensor counts = Tensor.Zeros([1, 1, size.Height, size.Width], DType.Float32, device);
         foreach (Box box in windows)
         {
@@ -120,12 +109,37 @@ internal sealed class ImagePredictor(SegmentationNetwork network, Device device,
         long height = input.Shape[2], width = input.Shape[3];
         long below = Missing(height), right = Missing(width);
         return below == 0 && right == 0
-            ? TensorScope.Run(() => _network.Forward(input.Contiguous()).Softmax(1))
+            ? TensorScope.Run(() => network.Forward(input.Contiguous()).Softmax(1))
             : TensorScope.Run(() =>
-                _network.Forward(input.Pad([0, right, 0, below], PaddingMode.Replicate)).Narrow(2, 0, height).Narrow(3, 0, width).Softmax(1));
+                network.Forward(input.Pad([0, right, 0, below], PaddingMode.Replicate)).Narrow(2, 0, height).Narrow(3, 0, width).Softmax(1));
     }
 
-    private long Missing(long side) => (_network.SizeMultiple - (side % _network.SizeMultiple)) % _network.SizeMultiple;
+    private long Missing(long side) => (network.SizeMultiple - (side % network.SizeMultiple)) % network.SizeMultiple;
 
     private static Tensor Part(Tensor image, Box box) => image.Narrow(2, box.Y0, box.Height).Narrow(3, box.X0, box.Width);
+}
+
+/// <summary>Makes a network's input of an image, as its authors do.</summary>
+internal static class InputImage
+{
+    /// <summary>Resizes and normalises an image, in the order and the numbers of the network's family.</summary>
+    /// <returns>float32 <c>[1, 3, H, W]</c> on the CPU; it belongs to the open scope or the caller.</returns>
+    public static Tensor Make(RgbImage image, Size2d size, NetworkPreprocessing preprocessing)
+    {
+        ImageNormalization normalization = preprocessing.Normalization;
+        if (size == new Size2d(image.Height, image.Width))
+        {
+            return normalization.Normalize(image.Pixels, image.Width, image.Height);
+        }
+
+        if (preprocessing.Resize == InputResize.Bilinear)
+        {
+            return TensorScope.Run(() => normalization.Normalize(image.Pixels, image.Width, image.Height).ResizeBilinear(size));
+        }
+
+        RgbImage resized = preprocessing.Resize == InputResize.BicubicBytes
+            ? AntialiasedResize.Bicubic(image, size.Width, size.Height)
+            : FixedPointResize.Bilinear(image, size.Width, size.Height);
+        return normalization.Normalize(resized.Pixels, size.Width, size.Height);
+    }
 }

@@ -91,7 +91,7 @@ public sealed class NetworkPrediction(TrainedNetwork trained, ClassMapping mappi
         Directory.CreateDirectory(output);
         using FinishedImages finished = new(Path.Combine(output, FinishedFile), Settings(trained.Fingerprint, _options, mapping));
         OutputFolder.RemoveLeftovers(output);
-        ImagePredictor predictor = new(trained, mapping, _options);
+        ImagePredictor predictor = new(trained.Network, trained.Device, mapping, _options);
         List<string> faults = [];
         int kept = 0;
         Task<Source> next = Task.Run(() => Read(images[0], finished, files), cancellationToken);

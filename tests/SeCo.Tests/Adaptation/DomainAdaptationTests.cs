@@ -123,7 +123,7 @@ public sealed class DomainAdaptationTests : PredictionTest
         Assert.Equal((20, 0, -1), (notes.Mapping.Targets.Count, notes.Mapping.Targets[0], notes.Mapping.Targets[2]));
         using TrainedNetwork network = TrainedNetwork.Load("espnet", summary.LastWeights);
         ConfusionMatrix confusion = new(5);
-        ImagePredictor predictor = new(network, ClassMapping.Of(notes.Mapping.From, notes.Mapping.To, notes.Mapping.Targets), OwnSize);
+        ImagePredictor predictor = new(network.Network, network.Device, ClassMapping.Of(notes.Mapping.From, notes.Mapping.To, notes.Mapping.Targets), OwnSize);
         foreach (TrainingImage image in input.Validation)
         {
             using Tensor answer = predictor.Predict(RgbImageFile.Read(image.ImagePath));

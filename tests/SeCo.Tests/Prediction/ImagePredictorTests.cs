@@ -74,7 +74,8 @@ public sealed class ImagePredictorTests : PredictionTest
         ConfidenceMap confidence = ConfidencePng.Read(SharedData.Require($"data/camvid/espnet_cityscapes/confidence/val/{name}.png"));
         using TrainedNetwork network = TrainedNetwork.Load("espnet", SharedData.Require("data/espnet/espnet_p_2_q_8.pth"));
         using TensorScope scope = TensorScope.Open();
-        Tensor answer = new ImagePredictor(network, ClassMapping.Between(network.Classes, CamVid, 20), new PredictionOptions()).Predict(image);
+        ClassMapping mapping = ClassMapping.Between(network.Classes, CamVid, 20);
+        Tensor answer = new ImagePredictor(network.Network, network.Device, mapping, new PredictionOptions()).Predict(image);
         (Tensor values, Tensor indices) = answer.Max(1);
         byte[] ids = indices.To(DType.UInt8).ToArray<byte>();
         float[] best = values.ToArray<float>();

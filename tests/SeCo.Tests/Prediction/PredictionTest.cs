@@ -52,7 +52,7 @@ public abstract class PredictionTest : IDisposable
     {
         using TempFolder folder = new();
         using TrainedNetwork network = TrainedNetwork.Load("espnet", WriteWeights(folder, CamVid.Count), CamVid.Name);
-        using Tensor answer = new ImagePredictor(network, ClassMapping.Between(CamVid, CamVid, CamVid.Count), options).Predict(image);
+        using Tensor answer = new ImagePredictor(network.Network, network.Device, ClassMapping.Between(CamVid, CamVid, CamVid.Count), options).Predict(image);
         Assert.Equal([1, CamVid.Count, image.Height, image.Width], answer.Shape.ToArray());
         return answer.ToArray<float>();
     }

@@ -6,8 +6,7 @@ namespace SeCo.Adaptation;
 /// <param name="Name">The image's name.</param>
 /// <param name="Trust">
 /// Trusted area as a share of the image's pixels: the sum over the kept regions of area × (1 − noise probability), a corrected region counting with the
-/// classifier's probability of its new class.
-/// Where no region has been judged: <paramref name="Coverage"/>. In [0, 1] for regions that do not overlap.
+/// classifier's probability of its new class. Where no region has been judged: <paramref name="Coverage"/>. In [0, 1] for regions that do not overlap.
 /// </param>
 /// <param name="Coverage">Share of pixels with a label, in [0, 1].</param>
 /// <param name="PerClass">The same as <paramref name="Trust"/>, of each class alone: what is trusted of it.</param>

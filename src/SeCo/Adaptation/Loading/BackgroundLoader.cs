@@ -15,13 +15,7 @@ internal sealed class BackgroundLoader<T> : IDisposable
     private readonly Queue<Task<T>> _tasks = new();
     private long _next;
 
-    /// <summary>Begins at once to make the first ones.</summary>
-    /// <param name="make">Makes one, by its number; called from several threads at once.</param>
-    /// <param name="first">Number of the first.</param>
-    /// <param name="end">One past the number of the last.</param>
-    /// <param name="workers">Threads.</param>
-    /// <param name="ahead">How many are made before they are asked for.</param>
-    /// <param name="cancellationToken">Ends the work.</param>
+    /// <summary>Begins at once to make those from the first to before the end: so many on as many threads, ahead of what is asked for.</summary>
     public BackgroundLoader(Func<long, CancellationToken, T> make, long first, long end, int workers, int ahead, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(make);

@@ -30,9 +30,6 @@ internal sealed class BatchInput(
     public BatchPlan Plan(int largest) => new(options, largest, seed);
 
     /// <summary>Makes the labelled crops, with rare-class sampling and pasting where the settings ask for them; label files are read here for both.</summary>
-    /// <param name="labelled">The labelled images, at least one.</param>
-    /// <param name="plan">How many make a batch.</param>
-    /// <param name="padding">The label of padding.</param>
     /// <exception cref="DatasetException">Labels or regions that cannot be used.</exception>
     public LabelledCrops Labelled(IReadOnlyList<TrainingImage> labelled, BatchPlan plan, byte padding = LabelMap.Ignore)
     {

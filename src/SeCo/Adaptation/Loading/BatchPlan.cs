@@ -3,9 +3,6 @@ using SeCo.Adaptation.Sampling;
 namespace SeCo.Adaptation.Loading;
 
 /// <summary>How steps and parts are numbered, and what is drawn for them.</summary>
-/// <param name="options">Images of a step, and parts.</param>
-/// <param name="largest">Images of the larger set, at least 1.</param>
-/// <param name="seed">The seed.</param>
 internal sealed class BatchPlan(AdaptationOptions options, int largest, ulong seed)
 {
     private readonly RandomSource _random = new RandomSource(seed).Fork("batches");

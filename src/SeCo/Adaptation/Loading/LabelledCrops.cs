@@ -4,9 +4,6 @@ using SeCo.Adaptation.Views;
 namespace SeCo.Adaptation.Loading;
 
 /// <summary>The labelled crops of the batches: whose turn it is, and what is done with them.</summary>
-/// <param name="images">The labelled images, at least one.</param>
-/// <param name="plan">How many make a batch.</param>
-/// <param name="crops">Makes the crops.</param>
 internal sealed class LabelledCrops(IReadOnlyList<TrainingImage> images, BatchPlan plan, CropMaker crops)
 {
     private readonly ImageOrder _order = plan.Order(images.Count, "labelled");

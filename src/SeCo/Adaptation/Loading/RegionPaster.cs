@@ -6,10 +6,7 @@ namespace SeCo.Adaptation.Loading;
 /// <summary>Pastes regions of the pool on crops. Safe for use from several threads.</summary>
 internal sealed class RegionPaster(RegionPool pool, ImageCache files, PasteOptions options, ViewOptions views)
 {
-    /// <summary>Pastes no region, or one to <see cref="PasteOptions.Regions"/>, each number as likely.</summary>
-    /// <param name="crop">The crop.</param>
-    /// <param name="pasted">Set to 1 where something was pasted, <c>[H, W]</c>; empty for not asked.</param>
-    /// <param name="random">Where numbers are drawn from.</param>
+    /// <summary>Pastes no region, or one to <see cref="PasteOptions.Regions"/>, each number as likely; 1 marks where, if asked.</summary>
     public void Paste(Crop crop, Span<byte> pasted, RandomSource random)
     {
         if (!random.NextBool(options.Probability))

@@ -22,8 +22,6 @@ internal interface IBatchSource
 }
 
 /// <summary>What the batches of methods have in common: whose turn it is, and who makes the crops.</summary>
-/// <param name="input">What batches are made from.</param>
-/// <param name="largest">Images of the larger set, at least 1.</param>
 internal abstract class BatchSource(BatchInput input, int largest) : IBatchSource
 {
     public int StepsPerEpoch => Plan.StepsPerEpoch;

@@ -14,8 +14,7 @@ internal static class LabelledLoss
 
     /// <summary>
     /// The mean over the hard pixels (online hard example mining): those whose true class has at most the probability <paramref name="threshold"/>, or the
-    /// hardest
-    /// <paramref name="minimum"/> where these are more. With fewer labelled pixels than that: over all of them.
+    /// hardest <paramref name="minimum"/> where these are more. With fewer labelled pixels than that: over all of them.
     /// </summary>
     /// <remarks>
     /// Source: UniMatch's <c>ProbOhemCrossEntropy2d</c>, which computes probabilities once more and sorts them all. Here the loss of a pixel, −ln p, is

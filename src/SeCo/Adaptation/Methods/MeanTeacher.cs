@@ -102,7 +102,7 @@ internal sealed class MeanTeacherStep(Student student, Teacher teacher, MeanTeac
         Tensor source = TrainOnSource(crops.Labelled, share);
         (Tensor target, Tensor trust) = TrainOnTarget(crops, share);
         float[] values = Tensor.Stack([source, target, trust]).ToArray<float>();
-        return new StepLosses(values[0] + (options.TargetWeight * values[1]), values[0]) { Unlabelled = values[1], TeachingShare = values[2] };
+        return new StepLosses(values[0] + (options.TargetWeight * values[1]), values[0], Unlabelled: values[1], TeachingShare: values[2]);
     }
 
     private Tensor TrainOnSource(CropBatch labelled, double share)

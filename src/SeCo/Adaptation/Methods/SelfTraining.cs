@@ -59,12 +59,6 @@ internal sealed class SelfTrainingBatches : BatchSource
 }
 
 /// <summary>The step. Of UniMatch's settings those of hard pixels apply.</summary>
-/// <param name="student">The network.</param>
-/// <param name="hard">Which pixels are hard; a threshold of 0 for plain cross-entropy.</param>
-/// <param name="options">Whether and when gaps are filled.</param>
-/// <param name="seed">Seed of the network's own drop-out.</param>
-/// <param name="weights">Class weights, <c>[K]</c>; null for none.</param>
-/// <param name="mean">The running mean of the student; null for none.</param>
 internal sealed class SelfTrainingStep(
     Student student, UniMatchOptions hard, SelfTrainingOptions options, ulong seed, Tensor? weights = null, Teacher? mean = null) : ITrainingStep
 {

@@ -72,8 +72,7 @@ internal sealed class Teacher
         return PseudoLabels.Of(Answers.Forward(images), withConfidences: true).KeptIn(scope);
     }
 
-    /// <summary>Follows the student after a step.</summary>
-    /// <param name="step">Number of the step that is done, from 0.</param>
+    /// <summary>Follows the student after a step, whose number is from 0.</summary>
     public void Follow(long step)
     {
         using GradMode mode = GradMode.Disable();

@@ -54,20 +54,13 @@ internal interface ITrainingStep
 /// <summary>What a step measured; null where the method has no such part.</summary>
 /// <param name="Total">The loss whose gradients move the student.</param>
 /// <param name="Labelled">The loss on labels.</param>
-internal sealed record StepLosses(double Total, double Labelled)
+/// <param name="Unlabelled">Mean teacher: the loss on mixed target images.</param>
+/// <param name="Strong">UniMatch: the mean loss of the two strong views.</param>
+/// <param name="Features">UniMatch: the loss of perturbed features.</param>
+/// <param name="TeachingShare">Share of the unlabelled pixels that are sure enough to teach.</param>
+internal sealed record StepLosses(
+    double Total, double Labelled, double? Unlabelled = null, double? Strong = null, double? Features = null, double? TeachingShare = null)
 {
-    /// <summary>Mean teacher: the loss on mixed target images.</summary>
-    public double? Unlabelled { get; init; }
-
-    /// <summary>UniMatch: the mean loss of the two strong views.</summary>
-    public double? Strong { get; init; }
-
-    /// <summary>UniMatch: the loss of perturbed features.</summary>
-    public double? Features { get; init; }
-
-    /// <summary>Share of the unlabelled pixels that are sure enough to teach.</summary>
-    public double? TeachingShare { get; init; }
-
     /// <summary>The values by TensorBoard's tags, UniMatch's where it has one.</summary>
     public IEnumerable<KeyValuePair<string, double>> Tags()
     {

@@ -97,10 +97,6 @@ internal sealed class UniMatchBatches : BatchSource
 /// Targets carry no gradients. The graph of the labelled and weak crops is gone before that of the strong views is made, so that a step holds one of them at a
 /// time; gradients add up to the same. A part whose weight is 0 is not computed.
 /// </remarks>
-/// <param name="student">The network.</param>
-/// <param name="options">Weights and thresholds.</param>
-/// <param name="seed">Seed of the channels that are dropped, and of the network's own drop-out.</param>
-/// <param name="weights">Class weights of the labelled loss, <c>[K]</c>; null for none.</param>
 internal sealed class UniMatchStep(Student student, UniMatchOptions options, ulong seed, Tensor? weights = null) : ITrainingStep
 {
     private readonly RandomSource _random = new RandomSource(seed).Fork("unimatch");
@@ -121,12 +117,9 @@ internal sealed class UniMatchStep(Student student, UniMatchOptions options, ulo
         float[] values = Tensor.Stack([labelled, features, .. strong, teaching]).ToArray<float>(); // one wait for the device, not five
         double ofStrong = (double)values[2] + values[3];
         double total = (options.LabelledWeight * values[0]) + (options.StrongWeight * ofStrong) + (options.FeatureWeight * values[1]);
-        return new StepLosses(total, values[0])
-        {
-            Strong = options.StrongWeight > 0 ? ofStrong / 2 : null,
-            Features = options.FeatureWeight > 0 ? values[1] : null,
-            TeachingShare = values[4],
-        };
+        return new StepLosses(
+            total, values[0], Strong: options.StrongWeight > 0 ? ofStrong / 2 : null, Features: options.FeatureWeight > 0 ? values[1] : null,
+            TeachingShare: values[4]);
     }
 
     /// <summary>What the network says of the partners' weak crops, in evaluation and without gradients.</summary>

@@ -1,28 +1,15 @@
 namespace SeCo.Adaptation;
 
 /// <summary>What an epoch came to. A measure is null where there were no images for it.</summary>
-public sealed record EpochResult
+/// <param name="Epoch">Epochs done, from 1.</param>
+/// <param name="Step">Steps done.</param>
+/// <param name="Loss">Mean of the loss over the steps since the last result.</param>
+/// <param name="PseudoLabelMiou">Mean IoU with the pseudo-labels of the images that are kept out of training, in [0, 1].</param>
+/// <param name="Information">Mutual information of image and class on the images kept out of training, in nats.</param>
+/// <param name="ValidationMiou">Mean IoU with the truth of the validation images, in [0, 1], over the classes that are there.</param>
+public sealed record EpochResult(
+    int Epoch, long Step, double Loss, double? PseudoLabelMiou = null, double? Information = null, double? ValidationMiou = null)
 {
-    /// <summary>Epochs done, from 1.</summary>
-    public required int Epoch { get; init; }
-
-    /// <summary>Steps done.</summary>
-    public required long Step { get; init; }
-
-    /// <summary>Mean of the loss over the steps since the last result.</summary>
-    public required double Loss { get; init; }
-
-    /// <summary>Mean IoU with the pseudo-labels of the images that are kept out of training, in [0, 1].</summary>
-    public double? PseudoLabelMiou { get; init; }
-
-    /// <summary>
-    /// Mutual information of image and class on the images kept out of training, in nats: entropy of the mean prediction less the mean entropy.
-    /// </summary>
-    public double? Information { get; init; }
-
-    /// <summary>Mean IoU with the truth of the validation images, in [0, 1], over the classes that are there.</summary>
-    public double? ValidationMiou { get; init; }
-
     /// <summary>IoU of each class on the validation images, in [0, 1], by id; NaN for a class neither true nor predicted. Empty without such images.</summary>
     public IReadOnlyList<double> ValidationIou { get; init; } = [];
 
@@ -48,14 +35,9 @@ public sealed record EpochResult
     };
 
     /// <summary>The result that a file holds.</summary>
-    internal static EpochResult Of(EpochRecord record, ClassSet classes) => new()
+    internal static EpochResult Of(EpochRecord record, ClassSet classes) => new(
+        record.Epoch, record.Step, record.Loss ?? double.NaN, record.PseudoLabelMiou, record.Information, record.ValidationMiou)
     {
-        Epoch = record.Epoch,
-        Step = record.Step,
-        Loss = record.Loss ?? double.NaN,
-        PseudoLabelMiou = record.PseudoLabelMiou,
-        Information = record.Information,
-        ValidationMiou = record.ValidationMiou,
         ValidationIou = record.ValidationIou.Count > 0 ? [.. classes.Classes.Select(c => record.ValidationIou.GetValueOrDefault(c.Name) ?? double.NaN)] : [],
     };
 }

@@ -8,11 +8,6 @@ internal static class ClassWeights
     private const double Largest = 10;
 
     /// <summary>Counts the labels of a training's images, and the answers that they come from, and computes the weights.</summary>
-    /// <param name="options">The settings.</param>
-    /// <param name="images">The labelled images.</param>
-    /// <param name="classes">The classes.</param>
-    /// <param name="read">Reads the labels of an image; called from several threads at once.</param>
-    /// <param name="cancellationToken">Ends the counting.</param>
     /// <returns>A weight a class; null where the settings ask for none.</returns>
     /// <exception cref="DatasetException">Weights of coverage are wanted, and there are no answers; or labels that cannot be used.</exception>
     public static double[]? Of(
@@ -28,9 +23,8 @@ internal static class ClassWeights
         if (options.ClassBalance.CoverageExponent > 0 && answered.Length < images.Count)
         {
             throw new DatasetException(
-                $"adaptation.class_balance.coverage_exponent compares labels with the model's answers, but "
-                + $"{images.Count - answered.Length} of {images.Count} labelled images have none. Give dataset.predictions.labels or a model, or set it to "
-                + "0.");
+                $"adaptation.class_balance.coverage_exponent compares labels with the model's answers, but {images.Count - answered.Length} of "
+                + $"{images.Count} labelled images have none. Give dataset.predictions.labels or a model, or set it to 0.");
         }
 
         double[] labels = Shares(images);

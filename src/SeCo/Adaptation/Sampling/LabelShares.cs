@@ -12,12 +12,7 @@ internal sealed class LabelShares
     /// <summary>Number of images.</summary>
     public int Images { get; }
 
-    /// <summary>Counts the labels of every image, each file once.</summary>
-    /// <param name="images">The images, all with labels.</param>
-    /// <param name="read">Reads the labels of one; called from several threads at once.</param>
-    /// <param name="classes">Number of classes.</param>
-    /// <param name="threads">How many threads read; never changes the result.</param>
-    /// <param name="cancellationToken">Ends the work.</param>
+    /// <summary>Counts the labels of every image, each file once, on several threads; their number never changes the result.</summary>
     /// <exception cref="DatasetException">Labels hold a value that the class set lacks.</exception>
     public static LabelShares Count(
         IReadOnlyList<TrainingImage> images, Func<TrainingImage, LabelMap> read, int classes, int threads, CancellationToken cancellationToken)

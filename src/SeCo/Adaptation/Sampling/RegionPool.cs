@@ -11,13 +11,7 @@ internal sealed class RegionPool(IReadOnlyList<TrainingImage> images, IEnumerabl
     /// <summary>The images that have regions.</summary>
     public IReadOnlyList<TrainingImage> Images => images;
 
-    /// <summary>Reads the regions that correction found clean or corrected; what stays in memory is their numbers.</summary>
-    /// <param name="images">Images; those without regions are left out.</param>
-    /// <param name="minority">The ids of the minority classes.</param>
-    /// <param name="minimumPixels">The least area.</param>
-    /// <param name="classes">The class set.</param>
-    /// <param name="threads">How many threads read; never changes the result.</param>
-    /// <param name="cancellationToken">Ends the work.</param>
+    /// <summary>Reads the regions of minority classes that correction found clean or corrected; their numbers stay in memory.</summary>
     /// <exception cref="DatasetException">A region file cannot be used, or there is no region to paste.</exception>
     public static RegionPool Read(
         IReadOnlyList<TrainingImage> images, IReadOnlySet<int> minority, int minimumPixels, ClassSet classes, int threads, CancellationToken cancellationToken)
@@ -51,10 +45,7 @@ internal sealed class RegionPool(IReadOnlyList<TrainingImage> images, IEnumerabl
             : new RegionPool(withRegions, found);
     }
 
-    /// <summary>The minority classes: those named, or those with little of all labelled pixels.</summary>
-    /// <param name="options">The settings.</param>
-    /// <param name="classes">The class set.</param>
-    /// <param name="shares">The labels of the images; asked for only where no class is named.</param>
+    /// <summary>The minority classes: those named, or those with little of all labelled pixels, which are counted only then.</summary>
     /// <exception cref="ArgumentException">A name that the class set lacks.</exception>
     public static IReadOnlySet<int> Minority(PasteOptions options, ClassSet classes, Func<LabelShares> shares)
     {

@@ -14,12 +14,6 @@ internal sealed class EpochEvaluation(AdaptationInput input, ClassMapping mappin
     public static PredictionOptions OptionsOf(ViewOptions views) => new() { InputWidth = views.InputWidth, InputHeight = views.InputHeight };
 
     /// <summary>Measures. The network is put into evaluation, and back into training, also where the work is ended.</summary>
-    /// <param name="network">The network.</param>
-    /// <param name="device">Where it lies.</param>
-    /// <param name="result">What is known of the epoch.</param>
-    /// <param name="answers">Takes the answers to validation images; null where they are not kept.</param>
-    /// <param name="progress">Told of each image.</param>
-    /// <param name="cancellationToken">Stops between images.</param>
     /// <returns>The result with the measures that there are images for.</returns>
     /// <exception cref="DatasetException">Labels that do not fit their image or the class set.</exception>
     public EpochResult Measure(

@@ -7,13 +7,7 @@ namespace SeCo.Adaptation.Training;
 /// <summary>Makes the student: its network with first weights, and what its outputs mean.</summary>
 internal static class StudentBuilder
 {
-    /// <summary>Makes the student of a setting, in training mode.</summary>
-    /// <param name="source">Where it comes from.</param>
-    /// <param name="setting">Decides whether weights are those of the whole network or of its encoder.</param>
-    /// <param name="classes">The classes to learn.</param>
-    /// <param name="random">Draws weights that are not given; it is not advanced.</param>
-    /// <param name="dropout">Draws the network's drop-out.</param>
-    /// <param name="device">Where it lies.</param>
+    /// <summary>Makes the student of a setting, in training mode. What draws weights that are not given is not advanced.</summary>
     /// <returns>The network, which is the caller's, and the way from its outputs to the classes.</returns>
     /// <exception cref="ArgumentException">There is no such network or class set, or nothing says which classes mean which.</exception>
     /// <exception cref="CheckpointException">The weights cannot be read or do not fit.</exception>

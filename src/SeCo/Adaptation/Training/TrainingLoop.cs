@@ -130,7 +130,7 @@ internal sealed class TrainingLoop(TrainingParts parts, AdaptationOptions option
     {
         _meter.Pause();
         long start = System.Diagnostics.Stopwatch.GetTimestamp();
-        EpochResult result = new() { Epoch = Epoch, Step = _state.Step, Loss = history.LossSum / history.LossSteps };
+        EpochResult result = new(Epoch, _state.Step, history.LossSum / history.LossSteps);
         KeptAnswers? answers = _state.Step == Total ? parts.Answers : null;
         result = parts.Evaluation.Measure(parts.Delivered, parts.Device, result, answers, progress, cancellationToken);
         history.Epochs.Add(result);
@@ -150,9 +150,8 @@ internal sealed class TrainingLoop(TrainingParts parts, AdaptationOptions option
         if (!double.IsFinite(loss))
         {
             throw new InvalidOperationException(
-                $"adapt: the loss of step {_state.Step} is {loss}, so the weights would be lost. "
-                + $"Lower adaptation.optimizer.learning_rate or give warmup_steps; the last checkpoint is kept in {files.Checkpoint}, delete the folder to "
-                + "begin anew.");
+                $"adapt: the loss of step {_state.Step} is {loss}, so the weights would be lost. Lower adaptation.optimizer.learning_rate or give "
+                + $"warmup_steps; the last checkpoint is kept in {files.Checkpoint}, delete the folder to begin anew.");
         }
     }
 }

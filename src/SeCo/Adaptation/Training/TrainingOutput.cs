@@ -93,9 +93,6 @@ internal sealed class TrainingOutput(TrainingParts parts, AdaptationOptions opti
             Criterion = criterion,
         };
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        SafetensorsWriter.Write(
-            path,
-            parts.Delivered.StateDictionary().ToSources(),
-            notes.ToMetadata());
+        SafetensorsWriter.Write(path, parts.Delivered.StateDictionary().ToSources(), notes.ToMetadata());
     }
 }

@@ -148,9 +148,7 @@ internal readonly struct HueTurn(int turn) : IColorOperation
         Vector<int> redIsLargest = Vector.Equals(red, value), greenIsLargest = Vector.Equals(green, value);
         Vector<int> difference = Vector.ConditionalSelect(redIsLargest, green - blue, Vector.ConditionalSelect(greenIsLargest, blue - red, red - green));
         Vector<float> start = Vector.ConditionalSelect(
-            redIsLargest,
-            Vector<float>.Zero,
-            Vector.ConditionalSelect(greenIsLargest, new Vector<float>(2), new Vector<float>(4)));
+            redIsLargest, Vector<float>.Zero, Vector.ConditionalSelect(greenIsLargest, new Vector<float>(2), new Vector<float>(4)));
         Vector<float> hue = start + (Vector.ConvertToSingle(difference) / range);
         return Vector.ConditionalSelect(Vector.LessThan(hue, Vector<float>.Zero), hue + new Vector<float>(6), hue);
     }

@@ -10,11 +10,6 @@ internal static class Manifest
         typeof(Manifest).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
 
     /// <summary>Hashes all inputs of the run.</summary>
-    /// <param name="entries">The images.</param>
-    /// <param name="hashes">Remembers hashes from run to run.</param>
-    /// <param name="parallelism">Files at once.</param>
-    /// <param name="progress">Receives how many images are done.</param>
-    /// <param name="cancellationToken">Stops between two images.</param>
     /// <returns>For each image, the files that a stage may read and their hashes. Truth is not among them: no stage reads it.</returns>
     public static IReadOnlyList<ManifestInput> Hash(
         IReadOnlyList<ImageEntry> entries, InputHashes hashes, int parallelism, IProgress<StageProgress>? progress, CancellationToken cancellationToken)

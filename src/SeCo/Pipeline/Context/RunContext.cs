@@ -7,18 +7,13 @@ namespace SeCo.Pipeline;
 /// <summary>What the stages of one round share: settings, folder, images, machine.</summary>
 internal sealed class RunContext
 {
-    private readonly ILogger _log;
     private IReadOnlyList<ManifestInput>? _inputs;
 
     /// <summary>Opens the images.</summary>
-    /// <param name="options">The settings of the round.</param>
-    /// <param name="folder">The round's folder.</param>
-    /// <param name="log">Told what happens.</param>
-    /// <param name="parts">What the program brings itself.</param>
     /// <exception cref="DatasetException">Missing or ambiguous files.</exception>
     public RunContext(RunOptions options, RunFolder folder, ILogger log, CustomParts parts)
     {
-        (Options, Folder, _log, Parts) = (options, folder, log, parts);
+        (Options, Folder, Log, Parts) = (options, folder, log, parts);
         bool isPredicted = NeedsLabels && options.Model.Weights is not null && !HasAnswers(options.Dataset.Predictions);
         Given = parts.Dataset ?? Dataset.Open(isPredicted ? options.Dataset with { Predictions = NoAnswers } : options.Dataset);
         IsPredicted = isPredicted && Given.Entries.All(e => e.PixelLabelPath is null && e.PredictionPath is null); // lists bring their own
@@ -65,7 +60,7 @@ internal sealed class RunContext
     public int Parallelism { get; }
 
     /// <summary>Told what happens.</summary>
-    public ILogger Log => _log;
+    public ILogger Log { get; }
 
     /// <summary>The hashes of the inputs; settings and manifest are written when they are first asked for.</summary>
     public IReadOnlyList<ManifestInput> Inputs(IProgress<StageProgress>? progress, CancellationToken cancellationToken)
@@ -126,7 +121,7 @@ internal sealed class RunContext
         string? turned = DatasetCheck.TurnedImages(dataset.Entries.Select(e => e.ImagePath));
         foreach (string suspicion in dataset.LeftOut.Concat(suspicions).Concat(turned is null ? [] : [$"{section}: {turned}"]))
         {
-            _log.LogWarning("{Suspicion}", suspicion);
+            Log.LogWarning("{Suspicion}", suspicion);
         }
     }
 

@@ -12,8 +12,8 @@ public sealed class RunFolder
     private static readonly HashSet<string> OwnNames = new(StringComparer.Ordinal)
     {
         CacheName, LogName, RunNames.Configuration, RunNames.Manifest, PredictionsName, PixelLabelsName, AggregationName, RunNames.Correction,
-            RunNames.Adaptation, AdaptedName,
-        RunNames.Labels, RunNames.List, RunNames.LabelledList, RunNames.UnlabelledList, RunNames.Split, RunNames.Evaluation, RunNames.Report,
+        RunNames.Adaptation, AdaptedName, RunNames.Labels, RunNames.List, RunNames.LabelledList, RunNames.UnlabelledList, RunNames.Split,
+        RunNames.Evaluation, RunNames.Report,
     };
 
     /// <summary>Opens or creates a run folder.</summary>
@@ -35,7 +35,6 @@ public sealed class RunFolder
             throw new IOException($"{path}: is not empty and holds no run (no {RunNames.Manifest} of seco). Give a new folder as --out, so that "
                 + $"nothing of yours is overwritten.");
         }
-
     }
 
     /// <summary>Whether every file of finished stages is read and compared with what was written, and what is damaged made again.</summary>

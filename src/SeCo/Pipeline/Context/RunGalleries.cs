@@ -7,8 +7,6 @@ using SeCo.Reports;
 namespace SeCo.Pipeline;
 
 /// <summary>The images of a run with all that was made of them, as evaluation and report look at them.</summary>
-/// <param name="options">The settings of the run.</param>
-/// <param name="folder">The run.</param>
 internal sealed class RunGalleries(RunOptions options, RunFolder folder)
 {
     private readonly List<string> _notes = [];
@@ -33,8 +31,6 @@ internal sealed class RunGalleries(RunOptions options, RunFolder folder)
     }
 
     /// <summary>The images that labels were made for, with the layers that lie in the run folder.</summary>
-    /// <param name="entries">The images.</param>
-    /// <param name="hasAnswers">Whether the dataset has answers of the model.</param>
     public ReportGallery Target(IReadOnlyList<ImageEntry> entries, bool hasAnswers)
     {
         List<ReportLayer> layers = [];
@@ -102,10 +98,7 @@ internal sealed class RunGalleries(RunOptions options, RunFolder folder)
         Shown = options.Report.ValidationImages,
     };
 
-    /// <summary>A model's answers.</summary>
-    /// <param name="answers">Their folder's name: <see cref="RunNames.SourceAnswers"/>, <see cref="RunNames.LastAnswers"/> or
-    /// <see cref="RunNames.AdaptedAnswers"/>.</param>
-    /// <param name="path">The answer to an image.</param>
+    /// <summary>A model's answers, by the name of their folder.</summary>
     public static ReportLayer Model(string answers, Func<ImageEntry, string?> path) => answers switch
     {
         RunNames.SourceAnswers => new ReportLayer("source", "source model", path),

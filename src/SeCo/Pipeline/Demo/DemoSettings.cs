@@ -42,13 +42,9 @@ public sealed class DemoSettings(DemoOptions options, DrawnDomains domains, stri
     private double FeatureWeight => IsFromScratch ? 0 : new UniMatchOptions().FeatureWeight;
 
     /// <summary>The source model: a small network, trained with the labels of the source.</summary>
-    public RunOptions Source() => new()
+    public RunOptions Source() => Common with
     {
-        Seed = options.Data.Seed,
-        Device = "cpu",
-        Threads = options.Threads,
         Dataset = domains.Source,
-        Validation = domains.Validation,
         Adaptation = Training(options.SourceSteps) with
         {
             Setting = AdaptationSetting.Supervised,
@@ -61,14 +57,10 @@ public sealed class DemoSettings(DemoOptions options, DrawnDomains domains, stri
     };
 
     /// <summary>The whole method of the setting.</summary>
-    public RunOptions Whole() => new()
+    public RunOptions Whole() => Common with
     {
-        Seed = options.Data.Seed,
-        Device = "cpu",
-        Threads = options.Threads,
         Dataset = domains.Target,
         Source = options.Setting == AdaptationSetting.Uda ? domains.Source : null,
-        Validation = domains.Validation,
         Model = new ModelOptions { Weights = sourceModel },
         Aggregation = new AggregationOptions { Things = ThingSource.Pixels, MinimumThingPixels = 1,
             BuiltIn = new BuiltInSegmenterOptions { MaskCount = 200 } },
@@ -118,6 +110,8 @@ public sealed class DemoSettings(DemoOptions options, DrawnDomains domains, stri
             },
         };
     }
+
+    private RunOptions Common => new() { Seed = options.Data.Seed, Device = "cpu", Threads = options.Threads, Validation = domains.Validation };
 
     private AdaptationOptions Training(int steps) => new()
     {

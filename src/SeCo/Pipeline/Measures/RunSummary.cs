@@ -23,8 +23,7 @@ public sealed record RunSummary(int Images, EvaluationReport? Report, IReadOnlyL
 
     /// <summary>
     /// Writes the summary as JSON: the measures of the final labels as <c>seco evaluate --json</c> writes them, then <c>stages</c>, <c>filter</c>,
-    /// <c>adaptation</c>,
-    /// <c>rounds</c> and <c>report</c>. Shares are in [0, 1], null where there is nothing to measure.
+    /// <c>adaptation</c>, <c>rounds</c> and <c>report</c>. Shares are in [0, 1], null where there is nothing to measure.
     /// </summary>
     public void WriteJson(Stream stream)
     {
@@ -48,15 +47,8 @@ public sealed record RunSummary(int Images, EvaluationReport? Report, IReadOnlyL
     }
 
     private static FilterRecord RecordOf(RegionScores filter) => new(
-        filter.Auroc,
-        filter.AurocByArea,
-        filter.Unjudged,
-        RecordOf(filter.All),
-        RecordOf(filter.Clean),
-        RecordOf(filter.Corrected),
-        RecordOf(filter.CorrectedBefore),
-        RecordOf(filter.Rejected),
-        RecordOf(filter.Noisy));
+        filter.Auroc, filter.AurocByArea, filter.Unjudged, RecordOf(filter.All), RecordOf(filter.Clean), RecordOf(filter.Corrected),
+        RecordOf(filter.CorrectedBefore), RecordOf(filter.Rejected), RecordOf(filter.Noisy));
 
     private static RegionGroupRecord RecordOf(RegionGroupScores group) => new(group.Count, group.Area, group.WrongShare, group.WrongAreaShare);
 }

@@ -4,10 +4,6 @@ using SeCo.Adaptation;
 namespace SeCo.Pipeline.Stages;
 
 /// <summary>Stage 4: splits the images, trains the student, measures the models.</summary>
-/// <param name="context">The round.</param>
-/// <param name="options">The settings of adaptation.</param>
-/// <param name="labels">What decides the labels.</param>
-/// <param name="start">The model that the student may start from.</param>
 internal sealed class AdaptStage(RunContext context, AdaptationOptions options, LabelFingerprints labels, StudentStart start)
 {
     private const string Name = "adapt";

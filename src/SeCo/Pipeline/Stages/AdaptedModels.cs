@@ -6,9 +6,6 @@ using SeCo.Reports;
 namespace SeCo.Pipeline.Stages;
 
 /// <summary>Lets the models of a round answer images with truth, and measures them in one pass: the source model, the last epoch, the best one.</summary>
-/// <param name="context">The round.</param>
-/// <param name="images">The images.</param>
-/// <param name="start">Which round it is.</param>
 internal sealed class AdaptedModels(RunContext context, AdaptationImages images, StudentStart start)
 {
     /// <summary>How the adapted model looks at images: where the settings leave the input size open, at the size it was trained at.</summary>

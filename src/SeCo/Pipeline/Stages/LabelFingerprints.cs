@@ -4,8 +4,6 @@ using SeCo.Aggregation.Segmenters;
 namespace SeCo.Pipeline.Stages;
 
 /// <summary>What decides the files of the stages that make labels: each names its settings, its inputs, and the stage before. Each is found once.</summary>
-/// <param name="context">The round.</param>
-/// <param name="segmenter">The segmenter.</param>
 internal sealed class LabelFingerprints(RunContext context, SegmenterSource segmenter)
 {
     private readonly InputHashes _weights = new(Path.Combine(context.Folder.Cache, "model-hashes.tsv"), context.Verifies);
@@ -24,13 +22,13 @@ internal sealed class LabelFingerprints(RunContext context, SegmenterSource segm
     /// <summary>Of stage 1.</summary>
     public string PixelLabels(IProgress<StageProgress>? progress, CancellationToken cancellationToken)
     {
-        return _pixelLabels ??= Find();
-
-        string Find()
+        if (_pixelLabels is null)
         {
             Fingerprint fingerprint = AddInputs(Of("pixel labels", Options.PixelLabels), progress, cancellationToken);
-            return context.IsPredicted ? fingerprint.Add(Predictions(progress, cancellationToken)).ToString() : fingerprint.ToString();
+            _pixelLabels = (context.IsPredicted ? fingerprint.Add(Predictions(progress, cancellationToken)) : fingerprint).ToString();
         }
+
+        return _pixelLabels;
     }
 
     /// <summary>Of stage 2.</summary>

@@ -7,7 +7,6 @@ namespace SeCo.Pipeline;
 /// <summary>
 /// Measures the labels of every stage of a run against ground truth, where there is any, in one pass over the images that the report shares.
 /// </summary>
-/// <param name="context">The round.</param>
 internal sealed class RunEvaluation(RunContext context)
 {
     private readonly ClassSet _classes = context.Given.Classes;

@@ -75,6 +75,6 @@ internal sealed class EntropyStep(Student student, ulong seed) : ITrainingStep
 
         ((labelled + (unlabelled * Weight)) * share).Backward();
         float[] values = Tensor.Stack([labelled.Detach(), unlabelled.Detach()]).ToArray<float>();
-        return new StepLosses(values[0] + (Weight * values[1]), values[0]) { Unlabelled = values[1] };
+        return new StepLosses(values[0] + (Weight * values[1]), values[0], Unlabelled: values[1]);
     }
 }

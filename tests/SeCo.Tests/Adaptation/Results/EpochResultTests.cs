@@ -6,9 +6,8 @@ namespace SeCo.Tests.Adaptation.Results;
 
 public sealed class EpochResultTests
 {
-    private static readonly EpochResult Result = new()
+    private static readonly EpochResult Result = new(2, 8, 0.5, PseudoLabelMiou: 0.25, Information: double.NaN, ValidationMiou: 0.75)
     {
-        Epoch = 2, Step = 8, Loss = 0.5, PseudoLabelMiou = 0.25, Information = double.NaN, ValidationMiou = 0.75,
         ValidationIou = [0.1, double.NaN, 0, 1, 0.25],
     };
 

@@ -17,7 +17,7 @@ namespace SeCo.Tests.Adaptation.Training;
 
 public sealed class EpochEvaluationTests : PredictionTest
 {
-    private static readonly EpochResult Empty = new() { Epoch = 1, Step = 4, Loss = 1 };
+    private static readonly EpochResult Empty = new(1, 4, 1);
 
     [Fact]
     public void Measures_are_those_of_the_answers_that_prediction_gives()

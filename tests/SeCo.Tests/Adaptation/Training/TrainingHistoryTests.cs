@@ -62,5 +62,5 @@ public sealed class TrainingHistoryTests
     [InlineData("{\"loss_sum\": \"x\"}")]
     public void Something_else_is_refused(string text) => Assert.ThrowsAny<JsonException>(() => TrainingHistory.Parse(text, TinyTraining.Classes, 10));
 
-    private static EpochResult Epoch(int epoch, double? score) => new() { Epoch = epoch, Step = 10 * epoch, Loss = 1, PseudoLabelMiou = score };
+    private static EpochResult Epoch(int epoch, double? score) => new(epoch, 10 * epoch, 1, PseudoLabelMiou: score);
 }
