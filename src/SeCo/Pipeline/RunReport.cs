@@ -73,6 +73,7 @@ public static class RunReport
     {
         RunGalleries galleries = new(options, folder);
         CorrectionFiles correction = new(folder.Correction);
+        string[] stages = [folder.Predictions, folder.PixelLabels, folder.Aggregation, folder.Correction, folder.Adaptation];
         return new ReportInput
         {
             Name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder.Path))),
@@ -84,29 +85,21 @@ public static class RunReport
                 folder.Manifest, folder.Evaluation, correction.NoiseModel, correction.Training, new AdaptationFiles(folder.Adaptation).History, folder.Log),
             Changed = [.. OptionsWriter.Differences(options, new RunOptions()).Select(d => new ChangedSetting(d.Key, d.Value, d.Other))],
             Settings = OptionsWriter.ToYaml(options),
-            Notes = [.. galleries.Notes, .. DamageOf(folder)],
+            Notes = [.. galleries.Notes, .. stages.Select(DamageOf).OfType<string>()],
         };
     }
 
     // A report shows what there is, and says what is not as it was written.
-    private static IEnumerable<string> DamageOf(RunFolder folder)
+    private static string? DamageOf(string stage)
     {
-        foreach (string stage in (string[])[folder.Predictions, folder.PixelLabels, folder.Aggregation, folder.Correction, folder.Adaptation])
+        try
         {
-            string? fault = null;
-            try
-            {
-                StageFolder.RequireIntact(stage);
-            }
-            catch (DatasetException damaged)
-            {
-                fault = damaged.Message;
-            }
-
-            if (fault is not null)
-            {
-                yield return fault;
-            }
+            StageFolder.RequireIntact(stage);
+            return null;
+        }
+        catch (DatasetException damaged)
+        {
+            return damaged.Message;
         }
     }
 

@@ -10,9 +10,8 @@ namespace SeCo.Adaptation.Sampling;
 /// <param name="random">Only its seed matters; sets that are drawn independently have sources of different names.</param>
 internal sealed class ImageOrder(int count, long perEpoch, RandomSource random)
 {
-    private readonly Lock _gate = new();
-    private readonly Dictionary<(long Epoch, long Round), int[]> _shuffles = [];
-    private readonly Queue<(long Epoch, long Round)> _oldest = new();
+    // Batches ahead of the current one may be in the next round.
+    private readonly RecentlyUsed<(long Epoch, long Round), int[]> _shuffles = new(at => Shuffle(at.Epoch, at.Round, count, random), _ => 1, capacity: 4);
 
     /// <summary>The image at a place.</summary>
     /// <param name="place">Places from 0, over all epochs.</param>
@@ -22,32 +21,14 @@ internal sealed class ImageOrder(int count, long perEpoch, RandomSource random)
         {
             (long epoch, long inEpoch) = Math.DivRem(place, perEpoch);
             (long round, long at) = Math.DivRem(inEpoch, count);
-            return Shuffle(epoch, round)[at];
+            return _shuffles.Get((epoch, round))[at];
         }
     }
 
-    private int[] Shuffle(long epoch, long round)
+    private static int[] Shuffle(long epoch, long round, int count, RandomSource random)
     {
-        lock (_gate)
-        {
-            if (_shuffles.TryGetValue((epoch, round), out int[]? shuffle))
-            {
-                return shuffle;
-            }
-
-            shuffle = [.. Enumerable.Range(0, count)];
-            random.Fork($"epoch {epoch}, round {round}").Shuffle(shuffle.AsSpan());
-
-            // Batches ahead of the current one may be in the next round.
-            const int Kept = 4;
-            if (_oldest.Count == Kept)
-            {
-                _shuffles.Remove(_oldest.Dequeue());
-            }
-
-            _shuffles.Add((epoch, round), shuffle);
-            _oldest.Enqueue((epoch, round));
-            return shuffle;
-        }
+        int[] shuffle = [.. Enumerable.Range(0, count)];
+        random.Fork($"epoch {epoch}, round {round}").Shuffle(shuffle.AsSpan());
+        return shuffle;
     }
 }

@@ -13,38 +13,28 @@ internal sealed class LabelShares
     public int Images { get; }
 
     /// <summary>Counts the labels of every image, each file once, on several threads; their number never changes the result.</summary>
-    /// <exception cref="DatasetException">Labels hold a value that the class set lacks.</exception>
+    /// <exception cref="DatasetException">Labels that cannot be read or hold a value that the class set lacks; all together.</exception>
     public static LabelShares Count(
         IReadOnlyList<TrainingImage> images, Func<TrainingImage, LabelMap> read, int classes, int threads, CancellationToken cancellationToken)
     {
         float[] shares = new float[checked(images.Count * classes)];
         long[] pixels = new long[classes];
-        try
+        ImageBatch.Run("count labels", images.Count, threads, image =>
         {
-            Parallel.For(0, images.Count, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellationToken }, image =>
+            ReadOnlySpan<byte> labels = read(images[image]).Pixels;
+            Span<int> counts = stackalloc int[LabelMap.Ignore + 1];
+            counts.Clear();
+            foreach (byte label in labels)
             {
-                ReadOnlySpan<byte> labels = read(images[image]).Pixels;
-                Span<int> counts = stackalloc int[LabelMap.Ignore + 1];
-                counts.Clear();
-                foreach (byte label in labels)
-                {
-                    counts[label]++;
-                }
+                counts[label]++;
+            }
 
-                for (int c = 0; c < classes; c++)
-                {
-                    shares[(image * classes) + c] = (float)counts[c] / labels.Length;
-                    Interlocked.Add(ref pixels[c], counts[c]);
-                }
-            });
-        }
-        catch (AggregateException faults) when (faults.InnerExceptions.All(f => f is IOException))
-        {
-            throw faults.InnerExceptions.Count == 1
-                ? new DatasetException(faults.InnerException!.Message, faults.InnerException)
-                : new DatasetException("Labels cannot be used:", [.. faults.InnerExceptions.Select(f => f.Message)]);
-        }
-
+            for (int c = 0; c < classes; c++)
+            {
+                shares[(image * classes) + c] = (float)counts[c] / labels.Length;
+                Interlocked.Add(ref pixels[c], counts[c]);
+            }
+        }, cancellationToken);
         return new LabelShares(shares, pixels, images.Count);
     }
 

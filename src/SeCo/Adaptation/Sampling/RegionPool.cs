@@ -18,25 +18,17 @@ internal sealed class RegionPool(IReadOnlyList<TrainingImage> images, IEnumerabl
     {
         TrainingImage[] withRegions = [.. images.Where(image => image.RegionPath is not null)];
         ConcurrentBag<PooledRegion> found = [];
-        try
+        ImageBatch.Run("read regions to paste", withRegions.Length, threads, image =>
         {
-            Parallel.For(0, withRegions.Length, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellationToken }, image =>
+            foreach (ConnectedRegion region in RegionFile.Read(withRegions[image].RegionPath!, classes))
             {
-                foreach (ConnectedRegion region in RegionFile.Read(withRegions[image].RegionPath!, classes))
+                if (region.Outcome is { Verdict: RegionVerdict.Clean or RegionVerdict.Corrected or RegionVerdict.Reviewed, Label: { } label }
+                    && label != LabelMap.Ignore && minority.Contains(label) && region.Area >= minimumPixels)
                 {
-                    if (region.Outcome is { Verdict: RegionVerdict.Clean or RegionVerdict.Corrected or RegionVerdict.Reviewed, Label: { } label }
-                        && label != LabelMap.Ignore && minority.Contains(label) && region.Area >= minimumPixels)
-                    {
-                        found.Add(new PooledRegion(image, region.Id, (byte)label));
-                    }
+                    found.Add(new PooledRegion(image, region.Id, (byte)label));
                 }
-            });
-        }
-        catch (AggregateException faults) when (faults.InnerExceptions.All(f => f is IOException))
-        {
-            throw new DatasetException("Regions cannot be pasted:", [.. faults.InnerExceptions.Select(f => f.Message)]);
-        }
-
+            }
+        }, cancellationToken);
         return found.IsEmpty
             ? throw new DatasetException(
                 $"adaptation.paste.probability is above 0, but {withRegions.Length} region files of {images.Count} images hold no trusted region "

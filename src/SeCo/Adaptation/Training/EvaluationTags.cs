@@ -10,28 +10,13 @@ internal static class EvaluationTags
     /// <summary>TensorBoard's tags: UniMatch's for measures on truth, in percent as there, and <c>selection/…</c> for the others.</summary>
     public static IEnumerable<KeyValuePair<string, double>> Of(EpochResult result, ClassSet classes)
     {
-        if (result.ValidationMiou is double miou)
-        {
-            yield return new("eval/mIoU", Percent * miou);
-        }
-
-        for (int c = 0; c < result.ValidationIou.Count; c++)
-        {
-            if (!double.IsNaN(result.ValidationIou[c]))
-            {
-                yield return new($"eval/{classes.Classes[c].Name}_IoU", Percent * result.ValidationIou[c]);
-            }
-        }
-
-        if (result.PseudoLabelMiou is double agreement)
-        {
-            yield return new("selection/pseudo_label_mIoU", Percent * agreement);
-        }
-
-        if (result.Information is double information)
-        {
-            yield return new("selection/information", information);
-        }
+        (string Tag, double? Value)[] tags =
+        [
+            ("eval/mIoU", Percent * result.ValidationMiou),
+            .. result.ValidationIou.Select((iou, c) => ($"eval/{classes.Classes[c].Name}_IoU", double.IsNaN(iou) ? null : (double?)(Percent * iou))),
+            ("selection/pseudo_label_mIoU", Percent * result.PseudoLabelMiou), ("selection/information", result.Information),
+        ];
+        return tags.Where(t => t.Value is not null).Select(t => KeyValuePair.Create(t.Tag, t.Value!.Value));
     }
 
     /// <summary>Logs the result.</summary>

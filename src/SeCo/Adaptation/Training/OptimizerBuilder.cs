@@ -22,14 +22,6 @@ internal static class OptimizerBuilder
                 options.WeightDecay);
     }
 
-    private static OrderedDictionary<string, Tensor> Of(IReadOnlyDictionary<string, Tensor> parameters, bool isVector)
-    {
-        OrderedDictionary<string, Tensor> chosen = [];
-        foreach ((string name, Tensor value) in parameters.Where(p => p.Value.Rank <= 1 == isVector))
-        {
-            chosen.Add(name, value);
-        }
-
-        return chosen;
-    }
+    private static OrderedDictionary<string, Tensor> Of(IReadOnlyDictionary<string, Tensor> parameters, bool isVector) =>
+        new(parameters.Where(p => p.Value.Rank <= 1 == isVector));
 }

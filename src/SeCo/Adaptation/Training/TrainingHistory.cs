@@ -30,16 +30,8 @@ internal sealed class TrainingHistory
     public long Images { get; set; }
 
     /// <summary>The best epoch: the first of those with the largest score; the last epoch where nothing is scored. Null before the first.</summary>
-    public EpochResult? Best(SelectionCriterion criterion)
-    {
-        EpochResult? best = null;
-        foreach (EpochResult epoch in Epochs.Where(e => e.Score(criterion) is double score && !double.IsNaN(score)))
-        {
-            best = best is null || epoch.Score(criterion) > best.Score(criterion) ? epoch : best;
-        }
-
-        return best ?? Epochs.LastOrDefault();
-    }
+    public EpochResult? Best(SelectionCriterion criterion) =>
+        Epochs.Where(e => e.Score(criterion) is double score && !double.IsNaN(score)).MaxBy(e => e.Score(criterion)) ?? Epochs.LastOrDefault();
 
     /// <summary>Whether too many epochs have passed without a better one.</summary>
     public bool IsExhausted(SelectionOptions options) =>

@@ -67,13 +67,9 @@ internal sealed class TrainingOutput(TrainingParts parts, AdaptationOptions opti
     /// <summary>Writes what is missing of the last epoch's files, from the state that ended with it. Does nothing while an epoch is under way.</summary>
     public void WriteMissing(TrainingHistory history)
     {
-        if (history.Epochs.Count == 0 || history.LossSteps > 0)
-        {
-            return;
-        }
-
-        bool isBest = history.Best(options.Selection.Criterion) == history.Epochs[^1];
-        if (!File.Exists(files.Last) || (isBest && !File.Exists(files.Best)) || !File.Exists(files.History))
+        bool hasEnded = history.Epochs.Count > 0 && history.LossSteps == 0;
+        bool isBest = hasEnded && history.Best(options.Selection.Criterion) == history.Epochs[^1];
+        if (hasEnded && (!File.Exists(files.Last) || (isBest && !File.Exists(files.Best)) || !File.Exists(files.History)))
         {
             WriteEpoch(history);
         }

@@ -71,8 +71,8 @@ internal sealed class RunContext
             LookAtLabels("dataset", Given, cancellationToken);
             if (Options.Adaptation is not null) // nothing else opens the two
             {
-                LookAtLabels("source", Options.Source, cancellationToken);
-                LookAtLabels("validation", Options.Validation, cancellationToken);
+                LookAtLabels("source", Opened(Options.Source), cancellationToken);
+                LookAtLabels("validation", Opened(Options.Validation), cancellationToken);
             }
 
             InputHashes hashes = new(Path.Combine(Folder.Cache, "input-hashes.tsv"), Verifies);
@@ -87,9 +87,8 @@ internal sealed class RunContext
     /// <summary>The folders that files of the images are looked for in, with the sections of source and validation.</summary>
     public IEnumerable<string> InputFolders()
     {
-        DatasetOptions?[] others = Options.Adaptation is null ? [] : [Options.Source, Options.Validation];
-        return FoldersOf(Given).Concat(others.OfType<DatasetOptions>().SelectMany(o => FoldersOf(Dataset.Open(o with { Predictions = NoAnswers }))))
-            .Distinct(StringComparer.Ordinal);
+        Dataset?[] others = Options.Adaptation is null ? [] : [Opened(Options.Source), Opened(Options.Validation)];
+        return others.OfType<Dataset>().Prepend(Given).SelectMany(FoldersOf).Distinct(StringComparer.Ordinal);
     }
 
     // Where folders are searched, an image's name is its path below the folder. A list names each file: other files beside it do no harm.
@@ -107,16 +106,15 @@ internal sealed class RunContext
     /// <summary>Image and label, as lists name them: relative to the dataset's root, and to the run folder.</summary>
     public string ImageInList(ImageEntry entry) => ImageName.Below(Options.Dataset.Root, entry.ImagePath);
 
-    private void LookAtLabels(string section, DatasetOptions? options, CancellationToken cancellationToken)
-    {
-        if (options is not null)
-        {
-            LookAtLabels(section, Dataset.Open(options with { Predictions = NoAnswers }), cancellationToken);
-        }
-    }
+    private static Dataset? Opened(DatasetOptions? options) => options is null ? null : Dataset.Open(options with { Predictions = NoAnswers });
 
-    private void LookAtLabels(string section, Dataset dataset, CancellationToken cancellationToken)
+    private void LookAtLabels(string section, Dataset? dataset, CancellationToken cancellationToken)
     {
+        if (dataset is null)
+        {
+            return;
+        }
+
         IReadOnlyList<string> suspicions = DatasetLabelCheck.RequireSample(section, dataset.Entries, dataset.Classes, cancellationToken);
         string? turned = DatasetCheck.TurnedImages(dataset.Entries.Select(e => e.ImagePath));
         foreach (string suspicion in dataset.LeftOut.Concat(suspicions).Concat(turned is null ? [] : [$"{section}: {turned}"]))
