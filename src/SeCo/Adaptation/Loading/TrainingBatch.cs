@@ -36,5 +36,5 @@ internal abstract class BatchSource(BatchInput input, int largest) : IBatchSourc
     protected CropBatch NewBatch() => Crops.Batch(Plan.PartSize);
 
     /// <summary>Makes the crops of a part, one after the other.</summary>
-    protected void Each(CancellationToken cancellationToken, Action<CropWorker, int> make) => Crops.Each(Plan.PartSize, make, cancellationToken);
+    protected void Each(Action<CropWorker, int> make, CancellationToken cancellationToken) => Crops.Each(Plan.PartSize, make, cancellationToken);
 }

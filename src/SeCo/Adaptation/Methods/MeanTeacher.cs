@@ -61,7 +61,7 @@ internal sealed class MeanTeacherBatches : BatchSource
     {
         CropBatch source = NewBatch(), target = NewBatch(), mixed = NewBatch();
         byte[] pasted = new byte[mixed.Labels.Length];
-        Each(cancellationToken, (worker, i) =>
+        Each((worker, i) =>
         {
             RandomSource sourceRandom = _source.Read(worker, step, part, i);
             worker.Source.CopyFrom(worker.Weak);
@@ -79,7 +79,7 @@ internal sealed class MeanTeacherBatches : BatchSource
 
             _source.Paster?.Paste(worker.Changed, ofCrop, random);
             worker.WriteChanged(random, mixed, i);
-        });
+        }, cancellationToken);
         return new MeanTeacherBatch(source, target, mixed, pasted);
     }
 }

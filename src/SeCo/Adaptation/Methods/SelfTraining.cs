@@ -47,12 +47,12 @@ internal sealed class SelfTrainingBatches : BatchSource
         }
 
         CropBatch labelled = NewBatch(), own = NewBatch();
-        Each(cancellationToken, (worker, i) =>
+        Each((worker, i) =>
         {
             RandomSource random = _labelled.Read(worker, step, part, i);
             worker.Write(worker.Weak, own, i);
             _labelled.Write(worker, random, labelled, i);
-        });
+        }, cancellationToken);
         labelled.Labels.AsSpan().Replace(CropBatch.Padding, LabelMap.Ignore);
         return new SelfTrainingBatch(labelled, own);
     }

@@ -61,7 +61,7 @@ internal sealed class UniMatchBatches : BatchSource
         UniMatchViews own = NewViews();
         UniMatchViews? partners = _hasPartners ? NewViews() : null;
         Box[][] boxes = [new Box[Plan.PartSize], new Box[Plan.PartSize]];
-        Each(cancellationToken, (worker, i) =>
+        Each((worker, i) =>
         {
             TrainingImage image = _unlabelled[_order[Plan.Place(step, part, i)]];
             RandomSource random = Plan.Random("unlabelled", step, part, i);
@@ -75,7 +75,7 @@ internal sealed class UniMatchBatches : BatchSource
             {
                 Write(worker, image, Plan.Random("partner", step, part, i), partners, i);
             }
-        });
+        }, cancellationToken);
         return new UniMatchBatch(labelled, own, partners, boxes);
     }
 

@@ -42,11 +42,11 @@ internal sealed class EntropyBatches : BatchSource
     public override TrainingBatch Make(long step, int part, CancellationToken cancellationToken)
     {
         CropBatch unlabelled = NewBatch();
-        Each(cancellationToken, (worker, i) =>
+        Each((worker, i) =>
         {
             worker.ReadUnlabelled(_unlabelled[_order[Plan.Place(step, part, i)]], Plan.Random("unlabelled", step, part, i));
             worker.Write(worker.Weak, unlabelled, i);
-        });
+        }, cancellationToken);
         return new EntropyBatch(_labelled.Make(step, part, cancellationToken), unlabelled);
     }
 }
