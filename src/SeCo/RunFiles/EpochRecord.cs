@@ -28,5 +28,7 @@ public sealed record EpochRecord
     public double? ValidationMiou { get; init; }
 
     /// <summary>The IoU of each class on the validation images, by name; empty without such images.</summary>
-    public IReadOnlyDictionary<string, double?> ValidationIou { get; init; } = new Dictionary<string, double?>();
+    public IReadOnlyDictionary<string, double?> ValidationIou { get; init => field = value ?? Nothing; } = Nothing;
+
+    private static IReadOnlyDictionary<string, double?> Nothing => System.Collections.ObjectModel.ReadOnlyDictionary<string, double?>.Empty;
 }

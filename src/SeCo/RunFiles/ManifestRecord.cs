@@ -25,5 +25,5 @@ public sealed record ManifestRecord : VersionedFile
     public string? Hash { get; init; }
 
     /// <summary>The input files of each image.</summary>
-    public IReadOnlyList<ManifestInput> Inputs { get; init; } = [];
+    public IReadOnlyList<ManifestInput> Inputs { get; init => field = value ?? []; } = [];
 }

@@ -16,5 +16,5 @@ public sealed record SplitRecord : VersionedFile
     public required int HeldOut { get; init; }
 
     /// <summary>Every image with its measures.</summary>
-    public IReadOnlyList<SplitImage> Images { get; init; } = [];
+    public IReadOnlyList<SplitImage> Images { get; init => field = value ?? []; } = [];
 }

@@ -13,8 +13,8 @@ public sealed record TrainingHistoryRecord : VersionedFile
     public int BestEpoch { get; init; }
 
     /// <summary>The epochs that were evaluated, in order.</summary>
-    public IReadOnlyList<EpochRecord> Epochs { get; init; } = [];
+    public IReadOnlyList<EpochRecord> Epochs { get; init => field = value ?? []; } = [];
 
     /// <summary>The loss over the steps.</summary>
-    public IReadOnlyList<LossPoint> Steps { get; init; } = [];
+    public IReadOnlyList<LossPoint> Steps { get; init => field = value ?? []; } = [];
 }

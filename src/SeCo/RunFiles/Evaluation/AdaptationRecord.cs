@@ -19,5 +19,5 @@ public sealed record AdaptationRecord
     public string? MeasuredOn { get; init; }
 
     /// <summary>The models, in order.</summary>
-    public IReadOnlyList<ModelRecord> Models { get; init; } = [];
+    public IReadOnlyList<ModelRecord> Models { get; init => field = value ?? []; } = [];
 }

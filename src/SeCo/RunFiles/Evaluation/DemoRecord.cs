@@ -4,7 +4,7 @@ namespace SeCo.RunFiles;
 public sealed record DemoRecord : VersionedFile
 {
     /// <summary>The table, the source model first and the whole method last.</summary>
-    public IReadOnlyList<ModelRecord> Rows { get; init; } = [];
+    public IReadOnlyList<ModelRecord> Rows { get; init => field = value ?? []; } = [];
 
     /// <summary>What correction did to objects that belong to no class.</summary>
     public required OpenSetRecord OpenSet { get; init; }

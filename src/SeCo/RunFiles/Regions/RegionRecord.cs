@@ -84,5 +84,5 @@ internal sealed record RegionOriginRecord
     public Box? Box { get; init; }
 
     /// <summary>The points that were prompted with: x, y.</summary>
-    public IReadOnlyList<ImagePoint> Points { get; init; } = [];
+    public IReadOnlyList<ImagePoint> Points { get; init => field = value ?? []; } = [];
 }

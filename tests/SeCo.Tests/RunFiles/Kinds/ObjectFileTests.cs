@@ -28,6 +28,13 @@ public sealed class ObjectFileTests : IDisposable
         Assert.Equal(new StageRecord { Fingerprint = "ab", Finished = false }, RunFileKinds.Stage.Read(Path));
     }
 
+    [Fact]
+    public void A_list_that_is_missing_is_empty()
+    {
+        File.WriteAllText(Path, """{"rule": "all", "labelled": 1, "unlabelled": 2, "held_out": 3}""");
+        Assert.Empty(RunFileKinds.Split.Read(Path).Images);
+    }
+
     [Theory]
     [InlineData("{", "is no stage file of seco")]
     [InlineData("null", "the file holds null")]
