@@ -74,7 +74,7 @@ public sealed class ObjectFileTests : IDisposable
         EvaluationRecord read = RunFileKinds.Evaluation.ReadIfUsable(_temp["evaluation.json"], notes)!;
 
         Assert.Equal((3, null, 0.5), (read.Images, read.Miou, read.Coverage));
-        Assert.Equal("evaluation.json: miou must be a number; what 'miou' says is left out.", Assert.Single(notes));
+        Assert.Equal("evaluation.json: miou must be a finite number; what 'miou' says is left out.", Assert.Single(notes));
 
         File.WriteAllText(Path, """{"fingerprint": 7, "finished": true}""");
         Assert.Null(RunFileKinds.Stage.ReadIfUsable(Path, notes));
