@@ -1,5 +1,4 @@
 using SeCo.Checkpoints;
-using SeCo.Torch;
 
 namespace SeCo.Models;
 

@@ -1,6 +1,3 @@
-using SeCo.Torch;
-using SeCo.Torch.Nn;
-
 namespace SeCo.Models.DeepLab;
 
 /// <summary>Five views of a feature map side by side, made one: its cells, three dilated neighbourhoods, and the whole image. Source: Chen et al. 2018 (ASPP);

@@ -1,6 +1,4 @@
 using System.Globalization;
-using SeCo.Torch;
-using SeCo.Torch.Nn;
 
 namespace SeCo.Models.DeepLab;
 

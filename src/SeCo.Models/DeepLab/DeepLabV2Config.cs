@@ -1,5 +1,4 @@
 using SeCo.Models.ResNet;
-using SeCo.Torch;
 
 namespace SeCo.Models.DeepLab;
 

@@ -1,6 +1,3 @@
-using SeCo.Torch;
-using SeCo.Torch.Nn;
-
 namespace SeCo.Models.DeepLab;
 
 /// <summary>DeepLabV3+, as UniMatch defines it or smaller, under UniMatch's names (<c>backbone.conv1.0</c>, …, <c>head.b4.gap.1</c>, <c>reduce.0</c>,

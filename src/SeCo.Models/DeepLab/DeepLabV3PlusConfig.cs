@@ -1,6 +1,5 @@
 using SeCo.Models.MobileNet;
 using SeCo.Models.ResNet;
-using SeCo.Torch;
 
 namespace SeCo.Models.DeepLab;
 

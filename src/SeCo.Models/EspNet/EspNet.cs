@@ -1,6 +1,3 @@
-using SeCo.Torch;
-using SeCo.Torch.Nn;
-
 namespace SeCo.Models.EspNet;
 
 /// <summary>ESPNet, a segmentation network of 0.36 million parameters, under the authors' names (<c>encoder.level1.conv</c>, …, <c>classifier</c>).</summary>

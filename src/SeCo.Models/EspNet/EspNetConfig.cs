@@ -1,5 +1,3 @@
-using SeCo.Torch;
-
 namespace SeCo.Models.EspNet;
 
 /// <summary>The shape of an ESPNet and what its images look like. Source: Mehta et al. 2018;

@@ -1,6 +1,3 @@
-using SeCo.Torch.Nn;
-using SeCo.Torch;
-
 namespace SeCo.Models.EspNet;
 
 /// <summary>The encoder of ESPNet, under the authors' names.</summary>

@@ -1,6 +1,3 @@
-using SeCo.Torch;
-using SeCo.Torch.Nn;
-
 namespace SeCo.Models;
 
 /// <summary>A convolution without bias that keeps the size but for its stride, a batch norm, and a rectifier or what takes its place.</summary>

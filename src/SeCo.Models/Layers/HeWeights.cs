@@ -1,6 +1,3 @@
-using SeCo.Torch;
-using SeCo.Torch.Nn;
-
 namespace SeCo.Models;
 
 /// <summary>First values of networks that are trained from nothing.</summary>

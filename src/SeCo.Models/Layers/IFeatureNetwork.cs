@@ -1,5 +1,3 @@
-using SeCo.Torch;
-
 namespace SeCo.Models;
 
 /// <summary>A network whose intermediate feature maps describe an image at several scales.</summary>

@@ -1,5 +1,3 @@
-using SeCo.Torch;
-
 namespace SeCo.Models;
 
 /// <summary>How the pixels of an image become a network's input: each channel's 8-bit value v becomes (v − mean) / deviation / divisor.</summary>

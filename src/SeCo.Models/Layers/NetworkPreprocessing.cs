@@ -1,5 +1,3 @@
-using SeCo.Torch;
-
 namespace SeCo.Models;
 
 /// <summary>How the authors of a network make its input of an image, and how they look at images in evaluation.</summary>

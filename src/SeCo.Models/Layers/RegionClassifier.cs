@@ -1,6 +1,4 @@
 using SeCo.Checkpoints;
-using SeCo.Torch.Nn;
-using SeCo.Torch;
 
 namespace SeCo.Models;
 

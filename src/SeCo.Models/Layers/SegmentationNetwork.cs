@@ -1,6 +1,4 @@
 using SeCo.Checkpoints;
-using SeCo.Torch;
-using SeCo.Torch.Nn;
 
 namespace SeCo.Models;
 

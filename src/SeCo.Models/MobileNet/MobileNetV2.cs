@@ -1,6 +1,3 @@
-using SeCo.Torch.Nn;
-using SeCo.Torch;
-
 namespace SeCo.Models.MobileNet;
 
 /// <summary>MobileNetV2 without its linear layer, under torchvision's names (<c>features.0</c> to <c>features.18</c>, or 17 where the last convolution

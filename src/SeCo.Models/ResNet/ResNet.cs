@@ -1,6 +1,3 @@
-using SeCo.Torch.Nn;
-using SeCo.Torch;
-
 namespace SeCo.Models.ResNet;
 
 /// <summary>A ResNet of 18, 34, 50 or 101 layers without its linear layer,

@@ -1,6 +1,3 @@
-using SeCo.Torch.Nn;
-using SeCo.Torch;
-
 namespace SeCo.Models.Sam;
 
 /// <summary>Makes masks of low resolution and estimates of their quality from an image embedding and prompts; the official <c>MaskDecoder</c>.</summary>

@@ -1,6 +1,3 @@
-using SeCo.Torch.Nn;
-using SeCo.Torch;
-
 namespace SeCo.Models.Sam;
 
 /// <summary>Turns points, boxes and masks into vectors. It computes in float32 whatever the rest of the model does: coordinates need it.</summary>

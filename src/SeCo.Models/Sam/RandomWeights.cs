@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using SeCo.Checkpoints;
-using SeCo.Torch;
-using SeCo.Torch.Nn;
 
 namespace SeCo.Models.Sam;
 

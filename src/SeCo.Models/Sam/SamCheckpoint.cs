@@ -1,7 +1,5 @@
 using System.Globalization;
 using SeCo.Checkpoints;
-using SeCo.Torch.Nn;
-using SeCo.Torch;
 
 namespace SeCo.Models.Sam;
 

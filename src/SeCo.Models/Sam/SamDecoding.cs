@@ -1,5 +1,3 @@
-using SeCo.Torch;
-
 namespace SeCo.Models.Sam;
 
 /// <summary>The model's answer to a batch of B prompts, C masks each; disposed by the caller.</summary>

@@ -1,6 +1,4 @@
 using SeCo.Models.Sam.TinyVit;
-using SeCo.Torch;
-using SeCo.Torch.Nn;
 
 namespace SeCo.Models.Sam;
 

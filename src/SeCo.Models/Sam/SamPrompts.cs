@@ -1,5 +1,3 @@
-using SeCo.Torch;
-
 namespace SeCo.Models.Sam;
 
 /// <summary>What is asked about an image: a batch of B prompts, each of points, a box, a mask, or several of these. The tensors stay the caller's.</summary>

@@ -1,5 +1,3 @@
-using SeCo.Torch;
-
 namespace SeCo.Models.Sam;
 
 /// <summary>The model's answer to a batch of B prompts, C masks each, of which only the promising ones were made; disposed by the caller.</summary>

@@ -1,6 +1,3 @@
-using SeCo.Torch.Nn;
-using SeCo.Torch;
-
 namespace SeCo.Models.Sam;
 
 /// <summary>Lets prompts and image look at each other; the official <c>TwoWayTransformer</c>.</summary>

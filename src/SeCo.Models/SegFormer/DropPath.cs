@@ -1,6 +1,3 @@
-using SeCo.Torch;
-using SeCo.Torch.Nn;
-
 namespace SeCo.Models.SegFormer;
 
 /// <summary>In training, leaves out a residual branch at random, image by image, and scales it up where it stays; in evaluation, does nothing.

@@ -1,6 +1,3 @@
-using SeCo.Torch;
-using SeCo.Torch.Nn;
-
 namespace SeCo.Models.SegFormer;
 
 /// <summary>The decoders of SegFormer and DAFormer: a linear layer for each map, all at the finest size, joined, fused, classified.</summary>

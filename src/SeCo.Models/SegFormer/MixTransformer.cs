@@ -1,6 +1,3 @@
-using SeCo.Torch;
-using SeCo.Torch.Nn;
-
 namespace SeCo.Models.SegFormer;
 
 /// <summary>The Mix Transformer (MiT), an encoder without position codes,

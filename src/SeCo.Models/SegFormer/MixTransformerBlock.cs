@@ -1,6 +1,3 @@
-using SeCo.Torch;
-using SeCo.Torch.Nn;
-
 namespace SeCo.Models.SegFormer;
 
 /// <summary>A block of a Mix Transformer: attention and feed-forward network, each normalised before and added after.</summary>

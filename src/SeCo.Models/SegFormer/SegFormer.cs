@@ -1,6 +1,3 @@
-using SeCo.Torch;
-using SeCo.Torch.Nn;
-
 namespace SeCo.Models.SegFormer;
 
 /// <summary>SegFormer or DAFormer: a Mix Transformer (<c>backbone</c>) and a head (<c>decode_head</c>) on its four maps, under the authors' names.</summary>

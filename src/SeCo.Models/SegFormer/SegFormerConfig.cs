@@ -1,5 +1,3 @@
-using SeCo.Torch;
-
 namespace SeCo.Models.SegFormer;
 
 /// <summary>The shape of a SegFormer or DAFormer. Source: Xie et al. 2021; Hoyer et al. 2022; NVlabs' and MIC's configurations.</summary>

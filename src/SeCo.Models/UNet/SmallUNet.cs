@@ -1,6 +1,3 @@
-using SeCo.Torch.Nn;
-using SeCo.Torch;
-
 namespace SeCo.Models.UNet;
 
 /// <summary>A segmentation network for images of some hundred pixels and minutes of training on a processor:

@@ -1,6 +1,3 @@
-using SeCo.Imaging;
-using SeCo.Labels;
-
 namespace SeCo.Aggregation;
 
 /// <summary>The outcome of <see cref="PixelSemanticAggregation"/> for one image.</summary>

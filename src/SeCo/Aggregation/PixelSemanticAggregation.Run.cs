@@ -1,10 +1,7 @@
 using System.Collections.Concurrent;
 using SeCo.Aggregation.Segmenters;
 using SeCo.Datasets;
-using SeCo.Imaging;
 using SeCo.Imaging.Codecs;
-using SeCo.Labels;
-using SeCo.Storage;
 
 namespace SeCo.Aggregation;
 

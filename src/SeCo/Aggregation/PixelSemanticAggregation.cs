@@ -1,9 +1,7 @@
 using SeCo.Aggregation.Segmenters;
 using SeCo.Aggregation.Steps;
-using SeCo.Imaging;
 using SeCo.Imaging.Components;
 using SeCo.Imaging.Rle;
-using SeCo.Labels;
 
 namespace SeCo.Aggregation;
 

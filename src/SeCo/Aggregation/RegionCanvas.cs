@@ -1,7 +1,5 @@
-using SeCo.Imaging;
 using SeCo.Imaging.Components;
 using SeCo.Imaging.Rle;
-using SeCo.Labels;
 
 namespace SeCo.Aggregation;
 

@@ -5,12 +5,9 @@ using SeCo.Correction.Noise;
 using SeCo.Correction.Pixels;
 using SeCo.Correction.Regions;
 using SeCo.Datasets;
-using SeCo.Imaging;
 using SeCo.Imaging.Codecs;
 using SeCo.Imaging.Rle;
-using SeCo.Labels;
 using SeCo.RunFiles;
-using SeCo.Storage;
 using SeCo.Torch;
 
 namespace SeCo.Correction;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using SeCo.Imaging;
 using SeCo.Imaging.Codecs;
 
 namespace SeCo.Datasets;

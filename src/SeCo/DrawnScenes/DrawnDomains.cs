@@ -1,7 +1,5 @@
 using SeCo.Datasets;
-using SeCo.Imaging;
 using SeCo.Imaging.Codecs;
-using SeCo.Storage;
 using SeCo.Torch;
 
 namespace SeCo.DrawnScenes;

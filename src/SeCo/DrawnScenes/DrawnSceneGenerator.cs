@@ -1,4 +1,3 @@
-using SeCo.Imaging;
 using SeCo.Torch;
 
 namespace SeCo.DrawnScenes;

@@ -2,10 +2,7 @@ using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using SeCo.Configuration;
 using SeCo.Datasets;
-using SeCo.Imaging;
 using SeCo.Imaging.Codecs;
-using SeCo.Labels;
-using SeCo.Storage;
 
 namespace SeCo.PixelLabels;
 

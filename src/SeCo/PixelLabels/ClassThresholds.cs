@@ -1,5 +1,3 @@
-using SeCo.Imaging;
-
 namespace SeCo.PixelLabels;
 
 /// <summary>The confidence from which on each class keeps its label.</summary>

@@ -1,7 +1,6 @@
 using System.IO.Hashing;
 using System.Text;
 using SeCo.Datasets;
-using SeCo.Storage;
 
 namespace SeCo.PixelLabels;
 

@@ -1,5 +1,3 @@
-using SeCo.Imaging;
-
 namespace SeCo.PixelLabels;
 
 /// <summary>What the model says about one image.</summary>

@@ -1,7 +1,5 @@
 using System.IO.Hashing;
 using SeCo.Checkpoints;
-using SeCo.Imaging;
-using SeCo.Labels;
 
 namespace SeCo.PixelLabels;
 

@@ -1,6 +1,4 @@
-using SeCo.Labels;
 using SeCo.RunFiles;
-using SeCo.Storage;
 
 namespace SeCo.PixelLabels;
 

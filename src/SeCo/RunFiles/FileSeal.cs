@@ -1,5 +1,4 @@
 using System.Globalization;
-using SeCo.Storage;
 
 namespace SeCo.RunFiles;
 

@@ -1,5 +1,3 @@
-using SeCo.Storage;
-
 namespace SeCo.RunFiles;
 
 /// <summary>The output folder of one stage: knows which settings its files belong to, whether it has finished, and whether the files are whole.</summary>

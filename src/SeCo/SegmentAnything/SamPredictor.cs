@@ -1,4 +1,3 @@
-using SeCo.Imaging;
 using SeCo.Models.Sam;
 using SeCo.Torch;
 

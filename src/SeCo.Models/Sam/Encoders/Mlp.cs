@@ -1,6 +1,3 @@
-using SeCo.Torch;
-using SeCo.Torch.Nn;
-
 namespace SeCo.Models.Sam;
 
 /// <summary>Linear layers with a function between them: a rectifier, or GELU in one pass with the layer before it.</summary>

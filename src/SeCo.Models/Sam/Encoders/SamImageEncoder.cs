@@ -1,6 +1,3 @@
-using SeCo.Torch.Nn;
-using SeCo.Torch;
-
 namespace SeCo.Models.Sam;
 
 /// <summary>The part of Segment Anything that sees the image: once for each image, whatever is asked of it later.</summary>

@@ -1,6 +1,3 @@
-using SeCo.Torch.Nn;
-using SeCo.Torch;
-
 namespace SeCo.Models.Sam;
 
 /// <summary>One block of <see cref="VitImageEncoder"/>: attention, then a two-layer network, each beside a shortcut.</summary>

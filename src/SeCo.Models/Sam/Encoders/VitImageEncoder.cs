@@ -1,6 +1,3 @@
-using SeCo.Torch;
-using SeCo.Torch.Nn;
-
 namespace SeCo.Models.Sam;
 
 /// <summary>SAM's vision transformer, under the official names (<c>patch_embed.proj</c>, <c>blocks.0.attn.qkv</c>, <c>neck.0</c>); for evaluation.</summary>

@@ -1,6 +1,3 @@
-using SeCo.Torch.Nn;
-using SeCo.Torch;
-
 namespace SeCo.Models.Sam.TinyVit;
 
 /// <summary>One stage: its blocks, and what leads on to the next stage.</summary>

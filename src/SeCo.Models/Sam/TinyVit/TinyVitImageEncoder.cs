@@ -1,6 +1,3 @@
-using SeCo.Torch;
-using SeCo.Torch.Nn;
-
 namespace SeCo.Models.Sam.TinyVit;
 
 /// <summary>MobileSAM's image encoder, under the names of its checkpoint. Source: Zhang et al. 2023; <c>tiny_vit_sam.py</c>.</summary>

@@ -1,6 +1,3 @@
-using SeCo.Torch;
-using SeCo.Torch.Nn;
-
 namespace SeCo.Models.Sam.TinyVit;
 
 /// <summary>Self-attention in windows, with a learned bias for each distance between two cells.</summary>

@@ -1,4 +1,3 @@
-using SeCo.Imaging;
 using SeCo.Imaging.Rle;
 
 namespace SeCo.Aggregation.Steps;

@@ -1,5 +1,4 @@
 using SeCo.Aggregation.Segmenters;
-using SeCo.Imaging;
 using SeCo.Imaging.Components;
 using SeCo.Imaging.Entropy;
 using SeCo.Imaging.Geometry;

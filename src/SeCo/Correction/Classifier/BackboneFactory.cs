@@ -5,7 +5,6 @@ using SeCo.Models;
 using SeCo.Models.EspNet;
 using SeCo.Models.MobileNet;
 using SeCo.Models.ResNet;
-using SeCo.Storage;
 using SeCo.Torch;
 
 namespace SeCo.Correction.Classifier;

@@ -2,7 +2,6 @@ using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 using SeCo.Checkpoints;
-using SeCo.Storage;
 
 namespace SeCo.Correction.Classifier;
 

@@ -1,6 +1,5 @@
 using SeCo.Correction.Noise;
 using SeCo.RunFiles;
-using SeCo.Storage;
 using SeCo.Torch;
 using SeCo.Torch.Nn;
 using SeCo.Torch.Optim;

@@ -3,7 +3,6 @@ using SeCo.Correction.Files;
 using SeCo.Correction.Noise;
 using SeCo.Correction.Regions;
 using SeCo.RunFiles;
-using SeCo.Storage;
 using SeCo.Torch;
 
 namespace SeCo.Correction.Classifier;

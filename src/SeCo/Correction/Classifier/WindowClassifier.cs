@@ -2,10 +2,8 @@ using SeCo.Correction.Noise;
 using SeCo.Correction.Regions;
 using SeCo.Correction.Windows;
 using SeCo.Imaging.Codecs;
-using SeCo.Labels;
 using SeCo.Models;
 using SeCo.RunFiles;
-using SeCo.Storage;
 using SeCo.Torch;
 using SeCo.Torch.Optim;
 

@@ -1,4 +1,3 @@
-using SeCo.Imaging;
 using SeCo.Models;
 using SeCo.Torch;
 using SeCo.Torch.Nn;

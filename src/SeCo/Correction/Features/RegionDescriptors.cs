@@ -1,5 +1,4 @@
 using System.Numerics;
-using SeCo.Imaging;
 
 namespace SeCo.Correction.Features;
 

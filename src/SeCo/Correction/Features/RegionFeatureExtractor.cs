@@ -1,5 +1,3 @@
-using SeCo.Imaging;
-using SeCo.Labels;
 using SeCo.Models;
 using SeCo.Torch;
 

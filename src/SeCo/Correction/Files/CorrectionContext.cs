@@ -1,7 +1,5 @@
 using SeCo.Correction.Noise;
 using SeCo.Datasets;
-using SeCo.Labels;
-using SeCo.Storage;
 
 namespace SeCo.Correction;
 

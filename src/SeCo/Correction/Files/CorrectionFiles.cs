@@ -1,5 +1,3 @@
-using SeCo.Storage;
-
 namespace SeCo.Correction;
 
 /// <summary>The names of the files in correction's folder. Its label maps are the corrected ones; its regions are those of the stage before, without

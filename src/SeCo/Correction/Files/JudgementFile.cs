@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using SeCo.Correction.Noise;
-using SeCo.Storage;
 
 namespace SeCo.Correction.Files;
 

@@ -1,8 +1,6 @@
 using SeCo.Checkpoints;
 using SeCo.Datasets;
-using SeCo.Imaging;
 using SeCo.Imaging.Codecs;
-using SeCo.Storage;
 
 namespace SeCo.Correction.Pixels;
 

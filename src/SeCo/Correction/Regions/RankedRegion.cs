@@ -1,5 +1,3 @@
-using SeCo.Labels;
-
 namespace SeCo.Correction;
 
 /// <summary>A region of a label map and how well a model's answers bear it out.</summary>

@@ -2,11 +2,8 @@ using SeCo.Checkpoints;
 using SeCo.Correction.Features;
 using SeCo.Correction.Pixels;
 using SeCo.Datasets;
-using SeCo.Imaging;
 using SeCo.Imaging.Codecs;
 using SeCo.Imaging.Components;
-using SeCo.Labels;
-using SeCo.Storage;
 
 namespace SeCo.Correction.Regions;
 

@@ -1,7 +1,5 @@
 using System.Numerics.Tensors;
-using SeCo.Imaging;
 using SeCo.Imaging.Components;
-using SeCo.Labels;
 
 namespace SeCo.Correction;
 

@@ -1,5 +1,3 @@
-using SeCo.Labels;
-
 namespace SeCo.Correction.Regions;
 
 /// <summary>What is known of one region in a run.</summary>

@@ -1,8 +1,5 @@
 using SeCo.Datasets;
-using SeCo.Imaging;
 using SeCo.Imaging.Rle;
-using SeCo.Labels;
-using SeCo.Storage;
 
 namespace SeCo.Correction.Regions;
 

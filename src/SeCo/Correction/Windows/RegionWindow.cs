@@ -1,5 +1,3 @@
-using SeCo.Imaging;
-
 namespace SeCo.Correction.Windows;
 
 /// <summary>Chooses the part of an image that the classifier sees of a region (paper section 3.3).</summary>

@@ -1,8 +1,5 @@
 using System.Collections.Concurrent;
 using SeCo.Correction.Regions;
-using SeCo.Imaging;
-using SeCo.Labels;
-using SeCo.Storage;
 
 namespace SeCo.Correction.Windows;
 

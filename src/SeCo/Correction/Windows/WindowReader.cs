@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
-using SeCo.Imaging;
 using SeCo.Imaging.Resampling;
 using SeCo.Imaging.Rle;
 

@@ -1,6 +1,5 @@
 using SeCo.Datasets;
 using SeCo.SegmentAnything;
-using SeCo.Storage;
 
 namespace SeCo.Exchange;
 

@@ -1,7 +1,5 @@
 using SeCo.Configuration;
-using SeCo.Imaging;
 using SeCo.Imaging.Codecs;
-using SeCo.Storage;
 
 namespace SeCo.Labels;
 

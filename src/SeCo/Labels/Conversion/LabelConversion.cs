@@ -1,6 +1,4 @@
-using SeCo.Imaging;
 using SeCo.Imaging.Codecs;
-using SeCo.Storage;
 
 namespace SeCo.Labels;
 

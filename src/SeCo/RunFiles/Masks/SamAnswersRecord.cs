@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using SeCo.Imaging;
 
 namespace SeCo.RunFiles;
 

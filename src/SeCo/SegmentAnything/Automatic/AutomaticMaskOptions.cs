@@ -1,5 +1,4 @@
 using SeCo.Configuration;
-using SeCo.Imaging;
 
 namespace SeCo.SegmentAnything;
 

@@ -1,5 +1,3 @@
-using SeCo.Imaging;
-
 namespace SeCo.SegmentAnything;
 
 /// <summary>Non-maximum suppression of boxes, with the arithmetic of torchvision on a CPU.</summary>

@@ -1,5 +1,3 @@
-using SeCo.Imaging;
-
 namespace SeCo.SegmentAnything;
 
 /// <summary>A part of an image that is looked at by itself.</summary>

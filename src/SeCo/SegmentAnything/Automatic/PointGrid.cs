@@ -1,5 +1,3 @@
-using SeCo.Imaging;
-
 namespace SeCo.SegmentAnything;
 
 /// <summary>Regular grids of points over an image or crop, as shares of its sides.</summary>

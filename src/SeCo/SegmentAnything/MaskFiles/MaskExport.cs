@@ -1,8 +1,6 @@
 using SeCo.Datasets;
-using SeCo.Imaging;
 using SeCo.Imaging.Codecs;
 using SeCo.RunFiles;
-using SeCo.Storage;
 
 namespace SeCo.SegmentAnything;
 

@@ -1,9 +1,7 @@
 using System.Globalization;
 using System.Text;
-using SeCo.Imaging;
 using SeCo.Imaging.Codecs;
 using SeCo.Imaging.Rle;
-using SeCo.Storage;
 
 namespace SeCo.SegmentAnything;
 

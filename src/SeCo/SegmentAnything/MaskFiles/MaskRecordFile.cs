@@ -1,5 +1,4 @@
 using SeCo.RunFiles;
-using SeCo.Storage;
 
 namespace SeCo.SegmentAnything;
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using SeCo.Imaging;
 using SeCo.Imaging.Codecs;
 using SeCo.Imaging.Rle;
 using SeCo.RunFiles;

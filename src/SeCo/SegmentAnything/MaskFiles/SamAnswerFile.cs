@@ -1,4 +1,3 @@
-using SeCo.Imaging;
 using SeCo.RunFiles;
 
 namespace SeCo.SegmentAnything;

@@ -1,4 +1,3 @@
-using SeCo.Imaging;
 using SeCo.Imaging.Components;
 using SeCo.Imaging.Rle;
 

@@ -1,5 +1,3 @@
-using SeCo.Imaging;
-
 namespace SeCo.Aggregation.Segmenters.BuiltIn;
 
 /// <summary>A promptable segmenter that needs no weights: a hierarchy of regions from an image's colours and edges.</summary>

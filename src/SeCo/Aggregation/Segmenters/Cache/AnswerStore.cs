@@ -1,10 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
-using SeCo.Imaging;
 using SeCo.RunFiles;
 using SeCo.SegmentAnything;
-using SeCo.Storage;
 
 namespace SeCo.Aggregation.Segmenters.Cache;
 

@@ -1,7 +1,5 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
-using SeCo.Imaging;
-using SeCo.Storage;
 
 namespace SeCo.Aggregation.Segmenters.Cache;
 

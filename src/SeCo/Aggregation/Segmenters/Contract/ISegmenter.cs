@@ -1,5 +1,3 @@
-using SeCo.Imaging;
-
 namespace SeCo.Aggregation.Segmenters;
 
 /// <summary>A class-agnostic, promptable segmenter: the place that the paper gives to the Segment Anything Model.</summary>

@@ -1,5 +1,3 @@
-using SeCo.Imaging;
-
 namespace SeCo.Aggregation.Segmenters;
 
 /// <summary>A question to the segmenter: the object in this box, at these points.</summary>

@@ -1,5 +1,3 @@
-using SeCo.Storage;
-
 namespace SeCo.Aggregation.Segmenters;
 
 /// <summary>The run that a segmenter is opened for.</summary>

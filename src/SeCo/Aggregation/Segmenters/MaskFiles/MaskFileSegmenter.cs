@@ -1,7 +1,5 @@
 using SeCo.Datasets;
-using SeCo.Imaging;
 using SeCo.SegmentAnything;
-using SeCo.Storage;
 
 namespace SeCo.Aggregation.Segmenters.MaskFiles;
 

@@ -1,5 +1,3 @@
-using SeCo.Storage;
-
 namespace SeCo.Aggregation.Segmenters.MaskFiles;
 
 /// <summary>Mask files for a run: what they hold for its images is part of the fingerprint.</summary>

@@ -2,10 +2,8 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using SeCo.Checkpoints;
 using SeCo.Configuration;
-using SeCo.Imaging;
 using SeCo.Models.Sam;
 using SeCo.SegmentAnything;
-using SeCo.Storage;
 using SeCo.Torch;
 
 namespace SeCo.Aggregation.Segmenters.Sam;

@@ -1,5 +1,4 @@
 using SeCo.Aggregation.Segmenters.Cache;
-using SeCo.Storage;
 
 namespace SeCo.Aggregation.Segmenters.Sam;
 
