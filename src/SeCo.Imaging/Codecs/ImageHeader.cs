@@ -9,7 +9,8 @@ public sealed record ImageHeader(int Width, int Height, int Orientation, int Bit
 {
     private static readonly string[] Ways =
     [
-        "mirrored", "upside down", "mirrored and upside down", "mirrored and turned by 270°", "turned by 90°", "mirrored and turned by 90°", "turned by 270°",
+        "mirrored", "upside down", "mirrored and upside down", "mirrored and turned by 270°",
+        "turned by 90°", "mirrored and turned by 90°", "turned by 270°",
     ];
 
     /// <summary>The orientation in words where viewers show the image turned: <c>EXIF orientation 6 (turned by 90°)</c>; null where they do not.</summary>

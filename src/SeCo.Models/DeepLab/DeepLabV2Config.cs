@@ -41,7 +41,8 @@ public sealed record DeepLabV2Config
     /// <summary>How logits are resized: see <see cref="SegmentationNetwork.AlignsCorners"/>. Default: true.</summary>
     public bool AlignsCorners { get; init; } = true;
 
-    /// <summary>How images are made the network's input. Default: AdaptSegNet's: BGR in 0…255 less the mean, 1024 × 512 by Pillow's bicubic filter.</summary>
+    /// <summary>How images are made the network's input.
+    /// Default: AdaptSegNet's: BGR in 0…255 less the mean, 1024 × 512 by Pillow's bicubic filter.</summary>
     public NetworkPreprocessing Preprocessing { get; init; } =
         new(new ImageNormalization(new ChannelValues(122.67891434, 116.66876762, 104.00698793), new ChannelValues(1, 1, 1)) { IsBlueFirst = true })
         {

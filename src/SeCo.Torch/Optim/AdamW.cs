@@ -2,7 +2,8 @@ using SeCo.Torch.Interop;
 
 namespace SeCo.Torch.Optim;
 
-/// <summary>Adam with decoupled weight decay (Loshchilov and Hutter, 2019): p ← p − η λ p, then p ← p − η m̂ / (√v̂ + ε), with the bias-corrected running
+/// <summary>Adam with decoupled weight decay (Loshchilov and Hutter, 2019):
+/// p ← p − η λ p, then p ← p − η m̂ / (√v̂ + ε), with the bias-corrected running
 /// means m̂ of the gradient and v̂ of its square.</summary>
 public sealed class AdamW : Optimizer
 {

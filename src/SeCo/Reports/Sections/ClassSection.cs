@@ -133,7 +133,8 @@ internal static class ClassSection
         }
 
         html.Add($"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Confusion matrix\"><table class=\"matrix\">"
-            + $"<caption class=\"sr\">Rows: true class. Columns: given class. Per cent of the row.</caption><thead><tr><th scope=\"col\">true ↓ given →</th>");
+            + $"<caption class=\"sr\">Rows: true class. Columns: given class. Per cent of the row.</caption>"
+            + $"<thead><tr><th scope=\"col\">true ↓ given →</th>");
         foreach (int c in shown)
         {
             html.Add($"<th scope=\"col\"><span class=\"chip k{c}\"></span><span class=\"turn\" "
