@@ -42,17 +42,17 @@ internal sealed class FolderLock : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        string file = Stream.Name;
+        // While it is locked, so that only our own files go: whoever has opened the lock meanwhile finds it gone, and tries again.
+        TryDelete(Stream.Name + Holder);
         if (_isTemporary && !OperatingSystem.IsWindows())
         {
-            File.Delete(file); // while it is locked: whoever opens it now finds it gone and tries again
+            File.Delete(Stream.Name);
         }
 
         Stream.Dispose();
-        TryDelete(file + Holder);
-        if (_isTemporary)
+        if (_isTemporary && OperatingSystem.IsWindows())
         {
-            TryDelete(file);
+            TryDelete(Stream.Name); // which fails while somebody has it open
         }
     }
 

@@ -84,9 +84,16 @@ public static class OutputFolder
         public void Dispose()
         {
             _lock.Dispose();
-            if (isNew && !Directory.EnumerateFileSystemEntries(folder).Any())
+            try
             {
-                Directory.Delete(folder);
+                if (isNew && !Directory.EnumerateFileSystemEntries(folder).Any())
+                {
+                    Directory.Delete(folder);
+                }
+            }
+            catch (IOException)
+            {
+                // Another process has begun to use it.
             }
         }
     }
