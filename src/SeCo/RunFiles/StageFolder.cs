@@ -8,8 +8,7 @@ namespace SeCo.RunFiles;
 /// </remarks>
 public sealed class StageFolder
 {
-    private const string Shards = "shards";
-    private const string StateFile = "stage.json", ImagesFile = "images.txt", SealFile = "files.tsv", FinishedList = "finished.tsv";
+    private const string StateFile = "stage.json", ImagesFile = "images.txt", SealFile = "files.tsv", FinishedList = "finished.tsv", Shards = "shards";
 
     // Whole files of a stage, and files in folders of its own. All others have the name of an image.
     private static readonly string[] Own =
@@ -22,7 +21,8 @@ public sealed class StageFolder
         [(RunNames.Events, "events.out.tfevents."), (Shards, ""), ("classifier", "")];
 
     private readonly string _fingerprint;
-    private HashSet<string> _images;
+    private readonly HashSet<string> _images;
+    private FileSeal? _record;
 
     private StageFolder(string path, string fingerprint, IEnumerable<string> images)
     {
@@ -128,7 +128,6 @@ public sealed class StageFolder
         }
 
         RequireNone(path, damage);
-
         folder.Write(finished: false);
         return true;
     }
@@ -145,7 +144,7 @@ public sealed class StageFolder
     public static void RequireIntact(string path, Func<string, bool>? which = null)
     {
         StageFolder folder = new(path, string.Empty, []);
-        if (folder.ReadState(repair: false) is { Finished: true } && FileSeal.Read(folder[SealFile]) is { } record)
+        if (folder.ReadState(repair: false) is { Finished: true } && folder._record is { } record)
         {
             RequireNone(path, record.Check(path, which: which));
         }
@@ -161,14 +160,14 @@ public sealed class StageFolder
         string[] files = [.. OwnFiles(_images).Where(f => f is not (StateFile or SealFile) && !f.StartsWith(RunNames.Events + "/", StringComparison.Ordinal)
             && !f.StartsWith(Shards + "/", StringComparison.Ordinal))];
         FileSeal.Write(this[SealFile], _fingerprint, Path, files);
+        _record = null; // another one now
         Write(finished: true);
         IsFinished = true;
     }
 
     /// <summary>The files of the finished stage that are not as it left them, or are gone; null where it kept no record of them.</summary>
     /// <param name="hashAll">Whether all files are read; else those whose size or time has changed.</param>
-    /// <exception cref="DatasetException">The record of the files is damaged.</exception>
-    internal IReadOnlyList<FileDamage>? Damage(bool hashAll) => FileSeal.Read(this[SealFile])?.Check(Path, hashAll);
+    internal IReadOnlyList<FileDamage>? Damage(bool hashAll) => (_record ??= FileSeal.Read(this[SealFile]))?.Check(Path, hashAll);
 
     /// <summary>Removes damaged files, with all others of the same images, so that the stage makes these anew.</summary>
     internal void Remove(IEnumerable<FileDamage> damage)
@@ -288,7 +287,8 @@ public sealed class StageFolder
         try
         {
             StageRecord state = RunFileKinds.Stage.Read(this[StateFile]);
-            if (!state.Finished || FileSeal.Read(this[SealFile]) is not { } record || record.Fingerprint == state.Fingerprint)
+            _record = state.Finished ? FileSeal.Read(this[SealFile]) : null;
+            if (_record is null || _record.Fingerprint == state.Fingerprint)
             {
                 return state;
             }
@@ -307,7 +307,8 @@ public sealed class StageFolder
 
         try
         {
-            return FileSeal.Read(this[SealFile]) is { } record ? new StageRecord { Fingerprint = record.Fingerprint, Finished = true } : null;
+            _record ??= FileSeal.Read(this[SealFile]);
+            return _record is null ? null : new StageRecord { Fingerprint = _record.Fingerprint, Finished = true };
         }
         catch (DatasetException)
         {
