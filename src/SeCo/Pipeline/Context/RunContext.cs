@@ -37,6 +37,12 @@ internal sealed class RunContext
     /// <summary>The dataset as it was found.</summary>
     public Dataset Given { get; }
 
+    /// <summary>The labelled source images; null where the settings name none.</summary>
+    public Dataset? Source => field ??= Options.Source is { } source ? Dataset.Open(source with { Predictions = NoAnswers }) : null;
+
+    /// <summary>The images that models are measured on; null where the settings name none.</summary>
+    public Dataset? Validation => field ??= Options.Validation is { } validation ? Dataset.Open(validation) : null;
+
     /// <summary>The images, with the answers of the model that predicts, where one does.</summary>
     public IReadOnlyList<ImageEntry> Entries { get; }
 
@@ -71,8 +77,8 @@ internal sealed class RunContext
             LookAtLabels("dataset", Given, cancellationToken);
             if (Options.Adaptation is not null) // nothing else opens the two
             {
-                LookAtLabels("source", Opened(Options.Source), cancellationToken);
-                LookAtLabels("validation", Opened(Options.Validation), cancellationToken);
+                LookAtLabels("source", Source, cancellationToken);
+                LookAtLabels("validation", Validation?.WithoutAnswers(), cancellationToken);
             }
 
             InputHashes hashes = new(Path.Combine(Folder.Cache, "input-hashes.tsv"), Verifies);
@@ -87,7 +93,7 @@ internal sealed class RunContext
     /// <summary>The folders that files of the images are looked for in, with the sections of source and validation.</summary>
     public IEnumerable<string> InputFolders()
     {
-        Dataset?[] others = Options.Adaptation is null ? [] : [Opened(Options.Source), Opened(Options.Validation)];
+        Dataset?[] others = Options.Adaptation is null ? [] : [Source, Validation];
         return others.OfType<Dataset>().Prepend(Given).SelectMany(FoldersOf).Distinct(StringComparer.Ordinal);
     }
 
@@ -105,8 +111,6 @@ internal sealed class RunContext
 
     /// <summary>Image and label, as lists name them: relative to the dataset's root, and to the run folder.</summary>
     public string ImageInList(ImageEntry entry) => ImageName.Below(Options.Dataset.Root, entry.ImagePath);
-
-    private static Dataset? Opened(DatasetOptions? options) => options is null ? null : Dataset.Open(options with { Predictions = NoAnswers });
 
     private void LookAtLabels(string section, Dataset? dataset, CancellationToken cancellationToken)
     {

@@ -133,7 +133,7 @@ public sealed class RunFolder
         string[] names = [.. Directory.EnumerateFileSystemEntries(Path).Select(entry => System.IO.Path.GetFileName(entry))];
         return names.Length == 0 || IsOurs(Manifest)
             || ((names.Contains(CacheName) || names.Contains(LogName)) && names.All(name =>
-                OwnNames.Contains(name) || name.EndsWith(AtomicFile.TemporaryExtension, StringComparison.Ordinal)));
+                OwnNames.Contains(name) || AtomicFile.IsTemporary(name)));
     }
 
     private static bool IsOurs(string manifest)

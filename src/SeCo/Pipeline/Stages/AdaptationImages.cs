@@ -16,9 +16,9 @@ internal sealed class AdaptationImages
     {
         (_context, _options) = (context, options);
         RunOptions run = context.Options;
-        Source = run.Source is null ? [] : WithTruth(Dataset.Open(run.Source with { Predictions = RunContext.NoAnswers }).Entries, "source");
+        Source = context.Source is { } source ? WithTruth(source.Entries, "source") : [];
         MeasuredOn = run.Validation is not null ? "validation" : context.Given.Entries.Any(e => e.TruthPath is not null) ? "dataset" : null;
-        Measured = run.Validation is not null ? WithTruth(Dataset.Open(run.Validation).Entries, "validation")
+        Measured = context.Validation is { } validation ? WithTruth(validation.Entries, "validation")
             : [.. context.Entries.Where(e => e.TruthPath is not null)];
         Learnt = options.Setting == AdaptationSetting.Supervised && run.Source is not null ? Source
             : UsesTruth ? WithTruth(context.Given.Entries, "dataset") : context.Entries;

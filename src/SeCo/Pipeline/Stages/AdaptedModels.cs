@@ -38,7 +38,7 @@ internal sealed class AdaptedModels(RunContext context, AdaptationImages images,
         {
             layers.Add(await Adapted(files.Last, RunNames.LastAnswers, progress, cancellationToken));
         }
-        else if (Directory.Exists(Path.Combine(context.Folder.Adapted, RunNames.LastAnswers)))
+        else
         {
             NetworkPrediction.Remove(Path.Combine(context.Folder.Adapted, RunNames.LastAnswers)); // of an earlier training
         }

@@ -14,6 +14,7 @@ internal sealed class PublishedFiles(RunFolder folder, bool verifies, ILogger lo
     private readonly FileSeal? _before = ReadRecord(Path.Combine(folder.Cache, "published.tsv"));
     private readonly List<string> _files = [];
     private readonly List<FileDamage> _changed = [];
+    private bool _isNew;
 
     /// <summary>Writes a file, where it differs.</summary>
     /// <param name="file">Its path below the run folder, with <c>/</c>.</param>
@@ -41,6 +42,7 @@ internal sealed class PublishedFiles(RunFolder folder, bool verifies, ILogger lo
         }
 
         AtomicFile.WriteAllBytes(path, content);
+        _isNew = true;
     }
 
     /// <summary>Records what was written.</summary>
@@ -52,7 +54,10 @@ internal sealed class PublishedFiles(RunFolder folder, bool verifies, ILogger lo
             StageFolder.RequireNone(folder.Path, _changed);
         }
 
-        FileSeal.Write(_record, fingerprint, folder.Path, _files);
+        if (_isNew || _before?.Fingerprint != fingerprint)
+        {
+            FileSeal.Write(_record, fingerprint, folder.Path, _files);
+        }
     }
 
     // A record that is damaged itself says nothing; it lies in the cache and is written anew.
