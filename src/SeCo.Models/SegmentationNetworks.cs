@@ -1,5 +1,6 @@
 using SeCo.Models.DeepLab;
 using SeCo.Models.EspNet;
+using SeCo.Models.EspNetV2;
 using SeCo.Models.SegFormer;
 using SeCo.Models.UNet;
 
@@ -19,6 +20,7 @@ public static class SegmentationNetworks
     [
         Esp("espnet", EspNetConfig.Cityscapes, "cityscapes19"),
         Esp("espnet-camvid", EspNetConfig.CamVid, "camvid11"),
+        .. EspNetV2Config.Scales.Select(s => EspV2($"espnetv2-s{s.Scale}", s.Config)),
         V3("deeplabv3plus-resnet50", DeepLabV3PlusConfig.ResNet50),
         V3("deeplabv3plus-resnet101", DeepLabV3PlusConfig.ResNet101),
         V3("deeplabv3plus-mobilenetv2", DeepLabV3PlusConfig.MobileNetV2) with
@@ -59,6 +61,14 @@ public static class SegmentationNetworks
             ClassSet = classSet,
             Preprocessing = config.Preprocessing,
             Origin = "ESPNet",
+            License = Mit,
+        };
+
+    private static SegmentationNetworkEntry EspV2(string name, EspNetV2Config config) =>
+        new(name, config.Classes, (classes, random, _) => new EspNetV2.EspNetV2(config with { Classes = classes }, random))
+        {
+            Preprocessing = config.Preprocessing,
+            Origin = "EdgeNets",
             License = Mit,
         };
 

@@ -21,6 +21,9 @@ public sealed partial class Tensor
     /// <summary>x · Φ(x), with the normal distribution function Φ.</summary>
     public Tensor Gelu() => Operator.Call("aten::gelu"u8).Tensor(this).Text("none").Return();
 
+    /// <summary>1 / (1 + e⁻ˣ).</summary>
+    public Tensor Sigmoid() => Operator.Call("aten::sigmoid"u8).Tensor(this).Return();
+
     /// <summary>Probabilities along a dimension: eˣ divided by its sum.</summary>
     public Tensor Softmax(int dimension) => Operator.Call("aten::softmax"u8, "int"u8).Tensor(this).Int(dimension).None().Return();
 

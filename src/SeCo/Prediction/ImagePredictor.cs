@@ -137,9 +137,12 @@ internal static class InputImage
             return TensorScope.Run(() => normalization.Normalize(image.Pixels, image.Width, image.Height).ResizeBilinear(size));
         }
 
-        RgbImage resized = preprocessing.Resize == InputResize.BicubicBytes
-            ? AntialiasedResize.Bicubic(image, size.Width, size.Height)
-            : FixedPointResize.Bilinear(image, size.Width, size.Height);
+        RgbImage resized = preprocessing.Resize switch
+        {
+            InputResize.BicubicBytes => AntialiasedResize.Bicubic(image, size.Width, size.Height),
+            InputResize.BilinearAveragedBytes => AntialiasedResize.Bilinear(image, size.Width, size.Height),
+            _ => FixedPointResize.Bilinear(image, size.Width, size.Height),
+        };
         return normalization.Normalize(resized.Pixels, size.Width, size.Height);
     }
 }

@@ -131,7 +131,7 @@ public sealed class ReportPageTests(SmallScenes scenes)
 
         // A dialog tells that it is closed in a task of its own, some time after it is.
         string settled = $"new Promise(done => {{ let left = 250; const look = () => document.activeElement.id === '{second}' || left-- === 0 ? "
-            + "done(document.activeElement.id) : setTimeout(look, 20); look(); }})";
+            + "done(document.activeElement.id) : setTimeout(look, 20); look(); })";
         Assert.Equal(second, (string)(await browser.Evaluate(settled))!);
         Assert.Empty(browser.Complaints);
     }
