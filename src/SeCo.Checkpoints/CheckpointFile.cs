@@ -11,10 +11,13 @@ public static class CheckpointFile
     public static ICheckpoint Open(string path, CheckpointOptions? options = null)
     {
         options ??= new CheckpointOptions();
-        ICheckpoint checkpoint = IsSafetensors(path)
-            ? SafetensorsFile.Open(path)
-            : PthCheckpoint.From(PthFile.Open(path), options.Section, options.JoinedSections);
-        return checkpoint.WithoutPrefix(options.Prefix);
+        return CheckpointBytes.Open<ICheckpoint>(path, file => SafetensorsHeader.Recognises(file.Start(SafetensorsHeader.StartLength), file.Length)
+            ? SafetensorsFile.Read(file)
+            : PthCheckpoint.From(
+                PthFile.Read(file, orElse: "this is no checkpoint that can be read: neither safetensors nor a file of torch.save. It may be truncated or of "
+                    + "another program"),
+                options.Section,
+                options.JoinedSections)).WithoutPrefix(options.Prefix);
     }
 
     /// <summary>The checkpoint under names without a prefix, where every name has it (and more); else the checkpoint itself.</summary>
@@ -36,23 +39,6 @@ public static class CheckpointFile
         ArgumentNullException.ThrowIfNull(checkpoint);
         ArgumentNullException.ThrowIfNull(rename);
         return new RenamedCheckpoint(checkpoint, rename);
-    }
-
-    private static bool IsSafetensors(string path)
-    {
-        using CheckpointBytes file = new(path);
-        Span<byte> start = stackalloc byte[9];
-        start = start[..(int)Math.Min(start.Length, file.Length)];
-        file.Read(start, 0);
-        if (SafetensorsHeader.Recognises(start, file.Length))
-        {
-            return true;
-        }
-
-        return PthFile.IsZip(start) || PthFile.IsPickle(start)
-            ? false
-            : throw file.Fault(
-                "this is no checkpoint that can be read: neither safetensors nor a file of torch.save. It may be truncated or of another program");
     }
 }
 

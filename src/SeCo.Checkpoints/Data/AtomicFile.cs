@@ -17,7 +17,8 @@ internal static class AtomicFile
     public static void Write(string path, Action<Stream> write)
     {
         ArgumentNullException.ThrowIfNull(write);
-        string temporary = Prepare(path);
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        string temporary = TemporaryName(path);
         try
         {
             using (FileStream stream = new(temporary, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 16))
@@ -56,12 +57,5 @@ internal static class AtomicFile
         name = name[..^TemporaryExtension.Length];
         return name.Length > 13 && name[^13] == '.' && name[^4] == '.'
             && !name[^12..^4].ContainsAnyExcept(Random) && !name[^3..].ContainsAnyExcept(Random);
-    }
-
-    private static string Prepare(string path)
-    {
-        string full = Path.GetFullPath(path);
-        Directory.CreateDirectory(Path.GetDirectoryName(full)!);
-        return TemporaryName(full);
     }
 }

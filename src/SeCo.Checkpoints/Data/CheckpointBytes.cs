@@ -104,6 +104,9 @@ internal sealed class CheckpointBytes : IDisposable
         }
     }
 
+    /// <summary>The first bytes, or what there is of them.</summary>
+    public byte[] Start(int count) => Read(0, Math.Min(count, Length));
+
     public CheckpointException Fault(string what, Exception? cause = null) => new($"{Path}: {what}.", cause);
 
     public void Dispose() => _handle.Dispose();

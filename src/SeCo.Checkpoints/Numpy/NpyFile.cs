@@ -40,7 +40,7 @@ public static class NpyFile
     }
 
     /// <summary>Writes an array; an older file is replaced only when the new one is whole.</summary>
-    /// <param name="path">The file; its folder must exist.</param>
+    /// <param name="path">The file; its folder is made where there is none.</param>
     /// <param name="values">The values in C order.</param>
     /// <param name="shape">The length of each axis.</param>
     public static void Write<T>(string path, ReadOnlyMemory<T> values, params int[] shape)

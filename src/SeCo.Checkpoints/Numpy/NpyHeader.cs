@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Globalization;
-using System.Text.RegularExpressions;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace SeCo.Checkpoints;
 
@@ -96,7 +96,7 @@ internal sealed partial record NpyHeader(DType Type, bool IsFortranOrder, int[] 
                 DTypes.All, t => t.Numpy is { } known && (known == found || (t.Size == 1 && found is ['<' or '>' or '=', ..] && known[1..] == found[1..])));
             return type?.Type
                 ?? throw new CheckpointException(
-                    $"{name}: elements of type '{found}', expected one of {DTypes.NumpyNames}. Convert with astype before numpy.save.");
+                    $"{name}: elements of type '{Printable.Short(found)}', expected one of {DTypes.NumpyNames}. Convert with astype before numpy.save.");
         }
 
         bool ParseBoolean(string value) => value == "True" || (value == "False" ? false : throw Wrong("has no True or False after fortran_order"));

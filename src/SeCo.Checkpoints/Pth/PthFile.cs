@@ -26,22 +26,19 @@ public sealed class PthFile : IDisposable
 
     /// <summary>Opens a file, reads its object tree and checks that all its tensors lie within it.</summary>
     /// <exception cref="CheckpointException">The file cannot be opened, is malformed or truncated, or asks for an object that is refused.</exception>
-    public static PthFile Open(string path) => CheckpointBytes.Open(path, file =>
-    {
-        Span<byte> start = stackalloc byte[4];
-        start = start[..(int)Math.Min(start.Length, file.Length)];
-        file.Read(start, 0);
-        return IsZip(start) ? new PthFile(file, PthZipLayout.Read(file))
-            : IsPickle(start) ? new PthFile(file, PthLegacyLayout.Read(file))
-            : throw file.Fault("this is no file of torch.save: neither a zip archive nor a pickle");
-    });
+    public static PthFile Open(string path) =>
+        CheckpointBytes.Open(path, file => Read(file, orElse: "this is no file of torch.save: neither a zip archive nor a pickle"));
 
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
 
-    /// <summary>True where a file starts as a zip archive.</summary>
-    internal static bool IsZip(ReadOnlySpan<byte> start) => start.StartsWith("PK\u0003\u0004"u8);
-
-    /// <summary>True where a file starts as a pickle of protocol 2 or later.</summary>
-    internal static bool IsPickle(ReadOnlySpan<byte> start) => start.Length >= 2 && start[0] == (byte)PickleOpcode.Protocol && start[1] is >= 2 and <= 5;
+    /// <summary>Reads a zip archive, or a pickle of protocol 2 or later.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="orElse">What is said of a file that starts as neither.</param>
+    internal static PthFile Read(CheckpointBytes file, string orElse) => new(file, file.Start(4) switch
+    {
+        [(byte)'P', (byte)'K', 3, 4] => PthZipLayout.Read(file),
+        [(byte)PickleOpcode.Protocol, >= 2 and <= 5, ..] => PthLegacyLayout.Read(file),
+        _ => throw file.Fault(orElse),
+    });
 }

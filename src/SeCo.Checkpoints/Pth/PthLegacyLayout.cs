@@ -17,28 +17,30 @@ internal static class PthLegacyLayout
     public static object? Read(CheckpointBytes file)
     {
         PickleInput input = new(file, 0, "the file");
-        if (new PickleReader(input, new TorchObjects(file.Length)).Read() is not BigInteger magic || magic != Magic)
+        if (Plain() is not BigInteger magic || magic != Magic)
         {
             throw file.Fault("this is a pickle, but not one that torch.save wrote: it does not start with PyTorch's magic number");
         }
 
-        object? version = new PickleReader(input, new TorchObjects(file.Length)).Read();
+        object? version = Plain();
         if (version is not (long)ProtocolVersion)
         {
             throw file.Fault($"the file is of PyTorch protocol {version}, expected {ProtocolVersion}");
         }
 
         // The machine that wrote the file. Storages are little-endian whatever it was.
-        new PickleReader(input, new TorchObjects(file.Length)).Read();
+        Plain();
         TorchObjects objects = new(file.Length);
         object? tree = new PickleReader(input, objects).Read();
-        if (new PickleReader(input, new TorchObjects(file.Length)).Read() is not List<object?> keys)
+        if (Plain() is not List<object?> keys)
         {
             throw file.Fault($"the pickle before byte {input.Position} should be the list of storage keys");
         }
 
         Locate(file, objects, keys, input.Position);
         return tree;
+
+        object? Plain() => new PickleReader(input, new TorchObjects(file.Length)).Read();
     }
 
     private static void Locate(CheckpointBytes file, TorchObjects objects, List<object?> keys, long position)

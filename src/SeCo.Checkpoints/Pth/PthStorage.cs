@@ -1,4 +1,3 @@
-
 namespace SeCo.Checkpoints;
 
 /// <summary>A stretch of memory that tensors of a PyTorch file look at; its bytes are located once the file's layout is known.</summary>
@@ -9,8 +8,7 @@ internal sealed class PthStorage(string key, DType? type, long count)
 {
     private CheckpointBytes? _file;
     private long _position;
-    private long _compressedLength;
-    private bool _isDeflated;
+    private long? _compressedLength;
     private bool _isBigEndian;
 
     public string Key => key;
@@ -22,21 +20,9 @@ internal sealed class PthStorage(string key, DType? type, long count)
 
     public static int ElementBytes(DType? type) => type is { } known ? known.ElementSize() : 1;
 
-    /// <summary>The bytes stand in the file as they are.</summary>
-    public void Locate(CheckpointBytes file, long position, bool isBigEndian)
-    {
-        _file = file;
-        _position = position;
-        _isBigEndian = isBigEndian;
-    }
-
-    /// <summary>The bytes stand in the file compressed.</summary>
-    public void LocateDeflated(CheckpointBytes file, long position, long compressedLength, bool isBigEndian)
-    {
-        Locate(file, position, isBigEndian);
-        _isDeflated = true;
-        _compressedLength = compressedLength;
-    }
+    /// <summary>Says where the bytes stand: as they are or, where a compressed length is given, deflated.</summary>
+    public void Locate(CheckpointBytes file, long position, bool isBigEndian, long? compressedLength = null) =>
+        (_file, _position, _isBigEndian, _compressedLength) = (file, position, isBigEndian, compressedLength);
 
     /// <summary>Reads bytes at an offset that was checked against <see cref="ByteCount"/>.</summary>
     /// <param name="destination">Where to put them.</param>
@@ -45,9 +31,9 @@ internal sealed class PthStorage(string key, DType? type, long count)
     public void Read(Span<byte> destination, long offset, int elementSize)
     {
         CheckpointBytes file = _file ?? throw new InvalidOperationException($"Storage '{key}' was never located.");
-        if (_isDeflated)
+        if (_compressedLength is { } length)
         {
-            file.Inflate(_position, _compressedLength, offset, destination, $"storage '{Printable.Short(key)}'");
+            file.Inflate(_position, length, offset, destination, $"storage '{Printable.Short(key)}'");
         }
         else
         {

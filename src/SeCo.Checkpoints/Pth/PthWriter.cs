@@ -12,7 +12,7 @@ public static class PthWriter
     private static readonly DateTimeOffset Epoch = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero); // the same tensors give the same bytes
 
     /// <summary>Writes tensors one by one, in the order in which they are given: no more than one is in memory at a time.</summary>
-    /// <param name="path">The file. Its folder must exist; an older file is replaced only when the new one is complete.</param>
+    /// <param name="path">The file; its folder is made where there is none. An older file is replaced only when the new one is complete.</param>
     /// <param name="tensors">The tensors.</param>
     /// <exception cref="ArgumentException">A name is given twice, or a source gives a wrong number of bytes.</exception>
     public static void Write(string path, IEnumerable<TensorSource> tensors)

@@ -50,14 +50,7 @@ internal static class PthZipLayout
             throw file.Fault($"storage '{Printable.Short(storage.Key)}' should have {storage.ByteCount} bytes, but its archive entry has {entry.Length}");
         }
 
-        if (entry.IsDeflated)
-        {
-            storage.LocateDeflated(file, archive.PositionOf(entry), entry.StoredLength, isBigEndian);
-        }
-        else
-        {
-            storage.Locate(file, archive.PositionOf(entry), isBigEndian);
-        }
+        storage.Locate(file, archive.PositionOf(entry), isBigEndian, entry.IsDeflated ? entry.StoredLength : null);
     }
 
     private static bool IsBigEndian(CheckpointBytes file, ZipDirectory archive, string root)

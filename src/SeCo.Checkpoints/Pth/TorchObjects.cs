@@ -9,9 +9,9 @@ namespace SeCo.Checkpoints;
 /// <param name="fileLength">The size of the file, by which is judged what its views may have beyond their storages.</param>
 internal sealed class TorchObjects(long fileLength) : IPickleObjects
 {
-    private readonly ReadBudget _budget = new(fileLength, fault => new PickleFaultException(fault));
     private static readonly Dictionary<string, PickleGlobal> Allowed = MakeAllowed();
 
+    private readonly ReadBudget _budget = new(fileLength, fault => new PickleFaultException(fault));
     private readonly Dictionary<string, PthStorage> _storages = new(StringComparer.Ordinal);
 
     /// <summary>Every storage that the pickle named, in order of appearance.</summary>

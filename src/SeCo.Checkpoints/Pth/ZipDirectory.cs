@@ -4,8 +4,8 @@ using System.Text;
 namespace SeCo.Checkpoints;
 
 /// <summary>The table of contents of a zip archive, checked against the file. Source: the zip format's application note (APPNOTE 6.3).</summary>
-/// <remarks>Entries are stored or deflated; deflated ones are refused where they claim more than the file can reasonably hold (a zip bomb). Check sums are
-/// not verified: torch can be told to write none.</remarks>
+/// <remarks>Entries are stored or deflated; deflated ones may together become what a <see cref="ReadBudget"/> allows. Check sums are not verified: torch can
+/// be told to write none.</remarks>
 internal sealed class ZipDirectory
 {
     private const int EndLength = 22;
@@ -14,8 +14,6 @@ internal sealed class ZipDirectory
     private const int EntryLength = 46;
     private const int LocalLength = 30;
     private const int MaxDirectoryBytes = 1 << 26;
-    private const long MaxInflatedBytes = 1L << 30;
-    private const int MaxInflation = 100;
 
     private readonly CheckpointBytes _file;
     private readonly Dictionary<string, ZipEntry> _entries = new(StringComparer.Ordinal);
@@ -114,7 +112,7 @@ internal sealed class ZipDirectory
     private void ReadEntries(byte[] directory, int count)
     {
         int at = 0;
-        long inflated = 0;
+        ReadBudget budget = new(_file.Length, fault => _file.Fault(fault));
         for (int i = 0; i < count; i++)
         {
             if (at > directory.Length - EntryLength || UInt32(directory, at) != 0x02014b50)
@@ -131,11 +129,9 @@ internal sealed class ZipDirectory
             }
 
             ZipEntry entry = ReadEntry(directory.AsSpan(at, length), nameLength, extraLength);
-            inflated += entry.IsDeflated ? entry.Length : 0;
-            if (inflated > MaxInflatedBytes || inflated / MaxInflation > _file.Length)
+            if (entry.IsDeflated)
             {
-                throw _file.Fault(
-                    $"the archive's compressed entries claim to hold {inflated} bytes and more, which a file of {_file.Length} bytes is not trusted with");
+                budget.Hold(entry.Length, "the compressed entries of the archive up to here");
             }
 
             if (!_entries.TryAdd(entry.Name, entry))

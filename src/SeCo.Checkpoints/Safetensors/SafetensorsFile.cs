@@ -27,8 +27,7 @@ public sealed class SafetensorsFile : ICheckpoint
 
     /// <summary>Opens a file and checks its header.</summary>
     /// <exception cref="CheckpointException">The file cannot be opened or is not a valid safetensors file.</exception>
-    public static SafetensorsFile Open(string path) =>
-        CheckpointBytes.Open(path, file => new SafetensorsFile(file, SafetensorsHeader.Read(file)));
+    public static SafetensorsFile Open(string path) => CheckpointBytes.Open(path, Read);
 
     /// <inheritdoc/>
     public bool Contains(string name) => _header.Tensors.ContainsKey(name);
@@ -57,6 +56,9 @@ public sealed class SafetensorsFile : ICheckpoint
 
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
+
+    /// <summary>Checks the header of a file, which belongs to the result.</summary>
+    internal static SafetensorsFile Read(CheckpointBytes file) => new(file, SafetensorsHeader.Read(file));
 
     private SafetensorsHeader.Entry Find(string name) =>
         _header.Tensors.TryGetValue(name, out SafetensorsHeader.Entry entry) ? entry : throw _file.Fault($"there is no tensor '{name}' among {Names.Count}");

@@ -10,27 +10,23 @@ internal sealed class SafetensorsHeader
     /// <summary>The longest header that the format allows, in bytes.</summary>
     public const int MaxLength = 100_000_000;
 
+    /// <summary>Bytes by which the format is recognised.</summary>
+    public const int StartLength = 9;
+
     /// <summary>The name in the header that holds the notes.</summary>
     public const string MetadataName = "__metadata__";
 
     private static readonly DTypeNames[] Types = [.. DTypes.All.Where(t => t.Safetensors is not null)];
 
-    private readonly OrderedDictionary<string, Entry> _tensors = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, string> _metadata = new(StringComparer.Ordinal);
-
-    private SafetensorsHeader()
-    {
-    }
-
     /// <summary>Where each tensor lies, in the header's order.</summary>
-    public OrderedDictionary<string, Entry> Tensors => _tensors;
+    public OrderedDictionary<string, Entry> Tensors { get; } = new(StringComparer.Ordinal);
 
     /// <summary>The file's notes.</summary>
-    public IReadOnlyDictionary<string, string> Metadata => _metadata;
+    public Dictionary<string, string> Metadata { get; } = new(StringComparer.Ordinal);
 
     /// <summary>True where the start of a file looks like this format: a plausible header length, then a brace.</summary>
     public static bool Recognises(ReadOnlySpan<byte> start, long fileLength) =>
-        start.Length >= 9 && BinaryPrimitives.ReadUInt64LittleEndian(start) <= (ulong)Math.Min(MaxLength, fileLength - 8) && start[8] == (byte)'{';
+        start.Length >= StartLength && BinaryPrimitives.ReadUInt64LittleEndian(start) <= (ulong)Math.Min(MaxLength, fileLength - 8) && start[8] == (byte)'{';
 
     /// <summary>Reads and checks the header.</summary>
     public static SafetensorsHeader Read(CheckpointBytes file)
@@ -71,12 +67,14 @@ internal sealed class SafetensorsHeader
             {
                 foreach (JsonProperty note in property.Value.EnumerateObject())
                 {
-                    _metadata.Add(note.Name, note.Value.GetString() ?? throw file.Fault($"the note '{note.Name}' in {MetadataName} is null, expected text"));
+                    string text = note.Value.GetString()
+                        ?? throw file.Fault($"the note '{Printable.Short(note.Name)}' in {MetadataName} is null, expected text");
+                    Metadata.Add(note.Name, text);
                 }
             }
             else
             {
-                _tensors.Add(property.Name, ReadEntry(file, property, dataStart));
+                Tensors.Add(property.Name, ReadEntry(file, property, dataStart));
             }
         }
     }
@@ -122,7 +120,7 @@ internal sealed class SafetensorsHeader
     private void CheckLayout(CheckpointBytes file, long dataStart)
     {
         long next = dataStart;
-        foreach ((string name, Entry entry) in _tensors.OrderBy(t => t.Value.Position).ThenBy(t => t.Value.ByteCount))
+        foreach ((string name, Entry entry) in Tensors.OrderBy(t => t.Value.Position).ThenBy(t => t.Value.ByteCount))
         {
             if (entry.Position != next)
             {

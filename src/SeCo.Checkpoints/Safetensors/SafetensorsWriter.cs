@@ -16,7 +16,7 @@ public static class SafetensorsWriter
         Write(path, tensors.Select(t => TensorSource.From(t.Key, t.Value)), metadata);
 
     /// <summary>Writes tensors one by one: no more than one is in memory at a time. An older file is replaced only when the new one is complete.</summary>
-    /// <param name="path">The file. Its folder must exist.</param>
+    /// <param name="path">The file; its folder is made where there is none.</param>
     /// <param name="tensors">The tensors; they are ordered by element size (largest first, which keeps each aligned), then by name.</param>
     /// <param name="metadata">Notes to keep with them.</param>
     /// <exception cref="ArgumentException">A name is given twice or is <c>__metadata__</c>, or a source gives a wrong number of bytes.</exception>

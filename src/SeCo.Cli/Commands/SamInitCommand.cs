@@ -29,7 +29,6 @@ internal static class SamInitCommand
                 throw new UsageException($"--out {path}: checkpoints are written as .safetensors or .pth; let the name end in one of them.");
             }
 
-            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
             SamCheckpoint.WriteRandom(path, config, parsed.GetValue(seed));
             return parsed.Say($"{path}: {config.Name} with random weights, {new FileInfo(path).Length / 1e6:0} MB.");
         });

@@ -49,7 +49,7 @@ public static class LabelPng
     }
 
     /// <summary>Writes a label map; an older file is replaced only when the new one is whole.</summary>
-    /// <param name="path">The file; its folder must exist.</param>
+    /// <param name="path">The file; its folder is made where there is none.</param>
     /// <param name="labels">The labels.</param>
     /// <param name="palette">Colours for viewers; with null, the file is grey.</param>
     public static void Write(string path, LabelMap labels, Palette? palette = null) => AtomicFile.Write(path, stream => Write(stream, labels, palette));

@@ -62,7 +62,7 @@ public static class RgbImageFile
     });
 
     /// <summary>Writes an image in the format that the file's ending names; an older file is replaced only when the new one is whole.</summary>
-    /// <param name="path">Ends in .png, .jpg, .jpeg or .webp; its folder must exist.</param>
+    /// <param name="path">Ends in .png, .jpg, .jpeg or .webp; its folder is made where there is none.</param>
     /// <param name="image">The image.</param>
     /// <exception cref="ArgumentException">Another ending.</exception>
     public static void Write(string path, RgbImage image)

@@ -103,7 +103,7 @@ public static class SamCheckpoint
 
     /// <summary>Writes a checkpoint with random values under the official names, in float32, one tensor at a time: for trials of speed and memory.</summary>
     /// <param name="path">The file, a <c>.safetensors</c>, or a <c>.pth</c> or <c>.pt</c> that PyTorch reads; an older one is replaced.
-    /// Its folder must exist.</param>
+    /// Its folder is made where there is none.</param>
     /// <param name="config">The architecture.</param>
     /// <param name="seed">The same seed gives the same bytes.</param>
     /// <exception cref="ArgumentException">The architecture is not possible, or the file name has another ending.</exception>

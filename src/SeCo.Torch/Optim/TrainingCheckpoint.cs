@@ -21,7 +21,6 @@ public static class TrainingCheckpoint
         ArgumentNullException.ThrowIfNull(state);
         IEnumerable<TensorSource> tensors = Modules(state).SelectMany(m => m.Module.StateDictionary().ToSources(m.Prefix))
             .Concat(state.Optimizer.StateDictionary().ToSources("optimizer/"));
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
         SafetensorsWriter.Write(path, tensors, new Dictionary<string, string> { [NoteName] = Compose(state) });
     }
 

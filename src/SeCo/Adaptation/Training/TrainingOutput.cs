@@ -88,7 +88,6 @@ internal sealed class TrainingOutput(TrainingParts parts, AdaptationOptions opti
             Epoch = epoch,
             Criterion = criterion,
         };
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
         SafetensorsWriter.Write(path, parts.Delivered.StateDictionary().ToSources(), notes.ToMetadata());
     }
 }
