@@ -22,6 +22,18 @@ public sealed class LabelMap(int width, int height, byte[] labels) : PixelGrid<b
         set => Buffer[(y * Width) + x] = value;
     }
 
+    /// <summary>How many pixels hold each value, <c>[256]</c>.</summary>
+    public long[] Counts()
+    {
+        long[] counts = new long[Ignore + 1];
+        foreach (byte label in Buffer)
+        {
+            counts[label]++;
+        }
+
+        return counts;
+    }
+
     /// <summary>A copy that shares nothing with this map.</summary>
     public LabelMap Clone() => new(Width, Height, (byte[])Buffer.Clone());
 

@@ -27,5 +27,9 @@ public static class NearestResize
         return resized;
     }
 
-    private static int Source(int at, int size, int oldSize) => (int)(((2L * at) + 1) * oldSize / (2L * size));
+    /// <summary>The old row or column under the centre of a new one.</summary>
+    /// <param name="at">The new one, from 0.</param>
+    /// <param name="size">How many new ones there are.</param>
+    /// <param name="oldSize">How many old ones.</param>
+    public static int Source(int at, int size, int oldSize) => (int)(((2L * at) + 1) * oldSize / (2L * size));
 }

@@ -123,7 +123,7 @@ public sealed class DomainAdaptation
             Optimizer: optimizer,
             Mapping: mapping,
             Evaluation: new EpochEvaluation(input, mapping, _options.Views),
-            Answers: KeepsAnswers && input.Validation.Count > 0 ? new KeptAnswers(Answers!.Value.Folder, Answers.Value.Options, mapping) : null,
+            Answers: KeptOf(mapping),
             Network: source.Network,
             Device: _environment.Device,
             Fingerprint: FingerprintOf(input, source, mapping));
@@ -135,8 +135,9 @@ public sealed class DomainAdaptation
     }
 
     // Only where evaluation looks at images as the prediction would, and where the last epoch is the model that is delivered.
-    private bool KeepsAnswers => Answers is { } kept && _options.Selection.Criterion == SelectionCriterion.Last
-        && OptionsWriter.ToYaml(kept.Options) == OptionsWriter.ToYaml(EpochEvaluation.OptionsOf(_options.Views));
+    private KeptAnswers? KeptOf(ClassMapping mapping) => Answers is { } kept && _options.Selection.Criterion == SelectionCriterion.Last
+        && OptionsWriter.ToYaml(kept.Options) == OptionsWriter.ToYaml(EpochEvaluation.OptionsOf(_options.Views))
+            ? new KeptAnswers(kept.Folder, kept.Options, mapping) : null;
 
     private static TrainingMethod Checked(AdaptationOptions options, TrainingMethod? method)
     {

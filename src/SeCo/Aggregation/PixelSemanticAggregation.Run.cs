@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using SeCo.Aggregation.Segmenters;
-using SeCo.Datasets;
 using SeCo.Imaging.Codecs;
 
 namespace SeCo.Aggregation;
@@ -122,14 +121,13 @@ public sealed partial class PixelSemanticAggregation
     {
         string labelPath = entry.PixelLabelPath ?? throw new DatasetException($"{entry.ImagePath}: no pixel labels are given for image '{entry.Name}'.");
         RgbImage image = RgbImageFile.Read(entry.ImagePath);
-        LabelMap labels = LabelPng.Read(labelPath);
+        LabelMap labels = _classes.Read(labelPath);
         if (!image.HasSizeOf(labels))
         {
             throw new DatasetException(
                 $"{labelPath}: {labels.Width} x {labels.Height} pixels, but its image {entry.ImagePath} has {image.Width} x {image.Height}.");
         }
 
-        _classes.Require(labels, labelPath);
         return (image, labels);
     }
 
@@ -139,12 +137,11 @@ public sealed partial class PixelSemanticAggregation
         List<string> faults = [];
         foreach (ImageEntry entry in entries)
         {
-            string path = Path.GetFullPath(LabelPath(output, entry.Name));
             if (!ImageName.StaysInside(entry.Name))
             {
                 faults.Add($"Image name '{entry.Name}' leads out of the output folder {output}. Rename the image, or list it below its own folder.");
             }
-            else if (!seen.TryAdd(path, entry))
+            else if (Path.GetFullPath(LabelPath(output, entry.Name)) is var path && !seen.TryAdd(path, entry))
             {
                 faults.Add($"{entry.ImagePath}: the outputs of image '{entry.Name}' would be those of {seen[path].ImagePath}.");
             }

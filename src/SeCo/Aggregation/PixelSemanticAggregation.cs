@@ -28,11 +28,7 @@ public sealed partial class PixelSemanticAggregation
         ArgumentNullException.ThrowIfNull(classes);
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
-        if (classes.FaultOf(pixelLabels) is { } fault)
-        {
-            throw new ArgumentException(fault, nameof(pixelLabels));
-        }
-
+        classes.RequireArgument(pixelLabels);
         byte[] columnLabels = ColumnMajor.Transpose(pixelLabels.Pixels, pixelLabels.Width, pixelLabels.Height);
         RegionCanvas canvas = new(pixelLabels.Width, pixelLabels.Height);
         IReadOnlyList<int> aligned = options.Mode switch

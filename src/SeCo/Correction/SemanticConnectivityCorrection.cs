@@ -4,11 +4,8 @@ using SeCo.Correction.Features;
 using SeCo.Correction.Noise;
 using SeCo.Correction.Pixels;
 using SeCo.Correction.Regions;
-using SeCo.Datasets;
 using SeCo.Imaging.Codecs;
 using SeCo.Imaging.Rle;
-using SeCo.RunFiles;
-using SeCo.Torch;
 
 namespace SeCo.Correction;
 

@@ -48,8 +48,8 @@ public sealed class EqualCoverageComparison
             throw new ArgumentException("Prediction, confidence and ground truth differ in size.", nameof(prediction));
         }
 
-        RequireLabels(prediction, nameof(prediction));
-        RequireLabels(truth, nameof(truth));
+        _classes.RequireArgument(prediction);
+        _classes.RequireArgument(truth);
         int k = _classes.Count;
         ReadOnlySpan<byte> predicted = prediction.Pixels;
         ReadOnlySpan<byte> actual = truth.Pixels;
@@ -169,12 +169,4 @@ public sealed class EqualCoverageComparison
     private ReadOnlySpan<long> Predicted(int id) => _counts.AsSpan(id * _steps * (_classes.Count + 1), _steps * (_classes.Count + 1));
 
     private static long Sum(ReadOnlySpan<long> values) => System.Numerics.Tensors.TensorPrimitives.Sum(values);
-
-    private void RequireLabels(LabelMap labels, string name)
-    {
-        if (_classes.Count < LabelMap.Ignore && labels.Pixels.ContainsAnyInRange((byte)_classes.Count, (byte)(LabelMap.Ignore - 1)))
-        {
-            throw new ArgumentException($"A label is neither 0 to {_classes.Count - 1} nor {LabelMap.Ignore}.", name);
-        }
-    }
 }

@@ -14,11 +14,6 @@ public sealed record EvaluationOptions
 
     /// <summary>Checks the options.</summary>
     /// <exception cref="ArgumentException">A value out of range.</exception>
-    public void Validate()
-    {
-        if (Parallelism < 0)
-        {
-            throw new ArgumentException($"parallelism: found {Parallelism}, expected 0 (one a processor) or more.");
-        }
-    }
+    public void Validate() =>
+        OptionFaults.ThrowIfAny("Evaluation options", (Parallelism >= 0, $"parallelism: found {Parallelism}, expected 0 (one a processor) or more"));
 }

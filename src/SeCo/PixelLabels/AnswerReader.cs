@@ -1,7 +1,5 @@
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
-using SeCo.Configuration;
-using SeCo.Datasets;
 using SeCo.Imaging.Codecs;
 
 namespace SeCo.PixelLabels;
@@ -65,8 +63,7 @@ internal sealed class AnswerReader(ClassSet classes, PixelLabelSource source)
 
         LabelMap Labels(string? path, string what)
         {
-            LabelMap labels = LabelPng.Read(Named(path, what));
-            classes.Require(labels, path!);
+            LabelMap labels = classes.Read(Named(path, what));
             RequireSize(labels, path!);
             return labels;
         }

@@ -1,6 +1,5 @@
 using System.IO.Hashing;
 using System.Text;
-using SeCo.Datasets;
 
 namespace SeCo.PixelLabels;
 

@@ -1,5 +1,3 @@
-using SeCo.Configuration;
-
 namespace SeCo.PixelLabels;
 
 /// <summary>How pixel pseudo-labels are made (paper section 3.1; thresholds after CBST).</summary>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.IO.Hashing;
+using System.Numerics.Tensors;
 using System.Text;
-using SeCo.Datasets;
 using SeCo.Imaging.Codecs;
 
 namespace SeCo.PixelLabels;
@@ -9,7 +9,7 @@ namespace SeCo.PixelLabels;
 /// <summary>Stage 1: from a model's answers to thresholded pixel pseudo-labels.</summary>
 /// <remarks>
 /// Two passes over the images: the first counts confidences and sets the thresholds of the whole set (<c>thresholds.json</c>), the second writes
-/// <c>labels/NAME.png</c>. Where the policy needs no statistics of the set, the first pass writes the labels too. Labels in the folder always belong to its
+/// <c>labels/NAME.png</c>. Where the policy needs no statistics of the set, the first pass writes the labels too. The labels of the images always belong to
 /// <c>thresholds.json</c>: where that is missing or changes, they are removed first; so a killed run may simply be started again. As shards: every shard
 /// once (counts, <c>shards/I-of-N.statistics</c>), <see cref="Merge"/>, every shard again (labels).
 /// </remarks>
@@ -24,14 +24,13 @@ public sealed class PixelLabelling(ClassSet classes, PixelLabelOptions options)
 {
     private const string Stage = "pseudo-label";
     private const string ThresholdName = "thresholds.json";
-    private const string LabelFolder = "labels";
 
     private readonly AnswerReader _answers = new(classes, options.Source);
 
     /// <summary>The label file of an image.</summary>
     /// <param name="output">The stage's folder.</param>
     /// <param name="name">The image's name.</param>
-    public static string LabelPath(string output, string name) => Path.Combine(output, LabelFolder, name + ".png");
+    public static string LabelPath(string output, string name) => new StageFiles(output).Labels(name);
 
     /// <summary>Makes the labels of all images; with a shard, counts its images where there are no thresholds yet, else writes its labels.</summary>
     /// <param name="entries">All images of the set, also with a shard.</param>
@@ -267,19 +266,10 @@ internal sealed class LabelTally(ClassSet classes)
 
     public void Add(LabelMap labels)
     {
-        int[] counts = new int[_kept.Length];
-        foreach (byte label in labels.Pixels)
-        {
-            counts[label]++;
-        }
-
+        long[] counts = labels.Counts();
         lock (_kept)
         {
-            for (int c = 0; c < counts.Length; c++)
-            {
-                _kept[c] += counts[c];
-            }
-
+            TensorPrimitives.Add(_kept, counts, _kept);
             _pixels += labels.Pixels.Length;
             _images++;
         }

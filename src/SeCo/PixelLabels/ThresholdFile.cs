@@ -1,5 +1,3 @@
-using SeCo.RunFiles;
-
 namespace SeCo.PixelLabels;
 
 /// <summary>The file <c>thresholds.json</c>: the thresholds, and what they were made from.</summary>

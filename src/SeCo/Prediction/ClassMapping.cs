@@ -167,6 +167,5 @@ public sealed class ClassMapping
         ArgumentOutOfRangeException.ThrowIfLessThan(outputs, from.Count);
     }
 
-    private static int IdOf(ClassSet set, string name) =>
-        set.Classes.FirstOrDefault(c => ClassSet.KeyOf(c.Name) == ClassSet.KeyOf(name))?.Id ?? -1;
+    private static int IdOf(ClassSet set, string name) => set.Find(name)?.Id ?? -1;
 }

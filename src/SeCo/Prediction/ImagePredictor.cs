@@ -39,7 +39,7 @@ internal sealed class ImagePredictor(SegmentationNetwork network, Device device,
 
         Tensor answer = options.Scales.Count == 1 ? sum! : sum! / options.Scales.Count;
         return answer.IsFinite() ? scope.Keep(answer.To(Device.Cpu)) : throw new InvalidOperationException(
-            "the network answers with values that are no numbers (NaN or infinity): its numbers grow too large. Take other weights.");
+            "The network answers with values that are no numbers (NaN or infinity): its numbers grow too large. Take other weights.");
     }
 
     /// <summary>The probabilities at one scale, in the image's size.</summary>
@@ -104,17 +104,17 @@ internal sealed class ImagePredictor(SegmentationNetwork network, Device device,
     }
 
     /// <summary>The network's probabilities. Sides are padded by the outermost pixels to what the network takes, and cut off again.</summary>
-    private Tensor Softmax(Tensor input)
-    {
-        long height = input.Shape[2], width = input.Shape[3];
-        long below = Missing(height), right = Missing(width);
-        return below == 0 && right == 0
-            ? TensorScope.Run(() => network.Forward(input.Contiguous()).Softmax(1))
-            : TensorScope.Run(() =>
-                network.Forward(input.Pad([0, right, 0, below], PaddingMode.Replicate)).Narrow(2, 0, height).Narrow(3, 0, width).Softmax(1));
-    }
+    private Tensor Softmax(Tensor input) => TensorScope.Run(() =>
+        network.Forward(Padded(network, input).Contiguous()).Narrow(2, 0, input.Shape[2]).Narrow(3, 0, input.Shape[3]).Softmax(1));
 
-    private long Missing(long side) => (network.SizeMultiple - (side % network.SizeMultiple)) % network.SizeMultiple;
+    /// <summary>Images whose sides are what a network takes: padded by their outermost pixels, to the right and below.</summary>
+    /// <returns>A tensor of the open scope; the images themselves where nothing is missing.</returns>
+    internal static Tensor Padded(SegmentationNetwork network, Tensor images)
+    {
+        int multiple = network.SizeMultiple;
+        long right = (multiple - (images.Shape[3] % multiple)) % multiple, below = (multiple - (images.Shape[2] % multiple)) % multiple;
+        return right == 0 && below == 0 ? images : images.Pad([0, right, 0, below], PaddingMode.Replicate);
+    }
 
     private static Tensor Part(Tensor image, Box box) => image.Narrow(2, box.Y0, box.Height).Narrow(3, box.X0, box.Width);
 }

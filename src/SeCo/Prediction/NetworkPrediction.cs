@@ -33,30 +33,6 @@ public sealed class NetworkPrediction(TrainedNetwork trained, ClassMapping mappi
 
     private const string Stage = "predict";
 
-    /// <summary>Removes the files of an earlier prediction, and no others.</summary>
-    internal static void Remove(string output)
-    {
-        string list = Path.Combine(output, FinishedFile);
-        if (!File.Exists(list))
-        {
-            return;
-        }
-
-        foreach (string name in FinishedImages.NamesIn(list).Where(ImageName.StaysInside))
-        {
-            foreach ((string folder, string ending) in new[] { (LabelFolder, ".png"), (ConfidenceFolder, ".png"), (ProbabilityFolder, ".npy") })
-            {
-                string path = Path.Combine(output, folder, name + ending);
-                if (File.Exists(path) && new RealPaths().IsInside(path, output))
-                {
-                    File.Delete(path);
-                }
-            }
-        }
-
-        File.Delete(list);
-    }
-
     private readonly PredictionOptions _options = options ?? new PredictionOptions();
 
     /// <summary>Answers all images that are not finished.</summary>
@@ -87,23 +63,21 @@ public sealed class NetworkPrediction(TrainedNetwork trained, ClassMapping mappi
     private PredictionSummary Run(IReadOnlyList<ImageEntry> images, string output, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
     {
         PredictionFiles files = new(output, mapping.To, _options.Probabilities);
-        RequireOwn(images, output, files);
+        FinishedImages.RequireOwn(output, FinishedFile, "the predictions", images.SelectMany(i => files.Of(i.Name)));
         Directory.CreateDirectory(output);
         using FinishedImages finished = new(Path.Combine(output, FinishedFile), Settings(trained.Fingerprint, _options, mapping));
         OutputFolder.RemoveLeftovers(output);
         ImagePredictor predictor = new(trained.Network, trained.Device, mapping, _options);
         List<string> faults = [];
         int kept = 0;
-        Task<Source> next = Task.Run(() => Read(images[0], finished, files), cancellationToken);
+        using BackgroundLoader<Source> sources = new(
+            (i, _) => Read(images[(int)i], finished, files), 0, images.Count, workers: 1, ahead: 1, cancellationToken);
         for (int i = 0; i < images.Count; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            Task<Source> current = next;
-            int following = i + 1;
-            next = following < images.Count ? Task.Run(() => Read(images[following], finished, files), cancellationToken) : next;
             try
             {
-                Source source = current.GetAwaiter().GetResult();
+                Source source = sources.Next();
                 if (source.Image is null)
                 {
                     kept++;
@@ -117,7 +91,7 @@ public sealed class NetworkPrediction(TrainedNetwork trained, ClassMapping mappi
                     finished.Add(images[i].Name, source.Hash, 1, files.Of(images[i].Name));
                 }
             }
-            catch (InvalidOperationException fault)
+            catch (InvalidOperationException fault) when (fault is not ObjectDisposedException)
             {
                 faults.Add($"{images[i].ImagePath}: {fault.Message}");
             }
@@ -155,25 +129,23 @@ public sealed class NetworkPrediction(TrainedNetwork trained, ClassMapping mappi
         return settings.ToString();
     }
 
-    private static void RequireOwn(IReadOnlyList<ImageEntry> images, string output, PredictionFiles files)
+    /// <summary>Removes the files of an earlier prediction, and no others.</summary>
+    internal static void Remove(string output)
     {
-        if (FolderPath.Fault(output, "the predictions") is string fault)
-        {
-            throw new DatasetException($"{output}: {fault}");
-        }
-
-        if (File.Exists(Path.Combine(output, FinishedFile)))
+        string list = Path.Combine(output, FinishedFile);
+        if (!File.Exists(list))
         {
             return;
         }
 
-        string[] foreign = [.. images.SelectMany(i => files.Of(i.Name)).Where(File.Exists)];
-        if (foreign.Length > 0)
+        RealPaths real = new();
+        IEnumerable<string> files = FinishedImages.NamesIn(list).Where(ImageName.StaysInside).SelectMany(name => PredictionFiles.All(output, name));
+        foreach (string path in files.Where(path => File.Exists(path) && real.IsInside(path, output)))
         {
-            throw new DatasetException(
-                $"{output}: holds no {FinishedFile}, but {foreign.Length} files that would be replaced. Give a new folder, so that nothing of yours is "
-                    + "lost.", foreign);
+            File.Delete(path);
         }
+
+        File.Delete(list);
     }
 
     /// <summary>An image that was read ahead; no pixels where it is finished.</summary>

@@ -11,9 +11,15 @@ internal sealed class PredictionFiles(string output, ClassSet classes, Probabili
     private readonly Palette _palette = classes.Palette();
 
     /// <summary>The files of an image.</summary>
-    public IReadOnlyList<string> Of(string name) => probabilities == ProbabilityOutput.None
-        ? [LabelPath(name), ConfidencePath(name)]
-        : [LabelPath(name), ConfidencePath(name), ProbabilityPath(name)];
+    public string[] Of(string name) => All(output, name)[..(probabilities == ProbabilityOutput.None ? 2 : 3)];
+
+    /// <summary>All files that an image may have below a folder: labels, confidences, probabilities.</summary>
+    public static string[] All(string output, string name) =>
+    [
+        Path.Combine(output, NetworkPrediction.LabelFolder, name + ".png"),
+        Path.Combine(output, NetworkPrediction.ConfidenceFolder, name + ".png"),
+        Path.Combine(output, NetworkPrediction.ProbabilityFolder, name + ".npy"),
+    ];
 
     /// <summary>Writes the files of an image, each whole or not at all.</summary>
     /// <param name="name">The image's name.</param>
@@ -23,11 +29,12 @@ internal sealed class PredictionFiles(string output, ClassSet classes, Probabili
         (int height, int width) = ((int)answer.Shape[2], (int)answer.Shape[3]);
         float[] values = answer.ToArray<float>();
         (LabelMap labels, ConfidenceMap confidence) = Best(values, width, height);
-        AtomicFile.Write(LabelPath(name), stream => LabelPng.Write(stream, labels, _palette));
-        AtomicFile.Write(ConfidencePath(name), stream => ConfidencePng.Write(stream, confidence));
-        if (probabilities != ProbabilityOutput.None)
+        string[] files = Of(name);
+        AtomicFile.Write(files[0], stream => LabelPng.Write(stream, labels, _palette));
+        AtomicFile.Write(files[1], stream => ConfidencePng.Write(stream, confidence));
+        if (files.Length > 2)
         {
-            AtomicFile.Write(ProbabilityPath(name), stream => WriteArray(stream, values, [classes.Count, height, width]));
+            AtomicFile.Write(files[2], stream => WriteArray(stream, values, [classes.Count, height, width]));
         }
     }
 
@@ -84,10 +91,4 @@ internal sealed class PredictionFiles(string output, ClassSet classes, Probabili
                 break;
         }
     }
-
-    private string LabelPath(string name) => Path.Combine(output, NetworkPrediction.LabelFolder, name + ".png");
-
-    private string ConfidencePath(string name) => Path.Combine(output, NetworkPrediction.ConfidenceFolder, name + ".png");
-
-    private string ProbabilityPath(string name) => Path.Combine(output, NetworkPrediction.ProbabilityFolder, name + ".npy");
 }

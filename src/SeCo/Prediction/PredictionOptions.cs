@@ -30,42 +30,20 @@ public sealed record PredictionOptions
 
     /// <summary>Checks the options.</summary>
     /// <exception cref="ArgumentException">All faults together.</exception>
-    public void Validate()
-    {
-        List<string> faults = [];
-        if (InputWidth is null != InputHeight is null || InputWidth is 0 != InputHeight is 0
-            || InputWidth is < 0 or > LargestSide || InputHeight is < 0 or > LargestSide)
-        {
-            faults.Add(
-                $"input_width: found {InputWidth?.ToString() ?? "nothing"} with input_height {InputHeight?.ToString() ?? "nothing"}, "
-                + $"expected both from 1 to {LargestSide}, or both 0.");
-        }
-
-        if (Window is < 0 or > LargestSide)
-        {
-            faults.Add($"window: found {Window}, expected 0 (whole images) to {LargestSide}.");
-        }
-
-        if (WindowStride is < 1 || (WindowStride is not null && Window is not > 0) || WindowStride > Window)
-        {
-            faults.Add(
-                $"window_stride: found {WindowStride} with window {Window?.ToString() ?? "not given"}, expected 1 to the window's side, so that no pixel is "
-                    + "left out.");
-        }
-
-        if (Scales.Count == 0 || Scales.Any(s => !(s is >= 0.1 and <= 10)) || Scales.Distinct().Count() != Scales.Count)
-        {
-            faults.Add($"scales: found [{string.Join(", ", Scales)}], expected different numbers from 0.1 to 10, one at least.");
-        }
-
-        if (!Enum.IsDefined(Probabilities))
-        {
-            faults.Add($"probabilities: {Probabilities}: no such value.");
-        }
-
-        if (faults.Count > 0)
-        {
-            throw new ArgumentException($"Prediction options: {string.Join(" ", faults)}");
-        }
-    }
+    public void Validate() => OptionFaults.ThrowIfAny(
+        "Prediction options",
+        (
+            InputWidth is null == InputHeight is null && InputWidth is 0 == InputHeight is 0
+                && InputWidth is null or (>= 0 and <= LargestSide) && InputHeight is null or (>= 0 and <= LargestSide),
+            $"input_width: found {InputWidth?.ToString() ?? "nothing"} with input_height {InputHeight?.ToString() ?? "nothing"}, "
+                + $"expected both from 1 to {LargestSide}, or both 0"),
+        (Window is null or (>= 0 and <= LargestSide), $"window: found {Window}, expected 0 (whole images) to {LargestSide}"),
+        (
+            WindowStride is null || (WindowStride >= 1 && Window > 0 && WindowStride <= Window),
+            $"window_stride: found {WindowStride} with window {Window?.ToString() ?? "not given"}, expected 1 to the window's side, so that no pixel is "
+                + "left out"),
+        (
+            Scales.Count > 0 && Scales.All(s => s is >= 0.1 and <= 10) && Scales.Distinct().Count() == Scales.Count,
+            $"scales: found [{string.Join(", ", Scales)}], expected different numbers from 0.1 to 10, one at least"),
+        (Enum.IsDefined(Probabilities), $"probabilities: {Probabilities}: no such value"));
 }

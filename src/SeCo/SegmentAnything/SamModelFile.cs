@@ -1,6 +1,5 @@
 using SeCo.Checkpoints;
 using SeCo.Models.Sam;
-using SeCo.Torch;
 
 namespace SeCo.SegmentAnything;
 

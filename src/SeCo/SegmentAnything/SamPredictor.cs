@@ -1,5 +1,4 @@
 using SeCo.Models.Sam;
-using SeCo.Torch;
 
 namespace SeCo.SegmentAnything;
 

@@ -33,6 +33,28 @@ internal sealed class FinishedImages : IDisposable
         }
     }
 
+    /// <summary>Refuses a folder that holds files which would be replaced, but no such list: they are somebody else's.</summary>
+    /// <param name="folder">The folder, there or not.</param>
+    /// <param name="name">The name of the list.</param>
+    /// <param name="purpose">What the folder would be for, as in "the masks".</param>
+    /// <param name="outputs">The files and folders that will be written.</param>
+    /// <exception cref="DatasetException">It holds some of them; or it cannot be a folder.</exception>
+    public static void RequireOwn(string folder, string name, string purpose, IEnumerable<string> outputs)
+    {
+        if (FolderPath.Fault(folder, purpose) is string fault)
+        {
+            throw new DatasetException($"{folder}: {fault}");
+        }
+
+        string[] foreign = File.Exists(Path.Combine(folder, name)) ? [] : [.. outputs.Where(Path.Exists)];
+        if (foreign.Length > 0)
+        {
+            throw new DatasetException(
+                $"{folder}: holds no {name}, but {foreign.Length} files or folders that would be replaced. Give a new folder, so that nothing of yours is "
+                + "lost.", foreign);
+        }
+    }
+
     /// <summary>The number that a finished image was added with; null where it is not finished with these settings and this content.</summary>
     /// <param name="name">The image's name.</param>
     /// <param name="image">Hash of its content.</param>

@@ -59,21 +59,20 @@ public static class OutputFolder
     /// <summary>Removes what killed commands left unfinished in a folder and beside it. The caller holds the lock.</summary>
     internal static void RemoveLeftovers(string folder)
     {
+        const string Pattern = "*" + AtomicFile.TemporaryExtension;
         EnumerationOptions everywhere = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
-        IEnumerable<string> files = Directory.EnumerateFiles(folder, "*" + AtomicFile.TemporaryExtension, everywhere);
-        foreach (string leftover in files.Where(AtomicFile.IsTemporary).ToArray())
+        string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
+        IEnumerable<string> beside = Path.GetDirectoryName(full) is string parent ? Directory.EnumerateDirectories(parent, Pattern) : [];
+        IEnumerable<string> folders = beside.Where(path => path.StartsWith(full + ".", StringComparison.Ordinal))
+            .Concat(Directory.EnumerateDirectories(full, Pattern, everywhere));
+        foreach (string leftover in folders.Where(AtomicFile.IsTemporary).ToArray())
         {
-            File.Delete(leftover);
+            Directory.Delete(leftover, recursive: true);
         }
 
-        string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
-        if (Path.GetDirectoryName(full) is string parent)
+        foreach (string leftover in Directory.EnumerateFiles(full, Pattern, everywhere).Where(AtomicFile.IsTemporary).ToArray())
         {
-            foreach (string leftover in Directory.EnumerateDirectories(parent, "*" + AtomicFile.TemporaryExtension)
-                .Where(beside => beside.StartsWith(full + ".", StringComparison.Ordinal) && AtomicFile.IsTemporary(beside)).ToArray())
-            {
-                Directory.Delete(leftover, recursive: true);
-            }
+            File.Delete(leftover);
         }
     }
 

@@ -31,7 +31,7 @@ public sealed class PictureFaultTests : IDisposable
 
     [Theory]
     [InlineData(float.NaN, "the weights hold values that are no numbers")]
-    [InlineData(3e38f, "the network answers with values that are no numbers")]
+    [InlineData(3e38f, "The network answers with values that are no numbers")]
     public async Task Predictions_that_are_no_numbers_are_not_written(float value, string says)
     {
         string weights = Spoil(SmallNetwork.Write(_scenes["w.safetensors"], notes: true), "classifier.weight", value);

@@ -55,8 +55,11 @@ public sealed class OutputFolderTests
         using TempFolder temp = new();
         Directory.CreateDirectory(temp["out/labels"]);
         string torn = AtomicFile.TemporaryName(temp["out/labels/a.png"]), beside = AtomicFile.TemporaryName(temp["out"]);
+        string within = AtomicFile.TemporaryName(temp["out/labels/b"]); // a folder of one image's masks
         File.WriteAllText(torn, "");
         Directory.CreateDirectory(beside);
+        Directory.CreateDirectory(within);
+        File.WriteAllText(Path.Combine(within, "0.png"), "");
         File.WriteAllText(Path.Combine(beside, "a.json"), "");
         string[] others = [temp["out/labels/a.partial"], temp["out/a.12345678.zip.partial.png"], temp["out2.partial"]];
         Array.ForEach(others, file => File.WriteAllText(file, "mine"));
@@ -65,6 +68,7 @@ public sealed class OutputFolderTests
 
         Assert.False(File.Exists(torn));
         Assert.False(Directory.Exists(beside));
+        Assert.False(Directory.Exists(within));
         Assert.All(others, file => Assert.True(File.Exists(file)));
     }
 

@@ -24,15 +24,7 @@ public sealed record ImageTrust(string Name, double Trust, double Coverage, IRea
         LabelMap labels = LabelPng.Read(image.LabelPath ?? throw new InvalidOperationException($"{image.Name}: there are no labels to measure."));
         image.LabelMap?.Apply(labels.Pixels);
         double pixels = labels.Pixels.Length;
-        double[] labelled = new double[classes.Count], trusted = new double[classes.Count];
-        foreach (byte id in labels.Pixels)
-        {
-            if (id < classes.Count)
-            {
-                labelled[id]++;
-            }
-        }
-
+        double[] labelled = [.. labels.Counts().Take(classes.Count).Select(count => (double)count)], trusted = new double[classes.Count];
         bool isJudged = false;
         if (image.RegionPath is not null)
         {

@@ -33,7 +33,7 @@ internal sealed class ImageCache(ClassSet classes, long capacity = 512L << 20)
 
     /// <summary>The same, without keeping them.</summary>
     /// <inheritdoc cref="Labels"/>
-    public LabelMap ReadLabels(TrainingImage image) => image.LabelPath is { } path ? ReadLabels(path, image.LabelMap, classes) : Labels(image);
+    public LabelMap ReadLabels(TrainingImage image) => image.LabelPath is { } path ? classes.Read(path, image.LabelMap) : Labels(image);
 
     /// <summary>The mask of a region of a training image.</summary>
     /// <exception cref="DatasetException">The file cannot be used, or has no such region.</exception>
@@ -54,21 +54,13 @@ internal sealed class ImageCache(ClassSet classes, long capacity = 512L << 20)
                 RgbImage image = RgbImageFile.Read(file.Path);
                 return (image, image.Pixels.Length);
             case Content.Labels:
-                LabelMap labels = ReadLabels(file.Path, file.Map, classes);
+                LabelMap labels = classes.Read(file.Path, file.Map);
                 return (labels, labels.Pixels.Length);
             default:
                 const int PerMask = 128;
                 Dictionary<int, RunLengthMask> masks = RegionFile.Read(file.Path, classes).ToDictionary(region => region.Id, region => region.Mask);
                 return (masks, PerMask + masks.Values.Sum(mask => PerMask + ((long)sizeof(uint) * mask.Counts.Length)));
         }
-    }
-
-    private static LabelMap ReadLabels(string path, LabelIdMap? map, ClassSet classes)
-    {
-        LabelMap labels = LabelPng.Read(path);
-        map?.Apply(labels.Pixels);
-        classes.Require(labels, path);
-        return labels;
     }
 
     private readonly record struct Key(string Path, Content Content, LabelIdMap? Map = null);

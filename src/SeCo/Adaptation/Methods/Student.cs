@@ -1,4 +1,5 @@
 using SeCo.Models;
+using SeCo.Prediction;
 
 namespace SeCo.Adaptation.Methods;
 
@@ -69,7 +70,7 @@ internal sealed class Student
     /// As the network wants them, <c>[N, 3, H, W]</c>, of any size: sides are padded to what the network takes, and cut off again.
     /// </param>
     /// <returns><c>[N, K, H, W]</c>; it belongs to the open scope or the caller.</returns>
-    public Tensor Forward(Tensor images) => TensorScope.Run(() => Finish(Network.Forward(Continue(images)), images));
+    public Tensor Forward(Tensor images) => TensorScope.Run(() => Finish(Network.Forward(ImagePredictor.Padded(Network, images)), images));
 
     /// <summary>Computes the logits twice: of the feature maps, and of the same maps with channels dropped at random.</summary>
     /// <param name="images">As for <see cref="Forward"/>.</param>
@@ -79,16 +80,8 @@ internal sealed class Student
     public (Tensor Plain, Tensor Perturbed) ForwardPerturbed(Tensor images, RandomSource random, double probability)
     {
         using TensorScope scope = TensorScope.Open();
-        (Tensor plain, Tensor perturbed) = Network.ForwardPerturbed(Continue(images), random, probability);
+        (Tensor plain, Tensor perturbed) = Network.ForwardPerturbed(ImagePredictor.Padded(Network, images), random, probability);
         return (scope.Keep(Finish(plain, images)), scope.Keep(Finish(perturbed, images)));
-    }
-
-    private Tensor Continue(Tensor images)
-    {
-        int multiple = Network.SizeMultiple;
-        long right = (multiple - (images.Shape[3] % multiple)) % multiple;
-        long below = (multiple - (images.Shape[2] % multiple)) % multiple;
-        return right == 0 && below == 0 ? images : images.Pad([0, right, 0, below], PaddingMode.Replicate);
     }
 
     private Tensor Finish(Tensor outputs, Tensor images)

@@ -21,17 +21,11 @@ internal sealed class LabelShares
         long[] pixels = new long[classes];
         ImageBatch.Run("count labels", images.Count, threads, image =>
         {
-            ReadOnlySpan<byte> labels = read(images[image]).Pixels;
-            Span<int> counts = stackalloc int[LabelMap.Ignore + 1];
-            counts.Clear();
-            foreach (byte label in labels)
-            {
-                counts[label]++;
-            }
-
+            LabelMap labels = read(images[image]);
+            long[] counts = labels.Counts();
             for (int c = 0; c < classes; c++)
             {
-                shares[(image * classes) + c] = (float)counts[c] / labels.Length;
+                shares[(image * classes) + c] = (float)counts[c] / labels.Pixels.Length;
                 Interlocked.Add(ref pixels[c], counts[c]);
             }
         }, cancellationToken);

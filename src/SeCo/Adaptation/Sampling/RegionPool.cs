@@ -57,12 +57,8 @@ internal sealed class RegionPool(IReadOnlyList<TrainingImage> images, IEnumerabl
         return regions[random.NextInt(regions.Length)];
     }
 
-    private static int IdOf(string name, ClassSet classes)
-    {
-        SegmentationClass? found = classes.Classes.FirstOrDefault(c => string.Equals(c.Name, name, StringComparison.OrdinalIgnoreCase));
-        return found?.Id ?? throw new ArgumentException(
-            $"adaptation.paste.classes: class set '{classes.Name}' has no class '{name}'. {Suggestion.WithAll(name, classes.Classes.Select(c => c.Name))}");
-    }
+    private static int IdOf(string name, ClassSet classes) => classes.Find(name)?.Id ?? throw new ArgumentException(
+        $"adaptation.paste.classes: class set '{classes.Name}' has no class '{name}'. {Suggestion.WithAll(name, classes.Classes.Select(c => c.Name))}");
 }
 
 /// <summary>A region that can be pasted. Its mask and pixels stay in their files.</summary>

@@ -56,13 +56,11 @@ internal sealed class EpochEvaluation(AdaptationInput input, ClassMapping mappin
         IProgress<StageProgress>? progress, CancellationToken cancellationToken)
     {
         ConfusionMatrix confusion = new(mapping.To.Count);
-        Task<(RgbImage Image, LabelMap? Labels)> next = Task.Run(() => Read(images[0]), CancellationToken.None);
+        using BackgroundLoader<(RgbImage Image, LabelMap? Labels)> pairs = new(
+            (i, _) => Read(images[(int)i]), 0, images.Count, workers: 1, ahead: 1, cancellationToken);
         for (int i = 0; i < images.Count; i++)
         {
-            (RgbImage image, LabelMap? labels) = next.GetAwaiter().GetResult();
-            cancellationToken.ThrowIfCancellationRequested();
-            int following = i + 1;
-            next = following < images.Count ? Task.Run(() => Read(images[following]), CancellationToken.None) : next;
+            (RgbImage image, LabelMap? labels) = pairs.Next();
             using TensorScope scope = TensorScope.Open();
             Tensor probabilities = predictor.Predict(image, cancellationToken); // [1, K, H, W]
             seen(images[i], probabilities);
@@ -85,10 +83,8 @@ internal sealed class EpochEvaluation(AdaptationInput input, ClassMapping mappin
             return (image, null);
         }
 
-        LabelMap labels = LabelPng.Read(entry.LabelPath);
-        entry.LabelMap?.Apply(labels.Pixels);
-        mapping.To.Require(labels, entry.LabelPath);
-        return labels.Width == image.Width && labels.Height == image.Height
+        LabelMap labels = mapping.To.Read(entry.LabelPath, entry.LabelMap);
+        return labels.HasSizeOf(image)
             ? (image, labels)
             : throw new DatasetException(
                 $"{entry.LabelPath}: has {labels.Width} x {labels.Height} pixels, expected {image.Width} x {image.Height} as the image {entry.ImagePath} "

@@ -40,7 +40,7 @@ internal sealed class CropReader(Size2d size)
         Span<int> columns = _columns.AsSpan(0, plan.Part.Width);
         for (int x = 0; x < columns.Length; x++)
         {
-            columns[x] = Nearest(plan.Part.X0 + x, plan.Scaled.Width, labels.Width);
+            columns[x] = NearestResize.Source(plan.Part.X0 + x, plan.Scaled.Width, labels.Width);
         }
 
         for (int y = 0; y < size.Height; y++)
@@ -50,7 +50,7 @@ internal sealed class CropReader(Size2d size)
             if (y < plan.Part.Height)
             {
                 filled = columns.Length;
-                ReadOnlySpan<byte> from = labels.Row(Nearest(plan.Part.Y0 + y, plan.Scaled.Height, labels.Height));
+                ReadOnlySpan<byte> from = labels.Row(NearestResize.Source(plan.Part.Y0 + y, plan.Scaled.Height, labels.Height));
                 for (int x = 0; x < columns.Length; x++)
                 {
                     row[x] = from[columns[x]];
@@ -74,8 +74,6 @@ internal sealed class CropReader(Size2d size)
             Mirror(row, plan);
         }
     }
-
-    private static int Nearest(int at, int size, int oldSize) => (int)(((2L * at) + 1) * oldSize / (2L * size));
 
     private static void Mirror(Span<byte> row, CropPlan plan)
     {

@@ -51,11 +51,11 @@ internal static class RegionPaste
         Span<byte> reds = crop.Plane(0), greens = crop.Plane(1), blues = crop.Plane(2);
         for (int y = 0; y < part.Height; y++)
         {
-            ReadOnlySpan<byte> row = inside.AsSpan((Nearest(part.Y0 + y, scaledHeight, mask.Height) - bounds.Y0) * bounds.Width, bounds.Width);
+            ReadOnlySpan<byte> row = inside.AsSpan((NearestResize.Source(part.Y0 + y, scaledHeight, mask.Height) - bounds.Y0) * bounds.Width, bounds.Width);
             ReadOnlySpan<byte> colors = pixels.Row(y);
             for (int x = 0; x < part.Width; x++)
             {
-                if (row[Nearest(part.X0 + x, scaledWidth, mask.Width) - bounds.X0] == 0)
+                if (row[NearestResize.Source(part.X0 + x, scaledWidth, mask.Width) - bounds.X0] == 0)
                 {
                     continue;
                 }
@@ -70,8 +70,6 @@ internal static class RegionPaste
             }
         }
     }
-
-    private static int Nearest(int at, int size, int oldSize) => (int)(((2L * at) + 1) * oldSize / (2L * size));
 
     /// <summary>The first pixel of the scaled image whose nearest pixel of the mask is this one or a later one.</summary>
     private static int First(int place, int from, int to) => (int)(((2L * place * to) + from - 1) / (2L * from));

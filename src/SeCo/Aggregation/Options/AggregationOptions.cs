@@ -2,7 +2,6 @@ using SeCo.Aggregation.Segmenters;
 using SeCo.Aggregation.Segmenters.BuiltIn;
 using SeCo.Aggregation.Segmenters.MaskFiles;
 using SeCo.Aggregation.Segmenters.Sam;
-using SeCo.Configuration;
 using SeCo.Imaging.Entropy;
 
 namespace SeCo.Aggregation;

@@ -1,7 +1,6 @@
 using SeCo.Aggregation.Segmenters.BuiltIn;
 using SeCo.Aggregation.Segmenters.MaskFiles;
 using SeCo.Aggregation.Segmenters.Sam;
-using SeCo.Configuration;
 
 namespace SeCo.Aggregation.Segmenters;
 

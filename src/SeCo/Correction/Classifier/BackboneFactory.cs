@@ -1,11 +1,9 @@
 using SeCo.Checkpoints;
-using SeCo.Configuration;
 using SeCo.Correction.Features;
 using SeCo.Models;
 using SeCo.Models.EspNet;
 using SeCo.Models.MobileNet;
 using SeCo.Models.ResNet;
-using SeCo.Torch;
 
 namespace SeCo.Correction.Classifier;
 

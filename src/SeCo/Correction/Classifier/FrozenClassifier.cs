@@ -1,6 +1,4 @@
 using SeCo.Correction.Noise;
-using SeCo.RunFiles;
-using SeCo.Torch;
 using SeCo.Torch.Nn;
 using SeCo.Torch.Optim;
 

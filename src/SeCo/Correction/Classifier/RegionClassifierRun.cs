@@ -2,8 +2,6 @@ using System.Text.Json;
 using SeCo.Correction.Files;
 using SeCo.Correction.Noise;
 using SeCo.Correction.Regions;
-using SeCo.RunFiles;
-using SeCo.Torch;
 
 namespace SeCo.Correction.Classifier;
 

@@ -1,5 +1,3 @@
-using SeCo.Torch;
-
 namespace SeCo.Correction.Classifier;
 
 /// <summary>Decides which regions a step trains on: all in random order, or each as often as its weight says.</summary>

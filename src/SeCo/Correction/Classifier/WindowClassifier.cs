@@ -3,8 +3,6 @@ using SeCo.Correction.Regions;
 using SeCo.Correction.Windows;
 using SeCo.Imaging.Codecs;
 using SeCo.Models;
-using SeCo.RunFiles;
-using SeCo.Torch;
 using SeCo.Torch.Optim;
 
 namespace SeCo.Correction.Classifier;

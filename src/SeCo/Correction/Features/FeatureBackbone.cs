@@ -1,5 +1,4 @@
 using SeCo.Models;
-using SeCo.Torch;
 using SeCo.Torch.Nn;
 
 namespace SeCo.Correction.Features;

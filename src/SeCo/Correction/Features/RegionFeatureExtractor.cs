@@ -1,5 +1,4 @@
 using SeCo.Models;
-using SeCo.Torch;
 
 namespace SeCo.Correction.Features;
 

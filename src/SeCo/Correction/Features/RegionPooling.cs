@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
+using SeCo.Imaging.Resampling;
 
 namespace SeCo.Correction.Features;
 
@@ -28,20 +29,16 @@ internal static class RegionPooling
     {
         int channels = features.Length / (gridWidth * gridHeight);
         long[] total = new long[regions];
-        int[] cellOfColumn = new int[width];
-        for (int x = 0; x < width; x++)
-        {
-            cellOfColumn[x] = (int)((((2L * x) + 1) * gridWidth) / (2L * width));
-        }
+        int[] cellOfColumn = [.. Enumerable.Range(0, width).Select(x => NearestResize.Source(x, width, gridWidth))];
 
         // Rows of pixels that share a row of cells are gathered first, so that each pair of region and cell is added once.
         Dictionary<long, int> pixelsOfPair = [];
         int y = 0;
         while (y < height)
         {
-            int gridRow = CellOfRow(y, height, gridHeight);
+            int gridRow = NearestResize.Source(y, height, gridHeight);
             pixelsOfPair.Clear();
-            for (; y < height && CellOfRow(y, height, gridHeight) == gridRow; y++)
+            for (; y < height && NearestResize.Source(y, height, gridHeight) == gridRow; y++)
             {
                 Gather(regionOfPixel.Slice(y * width, width), cellOfColumn, pixelsOfPair);
             }
@@ -65,8 +62,6 @@ internal static class RegionPooling
             }
         }
     }
-
-    private static int CellOfRow(int y, int height, int gridHeight) => (int)((((2L * y) + 1) * gridHeight) / (2L * height));
 
     private static void Gather(ReadOnlySpan<int> row, int[] cellOfColumn, Dictionary<long, int> pixelsOfPair)
     {

@@ -1,5 +1,4 @@
 using SeCo.Correction.Noise;
-using SeCo.Datasets;
 
 namespace SeCo.Correction;
 

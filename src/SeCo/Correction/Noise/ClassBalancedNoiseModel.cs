@@ -25,7 +25,7 @@ internal sealed class ClassBalancedNoiseModel(NoiseOptions? options = null) : IN
     {
         regions.Validate();
         double[] losses = regions.Scores, probabilities = new double[losses.Length];
-        ValueScale all = losses.Length == 0 ? default : ValueScale.Between(losses, 0, Mixture.UpperQuantile);
+        ValueScale all = losses.Length == 0 ? default : ValueScale.UpTo(losses, Mixture.UpperQuantile);
         if (all.IsEmpty)
         {
             return MixtureNoiseModel.Below(_options.NoiseThreshold, probabilities, [new NoiseFit(null, losses.Length, all, null)]);
@@ -75,7 +75,7 @@ internal sealed class ClassBalancedNoiseModel(NoiseOptions? options = null) : IN
 
     private ValueScale Scale(double[] values, ValueScale all)
     {
-        ValueScale own = ValueScale.Between(values, 0, Mixture.UpperQuantile);
+        ValueScale own = ValueScale.UpTo(values, Mixture.UpperQuantile);
         double share = own.IsEmpty ? 0 : _options.ClassScaling * values.Length / (values.Length + _options.PriorStrength);
         return new ValueScale(all.Low + (share * (own.Low - all.Low)), all.High + (share * (own.High - all.High)));
     }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using SeCo.Configuration;
 
 namespace SeCo.Correction.Noise;
 
@@ -21,7 +20,7 @@ internal sealed class MixtureNoiseModel(MixtureOptions? mixture = null, NoiseOpt
     {
         regions.Validate();
         double[] scores = regions.Scores, probabilities = new double[scores.Length];
-        ValueScale scale = scores.Length == 0 ? default : ValueScale.Between(scores, 0, _mixture.UpperQuantile);
+        ValueScale scale = scores.Length == 0 ? default : ValueScale.UpTo(scores, _mixture.UpperQuantile);
         MixtureFit? fit = null;
         if (!scale.IsEmpty)
         {

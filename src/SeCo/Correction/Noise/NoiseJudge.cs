@@ -1,5 +1,3 @@
-using SeCo.RunFiles;
-
 namespace SeCo.Correction.Noise;
 
 /// <summary>From what the classifier says to verdicts: noise score, noise model, decision (paper, section 3.3).</summary>
@@ -103,7 +101,7 @@ internal sealed class NoiseJudge(NoiseOptions options, NoiseRuleEntry? rule = nu
         bool mixtures = estimate.Fits.Count > 0;
         (string of, double[] values) = !mixtures && estimate.Probabilities is { } noise ? ("noise_probability", noise) : (signal, scores);
         ValueScale range = mixtures || estimate.Probabilities is not null ? new ValueScale(0, 1)
-            : new ValueScale(0, ValueScale.Between(scores, 0, LargestShown).High);
+            : new ValueScale(0, ValueScale.UpTo(scores, LargestShown).High);
         return
             from category in classes.Distinct().Order().Select(c => (byte?)c).Prepend(null)
             let scale = mixtures ? (estimate.Fits.FirstOrDefault(f => f.Class == category) ?? estimate.Fits[0]).Scale : range

@@ -1,4 +1,3 @@
-using SeCo.Configuration;
 using SeCo.Correction.Noise;
 
 namespace SeCo.Correction;

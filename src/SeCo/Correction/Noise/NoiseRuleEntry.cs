@@ -1,5 +1,3 @@
-using SeCo.Configuration;
-
 namespace SeCo.Correction.Noise;
 
 /// <summary>A noise rule as a row of <see cref="NoiseRules"/>: all that the stage, its settings and its report need to know of it.</summary>

@@ -1,5 +1,3 @@
-using SeCo.Configuration;
-
 namespace SeCo.Correction.Noise;
 
 /// <summary>The noise rules that settings can name, a row each. A new one is a file with its model, a row here, and a name in

@@ -11,8 +11,16 @@ public readonly record struct RegionJudgement(float Loss, byte Predicted, float 
     /// <summary>Reads a judgement off log-probabilities.</summary>
     /// <param name="logProbabilities">One a class.</param>
     /// <param name="label">The region's own class.</param>
+    /// <exception cref="InvalidOperationException">They are no numbers.</exception>
     internal static RegionJudgement From(ReadOnlySpan<float> logProbabilities, byte label)
     {
+        if (!TensorPrimitives.IsFiniteAll(logProbabilities))
+        {
+            throw new InvalidOperationException(
+                "correct: the region classifier answers with values that are no numbers (NaN or infinity): its numbers grow too large. Take other weights "
+                + "(correction.weights), or lower the learning rates of correction.windows or correction.frozen.");
+        }
+
         int best = TensorPrimitives.IndexOfMax(logProbabilities);
         return new RegionJudgement(-logProbabilities[label], (byte)best, MathF.Exp(logProbabilities[best]));
     }

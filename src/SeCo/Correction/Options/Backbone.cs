@@ -1,5 +1,3 @@
-using SeCo.Configuration;
-
 namespace SeCo.Correction;
 
 /// <summary>The network that looks at a region.</summary>

@@ -1,5 +1,3 @@
-using SeCo.Configuration;
-
 namespace SeCo.Correction;
 
 /// <summary>Settings of Semantic Connectivity Correction (SCC, paper section 3.3): classify regions, find the noisy ones by their loss, correct or reject

@@ -1,5 +1,3 @@
-using SeCo.Configuration;
-
 namespace SeCo.Correction;
 
 /// <summary>Settings of the classifier that trains a small head on features of a frozen network.</summary>

@@ -1,5 +1,3 @@
-using SeCo.Configuration;
-
 namespace SeCo.Correction;
 
 /// <summary>Settings of the classifier that is trained as a whole on windows around regions (paper, section 3.3 and appendix).</summary>

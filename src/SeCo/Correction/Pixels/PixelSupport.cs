@@ -1,5 +1,5 @@
+using System.Numerics.Tensors;
 using SeCo.Checkpoints;
-using SeCo.Datasets;
 using SeCo.Imaging.Codecs;
 
 namespace SeCo.Correction.Pixels;
@@ -55,11 +55,7 @@ internal sealed class PixelSupport(int classes, StageFiles input, CorrectionFile
             double[] own = KeptSums(entries[image]);
             lock (all)
             {
-                for (int i = 0; i < all.Length; i++)
-                {
-                    all[i] += own[i]; // whole numbers far below 2^53: the order of images does not matter
-                }
-
+                TensorPrimitives.Add(all, own, all); // whole numbers far below 2^53: the order of images does not matter
                 report(++done);
             }
         }, cancellationToken);

@@ -1,7 +1,6 @@
 using SeCo.Checkpoints;
 using SeCo.Correction.Features;
 using SeCo.Correction.Pixels;
-using SeCo.Datasets;
 using SeCo.Imaging.Codecs;
 using SeCo.Imaging.Components;
 

@@ -7,9 +7,8 @@ namespace SeCo.Correction;
 /// training.</summary>
 /// <remarks>
 /// A region is 8-connected and of one class; pixels without a label (255) belong to none. Its quality is the mean probability that the model gives the
-/// label (the "self-confidence" of
-/// confident learning, Northcutt et al. 2021, averaged over a region). <see cref="SemanticConnectivityCorrection"/> judges better, as it also looks at the
-/// image, but needs many images and a run.
+/// label (the "self-confidence" of confident learning, Northcutt et al. 2021, averaged over a region). <see cref="SemanticConnectivityCorrection"/> judges
+/// better, as it also looks at the image, but needs many images and a run.
 /// </remarks>
 /// <example>
 /// <code>
@@ -37,8 +36,8 @@ public static class RegionRanking
         ArgumentNullException.ThrowIfNull(predictions);
         ArgumentNullException.ThrowIfNull(confidence);
         ArgumentNullException.ThrowIfNull(classes);
-        Require(labels, classes, nameof(labels));
-        Require(predictions, classes, nameof(predictions));
+        classes.RequireArgument(labels);
+        classes.RequireArgument(predictions);
         if (!labels.HasSizeOf(predictions) || !labels.HasSizeOf(confidence))
         {
             throw new ArgumentException(
@@ -77,7 +76,7 @@ public static class RegionRanking
     {
         ArgumentNullException.ThrowIfNull(labels);
         ArgumentNullException.ThrowIfNull(classes);
-        Require(labels, classes, nameof(labels));
+        classes.RequireArgument(labels);
         int pixels = labels.Pixels.Length;
         if (probabilities.Length != (long)classes.Count * pixels)
         {
@@ -121,13 +120,5 @@ public static class RegionRanking
                 ConnectedRegion.FromMask(i, component.Label, mask), sum[component.Label] / component.Area, (byte)TensorPrimitives.IndexOfMax(sum));
         });
         return [.. ranked.Where(r => r.Region.Area >= minArea).OrderBy(r => r.Quality).ThenByDescending(r => r.Region.Area).ThenBy(r => r.Region.Id)];
-    }
-
-    private static void Require(LabelMap labels, ClassSet classes, string name)
-    {
-        if (classes.FaultOf(labels) is { } fault)
-        {
-            throw new ArgumentException(fault, name);
-        }
     }
 }

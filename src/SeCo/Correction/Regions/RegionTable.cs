@@ -17,7 +17,7 @@ internal sealed record RegionRow(int Image, int Place, byte Class, int Area, flo
     public double PixelScore { get; set; } = double.NaN;
 }
 
-/// <summary>The regions of all images, in the order of the images and of their files; some 80 bytes each, so that a million fit easily.</summary>
+/// <summary>The regions of all images, in the order of the images and of their files; some 150 bytes each, so that a million fit.</summary>
 /// <remarks>Masks stay in the region files, and are decoded for a window when it is needed.</remarks>
 internal sealed class RegionTable
 {

@@ -1,4 +1,3 @@
-using SeCo.Datasets;
 using SeCo.Imaging.Rle;
 
 namespace SeCo.Correction.Regions;
@@ -6,8 +5,7 @@ namespace SeCo.Correction.Regions;
 /// <summary>What people said about one image, held against the regions of this run.</summary>
 /// <remarks>
 /// An answer belongs to a region where their IoU is above <see cref="SameRegion"/>: the whole region then takes its label. The pixels of an answer have
-/// its label
-/// in any case, also where this run cuts the image into other regions. Drawn pixels are painted last. Source: this project.
+/// its label in any case, also where this run cuts the image into other regions. Drawn pixels are painted last. Source: this project.
 /// </remarks>
 internal sealed class ReviewOverride
 {

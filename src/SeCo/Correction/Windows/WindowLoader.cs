@@ -52,9 +52,9 @@ internal sealed class WindowBatch(IReadOnlyList<WindowRequest> requests, float[]
 /// <param name="load">Loads an image and its regions; called again where the image was given up.</param>
 /// <param name="window">What a window looks like.</param>
 /// <param name="batchSize">Windows in a batch.</param>
-/// <param name="prefetch">Batches that are ready or being made.</param>
+/// <param name="prefetch">Batches that are ready or being made while one is in use.</param>
 /// <param name="capacity">Bytes of images to keep.</param>
-internal sealed class WindowLoader(Func<int, WindowImage> load, WindowOptions window, int batchSize, int prefetch = 3, long capacity = 512L << 20)
+internal sealed class WindowLoader(Func<int, WindowImage> load, WindowOptions window, int batchSize, int prefetch = 2, long capacity = 512L << 20)
 {
     private readonly RecentlyUsed<int, WindowImage> _images = new(load, image => image.Bytes, capacity, keepsNewest: true);
     private readonly ConcurrentBag<(float[] Images, float[] Masks)> _buffers = [];
@@ -65,45 +65,13 @@ internal sealed class WindowLoader(Func<int, WindowImage> load, WindowOptions wi
     /// <remarks>What goes wrong in the background is thrown where the batch is due. Leaving the loop early ends the background work.</remarks>
     public IEnumerable<WindowBatch> Load(IEnumerable<WindowRequest> requests, CancellationToken cancellationToken = default)
     {
-        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        TaskScheduler oneByOne = new ConcurrentExclusiveSchedulerPair().ExclusiveScheduler;
         WindowReader reader = new(window);
-        Queue<Task<WindowBatch>> ahead = new();
         using IEnumerator<WindowRequest[]> chunks = requests.Chunk(batchSize).GetEnumerator();
-        try
+        using BackgroundLoader<WindowBatch?> batches = new(
+            (_, token) => chunks.MoveNext() ? Make(reader, chunks.Current, token) : null, 0, long.MaxValue, workers: 1, prefetch, cancellationToken);
+        while (batches.Next() is { } batch)
         {
-            while (true)
-            {
-                while (ahead.Count < prefetch && chunks.MoveNext())
-                {
-                    WindowRequest[] chunk = chunks.Current;
-                    ahead.Enqueue(Task.Factory.StartNew(() => Make(reader, chunk, stop.Token), stop.Token, TaskCreationOptions.None, oneByOne));
-                }
-
-                if (ahead.Count == 0)
-                {
-                    yield break;
-                }
-
-                yield return ahead.Dequeue().GetAwaiter().GetResult();
-            }
-        }
-        finally
-        {
-            stop.Cancel();
-            foreach (Task<WindowBatch> task in ahead)
-            {
-                // A batch that nobody will see is given back; so is its fault, if it has one.
-                ((IAsyncResult)task).AsyncWaitHandle.WaitOne();
-                if (task.IsCompletedSuccessfully)
-                {
-                    task.Result.Dispose();
-                }
-                else
-                {
-                    _ = task.Exception;
-                }
-            }
+            yield return batch;
         }
     }
 

@@ -141,12 +141,7 @@ public static class LabelCheck
         {
             found = found with { Png = PngInspection.Describe(path) };
             LabelMap labels = read(path);
-            long[] pixels = new long[256];
-            foreach (byte label in labels.Pixels)
-            {
-                pixels[label]++;
-            }
-
+            long[] pixels = labels.Counts();
             Dictionary<byte, int> first = [];
             foreach (int id in Enumerable.Range(allowed, LabelMap.Ignore - allowed).Where(id => pixels[id] > 0))
             {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using SeCo.Configuration;
 using SeCo.Imaging.Codecs;
 
@@ -82,6 +83,21 @@ public sealed partial class ClassSet
     /// <summary>True for a value that label maps of this set may hold: 0…K-1 and 255.</summary>
     public bool Allows(byte label) => label < Count || label == LabelMap.Ignore;
 
+    /// <summary>The class of a name, however it is written; null where there is none.</summary>
+    internal SegmentationClass? Find(string name) => Classes.FirstOrDefault(c => KeyOf(c.Name) == KeyOf(name));
+
+    /// <summary>Reads a label map of this set.</summary>
+    /// <param name="path">The label PNG.</param>
+    /// <param name="map">How its values become ids of this set; null where they are the same.</param>
+    /// <exception cref="DatasetException">It holds a value that is neither 0…K-1 nor 255.</exception>
+    internal LabelMap Read(string path, LabelIdMap? map = null)
+    {
+        LabelMap labels = LabelPng.Read(path);
+        map?.Apply(labels.Pixels);
+        Require(labels, path);
+        return labels;
+    }
+
     /// <summary>Checks that a label map holds no other values than 0…K-1 and 255.</summary>
     /// <param name="labels">The labels.</param>
     /// <param name="file">What the message calls them.</param>
@@ -94,8 +110,18 @@ public sealed partial class ClassSet
         }
     }
 
+    /// <summary>The same for the argument of a method.</summary>
+    /// <exception cref="ArgumentException">Another value; the message names the first one and its place.</exception>
+    internal void RequireArgument(LabelMap labels, [CallerArgumentExpression(nameof(labels))] string name = "")
+    {
+        if (FaultOf(labels) is { } fault)
+        {
+            throw new ArgumentException(fault, name);
+        }
+    }
+
     /// <summary>The first value of a label map that is neither 0…K-1 nor 255, as part of a message; null where there is none.</summary>
-    internal string? FaultOf(LabelMap labels)
+    private string? FaultOf(LabelMap labels)
     {
         ArgumentNullException.ThrowIfNull(labels);
         int at = Count == LabelMap.Ignore ? -1 : labels.Pixels.IndexOfAnyInRange((byte)Count, (byte)(LabelMap.Ignore - 1));

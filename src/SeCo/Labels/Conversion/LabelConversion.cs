@@ -166,12 +166,7 @@ public sealed class LabelConversion(ClassSet classes, LabelConversionOptions? op
 
     private static void Count(LabelMap labels, long[] pixels)
     {
-        int[] counts = new int[256];
-        foreach (byte label in labels.Pixels)
-        {
-            counts[label]++;
-        }
-
+        long[] counts = labels.Counts();
         for (int v = 0; v < counts.Length; v++)
         {
             Interlocked.Add(ref pixels[v], counts[v]);

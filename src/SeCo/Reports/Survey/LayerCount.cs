@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace SeCo.Reports;
 
 /// <summary>What the labels of one origin come to over all images.</summary>
@@ -28,17 +30,7 @@ internal sealed class LayerCount(int classes)
     {
         Images++;
         Total += labels.Pixels.Length;
-        long[] counts = new long[256];
-        foreach (byte label in labels.Pixels)
-        {
-            counts[label]++;
-        }
-
-        for (int c = 0; c < classes; c++)
-        {
-            _pixels[c] += counts[c];
-        }
-
+        TensorPrimitives.Add(_pixels, labels.Counts().AsSpan(0, classes), _pixels);
         if (against is not null)
         {
             Measured++;

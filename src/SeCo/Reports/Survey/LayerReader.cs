@@ -19,12 +19,7 @@ internal sealed class LayerReader(ClassSet classes, ReportGallery gallery, Repor
     public LabelMap? Layer(ImageEntry entry, int layer)
     {
         ReportLayer from = gallery.Layers[layer];
-        return from.Path(entry) is not string path ? null : Try(from.Title, entry, IsRequired(from), () =>
-        {
-            LabelMap labels = LabelPng.Read(path);
-            classes.Require(labels, path);
-            return labels;
-        });
+        return from.Path(entry) is not string path ? null : Try(from.Title, entry, IsRequired(from), () => classes.Read(path));
     }
 
     /// <summary>The regions with their verdicts; null where there are none.</summary>

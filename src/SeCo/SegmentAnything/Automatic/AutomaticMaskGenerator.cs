@@ -1,7 +1,6 @@
 using SeCo.Imaging.Resampling;
 using SeCo.Imaging.Rle;
 using SeCo.Models.Sam;
-using SeCo.Torch;
 
 namespace SeCo.SegmentAnything;
 

@@ -1,5 +1,3 @@
-using SeCo.Configuration;
-
 namespace SeCo.SegmentAnything;
 
 /// <summary>Settings of the automatic mask generator;

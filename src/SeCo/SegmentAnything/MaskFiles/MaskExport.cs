@@ -1,13 +1,11 @@
-using SeCo.Datasets;
 using SeCo.Imaging.Codecs;
-using SeCo.RunFiles;
 
 namespace SeCo.SegmentAnything;
 
 /// <summary>Makes the masks of many images and writes them below a folder, an image at a time; finished images are kept when it is started again.</summary>
 /// <remarks>
-/// <c>finished.tsv</c> in the folder has a line for each finished image: hash of the settings, hash of the image, number of masks, name.
-/// An image is kept where its latest line fits and its output is there.
+/// <c>finished.tsv</c> in the folder has a line for each finished image: hash of the settings, hash of the image, number of masks with the hash of what was
+/// written, name. An image is kept where its latest line fits and its output is as it was written.
 /// </remarks>
 /// <param name="format">How masks are written.</param>
 /// <param name="settings">Names everything that changes a mask.</param>
@@ -29,7 +27,7 @@ public sealed class MaskExport(MaskExportFormat format, string settings, Func<Rg
     {
         ArgumentNullException.ThrowIfNull(images);
         ArgumentException.ThrowIfNullOrEmpty(output);
-        RequireOwn(images, output);
+        FinishedImages.RequireOwn(output, FinishedFile, "the masks", images.Select(i => PathOf(output, i.Name)));
         Directory.CreateDirectory(output);
         using FinishedImages finished = new(Path.Combine(output, FinishedFile), new Fingerprint().Add(format.ToString()).Add(settings).ToString());
         OutputFolder.RemoveLeftovers(output);
@@ -109,26 +107,4 @@ public sealed class MaskExport(MaskExportFormat format, string settings, Func<Rg
     }
 
     private string PathOf(string output, string name) => Path.Combine(output, format == MaskExportFormat.Png ? name : name + ".json");
-
-    private void RequireOwn(IReadOnlyList<ImageEntry> images, string output)
-    {
-        if (FolderPath.Fault(output, "the masks") is string fault)
-        {
-            throw new DatasetException($"{output}: {fault}");
-        }
-
-        if (File.Exists(Path.Combine(output, FinishedFile)))
-        {
-            return;
-        }
-
-        string[] foreign = [.. images.Select(i => PathOf(output, i.Name)).Where(path => File.Exists(path) || Directory.Exists(path))];
-        if (foreign.Length > 0)
-        {
-            throw new DatasetException(
-                $"{output}: holds no {FinishedFile}, but {foreign.Length} files or folders that would be replaced. Give a new folder, so that nothing of "
-                    + "yours is lost.",
-                foreign);
-        }
-    }
 }

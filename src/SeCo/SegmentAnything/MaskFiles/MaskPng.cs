@@ -33,7 +33,7 @@ public static class MaskPng
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(records);
-        string temporary = $"{Path.TrimEndingDirectorySeparator(Path.GetFullPath(path))}.{Path.GetRandomFileName()}{AtomicFile.TemporaryExtension}";
+        string temporary = AtomicFile.TemporaryName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)));
         Directory.CreateDirectory(temporary);
         try
         {

@@ -1,5 +1,3 @@
-using SeCo.RunFiles;
-
 namespace SeCo.SegmentAnything;
 
 /// <summary>The masks of one image as JSON, in the two forms of the official implementation.</summary>

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using SeCo.Imaging.Codecs;
 using SeCo.Imaging.Rle;
-using SeCo.RunFiles;
 
 namespace SeCo.SegmentAnything;
 
@@ -28,7 +27,7 @@ internal sealed class MaskRecordReader(string path, (int Width, int Height)? siz
         if (name == "image" && value.ValueKind == JsonValueKind.Object
             && value.TryGetProperty("width", out JsonElement width) && value.TryGetProperty("height", out JsonElement height))
         {
-            CheckSize("the file's image is", width.GetInt32(), height.GetInt32());
+            CheckSize("the file's image is", Whole(width), Whole(height));
         }
     }
 
@@ -74,6 +73,10 @@ internal sealed class MaskRecordReader(string path, (int Width, int Height)? siz
                     + ImageHeader.HintFor((width, height), _size.Value));
         }
     }
+
+    private static int Whole(JsonElement value) => value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int number)
+        ? number
+        : throw new FormatException($"image.width and image.height must be whole numbers, found {value.GetRawText()}");
 
     private static string Text(ImageBox box) => FormattableString.Invariant($"[{box.X0}, {box.Y0}, {box.Width}, {box.Height}]");
 }

@@ -1,5 +1,3 @@
-using SeCo.RunFiles;
-
 namespace SeCo.SegmentAnything;
 
 /// <summary>The answers to prompts about one image as JSON: what <c>seco sam predict</c> writes.</summary>

@@ -6,6 +6,7 @@ using SeCo.Datasets;
 using SeCo.Imaging;
 using SeCo.Labels;
 using SeCo.Models;
+using SeCo.Storage;
 using SeCo.Tests.Adaptation.Fixtures;
 using Xunit;
 

@@ -45,19 +45,8 @@ internal sealed class BuiltInSegmentedImage : ISegmentedImage
     {
         cancellationToken.ThrowIfCancellationRequested();
         int[] numbers = _tree.Cut(_options.MaskCount, out int[] regions);
-        ColumnRunEncoder encoder = new(Width, Height, regions.Length);
-        int[] column = new int[Height];
-        for (int x = 0; x < Width; x++)
-        {
-            for (int y = 0; y < Height; y++)
-            {
-                column[y] = numbers[_superpixels[(y * Width) + x]] + 1;
-            }
-
-            encoder.Add(column);
-        }
-
-        return [.. encoder.ToMasks().Select((mask, i) => new SegmentMask(mask, _tree.Distinctness(regions[i])))];
+        RunLengthMask[] masks = ColumnRunEncoder.Encode(Width, Height, Array.ConvertAll(_superpixels, s => numbers[s] + 1), regions.Length);
+        return [.. masks.Select((mask, i) => new SegmentMask(mask, _tree.Distinctness(regions[i])))];
     }
 
     public IReadOnlyList<SegmentMask> Predict(IReadOnlyList<SegmentPrompt> prompts, CancellationToken cancellationToken = default)

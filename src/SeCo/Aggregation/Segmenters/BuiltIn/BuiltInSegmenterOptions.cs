@@ -1,5 +1,3 @@
-using SeCo.Configuration;
-
 namespace SeCo.Aggregation.Segmenters.BuiltIn;
 
 /// <summary>Settings of <see cref="BuiltInSegmenter"/>. The defaults were chosen on the training images of CamVid (480 x 360).</summary>

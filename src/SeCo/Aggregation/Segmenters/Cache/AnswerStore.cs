@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
-using SeCo.RunFiles;
 using SeCo.SegmentAnything;
 
 namespace SeCo.Aggregation.Segmenters.Cache;

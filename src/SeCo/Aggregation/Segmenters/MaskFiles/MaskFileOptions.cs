@@ -1,5 +1,3 @@
-using SeCo.Configuration;
-
 namespace SeCo.Aggregation.Segmenters.MaskFiles;
 
 /// <summary>Settings of <see cref="MaskFileSegmenter"/>.</summary>

@@ -1,4 +1,3 @@
-using SeCo.Datasets;
 using SeCo.SegmentAnything;
 
 namespace SeCo.Aggregation.Segmenters.MaskFiles;
@@ -6,11 +5,9 @@ namespace SeCo.Aggregation.Segmenters.MaskFiles;
 /// <summary>A segmenter that segments nothing itself: it reads the masks that something else made of the same images (<see cref="MaskRecordFile"/>).</summary>
 /// <remarks>
 /// <para>All masks of an image are those of its file, in the file's order; their scores are the predicted IoUs.</para>
-/// <para>A prompt is answered by a stored mask.
-/// Those whose own box has at least <see cref="MaskFileOptions.MinimumBoxIou"/> with the prompt's box stand for election; the one
-/// with the most of the prompt's points inside is taken, among equals the one with the highest IoU of boxes, then the first.
-/// Without a box, masks that contain all
-/// points stand, and the one with the highest score is taken. Where none stands, the answer is an empty mask with the score 0.</para>
+/// <para>A prompt is answered by one of the masks whose own box has an IoU of at least <see cref="MaskFileOptions.MinimumBoxIou"/> with the prompt's box: by
+/// the one that holds most of the prompt's points, among equals the one with the highest IoU of boxes, then the first. A prompt without a box is answered by
+/// the mask with the highest score among those that hold all its points. Where there is no such mask, the answer is an empty one with the score 0.</para>
 /// </remarks>
 public sealed class MaskFileSegmenter : ISegmenter
 {

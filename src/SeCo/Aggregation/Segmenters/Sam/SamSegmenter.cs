@@ -1,19 +1,16 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using SeCo.Checkpoints;
-using SeCo.Configuration;
 using SeCo.Models.Sam;
 using SeCo.SegmentAnything;
-using SeCo.Torch;
 
 namespace SeCo.Aggregation.Segmenters.Sam;
 
 /// <summary>Segment Anything behind PSA: automatic masks for stuff, one mask for each prompt of box and points for things.</summary>
 /// <remarks>
 /// <para>An image is encoded once, at the first question; the automatic masks and all prompts use the same embedding (crop layers are encoded for themselves).
-/// Prompts are
-/// decoded in batches, without multimask output, as the reference does. An image that is so thin that its short side vanishes in the model's frame is a
-/// fault of the data set, told at the first question. Boxes here end past their last pixel, those of the model at it.</para>
+/// Prompts are decoded in batches, without multimask output, as the reference does. An image that is so thin that its short side vanishes in the model's
+/// frame is a fault of the data set, told at the first question. Boxes here end past their last pixel, those of the model at it.</para>
 /// <para>Segmenters from <see cref="Share"/> have one model together: weights are in memory once, however many threads there are, and the model works for one
 /// thread at a time. Weights are loaded with the first image, not before.</para>
 /// </remarks>

@@ -1,4 +1,3 @@
-using SeCo.Configuration;
 using SeCo.SegmentAnything;
 
 namespace SeCo.Aggregation.Segmenters.Sam;

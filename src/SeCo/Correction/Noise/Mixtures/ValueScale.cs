@@ -8,15 +8,14 @@ public readonly record struct ValueScale(double Low, double High)
     /// <summary>True where the range is a single value, which cannot be scaled.</summary>
     public bool IsEmpty => !(High > Low);
 
-    /// <summary>The range between two quantiles (element floor(q (n - 1)) of the sorted values); the whole range where they coincide.</summary>
+    /// <summary>The range from the minimum to a quantile (element floor(q (n - 1)) of the sorted values); the whole range where they coincide.</summary>
     /// <param name="values">The values, finite; at least one.</param>
-    /// <param name="lower">The lower quantile, 0 for the minimum.</param>
-    /// <param name="upper">The upper quantile, 1 for the maximum.</param>
-    public static ValueScale Between(ReadOnlySpan<double> values, double lower = 0, double upper = 1)
+    /// <param name="quantile">The quantile; 1 for the maximum.</param>
+    public static ValueScale UpTo(ReadOnlySpan<double> values, double quantile = 1)
     {
         double[] sorted = values.ToArray();
         Array.Sort(sorted);
-        ValueScale scale = new(sorted[(int)(lower * (sorted.Length - 1))], sorted[(int)(upper * (sorted.Length - 1))]);
+        ValueScale scale = new(sorted[0], sorted[(int)(quantile * (sorted.Length - 1))]);
         return scale.IsEmpty ? new ValueScale(sorted[0], sorted[^1]) : scale;
     }
 

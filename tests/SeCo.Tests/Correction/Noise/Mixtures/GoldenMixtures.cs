@@ -18,7 +18,7 @@ internal sealed class GoldenMixtures
     public double[] Scaled(JsonNode item)
     {
         double[] losses = Array(item, "loss");
-        return item["normalise"] is { } flag && !(bool)flag ? losses : ValueScale.Between(losses).Apply(losses);
+        return item["normalise"] is { } flag && !(bool)flag ? losses : ValueScale.UpTo(losses).Apply(losses);
     }
 
     public static GaussianMixture1D Mixture(JsonNode parameters)

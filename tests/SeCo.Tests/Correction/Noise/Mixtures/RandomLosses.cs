@@ -20,7 +20,7 @@ internal static class RandomLosses
     {
         Random random = new(seed);
         double[] losses = Draw(random, random.Next(2, 120), random.Next(1, 60), noisySpread: 2 * random.NextDouble());
-        return ValueScale.Between(losses).Apply(losses);
+        return ValueScale.UpTo(losses).Apply(losses);
     }
 
     private static double Normal(Random random) => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());

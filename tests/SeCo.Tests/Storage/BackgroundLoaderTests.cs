@@ -1,7 +1,7 @@
-using SeCo.Adaptation.Loading;
+using SeCo.Storage;
 using Xunit;
 
-namespace SeCo.Tests.Adaptation.Loading;
+namespace SeCo.Tests.Storage;
 
 public sealed class BackgroundLoaderTests
 {
@@ -31,6 +31,27 @@ public sealed class BackgroundLoaderTests
         }
 
         Assert.InRange(made, 2, 5);
+    }
+
+    [Fact]
+    public void What_is_ready_and_was_not_taken_is_disposed()
+    {
+        List<MemoryStream> made = [];
+        BackgroundLoader<MemoryStream> loader = new(
+            (_, _) =>
+            {
+                made.Add(new MemoryStream());
+                return made[^1];
+            },
+            0,
+            9,
+            1,
+            3);
+        MemoryStream taken = loader.Next();
+        loader.Dispose();
+
+        Assert.True(taken.CanRead);
+        Assert.All(made.Skip(1), stream => Assert.False(stream.CanRead));
     }
 
     [Fact]

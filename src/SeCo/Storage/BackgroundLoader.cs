@@ -1,9 +1,9 @@
 using System.Diagnostics;
 
-namespace SeCo.Adaptation.Loading;
+namespace SeCo.Storage;
 
 /// <summary>Makes things on background threads while earlier ones are used, and hands them out in order.</summary>
-/// <typeparam name="T">What is made; nothing of it needs disposing.</typeparam>
+/// <typeparam name="T">What is made; what is taken is the caller's, to be disposed where that is needed.</typeparam>
 /// <remarks>For the thread that takes them alone; <see cref="Dispose"/> ends the background work and waits for it.</remarks>
 internal sealed class BackgroundLoader<T> : IDisposable
 {
@@ -15,16 +15,16 @@ internal sealed class BackgroundLoader<T> : IDisposable
     private readonly Queue<Task<T>> _tasks = new();
     private long _next;
 
-    /// <summary>Begins at once to make those from the first to before the end: so many on as many threads, ahead of what is asked for.</summary>
+    /// <summary>Begins at once to make the first ones.</summary>
+    /// <param name="make">Makes one, by its number.</param>
+    /// <param name="first">The number of the first.</param>
+    /// <param name="end">The number after that of the last.</param>
+    /// <param name="workers">Threads; with one, things are made one after the other.</param>
+    /// <param name="ahead">How many are made before they are asked for.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
     public BackgroundLoader(Func<long, CancellationToken, T> make, long first, long end, int workers, int ahead, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(make);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(workers);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(ahead);
-        _make = make;
-        _next = first;
-        _end = end;
-        _ahead = ahead;
+        (_make, _next, _end, _ahead) = (make, first, end, ahead);
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         _scheduler = new ConcurrentExclusiveSchedulerPair(TaskScheduler.Default, workers).ConcurrentScheduler;
         Fill();
@@ -57,14 +57,17 @@ internal sealed class BackgroundLoader<T> : IDisposable
         }
     }
 
-    /// <summary>Ends the background work; what is ready and was not taken is dropped.</summary>
+    /// <summary>Ends the background work; what is ready and was not taken is disposed.</summary>
     public void Dispose()
     {
         _stop.Cancel();
         while (_tasks.TryDequeue(out Task<T>? task))
         {
-            ((IAsyncResult)task).AsyncWaitHandle.WaitOne();
-            _ = task.Exception;
+            ((Task)task).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing).GetAwaiter().GetResult();
+            if (task.IsCompletedSuccessfully)
+            {
+                (task.Result as IDisposable)?.Dispose();
+            }
         }
 
         _stop.Dispose();
