@@ -7,10 +7,8 @@ namespace SeCo.Cli.Commands;
 /// <summary><c>seco demo</c>: the whole method on two domains that the program draws itself, with a source model that it trains itself.</summary>
 internal static class DemoCommand
 {
-    private static readonly Dictionary<string, AdaptationSetting> Settings = new(StringComparer.Ordinal)
-    {
-        ["source-free"] = AdaptationSetting.SourceFree, ["uda"] = AdaptationSetting.Uda, ["black-box"] = AdaptationSetting.BlackBox,
-    };
+    private static readonly (string, AdaptationSetting)[] Settings =
+        [("source-free", AdaptationSetting.SourceFree), ("uda", AdaptationSetting.Uda), ("black-box", AdaptationSetting.BlackBox)];
 
     private static readonly string DefaultFolder = Path.Combine("runs", "demo");
 
@@ -25,14 +23,13 @@ internal static class DemoCommand
     {
         Option<string> folder = new("--out", "-o")
         {
-            Description = "The folder. A cancelled demonstration goes on where it was.", HelpName = "DIR", DefaultValueFactory = _ =>
-                DefaultFolder,
+            Description = "The folder. A cancelled demonstration goes on where it was.", HelpName = "DIR", DefaultValueFactory = _ => DefaultFolder,
         };
         Option<string> setting = CommonOptions.WithDefault(
             "--setting",
             "source-free",
-            "What is known besides the target's images: source-free (the model), uda (model and source images), black-box (the model's answers).");
-        setting.AcceptOnlyFromAmong([.. Settings.Keys]);
+            "What is known besides the target's images: source-free (the model), uda (model and source images), black-box (the model's answers).",
+            "source-free|uda|black-box");
         Option<int> steps = CommonOptions.WithDefault("--steps", 0, "Steps of each training; 0 for what gives the figures of the guide.");
         Command command = new("demo", """
             See SeCo work, without any data: draws street scenes of two towns in different light, trains a small model with the labels of one, adapts it to the
@@ -46,8 +43,11 @@ internal static class DemoCommand
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            DemoOptions options =
-                new() { Setting = Settings[parsed.GetRequiredValue(setting)], Data = Drawn(parsed), Threads = parsed.GetValue(CommonOptions.Threads) };
+            DemoOptions options = new()
+            {
+                Setting = CommonOptions.OneOf("--setting", parsed.GetRequiredValue(setting), Settings), Data = Drawn(parsed),
+                Threads = parsed.GetValue(CommonOptions.Threads),
+            };
             if (parsed.GetValue(steps) is int count and not 0)
             {
                 options = options with { SourceSteps = count, TargetSteps = count };

@@ -53,11 +53,11 @@ internal static class LabelsCommand
                 Map = parsed.GetValue(map),
                 IgnoreUnknownColors = parsed.GetValue(ignore),
             };
-            OutputFolder.RequireApart(parsed.GetRequiredValue(output), parsed.GetRequiredValue(input)); // before the folder is made
-            using IDisposable alone = OutputFolder.Take(parsed.GetRequiredValue(output));
+            (string read, string written) = (parsed.GetRequiredValue(input), parsed.GetRequiredValue(output));
+            OutputFolder.RequireApart(written, read); // before the folder is made
+            using IDisposable alone = OutputFolder.Take(written);
             LabelConversion conversion = new(ClassSet.Resolve(parsed.GetRequiredValue(CommonOptions.RequiredClasses)), options);
-            LabelConversionSummary summary = await parsed.Watch(progress =>
-                conversion.RunAsync(parsed.GetRequiredValue(input), parsed.GetRequiredValue(output), progress, cancellationToken));
+            LabelConversionSummary summary = await parsed.Watch(progress => conversion.RunAsync(read, written, progress, cancellationToken));
             if (!parsed.Quiet)
             {
                 await parsed.Output.WriteLineAsync($"{summary.Files} files converted.");

@@ -7,17 +7,18 @@ namespace SeCo.Cli.Commands;
 /// <summary><c>seco labels export</c>: the regions of a run for other programs, and for people who look at the doubtful ones.</summary>
 internal static class LabelsExportCommand
 {
-    private static readonly ExchangeFormat[] Formats = [.. ExchangeFormat.All.Where(f => f.About is not null)];
+    private static readonly (string Name, ExchangeFormat Format)[] Formats =
+        [.. ExchangeFormat.All.Where(f => f.About is not null).Select(f => (f.Name, f))];
 
-    private static readonly Dictionary<string, RegionVerdict[]> Verdicts = new(StringComparer.Ordinal)
-    {
-        ["noisy"] = [RegionVerdict.Rejected, RegionVerdict.Corrected], ["rejected"] = [RegionVerdict.Rejected], ["corrected"] = [RegionVerdict.Corrected],
-        ["clean"] = [RegionVerdict.Clean], ["reviewed"] = [RegionVerdict.Reviewed], ["all"] = [],
-    };
+    private static readonly (string, RegionVerdict[])[] Verdicts =
+    [
+        ("noisy", [RegionVerdict.Rejected, RegionVerdict.Corrected]), ("rejected", [RegionVerdict.Rejected]), ("corrected", [RegionVerdict.Corrected]),
+        ("clean", [RegionVerdict.Clean]), ("reviewed", [RegionVerdict.Reviewed]), ("all", []),
+    ];
 
     private static readonly Argument<string> Run = CommonOptions.Argument("run", "The run folder, or the folder of a later round in it.");
     private static readonly Option<string> Format = CommonOptions.Required(
-        "--format", $"{string.Join(", ", Formats[..^1].Select(f => f.Name))} or {Formats[^1].Name}.", "FORMAT");
+        "--format", $"{CommonOptions.Words(Formats)}.", "FORMAT");
     private static readonly Option<string> Out = CommonOptions.Out("The file to write; a folder for reference and unimatch.", "PATH");
 
     private static readonly Option<string?> Verdict = CommonOptions.Optional<string?>(
@@ -47,7 +48,7 @@ internal static class LabelsExportCommand
         Command command = new("export", $$"""
             Give the regions of a run to other programs. For people: the most doubtful regions, to be confirmed, relabelled, deleted or redrawn.
 
-            {{string.Join("\n", Formats.Select(f => $"  {f.Name,-14}{f.About}"))}}
+            {{string.Join("\n", Formats.Select(f => $"  {f.Name,-14}{f.Format.About}"))}}
 
             Beside cvat, label-studio and coco files, NAME.questions.json says what was asked: keep it for `seco labels import`.
 
@@ -65,8 +66,7 @@ internal static class LabelsExportCommand
 
     private static int Export(ParseResult parsed, CancellationToken cancellationToken)
     {
-        string name = Known(parsed.GetRequiredValue(Format), [.. Formats.Select(f => f.Name)], "--format");
-        ExchangeFormat format = Array.Find(Formats, f => f.Name == name)!;
+        ExchangeFormat format = CommonOptions.OneOf("--format", parsed.GetRequiredValue(Format), Formats);
         ExportRequest request = new(RunExport.Open(parsed.GetRequiredValue(Run)), OptionsOf(parsed, format.Defaults))
         {
             ListCounts = parsed.GetValue(ListCounts),
@@ -81,7 +81,7 @@ internal static class LabelsExportCommand
 
     private static RegionSelectionOptions OptionsOf(ParseResult parsed, RegionSelectionOptions defaults)
     {
-        RegionVerdict[]? verdicts = parsed.GetValue(Verdict) is string which ? Verdicts[Known(which, [.. Verdicts.Keys], "--verdict")] : null;
+        RegionVerdict[]? verdicts = parsed.GetValue(Verdict) is string which ? CommonOptions.OneOf("--verdict", which, Verdicts) : null;
         return UsageException.Check(
             defaults with
             {
@@ -91,7 +91,4 @@ internal static class LabelsExportCommand
             },
             options => options.Validate());
     }
-
-    private static string Known(string word, IReadOnlyCollection<string> known, string option) =>
-        known.Contains(word) ? word : throw new UsageException($"{option}: found '{word}'. {Configuration.Suggestion.WithAll(word, known)}");
 }

@@ -57,7 +57,7 @@ internal static class LabelsImportCommand
             return parsed.Say(
                 $"{summary.Images} images answered: {summary.Confirmed} regions confirmed, {summary.Relabelled} relabelled, {summary.Rejected} rejected; "
                 + $"{summary.DrawnPixels} pixels drawn by hand.{missing}\n"
-                + $"Reviews: {parsed.GetRequiredValue(output)}   Use them: --set correction.review={parsed.GetRequiredValue(output)}");
+                + $"Reviews: {written}   Use them: --set correction.review={written}");
         });
         return command;
     }
@@ -78,9 +78,10 @@ internal static class LabelsImportCommand
         command.SetAction((parsed, cancellationToken) => Task.Run(
             () =>
             {
-                using IDisposable alone = OutputFolder.Take(parsed.GetRequiredValue(output));
-                (int images, int masks) = MaskFileImport.Run(parsed.GetRequiredValue(coco), parsed.GetRequiredValue(output), cancellationToken);
-                return parsed.Say($"{masks} masks of {images} images: {parsed.GetRequiredValue(output)}");
+                string written = parsed.GetRequiredValue(output);
+                using IDisposable alone = OutputFolder.Take(written);
+                (int images, int masks) = MaskFileImport.Run(parsed.GetRequiredValue(coco), written, cancellationToken);
+                return parsed.Say($"{masks} masks of {images} images: {written}");
             },
             cancellationToken));
         return command;

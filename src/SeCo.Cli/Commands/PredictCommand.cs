@@ -104,12 +104,8 @@ internal static class PredictCommand
 
         ClassSet? classes = parsed.GetValue(AnswerClasses) is string set ? ClassSet.Resolve(set) : null;
         Device device = DeviceOf(parsed);
-        string input = parsed.GetRequiredValue(Images), output = parsed.GetRequiredValue(Folder);
-        List<string> leftOut = [];
-        IReadOnlyList<ImageEntry> images = ImageEntry.Find(input, leftOut);
-        parsed.Note(leftOut);
-        OutputFolder.RequireApart(output, Call.FolderIn(input));
-        parsed.Mind(DatasetCheck.TurnedImages(images.Select(i => i.ImagePath)));
+        string output = parsed.GetRequiredValue(Folder);
+        IReadOnlyList<ImageEntry> images = parsed.ReadImages(parsed.GetRequiredValue(Images), output);
         TorchRuntime.SetThreads(ThreadsOf(parsed));
         using PredictingModel model = UsageException.Read(() => PredictingModel.Open(named, classes, device), "--weights");
         PredictionSummary summary = await parsed.Watch(progress => model.Prediction(options).RunAsync(images, output, progress, cancellationToken));

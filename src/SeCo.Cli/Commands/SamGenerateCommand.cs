@@ -52,11 +52,7 @@ internal static class SamGenerateCommand
         ParseResult parsed, SamModelFile file, AutomaticMaskOptions options, MaskExportFormat format, ProgressDisplay progress,
         CancellationToken cancellationToken)
     {
-        List<string> leftOut = [];
-        IReadOnlyList<ImageEntry> images = ImageEntry.Find(parsed.GetRequiredValue(Image), leftOut);
-        parsed.Note(leftOut);
-        OutputFolder.RequireApart(parsed.GetRequiredValue(Out), Call.FolderIn(parsed.GetRequiredValue(Image)));
-        parsed.Mind(DatasetCheck.TurnedImages(images.Select(i => i.ImagePath)));
+        IReadOnlyList<ImageEntry> images = parsed.ReadImages(parsed.GetRequiredValue(Image), parsed.GetRequiredValue(Out));
         SamConfig config = SamModelArguments.Check(file, parsed);
         string settings =
             $"{Fingerprint.OfFile(file.Weights)}\n{config.ToJson()}\n{file.EffectivePrecision}\n{OptionsWriter.ToYaml(options with { PointsPerBatch = 64 })}";

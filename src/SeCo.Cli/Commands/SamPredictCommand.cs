@@ -1,5 +1,5 @@
-using SeCo.Datasets;
 using SeCo.Checkpoints;
+using SeCo.Datasets;
 using SeCo.Imaging;
 using SeCo.Imaging.Codecs;
 using SeCo.Models.Sam;

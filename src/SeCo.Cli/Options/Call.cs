@@ -1,3 +1,5 @@
+using SeCo.Datasets;
+
 namespace SeCo.Cli;
 
 /// <summary>What a parsed command line asks of the terminal.</summary>
@@ -33,6 +35,18 @@ internal static class Call
             {
                 parsed.InvocationConfiguration.Error.WriteLine($"seco: mind that {suspicion}");
             }
+        }
+
+        /// <summary>The images that a command reads; says which files are left out, and which images viewers turn.</summary>
+        /// <exception cref="IOException">There is no image, or the output is not apart from the folder.</exception>
+        public IReadOnlyList<ImageEntry> ReadImages(string input, string output)
+        {
+            List<string> leftOut = [];
+            IReadOnlyList<ImageEntry> images = ImageEntry.Find(input, leftOut);
+            parsed.Note(leftOut);
+            OutputFolder.RequireApart(output, FolderIn(input));
+            parsed.Mind(DatasetCheck.TurnedImages(images.Select(i => i.ImagePath)));
+            return images;
         }
 
         /// <summary>Works with a display of the progress, which is cleared when the work ends, however it does.</summary>

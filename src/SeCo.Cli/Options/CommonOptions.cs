@@ -30,8 +30,8 @@ internal static class CommonOptions
 
     public static Option<string?> Device { get; } = Optional<string?>(
         "--device",
-        "Where networks run: cpu, cuda, cuda:1, or auto, which is the default. In a run, short for --set device=…. A GPU that is asked for and missing is an "
-            + "error.",
+        "Where networks run: cpu, cuda, cuda:1, or auto, which is the default. In a run, short for --set device=…. A GPU that is asked for and missing is "
+            + "an error.",
         "DEVICE");
 
     public static Option<int> Threads { get; } = Optional<int>("--threads", "Processor threads; 0, the default, is one for each core.", "N");
@@ -73,9 +73,11 @@ internal static class CommonOptions
     public static T OneOf<T>(string option, string word, params (string Word, T Value)[] known)
     {
         int at = Array.FindIndex(known, k => k.Word == word);
-        return at >= 0 ? known[at].Value
-            : throw new UsageException($"{option} {word}: expected {string.Join(", ", known[..^1].Select(k => k.Word))} or {known[^1].Word}.");
+        return at >= 0 ? known[at].Value : throw new UsageException($"{option} {word}: expected {Words(known)}.");
     }
+
+    /// <summary>The words of an option, as <c>json, sa1b or png</c>.</summary>
+    public static string Words<T>((string Word, T)[] known) => $"{string.Join(", ", known[..^1].Select(k => k.Word))} or {known[^1].Word}";
 
     /// <summary>The number of threads that <see cref="Threads"/> stands for.</summary>
     /// <exception cref="UsageException">It is out of range.</exception>

@@ -18,6 +18,11 @@ internal static class ConfidenceCheck
     /// <returns>What makes them unusable, or what is odd; null where neither is found.</returns>
     public static (string? Fault, string? Suspicion) Look(IReadOnlyList<ImageEntry> entries, ClassSet classes, CancellationToken cancellationToken)
     {
+        if (classes.Count == 1)
+        {
+            return (null, null);
+        }
+
         double least = ((double)ConfidenceMap.Scale / classes.Count) - ByteStep; // 8 bits may round down
         ImageEntry[] given = [.. entries.Where(e => e.ConfidencePath is not null)];
         Findings[] found = new Findings[given.Length];
@@ -26,7 +31,7 @@ internal static class ConfidenceCheck
         int greatest = found.Select(f => f.Greatest).DefaultIfEmpty().Max();
         double share = pixels == 0 ? 0 : (double)below / pixels;
         bool isUnsure = greatest <= HighestUnsure * ConfidenceMap.Scale;
-        if (pixels == 0 || classes.Count == 1 || (share <= OddShare && !isUnsure))
+        if (pixels == 0 || (share <= OddShare && !isUnsure))
         {
             return (null, null);
         }

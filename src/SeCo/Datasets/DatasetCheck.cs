@@ -81,7 +81,7 @@ public static class DatasetCheck
             {
                 return read();
             }
-            catch (IOException unreadable)
+            catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
             {
                 faults.Add(unreadable.Message);
                 return null;

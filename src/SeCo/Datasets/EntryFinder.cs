@@ -107,7 +107,10 @@ internal sealed class EntryFinder(DatasetOptions options, ClassSet classes, List
             ImageEntry entry = new() { Name = name, ImagePath = line.ImagePath };
             entries.Add(options.ListLabels switch
             {
-                ListLabelRole.Truth => entry with { TruthPath = line.LabelPath, TruthMap = line.LabelPath is null ? null : MapFrom(options.TruthCoding) },
+                ListLabelRole.Truth => entry with
+                {
+                    TruthPath = line.LabelPath, TruthMap = line.LabelPath is null ? null : classes.MapOf(options.TruthCoding),
+                },
                 ListLabelRole.Prediction => entry with { PredictionPath = line.LabelPath },
                 _ => entry with { PixelLabelPath = line.LabelPath },
             });
@@ -138,7 +141,7 @@ internal sealed class EntryFinder(DatasetOptions options, ClassSet classes, List
 
             if (Belongs(path, folder))
             {
-                entries[i] = entries[i] with { TruthPath = path, TruthMap = MapFrom(options.TruthCoding ?? coding) };
+                entries[i] = entries[i] with { TruthPath = path, TruthMap = classes.MapOf(options.TruthCoding ?? coding) };
             }
         }
     }
@@ -181,8 +184,6 @@ internal sealed class EntryFinder(DatasetOptions options, ClassSet classes, List
 
         return null;
     }
-
-    private LabelIdMap? MapFrom(string? coding) => coding is null || coding == classes.Name ? null : classes.MapFrom(coding);
 
     private string TruthFile(string folder, string stem, string suffix) => _files.FileOf(Path.Combine(folder, stem + suffix + ".png"));
 

@@ -5,6 +5,9 @@ namespace SeCo.Datasets;
 /// with <c>#</c> are skipped.</remarks>
 public static class ListFile
 {
+    // Words of a line whose divisions are looked for on the disk: a text that is no list has lines of thousands.
+    private const int MostWords = 64;
+
     /// <summary>A line as <see cref="Read"/> takes it: separated by a tab where a path holds a space or a tab.</summary>
     internal static string Line(string image, string label)
     {
@@ -60,7 +63,8 @@ public static class ListFile
             }
 
             string[] columns = text.Split(text.Contains('\t') ? '\t' : ' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-            if (columns.Length > 2 && Divisions(text).Where(d => Exists(d.Image) && Exists(d.Label)).Take(2).ToArray() is [(string first, string second)])
+            if (columns.Length is > 2 and <= MostWords
+                && Divisions(text).Where(d => Exists(d.Image) && Exists(d.Label)).Take(2).ToArray() is [(string first, string second)])
             {
                 columns = [first, second]; // paths that hold the separator
             }

@@ -94,7 +94,7 @@ public sealed class DemoCommandTests : IDisposable
     [InlineData("--images", "0", "are 0, 0 and 1, expected 1")]
     [InlineData("--steps", "-1", "source steps are -1")]
     [InlineData("--threads", "-1", "threads is -1")]
-    [InlineData("--setting", "blackbox", "'blackbox' not recognized")]
+    [InlineData("--setting", "blackbox", "--setting blackbox: expected source-free, uda or black-box")]
     [InlineData("--seed", "one", "one")]
     public async Task Wrong_usage_is_refused(string option, string value, string says)
     {

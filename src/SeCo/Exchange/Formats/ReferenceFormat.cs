@@ -14,6 +14,7 @@ internal sealed class ReferenceFormat : ExchangeFormat
 
     protected override void Write(ExportRequest request, RegionSelection selection, string target, CancellationToken cancellationToken)
     {
+        using IDisposable alone = OutputFolder.Take(target);
         Dictionary<string, ImageEntry> truths = request.UseTruth
             ? request.Source.OpenDataset().Entries.Where(e => e.TruthPath is not null).ToDictionary(e => e.Name, StringComparer.Ordinal)
             : [];

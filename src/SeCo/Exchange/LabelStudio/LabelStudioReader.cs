@@ -34,7 +34,7 @@ internal sealed class LabelStudioReader(string path, ClassSet classes)
         string given = task.Data!.Name ?? LabelStudioAddress.NameOf(task.Data.Image ?? throw new FormatException(
             $"no data.{LabelStudioFile.NameField} and no data.{LabelStudioFile.ImageField}, so that the image is not known"));
         string name = ImageName.Checked(given, path);
-        return (sizes(name) ?? marks.FirstOrDefault()?.Size) is { } size 
+        return (sizes(name) ?? marks.FirstOrDefault()?.Size) is { } size
             ? [new AnsweredImage(name, Paint(marks, size)) { IsFile = task.Data.Name is null }] : [];
     }
 

@@ -1,5 +1,5 @@
-using SeCo.Imaging.Codecs;
 using SeCo.Datasets;
+using SeCo.Imaging.Codecs;
 
 namespace SeCo.Exchange;
 
@@ -142,8 +142,7 @@ public sealed class ReviewImport
         bool isFolder = Directory.Exists(answers);
         if (!isFolder && !File.Exists(answers))
         {
-            throw new DatasetException(
-                $"{answers}: no such file or folder. {Expected}");
+            throw new DatasetException($"{answers}: no such file or folder. {Expected}");
         }
 
         byte[] start = [];

@@ -29,7 +29,7 @@ public static class LabelCheck
     private static LabelCheckReport Run(
         string folder, ClassSet classes, LabelCheckOptions options, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
     {
-        LabelIdMap? map = options.Map is null || options.Map == classes.Name ? null : classes.MapFrom(options.Map);
+        LabelIdMap? map = classes.MapOf(options.Map);
         List<string> faults = [], leftOut = [];
         List<(string Kind, int Files)> others = [];
         List<(string Name, string Path)> labels =
@@ -71,7 +71,7 @@ public static class LabelCheck
         IReadOnlyList<LabelFile> labels, ClassSet classes, string? coding, int parallelism, IProgress<StageProgress>? progress,
         CancellationToken cancellationToken)
     {
-        LabelIdMap? map = coding is null || coding == classes.Name ? null : classes.MapFrom(coding);
+        LabelIdMap? map = classes.MapOf(coding);
         Findings[] found = new Findings[labels.Count];
         PaletteOrder order = new(classes);
         int done = 0;

@@ -146,5 +146,9 @@ public sealed partial class ClassSet
                 $"Class set '{Name}' has no map from '{coding}'. {Suggestion.WithAll(coding, Maps.Keys.Append(FromOne))}", nameof(coding));
     }
 
+    /// <summary>How ids of a coding become those of the set; null where they are the same: no coding is named, or the set itself.</summary>
+    /// <exception cref="ArgumentException">There is none of that name.</exception>
+    internal LabelIdMap? MapOf(string? coding) => coding is null || coding == Name ? null : MapFrom(coding);
+
     private int[] OfKind(ClassKind kind) => [.. Classes.Where(c => c.Kind == kind).Select(c => c.Id)];
 }

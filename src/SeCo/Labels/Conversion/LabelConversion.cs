@@ -57,7 +57,6 @@ public sealed class LabelConversion(ClassSet classes, LabelConversionOptions? op
         }
 
         others.AddRange(ImageFolder.KindsOf(leftOut));
-
         if (faults.Count > 0)
         {
             throw new DatasetException($"{input}: cannot be converted.", faults);
@@ -84,9 +83,7 @@ public sealed class LabelConversion(ClassSet classes, LabelConversionOptions? op
 
     // Null where ids are those of the class set, or become others.
     private LabelIdMap? Map =>
-        _options.Source is LabelConversionSource.Ids or LabelConversionSource.FirstChannel && !_options.Reverse && _options.Map is not null
-            && _options.Map != classes.Name
-        ? classes.MapFrom(_options.Map) : null;
+        _options.Source is LabelConversionSource.Ids or LabelConversionSource.FirstChannel && !_options.Reverse ? classes.MapOf(_options.Map) : null;
 
     private HashSet<string> Endings => _options.Source switch
     {

@@ -69,7 +69,7 @@ internal static class RegionSection
         html.Add($"<p class=\"tools js\"><label>Verdict <select id=\"by-verdict\"><option value=\"\">all</option>");
         foreach (RegionVerdict verdict in RegionCensus.Verdicts.Where(v => shots.Any(s => s.Region.Verdict == v)))
         {
-            html.Add($"<option>{Name(verdict)}</option>");
+            html.Add($"<option>{Word.Of(verdict)}</option>");
         }
 
         html.Add($"</select></label> <label>Class <select id=\"by-class\"><option value=\"\">all</option>");
@@ -86,7 +86,7 @@ internal static class RegionSection
     private static void Card(HtmlWriter html, ReportContent content, ShownRegion shot)
     {
         DoubtfulRegion region = shot.Region;
-        string image = content.Target.Gallery.Entries[region.Image].Name, verdict = Name(region.Verdict), given = content.ClassName(region.Class);
+        string image = content.Target.Gallery.Entries[region.Image].Name, verdict = Word.Of(region.Verdict), given = content.ClassName(region.Class);
         html.Add($"<li class=\"card\" tabindex=\"0\" data-step data-verdict=\"{verdict}\" data-class=\"{region.Class}\" "
             + $"data-doubt=\"{Words.Real(region.Doubt, 5)}\" data-loss=\"{Words.Real(region.Loss, 5)}\" data-area=\"{region.Area}\">");
         html.Add($"<img src=\"{shot.Picture}\" width=\"192\" height=\"144\" alt=\"Region {region.Id} of {image}, {given}, {verdict}\" "
@@ -106,6 +106,4 @@ internal static class RegionSection
 
         html.Line($"</dl><p class=\"from\">{image}, region {region.Id}</p></li>");
     }
-
-    private static string Name(RegionVerdict verdict) => Word.Of(verdict);
 }
