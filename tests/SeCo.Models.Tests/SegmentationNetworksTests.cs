@@ -31,6 +31,8 @@ public sealed class SegmentationNetworksTests : ModelTest
 
     [Theory]
     [InlineData("espnet", 210, 364569)]
+    [InlineData("espnetv2-s0.5", 526, 80342)]
+    [InlineData("espnetv2-s2.0", 526, 789242)]
     [InlineData("deeplabv3plus-resnet50", 386, 40475443)]
     [InlineData("deeplabv3plus-resnet101", 692, 59467571)]
     [InlineData("deeplabv3plus-mobilenetv2", 388, 2050035)]
