@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using SeCo.Aggregation.Segmenters;
-using SeCo.Imaging.Codecs;
 
 namespace SeCo.Aggregation;
 

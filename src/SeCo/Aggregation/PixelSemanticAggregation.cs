@@ -1,7 +1,6 @@
 using SeCo.Aggregation.Segmenters;
 using SeCo.Aggregation.Steps;
 using SeCo.Imaging.Components;
-using SeCo.Imaging.Rle;
 
 namespace SeCo.Aggregation;
 

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace SeCo.Configuration;
 
 /// <summary>Amounts of memory as people write them.</summary>

@@ -1,6 +1,3 @@
-using System.Globalization;
-using SeCo.Imaging.Codecs;
-
 namespace SeCo.Datasets;
 
 /// <summary>Looks at confidences: the largest of K probabilities is at least 1/K, so that another scale shows.</summary>

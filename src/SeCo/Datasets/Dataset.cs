@@ -1,5 +1,3 @@
-using SeCo.Configuration;
-
 namespace SeCo.Datasets;
 
 /// <summary>The images of one split, in a fixed order, each with the files that belong to it.</summary>

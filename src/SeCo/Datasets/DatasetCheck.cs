@@ -1,5 +1,4 @@
 using SeCo.Checkpoints;
-using SeCo.Imaging.Codecs;
 
 namespace SeCo.Datasets;
 

@@ -1,5 +1,3 @@
-using SeCo.Configuration;
-
 namespace SeCo.Datasets;
 
 /// <summary>Where a dataset lies and which part of it is used.</summary>

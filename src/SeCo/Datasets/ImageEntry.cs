@@ -1,5 +1,3 @@
-using SeCo.Imaging.Codecs;
-
 namespace SeCo.Datasets;
 
 /// <summary>One image of a dataset and the files that belong to it.</summary>

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace SeCo.DrawnScenes;
 
 /// <summary>The class set <c>drawn10</c> of the drawn street scenes.</summary>

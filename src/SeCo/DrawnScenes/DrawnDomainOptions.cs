@@ -1,5 +1,3 @@
-using SeCo.Configuration;
-
 namespace SeCo.DrawnScenes;
 
 /// <summary>Two domains of drawn street scenes: a source with labels, and a target to adapt to, part of which is held out to measure on.

@@ -1,7 +1,3 @@
-using SeCo.Datasets;
-using SeCo.Imaging.Codecs;
-using SeCo.Torch;
-
 namespace SeCo.DrawnScenes;
 
 /// <summary>Two domains of drawn street scenes as plain dataset folders:

@@ -1,5 +1,3 @@
-using SeCo.Torch;
-
 namespace SeCo.DrawnScenes;
 
 /// <summary>Draws street scenes, with ground truth and a simulated model's answers. Needs no data; the same options give the same pixels.</summary>

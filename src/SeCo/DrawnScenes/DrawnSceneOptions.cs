@@ -1,5 +1,3 @@
-using SeCo.Configuration;
-
 namespace SeCo.DrawnScenes;
 
 /// <summary>Which street scenes to draw. The same options give the same pixels.</summary>

@@ -1,6 +1,3 @@
-using SeCo.Datasets;
-using SeCo.Imaging.Codecs;
-
 namespace SeCo.DrawnScenes;
 
 /// <summary>Writes drawn scenes as a dataset folder: <c>images</c>, <c>truth</c>, <c>predictions</c>, <c>confidence</c> and <c>classes.yaml</c>.</summary>

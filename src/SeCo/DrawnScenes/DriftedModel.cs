@@ -1,5 +1,3 @@
-using SeCo.Torch;
-
 namespace SeCo.DrawnScenes;
 
 /// <summary>Simulates what a segmentation model from another domain answers: whole objects and parts of houses mistaken for something else, ragged borders,

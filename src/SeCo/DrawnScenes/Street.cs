@@ -1,5 +1,4 @@
 using System.Numerics;
-using SeCo.Torch;
 
 namespace SeCo.DrawnScenes;
 

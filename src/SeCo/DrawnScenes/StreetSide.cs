@@ -1,5 +1,3 @@
-using SeCo.Torch;
-
 namespace SeCo.DrawnScenes;
 
 /// <summary>One side of a street: pavement, then a front row of houses and green, then a row behind it that shows through the gaps.</summary>

@@ -1,5 +1,3 @@
-using SeCo.Configuration;
-
 namespace SeCo.Exchange;
 
 /// <summary>The classes that other programs' label names mean.</summary>

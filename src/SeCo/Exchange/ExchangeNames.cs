@@ -1,5 +1,3 @@
-using SeCo.Datasets;
-
 namespace SeCo.Exchange;
 
 /// <summary>Finds out which of the images that were asked about another program means.</summary>

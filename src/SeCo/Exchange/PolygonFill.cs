@@ -1,5 +1,3 @@
-using SeCo.Imaging.Rle;
-
 namespace SeCo.Exchange;
 
 /// <summary>The pixels of polygons: those whose centre lies inside, by the even-odd rule within a polygon, of several polygons together.</summary>

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace SeCo.RunFiles;
 
 /// <summary>A file that is not as it was written.</summary>

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace SeCo.Storage;
 
 /// <summary>Remembers which images are finished, a line each, in a file that grows line by line: one that a kill cut short counts for nothing.</summary>

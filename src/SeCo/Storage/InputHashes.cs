@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using System.IO.Hashing;
-using System.Text;
 
 namespace SeCo.Storage;
 

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-
 namespace SeCo.Storage;
 
 /// <summary>Takes marked letters apart, as file systems of Macs do: the same name then has the same characters, wherever it comes from.</summary>

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace SeCo.Storage;
 
 /// <summary>One of several equal shares of a list of images; item i belongs to shard 1 + i mod <see cref="Count"/>.</summary>

@@ -1,6 +1,3 @@
-using Microsoft.Extensions.Logging;
-using SeCo.Torch;
-
 namespace SeCo.Storage;
 
 /// <summary>What a stage needs besides its settings.</summary>

@@ -1,5 +1,3 @@
-using SeCo.Imaging.Rle;
-
 namespace SeCo.Aggregation.Steps;
 
 /// <summary>Chooses among prompted masks of different classes that claim the same pixels; see <see cref="OverlapFilter"/>.</summary>

@@ -1,5 +1,4 @@
 using System.Numerics.Tensors;
-using SeCo.Imaging.Rle;
 
 namespace SeCo.Aggregation.Steps;
 

@@ -1,5 +1,3 @@
-using SeCo.Configuration;
-
 namespace SeCo.Datasets;
 
 /// <summary>How a dataset's files lie below its root. Each layout is a class in a file of its own, and a row of <see cref="All"/>.</summary>

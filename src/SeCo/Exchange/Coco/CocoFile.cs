@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Text.Json;
-using SeCo.RunFiles;
 
 namespace SeCo.Exchange;
 

@@ -1,5 +1,3 @@
-using SeCo.Imaging.Rle;
-
 namespace SeCo.Exchange;
 
 /// <summary>An image of a COCO file with its masks.</summary>

@@ -1,7 +1,3 @@
-using SeCo.Imaging.Codecs;
-using SeCo.Imaging.Rle;
-using SeCo.RunFiles;
-
 namespace SeCo.Exchange;
 
 /// <summary>Reads COCO instances: masks as compressed run lengths, as lists of run lengths,

@@ -1,4 +1,3 @@
-using SeCo.Datasets;
 using SeCo.SegmentAnything;
 
 namespace SeCo.Exchange;

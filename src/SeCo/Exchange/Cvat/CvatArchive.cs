@@ -1,8 +1,4 @@
-using System.Globalization;
 using System.IO.Compression;
-using System.Text;
-using SeCo.Imaging.Codecs;
-using SeCo.Imaging.Rle;
 
 namespace SeCo.Exchange;
 

@@ -1,8 +1,4 @@
-using System.Globalization;
 using System.IO.Compression;
-using System.Text;
-using SeCo.Datasets;
-using SeCo.Imaging.Codecs;
 
 namespace SeCo.Exchange;
 

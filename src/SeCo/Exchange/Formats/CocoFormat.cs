@@ -1,5 +1,3 @@
-using SeCo.Imaging.Rle;
-
 namespace SeCo.Exchange;
 
 /// <summary>COCO instances.</summary>

@@ -1,5 +1,3 @@
-using SeCo.Datasets;
-
 namespace SeCo.Exchange;
 
 /// <summary>What is given out, and how.</summary>

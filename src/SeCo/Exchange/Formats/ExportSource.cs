@@ -1,5 +1,3 @@
-using SeCo.Datasets;
-
 namespace SeCo.Exchange;
 
 /// <summary>A run as formats see it.</summary>

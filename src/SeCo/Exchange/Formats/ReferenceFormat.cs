@@ -1,5 +1,3 @@
-using SeCo.Datasets;
-
 namespace SeCo.Exchange;
 
 /// <summary>The region files of the reference implementation: <c>NAME.json</c> for each image, with the class that a region came with.</summary>

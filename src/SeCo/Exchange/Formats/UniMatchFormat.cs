@@ -1,6 +1,3 @@
-using SeCo.Datasets;
-using SeCo.RunFiles;
-
 namespace SeCo.Exchange;
 
 /// <summary>The split of a run as <c>labelled.txt</c> and <c>unlabelled.txt</c>, as UniMatch reads them:

@@ -1,5 +1,3 @@
-using SeCo.Imaging.Rle;
-
 namespace SeCo.Exchange;
 
 /// <summary>Label Studio's brush masks: the four channels of a picture of the image's size, row by row, packed as runs of bytes;

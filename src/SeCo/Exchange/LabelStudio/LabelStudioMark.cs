@@ -1,7 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using SeCo.Imaging.Rle;
-using SeCo.RunFiles;
 
 namespace SeCo.Exchange;
 

@@ -1,8 +1,3 @@
-using System.Globalization;
-using SeCo.Imaging.Codecs;
-using SeCo.Imaging.Rle;
-using SeCo.RunFiles;
-
 namespace SeCo.Exchange;
 
 /// <summary>Reads the annotations of Label Studio's export as JSON. Predictions and tasks that nobody has annotated are skipped.</summary>

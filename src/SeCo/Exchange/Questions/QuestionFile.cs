@@ -1,5 +1,3 @@
-using SeCo.RunFiles;
-
 namespace SeCo.Exchange;
 
 /// <summary>What a person was asked: the classes, and the regions as they were given out.

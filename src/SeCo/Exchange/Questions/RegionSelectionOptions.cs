@@ -1,5 +1,3 @@
-using SeCo.Configuration;
-
 namespace SeCo.Exchange;
 
 /// <summary>Which regions are given out.</summary>

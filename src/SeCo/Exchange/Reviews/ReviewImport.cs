@@ -1,6 +1,3 @@
-using SeCo.Datasets;
-using SeCo.Imaging.Codecs;
-
 namespace SeCo.Exchange;
 
 /// <summary>Reads what people answered, finds out what they did, and writes it as review files, one an image (<see cref="ReviewFile"/>),

@@ -1,5 +1,3 @@
-using SeCo.Imaging.Codecs;
-
 namespace SeCo.Labels;
 
 /// <summary>Checks a folder of label PNGs against a class set.</summary>

@@ -1,5 +1,3 @@
-using SeCo.Imaging.Codecs;
-
 namespace SeCo.Labels;
 
 /// <summary>Guesses, from the values that labels hold, what may have gone wrong.</summary>

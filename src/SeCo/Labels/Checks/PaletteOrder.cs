@@ -1,5 +1,3 @@
-using SeCo.Imaging.Codecs;
-
 namespace SeCo.Labels;
 
 /// <summary>Reads label PNGs by their numbers, and compares the colours that they store for these with the class set's: programs that save pictures with a

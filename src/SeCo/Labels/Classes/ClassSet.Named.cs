@@ -1,6 +1,4 @@
 using System.Reflection;
-using SeCo.Configuration;
-using SeCo.RunFiles;
 
 namespace SeCo.Labels;
 

@@ -1,6 +1,4 @@
 using System.Runtime.CompilerServices;
-using SeCo.Configuration;
-using SeCo.Imaging.Codecs;
 
 namespace SeCo.Labels;
 

@@ -1,6 +1,3 @@
-using System.Globalization;
-using SeCo.Configuration;
-
 namespace SeCo.Labels;
 
 /// <summary>Reads the YAML of a class set, naming the line of every fault.</summary>

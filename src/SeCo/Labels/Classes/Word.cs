@@ -1,5 +1,3 @@
-using SeCo.Configuration;
-
 namespace SeCo.Labels;
 
 /// <summary>The words that stand for enum values in region files and reviews: their names in configuration files.</summary>

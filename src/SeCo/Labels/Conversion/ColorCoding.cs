@@ -1,5 +1,3 @@
-using SeCo.Imaging.Codecs;
-
 namespace SeCo.Labels;
 
 /// <summary>Reads labels from images in which each class has its colour.</summary>

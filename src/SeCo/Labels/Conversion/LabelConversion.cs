@@ -1,5 +1,3 @@
-using SeCo.Imaging.Codecs;
-
 namespace SeCo.Labels;
 
 /// <summary>Turns a folder of labels in another coding, or in colours, into label PNGs of a class set.</summary>

@@ -1,5 +1,3 @@
-using SeCo.Imaging.Rle;
-
 namespace SeCo.Labels;
 
 /// <summary>One connected region of one class: the paper's "connectivity" (section 3.3).</summary>

@@ -1,5 +1,3 @@
-using SeCo.RunFiles;
-
 namespace SeCo.Labels;
 
 /// <summary>The regions of one image as JSON: a list with COCO run-length masks, compatible with the reference's region files both ways.</summary>

@@ -1,5 +1,3 @@
-using SeCo.Configuration;
-
 namespace SeCo.Labels;
 
 /// <summary>The way a region was made in aggregation.</summary>

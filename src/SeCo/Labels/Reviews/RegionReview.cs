@@ -1,5 +1,3 @@
-using SeCo.Imaging.Rle;
-
 namespace SeCo.Labels;
 
 /// <summary>A person's word on some pixels of an image. It is about pixels and a class, never about a numbered region of a run,

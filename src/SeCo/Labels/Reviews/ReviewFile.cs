@@ -1,6 +1,3 @@
-using SeCo.Imaging.Rle;
-using SeCo.RunFiles;
-
 namespace SeCo.Labels;
 
 /// <summary>What a person said about one image, as JSON: a list of objects with <c>segmentation</c>, <c>bbox</c>, <c>area</c>, <c>answer</c>,

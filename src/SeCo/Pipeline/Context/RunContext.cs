@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging;
 using SeCo.Prediction;
 using SeCo.Reports;
 

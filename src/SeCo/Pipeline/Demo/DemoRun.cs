@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging;
 using SeCo.Adaptation;
 using SeCo.Adaptation.Training;
 using SeCo.DrawnScenes;

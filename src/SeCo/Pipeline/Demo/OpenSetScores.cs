@@ -1,5 +1,4 @@
 using SeCo.Correction;
-using SeCo.Imaging.Codecs;
 
 namespace SeCo.Pipeline.Demo;
 

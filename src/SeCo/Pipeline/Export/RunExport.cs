@@ -1,6 +1,5 @@
 using SeCo.Correction;
 using SeCo.Exchange;
-using SeCo.Imaging.Codecs;
 
 namespace SeCo.Pipeline;
 

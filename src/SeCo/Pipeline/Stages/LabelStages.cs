@@ -1,5 +1,3 @@
-using System.Text;
-using Microsoft.Extensions.Logging;
 using SeCo.Aggregation;
 using SeCo.Aggregation.Segmenters;
 using SeCo.Correction;

@@ -1,5 +1,4 @@
 using SeCo.Evaluation;
-using SeCo.Imaging.Codecs;
 using SeCo.Reports;
 
 namespace SeCo.Pipeline;

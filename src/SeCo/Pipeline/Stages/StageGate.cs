@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Logging;
-
 namespace SeCo.Pipeline.Stages;
 
 /// <summary>Opens and closes the folders of stages that leave a label map for each image.</summary>

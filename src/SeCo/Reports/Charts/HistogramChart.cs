@@ -1,7 +1,3 @@
-using System.Globalization;
-using System.Text;
-using SeCo.RunFiles;
-
 namespace SeCo.Reports;
 
 /// <summary>A histogram of regions by score, in the colours of their verdicts, with the mixture that was fitted to it (the paper's Fig. 4).</summary>

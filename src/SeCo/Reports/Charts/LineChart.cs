@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace SeCo.Reports;
 
 /// <summary>Curves over steps or epochs.</summary>

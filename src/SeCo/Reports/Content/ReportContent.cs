@@ -1,5 +1,3 @@
-using SeCo.RunFiles;
-
 namespace SeCo.Reports;
 
 /// <summary>All that was read and found out for a report, before it is written.</summary>

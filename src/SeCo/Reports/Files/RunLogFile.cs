@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace SeCo.Reports;
 
 /// <summary>When the stages of a run finished and how long each took, as far as <c>run.log</c> says it.</summary>

@@ -1,5 +1,3 @@
-using SeCo.RunFiles;
-
 namespace SeCo.Reports;
 
 /// <summary>Numbers of regions by a score, for each verdict.</summary>

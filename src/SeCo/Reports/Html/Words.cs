@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace SeCo.Reports;
 
 /// <summary>Numbers as the report writes them.</summary>

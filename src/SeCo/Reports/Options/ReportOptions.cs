@@ -1,5 +1,3 @@
-using SeCo.Configuration;
-
 namespace SeCo.Reports;
 
 /// <summary>Settings of the report that a run ends with: one HTML file that shows what was done to the images. They change nothing but that file.</summary>

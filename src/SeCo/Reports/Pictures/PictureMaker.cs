@@ -1,5 +1,3 @@
-using SeCo.Datasets;
-
 namespace SeCo.Reports;
 
 /// <summary>Makes the pictures of a page, as many as fit.</summary>

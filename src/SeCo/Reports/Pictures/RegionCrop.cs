@@ -1,5 +1,3 @@
-using SeCo.Imaging.Codecs;
-using SeCo.Imaging.Rle;
 using SeCo.Imaging.Resampling;
 
 namespace SeCo.Reports;

@@ -1,4 +1,3 @@
-using SeCo.Imaging.Codecs;
 using SeCo.Imaging.Resampling;
 
 namespace SeCo.Reports;

@@ -1,5 +1,3 @@
-using SeCo.RunFiles;
-
 namespace SeCo.Reports;
 
 /// <summary>How wrong regions were told from right ones: the histogram, the mixture, the thresholds.</summary>

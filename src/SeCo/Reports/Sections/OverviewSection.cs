@@ -1,5 +1,3 @@
-using SeCo.RunFiles;
-
 namespace SeCo.Reports;
 
 /// <summary>What was run, and what came of it: the table of stages, of region verdicts, of models and of rounds.</summary>

@@ -1,5 +1,3 @@
-using SeCo.RunFiles;
-
 namespace SeCo.Reports;
 
 /// <summary>How the classifier of regions and the student were trained.</summary>

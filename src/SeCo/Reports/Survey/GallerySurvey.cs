@@ -1,5 +1,3 @@
-using SeCo.Datasets;
-
 namespace SeCo.Reports;
 
 /// <summary>One pass over all images of a gallery: what their labels come to, how bad each image is, and which regions are the most doubtful. Evaluation and

@@ -1,6 +1,3 @@
-using SeCo.Datasets;
-using SeCo.Imaging.Codecs;
-
 namespace SeCo.Reports;
 
 /// <summary>Reads the label maps of an image. What is missing or cannot be used is left out and noted. Where images with ground truth are measured,

@@ -1,5 +1,3 @@
-using SeCo.Datasets;
-
 namespace SeCo.Reports;
 
 /// <summary>Images that are shown beside the labels that something gave them.</summary>

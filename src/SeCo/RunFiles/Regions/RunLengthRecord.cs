@@ -1,7 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using SeCo.Imaging.Codecs;
-using SeCo.Imaging.Rle;
 
 namespace SeCo.RunFiles;
 

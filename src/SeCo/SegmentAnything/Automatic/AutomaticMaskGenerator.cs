@@ -1,5 +1,4 @@
 using SeCo.Imaging.Resampling;
-using SeCo.Imaging.Rle;
 using SeCo.Models.Sam;
 
 namespace SeCo.SegmentAnything;

@@ -1,5 +1,4 @@
 using SeCo.Imaging.Components;
-using SeCo.Imaging.Rle;
 
 namespace SeCo.SegmentAnything;
 

@@ -1,8 +1,3 @@
-using System.Globalization;
-using System.Text;
-using SeCo.Imaging.Codecs;
-using SeCo.Imaging.Rle;
-
 namespace SeCo.SegmentAnything;
 
 /// <summary>Masks as pictures: grey PNGs, 255 inside and 0 outside, as the official <c>amg.py</c> writes them.</summary>

@@ -1,5 +1,3 @@
-using SeCo.Imaging.Rle;
-
 namespace SeCo.SegmentAnything;
 
 /// <summary>One mask of the automatic generator, with the fields of the official implementation.</summary>

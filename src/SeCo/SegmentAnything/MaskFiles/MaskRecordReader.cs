@@ -1,6 +1,4 @@
 using System.Text.Json;
-using SeCo.Imaging.Codecs;
-using SeCo.Imaging.Rle;
 
 namespace SeCo.SegmentAnything;
 

@@ -1,5 +1,3 @@
-using SeCo.Imaging.Rle;
-
 namespace SeCo.SegmentAnything;
 
 /// <summary>One answer to a prompt.</summary>

@@ -1,6 +1,5 @@
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
-using SeCo.Imaging.Rle;
 
 namespace SeCo.Aggregation.Segmenters.BuiltIn;
 

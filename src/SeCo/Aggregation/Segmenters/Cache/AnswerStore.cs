@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Text.Json;
-using Microsoft.Extensions.Logging;
 using SeCo.SegmentAnything;
 
 namespace SeCo.Aggregation.Segmenters.Cache;

@@ -1,4 +1,3 @@
-using SeCo.Imaging.Rle;
 using SeCo.SegmentAnything;
 
 namespace SeCo.Aggregation.Segmenters.MaskFiles;
