@@ -15,10 +15,7 @@ internal sealed class RegionCanvas(int width, int height)
         ColumnMajor.Paint(_top, mask, _painted.Count);
     }
 
-    /// <summary>The labels and the visible part of each mask.</summary>
-    /// <param name="columnLabels">Pixel labels, column-major, for pixels that no mask covers.</param>
-    /// <param name="classes">The classes.</param>
-    /// <param name="unpainted">What becomes of those pixels.</param>
+    /// <summary>The visible part of each mask, and the labels: where no mask covers a pixel, what becomes of its label in a column-major map.</summary>
     public AggregationResult Finish(ReadOnlySpan<byte> columnLabels, ClassSet classes, UnpaintedPixels unpainted)
     {
         ColumnRunEncoder encoder = new(width, height, _painted.Count);

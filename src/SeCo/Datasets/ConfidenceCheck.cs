@@ -9,9 +9,6 @@ internal static class ConfidenceCheck
     private const double OddShare = 0.01, SomeShare = 0.001, HighestUnsure = 0.4;
 
     /// <summary>Looks at the confidences of images; those that cannot be read are passed over, since their readers say so.</summary>
-    /// <param name="entries">The images.</param>
-    /// <param name="classes">The class set, for K.</param>
-    /// <param name="cancellationToken">Ends the look between files.</param>
     /// <returns>What makes them unusable, or what is odd; null where neither is found.</returns>
     public static (string? Fault, string? Suspicion) Look(IReadOnlyList<ImageEntry> entries, ClassSet classes, CancellationToken cancellationToken)
     {

@@ -37,7 +37,6 @@ internal sealed record Camera(Vector3 Tint, Vector3 HazeColor, float Haze, float
         _ => new(new(0.95f, 0.96f, 0.98f), new(0.78f, 0.80f, 0.82f), 0.022f, 0.8f, 0.022f),
     };
 
-    /// <summary>Takes the picture.</summary>
     public RgbImage Expose(SceneCanvas canvas, RandomSource random)
     {
         Vector3 tint = LastLight is { } last ? Vector3.Lerp(Tint, last, (float)random.Fork("severity").NextDouble()) : Tint;

@@ -9,11 +9,7 @@ internal sealed class CarPainter(Street street, SceneCanvas canvas, RandomSource
     private static readonly Vector3 Tyre = new(0.05f, 0.05f, 0.06f);
     private static readonly Vector3 Window = new(0.14f, 0.18f, 0.22f);
 
-    /// <summary>Draws one car.</summary>
-    /// <param name="x">Metres to the right of the camera, the car's middle.</param>
-    /// <param name="z">Metres ahead, the car's nearer end.</param>
-    /// <param name="paint">Its colour.</param>
-    /// <param name="showsFront">Whether it comes towards the camera.</param>
+    /// <summary>Draws one car: its middle x metres to the right of the camera, its nearer end z metres ahead.</summary>
     public void Paint(double x, double z, Vector3 paint, bool showsFront)
     {
         double length = random.NextDouble(3.6, 4.6), height = random.NextDouble(1.4, 1.75);

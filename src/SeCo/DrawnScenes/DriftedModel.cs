@@ -28,7 +28,6 @@ internal sealed class DriftedModel(SceneCanvas scene, double noise, RandomSource
 
     private readonly Habit[] _habits = [.. Enumerable.Range(0, scene.ObjectCount).Select(_ => new Habit(random))];
 
-    /// <summary>Answers for the scene.</summary>
     public (LabelMap Prediction, ConfidenceMap Confidence) Predict()
     {
         LabelMap prediction = new(scene.Width, scene.Height);

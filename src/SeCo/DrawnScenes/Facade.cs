@@ -35,10 +35,8 @@ internal sealed class Facade(FacadeKind kind, double start, double end, double h
         return y < top;
     }
 
-    /// <summary>The colour at a point of the front.</summary>
-    /// <param name="along">Metres along the street.</param>
-    /// <param name="y">Metres above the ground.</param>
-    /// <param name="footprint">Metres along the street that one pixel covers; detail finer than that is averaged.</param>
+    /// <summary>The colour at a point of the front, in metres along the street and above the ground. Detail is averaged where it is finer than the footprint,
+    /// the metres along the street that one pixel covers.</summary>
     public Vector3 Shade(double along, double y, double footprint)
     {
         float grain = _texture.Rough(along * 3, y * 3) - 0.5f;

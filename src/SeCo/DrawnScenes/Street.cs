@@ -31,7 +31,6 @@ internal sealed class Street
         CentreX = offset;
     }
 
-    /// <summary>What the town looks like.</summary>
     public TownStyle Style { get; }
 
     /// <summary>The camera's height in metres.</summary>

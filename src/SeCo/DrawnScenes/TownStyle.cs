@@ -60,7 +60,6 @@ internal sealed record TownStyle
         ],
     };
 
-    /// <summary>The camera above the road.</summary>
     public double CameraHeight { get; init; } = 1.5;
 
     /// <summary>Focal length, in image widths.</summary>

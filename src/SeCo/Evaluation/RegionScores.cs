@@ -28,7 +28,6 @@ internal sealed class RegionCount
     private RegionGroupScores _correctedBefore = new(0, 0, 0, 0), _rejected = new(0, 0, 0, 0);
     private long _unjudged;
 
-    /// <summary>Counts the regions of an image.</summary>
     public void Add(IEnumerable<ConnectedRegion> regions)
     {
         lock (_lock)
@@ -40,7 +39,6 @@ internal sealed class RegionCount
         }
     }
 
-    /// <summary>The scores of all that was counted.</summary>
     public RegionScores Scores() => new(
         All: _all,
         Clean: _clean,

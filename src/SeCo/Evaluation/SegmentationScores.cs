@@ -32,9 +32,7 @@ public sealed record SegmentationScores(
         return From(counts, classes);
     }
 
-    /// <summary>The scores of a matrix that may hold parts of pixels.</summary>
-    /// <param name="counts"><c>[K, K + 1]</c>, as in <see cref="ConfusionMatrix"/>.</param>
-    /// <param name="classes">The classes.</param>
+    /// <summary>The scores of a matrix as <see cref="ConfusionMatrix"/> has it, <c>[K, K + 1]</c>, that may hold parts of pixels.</summary>
     internal static SegmentationScores From(ReadOnlySpan<double> counts, ClassSet classes)
     {
         ArgumentNullException.ThrowIfNull(classes);

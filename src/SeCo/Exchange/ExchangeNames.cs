@@ -1,8 +1,6 @@
 namespace SeCo.Exchange;
 
 /// <summary>Finds out which of the images that were asked about another program means.</summary>
-/// <param name="images">The images.</param>
-/// <param name="file">The file of answers, for the message.</param>
 internal sealed class ExchangeNames(IReadOnlyCollection<ExchangeImage> images, string file)
 {
     private readonly ILookup<string, ExchangeImage> _names = images.ToLookup(i => i.Name, StringComparer.Ordinal),

@@ -10,8 +10,6 @@ internal sealed class HtmlReport(ReportOptions options, int parallelism)
     private const int Reserve = 20_000;
     private const int ReserveOfClass = 800;
 
-    /// <summary>Makes the report.</summary>
-    /// <exception cref="IOException">The file cannot be written.</exception>
     public Task<ReportSummary> RunAsync(ReportInput input, string path, IProgress<StageProgress>? progress, CancellationToken cancellationToken) =>
         Task.Run(() => Run(input, path, progress, cancellationToken), cancellationToken);
 

@@ -4,20 +4,14 @@ using System.Text.Json.Serialization;
 namespace SeCo.RunFiles;
 
 /// <summary>A class set inside another file, with everything that its own file says: a user's set need not be where that file goes.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Classes">Its classes, by id.</param>
 internal sealed record ClassSetRecord(string Name, IReadOnlyList<ClassRecord> Classes);
 
-/// <summary>A class.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Kind"><c>stuff</c> or <c>thing</c>.</param>
-/// <param name="Color">Red, green and blue as six hexadecimal digits.</param>
+/// <summary>A class: <c>stuff</c> or <c>thing</c>, and its colour as six hexadecimal digits.</summary>
 internal sealed record ClassRecord(string Name, string Kind, [property: JsonConverter(typeof(HexColor))] string Color);
 
 /// <summary>A colour as text; questions of version 1 have a list of its parts.</summary>
 internal sealed class HexColor : JsonConverter<string>
 {
-    /// <inheritdoc/>
     public override string Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         if (reader.TokenType == JsonTokenType.String)
@@ -38,6 +32,5 @@ internal sealed class HexColor : JsonConverter<string>
         return Convert.ToHexStringLower([(byte)rgb[0], (byte)rgb[1], (byte)rgb[2]]);
     }
 
-    /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WriteStringValue(value);
 }

@@ -1,8 +1,6 @@
 namespace SeCo.RunFiles;
 
-/// <summary>A file that is not as it was written.</summary>
-/// <param name="File">Its path below the folder, with <c>/</c>.</param>
-/// <param name="IsMissing">True where it is not there at all.</param>
+/// <summary>A file, by its path below the folder, with <c>/</c>, that is missing or not as it was written.</summary>
 internal readonly record struct FileDamage(string File, bool IsMissing);
 
 /// <summary>The files that a stage has left, each with size and hash, so that damage is found before a file is used: <c>files.tsv</c>.</summary>
@@ -24,11 +22,7 @@ internal sealed class FileSeal
     /// <summary>Which settings the files belong to.</summary>
     public string Fingerprint { get; }
 
-    /// <summary>Hashes files and writes their record.</summary>
-    /// <param name="path">The record.</param>
-    /// <param name="fingerprint">Which settings the files belong to.</param>
-    /// <param name="folder">The folder that names are relative to.</param>
-    /// <param name="files">Paths below the folder, with <c>/</c>.</param>
+    /// <summary>Hashes files, named by their paths below a folder, with <c>/</c>, and writes their record.</summary>
     public static void Write(string path, string fingerprint, string folder, IEnumerable<string> files)
     {
         IEnumerable<string> lines = files.Order(StringComparer.Ordinal).AsParallel().AsOrdered().Select(file =>
@@ -72,11 +66,8 @@ internal sealed class FileSeal
     /// <summary>The hash that a file was written with; null where it is not among those.</summary>
     public string? HashOf(string file) => _files.TryGetValue(file, out (string Hash, long) known) ? known.Hash : null;
 
-    /// <summary>Finds files that are not as they were: by size and time, and by hash where these differ.</summary>
-    /// <param name="folder">The folder that names are relative to.</param>
-    /// <param name="hashAll">Hashes all files: also finds what a disk has changed by itself.</param>
-    /// <param name="which">The files to look at; null for all.</param>
-    /// <returns>The files, in the order of their names.</returns>
+    /// <summary>Finds files that are not as they were: by size and time, and by hash where these differ. Hashing all also finds what a disk has
+    /// changed.</summary>
     public IReadOnlyList<FileDamage> Check(string folder, bool hashAll = false, Func<string, bool>? which = null) =>
     [
         .. _files.Where(f => which is null || which(f.Key)).OrderBy(f => f.Key, StringComparer.Ordinal).AsParallel().AsOrdered()

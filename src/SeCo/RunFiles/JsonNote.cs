@@ -5,7 +5,6 @@ using System.Text.Json.Serialization.Metadata;
 namespace SeCo.RunFiles;
 
 /// <summary>A record as one line of JSON: a note inside a file of weights.</summary>
-/// <typeparam name="T">The record.</typeparam>
 internal sealed class JsonNote<T>(JsonTypeInfo<T> content)
     where T : class
 {
@@ -32,7 +31,6 @@ internal sealed record NetworkNote(
     int Version, string Network, ClassSetRecord OutputClasses, ClassSetRecord Classes, IReadOnlyList<int> Targets, int InputWidth, int InputHeight,
     string Role, int Epoch, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Criterion)
 {
-    /// <summary>The note.</summary>
     public static JsonNote<NetworkNote> Json { get; } = new(RunFileJson.OneLine.NetworkNote);
 }
 
@@ -45,7 +43,6 @@ internal sealed record NetworkNote(
 /// <param name="EvaluationSeconds">Seconds of evaluation.</param>
 internal sealed record TrainingNote(double LossSum, long LossSteps, long Images, double TrainingSeconds, double WaitedSeconds, double EvaluationSeconds)
 {
-    /// <summary>The note.</summary>
     public static JsonNote<TrainingNote> Json { get; } = new(RunFileJson.OneLine.TrainingNote);
 
     /// <summary>The loss curve as a text of its own; null in checkpoints older than it.</summary>

@@ -48,6 +48,5 @@ internal sealed class LossCurve(long total)
 /// <summary>A loss curve in a checkpoint: the share that has begun, and the points so far.</summary>
 internal sealed record LossCurveState(double Sum, long Count, IReadOnlyList<LossPoint> Steps)
 {
-    /// <summary>The state as a note.</summary>
     public static JsonNote<LossCurveState> Json { get; } = new(RunFileJson.OneLine.LossCurveState);
 }

@@ -10,10 +10,6 @@ internal sealed record QuestionsRecord : VersionedFile
     public required IEnumerable<QuestionImage> Images { get; init; }
 }
 
-/// <summary>An image with the regions that a person was asked about.</summary>
-/// <param name="Name">The image's name.</param>
-/// <param name="File">Its file, relative to the dataset's root; null where it is called like the image.</param>
-/// <param name="Width">Columns.</param>
-/// <param name="Height">Rows.</param>
-/// <param name="Regions">The regions, each with the class that it was shown with.</param>
+/// <summary>An image with the regions that a person was asked about, each with the class that it was shown with. Its file is relative to the dataset's root;
+/// null where it is called like the image.</summary>
 internal sealed record QuestionImage(string Name, string? File, int Width, int Height, IReadOnlyList<RegionRecord> Regions);

@@ -38,32 +38,26 @@ public static class RunFileKinds
     public static ObjectFile<StageRecord> Stage { get; } = new(
         "stage", 1, "stage.json of every stage's folder: which settings its files belong to, and whether it has finished.", RunFileJson.Default.StageRecord);
 
-    /// <summary>The regions of one image.</summary>
     internal static ListFile<RegionRecord> Regions { get; } = new(
         "regions", "region", "NAME.json of each image of a run folder: its regions, as aggregation found them and as correction judged them.",
         RegionListJson.Plain.RegionRecord, RegionListJson.Plain.IReadOnlyListRegionRecord);
 
-    /// <summary>What people said about one image.</summary>
     internal static ListFile<ReviewRecord> Reviews { get; } = new(
         "reviews", "review", "NAME.json in a folder of reviews: what people said about regions and pixels of an image.",
         RegionListJson.Plain.ReviewRecord, RegionListJson.Plain.IReadOnlyListReviewRecord);
 
-    /// <summary>What people were asked.</summary>
     internal static ObjectFile<QuestionsRecord> Questions { get; } = new(
         "questions", 2, "NAME.questions.json beside what `seco labels export` gave out: the regions as they were shown.",
         RegionListJson.Plain.QuestionsRecord);
 
-    /// <summary>The masks of one image in the official generator's form.</summary>
     internal static ListFile<MaskFileRecord> Masks { get; } = new(
         "masks", "record", "NAME.json of `seco sam generate`, and of the folder aggregation.mask_files.folder: the masks of an image.",
         MaskJson.Plain.MaskFileRecord, MaskJson.Plain.IReadOnlyListMaskFileRecord);
 
-    /// <summary>The masks of one image in the form of SA-1B.</summary>
     internal static PlainFile<MaskSetRecord> MaskSet { get; } = new(
         "mask-set", "NAME.json of `seco sam generate --format sa1b`, and the kept answers of a segmenter: an image and its masks.",
         MaskJson.Plain.MaskSetRecord);
 
-    /// <summary>Answers to prompts about one image.</summary>
     internal static PlainFile<SamAnswersRecord> SamAnswers { get; } = new(
         "sam-answers", "predict.json of `seco sam predict`: prompts about an image and their masks.", MaskJson.Plain.SamAnswersRecord);
 

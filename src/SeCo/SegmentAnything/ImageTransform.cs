@@ -6,9 +6,6 @@ namespace SeCo.SegmentAnything;
 internal sealed class ImageTransform
 {
     /// <summary>Plans the transform.</summary>
-    /// <param name="width">Columns of the image.</param>
-    /// <param name="height">Rows of the image.</param>
-    /// <param name="longestSide">Length of the longest side in the model's frame.</param>
     /// <exception cref="ArgumentException">The image is so thin that its short side becomes 0 pixels.</exception>
     public ImageTransform(int width, int height, int longestSide)
     {
@@ -22,16 +19,12 @@ internal sealed class ImageTransform
         }
     }
 
-    /// <summary>Columns of the image.</summary>
     public int Width { get; }
 
-    /// <summary>Rows of the image.</summary>
     public int Height { get; }
 
-    /// <summary>Columns in the model's frame.</summary>
     public int ResizedWidth { get; }
 
-    /// <summary>Rows in the model's frame.</summary>
     public int ResizedHeight { get; }
 
     /// <summary>The size an image gets: each side times the factor, halves rounded up. A side may become 0.</summary>
@@ -52,14 +45,9 @@ internal sealed class ImageTransform
     }
 
     /// <summary>The way back, from low-resolution logits in the model's frame to masks of the image.</summary>
-    /// <param name="modelSide">Side of the model's square, in pixels.</param>
-    /// <param name="lowResolutionSide">Side of the low-resolution planes.</param>
     public MaskUpsampler Upsampler(int modelSide, int lowResolutionSide) => new(Width, Height, ResizedWidth, ResizedHeight, modelSide, lowResolutionSide);
 
     /// <summary>The resized image, <c>[ResizedHeight, ResizedWidth, 3]</c>, byte for byte the official one.</summary>
-    /// <param name="image">The image that the part is taken from.</param>
-    /// <param name="window">The part, of this transform's size.</param>
-    /// <param name="threads">How many threads may work.</param>
     /// <exception cref="ArgumentException">The window has another size or leaves the image.</exception>
     public RgbImage Resize(RgbImage image, Box window, int threads = 1) =>
         window.Width == Width && window.Height == Height

@@ -25,10 +25,8 @@ public sealed class SamImage : IDisposable
     /// <summary>The most prompts that the decoder is given at a time.</summary>
     public static int LargestBatch => 64;
 
-    /// <summary>What opened the image.</summary>
     internal SamPredictor Predictor { get; }
 
-    /// <summary>The image as it was given.</summary>
     internal RgbImage Source { get; }
 
     /// <summary>The way from low resolution to the image.</summary>

@@ -15,13 +15,8 @@ internal sealed class BackgroundLoader<T> : IDisposable
     private readonly Queue<Task<T>> _tasks = new();
     private long _next;
 
-    /// <summary>Begins at once to make the first ones.</summary>
-    /// <param name="make">Makes one, by its number.</param>
-    /// <param name="first">The number of the first.</param>
-    /// <param name="end">The number after that of the last.</param>
-    /// <param name="workers">Threads; with one, things are made one after the other.</param>
-    /// <param name="ahead">How many are made before they are asked for.</param>
-    /// <param name="cancellationToken">Ends the work.</param>
+    /// <summary>Begins at once to make the first ones, each by its number. So many are made before they are asked for; with one worker one after the
+    /// other.</summary>
     public BackgroundLoader(Func<long, CancellationToken, T> make, long first, long end, int workers, int ahead, CancellationToken cancellationToken = default)
     {
         (_make, _next, _end, _ahead) = (make, first, end, ahead);

@@ -12,8 +12,6 @@ internal sealed class FinishedImages : IDisposable
     private readonly FolderLock _lock;
     private readonly StreamWriter _file;
 
-    /// <param name="path">The file; created as needed.</param>
-    /// <param name="settings">Hash of the settings.</param>
     /// <exception cref="IOException">Another process is at work in the folder: names it.</exception>
     public FinishedImages(string path, string settings)
     {
@@ -31,11 +29,8 @@ internal sealed class FinishedImages : IDisposable
         }
     }
 
-    /// <summary>Refuses a folder that holds files which would be replaced, but no such list: they are somebody else's.</summary>
-    /// <param name="folder">The folder, there or not.</param>
-    /// <param name="name">The name of the list.</param>
-    /// <param name="purpose">What the folder would be for, as in "the masks".</param>
-    /// <param name="outputs">The files and folders that will be written.</param>
+    /// <summary>Refuses a folder, meant for "the masks" or another purpose, with outputs that would be replaced, but no such list: they are somebody
+    /// else's.</summary>
     /// <exception cref="DatasetException">It holds some of them; or it cannot be a folder.</exception>
     public static void RequireOwn(string folder, string name, string purpose, IEnumerable<string> outputs)
     {
@@ -53,10 +48,8 @@ internal sealed class FinishedImages : IDisposable
         }
     }
 
-    /// <summary>The number that a finished image was added with; null where it is not finished with these settings and this content.</summary>
-    /// <param name="name">The image's name.</param>
-    /// <param name="image">Hash of its content.</param>
-    /// <param name="outputs">Its files; they are read, and must be what was written.</param>
+    /// <summary>The number that a finished image was added with; null where it is not finished with these settings and this content, or its outputs, which are
+    /// read, are not what was written.</summary>
     public int? Find(string name, string image, IEnumerable<string> outputs) =>
         _known.TryGetValue(name, out (string Image, int Count, string Outputs) line) && line.Image == image && line.Outputs == HashOf(outputs)
             ? line.Count : null;
@@ -70,11 +63,7 @@ internal sealed class FinishedImages : IDisposable
         }
     }
 
-    /// <summary>Adds an image whose output is written.</summary>
-    /// <param name="name">The image's name.</param>
-    /// <param name="image">Hash of its content.</param>
-    /// <param name="count">A number that is told again when the image is found.</param>
-    /// <param name="outputs">The files that were written.</param>
+    /// <summary>Adds an image whose outputs are written, with a number that is told again when it is found.</summary>
     public void Add(string name, string image, int count, IEnumerable<string> outputs) =>
         _file.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{_settings}\t{image}\t{count}:{HashOf(outputs)}\t{name}"));
 

@@ -38,7 +38,6 @@ internal sealed class FolderLock : IDisposable
         }
     }
 
-    /// <inheritdoc/>
     public void Dispose()
     {
         // While it is locked, so that only our own files go: whoever has opened the lock meanwhile finds it gone, and tries again.

@@ -14,8 +14,6 @@ internal static class ImageName
     }
 
     /// <summary>A name with <c>/</c> between folders, which stays below the folder that it is used in.</summary>
-    /// <param name="name">The name.</param>
-    /// <param name="file">The file that it comes from, for the message.</param>
     /// <exception cref="DatasetException">It does not stay there.</exception>
     public static string Checked(string name, string file) => StaysInside(name)
         ? name.Replace('\\', '/')

@@ -3,8 +3,6 @@ namespace SeCo.Storage;
 /// <summary>Values that are loaded on demand and kept within a budget of bytes; the least recently used ones are given up first.
 /// Safe for use from several threads.</summary>
 /// <remarks>Memory stays within the capacity and one value for each thread. A value is never loaded twice at once.</remarks>
-/// <typeparam name="TKey">What names a value.</typeparam>
-/// <typeparam name="TValue">The value; shared by all who ask for it.</typeparam>
 /// <param name="load">Loads a value; an exception passes through, and the next request tries again.</param>
 /// <param name="bytesOf">About how much memory a value takes, above 0.</param>
 /// <param name="capacity">Bytes to keep.</param>

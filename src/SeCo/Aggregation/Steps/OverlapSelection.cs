@@ -3,10 +3,7 @@ namespace SeCo.Aggregation.Steps;
 /// <summary>Chooses among prompted masks of different classes that claim the same pixels; see <see cref="OverlapFilter"/>.</summary>
 internal static class OverlapSelection
 {
-    /// <summary>A prompted mask as the choice sees it.</summary>
-    /// <param name="ClassId">Its class.</param>
-    /// <param name="Mask">Its pixels.</param>
-    /// <param name="Rank">How good it is; higher is better.</param>
+    /// <summary>A prompted mask as the choice sees it; the higher its rank, the better.</summary>
     public readonly record struct Candidate(int ClassId, RunLengthMask Mask, double Rank);
 
     /// <summary>Whether each candidate is kept. Equal ranks: the larger mask comes first, then the earlier one.</summary>

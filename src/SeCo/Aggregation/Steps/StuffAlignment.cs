@@ -2,10 +2,7 @@ using System.Numerics.Tensors;
 
 namespace SeCo.Aggregation.Steps;
 
-/// <summary>A mask that took a class by semantic alignment.</summary>
-/// <param name="Mask">The mask's index in the list of masks.</param>
-/// <param name="ClassId">The class with the largest share.</param>
-/// <param name="Share">The class's share of the labelled pixels inside the mask, (0, 1].</param>
+/// <summary>A mask, by its index, that took a class by semantic alignment, and the class's share of the labelled pixels inside it, (0, 1].</summary>
 internal readonly record struct StuffAssignment(int Mask, int ClassId, double Share);
 
 /// <summary>Semantic alignment: gives each class-agnostic mask the class that prevails inside it (paper section 3.2).</summary>

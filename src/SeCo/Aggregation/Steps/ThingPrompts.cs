@@ -15,10 +15,6 @@ internal sealed record ThingPrompt(int ClassId, int Component, SegmentPrompt Que
 internal static class ThingPrompts
 {
     /// <summary>The prompts of an image.</summary>
-    /// <param name="labels">Pixel labels, <c>[H, W]</c>.</param>
-    /// <param name="classCount">K, the number of classes.</param>
-    /// <param name="prompted">The classes that are prompted, in the order in which their answers are painted.</param>
-    /// <param name="options">Variant and sizes.</param>
     /// <returns>
     /// The prompts by class in the given order, then by first pixel. Components that are too small have none; nor have, in the reference
     /// variant, components whose rectangle has no area, such as lines one pixel thick.

@@ -31,7 +31,6 @@ internal readonly record struct CocoShape(RunLengthRecord? Runs, IReadOnlyList<d
 /// <summary>An id: a whole number of any size or a text, kept as text and written as a number.</summary>
 internal sealed class CocoId : JsonConverter<string>
 {
-    /// <inheritdoc/>
     public override string Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.TokenType switch
     {
         JsonTokenType.String => reader.GetString()!,
@@ -39,7 +38,6 @@ internal sealed class CocoId : JsonConverter<string>
         _ => throw new JsonException("must be a whole number or a text"),
     };
 
-    /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WriteRawValue(value);
 }
 
@@ -47,10 +45,8 @@ internal sealed class CocoShapeJson : JsonConverter<CocoShape>
 {
     private const string Expected = "must be run lengths, or a list of polygons [x, y, x, y, …]";
 
-    /// <inheritdoc/>
     public override bool HandleNull => true;
 
-    /// <inheritdoc/>
     public override CocoShape Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         try
@@ -70,7 +66,6 @@ internal sealed class CocoShapeJson : JsonConverter<CocoShape>
         }
     }
 
-    /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, CocoShape value, JsonSerializerOptions options) => throw new NotSupportedException();
 }
 

@@ -1,7 +1,6 @@
 namespace SeCo.Exchange;
 
 /// <summary>Reads bits, highest first.</summary>
-/// <param name="bytes">The bytes.</param>
 internal ref struct BitReader(ReadOnlySpan<byte> bytes)
 {
     private readonly ReadOnlySpan<byte> _bytes = bytes;

@@ -21,6 +21,5 @@ internal sealed class BitWriter
         }
     }
 
-    /// <summary>The bytes.</summary>
     public byte[] ToArray() => [.. _bytes];
 }

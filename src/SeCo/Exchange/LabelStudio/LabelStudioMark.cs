@@ -54,7 +54,6 @@ internal sealed record LabelStudioMark(
     }
 
     /// <summary>The pixels.</summary>
-    /// <param name="budget">What the file may ask for.</param>
     /// <exception cref="FormatException">A polygon of fewer than three corners.</exception>
     /// <exception cref="ImageFormatException">The mask is damaged, or another image's.</exception>
     public RunLengthMask ToMask(ReadBudget budget)

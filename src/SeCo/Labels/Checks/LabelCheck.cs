@@ -198,7 +198,5 @@ public static class LabelCheck
         PngDescription? Png, long[]? Pixels, Dictionary<byte, int> First, string? Fault, string? Mismatch, ImageHeader? Header = null);
 }
 
-/// <summary>A label PNG that is looked at.</summary>
-/// <param name="Path">The file.</param>
-/// <param name="Image">The image that it belongs to; null where that is not known.</param>
+/// <summary>A label PNG that is looked at, and the image that it belongs to; null where that is not known.</summary>
 internal readonly record struct LabelFile(string Path, string? Image);

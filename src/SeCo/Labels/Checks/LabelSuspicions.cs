@@ -3,11 +3,8 @@ namespace SeCo.Labels;
 /// <summary>Guesses, from the values that labels hold, what may have gone wrong.</summary>
 internal static class LabelSuspicions
 {
-    /// <summary>The suspicions, each with a way out.</summary>
-    /// <param name="pixels">Pixels of each value, <c>[256]</c>.</param>
-    /// <param name="foreign">The values outside the class set that occur.</param>
-    /// <param name="classes">The class set.</param>
-    /// <param name="given">How the values become ids of the class set; null: they should be its ids.</param>
+    /// <summary>The suspicions, each with a way out, from the pixels of each value, <c>[256]</c>, and the values outside the class set. Values are ids of
+    /// the set unless a map is given.</summary>
     public static IReadOnlyList<string> Find(IReadOnlyList<long> pixels, IReadOnlyList<byte> foreign, ClassSet classes, LabelIdMap? given = null)
     {
         List<string> suspicions = [];

@@ -2,7 +2,6 @@ namespace SeCo.Labels;
 
 /// <summary>Reads label PNGs by their numbers, and compares the colours that they store for these with the class set's: programs that save pictures with a
 /// palette number colours as they like. Safe for several threads.</summary>
-/// <param name="classes">The class set.</param>
 internal sealed class PaletteOrder(ClassSet classes)
 {
     private readonly ILookup<(byte, byte, byte), int> _ids = classes.Classes.ToLookup(c => c.Color, c => c.Id);
@@ -24,9 +23,7 @@ internal sealed class PaletteOrder(ClassSet classes)
         }
     }
 
-    /// <summary>Reads a label map as it is stored.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="map">How its numbers become ids of the class set; null where they are the same. It is not applied.</param>
+    /// <summary>Reads a label map as it is stored; a map says which ids its numbers stand for, and is not applied.</summary>
     public LabelMap Read(string path, LabelIdMap? map = null)
     {
         LabelMap labels = LabelPng.Read(path, out ReadOnlyMemory<byte> palette);

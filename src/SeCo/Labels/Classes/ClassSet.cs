@@ -84,9 +84,7 @@ public sealed partial class ClassSet
     /// <summary>The class of a name, however it is written; null where there is none.</summary>
     internal SegmentationClass? Find(string name) => Classes.FirstOrDefault(c => KeyOf(c.Name) == KeyOf(name));
 
-    /// <summary>Reads a label map of this set.</summary>
-    /// <param name="path">The label PNG.</param>
-    /// <param name="map">How its values become ids of this set; null where they are the same.</param>
+    /// <summary>Reads a label map of this set; where its values are of another coding, a map turns them into ids.</summary>
     /// <exception cref="DatasetException">It holds a value that is neither 0…K-1 nor 255.</exception>
     internal LabelMap Read(string path, LabelIdMap? map = null)
     {

@@ -30,7 +30,6 @@ internal static class Manifest
         string? Of(string? path) => path is null ? null : hashes.Of(path);
     }
 
-    /// <summary>Writes the manifest.</summary>
     public static void Write(string path, RunOptions options, string device, int threads, string library, IReadOnlyList<ManifestInput> inputs) =>
         RunFileKinds.Manifest.Write(path, new ManifestRecord
         {

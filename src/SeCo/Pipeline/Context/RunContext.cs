@@ -24,10 +24,8 @@ internal sealed class RunContext
     /// <summary>No answers of a model, not even those that a layout has a place for.</summary>
     public static PredictionSources NoAnswers { get; } = new() { Labels = "", Confidence = "", Probabilities = "", PixelLabels = "" };
 
-    /// <summary>The settings.</summary>
     public RunOptions Options { get; }
 
-    /// <summary>The round's folder.</summary>
     public RunFolder Folder { get; }
 
     /// <summary>What the program brings itself.</summary>
@@ -61,7 +59,6 @@ internal sealed class RunContext
     /// <summary>Whether all files are hashed, and damaged ones made again.</summary>
     public bool Verifies => Folder.Verifies;
 
-    /// <summary>Threads.</summary>
     public int Parallelism { get; }
 
     /// <summary>Told what happens.</summary>

@@ -14,9 +14,7 @@ internal sealed class PublishedFiles(RunFolder folder, bool verifies, ILogger lo
     private readonly List<FileDamage> _changed = [];
     private bool _isNew;
 
-    /// <summary>Writes a file, where it differs.</summary>
-    /// <param name="file">Its path below the run folder, with <c>/</c>.</param>
-    /// <param name="content">What it must hold.</param>
+    /// <summary>Writes a file, by its path below the run folder, where it differs.</summary>
     public void Add(string file, byte[] content)
     {
         _files.Add(file);

@@ -5,10 +5,7 @@ using SeCo.Reports;
 
 namespace SeCo.Pipeline;
 
-/// <summary>All stages once, over one folder.</summary>
-/// <param name="context">What the stages share.</param>
-/// <param name="start">The model that a student may start from.</param>
-/// <param name="number">The round, from 1.</param>
+/// <summary>All stages once, over one folder; a student may start from the given model.</summary>
 internal sealed class Round(RunContext context, ModelOptions start, int number)
 {
     private AdaptStage? _adapt;
@@ -16,7 +13,6 @@ internal sealed class Round(RunContext context, ModelOptions start, int number)
     /// <summary>The stages that make labels.</summary>
     public LabelStages Labels { get; } = new(context);
 
-    /// <summary>The round's folder.</summary>
     public RunFolder Folder => context.Folder;
 
     /// <summary>What was seen of the images while they were measured.</summary>

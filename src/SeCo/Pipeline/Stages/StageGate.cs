@@ -1,7 +1,6 @@
 namespace SeCo.Pipeline.Stages;
 
 /// <summary>Opens and closes the folders of stages that leave a label map for each image.</summary>
-/// <param name="context">The round.</param>
 internal sealed class StageGate(RunContext context)
 {
     private const int Shown = 5;
@@ -12,14 +11,8 @@ internal sealed class StageGate(RunContext context)
             name, path, fingerprint, [.. context.Given.Entries.Select(e => e.Name)], share.IsShared, context.Folder.DeleteResults,
             (stage, damage) => stage.Remove(damage));
 
-    /// <summary>As above, for a stage that leaves other files.</summary>
-    /// <param name="name">The stage.</param>
-    /// <param name="path">Its folder.</param>
-    /// <param name="fingerprint">What decides its files.</param>
-    /// <param name="images">The images that it writes files of.</param>
-    /// <param name="isShared">Whether other processes may be at work in it.</param>
-    /// <param name="clear">Called with the images whose files of other settings were removed: what was made of them goes too.</param>
-    /// <param name="remove">Removes damaged files, so that the stage makes them again.</param>
+    /// <summary>As above, for a stage that leaves other files: given are what clears what was made of the images whose files of other settings were removed,
+    /// and what removes damaged files, so that the stage makes them again.</summary>
     /// <exception cref="DatasetException">Files of the finished stage are damaged, and the run does not repair.</exception>
     public StageFolder? Begin(
         string name, string path, string fingerprint, IReadOnlyCollection<string> images, bool isShared, Action<IReadOnlyCollection<string>> clear,

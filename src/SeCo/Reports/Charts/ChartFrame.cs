@@ -4,22 +4,16 @@ namespace SeCo.Reports;
 /// and without ticks between whole numbers where an axis counts. Colours and letters are the style sheet's, so that they follow light and dark.</summary>
 internal sealed class ChartFrame(double xLow, double xHigh, double yHigh, double yLow = 0, bool root = false, bool wholeX = false, bool wholeY = false)
 {
-    /// <summary>Width of the drawing.</summary>
     public const int Width = 720;
 
-    /// <summary>Height of the drawing.</summary>
     public const int Height = 300;
 
-    /// <summary>Left end of what is drawn in.</summary>
     public const int Left = 76;
 
-    /// <summary>Right end of what is drawn in.</summary>
     public const int Right = Width - 16;
 
-    /// <summary>Upper end of what is drawn in.</summary>
     public const int Top = 24;
 
-    /// <summary>Lower end of what is drawn in.</summary>
     public const int Bottom = Height - 56;
 
     /// <summary>The place of a value on the horizontal axis.</summary>
@@ -40,7 +34,6 @@ internal sealed class ChartFrame(double xLow, double xHigh, double yHigh, double
     public static Markup Key(string kind) => Markup.Of(html => html.Add($"<svg class=\"key\" viewBox=\"0 0 42 10\" aria-hidden=\"true\">"
         + $"<path class=\"curve {kind}\" d=\"M0 5H42\"/></svg>"));
 
-    /// <summary>Draws axes.</summary>
     public void Axes(HtmlWriter html, string xTitle, string yTitle)
     {
         foreach (double tick in (root ? RootTicks(yHigh) : Ticks(yLow, yHigh, wholeY)))

@@ -37,17 +37,8 @@ internal sealed record ReportInput
     public IReadOnlyList<string> Notes { get; init; } = [];
 }
 
-/// <summary>A setting that is not the default.</summary>
-/// <param name="Key">Its key, as <c>correction.noise.rule</c>.</param>
-/// <param name="Value">Its value.</param>
-/// <param name="Default">The default.</param>
+/// <summary>A setting that is not the default, by its key, as <c>correction.noise.rule</c>.</summary>
 internal sealed record ChangedSetting(string Key, string Value, string Default);
 
 /// <summary>The files that a report reads beside images and labels.</summary>
-/// <param name="Manifest">Versions, seed, device, inputs.</param>
-/// <param name="Evaluation">The measures.</param>
-/// <param name="NoiseModel">Mixtures and thresholds.</param>
-/// <param name="ClassifierCurve">The losses of the connectivity classifier while it was trained.</param>
-/// <param name="History">The epochs of adaptation.</param>
-/// <param name="Log">What happened, with times.</param>
 internal sealed record ReportFiles(string Manifest, string Evaluation, string NoiseModel, string ClassifierCurve, string History, string Log);

@@ -1,10 +1,6 @@
 namespace SeCo.Reports;
 
-/// <summary>When the stages of a run finished and how long each took, as far as <c>run.log</c> says it.</summary>
-/// <param name="Stages">Stage, when its last work finished, and how long that took where that is known.</param>
-/// <param name="Finished">When the run finished; null where it has not.</param>
-/// <param name="IsUnfinished">Whether the last run that began has not come to its end.</param>
-/// <param name="Lines">The last lines.</param>
+/// <summary>When a run and its stages finished, the last work of each and how long it took, as far as <c>run.log</c> says it; and its last lines.</summary>
 internal sealed record RunLogFile(IReadOnlyList<(string Stage, string Finished, TimeSpan? Took)> Stages, string? Finished, bool IsUnfinished,
     IReadOnlyList<string> Lines)
 {

@@ -1,17 +1,11 @@
 namespace SeCo.Reports;
 
-/// <summary>Numbers of regions by a score, for each verdict.</summary>
-/// <param name="Of">What the score is: <c>loss</c>, <c>score</c>, <c>noise_probability</c>.</param>
-/// <param name="Class">The class; null for all.</param>
-/// <param name="Low">Where the first bin begins; regions below it are in the first bin.</param>
-/// <param name="High">Where the last bin ends; regions above it are in the last bin.</param>
-/// <param name="Counts">Bins of clean, corrected and rejected regions.</param>
+/// <summary>Numbers of regions by a score (<c>loss</c>, <c>score</c>, <c>noise_probability</c>), for each verdict, of a class or of all; the first bin holds
+/// the regions below it too, the last one those above.</summary>
 internal sealed record ScoreHistogram(string Of, int? Class, double Low, double High, long[][] Counts)
 {
-    /// <summary>All regions.</summary>
     public long Total => Counts.Sum(c => c.Sum());
 
-    /// <summary>Bins.</summary>
     public int Bins => Counts.Max(c => c.Length);
 
     /// <summary>Where a bin begins, and the one before ends.</summary>

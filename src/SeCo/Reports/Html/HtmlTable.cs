@@ -3,12 +3,7 @@ namespace SeCo.Reports;
 /// <summary>Tables as the page shows them: they scroll in a box of their own.</summary>
 internal static class HtmlTable
 {
-    /// <summary>Writes a table whose first column names the rows and whose other columns are numbers.</summary>
-    /// <param name="html">Where to.</param>
-    /// <param name="label">What it is, for those who cannot see it.</param>
-    /// <param name="caption">Its caption; null for none.</param>
-    /// <param name="columns">Titles of the columns.</param>
-    /// <param name="rows">Name and numbers of each row.</param>
+    /// <summary>Writes a table whose first column names the rows and whose other columns are numbers; the label is for those who cannot see it.</summary>
     public static void Write(
         HtmlWriter html, string label, string? caption, ReadOnlySpan<string> columns, IEnumerable<(Markup Name, string[] Numbers)> rows)
     {

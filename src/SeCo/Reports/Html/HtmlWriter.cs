@@ -98,15 +98,11 @@ internal readonly record struct Markup(string Text)
     }
 }
 
-/// <summary>A picture inside the page.</summary>
-/// <param name="Start">Everything before the content, as <c>data:image/png;base64,</c>.</param>
-/// <param name="Base64">The content.</param>
+/// <summary>A picture inside the page: the content, and everything before it, as <c>data:image/png;base64,</c>.</summary>
 internal readonly record struct DataUri(string Start, string Base64)
 {
-    /// <summary>A PNG.</summary>
     public static DataUri Png(ReadOnlySpan<byte> bytes) => new("data:image/png;base64,", Convert.ToBase64String(bytes));
 
-    /// <summary>A JPEG.</summary>
     public static DataUri Jpeg(ReadOnlySpan<byte> bytes) => new("data:image/jpeg;base64,", Convert.ToBase64String(bytes));
 
     /// <summary>Characters in the page.</summary>

@@ -14,18 +14,10 @@ internal sealed record ShownImage(int Image, int WorstPlace, DataUri? Photo, IRe
     public long Length => (Photo?.Length ?? 0) + Layers.Sum(l => l.Picture.Length + (long)MarkupOfLayer) + (2 * MarkupOfLayer);
 }
 
-/// <summary>A label map as the page shows it.</summary>
-/// <param name="Key">What it is, for colours.</param>
-/// <param name="Title">What it is.</param>
-/// <param name="Picture">The picture.</param>
-/// <param name="Coverage">The share of pixels that have a label.</param>
-/// <param name="Against">How it agrees with truth; null without.</param>
+/// <summary>A label map as the page shows it, with the share of pixels that have a label, and how it agrees with truth; null without.</summary>
 internal sealed record ShownLayer(string Key, string Title, DataUri Picture, double Coverage, Agreement? Against);
 
-/// <summary>A region as the page shows it.</summary>
-/// <param name="Region">The region.</param>
-/// <param name="Picture">The picture.</param>
-/// <param name="Truth">The most frequent true class inside (255: none), and its share in [0, 1]; null without truth.</param>
+/// <summary>A region as the page shows it, with the most frequent true class inside (255: none) and its share in [0, 1]; null without truth.</summary>
 internal sealed record ShownRegion(DoubtfulRegion Region, DataUri Picture, (byte Class, double Share)? Truth)
 {
     private const int Markup = 1100;

@@ -7,7 +7,6 @@ internal sealed class Thumbnails(Palette palette, int side)
 {
     private const int Quality = 78;
 
-    /// <summary>A photograph.</summary>
     public DataUri Photo(RgbImage image) => Jpeg(RgbResize.Thumbnail(image, side), Quality);
 
     /// <summary>A label map, in the size that a photograph of it gets.</summary>
@@ -22,7 +21,6 @@ internal sealed class Thumbnails(Palette palette, int side)
         int Side(int length) => Math.Max(1, (int)Math.Round((double)length * side / longest));
     }
 
-    /// <summary>A photograph as it is.</summary>
     public static DataUri Jpeg(RgbImage image, int quality)
     {
         using MemoryStream jpeg = new();

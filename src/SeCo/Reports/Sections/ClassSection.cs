@@ -5,7 +5,6 @@ internal static class ClassSection
 {
     private const int MostColumns = 32;
 
-    /// <summary>Writes the section.</summary>
     public static void Write(HtmlWriter html, ReportContent content)
     {
         html.Line($"<section id=\"classes\" aria-labelledby=\"classes-title\"><h2 id=\"classes-title\">Class by class</h2>");

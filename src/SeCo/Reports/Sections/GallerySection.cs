@@ -3,7 +3,6 @@ namespace SeCo.Reports;
 /// <summary>Images beside what each step made of them.</summary>
 internal static class GallerySection
 {
-    /// <summary>Writes the section of a gallery.</summary>
     public static void Write(HtmlWriter html, ReportContent content, GallerySurvey survey, IReadOnlyList<ShownImage> shots, string id)
     {
         ReportGallery gallery = survey.Gallery;

@@ -6,7 +6,6 @@ internal static class NoiseSection
     private const int Bins = 50;
     private const int MostClasses = 32;
 
-    /// <summary>Writes the section.</summary>
     public static void Write(HtmlWriter html, ReportContent content)
     {
         html.Line($"<section id=\"noise\" aria-labelledby=\"noise-title\"><h2 id=\"noise-title\">How wrong regions were found</h2>");

@@ -3,7 +3,6 @@ namespace SeCo.Reports;
 /// <summary>What was run, and what came of it: the table of stages, of region verdicts, of models and of rounds.</summary>
 internal static class OverviewSection
 {
-    /// <summary>Writes the section.</summary>
     public static void Write(HtmlWriter html, ReportContent content)
     {
         html.Line($"<section id=\"overview\" aria-labelledby=\"overview-title\"><h2 id=\"overview-title\">Overview</h2>");

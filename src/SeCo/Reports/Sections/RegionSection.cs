@@ -3,7 +3,6 @@ namespace SeCo.Reports;
 /// <summary>The most doubtful regions of each class and verdict, to look through and to filter.</summary>
 internal static class RegionSection
 {
-    /// <summary>Writes the section.</summary>
     public static void Write(HtmlWriter html, ReportContent content, IReadOnlyList<ShownRegion> shots)
     {
         RegionCensus census = content.Target.Regions;

@@ -3,7 +3,6 @@ namespace SeCo.Reports;
 /// <summary>How the report's figures came about: settings, inputs, versions, times, log.</summary>
 internal static class RunSection
 {
-    /// <summary>Writes the section.</summary>
     public static void Write(HtmlWriter html, ReportContent content)
     {
         html.Line($"<section id=\"run\" aria-labelledby=\"run-title\"><h2 id=\"run-title\">How it was run</h2>");

@@ -6,7 +6,6 @@ internal static class TrainingSection
     /// <summary>Whether there is anything to show.</summary>
     public static bool Has(ReportContent content) => content.History is not null || content.Classifier is { Parts.Count: > 0 };
 
-    /// <summary>Writes the section.</summary>
     public static void Write(HtmlWriter html, ReportContent content)
     {
         html.Line($"<section id=\"training\" aria-labelledby=\"training-title\"><h2 id=\"training-title\">Training</h2>");

@@ -1,16 +1,7 @@
 namespace SeCo.Reports;
 
-/// <summary>A region with its outcome and without its pixels, small enough to keep many.</summary>
-/// <param name="Image">Number of its image.</param>
-/// <param name="Id">Number in its file.</param>
-/// <param name="Class">The class it came with.</param>
-/// <param name="Predicted">The class that the classifier sees.</param>
-/// <param name="Probability">That class's probability.</param>
-/// <param name="Loss">Cross-entropy of its own class, in nats.</param>
-/// <param name="Noise">Probability that its own class is wrong; null for rules without one.</param>
-/// <param name="Verdict">The decision.</param>
-/// <param name="Area">Pixels.</param>
-/// <param name="IsSmall">Whether it is too small to see much of.</param>
+/// <summary>A region with its outcome and without its pixels, small enough to keep many: the class it came with, the one that the classifier sees, with its
+/// probability, the loss in nats, and the probability that its own class is wrong; null for rules without one.</summary>
 internal sealed record DoubtfulRegion(int Image, int Id, int Class, int Predicted, float Probability, float Loss, float? Noise, RegionVerdict Verdict,
     long Area, bool IsSmall) : IComparable<DoubtfulRegion>
 {

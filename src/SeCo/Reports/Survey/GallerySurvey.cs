@@ -12,7 +12,6 @@ internal sealed class GallerySurvey
         Badness = new double[gallery.Entries.Count];
     }
 
-    /// <summary>The images.</summary>
     public ReportGallery Gallery { get; }
 
     /// <summary>Counts for each of the gallery's layers.</summary>
@@ -21,7 +20,6 @@ internal sealed class GallerySurvey
     /// <summary>The counts of the layer that images are judged by; null where there is none.</summary>
     public LayerCount? Judging => Gallery.Judge is { } judge ? Layers[Gallery.Layers.ToList().IndexOf(judge)] : null;
 
-    /// <summary>The regions.</summary>
     public RegionCensus Regions { get; }
 
     /// <summary>How bad each image is, in [0, 1]: the share of pixels that the layer which judges leaves wrong; without truth the share of doubted
@@ -38,15 +36,8 @@ internal sealed class GallerySurvey
     public ReportNotes Notes { get; } = new();
 
     /// <summary>Looks at all images, keeping some regions of each class and verdict. For a report, what cannot be used is noted; where images are measured,
-    /// files of images with truth must be usable, and the report of the same run takes the survey over.</summary>
-    /// <param name="gallery">The images.</param>
-    /// <param name="classes">The class set.</param>
-    /// <param name="regions">Regions to keep of each class and verdict.</param>
-    /// <param name="parallelism">Images at once; 0: one a processor.</param>
-    /// <param name="measure">Whether images are measured.</param>
-    /// <param name="visit">Given each image as it was read; from several threads at once.</param>
-    /// <param name="progress">Told how many images are done.</param>
-    /// <param name="cancellationToken">Stops between images.</param>
+    /// files of images with truth must be usable, and the report of the same run takes the survey over. Each image is shown to the visitor as it was read,
+    /// from several threads at once.</summary>
     /// <exception cref="DatasetException">Files of measured images that cannot be used; all together.</exception>
     public static GallerySurvey Of(
         ReportGallery gallery, ClassSet classes, int regions, int parallelism, bool measure, Action<SurveyedImage>? visit, IProgress<StageProgress>? progress,
@@ -107,9 +98,5 @@ internal sealed class GallerySurvey
     }
 }
 
-/// <summary>An image as a survey has read it.</summary>
-/// <param name="Entry">The image.</param>
-/// <param name="Truth">Its ground truth; null where there is none.</param>
-/// <param name="Layers">Its labels, one for each layer of the gallery; null where there are none.</param>
-/// <param name="Regions">Its regions with their verdicts; null where there are none.</param>
+/// <summary>An image as a survey has read it, with its labels, one for each layer of the gallery; what there is none of is null.</summary>
 internal sealed record SurveyedImage(ImageEntry Entry, LabelMap? Truth, IReadOnlyList<LabelMap?> Layers, IReadOnlyList<ConnectedRegion>? Regions);

@@ -25,7 +25,6 @@ internal sealed class LayerCount(int classes)
     /// <summary>Pixels of a class.</summary>
     public long Pixels(int category) => _pixels[category];
 
-    /// <summary>Adds an image.</summary>
     public void Add(LabelMap labels, ConfusionMatrix? against)
     {
         Images++;

@@ -6,10 +6,8 @@ namespace SeCo.RunFiles;
 /// <summary>A number that is not finite is null in JSON, which has no text for it, and comes back as not a number.</summary>
 internal sealed class FiniteNumber : JsonConverter<double>
 {
-    /// <inheritdoc/>
     public override bool HandleNull => true;
 
-    /// <inheritdoc/>
     public override double Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.TokenType switch
     {
         JsonTokenType.Null => double.NaN,
@@ -17,7 +15,6 @@ internal sealed class FiniteNumber : JsonConverter<double>
         _ => throw new JsonException("must be a finite number"),
     };
 
-    /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, double value, JsonSerializerOptions options)
     {
         if (double.IsFinite(value))

@@ -4,7 +4,6 @@ using System.Text.Json.Serialization.Metadata;
 namespace SeCo.RunFiles;
 
 /// <summary>A JSON file that is a list of records, written and read one at a time.</summary>
-/// <typeparam name="T">The record.</typeparam>
 /// <remarks>Other programs read these lists: they have no <c>format</c> field. A field that is new must be optional.</remarks>
 internal sealed class ListFile<T>(string kind, string item, string about, JsonTypeInfo<T> record, JsonTypeInfo list) : RunFile(kind, 1, about, list)
     where T : class

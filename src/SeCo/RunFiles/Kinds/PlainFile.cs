@@ -4,7 +4,6 @@ using System.Text.Json.Serialization.Metadata;
 namespace SeCo.RunFiles;
 
 /// <summary>A JSON file that holds one record in a form that other programs know: it has no <c>format</c> field.</summary>
-/// <typeparam name="T">The record.</typeparam>
 internal sealed class PlainFile<T>(string kind, string about, JsonTypeInfo<T> content) : RunFile(kind, 1, about, content)
     where T : class
 {

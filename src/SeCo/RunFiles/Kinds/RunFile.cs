@@ -26,7 +26,6 @@ public abstract class RunFile
     /// <summary>Where the file lies and what it tells, in a sentence.</summary>
     public string About { get; }
 
-    /// <summary>How the content is written.</summary>
     private protected JsonTypeInfo Content { get; }
 
     // Run lengths are full of characters that the default encoder escapes for HTML's sake, and none of these files goes into a web page.

@@ -23,7 +23,6 @@ internal sealed partial class MaskJson : JsonSerializerContext
 /// <summary>A box as a list of x, y, width and height, which need not be whole.</summary>
 internal sealed class ImageBoxJson : JsonConverter<ImageBox>
 {
-    /// <inheritdoc/>
     public override ImageBox Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         Span<double> xywh = stackalloc double[4];
@@ -33,7 +32,6 @@ internal sealed class ImageBoxJson : JsonConverter<ImageBox>
             : throw new JsonException("must be a list of x, y, width and height, the latter 0 or more");
     }
 
-    /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, ImageBox value, JsonSerializerOptions options)
     {
         writer.WriteStartArray();
@@ -48,7 +46,6 @@ internal sealed class ImageBoxJson : JsonConverter<ImageBox>
 /// <summary>A point as a list of x and y, as Python writes them.</summary>
 internal sealed class PlaceJson : JsonConverter<ImagePoint>
 {
-    /// <inheritdoc/>
     public override ImagePoint Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         Span<double> xy = stackalloc double[2];
@@ -56,7 +53,6 @@ internal sealed class PlaceJson : JsonConverter<ImagePoint>
         return new ImagePoint(xy[0], xy[1]);
     }
 
-    /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, ImagePoint value, JsonSerializerOptions options)
     {
         writer.WriteStartArray();
@@ -69,14 +65,11 @@ internal sealed class PlaceJson : JsonConverter<ImagePoint>
 /// <summary>A measure as Python writes numbers; null where it is none, such as the stability of a mask that is empty at both thresholds.</summary>
 internal sealed class MeasureJson : JsonConverter<double>
 {
-    /// <inheritdoc/>
     public override bool HandleNull => true;
 
-    /// <inheritdoc/>
     public override double Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         reader.TokenType == JsonTokenType.Null ? double.NaN : PythonReal.Read(ref reader);
 
-    /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, double value, JsonSerializerOptions options)
     {
         if (double.IsFinite(value))

@@ -7,10 +7,8 @@ namespace SeCo.RunFiles;
 /// as Python writes it.</summary>
 internal sealed class PythonReal : JsonConverter<double>
 {
-    /// <inheritdoc/>
     public override double Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => Read(ref reader);
 
-    /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, double value, JsonSerializerOptions options) => Write(writer, value);
 
     internal static double Read(ref Utf8JsonReader reader) =>
@@ -28,34 +26,29 @@ internal sealed class PythonReal : JsonConverter<double>
 /// <summary>A whole number; <c>12.0</c>, as some programs write boxes, counts as one.</summary>
 internal sealed class WholeNumber : JsonConverter<int>
 {
-    /// <inheritdoc/>
     public override int Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         reader.TokenType == JsonTokenType.Number && reader.TryGetDouble(out double value) && value == Math.Floor(value) && Math.Abs(value) <= int.MaxValue
             ? (int)value
             : throw new JsonException(reader.TokenType == JsonTokenType.Number ? "must be a whole number" : "must be a finite number");
 
-    /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, int value, JsonSerializerOptions options) => writer.WriteNumberValue(value);
 }
 
 /// <summary>Yes as 1 and no as 0; true and false are read too.</summary>
 internal sealed class ZeroOrOne : JsonConverter<bool>
 {
-    /// <inheritdoc/>
     public override bool Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.TokenType switch
     {
         JsonTokenType.Number => reader.TryGetInt32(out int value) && value != 0,
         _ => reader.TokenType == JsonTokenType.True,
     };
 
-    /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, bool value, JsonSerializerOptions options) => writer.WriteNumberValue(value ? 1 : 0);
 }
 
 /// <summary>A box as a list of x, y, width and height.</summary>
 internal sealed class BoxJson : JsonConverter<Box>
 {
-    /// <inheritdoc/>
     public override Box Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         Span<double> xywh = stackalloc double[4];
@@ -71,7 +64,6 @@ internal sealed class BoxJson : JsonConverter<Box>
         return new Box((int)xywh[0], (int)xywh[1], (int)(xywh[0] + xywh[2]), (int)(xywh[1] + xywh[3]));
     }
 
-    /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, Box value, JsonSerializerOptions options)
     {
         writer.WriteStartArray();
@@ -86,7 +78,6 @@ internal sealed class BoxJson : JsonConverter<Box>
 /// <summary>A point as a list of x and y.</summary>
 internal sealed class PointJson : JsonConverter<ImagePoint>
 {
-    /// <inheritdoc/>
     public override ImagePoint Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         Span<double> xy = stackalloc double[2];
@@ -94,7 +85,6 @@ internal sealed class PointJson : JsonConverter<ImagePoint>
         return new ImagePoint(xy[0], xy[1]);
     }
 
-    /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, ImagePoint value, JsonSerializerOptions options)
     {
         writer.WriteStartArray();

@@ -37,14 +37,11 @@ internal sealed record RunLengthRecord
 }
 
 /// <summary>Run lengths: one of the two.</summary>
-/// <param name="Text">COCO's compressed text.</param>
-/// <param name="List">The lengths.</param>
 [JsonConverter(typeof(RunLengthCountsJson))]
 internal readonly record struct RunLengthCounts(string? Text, IReadOnlyList<uint>? List);
 
 internal sealed class RunLengthCountsJson : JsonConverter<RunLengthCounts>
 {
-    /// <inheritdoc/>
     public override RunLengthCounts Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         if (reader.TokenType == JsonTokenType.String)
@@ -63,7 +60,6 @@ internal sealed class RunLengthCountsJson : JsonConverter<RunLengthCounts>
         return isList ? new(null, lengths) : throw new JsonException("must be a text, or a list of run lengths that are whole numbers from 0");
     }
 
-    /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, RunLengthCounts value, JsonSerializerOptions options)
     {
         if (value.Text is not null)

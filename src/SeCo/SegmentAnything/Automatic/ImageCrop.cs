@@ -5,11 +5,8 @@ namespace SeCo.SegmentAnything;
 /// <param name="Layer">0 for the whole image, i for the parts of layer i.</param>
 internal readonly record struct ImageCrop(Box Box, int Layer)
 {
-    /// <summary>The whole image, then layer by layer 2^i x 2^i overlapping parts, column by column (official <c>generate_crop_boxes</c>).</summary>
-    /// <param name="width">Columns of the image.</param>
-    /// <param name="height">Rows of the image.</param>
-    /// <param name="layers">Layers of parts.</param>
-    /// <param name="overlapRatio">Overlap of the first layer as a share of the shorter side; it halves from layer to layer.</param>
+    /// <summary>The whole image, then layer by layer 2^i x 2^i overlapping parts, column by column (official <c>generate_crop_boxes</c>). The overlap of the
+    /// first layer is a share of the shorter side; it halves from layer to layer.</summary>
     /// <exception cref="ArgumentException">The image is so small that a part would be empty.</exception>
     public static IReadOnlyList<ImageCrop> Layers(int width, int height, int layers, double overlapRatio)
     {
@@ -41,10 +38,6 @@ internal readonly record struct ImageCrop(Box Box, int Layer)
     /// True where a side of a mask's box lies by a side of the crop that is not by a side of the image: the thing is probably cut off, and another
     /// crop has more of it (official <c>is_box_near_crop_edge</c>).
     /// </summary>
-    /// <param name="box">The mask's box, in pixels of the crop.</param>
-    /// <param name="width">Columns of the image.</param>
-    /// <param name="height">Rows of the image.</param>
-    /// <param name="tolerance">How far apart two sides may lie, in pixels.</param>
     public bool CutsOff(ImageBox box, int width, int height, double tolerance = 20)
     {
         ImageBox placed = Uncrop(box);

@@ -4,7 +4,6 @@ namespace SeCo.SegmentAnything;
 internal static class PointGrid
 {
     /// <summary>A grid of side x side points, each in the middle of its cell, row by row.</summary>
-    /// <param name="side">Points along each side, at least 1.</param>
     public static ImagePoint[] Create(int side)
     {
         double offset = 1 / (2.0 * side);
@@ -16,9 +15,6 @@ internal static class PointGrid
 
     /// <summary>The grids of the whole image and of each layer of crops:
     /// layer i has side divided by factor to the power i points a side, rounded down.</summary>
-    /// <param name="side">Points along a side of the whole image.</param>
-    /// <param name="layers">Layers of crops.</param>
-    /// <param name="factor">The factor, at least 1.</param>
     public static ImagePoint[][] ForLayers(int side, int layers, int factor) =>
         [.. Enumerable.Range(0, layers + 1).Select(layer => Create((int)(side / Math.Pow(factor, layer))))];
 }

@@ -25,8 +25,6 @@ public sealed record MaskRecord
     public required ImageBox CropBox { get; init; }
 
     /// <summary>The record of a mask that no generator made: its box is measured, its crop is the whole image, and it has no points.</summary>
-    /// <param name="mask">The pixels.</param>
-    /// <param name="score">The predicted IoU.</param>
     internal static MaskRecord Of(RunLengthMask mask, double score) => new()
     {
         Segmentation = mask,

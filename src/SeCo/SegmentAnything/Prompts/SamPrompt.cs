@@ -25,9 +25,6 @@ public sealed record SamPrompt
 
     /// <summary>What makes the prompt meaningless, for a message; null where it means something. The official implementation answers with some mask or
     /// other.</summary>
-    /// <param name="width">Columns of the image.</param>
-    /// <param name="height">Rows of the image.</param>
-    /// <param name="side">Side of mask prompts.</param>
     internal string? FaultFor(int width, int height, int side)
     {
         string image = $"outside the image of {width} x {height} pixels";

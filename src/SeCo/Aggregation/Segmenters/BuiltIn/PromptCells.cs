@@ -46,12 +46,8 @@ internal sealed class PromptCells
     /// <summary>Log odds of a pixel of the cell's superpixel to lie in the box, <c>[N]</c>: superpixels that cross its border tell of background.</summary>
     public float[] Crossing { get; private set; } = [];
 
-    /// <summary>Cuts the window around a box into cells.</summary>
-    /// <param name="box">A box inside the image, not empty.</param>
-    /// <param name="image">The colours.</param>
-    /// <param name="level">The region of each pixel at level 0, 1, …, ever coarser; null above the coarsest.</param>
-    /// <param name="limit">The most cells wanted; the coarsest level may have more.</param>
-    /// <param name="sizes">The pixels of each superpixel (level 0).</param>
+    /// <summary>Cuts the window around a box inside the image into cells, no more than a limit but where the coarsest level has more. A level is the region of
+    /// each pixel: at 0 its superpixel, then ever coarser; null above the coarsest.</summary>
     public static PromptCells Around(Box box, LabImage image, Func<int, int[]?> level, int limit, int[] sizes)
     {
         int margin = Math.Max(MinimumMargin, (int)(Margin * Math.Min(box.Width, box.Height)));

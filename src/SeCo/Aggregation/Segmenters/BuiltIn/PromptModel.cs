@@ -51,8 +51,6 @@ internal sealed class PromptModel(float boxScale, int cells)
     private float[] _work = [];
 
     /// <summary>The belief in each cell, <c>[N]</c>, in [0, 1].</summary>
-    /// <param name="window">The cells around the box.</param>
-    /// <param name="points">Points on the object.</param>
     public float[] Solve(PromptCells window, IReadOnlyList<ImagePoint> points)
     {
         int n = window.Count;

@@ -29,11 +29,6 @@ internal sealed class RegionHierarchy
     public int Leaves { get; }
 
     /// <summary>Builds the tree.</summary>
-    /// <param name="image">The colours.</param>
-    /// <param name="edges">Edge strength, <c>[H, W]</c>.</param>
-    /// <param name="superpixels">The superpixel of each pixel, <c>[H, W]</c>.</param>
-    /// <param name="count">The number of superpixels.</param>
-    /// <param name="cancellationToken">Ends the work.</param>
     public static RegionHierarchy Build(LabImage image, float[] edges, int[] superpixels, int count, CancellationToken cancellationToken)
     {
         RegionGraph graph = new(image, edges, superpixels, count);
@@ -92,9 +87,8 @@ internal sealed class RegionHierarchy
         return outer > 0 ? (outer - inner) / outer : 0;
     }
 
-    /// <summary>The superpixels of the most distinct region that holds all the given superpixels and at most a quarter of the image.</summary>
-    /// <param name="leaves">Superpixels; none gives an empty region.</param>
-    /// <param name="distinctness">The distinctness of the region found.</param>
+    /// <summary>The superpixels of the most distinct region that holds all the given superpixels and at most a quarter of the image; none give an empty
+    /// one.</summary>
     /// <returns>For each superpixel, whether it is in the region.</returns>
     public bool[] MostDistinctAround(ReadOnlySpan<int> leaves, out float distinctness)
     {

@@ -3,11 +3,7 @@ using SeCo.SegmentAnything;
 
 namespace SeCo.Aggregation.Segmenters.Cache;
 
-/// <summary>The image that answers belong to.</summary>
-/// <param name="Hash">Hash of its size and pixels.</param>
-/// <param name="Name">Its name; empty where it has none. Tells people, finds nothing.</param>
-/// <param name="Width">Columns.</param>
-/// <param name="Height">Rows.</param>
+/// <summary>The image that answers belong to, by the hash of its size and pixels; its name, which may be empty, tells people and finds nothing.</summary>
 internal sealed record StoredImage(string Hash, string Name, int Width, int Height);
 
 /// <summary>A prompt with its answer; a mask that no prompt asked for has the empty one.</summary>
