@@ -1,5 +1,6 @@
 using SeCo.Evaluation;
 using SeCo.Pipeline;
+using SeCo.RunFiles;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
@@ -13,7 +14,7 @@ internal static class Tables
     {
         SegmentationScores scores = report.Scores;
         Table table = Plain("class", "IoU covered", "IoU strict", "accuracy", "covered");
-        foreach (ClassScores c in scores.PerClass)
+        foreach (ClassScoresRecord c in scores.PerClass)
         {
             table.AddRow(Markup.Escape(c.Name), Percent(c.Iou), Percent(c.IouStrict), Percent(c.Accuracy), Percent((double)c.CoveredPixels / c.TargetPixels));
         }

@@ -34,10 +34,6 @@ public sealed record EvaluationReport(string ClassSet, int Images, SegmentationS
             MeanAccuracyStrict = Scores.MeanAccuracyStrict,
             MiouReference = Scores.MiouReference,
             MiouReferenceStrict = Scores.MiouReferenceStrict,
-            PerClass =
-            [
-                .. Scores.PerClass.Select(c => new ClassScoresRecord(
-                    c.Id, c.Name, c.Iou, c.IouStrict, c.Accuracy, c.AccuracyStrict, c.TargetPixels, c.CoveredPixels, c.PredictedPixels, c.CorrectPixels)),
-            ],
+            PerClass = Scores.PerClass,
         });
 }

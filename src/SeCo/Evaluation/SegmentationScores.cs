@@ -18,7 +18,7 @@ namespace SeCo.Evaluation;
 /// <param name="PerClass">Every class, by id.</param>
 public sealed record SegmentationScores(
     double Miou, double MiouStrict, double MiouReference, double MiouReferenceStrict, double Accuracy, double AccuracyStrict, double MeanAccuracy,
-    double MeanAccuracyStrict, double Coverage, IReadOnlyList<ClassScores> PerClass)
+    double MeanAccuracyStrict, double Coverage, IReadOnlyList<ClassScoresRecord> PerClass)
 {
     private const double ReferenceEpsilon = 1e-10;
 
@@ -56,10 +56,10 @@ public sealed record SegmentationScores(
             target[t] = covered[t] + row[k];
         }
 
-        ClassScores[] perClass = new ClassScores[k];
+        ClassScoresRecord[] perClass = new ClassScoresRecord[k];
         for (int c = 0; c < k; c++)
         {
-            perClass[c] = new ClassScores(
+            perClass[c] = new ClassScoresRecord(
                 Id: c,
                 Name: classes.Classes[c].Name,
                 Iou: correct[c] / (covered[c] + predicted[c] - correct[c]),

@@ -8,7 +8,7 @@ internal static class PolygonFill
     private const int EdgeBytes = 32;
     private const int WorkOfBytes = 8;
 
-    /// <summary>Fills polygons; what leaves the image is cut off.</summary>
+    /// <summary>Fills polygons.</summary>
     /// <param name="width">Columns of the image.</param>
     /// <param name="height">Rows of the image.</param>
     /// <param name="polygons">For each polygon x and y of its corners in turn, in pixels, a pixel's centre at one half;

@@ -7,13 +7,9 @@ internal static class ThresholdFile
     public static byte[] Compose(ClassSet classes, PixelLabelOptions options, string settings, LabelStatistics statistics, ClassThresholds thresholds)
     {
         using MemoryStream memory = new();
-        RunFileKinds.Thresholds.Write(memory, new ThresholdsRecord
+        RunFileKinds.Thresholds.Write(memory, new ThresholdsRecord(
+            settings, statistics.Hash, classes.Name, options.Source.ToString(), options.Policy.ToString())
         {
-            Settings = settings,
-            Statistics = statistics.Hash,
-            ClassSet = classes.Name,
-            Source = options.Source.ToString(),
-            Policy = options.Policy.ToString(),
             Portion = options.Portion,
             Images = statistics.Images,
             Thresholds = [.. thresholds.Levels.Select((level, c) =>

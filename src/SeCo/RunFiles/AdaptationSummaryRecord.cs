@@ -1,41 +1,18 @@
 namespace SeCo.RunFiles;
 
 /// <summary>What came of an adaptation: <c>adaptation/summary.json</c>, there when it has finished.</summary>
-public sealed record AdaptationSummaryRecord : VersionedFile
-{
-    /// <summary>The class set's name.</summary>
-    public required string ClassSet { get; init; }
-
-    /// <summary>Epochs done.</summary>
-    public required int Epochs { get; init; }
-
-    /// <summary>Steps done.</summary>
-    public required long Steps { get; init; }
-
-    /// <summary>Whether it stopped early because no epoch was better for too long.</summary>
-    public required bool StoppedEarly { get; init; }
-
-    /// <summary>Whose weights the files hold: <c>student</c> or <c>teacher</c>.</summary>
-    public required string Network { get; init; }
-
-    /// <summary>What chose the best epoch.</summary>
-    public required string Criterion { get; init; }
-
-    /// <summary>The same in a sentence.</summary>
-    public required string ChosenBy { get; init; }
-
-    /// <summary>Images trained on per second.</summary>
-    public required double ImagesPerSecond { get; init; }
-
-    /// <summary>Share of the time that was waited for crops, in [0, 1].</summary>
-    public required double WaitShare { get; init; }
-
-    /// <summary>Seconds of training and evaluation.</summary>
-    public required double Seconds { get; init; }
-
-    /// <summary>The last epoch.</summary>
-    public required EpochRecord Last { get; init; }
-
-    /// <summary>The best epoch.</summary>
-    public required EpochRecord Best { get; init; }
-}
+/// <param name="ClassSet">The class set's name.</param>
+/// <param name="Epochs">Epochs done.</param>
+/// <param name="Steps">Steps done.</param>
+/// <param name="StoppedEarly">Whether it stopped early because no epoch was better for too long.</param>
+/// <param name="Network">Whose weights the files hold: <c>student</c> or <c>teacher</c>.</param>
+/// <param name="Criterion">What chose the best epoch.</param>
+/// <param name="ChosenBy">The same in a sentence.</param>
+/// <param name="ImagesPerSecond">Images trained on per second.</param>
+/// <param name="WaitShare">Share of the time that was waited for crops, in [0, 1].</param>
+/// <param name="Seconds">Seconds of training and evaluation.</param>
+/// <param name="Last">The last epoch.</param>
+/// <param name="Best">The best epoch.</param>
+public sealed record AdaptationSummaryRecord(
+    string ClassSet, int Epochs, long Steps, bool StoppedEarly, string Network, string Criterion, string ChosenBy, double ImagesPerSecond,
+    double WaitShare, double Seconds, EpochRecord Last, EpochRecord Best) : VersionedFile;

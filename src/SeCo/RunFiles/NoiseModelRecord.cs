@@ -1,20 +1,13 @@
 namespace SeCo.RunFiles;
 
 /// <summary>How wrong regions were told from right ones: <c>correction/noise-model.json</c>.</summary>
-public sealed record NoiseModelRecord : VersionedFile
+/// <param name="Rule">The noise rule, as settings name it.</param>
+/// <param name="Explanation">What the rule does and decides, in sentences for the report; null in files of older programs.</param>
+/// <param name="NoiseThreshold">tau_ns: the noise probability from which a region is noisy.</param>
+/// <param name="CorrectionThreshold">tau_cr: the classifier's probability above which a noisy region takes its class.</param>
+public sealed record NoiseModelRecord(string Rule, string? Explanation = null, double? NoiseThreshold = null, double? CorrectionThreshold = null)
+    : VersionedFile
 {
-    /// <summary>The noise rule, as settings name it.</summary>
-    public required string Rule { get; init; }
-
-    /// <summary>What the rule does and decides, in sentences for the report; null in files of older programs.</summary>
-    public string? Explanation { get; init; }
-
-    /// <summary>tau_ns: the noise probability from which a region is noisy.</summary>
-    public double? NoiseThreshold { get; init; }
-
-    /// <summary>tau_cr: the classifier's probability above which a noisy region takes its class.</summary>
-    public double? CorrectionThreshold { get; init; }
-
     /// <summary>The fitted mixtures, over all regions first; none for rules without.</summary>
     public IReadOnlyList<NoiseMixtureRecord> Mixtures { get => field ?? []; init; }
 

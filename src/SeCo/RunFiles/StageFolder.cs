@@ -308,7 +308,7 @@ public sealed class StageFolder
         try
         {
             _record ??= FileSeal.Read(this[SealFile]);
-            return _record is null ? null : new StageRecord { Fingerprint = _record.Fingerprint, Finished = true };
+            return _record is null ? null : new StageRecord(_record.Fingerprint, Finished: true);
         }
         catch (DatasetException)
         {
@@ -316,5 +316,5 @@ public sealed class StageFolder
         }
     }
 
-    private void Write(bool finished) => RunFileKinds.Stage.Write(this[StateFile], new StageRecord { Fingerprint = _fingerprint, Finished = finished });
+    private void Write(bool finished) => RunFileKinds.Stage.Write(this[StateFile], new StageRecord(_fingerprint, finished));
 }

@@ -1,11 +1,6 @@
 namespace SeCo.RunFiles;
 
 /// <summary>Which settings the files of a stage's folder belong to: <c>stage.json</c>.</summary>
-public sealed record StageRecord : VersionedFile
-{
-    /// <summary>A hash of everything that decides the stage's outputs.</summary>
-    public required string Fingerprint { get; init; }
-
-    /// <summary>True where the stage has finished with it.</summary>
-    public required bool Finished { get; init; }
-}
+/// <param name="Fingerprint">A hash of everything that decides the stage's outputs.</param>
+/// <param name="Finished">True where the stage has finished with it.</param>
+public sealed record StageRecord(string Fingerprint, bool Finished) : VersionedFile;

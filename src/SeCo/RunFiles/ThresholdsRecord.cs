@@ -1,23 +1,14 @@
 namespace SeCo.RunFiles;
 
 /// <summary>The thresholds of pixel labels and what they were made from: <c>pixel-labels/thresholds.json</c>.</summary>
-public sealed record ThresholdsRecord : VersionedFile
+/// <param name="Settings">A fingerprint of the settings and the images' names.</param>
+/// <param name="Statistics">A hash of all answers of the model.</param>
+/// <param name="ClassSet">The class set's name.</param>
+/// <param name="Source">What labels are made from.</param>
+/// <param name="Policy">Which pixels keep their label.</param>
+public sealed record ThresholdsRecord(
+    string Settings, string? Statistics = null, string? ClassSet = null, string? Source = null, string? Policy = null) : VersionedFile
 {
-    /// <summary>A fingerprint of the settings and the images' names.</summary>
-    public required string Settings { get; init; }
-
-    /// <summary>A hash of all answers of the model.</summary>
-    public string? Statistics { get; init; }
-
-    /// <summary>The class set's name.</summary>
-    public string? ClassSet { get; init; }
-
-    /// <summary>What labels are made from.</summary>
-    public string? Source { get; init; }
-
-    /// <summary>Which pixels keep their label.</summary>
-    public string? Policy { get; init; }
-
     /// <summary>The share of pixels that keep their label.</summary>
     public double Portion { get; init; }
 

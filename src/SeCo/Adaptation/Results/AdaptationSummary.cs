@@ -29,19 +29,7 @@ public sealed record AdaptationSummary(
     };
 
     /// <summary>The summary as its file holds it.</summary>
-    internal AdaptationSummaryRecord ToRecord(ClassSet classes) => new()
-    {
-        ClassSet = classes.Name,
-        Epochs = Epochs,
-        Steps = Steps,
-        StoppedEarly = StoppedEarly,
-        Network = OptionsWriter.NameOf(Network),
-        Criterion = OptionsWriter.NameOf(Criterion),
-        ChosenBy = ChosenBy,
-        ImagesPerSecond = Math.Round(ImagesPerSecond, 3),
-        WaitShare = Math.Round(WaitShare, 4),
-        Seconds = Math.Round(Seconds, 1),
-        Last = Last.ToRecord(classes),
-        Best = Best.ToRecord(classes),
-    };
+    internal AdaptationSummaryRecord ToRecord(ClassSet classes) => new(
+        classes.Name, Epochs, Steps, StoppedEarly, OptionsWriter.NameOf(Network), OptionsWriter.NameOf(Criterion), ChosenBy,
+        Math.Round(ImagesPerSecond, 3), Math.Round(WaitShare, 4), Math.Round(Seconds, 1), Last.ToRecord(classes), Best.ToRecord(classes));
 }

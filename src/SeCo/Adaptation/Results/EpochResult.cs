@@ -23,14 +23,8 @@ public sealed record EpochResult(
     };
 
     /// <summary>The result as files hold it.</summary>
-    internal EpochRecord ToRecord(ClassSet classes) => new()
+    internal EpochRecord ToRecord(ClassSet classes) => new(Epoch, Step, Loss, PseudoLabelMiou, Information, ValidationMiou)
     {
-        Epoch = Epoch,
-        Step = Step,
-        Loss = Loss,
-        PseudoLabelMiou = PseudoLabelMiou,
-        Information = Information,
-        ValidationMiou = ValidationMiou,
         ValidationIou = ValidationIou.Select((iou, c) => KeyValuePair.Create(classes.Classes[c].Name, (double?)iou)).ToDictionary(),
     };
 

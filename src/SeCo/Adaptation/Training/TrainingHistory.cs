@@ -63,11 +63,9 @@ internal sealed class TrainingHistory
     }
 
     /// <summary>The results for readers: <c>history.json</c>.</summary>
-    public TrainingHistoryRecord ToRecord(ClassSet classes, SelectionCriterion criterion) => new()
+    public TrainingHistoryRecord ToRecord(ClassSet classes, SelectionCriterion criterion) => new(
+        classes.Name, OptionsWriter.NameOf(criterion), Best(criterion)?.Epoch ?? 0)
     {
-        ClassSet = classes.Name,
-        Criterion = OptionsWriter.NameOf(criterion),
-        BestEpoch = Best(criterion)?.Epoch ?? 0,
         Epochs = [.. Epochs.Select(e => e.ToRecord(classes))],
         Steps = Curve is null ? [] : Curve.Steps,
     };

@@ -73,11 +73,9 @@ internal sealed class RegionClassifierRun(CorrectionContext run)
         return judgements;
     }
 
-    private void WriteCurves(IReadOnlyList<LossCurve?> curves) => RunFileKinds.ClassifierTraining.Write(run.Files.Training, new ClassifierTrainingRecord
-    {
-        Parts = [.. curves.Select((curve, part) => (curve, part)).Where(c => c.curve is not null).Select(c =>
-            new ClassifierPartRecord(c.part + 1, c.curve!.Steps))],
-    });
+    private void WriteCurves(IReadOnlyList<LossCurve?> curves) => RunFileKinds.ClassifierTraining.Write(run.Files.Training, new ClassifierTrainingRecord(
+        [.. curves.Select((curve, part) => (curve, part)).Where(c => c.curve is not null).Select(c =>
+            new ClassifierPartRecord(c.part + 1, c.curve!.Steps))]));
 
     private static LossCurve? ReadCurve(string part)
     {

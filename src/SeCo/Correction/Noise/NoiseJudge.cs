@@ -27,7 +27,7 @@ internal sealed class NoiseJudge(NoiseOptions options, NoiseRuleEntry? rule = nu
     /// <param name="confidences">The mean confidence of each region, not a number where unknown.</param>
     public Result Judge(RegionJudgement[] judgements, byte[] classes, int[] areas, float[] confidences)
     {
-        NoiseModelRecord record = new() { Rule = _rule.Name, NoiseThreshold = options.NoiseThreshold, CorrectionThreshold = options.CorrectionThreshold };
+        NoiseModelRecord record = new(_rule.Name, null, options.NoiseThreshold, options.CorrectionThreshold);
         if (judgements.Length == 0)
         {
             return new Result([], [], record);

@@ -31,15 +31,5 @@ internal static class Manifest
     }
 
     public static void Write(string path, RunOptions options, string device, int threads, string library, IReadOnlyList<ManifestInput> inputs) =>
-        RunFileKinds.Manifest.Write(path, new ManifestRecord
-        {
-            Program = "seco",
-            Version = ProgramVersion,
-            Libtorch = library,
-            Device = device,
-            Threads = threads,
-            Seed = options.Seed,
-            Hash = "XXH3-128",
-            Inputs = inputs,
-        });
+        RunFileKinds.Manifest.Write(path, new ManifestRecord("seco", ProgramVersion, library, device, threads, options.Seed, "XXH3-128") { Inputs = inputs });
 }

@@ -12,7 +12,7 @@ public sealed record DemoSummary(IReadOnlyList<ModelMeasures> Rows, OpenSetScore
         ArgumentNullException.ThrowIfNull(stream);
         RunFileKinds.Demo.Write(stream, new DemoRecord
         {
-            Rows = [.. Rows.Select(row => row.Report.Into(new ModelRecord { Name = row.Name }))],
+            Rows = [.. Rows.Select(row => row.Report.Into(new ModelRecord(row.Name)))],
             OpenSet = new OpenSetRecord(OpenSet.Regions, OpenSet.Rejected, OpenSet.Pixels, OpenSet.RejectedPixels),
             Run = Run,
         });

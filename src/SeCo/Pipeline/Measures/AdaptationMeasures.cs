@@ -8,16 +8,8 @@ namespace SeCo.Pipeline;
 /// <param name="Rows">The models in order: source only where a model predicts, the last epoch, and the best where one was chosen.</param>
 public sealed record AdaptationMeasures(int Labelled, int Unlabelled, int HeldOut, string? MeasuredOn, IReadOnlyList<ModelMeasures> Rows)
 {
-    internal AdaptationRecord Record() => new()
+    internal AdaptationRecord Record() => new(Labelled, Unlabelled, HeldOut, MeasuredOn)
     {
-        Labelled = Labelled,
-        Unlabelled = Unlabelled,
-        HeldOut = HeldOut,
-        MeasuredOn = MeasuredOn,
-        Models =
-        [
-            .. Rows.Select(m => m.Report.Into(new ModelRecord { Name = m.Name, Epoch = m.Epoch, ChosenBy = m.Epoch is null ? null : m.ChosenBy
-                ?? string.Empty })),
-        ],
+        Models = [.. Rows.Select(m => m.Report.Into(new ModelRecord(m.Name, m.Epoch, m.Epoch is null ? null : m.ChosenBy ?? string.Empty)))],
     };
 }

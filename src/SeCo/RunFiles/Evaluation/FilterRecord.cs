@@ -11,12 +11,5 @@ namespace SeCo.RunFiles;
 /// <param name="Rejected">Rejected regions, by the label they came with.</param>
 /// <param name="Noisy">Corrected and rejected regions, by the label they came with.</param>
 public sealed record FilterRecord(
-    double Auroc,
-    double AurocByArea,
-    long RegionsWithoutTruth,
-    RegionGroupRecord All,
-    RegionGroupRecord Clean,
-    RegionGroupRecord Corrected,
-    RegionGroupRecord CorrectedBefore,
-    RegionGroupRecord Rejected,
-    RegionGroupRecord Noisy);
+    double Auroc, double AurocByArea, long RegionsWithoutTruth, RegionGroupRecord All, RegionGroupRecord Clean, RegionGroupRecord Corrected,
+    RegionGroupRecord CorrectedBefore, RegionGroupRecord Rejected, RegionGroupRecord Noisy);

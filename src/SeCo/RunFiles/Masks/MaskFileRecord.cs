@@ -8,27 +8,20 @@ internal sealed record MaskFileRecord
     /// <summary>The number in the file, from 0; null in the official generator's form.</summary>
     public long? Id { get; init; }
 
-    /// <summary>The pixels.</summary>
     public required RunLengthRecord Segmentation { get; init; }
 
-    /// <summary>The number of pixels.</summary>
     public int? Area { get; init; }
 
-    /// <summary>The box around the pixels, from its first to its last column and row.</summary>
     public ImageBox? Bbox { get; init; }
 
-    /// <summary>The quality that the model predicts.</summary>
     [JsonConverter(typeof(MeasureJson))]
     public double PredictedIou { get; init; }
 
-    /// <summary>The points that asked for the mask.</summary>
     public IReadOnlyList<ImagePoint>? PointCoords { get; init; }
 
-    /// <summary>How little the mask depends on the threshold.</summary>
     [JsonConverter(typeof(MeasureJson))]
     public double StabilityScore { get; init; }
 
-    /// <summary>The part of the image that the model was shown.</summary>
     public ImageBox? CropBox { get; init; }
 
     /// <summary>In kept answers: the box that was prompted with.</summary>
@@ -44,7 +37,6 @@ internal sealed record MaskSetRecord
     /// <summary>The field that holds the masks.</summary>
     public const string List = "annotations";
 
-    /// <summary>The image.</summary>
     public required MaskFileImage Image { get; init; }
 
     /// <summary>In kept answers: the segmenter's fingerprint.</summary>
@@ -56,6 +48,5 @@ internal sealed record MaskSetRecord
     /// <summary>In kept answers: a hash of what the file holds.</summary>
     public string? Digest { get; init; }
 
-    /// <summary>The masks.</summary>
     public required IEnumerable<MaskFileRecord> Annotations { get; init; }
 }

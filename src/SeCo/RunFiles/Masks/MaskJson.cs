@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -17,7 +16,7 @@ namespace SeCo.RunFiles;
 internal sealed partial class MaskJson : JsonSerializerContext
 {
     /// <summary>The context; run lengths and names keep their characters.</summary>
-    public static MaskJson Plain => field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    public static MaskJson Plain => field ??= new(RunFile.Relaxed(Default));
 }
 
 /// <summary>A box as a list of x, y, width and height, which need not be whole.</summary>
@@ -32,27 +31,13 @@ internal sealed class ImageBoxJson : JsonConverter<ImageBox>
             : throw new JsonException("must be a list of x, y, width and height, the latter 0 or more");
     }
 
-    public override void Write(Utf8JsonWriter writer, ImageBox value, JsonSerializerOptions options)
-    {
-        writer.WriteStartArray();
-        writer.WriteNumberValue(value.X0);
-        writer.WriteNumberValue(value.Y0);
-        writer.WriteNumberValue(value.Width);
-        writer.WriteNumberValue(value.Height);
-        writer.WriteEndArray();
-    }
+    public override void Write(Utf8JsonWriter writer, ImageBox value, JsonSerializerOptions options) =>
+        Numbers.Write(writer, value.X0, value.Y0, value.Width, value.Height);
 }
 
 /// <summary>A point as a list of x and y, as Python writes them.</summary>
-internal sealed class PlaceJson : JsonConverter<ImagePoint>
+internal sealed class PlaceJson : PointJson
 {
-    public override ImagePoint Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
-    {
-        Span<double> xy = stackalloc double[2];
-        Numbers.Read(ref reader, xy);
-        return new ImagePoint(xy[0], xy[1]);
-    }
-
     public override void Write(Utf8JsonWriter writer, ImagePoint value, JsonSerializerOptions options)
     {
         writer.WriteStartArray();
@@ -63,22 +48,7 @@ internal sealed class PlaceJson : JsonConverter<ImagePoint>
 }
 
 /// <summary>A measure as Python writes numbers; null where it is none, such as the stability of a mask that is empty at both thresholds.</summary>
-internal sealed class MeasureJson : JsonConverter<double>
+internal sealed class MeasureJson : FiniteNumber
 {
-    public override bool HandleNull => true;
-
-    public override double Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        reader.TokenType == JsonTokenType.Null ? double.NaN : PythonReal.Read(ref reader);
-
-    public override void Write(Utf8JsonWriter writer, double value, JsonSerializerOptions options)
-    {
-        if (double.IsFinite(value))
-        {
-            PythonReal.Write(writer, value);
-        }
-        else
-        {
-            writer.WriteNullValue();
-        }
-    }
+    protected override void WriteFinite(Utf8JsonWriter writer, double value) => PythonReal.Write(writer, value);
 }

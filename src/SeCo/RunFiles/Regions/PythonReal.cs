@@ -64,19 +64,12 @@ internal sealed class BoxJson : JsonConverter<Box>
         return new Box((int)xywh[0], (int)xywh[1], (int)(xywh[0] + xywh[2]), (int)(xywh[1] + xywh[3]));
     }
 
-    public override void Write(Utf8JsonWriter writer, Box value, JsonSerializerOptions options)
-    {
-        writer.WriteStartArray();
-        writer.WriteNumberValue(value.X0);
-        writer.WriteNumberValue(value.Y0);
-        writer.WriteNumberValue(value.Width);
-        writer.WriteNumberValue(value.Height);
-        writer.WriteEndArray();
-    }
+    public override void Write(Utf8JsonWriter writer, Box value, JsonSerializerOptions options) =>
+        Numbers.Write(writer, value.X0, value.Y0, value.Width, value.Height);
 }
 
 /// <summary>A point as a list of x and y.</summary>
-internal sealed class PointJson : JsonConverter<ImagePoint>
+internal class PointJson : JsonConverter<ImagePoint>
 {
     public override ImagePoint Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
@@ -85,13 +78,7 @@ internal sealed class PointJson : JsonConverter<ImagePoint>
         return new ImagePoint(xy[0], xy[1]);
     }
 
-    public override void Write(Utf8JsonWriter writer, ImagePoint value, JsonSerializerOptions options)
-    {
-        writer.WriteStartArray();
-        writer.WriteNumberValue(value.X);
-        writer.WriteNumberValue(value.Y);
-        writer.WriteEndArray();
-    }
+    public override void Write(Utf8JsonWriter writer, ImagePoint value, JsonSerializerOptions options) => Numbers.Write(writer, value.X, value.Y);
 }
 
 /// <summary>Lists of a known number of numbers.</summary>
@@ -111,5 +98,17 @@ internal static class Numbers
         {
             throw new JsonException($"must be a list of {values.Length} numbers");
         }
+    }
+
+    /// <summary>Writes a list.</summary>
+    public static void Write(Utf8JsonWriter writer, params ReadOnlySpan<double> values)
+    {
+        writer.WriteStartArray();
+        foreach (double value in values)
+        {
+            writer.WriteNumberValue(value);
+        }
+
+        writer.WriteEndArray();
     }
 }

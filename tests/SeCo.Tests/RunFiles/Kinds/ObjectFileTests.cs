@@ -14,10 +14,10 @@ public sealed class ObjectFileTests : IDisposable
     [Fact]
     public void A_record_reads_back_equal_and_says_what_it_is()
     {
-        RunFileKinds.Stage.Write(Path, new StageRecord { Fingerprint = "ab", Finished = true });
+        RunFileKinds.Stage.Write(Path, new StageRecord("ab", Finished: true));
 
         Assert.Equal("{\n  \"format\": \"seco.stage/1\",\n  \"fingerprint\": \"ab\",\n  \"finished\": true\n}", File.ReadAllText(Path));
-        Assert.Equal(new StageRecord { Format = "seco.stage/1", Fingerprint = "ab", Finished = true }, RunFileKinds.Stage.Read(Path));
+        Assert.Equal(new StageRecord("ab", Finished: true) { Format = "seco.stage/1" }, RunFileKinds.Stage.Read(Path));
     }
 
     [Fact]
@@ -25,7 +25,7 @@ public sealed class ObjectFileTests : IDisposable
     {
         File.WriteAllText(Path, """{"fingerprint": "ab", "finished": false, "unknown": 1}""");
 
-        Assert.Equal(new StageRecord { Fingerprint = "ab", Finished = false }, RunFileKinds.Stage.Read(Path));
+        Assert.Equal(new StageRecord("ab", Finished: false), RunFileKinds.Stage.Read(Path));
     }
 
     [Fact]
