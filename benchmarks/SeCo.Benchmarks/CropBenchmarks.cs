@@ -74,6 +74,6 @@ public class CropBenchmarks
     {
         CropPlan plan = CropPlan.Draw(_views, _image.Width, _image.Height, random);
         _reader.ReadPixels(_image, plan, _weak);
-        _reader.ReadLabels(_labels, plan, _weak);
+        _reader.ReadLabels(_labels, plan, _weak.Labels);
     }
 }

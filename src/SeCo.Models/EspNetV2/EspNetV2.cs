@@ -1,7 +1,8 @@
 namespace SeCo.Models.EspNetV2;
 
 /// <summary>ESPNetv2, a segmentation network of 0.08 to 0.79 million parameters, under the authors' names (<c>base_net.level1.conv</c>, …).</summary>
-/// <remarks>Its feature maps are the encoder's: at 1/2, 1/4, 1/8 and 1/16 of the image. Source: Mehta et al., "ESPNetv2: a light-weight, power efficient, and
+/// <remarks>Its feature maps are the encoder's, at 1/2, 1/4, 1/8 and 1/16 of the image, and the decoder's at 1/4.
+/// Source: Mehta et al., "ESPNetv2: a light-weight, power efficient, and
 /// general purpose convolutional neural network", CVPR 2019; the authors' EdgeNets.</remarks>
 public sealed class EspNetV2 : SegmentationNetwork
 {
@@ -46,7 +47,7 @@ public sealed class EspNetV2 : SegmentationNetwork
     public override bool AlignsCorners => true;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<int> FeatureChannels => Config.Widths;
+    public override IReadOnlyList<int> FeatureChannels => [.. Config.Widths, DecoderWidths[^1]];
 
     /// <inheritdoc/>
     protected override Module Body => _encoder;
@@ -55,14 +56,24 @@ public sealed class EspNetV2 : SegmentationNetwork
     protected override IReadOnlyList<Tensor> Encode(Tensor images) => _encoder.Forward(images);
 
     /// <inheritdoc/>
-    protected override Tensor Decode(IReadOnlyList<Tensor> maps)
+    protected override IReadOnlyList<Tensor> AllMaps(Tensor images)
     {
-        Tensor map = _pools[0].Forward(maps[3]); // [N, 64, H/16, W/16]
-        for (int i = 0; i < _skips.Length; i++)
+        IReadOnlyList<Tensor> maps = Encode(images);
+        return [.. maps, TensorScope.Run(() => Decode(maps, _skips.Length - 1))];
+    }
+
+    /// <inheritdoc/>
+    protected override Tensor Decode(IReadOnlyList<Tensor> maps) => Decode(maps, _skips.Length);
+
+    // From 1/16 of the image, twice as large with each step: [N, 64, 48, 32 and at last K channels].
+    private Tensor Decode(IReadOnlyList<Tensor> maps, int steps)
+    {
+        Tensor map = _pools[0].Forward(maps[3]);
+        for (int i = 0; i < steps; i++)
         {
             Tensor finer = maps[2 - i];
             Tensor joined = map.ResizeBilinear(finer.ImageSize, alignCorners: true) + _skips[i].Forward(finer);
-            map = _pools[i + 1].Forward(_norms[i].Forward(joined)); // [N, 48, 32 and at last K, at 1/8, 1/4 and 1/2]
+            map = _pools[i + 1].Forward(_norms[i].Forward(joined));
         }
 
         return map;

@@ -54,7 +54,7 @@ public sealed class DomainAdaptation
                 nameof(classes));
         }
 
-        (_classes, _options, _environment) = (classes, options, environment);
+        (_classes, _options, _environment) = (classes, options, environment with { Seed = options.Seed ?? environment.Seed });
     }
 
     /// <summary>

@@ -6,6 +6,7 @@ using SeCo.Correction.Pixels;
 using SeCo.Correction.Regions;
 using SeCo.Imaging.Codecs;
 using SeCo.Imaging.Rle;
+using SeCo.Prediction;
 
 namespace SeCo.Correction;
 
@@ -23,20 +24,23 @@ public sealed class SemanticConnectivityCorrection
     private readonly CorrectionOptions _options;
     private readonly StageEnvironment _environment;
     private readonly NoiseRuleEntry _rule;
+    private readonly ModelOptions? _model;
 
     /// <summary>Creates the stage.</summary>
     /// <param name="classes">The class set.</param>
     /// <param name="options">The settings.</param>
     /// <param name="environment">Seed, device, parallelism, log.</param>
     /// <param name="rule">A noise rule of the caller's own; null for the one that the settings name.</param>
+    /// <param name="model">The network that predicts, for <see cref="Backbone.Model"/>; null where there is none.</param>
     /// <exception cref="ArgumentException">A setting is out of range.</exception>
-    public SemanticConnectivityCorrection(ClassSet classes, CorrectionOptions options, StageEnvironment environment, NoiseRuleEntry? rule = null)
+    public SemanticConnectivityCorrection(
+        ClassSet classes, CorrectionOptions options, StageEnvironment environment, NoiseRuleEntry? rule = null, ModelOptions? model = null)
     {
         ArgumentNullException.ThrowIfNull(classes);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(environment);
         options.Validate();
-        (_classes, _options, _environment, _rule) = (classes, options, environment, rule ?? NoiseRules.Of(options.Noise.Rule));
+        (_classes, _options, _environment, _rule, _model) = (classes, options, environment, rule ?? NoiseRules.Of(options.Noise.Rule), model);
     }
 
     private bool IsFrozen => _options.EffectiveTraining == ClassifierTraining.Frozen;
@@ -45,11 +49,11 @@ public sealed class SemanticConnectivityCorrection
     /// <exception cref="SeCo.Checkpoints.CheckpointException">The weights are missing, unreadable, or do not fit the network.</exception>
     public void CheckWeights()
     {
-        if (_options.Weights is not null)
+        if (_options.Weights is not null || _options.Backbone == Backbone.Model)
         {
             StageEnvironment environment = _environment with { Device = Device.Cpu };
             using IDisposable? network = IsFrozen
-                ? BackboneFactory.CreateFrozen(_options, environment)
+                ? BackboneFactory.CreateFrozen(_options, _classes, environment, _model)
                 : BackboneFactory.CreateClassifier(_options, _classes.Count, environment, new RandomSource(_environment.Seed));
         }
     }
@@ -114,7 +118,7 @@ public sealed class SemanticConnectivityCorrection
             return;
         }
 
-        using FeatureBackbone? backbone = IsFrozen ? BackboneFactory.CreateFrozen(_options, _environment) : null;
+        using FeatureBackbone? backbone = IsFrozen ? BackboneFactory.CreateFrozen(_options, _classes, _environment, _model) : null;
         RegionFeatureExtractor? extractor = IsFrozen ? new RegionFeatureExtractor(backbone, _options.Frozen) : null;
         RegionPreparation preparation = new(run, extractor, Support(run));
 

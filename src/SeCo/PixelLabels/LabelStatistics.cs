@@ -4,14 +4,17 @@ using System.Text;
 namespace SeCo.PixelLabels;
 
 /// <summary>What the first pass over the images finds: confidences by class, and a hash of each image's answer.</summary>
-internal sealed class LabelStatistics(int classes)
+/// <param name="classes">K.</param>
+/// <param name="by">Which images are counted together.</param>
+internal sealed class LabelStatistics(int classes, PixelLabelGroup by = PixelLabelGroup.None)
 {
-    private const string Magic = "SeCo pixel label statistics 1";
+    private const string Magic = "SeCo pixel label statistics 2";
 
     private readonly SortedDictionary<int, UInt128> _hashes = [];
 
-    /// <summary>Confidences by class.</summary>
-    public ConfidenceHistogram Confidences { get; } = new(classes);
+    /// <summary>Confidences by class, of each group of images; with <see cref="PixelLabelGroup.None"/> of one with an empty name.</summary>
+    public SortedDictionary<string, ConfidenceHistogram> Groups { get; } =
+        by == PixelLabelGroup.None ? new(StringComparer.Ordinal) { [string.Empty] = new(classes) } : new(StringComparer.Ordinal);
 
     /// <summary>Images counted.</summary>
     public int Images => _hashes.Count;
@@ -33,10 +36,10 @@ internal sealed class LabelStatistics(int classes)
     }
 
     /// <summary>Counts one image.</summary>
-    public void Add(int index, PixelAnswer answer)
+    public void Add(int index, string name, PixelAnswer answer)
     {
         _hashes.Add(index, answer.Hash);
-        Confidences.Add(answer.Labels, answer.Confidence);
+        Of(GroupThresholds.GroupOf(by, name)).Add(answer.Labels, answer.Confidence);
     }
 
     /// <summary>Adds what another shard counted.</summary>
@@ -51,7 +54,10 @@ internal sealed class LabelStatistics(int classes)
             }
         }
 
-        Confidences.Add(other.Confidences);
+        foreach ((string group, ConfidenceHistogram confidences) in other.Groups)
+        {
+            Of(group).Add(confidences);
+        }
     }
 
     /// <summary>Writes the statistics of a shard.</summary>
@@ -72,7 +78,13 @@ internal sealed class LabelStatistics(int classes)
                 writer.Write((ulong)hash);
             }
 
-            Confidences.Write(writer);
+            writer.Write(Groups.Count);
+            foreach ((string group, ConfidenceHistogram confidences) in Groups)
+            {
+                writer.Write(group);
+                confidences.Write(writer);
+            }
+
             writer.Flush();
             writer.Write(XxHash3.HashToUInt64(memory.GetBuffer().AsSpan(0, (int)memory.Length)));
         }
@@ -82,7 +94,7 @@ internal sealed class LabelStatistics(int classes)
 
     /// <summary>Reads what <see cref="Save"/> wrote.</summary>
     /// <exception cref="DatasetException">Missing, damaged, or made with other settings.</exception>
-    public static LabelStatistics Load(string path, int classes, string settings)
+    public static LabelStatistics Load(string path, int classes, string settings, PixelLabelGroup by = PixelLabelGroup.None)
     {
         if (!File.Exists(path))
         {
@@ -97,14 +109,18 @@ internal sealed class LabelStatistics(int classes)
             using BinaryReader reader = new(new MemoryStream(bytes), Encoding.UTF8);
             Require(reader.ReadString() == Magic, "it does not begin as statistics do");
             Require(reader.ReadString() == settings, "it was made with other options or images");
-            LabelStatistics statistics = new(classes);
+            LabelStatistics statistics = new(classes, by);
             for (int left = reader.ReadInt32(); left > 0; left--)
             {
                 int index = reader.ReadInt32();
                 statistics._hashes.Add(index, new UInt128(reader.ReadUInt64(), reader.ReadUInt64()));
             }
 
-            statistics.Confidences.Add(ConfidenceHistogram.Read(reader, classes));
+            for (int left = reader.ReadInt32(); left > 0; left--)
+            {
+                statistics.Of(reader.ReadString()).Add(ConfidenceHistogram.Read(reader, classes));
+            }
+
             return statistics;
         }
         catch (Exception damaged) when (damaged is FormatException or EndOfStreamException or ArgumentException)
@@ -119,5 +135,15 @@ internal sealed class LabelStatistics(int classes)
                 throw new FormatException(fault);
             }
         }
+    }
+
+    private ConfidenceHistogram Of(string group)
+    {
+        if (!Groups.TryGetValue(group, out ConfidenceHistogram? own))
+        {
+            Groups.Add(group, own = new ConfidenceHistogram(classes));
+        }
+
+        return own;
     }
 }

@@ -12,6 +12,9 @@ public sealed record PixelLabelOptions
     /// <summary>The share kept of each class (or of all), in (0, 1]; default 0.5, SeCo's "top 50 %". Unused by the policies fixed and all.</summary>
     public double Portion { get; init; } = 0.5;
 
+    /// <summary>Over which images thresholds are set together, for the policies that look at the whole set; default all.</summary>
+    public PixelLabelGroup GroupBy { get; init; }
+
     /// <summary>The least confidence for the policy fixed, in [0, 1]; default 0.9.</summary>
     public double Threshold { get; init; } = 0.9;
 
@@ -33,5 +36,6 @@ public sealed record PixelLabelOptions
         (
             Policy != PixelLabelPolicy.ClassBalancedRatio || Source != PixelLabelSource.Confidence,
             "policy: class_balanced_ratio compares the probabilities of all classes, but the source is confidence. Give probabilities, or use class_balanced"),
-        (Enum.IsDefined(Source) && Enum.IsDefined(Policy), $"source: {Source}, policy: {Policy}: no such value"));
+        (Enum.IsDefined(Source) && Enum.IsDefined(Policy) && Enum.IsDefined(GroupBy),
+            $"source: {Source}, policy: {Policy}, group_by: {GroupBy}: no such value"));
 }

@@ -12,6 +12,6 @@ public sealed record PixelLabelSummary
     /// <summary>Labelled pixels of each class in those images, <c>[K]</c>.</summary>
     public required IReadOnlyList<long> Kept { get; init; }
 
-    /// <summary>The thresholds; null where a shard has only counted.</summary>
+    /// <summary>The thresholds; null where a shard has only counted, or groups have their own.</summary>
     public required ClassThresholds? Thresholds { get; init; }
 }

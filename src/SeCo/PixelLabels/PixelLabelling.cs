@@ -48,7 +48,7 @@ public sealed class PixelLabelling(ClassSet classes, PixelLabelOptions options)
         ArgumentException.ThrowIfNullOrEmpty(output);
         ArgumentOutOfRangeException.ThrowIfZero(entries.Count, nameof(entries));
         options.Validate();
-        AnswerReader.RequireAny(entries, options.Source);
+        Check(entries);
         Call call = new(entries, output, shard ?? new Shard(1, 1), progress, cancellationToken);
         return Task.Run(() => shard is null ? RunWhole(call) : RunShard(call), cancellationToken);
     }
@@ -56,29 +56,34 @@ public sealed class PixelLabelling(ClassSet classes, PixelLabelOptions options)
     /// <summary>Refuses images without any answer of the kind that the options make labels from.</summary>
     /// <param name="entries">The images.</param>
     /// <exception cref="DatasetException">There is none, for any image.</exception>
-    internal void Check(IReadOnlyList<ImageEntry> entries) => AnswerReader.RequireAny(entries, options.Source);
+    internal void Check(IReadOnlyList<ImageEntry> entries)
+    {
+        AnswerReader.RequireAny(entries, options.Source);
+        GroupThresholds.Check(options.GroupBy, entries);
+    }
 
     /// <summary>True where the folder holds thresholds of these images and options, so that shards write labels.</summary>
     public bool HasThresholds(IReadOnlyList<ImageEntry> entries, string output) =>
-        ThresholdFile.Load(Path.Combine(output, ThresholdName), classes, Settings(entries)) is not null;
+        ThresholdFile.Load(Path.Combine(output, ThresholdName), classes, options.GroupBy, Settings(entries)) is not null;
 
     /// <summary>Puts the counts of all shards together and writes the thresholds.</summary>
     /// <param name="entries">All images of the set.</param>
     /// <param name="output">The stage's folder.</param>
     /// <param name="shards">How many shards there are.</param>
+    /// <returns>The thresholds; null where groups of images have their own.</returns>
     /// <exception cref="DatasetException">Shards that are missing, damaged or made with other settings; all together.</exception>
-    public ClassThresholds Merge(IReadOnlyList<ImageEntry> entries, string output, int shards)
+    public ClassThresholds? Merge(IReadOnlyList<ImageEntry> entries, string output, int shards)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(shards, 1);
         options.Validate();
         string settings = Settings(entries);
-        LabelStatistics all = new(classes.Count);
+        LabelStatistics all = new(classes.Count, options.GroupBy);
         List<string> faults = [];
         for (int i = 1; i <= shards; i++)
         {
             try
             {
-                all.Add(LabelStatistics.Load(StatisticsPath(output, new Shard(i, shards)), classes.Count, settings));
+                all.Add(LabelStatistics.Load(StatisticsPath(output, new Shard(i, shards)), classes.Count, settings, options.GroupBy));
             }
             catch (Exception fault) when (fault is IOException or FormatException)
             {
@@ -92,7 +97,7 @@ public sealed class PixelLabelling(ClassSet classes, PixelLabelOptions options)
         }
 
         return faults.Count == 0
-            ? Publish(entries, output, settings, all)
+            ? Publish(entries, output, settings, all).Common
             : throw new DatasetException($"{output}: the {shards} shards cannot be merged.", faults);
     }
 
@@ -123,7 +128,7 @@ public sealed class PixelLabelling(ClassSet classes, PixelLabelOptions options)
     private PixelLabelSummary RunShard(Call call)
     {
         string settings = Settings(call.Entries);
-        if (ThresholdFile.Load(Path.Combine(call.Output, ThresholdName), classes, settings) is { } thresholds)
+        if (ThresholdFile.Load(Path.Combine(call.Output, ThresholdName), classes, options.GroupBy, settings) is { } thresholds)
         {
             return Write(call, thresholds);
         }
@@ -134,13 +139,13 @@ public sealed class PixelLabelling(ClassSet classes, PixelLabelOptions options)
 
     private LabelStatistics Count(Call call, Action<ImageEntry, PixelAnswer>? then = null)
     {
-        LabelStatistics statistics = new(classes.Count);
+        LabelStatistics statistics = new(classes.Count, options.GroupBy);
         ForEachImage(call, (index, images) =>
         {
             PixelAnswer answer = _answers.Read(call.Entries[index], []);
             lock (statistics)
             {
-                statistics.Add(index, answer);
+                statistics.Add(index, call.Entries[index].Name, answer);
                 call.Progress?.Report(new StageProgress(Stage, "confidences", statistics.Images, images));
             }
 
@@ -149,10 +154,10 @@ public sealed class PixelLabelling(ClassSet classes, PixelLabelOptions options)
         return statistics;
     }
 
-    private ClassThresholds Publish(
+    private GroupThresholds Publish(
         IReadOnlyList<ImageEntry> entries, string output, string settings, LabelStatistics statistics, bool keepsLabels = false)
     {
-        ClassThresholds thresholds = ClassThresholds.From(statistics.Confidences, options);
+        GroupThresholds thresholds = GroupThresholds.From(statistics, options);
         string path = Path.Combine(output, ThresholdName);
         byte[] content = ThresholdFile.Compose(classes, options, settings, statistics, thresholds);
         if (!File.Exists(path) || !File.ReadAllBytes(path).AsSpan().SequenceEqual(content))
@@ -180,19 +185,20 @@ public sealed class PixelLabelling(ClassSet classes, PixelLabelOptions options)
         }
     }
 
-    private PixelLabelSummary Write(Call call, ClassThresholds thresholds)
+    private PixelLabelSummary Write(Call call, GroupThresholds thresholds)
     {
         bool relative = options is { Source: PixelLabelSource.Probabilities, Policy: PixelLabelPolicy.ClassBalancedRatio };
-        int[] levels = relative ? [.. thresholds.Levels] : [];
         LabelTally tally = new(classes);
         ForEachImage(call, (index, images) =>
         {
             ImageEntry entry = call.Entries[index];
             string path = LabelPath(call.Output, entry.Name);
-            tally.Add(File.Exists(path) ? LabelPng.Read(path) : Save(call.Output, entry, Threshold(_answers.Read(entry, levels), thresholds)));
+            ClassThresholds own = thresholds.Of(entry.Name);
+            tally.Add(File.Exists(path)
+                ? LabelPng.Read(path) : Save(call.Output, entry, Threshold(_answers.Read(entry, relative ? [.. own.Levels] : []), own)));
             call.Progress?.Report(new StageProgress(Stage, "labels", tally.Images, images));
         });
-        return tally.Summary(thresholds);
+        return tally.Summary(thresholds.Common);
     }
 
     /// <summary>Does a step for the place of each image of the share, and the number of these.</summary>
@@ -233,6 +239,11 @@ public sealed class PixelLabelling(ClassSet classes, PixelLabelOptions options)
         XxHash128 hash = new();
         Add(string.Create(CultureInfo.InvariantCulture,
             $"{classes.Name} {classes.Count} {options.Source} {options.Policy} {options.Portion:R} {options.Threshold:R}"));
+        if (options.GroupBy != PixelLabelGroup.None)
+        {
+            Add(OptionsWriter.NameOf(options.GroupBy));
+        }
+
         foreach (SegmentationClass c in classes.Classes)
         {
             Add($"{c.Name} {c.Color}");

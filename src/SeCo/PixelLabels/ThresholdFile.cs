@@ -4,7 +4,7 @@ namespace SeCo.PixelLabels;
 internal static class ThresholdFile
 {
     /// <summary>The file's content. The same statistics and options give the same bytes.</summary>
-    public static byte[] Compose(ClassSet classes, PixelLabelOptions options, string settings, LabelStatistics statistics, ClassThresholds thresholds)
+    public static byte[] Compose(ClassSet classes, PixelLabelOptions options, string settings, LabelStatistics statistics, GroupThresholds thresholds)
     {
         using MemoryStream memory = new();
         RunFileKinds.Thresholds.Write(memory, new ThresholdsRecord(
@@ -12,16 +12,21 @@ internal static class ThresholdFile
         {
             Portion = options.Portion,
             Images = statistics.Images,
-            Thresholds = [.. thresholds.Levels.Select((level, c) =>
-                new ThresholdRecord(c, classes.Classes[c].Name, thresholds[c], level, statistics.Confidences.Count(c)))],
+            Thresholds = thresholds.Common is { } common ? RecordsOf(common, statistics.Groups[string.Empty]) : [],
+            GroupBy = thresholds.Common is null ? OptionsWriter.NameOf(thresholds.By) : null,
+            Groups = thresholds.Common is not null ? null
+                : [.. statistics.Groups.Select(g => new ThresholdGroupRecord(g.Key, RecordsOf(thresholds.Groups[g.Key], g.Value)))],
         });
         memory.WriteByte((byte)'\n');
         return memory.ToArray();
+
+        ThresholdRecord[] RecordsOf(ClassThresholds own, ConfidenceHistogram confidences) =>
+            [.. own.Levels.Select((level, c) => new ThresholdRecord(c, classes.Classes[c].Name, own[c], level, confidences.Count(c)))];
     }
 
     /// <summary>Reads the thresholds where the file exists and was made with these settings; null otherwise.</summary>
     /// <exception cref="DatasetException">The file is damaged.</exception>
-    public static ClassThresholds? Load(string path, ClassSet classes, string settings)
+    public static GroupThresholds? Load(string path, ClassSet classes, PixelLabelGroup by, string settings)
     {
         if (!File.Exists(path))
         {
@@ -31,14 +36,17 @@ internal static class ThresholdFile
         try
         {
             ThresholdsRecord record = RunFileKinds.Thresholds.Read(path);
-            int[] levels = [.. record.Thresholds.Select(t => t.Level)];
-            return record.Settings != settings ? null
-                : levels.Length == 0 || levels.Length == classes.Count ? new ClassThresholds(levels)
-                : throw new DatasetException($"{path}: {levels.Length} thresholds, expected {classes.Count}.");
+            return record.Settings != settings ? null : new GroupThresholds(by, by == PixelLabelGroup.None
+                ? new Dictionary<string, ClassThresholds> { [string.Empty] = Of(record.Thresholds) }
+                : (record.Groups ?? []).ToDictionary(g => g.Name, g => Of(g.Thresholds), StringComparer.Ordinal));
         }
         catch (DatasetException damaged)
         {
             throw new DatasetException($"{damaged.Message} Delete it and run again.", damaged);
         }
+
+        ClassThresholds Of(IReadOnlyList<ThresholdRecord> thresholds) => thresholds.Count == 0 || thresholds.Count == classes.Count
+            ? new ClassThresholds([.. thresholds.Select(t => t.Level)])
+            : throw new DatasetException($"{path}: {thresholds.Count} thresholds, expected {classes.Count}.");
     }
 }

@@ -99,6 +99,22 @@ public sealed class PredictingModel : IDisposable
         return new NetworkPrediction(Network, Mapping, isOpen ? given with { InputWidth = _notes!.InputWidth, InputHeight = _notes.InputHeight } : given);
     }
 
+    /// <summary>The network's input of a whole image, as for <see cref="Prediction"/>, its sides rounded to what the network takes.</summary>
+    /// <returns>float32 <c>[1, 3, H, W]</c> on the CPU; it belongs to the open scope or the caller.</returns>
+    internal Tensor InputOf(RgbImage image)
+    {
+        SegmentationNetwork network = Network.Network;
+        Size2d own = new(image.Height, image.Width), size = _notes switch
+        {
+            { InputWidth: 0 } => own,
+            { InputWidth: int width, InputHeight: int height } => new Size2d(height, width),
+            _ => network.Preprocessing.InputSize ?? own,
+        };
+        return InputImage.Make(image, new Size2d(Rounded(size.Height), Rounded(size.Width)), network.Preprocessing);
+
+        int Rounded(int side) => Math.Max(1, (int)Math.Round((double)side / network.SizeMultiple)) * network.SizeMultiple;
+    }
+
     /// <inheritdoc/>
     public void Dispose() => Network.Dispose();
 

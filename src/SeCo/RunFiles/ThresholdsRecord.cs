@@ -15,6 +15,12 @@ public sealed record ThresholdsRecord(
     /// <summary>Images counted.</summary>
     public int Images { get; init; }
 
-    /// <summary>One a class; none where each image has its own.</summary>
+    /// <summary>One a class; none where each image or group has its own.</summary>
     public required IReadOnlyList<ThresholdRecord> Thresholds { get; init; }
+
+    /// <summary>What makes a group of images with thresholds of its own; null where there are none.</summary>
+    public string? GroupBy { get; init; }
+
+    /// <summary>The thresholds of each group; null where there are none.</summary>
+    public IReadOnlyList<ThresholdGroupRecord>? Groups { get; init; }
 }

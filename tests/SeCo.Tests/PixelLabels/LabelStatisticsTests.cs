@@ -18,8 +18,8 @@ public sealed class LabelStatisticsTests
         LabelStatistics loaded = LabelStatistics.Load(folder["a"], 2, "settings");
 
         Assert.Equal((2, statistics.Hash), (loaded.Images, loaded.Hash));
-        Assert.Equal(2, loaded.Confidences.Count(1));
-        Assert.Equal(9, loaded.Confidences.LevelOf(1, 0.1));
+        Assert.Equal(2, loaded.Groups[""].Count(1));
+        Assert.Equal(9, loaded.Groups[""].LevelOf(1, 0.1));
     }
 
     [Fact]
@@ -55,7 +55,7 @@ public sealed class LabelStatisticsTests
         LabelStatistics statistics = new(2);
         foreach ((int image, ushort level) in images)
         {
-            statistics.Add(image, new PixelAnswer(new LabelMap(1, 1, [1]), new ConfidenceMap(1, 1, [level]), level));
+            statistics.Add(image, "a", new PixelAnswer(new LabelMap(1, 1, [1]), new ConfidenceMap(1, 1, [level]), level));
         }
 
         return statistics;

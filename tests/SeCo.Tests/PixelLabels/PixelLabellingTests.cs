@@ -155,10 +155,40 @@ public sealed class PixelLabellingTests : IDisposable
     }
 
     [Fact]
-    public async Task Shards_give_the_same_files_as_the_undivided_run()
+    public async Task A_dark_sequence_keeps_its_share_where_sequences_have_their_own_thresholds()
+    {
+        List<ImageEntry> entries =
+            [Image("day_1", [0, 0, 0, 0, 0, 0], [90, 89, 88, 87, 86, 85]), Image("dusk_1", [0, 0, 0, 0, 0, 0], [40, 39, 38, 37, 36, 35])];
+        await new PixelLabelling(Classes, new PixelLabelOptions { Portion = 0.4 }).RunAsync(entries, _folder["out"]);
+        Assert.DoesNotContain((byte)0, Read("dusk_1"));
+
+        PixelLabelSummary summary = await new PixelLabelling(Classes, new PixelLabelOptions { Portion = 0.4, GroupBy = PixelLabelGroup.Sequence })
+            .RunAsync(entries, _folder["out"]);
+
+        Assert.Equal([0, 0, 0, 255, 255, 255], Read("day_1"));
+        Assert.Equal([0, 0, 0, 255, 255, 255], Read("dusk_1"));
+        Assert.Null(summary.Thresholds);
+    }
+
+    [Fact]
+    public async Task More_groups_than_can_have_thresholds_are_refused()
+    {
+        List<ImageEntry> entries = [.. Enumerable.Range(0, 101).Select(i => new ImageEntry { Name = $"{(char)('a' + (i / 26))}{(char)('a' + (i % 26))}_1",
+            ImagePath = "x", PredictionPath = "x", ConfidencePath = "x" })];
+        PixelLabelling stage = new(Classes, new PixelLabelOptions { GroupBy = PixelLabelGroup.Sequence });
+
+        DatasetException wrong = await Assert.ThrowsAsync<DatasetException>(() => stage.RunAsync(entries, _folder["out"]));
+
+        Assert.Contains("makes 101 groups of 101 images, expected at most 100", wrong.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(PixelLabelGroup.None)]
+    [InlineData(PixelLabelGroup.Sequence)]
+    public async Task Shards_give_the_same_files_as_the_undivided_run(PixelLabelGroup by)
     {
         List<ImageEntry> entries = Random(7);
-        PixelLabelling stage = new(Classes, new PixelLabelOptions { Portion = 0.3 });
+        PixelLabelling stage = new(Classes, new PixelLabelOptions { Portion = 0.3, GroupBy = by });
         await stage.RunAsync(entries, _folder["whole"]);
 
         foreach (int i in (int[])[3, 1, 2])

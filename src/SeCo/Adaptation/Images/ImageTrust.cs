@@ -42,7 +42,8 @@ public sealed record ImageTrust(string Name, double Trust, double Coverage, IRea
         return new ImageTrust(image.Name, perClass.Sum() / pixels, labelled.Sum() / pixels, [.. perClass.Select(p => p / pixels)]);
     }
 
-    private static double? Confidence(RegionOutcome outcome) => outcome.Verdict switch
+    /// <summary>How far the label of a region is trusted, in [0, 1]; null where it has none, or nothing is known.</summary>
+    internal static double? Confidence(RegionOutcome outcome) => outcome.Verdict switch
     {
         RegionVerdict.Clean => 1 - outcome.NoiseProbability,
         RegionVerdict.Corrected => outcome.Score, // the noise probability is that of the class it had

@@ -21,7 +21,7 @@ internal sealed class BatchInput(
     public AdaptationOptions Options => options;
 
     /// <summary>Makes crops of the images.</summary>
-    public CropMaker Crops { get; } = new(new ImageCache(classes), options.Views, preprocessing);
+    public CropMaker Crops { get; } = new(new ImageCache(classes), options.Views, preprocessing, options.WeighRegions);
 
     /// <summary>The target's images, each once: those with labels, then the others, without the labels that they were refused.</summary>
     public IReadOnlyList<TrainingImage> Target { get; } = TargetOf(images);

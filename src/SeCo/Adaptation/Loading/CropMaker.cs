@@ -5,7 +5,7 @@ using SeCo.Models;
 namespace SeCo.Adaptation.Loading;
 
 /// <summary>Makes crops of training images and writes them into batches. Safe for several threads; each has a <see cref="CropWorker"/> of its own.</summary>
-internal sealed class CropMaker(ImageCache files, ViewOptions views, NetworkPreprocessing preprocessing)
+internal sealed class CropMaker(ImageCache files, ViewOptions views, NetworkPreprocessing preprocessing, bool isWeighed = false)
 {
     private readonly ConcurrentBag<CropWorker> _workers = [];
 
@@ -22,7 +22,10 @@ internal sealed class CropMaker(ImageCache files, ViewOptions views, NetworkPrep
     public Size2d Size { get; } = new(views.CropHeight, views.CropWidth);
 
     /// <summary>An empty batch of crops.</summary>
-    public CropBatch Batch(int count) => new(count, Size);
+    public CropBatch Batch(int count) => new(count, Size, isWeighed);
+
+    /// <summary>An empty crop.</summary>
+    public Crop Crop() => new(Size) { Trust = isWeighed ? new byte[Size.Height * Size.Width] : null };
 
     /// <summary>Makes a number of crops, one after the other, with the buffers of one worker.</summary>
     public void Each(int count, Action<CropWorker, int> make, CancellationToken cancellationToken)

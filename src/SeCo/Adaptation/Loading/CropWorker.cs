@@ -9,13 +9,13 @@ internal sealed class CropWorker(CropMaker maker)
     private readonly StrongView _strong = new();
 
     /// <summary>The weak view.</summary>
-    public Crop Weak { get; } = new(maker.Size);
+    public Crop Weak { get; } = maker.Crop();
 
     /// <summary>A changed one.</summary>
-    public Crop Changed { get; } = new(maker.Size);
+    public Crop Changed { get; } = maker.Crop();
 
     /// <summary>One that classes are taken from.</summary>
-    public Crop Source { get; } = new(maker.Size);
+    public Crop Source { get; } = maker.Crop();
 
     /// <summary>Makes the weak view of a labelled image: its labels are 255 where it has none.</summary>
     /// <param name="image">The image.</param>
@@ -31,8 +31,13 @@ internal sealed class CropWorker(CropMaker maker)
         for (int i = 0; i < Tries && !holds; i++)
         {
             plan = CropPlan.Draw(maker.Views, pixels.Width, pixels.Height, random);
-            _reader.ReadLabels(labels, plan, Weak, padding);
+            _reader.ReadLabels(labels, plan, Weak.Labels, padding);
             holds = wanted is not { } want || Weak.Labels.AsSpan().Count(want.Class) >= want.Share * plan.Scaled.Height * plan.Scaled.Width;
+        }
+
+        if (Weak.Trust is { } trust)
+        {
+            _reader.ReadLabels(maker.Files.Trust(image), plan, trust);
         }
 
         _reader.ReadPixels(pixels, plan, Weak);
@@ -50,7 +55,7 @@ internal sealed class CropWorker(CropMaker maker)
         (RgbImage pixels, LabelMap labels) = maker.Read(image);
         CropPlan plan = CropPlan.Draw(maker.Views, pixels.Width, pixels.Height, random);
         _reader.ReadPixels(pixels, plan, Weak);
-        _reader.ReadLabels(labels, plan, Weak, CropBatch.Padding);
+        _reader.ReadLabels(labels, plan, Weak.Labels, CropBatch.Padding);
     }
 
     /// <summary>
@@ -83,5 +88,6 @@ internal sealed class CropWorker(CropMaker maker)
     {
         maker.Scale.Write(crop, batch.Pixels.AsSpan(3 * crop.Length * index, 3 * crop.Length));
         crop.Labels.CopyTo(batch.Labels.AsSpan(crop.Length * index));
+        crop.Trust?.CopyTo(batch.Trust!.AsSpan(crop.Length * index));
     }
 }

@@ -16,6 +16,7 @@ internal sealed class ImageCache(ClassSet classes, long capacity = 512L << 20)
         Image,
         Labels,
         Masks,
+        Trust,
     }
 
     /// <summary>The image of a training image; shared, never to be changed.</summary>
@@ -46,6 +47,15 @@ internal sealed class ImageCache(ClassSet classes, long capacity = 512L << 20)
                 $"{file.Path}: no region {id}, though it was there when training began. Leave region files alone while they are used.");
     }
 
+    /// <summary>How far each pixel's label is trusted, as its region is: 0 to 255, which is also that of pixels without a region. Shared, never to be
+    /// changed.</summary>
+    /// <exception cref="DatasetException">The file of regions cannot be used.</exception>
+    public LabelMap Trust(TrainingImage image)
+    {
+        LabelMap labels = Labels(image);
+        return (LabelMap)_files.Get(new Key(image.RegionPath!, Content.Trust, Size: new Size2d(labels.Height, labels.Width))).Value;
+    }
+
     private static (object Value, long Bytes) Read(Key file, ClassSet classes)
     {
         switch (file.Content)
@@ -56,6 +66,15 @@ internal sealed class ImageCache(ClassSet classes, long capacity = 512L << 20)
             case Content.Labels:
                 LabelMap labels = classes.Read(file.Path, file.Map);
                 return (labels, labels.Pixels.Length);
+            case Content.Trust:
+                LabelMap trust = new(file.Size.Width, file.Size.Height);
+                trust.Pixels.Fill(byte.MaxValue);
+                foreach (ConnectedRegion region in RegionFile.Read(file.Path, classes, (trust.Width, trust.Height)).Where(r => r.Outcome is not null))
+                {
+                    region.Mask.Paint(trust.Pixels, (byte)Math.Round(byte.MaxValue * (ImageTrust.Confidence(region.Outcome!) ?? 1)));
+                }
+
+                return (trust, trust.Pixels.Length);
             default:
                 const int PerMask = 128;
                 Dictionary<int, RunLengthMask> masks = RegionFile.Read(file.Path, classes).ToDictionary(region => region.Id, region => region.Mask);
@@ -63,5 +82,5 @@ internal sealed class ImageCache(ClassSet classes, long capacity = 512L << 20)
         }
     }
 
-    private readonly record struct Key(string Path, Content Content, LabelIdMap? Map = null);
+    private readonly record struct Key(string Path, Content Content, LabelIdMap? Map = null, Size2d Size = default);
 }

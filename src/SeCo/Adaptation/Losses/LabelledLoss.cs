@@ -8,9 +8,12 @@ internal static class LabelledLoss
     /// <param name="labels">int64 <c>[N, H, W]</c>: 0…K-1, 255 for no label.</param>
     /// <param name="weights">A weight for each class <c>[K]</c>, of mean 1 over the labelled pixels of the whole set; null for 1.</param>
     /// <returns>A single value; it belongs to the open scope or the caller.</returns>
-    public static Tensor CrossEntropy(Tensor logits, Tensor labels, Tensor? weights = null) =>
+    /// <param name="trust">How much each pixel counts, <c>[N, H, W]</c> in [0, 1]; null for 1. The mean is still over all labelled pixels.</param>
+    public static Tensor CrossEntropy(Tensor logits, Tensor labels, Tensor? weights = null, Tensor? trust = null) =>
         TensorScope.Run(() =>
-            logits.CrossEntropy(labels, weights, Reduction.Sum, LabelMap.Ignore) / labels.NotEqualTo(LabelMap.Ignore).Sum().Clamp(minimum: 1));
+            (trust is null ? logits.CrossEntropy(labels, weights, Reduction.Sum, LabelMap.Ignore)
+                : (logits.CrossEntropy(labels, weights, Reduction.None, LabelMap.Ignore) * trust).Sum())
+            / labels.NotEqualTo(LabelMap.Ignore).Sum().Clamp(minimum: 1));
 
     /// <summary>
     /// The mean over the hard pixels (online hard example mining): those whose true class has at most the probability <paramref name="threshold"/>, or the
@@ -26,18 +29,19 @@ internal static class LabelledLoss
     /// <param name="minimum">Pixels that are kept at least; 0 or more.</param>
     /// <param name="weights">As for <see cref="CrossEntropy"/>; which pixels are hard does not depend on them.</param>
     /// <returns>A single value; it belongs to the open scope or the caller.</returns>
-    public static Tensor OfHardPixels(Tensor logits, Tensor labels, double threshold, int minimum, Tensor? weights = null)
+    /// <param name="trust">As for <see cref="CrossEntropy"/>; which pixels are hard does not depend on it.</param>
+    public static Tensor OfHardPixels(Tensor logits, Tensor labels, double threshold, int minimum, Tensor? weights = null, Tensor? trust = null)
     {
         if (threshold == 0)
         {
-            return CrossEntropy(logits, labels, weights);
+            return CrossEntropy(logits, labels, weights, trust);
         }
 
         using TensorScope scope = TensorScope.Open();
         Tensor losses = logits.CrossEntropy(labels, null, Reduction.None, LabelMap.Ignore); // [N, H, W]
         Tensor kept = HardPixels(losses.Detach(), labels, -Math.Log(threshold), minimum).To(losses.DType);
         Tensor weighted = weights is null ? losses * kept : losses * (kept * OfPixels(weights, labels));
-        return scope.Keep(weighted.Sum() / kept.Sum().Clamp(minimum: 1));
+        return scope.Keep((trust is null ? weighted : weighted * trust).Sum() / kept.Sum().Clamp(minimum: 1));
     }
 
     /// <summary>The weight of each pixel's class; any number where there is no label.</summary>

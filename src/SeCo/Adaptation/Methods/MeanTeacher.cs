@@ -12,7 +12,11 @@ internal sealed class MeanTeacher : TrainingMethod
     public override IReadOnlyList<AdaptationSetting> DefaultOf => [AdaptationSetting.Uda];
 
     public override IEnumerable<(bool Holds, string Fault)> CheckSettings(AdaptationOptions options) =>
-        [(options.Setting == AdaptationSetting.Uda, "method mean_teacher needs labelled source images: set setting to uda")];
+        
+    [
+        (options.Setting == AdaptationSetting.Uda, "method mean_teacher needs labelled source images: set setting to uda"),
+        (!options.WeighRegions, "method mean_teacher does not weigh regions: set weigh_regions to false"),
+    ];
 
     public override IEnumerable<(bool Holds, string Fault)> CheckImages(AdaptationInput images) =>
     [

@@ -140,7 +140,8 @@ internal sealed class UniMatchStep(Student student, UniMatchOptions options, ulo
             options.FeatureWeight > 0 ? student.ForwardPerturbed(images, random, options.FeatureDropout) : (student.Forward(images), null);
         Answer own = AnswerOf(clean.Detach().Narrow(0, labelled.Count, weak.Count), weak);
         Tensor hard = LabelledLoss.OfHardPixels(
-            clean.Narrow(0, 0, labelled.Count), labelled.Targets(student.Device), options.HardThreshold, options.HardMinimum, weights);
+            clean.Narrow(0, 0, labelled.Count), labelled.Targets(student.Device), options.HardThreshold, options.HardMinimum, weights,
+            labelled.Weights(student.Device));
         Tensor total = hard * options.LabelledWeight;
         Tensor features = Tensor.Scalar(0, DType.Float32, student.Device);
         if (perturbed is not null)

@@ -21,6 +21,10 @@ public sealed record AdaptationOptions
     /// </summary>
     public string? Weights { get; init; }
 
+    /// <summary>Seed of the training alone: the same labels are then learnt from in another order, which shows how far a result is chance. Null: the
+    /// run's.</summary>
+    public ulong? Seed { get; init; }
+
     /// <summary>Times that the larger of the sets is gone through. SeCo's logs: 240.</summary>
     public int Epochs { get; init; } = 240;
 
@@ -50,6 +54,13 @@ public sealed record AdaptationOptions
 
     /// <summary>Class weights of the labelled loss, in <see cref="AdaptationMethod.UniMatch"/> and <see cref="AdaptationMethod.SelfTraining"/>.</summary>
     public ClassBalanceOptions ClassBalance { get; init; } = new();
+
+    /// <summary>
+    /// Whether each pixel's labelled loss counts as much as its region is trusted: 1 minus its noise probability, or the classifier's probability of a
+    /// class that it corrected to. Nothing need be thrown away then. Needs the labels of correction; in <see cref="AdaptationMethod.UniMatch"/> and
+    /// <see cref="AdaptationMethod.SelfTraining"/>. The paper counts all kept labels alike.
+    /// </summary>
+    public bool WeighRegions { get; init; }
 
     /// <summary>What <see cref="AdaptationMethod.SelfTraining"/> does with pixels without a label.</summary>
     public SelfTrainingOptions SelfTraining { get; init; } = new();
@@ -94,6 +105,7 @@ public sealed record AdaptationOptions
             (BatchSize is >= 1 and <= 4096, $"batch_size is {BatchSize}, expected 1 to 4096"),
             (Accumulation >= 1 && BatchSize % Math.Max(1, Accumulation) == 0,
                 $"accumulation is {Accumulation}, expected a number that divides batch_size, {BatchSize}"),
+            (!WeighRegions || Labels == TargetLabels.Correction, "weigh_regions needs the verdicts of correction; set labels to correction"),
             (Average is >= 0 and < 1, $"average is {Average}, expected 0 (none) to under 1"),
             (CheckpointEvery >= 1, $"checkpoint_every is {CheckpointEvery}, expected 1 or more"),
             (Workers is >= 1 and <= 256, $"workers is {Workers}, expected 1 to 256"),

@@ -32,6 +32,9 @@ internal sealed class Crop
     /// <summary>Labels, <c>[H, W]</c>.</summary>
     public byte[] Labels { get; }
 
+    /// <summary>How far each label is trusted, 0 to 255, <c>[H, W]</c>; null where all count alike.</summary>
+    public byte[]? Trust { get; init; }
+
     /// <summary>One colour, <c>[H, W]</c>: 0 is red, 1 green, 2 blue.</summary>
     public Span<byte> Plane(int channel) => _pixels.AsSpan(channel * _planeLength, Length);
 
@@ -44,5 +47,6 @@ internal sealed class Crop
     {
         other._pixels.CopyTo(_pixels, 0);
         other.Labels.CopyTo(Labels, 0);
+        other.Trust?.CopyTo(Trust!, 0);
     }
 }

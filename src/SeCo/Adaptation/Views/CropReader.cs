@@ -34,8 +34,12 @@ internal sealed class CropReader(Size2d size)
         }
     }
 
-    /// <summary>Reads the labels: each pixel's is the one under its centre.</summary>
-    public void ReadLabels(LabelMap labels, CropPlan plan, Crop crop, byte padding = LabelMap.Ignore)
+    /// <summary>Reads labels, or other numbers of pixels: each pixel's is the one under its centre.</summary>
+    /// <param name="labels">The image's.</param>
+    /// <param name="plan">Where the crop lies.</param>
+    /// <param name="target">Receives the crop's, <c>[H, W]</c>.</param>
+    /// <param name="padding">What padding gets.</param>
+    public void ReadLabels(LabelMap labels, CropPlan plan, byte[] target, byte padding = LabelMap.Ignore)
     {
         Span<int> columns = _columns.AsSpan(0, plan.Part.Width);
         for (int x = 0; x < columns.Length; x++)
@@ -45,7 +49,7 @@ internal sealed class CropReader(Size2d size)
 
         for (int y = 0; y < size.Height; y++)
         {
-            Span<byte> row = crop.Labels.AsSpan(y * size.Width, size.Width);
+            Span<byte> row = target.AsSpan(y * size.Width, size.Width);
             int filled = 0;
             if (y < plan.Part.Height)
             {

@@ -63,6 +63,11 @@ internal static class RegionPaste
                 int at = ((top + y) * crop.Size.Width) + left + (mirrored ? part.Width - 1 - x : x);
                 (reds[at], greens[at], blues[at]) = (colors[3 * x], colors[(3 * x) + 1], colors[(3 * x) + 2]);
                 crop.Labels[at] = label;
+                if (crop.Trust is not null)
+                {
+                    crop.Trust[at] = byte.MaxValue; // the pool holds trusted regions
+                }
+
                 if (!pasted.IsEmpty)
                 {
                     pasted[at] = 1;

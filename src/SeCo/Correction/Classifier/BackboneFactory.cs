@@ -4,6 +4,7 @@ using SeCo.Models;
 using SeCo.Models.EspNet;
 using SeCo.Models.MobileNet;
 using SeCo.Models.ResNet;
+using SeCo.Prediction;
 
 namespace SeCo.Correction.Classifier;
 
@@ -11,14 +12,25 @@ namespace SeCo.Correction.Classifier;
 internal static class BackboneFactory
 {
     /// <summary>A network whose features are pooled, with its weights where they are given; null for <see cref="Backbone.Descriptors"/>.</summary>
+    /// <param name="options">Which network.</param>
+    /// <param name="classes">The class set.</param>
+    /// <param name="environment">Seed and device.</param>
+    /// <param name="model">The network that predicts.</param>
+    /// <exception cref="ArgumentException">The network that predicts is asked for, and there is none.</exception>
     /// <exception cref="CheckpointException">The weights do not fit the network.</exception>
-    public static FeatureBackbone? CreateFrozen(CorrectionOptions options, StageEnvironment environment)
+    public static FeatureBackbone? CreateFrozen(CorrectionOptions options, ClassSet classes, StageEnvironment environment, ModelOptions? model)
     {
         RandomSource random = new RandomSource(environment.Seed).Fork("frozen backbone");
         switch (options.Backbone)
         {
             case Backbone.Descriptors:
                 return null;
+            case Backbone.Model:
+                return model?.Weights is null
+                    ? throw new ArgumentException(
+                        "correction.backbone is 'model', but there is no model to look into; give model.weights (and model.network), or name another "
+                        + "backbone.")
+                    : FeatureBackbone.Of(PredictingModel.Open(model, classes, environment.Device), environment.Device);
             case Backbone.EspNet:
                 EspNet network = new(EspNetConfig.Cityscapes, random);
                 Load(options.Weights, network.LoadPretrained);

@@ -8,7 +8,8 @@ namespace SeCo.Correction.Classifier;
 /// <param name="options">The settings.</param>
 /// <param name="classes">K.</param>
 /// <param name="weights">How often each region is drawn; null for all in turn.</param>
-internal sealed class FrozenClassifier(FrozenFeatureOptions options, int classes, double[]? weights)
+/// <param name="calibrates">Whether probabilities are brought to agree with how often the regions have the class (<see cref="Temperature"/>).</param>
+internal sealed class FrozenClassifier(FrozenFeatureOptions options, int classes, double[]? weights, bool calibrates = false)
 {
     /// <summary>The losses of each part's training; null where a part had none.</summary>
     public LossCurve?[] Curves { get; private set; } = [];
@@ -26,7 +27,7 @@ internal sealed class FrozenClassifier(FrozenFeatureOptions options, int classes
         FeatureStore store, byte[] labels, int[] foldOf, int folds, int parallelism, RandomSource random, IProgress<StageProgress>? progress,
         CancellationToken cancellationToken)
     {
-        RegionJudgement[] judgements = new RegionJudgement[labels.Length];
+        float[] answers = new float[(long)labels.Length * classes]; // logarithms of probabilities, [N, K]
         int[] all = [.. Enumerable.Range(0, labels.Length)];
         long done = 0;
         Curves = new LossCurve?[folds];
@@ -44,9 +45,14 @@ internal sealed class FrozenClassifier(FrozenFeatureOptions options, int classes
             using Sequential head = CreateHead(store.Length, random.Fork($"head {fold}"));
             Curves[fold] = Train(head, store, scale, labels, trained, random.Fork($"order {fold}"), total => progress?.Report(
                 new StageProgress("correct", $"train {folds} classifier(s)", Interlocked.Increment(ref done), total * folds)), cancellationToken);
-            Judge(head, store, scale, labels, judged, judgements, cancellationToken);
+            Judge(head, store, scale, judged, answers, cancellationToken);
         });
-        return judgements;
+        if (calibrates)
+        {
+            Temperature.Apply(Temperature.Fit(answers, labels, classes), answers, classes);
+        }
+
+        return [.. labels.Select((label, i) => RegionJudgement.From(answers.AsSpan(i * classes, classes), label))];
     }
 
     private Sequential CreateHead(int inputs, RandomSource random) => options.HiddenUnits == 0
@@ -94,7 +100,7 @@ internal sealed class FrozenClassifier(FrozenFeatureOptions options, int classes
     }
 
     private void Judge(
-        Sequential head, FeatureStore store, FeatureScale scale, byte[] labels, int[] rows, RegionJudgement[] judgements, CancellationToken cancellationToken)
+        Sequential head, FeatureStore store, FeatureScale scale, int[] rows, float[] answers, CancellationToken cancellationToken)
     {
         const int Chunk = 1024;
         using GradMode evaluation = GradMode.Disable();
@@ -108,7 +114,7 @@ internal sealed class FrozenClassifier(FrozenFeatureOptions options, int classes
             float[] logits = head.Forward(Tensor.From<float>(given, chunk.Length, store.Length)).LogSoftmax(1).ToArray<float>(); // [B, K]
             for (int i = 0; i < chunk.Length; i++)
             {
-                judgements[chunk[i]] = RegionJudgement.From(logits.AsSpan(i * classes, classes), labels[chunk[i]]);
+                logits.AsSpan(i * classes, classes).CopyTo(answers.AsSpan(chunk[i] * classes));
             }
         }
     }

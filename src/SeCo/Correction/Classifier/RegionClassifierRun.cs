@@ -7,8 +7,8 @@ namespace SeCo.Correction.Classifier;
 
 /// <summary>Trains the classifier that the settings name, once for each part of the images, and lets it judge all regions.</summary>
 /// <remarks>
-/// The classifier that judges a part has not trained on it (cross-fitting), unless there is one part alone. Parts are runs of neighbours in the list of
-/// images: frames of one video are near-duplicates, and a part must not leak into the others.
+/// The classifier that judges a part has not trained on it (cross-fitting), unless there is one part alone. By default parts are runs of neighbours in the
+/// list of images: frames of one video are near-duplicates, and a part must not leak into the others.
 /// </remarks>
 /// <param name="run">The call.</param>
 internal sealed class RegionClassifierRun(CorrectionContext run)
@@ -20,15 +20,33 @@ internal sealed class RegionClassifierRun(CorrectionContext run)
     /// <returns>One judgement for each.</returns>
     public RegionJudgement[] Run(RegionRow[] judged)
     {
-        int[] foldOf = [.. judged.Select(row => FoldOf(row.Image, run.Entries.Count, _folds))];
+        int[] foldOfImage = FoldsOf(run.Options.FoldBy, [.. run.Entries.Select(entry => entry.Name)], _folds);
+        int[] foldOf = [.. judged.Select(row => foldOfImage[row.Image])];
         RandomSource random = new RandomSource(run.Environment.Seed).Fork("correction");
         return run.Options.EffectiveTraining == ClassifierTraining.Windows
             ? OnWindows(judged, foldOf, random)
             : OnFrozenFeatures(judged, foldOf, random);
     }
 
-    /// <summary>The part of an image.</summary>
-    internal static int FoldOf(int image, int images, int folds) => (int)((long)image * folds / images);
+    /// <summary>The part of each image.</summary>
+    internal static int[] FoldsOf(FoldGroup by, IReadOnlyList<string> names, int folds)
+    {
+        int[] parts = [.. Enumerable.Range(0, names.Count).Select(i => by == FoldGroup.Image ? i % folds : (int)((long)i * folds / names.Count))];
+        if (by == FoldGroup.Sequence)
+        {
+            // The longest sequence first, each into the part that has the fewest images by then.
+            int[] images = new int[folds];
+            foreach (int[] members in Enumerable.Range(0, names.Count).GroupBy(i => ImageGroups.SequenceOf(names[i])).Select(group => group.ToArray())
+                .OrderByDescending(group => group.Length))
+            {
+                int part = Array.IndexOf(images, images.Min());
+                images[part] += members.Length;
+                Array.ForEach(members, i => parts[i] = part);
+            }
+        }
+
+        return parts;
+    }
 
     private RegionJudgement[] OnFrozenFeatures(RegionRow[] judged, int[] foldOf, RandomSource random)
     {
@@ -38,7 +56,7 @@ internal sealed class RegionClassifierRun(CorrectionContext run)
         TorchRuntime.SetThreads(1);
         try
         {
-            FrozenClassifier classifier = new(run.Options.Frozen, run.Classes.Count, TrainingWeights.Of(run.Options, judged));
+            FrozenClassifier classifier = new(run.Options.Frozen, run.Classes.Count, TrainingWeights.Of(run.Options, judged), run.Rule.Calibrated);
             RegionJudgement[] judgements = classifier.Run(
                 store, [.. judged.Select(row => row.Class)], foldOf, _folds, run.Environment.Parallelism, random, run.Progress, run.CancellationToken);
             WriteCurves(classifier.Curves);

@@ -4,8 +4,9 @@ namespace SeCo.Correction.Classifier;
 
 /// <summary>How often each region is drawn in training: noisy labels are learnt from the regions that deserve it most.</summary>
 /// <remarks>
-/// weight = area^a * rank^t, then each class's weights are divided by the class's sum to the power b. The rank, in (0, 1), is that of the region's mean
-/// confidence within its class. With a = t = b = 0 every region is drawn equally often (paper).
+/// weight = area^a * rank^t * share^s, then each class's weights are divided by the class's sum to the power b. The rank, in (0, 1), is that of the
+/// region's mean confidence within its class, the share that of the class among the labelled pixels of its mask. With a = t = s = b = 0 every region is
+/// drawn equally often (paper).
 /// </remarks>
 internal static class TrainingWeights
 {
@@ -15,12 +16,12 @@ internal static class TrainingWeights
     public static double[]? Of(CorrectionOptions options, RegionRow[] regions)
     {
         bool trusting = options.TrustExponent > 0 && regions.Any(r => !float.IsNaN(r.Confidence));
-        if (options.AreaExponent == 0 && !trusting && options.ClassBalance == 0)
+        if (options.AreaExponent == 0 && options.ShareExponent == 0 && !trusting && options.ClassBalance == 0)
         {
             return null;
         }
 
-        double[] weights = [.. regions.Select(r => Math.Pow(r.Area, options.AreaExponent))];
+        double[] weights = [.. regions.Select(r => Math.Pow(r.Area, options.AreaExponent) * Math.Pow(r.Share, options.ShareExponent))];
         IGrouping<byte, int>[] groups = [.. Enumerable.Range(0, regions.Length).GroupBy(i => regions[i].Class)];
         if (trusting)
         {

@@ -1,4 +1,5 @@
 using SeCo.Models;
+using SeCo.Prediction;
 using SeCo.Torch.Nn;
 
 namespace SeCo.Correction.Features;
@@ -6,16 +7,16 @@ namespace SeCo.Correction.Features;
 /// <summary>A frozen network together with how it wants its images. Owns the network.</summary>
 internal sealed class FeatureBackbone : IDisposable
 {
-    private readonly Module _owned;
+    private readonly IDisposable _owned;
     private readonly Func<RgbImage, Tensor> _prepare;
     private readonly Device _device;
 
-    private FeatureBackbone(Module owned, IFeatureNetwork network, Func<RgbImage, Tensor> prepare, Device device)
+    private FeatureBackbone(IDisposable owned, Module module, IFeatureNetwork network, Func<RgbImage, Tensor> prepare, Device device)
     {
-        owned.Eval();
-        owned.SetRequiresGrad(false);
-        owned.To(device);
-        owned.ToMemoryFormat(MemoryFormat.ChannelsLast);
+        module.Eval();
+        module.SetRequiresGrad(false);
+        module.To(device);
+        module.ToMemoryFormat(MemoryFormat.ChannelsLast);
         (_owned, Network, _prepare, _device) = (owned, network, prepare, device);
     }
 
@@ -35,7 +36,12 @@ internal sealed class FeatureBackbone : IDisposable
     /// <param name="prepare">From an image to the network's input <c>[1, 3, H, W]</c>.</param>
     /// <param name="device">Where it runs.</param>
     public static FeatureBackbone Of<T>(T network, Func<RgbImage, Tensor> prepare, Device device)
-        where T : Module, IFeatureNetwork => new(network, network, prepare, device);
+        where T : Module, IFeatureNetwork => new(network, network, network, prepare, device);
+
+    /// <summary>The network that predicts, with images as it is given them to predict.</summary>
+    /// <param name="model">The model; owned from now on.</param>
+    /// <param name="device">Where it runs.</param>
+    public static FeatureBackbone Of(PredictingModel model, Device device) => new(model, model.Network.Network, model.Network.Network, model.InputOf, device);
 
     /// <summary>The feature maps of an image, fine maps first.</summary>
     /// <returns>Maps <c>[1, C_i, H_i, W_i]</c>; they belong to the open scope.</returns>

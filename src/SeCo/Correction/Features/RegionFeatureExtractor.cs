@@ -9,6 +9,7 @@ internal sealed class RegionFeatureExtractor
     internal const int GeometryLength = 8;
     private readonly FeatureBackbone? _backbone;
     private readonly FrozenFeatureOptions _options;
+    private readonly int[] _levels = [];
 
     /// <summary>Creates an extractor.</summary>
     /// <param name="backbone">The frozen network; null for descriptors only.</param>
@@ -16,7 +17,17 @@ internal sealed class RegionFeatureExtractor
     public RegionFeatureExtractor(FeatureBackbone? backbone, FrozenFeatureOptions options)
     {
         (_backbone, _options) = (backbone, options);
-        Length = (backbone?.Network.FeatureChannels.Sum() ?? 0)
+        if (backbone is not null)
+        {
+            int maps = backbone.Network.FeatureChannels.Count;
+            _levels = [.. options.Levels.Count == 0 ? Enumerable.Range(0, maps) : options.Levels.Order().Select(level => level - 1)];
+            if (_levels[^1] >= maps)
+            {
+                throw new ArgumentException($"correction.frozen.levels names {_levels[^1] + 1}, but the network has {maps} feature maps.", nameof(options));
+            }
+        }
+
+        Length = _levels.Sum(level => backbone!.Network.FeatureChannels[level])
             + (UseDescriptors ? RegionDescriptors.Length : 0)
             + (options.Geometry ? GeometryLength : 0);
     }
@@ -88,7 +99,8 @@ internal sealed class RegionFeatureExtractor
         using GradMode evaluation = GradMode.Disable();
         using TensorScope scope = TensorScope.Open();
         int offset = 0;
-        foreach (Tensor map in backbone.Features(image))
+        IReadOnlyList<Tensor> maps = backbone.Features(image);
+        foreach (Tensor map in _levels.Select(level => maps[level]))
         {
             int channels = (int)map.Size(1), height = (int)map.Size(2), width = (int)map.Size(3);
             float[] cells = map.Permute(0, 2, 3, 1).Contiguous().To(Device.Cpu).ToArray<float>(); // [1, h, w, C]

@@ -15,6 +15,9 @@ public sealed record NoiseInput(double[] Scores, byte[] Classes)
     /// <summary>What the classifier says of each region.</summary>
     public RegionJudgement[] Judgements { get; init; } = [];
 
+    /// <summary>The model's mean confidence in each region's class, in [0, 1]; not a number where unknown.</summary>
+    public float[] Confidences { get; init; } = [];
+
     /// <summary>The model's doubt in each class, in [0, 1], by class id; null where confidences are unknown.</summary>
     public double[]? ClassDoubts { get; init; }
 

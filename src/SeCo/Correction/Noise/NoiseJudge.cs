@@ -38,13 +38,14 @@ internal sealed class NoiseJudge(NoiseOptions options, NoiseRuleEntry? rule = nu
         bool lossAlone = ReferenceEquals(scores, losses);
         NoiseInput regions = new(scores, classes)
         {
-            Signal = lossAlone ? "losses" : "noise scores", Areas = areas, Judgements = judgements, ClassDoubts = doubts,
+            Signal = lossAlone ? "losses" : "noise scores", Areas = areas, Judgements = judgements, Confidences = confidences,
+            ClassDoubts = doubts,
         };
         INoiseModel model = _rule.Create(options);
         NoiseEstimate estimate = model.Estimate(regions);
         RegionOutcome[] outcomes = [.. judgements.Select((judged, i) =>
         {
-            (RegionVerdict verdict, byte label) = Decide(estimate.Clean[i], classes[i], judged, options.CorrectionThreshold, _rule.SurvivorsTakePrediction);
+            (RegionVerdict verdict, byte label) = Decide(estimate.Clean[i], classes[i], judged, options.CorrectionThreshold, estimate.Labels?[i]);
             return new RegionOutcome
             {
                 Loss = judged.Loss, Score = judged.Probability, PredictedId = judged.Predicted, Verdict = verdict, Label = label,
@@ -69,14 +70,15 @@ internal sealed class NoiseJudge(NoiseOptions options, NoiseRuleEntry? rule = nu
     /// <param name="category">The region's own class.</param>
     /// <param name="judged">What the classifier says.</param>
     /// <param name="threshold">tau_cr, in [0, 1].</param>
-    /// <param name="survivorsTakePrediction">True for the reference's filters: trusted regions take the predicted class, the others lose their label.</param>
+    /// <param name="taken">The class that the rule gives the region where it is trusted; without trust it then loses its label. Null for the paper's
+    /// decision.</param>
     internal static (RegionVerdict Verdict, byte Label) Decide(
-        bool clean, byte category, RegionJudgement judged, double threshold, bool survivorsTakePrediction = false) =>
-        (clean, survivorsTakePrediction) switch
+        bool clean, byte category, RegionJudgement judged, double threshold, byte? taken = null) =>
+        (clean, taken) switch
         {
-            (true, true) => (judged.Predicted == category ? RegionVerdict.Clean : RegionVerdict.Corrected, judged.Predicted),
-            (true, false) => (RegionVerdict.Clean, category),
-            (false, false) when judged.Probability > threshold => (RegionVerdict.Corrected, judged.Predicted),
+            (true, byte label) => (label == category ? RegionVerdict.Clean : RegionVerdict.Corrected, label),
+            (true, null) => (RegionVerdict.Clean, category),
+            (false, null) when judged.Probability > threshold => (RegionVerdict.Corrected, judged.Predicted),
             _ => (RegionVerdict.Rejected, LabelMap.Ignore),
         };
 

@@ -21,4 +21,16 @@ public enum NoiseRule
 
     /// <summary>The reference implementation's quantile filters; regions that survive take the predicted class.</summary>
     ReferenceQuantiles,
+
+    /// <summary>Every region takes the classifier's class; its probability, calibrated, says how far the label is to be trusted.</summary>
+    Relabel,
+
+    /// <summary>A region takes the classifier's class where that is likelier than its own, the model's confidence in its own being counted too.</summary>
+    RelabelGain,
+
+    /// <summary>As <see cref="RelabelGain"/>; a region whose label is doubtful even then loses it.</summary>
+    RelabelOrReject,
+
+    /// <summary>Every region keeps its class; the classifier only says how far it is to be trusted.</summary>
+    Keep,
 }

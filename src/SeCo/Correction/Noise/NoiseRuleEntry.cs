@@ -11,8 +11,8 @@ public sealed record NoiseRuleEntry(string Name, Func<NoiseOptions, INoiseModel>
     /// <summary>Whether the scores are the losses alone, whatever the settings say about confidence.</summary>
     public bool LossesAlone { get; init; }
 
-    /// <summary>Whether trusted regions take the predicted class and all others lose their label.</summary>
-    public bool SurvivorsTakePrediction { get; init; }
+    /// <summary>Whether the classifier's probabilities are calibrated for it, where the classifier can be.</summary>
+    public bool Calibrated { get; init; }
 
     /// <summary>Whether the rule wants <see cref="NoiseInput.ClassDoubts"/>, and so can be carried on to pixels
     /// (<see cref="NoiseOptions.PixelWeight"/>).</summary>

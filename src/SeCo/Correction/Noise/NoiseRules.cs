@@ -11,7 +11,11 @@ public static class NoiseRules
         new("reference_mixture", o => new MixtureNoiseModel(MixtureOptions.Reference, o)),
         new("class_balanced", o => new ClassBalancedNoiseModel(o)) { Faults = ClassBalancedNoiseModel.Faults },
         new("class_doubt", o => new ClassDoubtNoiseModel(o)) { Faults = ClassDoubtNoiseModel.Faults, UsesClassDoubts = true },
-        new("reference_quantiles", o => new QuantileNoiseModel(o)) { Faults = QuantileNoiseModel.Faults, LossesAlone = true, SurvivorsTakePrediction = true },
+        new("reference_quantiles", o => new QuantileNoiseModel(o)) { Faults = QuantileNoiseModel.Faults, LossesAlone = true },
+        new("relabel", o => new RelabelNoiseModel(o)) { LossesAlone = true, Calibrated = true },
+        new("relabel_gain", o => new RelabelNoiseModel(o)) { LossesAlone = true, Calibrated = true },
+        new("relabel_or_reject", o => new RelabelNoiseModel(o)) { LossesAlone = true, Calibrated = true },
+        new("keep", o => new RelabelNoiseModel(o)) { LossesAlone = true, Calibrated = true },
     ];
 
     /// <summary>The row of a rule.</summary>

@@ -13,6 +13,7 @@ internal sealed class QuantileNoiseModel(NoiseOptions options) : INoiseModel
         bool[] kept = [.. regions.Scores.Zip(regions.Judgements, (loss, j) => filter.Keeps(options.QuantileMode, loss, j.Probability, j.Predicted))];
         return new NoiseEstimate(kept)
         {
+            Labels = [.. regions.Judgements.Select(j => j.Predicted)],
             Limits = [("quantile_of_all_losses", filter.LossThreshold), ("mean_of_class_quantiles", filter.GlobalLossThreshold)],
         };
     }

@@ -27,6 +27,10 @@ public enum Backbone
     [ConfigurationName("espnet")]
     EspNet,
 
+    /// <summary>The network that predicts (the run's section <c>model</c>): what it sees inside, where its answer is made. Any network of ours.</summary>
+    [ConfigurationName("model")]
+    Model,
+
     /// <summary>No network: colour, texture, shape and position of the region.</summary>
     [ConfigurationName("descriptors")]
     Descriptors,

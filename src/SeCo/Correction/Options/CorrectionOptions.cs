@@ -34,6 +34,9 @@ public sealed record CorrectionOptions
     /// </summary>
     public int Folds { get; init; } = 1;
 
+    /// <summary>Which images are in one part.</summary>
+    public FoldGroup FoldBy { get; init; } = FoldGroup.Block;
+
     /// <summary>How far training balances classes, in [0, 1]: 0 draws regions as they come (paper), 1 draws every class equally often.</summary>
     public double ClassBalance { get; init; }
 
@@ -43,6 +46,10 @@ public sealed record CorrectionOptions
     /// <summary>Training draws a region with the rank of its mean confidence within its class to this power, 0 or more; 0 is the paper. Needs
     /// confidences.</summary>
     public double TrustExponent { get; init; }
+
+    /// <summary>Training draws a region with the share of its mask's labelled pixels that had its class to this power, 0 or more; 0 is the paper. Masks
+    /// alone have shares.</summary>
+    public double ShareExponent { get; init; }
 
     /// <summary>How noisy regions are found and corrected.</summary>
     public NoiseOptions Noise { get; init; } = new();
@@ -55,7 +62,9 @@ public sealed record CorrectionOptions
     [NotConfigurable]
     public ClassifierTraining EffectiveTraining => Training != ClassifierTraining.Auto
         ? Training
-        : Weights is not null || Backbone == Backbone.Descriptors ? ClassifierTraining.Frozen : ClassifierTraining.Windows;
+        : Weights is not null || !IsTrainable ? ClassifierTraining.Frozen : ClassifierTraining.Windows;
+
+    private bool IsTrainable => Backbone is not (Backbone.Descriptors or Backbone.Model);
 
     /// <summary>Checks the settings.</summary>
     /// <exception cref="ArgumentException">Values out of range, all of a section together.</exception>
@@ -65,10 +74,12 @@ public sealed record CorrectionOptions
             (MinimumRegionPixels >= 1, $"minimum_region_pixels is {MinimumRegionPixels}, expected 1 or more"),
             (Weights is null || Backbone != Backbone.Descriptors,
                 "weights are given, but backbone 'descriptors' is no network; name the backbone that they belong to"),
-            (Training != ClassifierTraining.Windows || Backbone != Backbone.Descriptors,
-                "training is 'windows', but backbone 'descriptors' is no network; name another backbone"),
+            (Weights is null || Backbone != Backbone.Model, "weights are given, but backbone 'model' takes those of the section model; leave them out"),
+            (Training != ClassifierTraining.Windows || IsTrainable,
+                $"training is 'windows', but backbone '{OptionsWriter.NameOf(Backbone)}' is none that is trained on windows; name another backbone"),
             (ClassBalance is >= 0 and <= 1, $"class_balance is {ClassBalance}, expected 0 to 1"),
             (AreaExponent is >= 0 and <= 4, $"area_exponent is {AreaExponent}, expected 0 to 4"),
+            (ShareExponent is >= 0 and <= 100, $"share_exponent is {ShareExponent}, expected 0 to 100"),
             (TrustExponent is >= 0 and <= 100, $"trust_exponent is {TrustExponent}, expected 0 to 100"),
             (Folds is >= 1 and <= 20, $"folds is {Folds}, expected 1 to 20")),
         Frozen.Validate,

@@ -6,6 +6,9 @@ public sealed record FrozenFeatureOptions
     /// <summary>The image is resized so that its longest side has so many pixels before the network sees it; 0 keeps its size.</summary>
     public int LongestSide { get; init; } = 960;
 
+    /// <summary>Which of the network's feature maps are used, 1 for the finest (docs/networks.md says what each network has); none for all.</summary>
+    public IReadOnlyList<int> Levels { get; init; } = [];
+
     /// <summary>Whether the region's own position, size and shape are features too.</summary>
     public bool Geometry { get; init; } = true;
 
@@ -35,6 +38,8 @@ public sealed record FrozenFeatureOptions
     public void Validate() => OptionFaults.ThrowIfAny(
         "correction.frozen",
         (LongestSide == 0 || LongestSide is >= 64 and <= 8192, $"longest_side is {LongestSide}, expected 0 or 64 to 8192"),
+        (Levels.All(level => level >= 1) && Levels.Distinct().Count() == Levels.Count,
+            $"levels are [{string.Join(", ", Levels)}], expected different numbers from 1"),
         (HiddenUnits is >= 0 and <= 4096, $"hidden_units is {HiddenUnits}, expected 0 to 4096"),
         (Epochs is >= 1 and <= 10000, $"epochs is {Epochs}, expected 1 to 10000"),
         (BatchSize is >= 1 and <= 65536, $"batch_size is {BatchSize}, expected 1 to 65536"),

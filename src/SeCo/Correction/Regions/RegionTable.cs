@@ -6,7 +6,8 @@ namespace SeCo.Correction.Regions;
 /// <param name="Class">Its class before correction.</param>
 /// <param name="Area">Its pixels.</param>
 /// <param name="Confidence">Its mean confidence, in [0, 1]; not a number where unknown.</param>
-internal sealed record RegionRow(int Image, int Place, byte Class, int Area, float Confidence)
+/// <param name="Share">The share of its mask's labelled pixels that had its class, in [0, 1]; 1 where it has no mask.</param>
+internal sealed record RegionRow(int Image, int Place, byte Class, int Area, float Confidence, float Share = 1)
 {
     private static readonly RegionOutcome Nothing = new();
 
@@ -34,7 +35,9 @@ internal sealed class RegionTable
             foreach (ConnectedRegion region in regions)
             {
                 float confidence = (float)(region.MeanConfidence ?? double.NaN);
-                _rows.Add(new RegionRow(image, _rows.Count - _firstRows[image], (byte)region.CategoryId, checked((int)region.Area), confidence));
+                _rows.Add(new RegionRow(
+                    image, _rows.Count - _firstRows[image], (byte)region.CategoryId, checked((int)region.Area), confidence,
+                    (float)(region.Origin?.Share ?? 1)));
             }
 
             _firstRows.Add(_rows.Count);

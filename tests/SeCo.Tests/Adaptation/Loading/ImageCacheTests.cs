@@ -1,6 +1,8 @@
 using SeCo.Adaptation;
 using SeCo.Adaptation.Loading;
 using SeCo.Datasets;
+using SeCo.Imaging;
+using SeCo.Imaging.Rle;
 using SeCo.Labels;
 using SeCo.Storage;
 using SeCo.Tests.Adaptation.Fixtures;
@@ -64,5 +66,30 @@ public sealed class ImageCacheTests
             Assert.Equal(3, labels[9]);
             Assert.Equal(255, labels[10]);
         }
+    }
+
+    [Fact]
+    public void A_pixel_is_trusted_as_its_region_is()
+    {
+        using PlainScenes scenes = new();
+        TrainingImage image = scenes.Make("a", 0, PlainScenes.Blocks);
+        ConnectedRegion[] regions =
+        [
+            RegionAt(0, 0) with { Outcome = new RegionOutcome { Verdict = RegionVerdict.Clean, Label = 1, NoiseProbability = 0.2 } },
+            RegionAt(1, 4) with { Outcome = new RegionOutcome { Verdict = RegionVerdict.Corrected, Label = 1, NoiseProbability = 0.9, Score = 0.6 } },
+        ];
+        string path = image.LabelPath + ".json";
+        RegionFile.Write(path, regions);
+
+        ReadOnlySpan<byte> trust = new ImageCache(Classes).Trust(image with { RegionPath = path }).Pixels;
+
+        Assert.Equal([204, 153, 255], [trust[0], trust[4], trust[8]]);
+    }
+
+    private static ConnectedRegion RegionAt(int id, int column)
+    {
+        byte[] inside = new byte[PlainScenes.Width * PlainScenes.Height];
+        inside[column] = 1;
+        return ConnectedRegion.FromMask(id, 1, RunLengthMask.FromMask(new BinaryMask(PlainScenes.Width, PlainScenes.Height, inside)));
     }
 }

@@ -136,4 +136,14 @@ public sealed class LabelledLossTests : MethodTest
     }
 
     private static Tensor Labels(params long[] labels) => Tensor.From(labels, 1, 1, labels.Length);
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(0.7)]
+    public void Pixels_count_as_much_as_they_are_trusted(double threshold)
+    {
+        using TensorScope scope = TensorScope.Open();
+        Tensor loss = LabelledLoss.OfHardPixels(Logits(0.5, 0.6, 0.2), Labels(0, 0, 255), threshold, 1, trust: Tensor.From([1f, 0.25f, 1], 1, 1, 3));
+        Assert.Equal(-(Math.Log(0.5) + (0.25 * Math.Log(0.6))) / 2, loss.Item(), 1e-6);
+    }
 }

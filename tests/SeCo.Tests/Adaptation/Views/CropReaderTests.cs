@@ -22,7 +22,7 @@ public sealed class CropReaderTests
         Crop crop = new(Size);
         CropReader reader = new(Size);
         reader.ReadPixels(image, plan, crop);
-        reader.ReadLabels(labels, plan, crop);
+        reader.ReadLabels(labels, plan, crop.Labels);
 
         RgbImage scaled = AntialiasedResize.Bilinear(image, plan.Scaled.Width, plan.Scaled.Height);
         LabelMap scaledLabels = NearestResize.Resize(labels, plan.Scaled.Width, plan.Scaled.Height);
@@ -48,9 +48,9 @@ public sealed class CropReaderTests
         Crop plain = new(Size), mirrored = new(Size);
         CropReader reader = new(Size);
         reader.ReadPixels(image, plan, plain);
-        reader.ReadLabels(labels, plan, plain);
+        reader.ReadLabels(labels, plan, plain.Labels);
         reader.ReadPixels(image, plan with { Mirrored = true }, mirrored);
-        reader.ReadLabels(labels, plan with { Mirrored = true }, mirrored);
+        reader.ReadLabels(labels, plan with { Mirrored = true }, mirrored.Labels);
         Assert.NotEqual(plain.Labels, mirrored.Labels);
         for (int y = 0; y < Size.Height; y++)
         {

@@ -33,6 +33,14 @@ public sealed class TrainingWeightsTests
     }
 
     [Fact]
+    public void Regions_of_pure_masks_are_drawn_more_often()
+    {
+        double[] weights = TrainingWeights.Of(new CorrectionOptions { ShareExponent = 2 }, [Regions[0] with { Share = 0.5f }, Regions[1]])!;
+
+        Assert.Equal([0.25, 1], weights);
+    }
+
+    [Fact]
     public void Without_confidences_trust_changes_nothing() =>
         Assert.Null(TrainingWeights.Of(new CorrectionOptions { TrustExponent = 2 }, [.. Regions.Select(r => r with { Confidence = float.NaN })]));
 }

@@ -55,7 +55,7 @@ public sealed class NoiseJudgeTests
     [InlineData(true, 2, RegionVerdict.Corrected, 5)]
     [InlineData(false, 5, RegionVerdict.Rejected, 255)]
     public void Survivors_of_the_references_filters_take_the_predicted_class(bool kept, byte category, RegionVerdict verdict, byte label) =>
-        Assert.Equal((verdict, label), NoiseJudge.Decide(kept, category, new RegionJudgement(1, 5, 0.8f), 0.95, survivorsTakePrediction: true));
+        Assert.Equal((verdict, label), NoiseJudge.Decide(kept, category, new RegionJudgement(1, 5, 0.8f), 0.95, taken: 5));
 
     [Fact]
     public void Nothing_to_judge_is_no_fault() => Assert.Empty(new NoiseJudge(new NoiseOptions()).Judge([], [], [], []).Outcomes);

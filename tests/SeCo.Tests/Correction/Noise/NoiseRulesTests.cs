@@ -27,6 +27,7 @@ public sealed class NoiseRulesTests
         NoiseInput regions = new(Scores, Classes)
         {
             Areas = [1, 1, 1, 1, 1, 1], Judgements = [.. Scores.Select((loss, i) => new RegionJudgement((float)loss, Classes[i], 0.9f))],
+            Confidences = new float[Scores.Length],
         };
         INoiseModel model = NoiseRules.Of(rule).Create(new NoiseOptions { Rule = rule });
 

@@ -1,0 +1,180 @@
+// Makes the tables of docs/results.md that compare label sets by the model that is trained on them: one row a label set, several seeds of training each.
+//
+//   dotnet run eng/results.cs -- --seco PATH/SeCo.Cli --data CAMVID --weights espnetv2_s_2.0_city_1024x512.pth --masks CAMVID_MASKS/rough/train --out DIR
+//
+// Options: --seeds 1,2,3 (of training; labels are made once), --rows NAME,NAME, --jobs 1 (runs at once), --threads 0, --dusk no (leaves out the frames of
+// sequence 0001TP). A run that is finished is not repeated, a killed one goes on; so the same command completes a table. Hours on two cores.
+#:property PublishAot=false
+#:property TreatWarningsAsErrors=false
+#:property EnforceCodeStyleInBuild=false
+#:property RunAnalyzers=false
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+Dictionary<string, string> given = [];
+for (int i = 0; i + 1 < args.Length; i += 2)
+{
+    given[args[i].TrimStart('-')] = args[i + 1];
+}
+
+string Option(string name, string? otherwise = null) => given.TryGetValue(name, out string? value) ? value
+    : otherwise ?? throw new ArgumentException($"--{name} is missing; the head of this file shows the command.");
+
+string seco = Path.GetFullPath(Option("seco")), data = Path.GetFullPath(Option("data")), weights = Path.GetFullPath(Option("weights"));
+string masks = Path.GetFullPath(Option("masks")), output = Path.GetFullPath(Option("out")), threads = Option("threads", "0");
+int[] seeds = [.. Option("seeds", "1,2,3").Split(',').Select(int.Parse)];
+string configuration = Path.GetFullPath(Option("config", "configs/camvid-paper-regime.yaml"));
+string[] settings =
+[
+    $"dataset.root={data}", $"validation.root={data}", $"model.weights={weights}", $"threads={threads}", $"aggregation.mask_files.folder={masks}",
+    $"dataset.predictions.labels={output}/answers/labels", $"dataset.predictions.confidence={output}/answers/confidence",
+];
+const string Cheap = "correction.backbone=descriptors correction.frozen.levels=[] correction.share_exponent=0 correction.noise.rule=keep";
+(string Name, string Sets)[] rows =
+[
+    ("every answer", $"adaptation.labels=pixel_labels {Cheap}"),
+    ("PSA, surest half", $"adaptation.labels=aggregation pixel_labels.policy=class_balanced {Cheap}"),
+    ("PSA, surest half by sequence", $"adaptation.labels=aggregation pixel_labels.policy=class_balanced pixel_labels.group_by=sequence {Cheap}"),
+    ("PSA, every answer", $"adaptation.labels=aggregation {Cheap}"),
+    ("SeCo, relabelled", string.Empty),
+    ("SeCo, relabelled and weighed", "adaptation.weigh_regions=true"),
+    ("truth", $"adaptation.labels=truth {Cheap}"),
+];
+string[] wanted = given.TryGetValue("rows", out string? named) ? named.Split(',') : [.. rows.Select(row => row.Name)];
+if (wanted.Except(rows.Select(row => row.Name)).FirstOrDefault() is string unknown)
+{
+    throw new ArgumentException($"There is no row '{unknown}'. Rows: {string.Join(", ", rows.Select(row => row.Name))}.");
+}
+
+Seco("predict", "--model", "espnetv2-s2.0", "--weights", weights, "--images", $"{data}/images/train", "--classes", "camvid11", "--out", $"{output}/answers",
+    "--threads", threads, "-q");
+string dusk = Path.Combine(output, "truth-0001TP");
+Directory.CreateDirectory(dusk);
+foreach (string file in Directory.GetFiles($"{data}/labels/train", "0001TP*.png"))
+{
+    File.Copy(file, Path.Combine(dusk, Path.GetFileName(file)), overwrite: true);
+}
+
+List<(string Row, int Seed, double[] Scores)> found = [];
+double[] source = [];
+ParallelOptions parallel = new() { MaxDegreeOfParallelism = int.Parse(Option("jobs", "1")) };
+// The first seed makes the labels; the others learn from copies of them.
+foreach (int[] turn in new[] { seeds[..1], seeds[1..] })
+{
+    Parallel.ForEach(rows.Where(row => wanted.Contains(row.Name)).SelectMany(row => turn.Select(seed => (row.Name, row.Sets, Seed: seed))), parallel, run =>
+    {
+        string folder = Folder(run.Name, run.Seed);
+        if (run.Seed != seeds[0] && !Directory.Exists(folder))
+        {
+            CopyLabels(Folder(run.Name, seeds[0]), folder);
+        }
+
+        string[] sets = [.. settings, .. run.Sets.Split(' ', StringSplitOptions.RemoveEmptyEntries), $"adaptation.seed={run.Seed}"];
+        if (!File.Exists(Path.Combine(folder, "evaluation.json")))
+        {
+            Seco(["run", configuration, "--out", folder, "-q", .. sets.SelectMany(set => new[] { "--set", set })]);
+        }
+
+        using JsonDocument evaluation = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, "evaluation.json")));
+        JsonElement[] models = [.. evaluation.RootElement.GetProperty("adaptation").GetProperty("models").EnumerateArray()];
+        double[] scores = [Miou(models[^1]), OfDusk(folder)];
+        lock (found)
+        {
+            source = [Miou(models[0]), double.NaN];
+            found.Add((run.Name, run.Seed, scores));
+            Console.Error.WriteLine($"{run.Name}, seed {run.Seed}: val {scores[0]:F2}, dusk {scores[1]:F2}");
+        }
+    });
+}
+
+Console.WriteLine($"| learnt from | val mIoU | 0001TP (dusk) mIoU | val, against every answer |\n| --- | --- | --- | --- |");
+Console.WriteLine($"| the source itself | {source[0]:F1} | {(Option("dusk", "yes") == "no" ? "" : Dusk($"{output}/answers").ToString("F1"))} | |");
+foreach ((string name, _) in rows.Where(row => found.Any(f => f.Row == row.Name)))
+{
+    double[] differences =
+    [
+        .. from own in found.Where(f => f.Row == name)
+           join plain in found.Where(f => f.Row == rows[0].Name) on own.Seed equals plain.Seed
+           select own.Scores[0] - plain.Scores[0],
+    ];
+    Console.WriteLine($"| {name} | {Spread(Of(name, 0))} | {Spread(Of(name, 1))} | {(name == rows[0].Name ? "" : Spread(differences, sign: true))} |");
+}
+
+Console.WriteLine($"\nmIoU in percent, mean ± standard deviation over {seeds.Length} seeds of training; the last column pairs runs of the same seed.");
+
+double[] Of(string name, int measure) => [.. found.Where(f => f.Row == name).Select(f => f.Scores[measure])];
+
+string Folder(string row, int seed) => Path.Combine(output, $"{row.Replace(", ", "-").Replace(' ', '-')}-{seed}");
+
+double Miou(JsonElement scores) => 100 * scores.GetProperty("miou").GetDouble();
+
+double OfDusk(string folder)
+{
+    if (Option("dusk", "yes") == "no")
+    {
+        return double.NaN;
+    }
+
+    string images = Path.Combine(output, "images-0001TP"), answers = Path.Combine(folder, "dusk");
+    lock (found)
+    {
+        Directory.CreateDirectory(images);
+        foreach (string file in Directory.GetFiles($"{data}/images/train", "0001TP*").Where(file => !File.Exists(Path.Combine(images, Path.GetFileName(file)))))
+        {
+            File.Copy(file, Path.Combine(images, Path.GetFileName(file)));
+        }
+    }
+
+    Seco("predict", "--weights", folder, "--images", images, "--out", answers, "--threads", threads, "-q");
+    return Dusk(answers);
+}
+
+double Dusk(string answers)
+{
+    string file = $"{answers}/scores.json";
+    Seco("evaluate", "--predictions", $"{answers}/labels", "--truth", dusk, "--classes", "camvid11", "--json", file, "-q");
+    using JsonDocument scores = JsonDocument.Parse(File.ReadAllBytes(file));
+    return Miou(scores.RootElement);
+}
+
+static void CopyLabels(string from, string to)
+{
+    foreach (string file in Directory.GetFiles(from, "*", SearchOption.AllDirectories))
+    {
+        string relative = Path.GetRelativePath(from, file);
+        if (relative.StartsWith("adapt", StringComparison.Ordinal) || relative.StartsWith("dusk", StringComparison.Ordinal) || relative == "evaluation.json")
+        {
+            continue;
+        }
+
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(to, relative))!);
+        File.Copy(file, Path.Combine(to, relative));
+        File.SetLastWriteTimeUtc(Path.Combine(to, relative), File.GetLastWriteTimeUtc(file));
+    }
+}
+
+static string Spread(double[] values, bool sign = false)
+{
+    if (values.Length == 0 || values.Any(double.IsNaN))
+    {
+        return "";
+    }
+
+    double mean = values.Average();
+    string text = mean.ToString(sign ? "+0.0;-0.0" : "F1");
+    return values.Length == 1 ? text : $"{text} ± {Math.Sqrt(values.Sum(v => (v - mean) * (v - mean)) / (values.Length - 1)):F1}";
+}
+
+void Seco(params string[] arguments)
+{
+    ProcessStartInfo start = new(seco, arguments) { RedirectStandardOutput = true };
+    using Process process = Process.Start(start)!;
+    process.StandardOutput.ReadToEnd();
+    process.WaitForExit();
+    if (process.ExitCode != 0)
+    {
+        throw new InvalidOperationException($"seco {string.Join(' ', arguments)} ended with {process.ExitCode}.");
+    }
+}

@@ -1,0 +1,14 @@
+namespace SeCo.PixelLabels;
+
+/// <summary>Over which images thresholds are set together.</summary>
+public enum PixelLabelGroup
+{
+    /// <summary>All of the set (paper).</summary>
+    None,
+
+    /// <summary>Each sequence has its own, by the images' names (<see cref="ImageGroups.SequenceOf"/>): a dark one keeps its share too.</summary>
+    Sequence,
+
+    /// <summary>Each folder has its own.</summary>
+    Folder,
+}

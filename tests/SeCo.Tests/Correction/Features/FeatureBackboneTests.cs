@@ -1,0 +1,34 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using SeCo.Correction;
+using SeCo.Correction.Classifier;
+using SeCo.Correction.Features;
+using SeCo.Imaging;
+using SeCo.Imaging.Rle;
+using SeCo.Labels;
+using SeCo.Prediction;
+using SeCo.Storage;
+using SeCo.Testing;
+using SeCo.Tests.Prediction;
+using SeCo.Torch;
+using Xunit;
+
+namespace SeCo.Tests.Correction.Features;
+
+public sealed class FeatureBackboneTests : PredictionTest
+{
+    [Fact]
+    public void The_model_that_predicts_shows_the_levels_that_are_asked_for()
+    {
+        using TempFolder folder = new();
+        ModelOptions model = new() { Network = "espnet", Weights = WriteWeights(folder) };
+        CorrectionOptions options = new() { Backbone = Backbone.Model, Frozen = new FrozenFeatureOptions { Levels = [3, 1], Geometry = false } };
+        using FeatureBackbone backbone = BackboneFactory.CreateFrozen(options, CamVid, new StageEnvironment(1, Device.Cpu, 1, NullLogger.Instance), model)!;
+        RegionFeatureExtractor extractor = new(backbone, options.Frozen);
+        ConnectedRegion all = ConnectedRegion.FromMask(0, 0, RunLengthMask.FromCounts(20, 10, [0, 200]));
+
+        Assert.Equal(backbone.Network.FeatureChannels[0] + backbone.Network.FeatureChannels[2], extractor.Length);
+        Assert.Contains(extractor.Extract(new RgbImage(20, 10), [all]), feature => feature != 0);
+        ArgumentException wrong = Assert.Throws<ArgumentException>(() => new RegionFeatureExtractor(backbone, new FrozenFeatureOptions { Levels = [4] }));
+        Assert.Contains("names 4, but the network has 3 feature maps", wrong.Message, StringComparison.Ordinal);
+    }
+}
