@@ -14,7 +14,7 @@ internal sealed class BuiltInSegmentedImage : ISegmentedImage
     private readonly LabImage _colours;
     private readonly int[] _superpixels;
     private readonly RegionHierarchy _tree;
-    private readonly List<int[]> _levels = [];
+    private readonly List<int[]> _levels;
     private readonly int[] _sizes;
     private readonly PromptModel _model;
 
@@ -29,6 +29,7 @@ internal sealed class BuiltInSegmentedImage : ISegmentedImage
         _superpixels = Superpixels.Grow(_colours, (float)options.SuperpixelScale, options.MinimumSuperpixel, out int count);
         cancellationToken.ThrowIfCancellationRequested();
         _tree = RegionHierarchy.Build(_colours, edges, _superpixels, count, cancellationToken);
+        _levels = [_superpixels];
         _sizes = new int[count];
         foreach (int superpixel in _superpixels)
         {
@@ -48,15 +49,14 @@ internal sealed class BuiltInSegmentedImage : ISegmentedImage
         return [.. masks.Select((mask, i) => new SegmentMask(mask, _tree.Distinctness(regions[i])))];
     }
 
-    public IReadOnlyList<SegmentMask> Predict(IReadOnlyList<SegmentPrompt> prompts, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(prompts);
-        return [.. prompts.Select(prompt =>
+    public IReadOnlyList<SegmentMask> Predict(IReadOnlyList<SegmentPrompt> prompts, CancellationToken cancellationToken = default) =>
+    [
+        .. prompts.Select(prompt =>
         {
             cancellationToken.ThrowIfCancellationRequested();
             return Predict(prompt);
-        })];
-    }
+        }),
+    ];
 
     public void Dispose()
     {
@@ -90,25 +90,20 @@ internal sealed class BuiltInSegmentedImage : ISegmentedImage
         return new SegmentMask(RunLengthMask.FromMask(mask), score);
     }
 
-    /// <summary>The region of each pixel at level 0 (superpixels), 1, 2, …, each a third as many; null above the coarsest.</summary>
+    /// <summary>The region of each pixel at level 0 (superpixels), 1, 2, …, each a third as many; null above the coarsest. They are asked for in this
+    /// order.</summary>
     private int[]? Level(int level)
     {
-        while (_levels.Count <= level)
+        if (level == _levels.Count)
         {
-            int regions = _tree.Leaves / (int)Math.Pow(LevelRatio, _levels.Count);
-            if (_levels.Count == 0)
-            {
-                _levels.Add(_superpixels);
-            }
-            else if (regions < CoarsestLevel)
+            int regions = _tree.Leaves / (int)Math.Pow(LevelRatio, level);
+            if (regions < CoarsestLevel)
             {
                 return null;
             }
-            else
-            {
-                int[] numbers = _tree.Cut(regions, out _);
-                _levels.Add(Array.ConvertAll(_superpixels, s => numbers[s]));
-            }
+
+            int[] numbers = _tree.Cut(regions, out _);
+            _levels.Add(Array.ConvertAll(_superpixels, s => numbers[s]));
         }
 
         return _levels[level];

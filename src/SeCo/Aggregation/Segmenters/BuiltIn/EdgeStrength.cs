@@ -16,15 +16,16 @@ internal static class EdgeStrength
 
     private static void Accumulate(LabImage image, float[] edges, float weight)
     {
-        int width = image.Width;
-        int height = image.Height;
+        (int width, int height) = (image.Width, image.Height);
         float[] squares = new float[width];
         for (int y = 0; y < height; y++)
         {
             squares.AsSpan().Clear();
-            Add(image.Lightness, width, height, y, squares);
-            Add(image.GreenRed, width, height, y, squares);
-            Add(image.BlueYellow, width, height, y, squares);
+            foreach (float[] plane in image.Planes)
+            {
+                Add(plane, width, height, y, squares);
+            }
+
             TensorPrimitives.Sqrt(squares, squares);
             Span<float> row = edges.AsSpan(y * width, width);
             TensorPrimitives.MultiplyAdd(squares, weight, row, row);

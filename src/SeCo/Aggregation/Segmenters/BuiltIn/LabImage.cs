@@ -2,7 +2,7 @@ using SeCo.Imaging.Resampling;
 
 namespace SeCo.Aggregation.Segmenters.BuiltIn;
 
-/// <summary>An image in CIE L*a*b* (D65), three planes of <c>[H, W]</c>: distances in it follow what eyes call different.</summary>
+/// <summary>An image in CIE L*a*b* (D65): distances in it follow what eyes call different.</summary>
 internal sealed class LabImage(int width, int height)
 {
     private const int CubeRootSteps = 4096;
@@ -13,27 +13,20 @@ internal sealed class LabImage(int width, int height)
     private static readonly float[] CubeRoot = [.. Enumerable.Range(0, CubeRootSteps + 1).Select(i => (double)i / CubeRootSteps)
         .Select(v => (float)(v > 0.008856 ? Math.Cbrt(v) : (7.787 * v) + (16.0 / 116)))];
 
-    /// <summary>Columns.</summary>
-    public int Width { get; } = width;
+    public int Width => width;
 
-    /// <summary>Rows.</summary>
-    public int Height { get; } = height;
+    public int Height => height;
 
-    /// <summary>L*, in [0, 100].</summary>
-    public float[] Lightness { get; } = new float[width * height];
-
-    /// <summary>a*, about [-90, 100].</summary>
-    public float[] GreenRed { get; } = new float[width * height];
-
-    /// <summary>b*, about [-110, 95].</summary>
-    public float[] BlueYellow { get; } = new float[width * height];
+    /// <summary>Three planes of <c>[H, W]</c>: L* in [0, 100], a* about [-90, 100], b* about [-110, 95].</summary>
+    public float[][] Planes { get; } = [new float[width * height], new float[width * height], new float[width * height]];
 
     /// <summary>Converts an 8-bit sRGB image.</summary>
     public static LabImage FromRgb(RgbImage image)
     {
         LabImage lab = new(image.Width, image.Height);
+        (float[] lightness, float[] greenRed, float[] blueYellow) = (lab.Planes[0], lab.Planes[1], lab.Planes[2]);
         ReadOnlySpan<byte> rgb = image.Pixels;
-        for (int i = 0; i < lab.Lightness.Length; i++)
+        for (int i = 0; i < lightness.Length; i++)
         {
             float r = Linear[rgb[3 * i]];
             float g = Linear[rgb[(3 * i) + 1]];
@@ -43,9 +36,9 @@ internal sealed class LabImage(int width, int height)
             float x = Root((0.4339f * r) + (0.3762f * g) + (0.1899f * b));
             float y = Root((0.2126f * r) + (0.7152f * g) + (0.0722f * b));
             float z = Root((0.0178f * r) + (0.1095f * g) + (0.8727f * b));
-            lab.Lightness[i] = (116 * y) - 16;
-            lab.GreenRed[i] = 500 * (x - y);
-            lab.BlueYellow[i] = 200 * (y - z);
+            lightness[i] = (116 * y) - 16;
+            greenRed[i] = 500 * (x - y);
+            blueYellow[i] = 200 * (y - z);
         }
 
         return lab;
@@ -58,9 +51,11 @@ internal sealed class LabImage(int width, int height)
         LabImage smooth = new(Width, Height);
         GaussianBlur blur = new();
         float[] weights = GaussianBlur.Weights(sigma, reach: 2.5);
-        blur.Apply(Lightness, smooth.Lightness, Width, Height, weights);
-        blur.Apply(GreenRed, smooth.GreenRed, Width, Height, weights);
-        blur.Apply(BlueYellow, smooth.BlueYellow, Width, Height, weights);
+        foreach ((float[] plane, float[] smoothed) in Planes.Zip(smooth.Planes))
+        {
+            blur.Apply(plane, smoothed, Width, Height, weights);
+        }
+
         return smooth;
     }
 

@@ -5,43 +5,28 @@ namespace SeCo.Aggregation.Segmenters.BuiltIn;
 
 /// <summary>The window around a box, in cells: single pixels where they are few enough, else the regions of the finest level that is.</summary>
 /// <remarks>A region that crosses the border of the box is two cells. Cells lie wholly inside or wholly outside the box.</remarks>
-internal sealed class PromptCells
+internal sealed class PromptCells(Box box, Box window, int[] cellOf, int count)
 {
     private const float Margin = 0.45f; // of the box's shorter side
     private const int MinimumMargin = 3;
 
-    private readonly int[] _cellOf; // [h, w] of the window
+    public Box Box => box;
 
-    private PromptCells(Box box, Box window, int[] cellOf, int count)
-    {
-        (Box, Window, _cellOf, Count) = (box, window, cellOf, count);
-        (Lightness, GreenRed, BlueYellow, X, Y, Area) =
-            (new float[count], new float[count], new float[count], new float[count], new float[count], new float[count]);
-    }
+    public Box Window => window;
 
-    public Box Box { get; }
+    public int Count => count;
 
-    public Box Window { get; }
-
-    public int Count { get; }
-
-    /// <summary>Mean L*, <c>[N]</c>.</summary>
-    public float[] Lightness { get; }
-
-    /// <summary>Mean a*, <c>[N]</c>.</summary>
-    public float[] GreenRed { get; }
-
-    /// <summary>Mean b*, <c>[N]</c>.</summary>
-    public float[] BlueYellow { get; }
+    /// <summary>Mean L*, a* and b*, each <c>[N]</c>.</summary>
+    public float[][] Colours { get; } = [new float[count], new float[count], new float[count]];
 
     /// <summary>Mean column, <c>[N]</c>; whole numbers are pixel centres.</summary>
-    public float[] X { get; }
+    public float[] X { get; } = new float[count];
 
     /// <summary>Mean row, <c>[N]</c>.</summary>
-    public float[] Y { get; }
+    public float[] Y { get; } = new float[count];
 
     /// <summary>Pixels, <c>[N]</c>.</summary>
-    public float[] Area { get; }
+    public float[] Area { get; } = new float[count];
 
     /// <summary>Log odds of a pixel of the cell's superpixel to lie in the box, <c>[N]</c>: superpixels that cross its border tell of background.</summary>
     public float[] Crossing { get; private set; } = [];
@@ -74,7 +59,7 @@ internal sealed class PromptCells
         {
             for (int x = Window.X0; x < Window.X1; x++, i++)
             {
-                means[_cellOf[i]] += valueAt(x, y);
+                means[cellOf[i]] += valueAt(x, y);
             }
         }
 
@@ -85,49 +70,19 @@ internal sealed class PromptCells
     /// <summary>The pixels of the box whose cells are believed to a degree, and the mean certainty over the box.</summary>
     public SegmentMask ToMask(ReadOnlySpan<float> belief, float threshold, int width, int height)
     {
-        List<uint> counts = [0];
+        byte[] inside = new byte[Box.Area];
         double certainty = 0;
-        bool inside = false;
-        long end = 0;
-        for (int x = Box.X0; x < Box.X1; x++)
+        for (int x = 0; x < Box.Width; x++)
         {
-            for (int y = Box.Y0; y < Box.Y1; y++)
+            for (int y = 0; y < Box.Height; y++)
             {
-                float value = belief[_cellOf[((y - Window.Y0) * Window.Width) + x - Window.X0]];
+                float value = belief[cellOf[((y + Box.Y0 - Window.Y0) * Window.Width) + x + Box.X0 - Window.X0]];
                 certainty += Math.Max(value, 1 - value);
-                SetTo(value > threshold, ((long)x * height) + y);
-            }
-
-            SetTo(false, ((long)x * height) + Box.Y1);
-        }
-
-        counts[^1] += (uint)(((long)width * height) - end);
-        if (counts[^1] == 0)
-        {
-            counts.RemoveAt(counts.Count - 1);
-        }
-
-        return new SegmentMask(RunLengthMask.FromCounts(width, height, [.. counts]), certainty / Box.Area);
-
-        void SetTo(bool now, long position)
-        {
-            counts[^1] += (uint)(position - end);
-            end = position;
-            if (now == inside)
-            {
-                return;
-            }
-
-            inside = now;
-            if (counts[^1] == 0 && counts.Count > 1)
-            {
-                counts.RemoveAt(counts.Count - 1); // the run before goes on: a column's foot and the next one's head
-            }
-            else
-            {
-                counts.Add(0);
+                inside[(y * Box.Width) + x] = value > threshold ? (byte)1 : (byte)0;
             }
         }
+
+        return new SegmentMask(RunLengthMask.FromWindow(width, height, Box, inside), certainty / Box.Area);
     }
 
     private static int Number(int[] regions, int imageWidth, Box box, Box window, int[] cellOf)
@@ -177,18 +132,20 @@ internal sealed class PromptCells
         {
             for (int x = Window.X0; x < Window.X1; x++, i++)
             {
-                int cell = _cellOf[i];
+                int cell = cellOf[i];
                 int pixel = (y * image.Width) + x;
-                Lightness[cell] += image.Lightness[pixel];
-                GreenRed[cell] += image.GreenRed[pixel];
-                BlueYellow[cell] += image.BlueYellow[pixel];
+                for (int c = 0; c < Colours.Length; c++)
+                {
+                    Colours[c][cell] += image.Planes[c][pixel];
+                }
+
                 X[cell] += x;
                 Y[cell] += y;
                 Area[cell]++;
             }
         }
 
-        foreach (float[] sums in (float[][])[Lightness, GreenRed, BlueYellow, X, Y])
+        foreach (float[] sums in (float[][])[.. Colours, X, Y])
         {
             TensorPrimitives.Divide(sums, Area, sums);
         }

@@ -124,9 +124,7 @@ internal sealed class PromptModel(float boxScale, int cells)
         float space = MathF.Max(MinimumSpaceSigma, SpaceSigma * Math.Min(window.Box.Width, window.Box.Height));
         float[] x = Scale(window.X, space);
         float[] y = Scale(window.Y, space);
-        float[] lightness = Scale(window.Lightness, 4 * FineSigma);
-        float[] greenRed = Scale(window.GreenRed, 4 * FineSigma);
-        float[] blueYellow = Scale(window.BlueYellow, 4 * FineSigma);
+        float[][] colours = Array.ConvertAll(window.Colours, colour => Scale(colour, 4 * FineSigma));
         Span<float> work = _work.AsSpan(0, n);
         for (int i = 0; i < n; i++)
         {
@@ -139,9 +137,11 @@ internal sealed class PromptModel(float boxScale, int cells)
             TensorPrimitives.Exp(near, near);
             TensorPrimitives.Multiply(near, window.Area, near);
             wide.Clear();
-            SubtractSquare(lightness, i, work, wide);
-            SubtractSquare(greenRed, i, work, wide);
-            SubtractSquare(blueYellow, i, work, wide);
+            foreach (float[] colour in colours)
+            {
+                SubtractSquare(colour, i, work, wide);
+            }
+
             TensorPrimitives.Exp(wide, wide);
 
             // A Gaussian to the 16th power is one of a quarter of the width.

@@ -134,7 +134,7 @@ internal sealed class RegionGraph
             for (int x = 0; x < width; x++)
             {
                 int i = (y * width) + x;
-                _features.Add(superpixels[i], image.Lightness[i], image.GreenRed[i], image.BlueYellow[i], edges[i]);
+                _features.Add(superpixels[i], image.Planes[0][i], image.Planes[1][i], image.Planes[2][i], edges[i]);
                 if (x + 1 < width && superpixels[i] != superpixels[i + 1])
                 {
                     Lengthen(indices, superpixels[i], superpixels[i + 1], MathF.Max(edges[i], edges[i + 1]));

@@ -17,9 +17,7 @@ internal static class Superpixels
     /// <returns>The number of each pixel's superpixel, <c>[H, W]</c>.</returns>
     public static int[] Grow(LabImage image, float scale, int minimumSize, out int count)
     {
-        int width = image.Width;
-        int height = image.Height;
-        int pixels = width * height;
+        (int width, int pixels) = (image.Width, image.Width * image.Height);
         (int[] edges, int[] starts) = SortEdges(image);
         DisjointSets sets = new(pixels);
         float[] tolerance = new float[pixels];
@@ -59,8 +57,7 @@ internal static class Superpixels
 
     private static (int[] Edges, int[] Starts) SortEdges(LabImage image)
     {
-        int width = image.Width;
-        int height = image.Height;
+        (int width, int height) = (image.Width, image.Height);
         ushort[] levels = new ushort[2 * width * height];
         int[] starts = new int[Levels + 1];
         int count = 0;
@@ -103,10 +100,13 @@ internal static class Superpixels
 
     private static ushort Level(LabImage image, int a, int b)
     {
-        float lightness = image.Lightness[a] - image.Lightness[b];
-        float greenRed = image.GreenRed[a] - image.GreenRed[b];
-        float blueYellow = image.BlueYellow[a] - image.BlueYellow[b];
-        float distance = MathF.Sqrt((lightness * lightness) + (greenRed * greenRed) + (blueYellow * blueYellow));
+        float squares = 0;
+        foreach (float[] plane in image.Planes)
+        {
+            squares += (plane[a] - plane[b]) * (plane[a] - plane[b]);
+        }
+
+        float distance = MathF.Sqrt(squares);
         return (ushort)Math.Min(Levels - 1, (int)(distance * LevelsPerUnit));
     }
 }

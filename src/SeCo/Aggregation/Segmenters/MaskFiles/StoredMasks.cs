@@ -10,11 +10,8 @@ internal sealed class StoredMasks(IReadOnlyList<MaskRecord> records, int width, 
 
     public IReadOnlyList<SegmentMask> GenerateMasks(CancellationToken cancellationToken = default) => _masks;
 
-    public IReadOnlyList<SegmentMask> Predict(IReadOnlyList<SegmentPrompt> prompts, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(prompts);
-        return [.. prompts.Select(Answer)];
-    }
+    public IReadOnlyList<SegmentMask> Predict(IReadOnlyList<SegmentPrompt> prompts, CancellationToken cancellationToken = default) =>
+        [.. prompts.Select(Answer)];
 
     public void Dispose()
     {
@@ -53,17 +50,8 @@ internal sealed class StoredMasks(IReadOnlyList<MaskRecord> records, int width, 
             return false;
         }
 
-        long at = ((long)x * mask.Height) + (long)y, end = 0;
-        ReadOnlySpan<uint> runs = mask.Counts;
-        for (int i = 0; i < runs.Length; i++)
-        {
-            end += runs[i];
-            if (at < end)
-            {
-                return (i & 1) == 1;
-            }
-        }
-
-        return false;
+        Span<byte> pixel = stackalloc byte[1];
+        mask.DecodeInto(new Box((int)x, (int)y, (int)x + 1, (int)y + 1), pixel);
+        return pixel[0] != 0;
     }
 }

@@ -16,9 +16,9 @@ public sealed class LabImageTests
     {
         LabImage lab = LabImage.FromRgb(new RgbImage(1, 1, [r, g, b]));
 
-        Assert.Equal(lightness, lab.Lightness[0], 0.5);
-        Assert.Equal(greenRed, lab.GreenRed[0], 1.0);
-        Assert.Equal(blueYellow, lab.BlueYellow[0], 1.0);
+        Assert.Equal(lightness, lab.Planes[0][0], 0.5);
+        Assert.Equal(greenRed, lab.Planes[1][0], 1.0);
+        Assert.Equal(blueYellow, lab.Planes[2][0], 1.0);
     }
 
     [Fact]
@@ -30,9 +30,9 @@ public sealed class LabImageTests
         grey.Row(4).Slice(12, 3).Fill(255);
         LabImage point = LabImage.FromRgb(grey);
 
-        Assert.All(flat.Smooth(2).Lightness, value => Assert.Equal(flat.Lightness[0], value, 1e-3));
+        Assert.All(flat.Smooth(2).Planes[0], value => Assert.Equal(flat.Planes[0][0], value, 1e-3));
         LabImage smooth = point.Smooth(1);
-        Assert.True(smooth.Lightness[40] < point.Lightness[40]);
-        Assert.True(smooth.Lightness[41] > point.Lightness[41]);
+        Assert.True(smooth.Planes[0][40] < point.Planes[0][40]);
+        Assert.True(smooth.Planes[0][41] > point.Planes[0][41]);
     }
 }
