@@ -30,18 +30,7 @@ public static class DrawnClasses
     ]);
 
     /// <summary>The set as the YAML that <see cref="ClassSet.Load"/> reads.</summary>
-    internal static string Yaml
-    {
-        get
-        {
-            StringBuilder text = new($"# The classes of drawn street scenes. Objects of no class are 255.\nname: {Set.Name}\nclasses:\n");
-            foreach (SegmentationClass c in Set.Classes)
-            {
-                string kind = c.Kind == ClassKind.Thing ? "thing" : "stuff";
-                text.Append($"  - {{name: {c.Name}, color: [{c.Color.R}, {c.Color.G}, {c.Color.B}], kind: {kind}}}\n");
-            }
-
-            return text.ToString();
-        }
-    }
+    internal static string Yaml =>
+        $"# The classes of drawn street scenes. Objects of no class are 255.\nname: {Set.Name}\nclasses:\n" + string.Concat(Set.Classes.Select(
+            c => $"  - {{name: {c.Name}, color: [{c.Color.R}, {c.Color.G}, {c.Color.B}], kind: {Word.Of(c.Kind)}}}\n"));
 }

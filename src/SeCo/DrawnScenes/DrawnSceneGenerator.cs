@@ -42,7 +42,7 @@ public sealed class DrawnSceneGenerator
         string name = NameOf(index);
         RandomSource random = new RandomSource(_options.Seed).Fork(name);
         SceneCanvas canvas = new(_options.Width, _options.Height);
-        Street street = new(_options.Width, _options.Height, TownStyle.Of(_options.Town), random.Fork("street"));
+        Street street = Street.Plan(_options.Width, _options.Height, TownStyle.Of(_options.Town), random.Fork("street"));
         StreetPainter.Paint(street, canvas);
         new ThingPainter(street, canvas, random.Fork("things")).PaintAll(_options.UnknownObjects);
         return (name, canvas, random);

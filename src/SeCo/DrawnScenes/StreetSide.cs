@@ -1,31 +1,19 @@
 namespace SeCo.DrawnScenes;
 
-/// <summary>One side of a street: pavement, then a front row of houses and green, then a row behind it that shows through the gaps.</summary>
-internal sealed class StreetSide
+/// <summary>One side of a street: the pavement from the kerb on, then a front row of houses and green, then a row behind it that shows
+/// through the gaps.</summary>
+internal sealed record StreetSide(double Kerb, double FrontWall, double BackWall, Facade[] Front, Facade[] Back)
 {
     private const double FirstZ = 1;
 
-    public StreetSide(double kerb, TownStyle style, RandomSource random)
+    /// <summary>Plans a side; the order of the draws decides what it looks like.</summary>
+    public static StreetSide Plan(double kerb, TownStyle style, RandomSource random)
     {
-        Kerb = kerb;
-        FrontWall = kerb + random.NextDouble(style.Pavement, style.Pavement + 2.3);
-        BackWall = FrontWall + random.NextDouble(9, 18);
-        Front = PlanRow(style, random, style.Green, gap: 0.16, low: style.HouseHeight, high: style.HouseHeight + 10);
-        Back = PlanRow(style, random, 2 * style.Green, gap: 0.1, low: style.HouseHeight + 3, high: style.HouseHeight + 15);
+        double front = kerb + random.NextDouble(style.Pavement, style.Pavement + 2.3), back = front + random.NextDouble(9, 18);
+        return new StreetSide(
+            kerb, front, back, PlanRow(style, random, style.Green, gap: 0.16, low: style.HouseHeight, high: style.HouseHeight + 10),
+            PlanRow(style, random, 2 * style.Green, gap: 0.1, low: style.HouseHeight + 3, high: style.HouseHeight + 15));
     }
-
-    /// <summary>Where the pavement begins.</summary>
-    public double Kerb { get; }
-
-    /// <summary>Where the front row stands.</summary>
-    public double FrontWall { get; }
-
-    /// <summary>Where the row behind stands.</summary>
-    public double BackWall { get; }
-
-    public Facade[] Front { get; }
-
-    public Facade[] Back { get; }
 
     /// <summary>The house or green of a row at a distance, or null in a gap.</summary>
     public static Facade? At(Facade[] row, double z) =>

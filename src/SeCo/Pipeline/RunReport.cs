@@ -51,42 +51,35 @@ public static class RunReport
         {
             RunOptions options = OptionsBinder.Load<RunOptions>(round.Configuration, overrides);
             options.Report.Validate();
-            ReportInput input = Input(options, round) with { Rounds = links, Surveys = [.. surveys[round.Path]] };
+            ReportInput input = Input(options, round, links, [.. surveys[round.Path]]);
             return new HtmlReport(options.Report, options.Threads).RunAsync(input, to, progress, cancellationToken);
         }
     }
 
     private static void RequireRun(string folder)
     {
-        if (!Directory.Exists(folder))
-        {
-            throw new IOException($"{folder}: there is no such folder, expected the folder of a run. `seco run CONFIG --out {folder}` makes one.");
-        }
-
         if (!File.Exists(Path.Combine(folder, RunNames.Configuration)))
         {
-            throw new IOException($"{folder}: holds no run (no {RunNames.Configuration}), expected the folder that was given to `seco run` as --out.");
+            throw new IOException(Directory.Exists(folder)
+                ? $"{folder}: holds no run (no {RunNames.Configuration}), expected the folder that was given to `seco run` as --out."
+                : $"{folder}: there is no such folder, expected the folder of a run. `seco run CONFIG --out {folder}` makes one.");
         }
     }
 
-    private static ReportInput Input(RunOptions options, RunFolder folder)
+    private static ReportInput Input(
+        RunOptions options, RunFolder folder, IReadOnlyList<(string, string)> rounds, IReadOnlyList<GallerySurvey> surveys)
     {
         RunGalleries galleries = new(options, folder);
         CorrectionFiles correction = new(folder.Correction);
         string[] stages = [folder.Predictions, folder.PixelLabels, folder.Aggregation, folder.Correction, folder.Adaptation];
-        return new ReportInput
-        {
-            Name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder.Path))),
-            Classes = ClassSet.Resolve(options.Dataset.Classes),
-            Summary = Summary(options, folder),
-            Target = galleries.Target(),
-            Validation = galleries.Validation(),
-            Files = new ReportFiles(
+        (ReportGallery target, ReportGallery? validation) = (galleries.Target(), galleries.Validation());
+        return new ReportInput(
+            Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder.Path))), ClassSet.Resolve(options.Dataset.Classes),
+            Summary(options, folder), target, validation,
+            new ReportFiles(
                 folder.Manifest, folder.Evaluation, correction.NoiseModel, correction.Training, new AdaptationFiles(folder.Adaptation).History, folder.Log),
-            Changed = [.. OptionsWriter.Differences(options, new RunOptions()).Select(d => new ChangedSetting(d.Key, d.Value, d.Other))],
-            Settings = OptionsWriter.ToYaml(options),
-            Notes = [.. galleries.Notes, .. stages.Select(DamageOf).OfType<string>()],
-        };
+            [.. OptionsWriter.Differences(options, new RunOptions()).Select(d => new ChangedSetting(d.Key, d.Value, d.Other))],
+            OptionsWriter.ToYaml(options), [.. galleries.Notes, .. stages.Select(DamageOf).OfType<string>()], rounds, surveys);
     }
 
     // A report shows what there is, and says what is not as it was written.

@@ -21,15 +21,14 @@ internal sealed class HtmlReport(ReportOptions options, int parallelism)
         ReportNotes unusable = new();
         unusable.Add(target.Notes);
         unusable.Add(validation?.Notes ?? new ReportNotes());
-        ReportContent content = new(input, options, target, validation)
-        {
-            Measures = RunFileKinds.Evaluation.ReadIfUsable(input.Files.Evaluation, notes),
-            Manifest = RunFileKinds.Manifest.ReadIfUsable(input.Files.Manifest, notes),
-            Noise = RunFileKinds.NoiseModel.ReadIfUsable(input.Files.NoiseModel, notes),
-            Classifier = RunFileKinds.ClassifierTraining.ReadIfUsable(input.Files.ClassifierCurve, notes),
-            History = RunFileKinds.TrainingHistory.ReadIfUsable(input.Files.History, notes),
-            Log = RunLogFile.Read(input.Files.Log),
-        };
+        ReportContent content = new(
+            input, options, target, validation,
+            RunFileKinds.Evaluation.ReadIfUsable(input.Files.Evaluation, notes),
+            RunFileKinds.Manifest.ReadIfUsable(input.Files.Manifest, notes),
+            RunFileKinds.NoiseModel.ReadIfUsable(input.Files.NoiseModel, notes),
+            RunFileKinds.ClassifierTraining.ReadIfUsable(input.Files.ClassifierCurve, notes),
+            RunFileKinds.TrainingHistory.ReadIfUsable(input.Files.History, notes),
+            RunLogFile.Read(input.Files.Log));
         string style = Style(input.Classes), script = Resource("report.js");
         Markup after = Markup.Of(html => RunSection.Write(html, content)), before = Markup.Of(html => WriteFirst(html, content));
         long limit = options.MaxBytes(), fix = Encoding.UTF8.GetByteCount(after.Text + style + script) + Reserve + (ReserveOfClass * input.Classes.Count);

@@ -50,17 +50,9 @@ internal sealed class RunGalleries(RunOptions options, RunFolder folder)
         }
 
         CorrectionFiles correction = new(folder.Correction);
-        return new ReportGallery
-        {
-            Key = "target",
-            Of = "the dataset",
-            Title = "Image by image",
-            Entries = entries,
-            Layers = layers,
-            Judge = judge ?? layers.LastOrDefault(),
-            Verdicts = Directory.Exists(Path.Combine(folder.Correction, "verdicts")) ? e => correction.Verdicts(e.Name) : null,
-            Shown = options.Report.Images,
-        };
+        return new ReportGallery(
+            "target", "the dataset", "Image by image", entries, layers, judge ?? layers.LastOrDefault(),
+            Directory.Exists(Path.Combine(folder.Correction, "verdicts")) ? e => correction.Verdicts(e.Name) : null, options.Report.Images);
 
         void Add(string of, ReportLayer layer)
         {
@@ -87,16 +79,8 @@ internal sealed class RunGalleries(RunOptions options, RunFolder folder)
     }
 
     /// <summary>Images that models are measured on.</summary>
-    public ReportGallery Validation(IReadOnlyList<ImageEntry> entries, IReadOnlyList<ReportLayer> layers) => new()
-    {
-        Key = "validation",
-        Of = "the validation set",
-        Title = "Validation images",
-        Entries = entries,
-        Layers = layers,
-        Judge = layers[^1],
-        Shown = options.Report.ValidationImages,
-    };
+    public ReportGallery Validation(IReadOnlyList<ImageEntry> entries, IReadOnlyList<ReportLayer> layers) =>
+        new("validation", "the validation set", "Validation images", entries, layers, layers[^1], null, options.Report.ValidationImages);
 
     /// <summary>A model's answers, by the name of their folder.</summary>
     public static ReportLayer Model(string answers, Func<ImageEntry, string?> path) => answers switch

@@ -7,16 +7,14 @@ namespace SeCo.Pipeline;
 /// <param name="Report">Measures of the final labels; null without truth.</param>
 /// <param name="Stages">Measures after each stage; empty without truth.</param>
 /// <param name="Filter">How well the noise filter told right regions from wrong ones; null without truth.</param>
-public sealed record RunSummary(int Images, EvaluationReport? Report, IReadOnlyList<StageMeasures> Stages, RegionScores? Filter)
+/// <param name="Adaptation">What adaptation was worth; null without adaptation.</param>
+/// <param name="ReportPath">The report's file; null where none was written.</param>
+public sealed record RunSummary(
+    int Images, EvaluationReport? Report, IReadOnlyList<StageMeasures> Stages, RegionScores? Filter, AdaptationMeasures? Adaptation = null,
+    string? ReportPath = null)
 {
-    /// <summary>What adaptation was worth; null without adaptation.</summary>
-    public AdaptationMeasures? Adaptation { get; init; }
-
     /// <summary>The second round and those after it.</summary>
     public IReadOnlyList<RunSummary> LaterRounds { get; init; } = [];
-
-    /// <summary>The report's file; null where none was written.</summary>
-    public string? ReportPath { get; init; }
 
     /// <summary>Whether anything was measured against truth.</summary>
     public bool HasMeasures => Report is not null || Adaptation is { Rows.Count: > 0 } || LaterRounds.Any(r => r.HasMeasures);

@@ -104,12 +104,8 @@ internal sealed class AdaptStage(RunContext context, AdaptationOptions options, 
         _ = context.Inputs(progress, cancellationToken); // settings and manifest are written, whatever the labels
         InputHashes hashes = new(Path.Combine(Folder.Cache, "adaptation-hashes.tsv"), context.Verifies);
         Fingerprint fingerprint = new Fingerprint().Add("adaptation").Add(Manifest.ProgramVersion).Add(OptionsWriter.ToYaml(Deciding()))
-            .Add(start.Fingerprint(labels)).Add($"{context.Options.Seed}").Add(context.Device.ToString()).Add($"{context.Parallelism}");
-        foreach (var named in context.Given.Classes.Classes)
-        {
-            fingerprint.Add(named.ToString());
-        }
-
+            .Add(start.Fingerprint(labels)).Add($"{context.Options.Seed}").Add(context.Device.ToString()).Add($"{context.Parallelism}")
+            .Add(context.Given.Classes.Classes.Select(c => c.ToString()));
         if (_images.UsesTruth)
         {
             AddTruth(_images.Learnt);
@@ -127,10 +123,7 @@ internal sealed class AdaptStage(RunContext context, AdaptationOptions options, 
         void AddTruth(IReadOnlyList<ImageEntry> entries)
         {
             DatasetCheck.Require(entries, cancellationToken);
-            foreach (ImageEntry entry in entries)
-            {
-                fingerprint.Add(entry.Name).Add(hashes.Of(entry.ImagePath)).Add(hashes.Of(entry.TruthPath!));
-            }
+            fingerprint.Add(entries.SelectMany(entry => new[] { entry.Name, hashes.Of(entry.ImagePath), hashes.Of(entry.TruthPath!) }));
         }
     }
 

@@ -44,12 +44,9 @@ internal sealed class AdaptationImages
     {
         TrainingImage[] images = [.. Learnt.Select(Labelled)];
         ImageTrust[] trust = new ImageTrust[images.Length];
-        int done = 0;
-        ImageBatch.Run("split", images.Length, _context.Parallelism, i =>
-        {
-            trust[i] = ImageTrust.Measure(images[i], _context.Given.Classes);
-            progress?.Report(new StageProgress("split", "images", Interlocked.Increment(ref done), images.Length));
-        }, cancellationToken);
+        ImageBatch.Run(
+            "split", "images", images.Length, _context.Parallelism, progress, i => trust[i] = ImageTrust.Measure(images[i], _context.Given.Classes),
+            cancellationToken);
         SplitOptions rule = TrainingMethods.Of(_options).Split(_options);
         ImageSplit split = ImageSplit.Choose(trust, rule, NeedsHeldOut ? _options.Selection.HeldOutImages : 0);
         Dictionary<string, TrainingImage> named = images.ToDictionary(i => i.Name, StringComparer.Ordinal);

@@ -68,18 +68,6 @@ internal sealed class LabelFingerprints(RunContext context, SegmenterSource segm
     private static Fingerprint Of(string stage, object options) =>
         new Fingerprint().Add(stage).Add(Manifest.ProgramVersion).Add(OptionsWriter.ToYaml(options));
 
-    private Fingerprint AddInputs(Fingerprint fingerprint, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
-    {
-        foreach (SegmentationClass named in context.Given.Classes.Classes)
-        {
-            fingerprint.Add(named.ToString());
-        }
-
-        foreach (ManifestInput input in context.Inputs(progress, cancellationToken))
-        {
-            fingerprint.Add(input.ToString());
-        }
-
-        return fingerprint;
-    }
+    private Fingerprint AddInputs(Fingerprint fingerprint, IProgress<StageProgress>? progress, CancellationToken cancellationToken) =>
+        fingerprint.Add(context.Given.Classes.Classes.Select(c => c.ToString())).Add(context.Inputs(progress, cancellationToken).Select(i => i.ToString()));
 }

@@ -64,11 +64,7 @@ internal sealed class StageGate(RunContext context)
         }
 
         string[] missing = [.. context.Given.Entries.Where(e => !File.Exists(LabelIn(stage, e))).Select(e => e.Name)];
-        if (missing.Length > 0)
-        {
-            throw new DatasetException($"{stage.Path}: {missing.Length} images are not done; run their shards first.", missing);
-        }
-
+        DatasetException.ThrowIfAny($"{stage.Path}: {missing.Length} images are not done; run their shards first.", missing);
         End(name, stage);
     }
 

@@ -4,17 +4,8 @@ namespace SeCo.Reports;
 /// and without ticks between whole numbers where an axis counts. Colours and letters are the style sheet's, so that they follow light and dark.</summary>
 internal sealed class ChartFrame(double xLow, double xHigh, double yHigh, double yLow = 0, bool root = false, bool wholeX = false, bool wholeY = false)
 {
-    public const int Width = 720;
-
-    public const int Height = 300;
-
-    public const int Left = 76;
-
-    public const int Right = Width - 16;
-
-    public const int Top = 24;
-
-    public const int Bottom = Height - 56;
+    // The size of the drawing, and the ends of what is drawn in.
+    public const int Width = 720, Height = 300, Left = 76, Right = Width - 16, Top = 24, Bottom = Height - 56;
 
     /// <summary>The place of a value on the horizontal axis.</summary>
     public double X(double value) => Left + ((Right - Left) * Math.Clamp((value - xLow) / (xHigh - xLow), 0, 1));

@@ -48,12 +48,9 @@ internal sealed class PictureMaker(ClassSet classes, ReportOptions options, int 
         IGrouping<int, int>[] images = [.. Enumerable.Range(0, wanted.Length).GroupBy(i => wanted[i].Image).OrderBy(g => g.Key)];
         LayerReader reader = new(classes, survey.Gallery, notes);
         ShownRegion?[] shots = new ShownRegion?[wanted.Length];
-        int done = 0;
-        ImageBatch.Run("report", images.Length, parallelism, i =>
-        {
-            Make(reader, survey.Gallery.Entries[images[i].Key], [.. images[i]], wanted, shots);
-            progress?.Report(new StageProgress("report", "regions", Interlocked.Increment(ref done), images.Length));
-        }, cancellationToken);
+        ImageBatch.Run(
+            "report", "regions", images.Length, parallelism, progress,
+            i => Make(reader, survey.Gallery.Entries[images[i].Key], [.. images[i]], wanted, shots), cancellationToken);
         return Fitting([.. shots.Where(s => s is not null).Select(s => s!)], s => s.Length, budget);
     }
 
@@ -63,22 +60,8 @@ internal sealed class PictureMaker(ClassSet classes, ReportOptions options, int 
     // Images that are made before it is asked whether more fit.
     private const int PartOfProcessor = 4;
 
-    private static List<T> Fitting<T>(IReadOnlyList<T> shots, Func<T, long> length, long budget)
-    {
-        List<T> fitting = [];
-        foreach (T shot in shots)
-        {
-            budget -= length(shot);
-            if (budget < 0)
-            {
-                break;
-            }
-
-            fitting.Add(shot);
-        }
-
-        return fitting;
-    }
+    private static List<T> Fitting<T>(IReadOnlyList<T> shots, Func<T, long> length, long budget) =>
+        [.. shots.TakeWhile(shot => (budget -= length(shot)) >= 0)];
 
     private ShownImage Make(LayerReader reader, ReportGallery gallery, int image, int worstPlace)
     {

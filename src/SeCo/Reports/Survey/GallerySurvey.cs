@@ -46,13 +46,11 @@ internal sealed class GallerySurvey
         GallerySurvey survey = new(gallery, classes, regions);
         LayerReader reader = new(classes, gallery, survey.Notes, measure);
         (string stage, string step) = (measure ? "evaluate" : "report", gallery.Key == "target" ? "images" : "validation images");
-        int done = 0;
-        ImageBatch.Run(stage, gallery.Entries.Count, parallelism, i =>
+        ImageBatch.Run(stage, step, gallery.Entries.Count, parallelism, progress, i =>
         {
             SurveyedImage image = Read(reader, gallery, i);
             survey.Count(reader, image, i);
             visit?.Invoke(image);
-            progress?.Report(new StageProgress(stage, step, Interlocked.Increment(ref done), gallery.Entries.Count));
         }, cancellationToken);
         return survey;
     }

@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace SeCo.Reports;
 
 /// <summary>Counts regions by class, verdict and score, and keeps the worst of each class and verdict, at most <paramref name="kept"/>.
@@ -106,11 +108,7 @@ internal sealed class RegionCensus(int classes, int kept)
         long[] sum = new long[FineBins];
         for (int c = category ?? 0; c < (category + 1 ?? classes); c++)
         {
-            ReadOnlySpan<long> own = all.AsSpan(((c * Verdicts.Length) + verdict) * FineBins, FineBins);
-            for (int i = 0; i < FineBins; i++)
-            {
-                sum[i] += own[i];
-            }
+            TensorPrimitives.Add(sum, all.AsSpan(((c * Verdicts.Length) + verdict) * FineBins, FineBins), sum);
         }
 
         return sum;

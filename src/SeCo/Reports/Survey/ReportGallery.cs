@@ -1,32 +1,18 @@
 namespace SeCo.Reports;
 
 /// <summary>Images that are shown beside the labels that something gave them.</summary>
-internal sealed record ReportGallery
+/// <param name="Key">A word for ids in the page: <c>target</c>, <c>validation</c>.</param>
+/// <param name="Of">What the images are, as in <c>the dataset</c>.</param>
+/// <param name="Title">The title of their section.</param>
+/// <param name="Entries">The images; one whose file is unknown has an empty path.</param>
+/// <param name="Layers">What gave them labels, in order.</param>
+/// <param name="Judge">The layer that images are judged by; null where there is none.</param>
+/// <param name="Verdicts">The file of an image's regions with their verdicts; null where regions were not judged.</param>
+/// <param name="Shown">Images to show.</param>
+internal sealed record ReportGallery(
+    string Key, string Of, string Title, IReadOnlyList<ImageEntry> Entries, IReadOnlyList<ReportLayer> Layers, ReportLayer? Judge,
+    Func<ImageEntry, string>? Verdicts, int Shown)
 {
-    /// <summary>A word for ids in the page: <c>target</c>, <c>validation</c>.</summary>
-    public required string Key { get; init; }
-
-    /// <summary>What the images are, as in <c>the dataset</c>.</summary>
-    public required string Of { get; init; }
-
-    /// <summary>The title of their section.</summary>
-    public required string Title { get; init; }
-
-    /// <summary>The images; one whose file is unknown has an empty path.</summary>
-    public required IReadOnlyList<ImageEntry> Entries { get; init; }
-
-    /// <summary>What gave them labels, in order.</summary>
-    public required IReadOnlyList<ReportLayer> Layers { get; init; }
-
-    /// <summary>The layer that images are judged by; null where there is none.</summary>
-    public ReportLayer? Judge { get; init; }
-
-    /// <summary>The file of an image's regions with their verdicts; null where regions were not judged.</summary>
-    public Func<ImageEntry, string>? Verdicts { get; init; }
-
-    /// <summary>Images to show.</summary>
-    public required int Shown { get; init; }
-
     /// <summary>Whether another gallery shows the same files in the same way, so that what was found out of it is true of this one.</summary>
     public bool ShowsTheSameAs(ReportGallery other) => Key == other.Key && Shown == other.Shown && Judge?.Key == other.Judge?.Key
         && Entries.Count == other.Entries.Count && Layers.Select(l => (l.Key, l.Title)).SequenceEqual(other.Layers.Select(l => (l.Key, l.Title)))

@@ -48,15 +48,10 @@ public sealed class PictureMakerTests
             LabelPng.Write(temp[$"{i:00}.png"], new LabelMap(8, 8));
         }
 
-        ReportGallery gallery = new()
-        {
-            Key = "target",
-            Of = "the dataset",
-            Title = "Images",
-            Entries = [.. Enumerable.Range(0, Count).Select(i => new ImageEntry { Name = $"{i:00}", ImagePath = string.Empty })],
-            Layers = [new ReportLayer("scc", "PSA + SCC", e => temp[e.Name + ".png"])],
-            Shown = Count,
-        };
+        ReportGallery gallery = new(
+            "target", "the dataset", "Images",
+            [.. Enumerable.Range(0, Count).Select(i => new ImageEntry { Name = $"{i:00}", ImagePath = string.Empty })],
+            [new ReportLayer("scc", "PSA + SCC", e => temp[e.Name + ".png"])], null, null, Count);
         return GallerySurvey.Of(gallery, ClassSet.Named("camvid11"), 0, 1, measure: false, null, null, TestContext.Current.CancellationToken);
     }
 

@@ -57,20 +57,12 @@ public sealed class GallerySurveyTests : IDisposable
     private ReportGallery Gallery(params string[] names)
     {
         ReportLayer layer = new("scc", "PSA + SCC", e => _temp[$"scc/{e.Name}.png"]);
-        return new ReportGallery
-        {
-            Key = "target",
-            Of = "the dataset",
-            Title = "Images",
-            Entries =
-            [
-                .. names.Select(n => new ImageEntry { Name = n, ImagePath = "", TruthPath = File.Exists(_temp[$"truth/{n}.png"]) ? _temp[$"truth/{n}.png"]
-                    : null }),
-            ],
-            Layers = [layer],
-            Judge = layer,
-            Shown = 1,
-        };
+        ImageEntry[] entries =
+        [
+            .. names.Select(n => new ImageEntry { Name = n, ImagePath = "", TruthPath = File.Exists(_temp[$"truth/{n}.png"]) ? _temp[$"truth/{n}.png"]
+                : null }),
+        ];
+        return new ReportGallery("target", "the dataset", "Images", entries, [layer], layer, null, 1);
     }
 
     private void Write(string name, params byte[] labels)
