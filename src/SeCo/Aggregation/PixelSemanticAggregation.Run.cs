@@ -146,10 +146,7 @@ public sealed partial class PixelSemanticAggregation
             }
         }
 
-        if (faults.Count > 0)
-        {
-            throw new DatasetException("The names of images do not fit the output folder.", faults);
-        }
+        DatasetException.ThrowIfAny("The names of images do not fit the output folder.", faults);
     }
 
     /// <summary>Sums up the results of many images; whole numbers only, so that the order of images does not matter.</summary>

@@ -120,10 +120,8 @@ public sealed partial class PixelSemanticAggregation
         foreach (int i in kept)
         {
             (int classId, int component, SegmentPrompt question) = prompts[i];
-            canvas.Paint(masks[i].Mask, classId, new RegionOrigin(RegionOriginKind.ThingPrompt, masks[i].Score, question.Box, question.Points)
-            {
-                Component = component, Share = shares[i],
-            });
+            canvas.Paint(masks[i].Mask, classId, new RegionOrigin(
+                RegionOriginKind.ThingPrompt, masks[i].Score, question.Box, question.Points, Component: component, Share: shares[i]));
         }
 
         OverlapSelection.Candidate Candidate(int i) =>

@@ -21,17 +21,11 @@ internal sealed class YamlReader
     public static ConfigurationNode ReadFile(string path)
     {
         FileInfo file = new(path);
-        if (!file.Exists)
-        {
-            throw new ConfigurationException(path, [Directory.Exists(path) ? "is a folder, expected a YAML file." : "there is no such file."]);
-        }
-
-        if (file.Length > MaximumLength)
-        {
-            throw new ConfigurationException(path, [$"has {file.Length} bytes, expected a configuration of at most {MaximumLength}."]);
-        }
-
-        return Read(File.ReadAllText(path), path);
+        string? fault =
+            !file.Exists ? Directory.Exists(path) ? "is a folder, expected a YAML file." : "there is no such file."
+            : file.Length > MaximumLength ? $"has {file.Length} bytes, expected a configuration of at most {MaximumLength}."
+            : null;
+        return fault is null ? Read(File.ReadAllText(path), path) : throw new ConfigurationException(path, [fault]);
     }
 
     public static ConfigurationNode Read(string text, string source)

@@ -34,21 +34,15 @@ public sealed class Dataset
         ArgumentException.ThrowIfNullOrEmpty(root);
         ArgumentNullException.ThrowIfNull(classes);
         ArgumentNullException.ThrowIfNull(entries);
-        if (entries.Count == 0)
-        {
-            throw new ArgumentException($"{root}: a dataset needs at least one image.", nameof(entries));
-        }
-
-        if (entries.FirstOrDefault(e => !ImageName.StaysInside(e.Name)) is { } outside)
-        {
-            throw new ArgumentException($"{root}: the image name '{outside.Name}' leaves its folder; outputs are named like the images.", nameof(entries));
-        }
-
-        return entries.GroupBy(e => e.Name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice
-            ? throw new ArgumentException(
-                $"{root}: {twice.Count()} images are named '{twice.Key}'; outputs are named like the images, so that each needs a name of its own.",
-                nameof(entries))
-            : new Dataset(new DatasetOptions { Root = root, Classes = classes.Name }, classes, [.. entries]);
+        string? fault =
+            entries.Count == 0 ? "a dataset needs at least one image."
+            : entries.FirstOrDefault(e => !ImageName.StaysInside(e.Name)) is { } outside
+                ? $"the image name '{outside.Name}' leaves its folder; outputs are named like the images."
+            : entries.GroupBy(e => e.Name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice
+                ? $"{twice.Count()} images are named '{twice.Key}'; outputs are named like the images, so that each needs a name of its own."
+            : null;
+        return fault is null ? new Dataset(new DatasetOptions { Root = root, Classes = classes.Name }, classes, [.. entries])
+            : throw new ArgumentException($"{root}: {fault}", nameof(entries));
     }
 
     /// <summary>Finds a dataset's files. Looks at names only; <see cref="DatasetCheck"/> looks into the files.</summary>

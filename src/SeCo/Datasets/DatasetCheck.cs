@@ -21,10 +21,7 @@ public static class DatasetCheck
             0, entries.Count, new ParallelOptions { CancellationToken = cancellationToken },
             i => found[i] = Check(entries[i], i % step == 0));
         string[] faults = [.. found.SelectMany(f => f)];
-        if (faults.Length > 0)
-        {
-            throw new DatasetException("The files of the dataset do not fit each other.", faults);
-        }
+        DatasetException.ThrowIfAny("The files of the dataset do not fit each other.", faults);
     }
 
     /// <summary>Says how many of some images viewers show turned, by their EXIF orientation, which is not applied.</summary>
@@ -35,14 +32,9 @@ public static class DatasetCheck
 
     private static ImageHeader? HeaderOf(string path)
     {
-        try
-        {
-            return RgbImageFile.ReadHeader(path);
-        }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
-        {
-            return null; // whoever reads the image says so
-        }
+        ImageHeader? header = null;
+        _ = Unreadable.FaultOf(() => header = RgbImageFile.ReadHeader(path)); // whoever reads the image says so
+        return header;
     }
 
     private static List<string> Check(ImageEntry entry, bool isSample)
@@ -76,15 +68,9 @@ public static class DatasetCheck
         T? Try<T>(Func<T> read)
             where T : class
         {
-            try
-            {
-                return read();
-            }
-            catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
-            {
-                faults.Add(unreadable.Message);
-                return null;
-            }
+            T? value = null;
+            faults.AddRange(Unreadable.FaultOf(() => value = read()) is { } fault ? [fault] : []);
+            return value;
         }
     }
 

@@ -49,11 +49,7 @@ public sealed record ImageEntry
         List<(string Name, string Path)> found = ImageFolder.Find(path, ImageFolder.Endings, followLinks: false, faults, others);
         string[] notes = [.. ImageFolder.Describe(path, ImageFolder.Endings, others)];
         Array.ForEach(notes, note => leftOut?.Add(note));
-        if (faults.Count > 0)
-        {
-            throw new DatasetException($"{path}: some images cannot be used.", faults);
-        }
-
+        DatasetException.ThrowIfAny($"{path}: some images cannot be used.", faults);
         return found.Count > 0
             ? [.. found.Select(f => new ImageEntry { Name = f.Name, ImagePath = f.Path })]
             : throw new DatasetException(

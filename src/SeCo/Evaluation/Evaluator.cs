@@ -20,29 +20,16 @@ public sealed class Evaluator(ClassSet classes, EvaluationOptions? options = nul
         return Task.Run(() => Run(pairs, progress, cancellationToken) with { LeftOut = leftOut }, cancellationToken);
     }
 
-    /// <summary>Compares pairs of files.</summary>
-    /// <exception cref="ArgumentException">No pair is given.</exception>
-    /// <exception cref="DatasetException">Unreadable or mis-sized files, or labels outside the class set; all faults together.</exception>
-    public Task<EvaluationReport> RunAsync(
-        IReadOnlyList<LabelPair> pairs, IProgress<StageProgress>? progress = null, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(pairs);
-        ArgumentOutOfRangeException.ThrowIfZero(pairs.Count, nameof(pairs));
-        return Task.Run(() => Run(pairs, progress, cancellationToken), cancellationToken);
-    }
-
     private EvaluationReport Run(IReadOnlyList<LabelPair> pairs, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
     {
         ConfusionMatrix confusion = new(classes.Count);
         PaletteOrder truths = new(classes), predictions = new(classes);
-        int done = 0;
-        ImageBatch.Run("evaluate", pairs.Count, _options.Parallelism, i =>
+        ImageBatch.Run("evaluate", "images", pairs.Count, _options.Parallelism, progress, i =>
         {
             (LabelMap truth, LabelMap prediction) = Read(pairs[i], truths, predictions);
             lock (confusion)
             {
                 confusion.Add(truth, prediction);
-                progress?.Report(new StageProgress("evaluate", "images", ++done, pairs.Count));
             }
         }, cancellationToken);
         if (!confusion.Counts.ContainsAnyExcept(0))
@@ -59,8 +46,7 @@ public sealed class Evaluator(ClassSet classes, EvaluationOptions? options = nul
 
     private (LabelMap Truth, LabelMap Prediction) Read(LabelPair pair, PaletteOrder truths, PaletteOrder predictions)
     {
-        LabelMap truth = truths.Read(pair.TruthPath, pair.TruthMap);
-        pair.TruthMap?.Apply(truth.Pixels);
+        LabelMap truth = truths.Read(pair.TruthPath);
         classes.Require(truth, pair.TruthPath);
         LabelMap prediction = predictions.Read(pair.PredictionPath);
         classes.Require(prediction, pair.PredictionPath);

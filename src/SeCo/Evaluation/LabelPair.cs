@@ -4,5 +4,4 @@ namespace SeCo.Evaluation;
 /// <param name="Name">The image's name.</param>
 /// <param name="PredictionPath">The prediction, a label PNG.</param>
 /// <param name="TruthPath">The ground truth, a label PNG.</param>
-/// <param name="TruthMap">How the truth's ids become ids of the class set; null where they are the same.</param>
-public sealed record LabelPair(string Name, string PredictionPath, string TruthPath, LabelIdMap? TruthMap = null);
+public sealed record LabelPair(string Name, string PredictionPath, string TruthPath);

@@ -30,11 +30,7 @@ public static class LabelPairs
         List<string> notes = [];
         SortedDictionary<string, string> truths = Find(truth, faults, notes);
         SortedDictionary<string, string> answers = Find(predictions, faults, notes);
-        if (faults.Count > 0)
-        {
-            throw new DatasetException($"{predictions} cannot be compared with {truth}.", faults); // what follows from a missing folder says nothing more
-        }
-
+        DatasetException.ThrowIfAny($"{predictions} cannot be compared with {truth}.", faults); // what follows from a missing folder says nothing more
         ILookup<string, string> answersByKey = answers.Keys.ToLookup(NormalForm.Of, StringComparer.Ordinal);
         ILookup<string, string> answersByFile = answers.Keys.ToLookup(FileName, StringComparer.Ordinal);
         ILookup<string, string> truthsByFile = truths.Keys.ToLookup(FileName, StringComparer.Ordinal);
@@ -78,22 +74,6 @@ public static class LabelPairs
             string[] rest = [.. files.Values.Where(path => !taken.Contains(path))];
             notes.AddRange(rest.Length == 0 ? [] : [$"{rest.Length} {what} and are left out, as {rest[0]}."]);
         }
-    }
-
-    /// <summary>Pairs the images of a dataset with predictions named like them, as every stage writes them.</summary>
-    /// <param name="entries">The images; those without ground truth are left out.</param>
-    /// <param name="predictions">The folder of the predictions.</param>
-    /// <exception cref="DatasetException">Missing predictions; all faults together.</exception>
-    public static IReadOnlyList<LabelPair> Of(IReadOnlyList<ImageEntry> entries, string predictions)
-    {
-        ArgumentNullException.ThrowIfNull(entries);
-        LabelPair[] pairs =
-        [
-            .. entries.Where(e => e.TruthPath is not null)
-                .Select(e => new LabelPair(e.Name, Path.Combine(predictions, e.Name + ".png"), e.TruthPath!, e.TruthMap)),
-        ];
-        string[] missing = [.. pairs.Where(p => !File.Exists(p.PredictionPath)).Select(p => $"{p.PredictionPath}: no such file.")];
-        return missing.Length == 0 ? pairs : throw new DatasetException($"{predictions}: predictions are missing.", missing);
     }
 
     private static SortedDictionary<string, string> Find(string folder, List<string> faults, List<string> notes)

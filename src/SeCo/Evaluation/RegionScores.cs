@@ -76,8 +76,6 @@ internal sealed class RegionCount
             case RegionVerdict.Rejected:
                 _rejected = _rejected.With(wrong, region.Area);
                 break;
-            default:
-                break;
         }
 
         if (region.Outcome?.NoiseProbability is { } noise)

@@ -17,12 +17,9 @@ internal static class PolygonFill
     /// <exception cref="FormatException">A polygon of fewer than three corners, or an odd number of coordinates.</exception>
     public static RunLengthMask Fill(int width, int height, IReadOnlyList<double[]> polygons, ReadBudget budget)
     {
-        foreach (double[] polygon in polygons)
+        if (polygons.FirstOrDefault(p => p.Length < 6 || p.Length % 2 != 0) is { } odd)
         {
-            if (polygon.Length < 6 || polygon.Length % 2 != 0)
-            {
-                throw new FormatException($"a polygon of {polygon.Length} coordinates, expected x and y of at least three corners");
-            }
+            throw new FormatException($"a polygon of {odd.Length} coordinates, expected x and y of at least three corners");
         }
 
         // Only the box around the polygons takes memory, one bit a pixel: a file may hold thousands in one large image.

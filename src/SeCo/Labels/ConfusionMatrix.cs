@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Numerics.Tensors;
 
 namespace SeCo.Labels;
 
@@ -88,10 +89,7 @@ public sealed class ConfusionMatrix
             throw new ArgumentException($"The other matrix has {other.Classes} classes, expected {Classes}.", nameof(other));
         }
 
-        for (int i = 0; i < _counts.Length; i++)
-        {
-            _counts[i] += other._counts[i];
-        }
+        TensorPrimitives.Add(_counts, other._counts, _counts);
     }
 
     private static void CountPairs(ReadOnlySpan<byte> truth, ReadOnlySpan<byte> prediction, Span<int> table)

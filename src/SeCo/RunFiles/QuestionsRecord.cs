@@ -3,7 +3,6 @@ namespace SeCo.RunFiles;
 /// <summary>What a person was asked: the classes, and the regions as they were given out.</summary>
 internal sealed record QuestionsRecord : VersionedFile
 {
-    /// <summary>The class set.</summary>
     public required ClassSetRecord ClassSet { get; init; }
 
     /// <summary>The images; taken one at a time when they are written.</summary>

@@ -73,21 +73,7 @@ public static class RunFileKinds
     /// <summary>All kinds, in the order in which a run writes them.</summary>
     public static IReadOnlyList<RunFile> All { get; } =
     [
-        Manifest,
-        Thresholds,
-        ClassifierTraining,
-        NoiseModel,
-        Split,
-        TrainingHistory,
-        AdaptationSummary,
-        Regions,
-        Reviews,
-        Questions,
-        Masks,
-        MaskSet,
-        SamAnswers,
-        Stage,
-        Evaluation,
-        Demo,
+        Manifest, Thresholds, ClassifierTraining, NoiseModel, Split, TrainingHistory, AdaptationSummary, Regions, Reviews, Questions, Masks, MaskSet,
+        SamAnswers, Stage, Evaluation, Demo,
     ];
 }

@@ -3,14 +3,7 @@ namespace SeCo.RunFiles;
 /// <summary>The names in a run folder that more than one room needs, said once.</summary>
 internal static class RunNames
 {
-    /// <summary>The settings that were in force.</summary>
-    public const string Configuration = "config.yaml";
-
-    /// <summary><see cref="RunFileKinds.Manifest"/>.</summary>
-    public const string Manifest = "manifest.json";
-
-    /// <summary>The measures.</summary>
-    public const string Evaluation = "evaluation.json";
+    public const string Configuration = "config.yaml", Manifest = "manifest.json", Evaluation = "evaluation.json", Report = "report.html";
 
     /// <summary>The folder of the final labels, and that of label maps in the folder of a stage.</summary>
     public const string Labels = "labels";
@@ -18,50 +11,18 @@ internal static class RunNames
     /// <summary>Image and label of each image, a line each.</summary>
     public const string List = "labels.txt";
 
-    /// <summary>The folder of stage 3.</summary>
-    public const string Correction = "correction";
+    // The folders of stages 3 and 4, the latter with the adapted model and all that its training left.
+    public const string Correction = "correction", Adaptation = "adaptation";
 
-    /// <summary>The report.</summary>
-    public const string Report = "report.html";
+    // Among the answers to measured images: those of the source model, of the last epoch, where another one was chosen, and of the adapted model.
+    public const string SourceAnswers = "source", LastAnswers = "last", AdaptedAnswers = "predictions";
 
-    /// <summary>Among the answers to measured images: those of the source model.</summary>
-    public const string SourceAnswers = "source";
+    // In the folder of stage 4: the weights of the best and of the last epoch, what a killed training goes on from, and the folder of TensorBoard's files.
+    public const string BestWeights = "best.safetensors", LastWeights = "last.safetensors", TrainingState = "state.safetensors", Events = "events";
+    public const string TrainingHistory = "history.json", AdaptationSummary = "summary.json";
 
-    /// <summary>Among the answers to measured images: those of the last epoch, where another one was chosen.</summary>
-    public const string LastAnswers = "last";
-
-    /// <summary>Among the answers to measured images: those of the adapted model.</summary>
-    public const string AdaptedAnswers = "predictions";
-
-    /// <summary>Folder of stage 4: the adapted model, with all that its training left.</summary>
-    public const string Adaptation = "adaptation";
-
-    /// <summary>In <see cref="Adaptation"/>: the weights of the best epoch.</summary>
-    public const string BestWeights = "best.safetensors";
-
-    /// <summary>In <see cref="Adaptation"/>: the weights of the last epoch.</summary>
-    public const string LastWeights = "last.safetensors";
-
-    /// <summary>In <see cref="Adaptation"/>: what a killed training goes on from.</summary>
-    public const string TrainingState = "state.safetensors";
-
-    /// <summary>In <see cref="Adaptation"/>: <see cref="RunFileKinds.TrainingHistory"/>.</summary>
-    public const string TrainingHistory = "history.json";
-
-    /// <summary>In <see cref="Adaptation"/>: <see cref="RunFileKinds.AdaptationSummary"/>.</summary>
-    public const string AdaptationSummary = "summary.json";
-
-    /// <summary>In <see cref="Adaptation"/>: the folder of TensorBoard's files.</summary>
-    public const string Events = "events";
-
-    /// <summary><see cref="RunFileKinds.Split"/>.</summary>
-    public const string Split = "split.json";
-
-    /// <summary>Image and label of each labelled image, as UniMatch reads them.</summary>
-    public const string LabelledList = "labelled.txt";
-
-    /// <summary>The same of each unlabelled image.</summary>
-    public const string UnlabelledList = "unlabelled.txt";
+    // Image and label of each labelled image, as UniMatch reads them, and the same of each unlabelled one.
+    public const string Split = "split.json", LabelledList = "labelled.txt", UnlabelledList = "unlabelled.txt";
 
     private const string RoundPrefix = "round-";
 

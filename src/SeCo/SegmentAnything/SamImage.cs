@@ -109,14 +109,7 @@ public sealed class SamImage : IDisposable
         {
             float[] plane = logits[(i * size)..((i + 1) * size)];
             using UpsampledMask mask = Upsampler.Threshold(plane);
-            masks[i] = new SamMask
-            {
-                Mask = mask.ToRunLengthMask(),
-                Area = mask.Area,
-                Bounds = mask.Bounds,
-                PredictedIou = ious[i],
-                LowResolutionLogits = plane,
-            };
+            masks[i] = new SamMask(mask.ToRunLengthMask(), mask.Area, mask.Bounds, ious[i], plane);
         });
         return masks;
     }

@@ -17,6 +17,15 @@ public sealed class DatasetException : IOException
     /// <summary>Every fault, one text each.</summary>
     public IReadOnlyList<string> Faults { get; }
 
+    /// <summary>Throws one error where there are faults.</summary>
+    internal static void ThrowIfAny(string summary, IReadOnlyList<string> faults)
+    {
+        if (faults.Count > 0)
+        {
+            throw new DatasetException(summary, faults);
+        }
+    }
+
     private static string Compose(string summary, IReadOnlyList<string> faults)
     {
         ArgumentNullException.ThrowIfNull(faults);

@@ -10,6 +10,17 @@ public sealed class Fingerprint
     /// <summary>Adds a text; texts never run together.</summary>
     public Fingerprint Add(string text) => Add(Encoding.UTF8.GetBytes(text));
 
+    /// <summary>Adds several texts.</summary>
+    internal Fingerprint Add(IEnumerable<string> texts)
+    {
+        foreach (string text in texts)
+        {
+            Add(text);
+        }
+
+        return this;
+    }
+
     /// <summary>Adds bytes; they never run together either.</summary>
     public Fingerprint Add(ReadOnlySpan<byte> bytes)
     {

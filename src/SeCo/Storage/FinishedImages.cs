@@ -40,12 +40,9 @@ internal sealed class FinishedImages : IDisposable
         }
 
         string[] foreign = File.Exists(Path.Combine(folder, name)) ? [] : [.. outputs.Where(Path.Exists)];
-        if (foreign.Length > 0)
-        {
-            throw new DatasetException(
-                $"{folder}: holds no {name}, but {foreign.Length} files or folders that would be replaced. Give a new folder, so that nothing of yours is "
-                + "lost.", foreign);
-        }
+        DatasetException.ThrowIfAny(
+            $"{folder}: holds no {name}, but {foreign.Length} files or folders that would be replaced. Give a new folder, so that nothing of yours is "
+            + "lost.", foreign);
     }
 
     /// <summary>The number that a finished image was added with; null where it is not finished with these settings and this content, or its outputs, which are
@@ -106,14 +103,6 @@ internal sealed class FinishedImages : IDisposable
     }
 
     /// <summary>Hash of files; that of a missing one is like no other.</summary>
-    private static string HashOf(IEnumerable<string> files)
-    {
-        Fingerprint hash = new();
-        foreach (string file in files)
-        {
-            hash.Add(File.Exists(file) ? Fingerprint.OfFile(file) : "missing");
-        }
-
-        return hash.ToString();
-    }
+    private static string HashOf(IEnumerable<string> files) =>
+        new Fingerprint().Add(files.Select(file => File.Exists(file) ? Fingerprint.OfFile(file) : "missing")).ToString();
 }

@@ -12,7 +12,7 @@ internal sealed class FolderLock : IDisposable
     private FolderLock(FileStream stream, bool isTemporary)
     {
         (Stream, _isTemporary) = (stream, isTemporary);
-        TryWriteHolder();
+        WriteHolder();
     }
 
     /// <summary>The locked file, open for reading and writing.</summary>
@@ -63,7 +63,9 @@ internal sealed class FolderLock : IDisposable
         }
         catch (IOException fault) when (IsHeld(fault))
         {
-            string who = ReadHolder(file) is { Length: > 0 } holder ? $" ({holder})" : string.Empty;
+            string holder = string.Empty;
+            _ = Unreadable.FaultOf(() => holder = File.ReadAllText(file + Holder).Trim()); // the lock counts, not who is named
+            string who = holder.Length > 0 ? $" ({holder})" : string.Empty;
             throw new FolderInUseException($"{folder}: another seco is at work in this folder{who}. Wait for it, or give another --out.", fault);
         }
     }
@@ -76,41 +78,14 @@ internal sealed class FolderLock : IDisposable
     // EAGAIN of Linux and of macOS, ERROR_SHARING_VIOLATION, ERROR_LOCK_VIOLATION.
     private static bool IsHeld(IOException fault) => fault.HResult is 11 or 35 or unchecked((int)0x80070020) or unchecked((int)0x80070021);
 
-    private static string? ReadHolder(string file)
-    {
-        try
-        {
-            return File.ReadAllText(file + Holder).Trim();
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            return null; // the lock counts, not who is named
-        }
-    }
-
-    private void TryWriteHolder()
+    private void WriteHolder()
     {
         using Process own = Process.GetCurrentProcess();
         string started = own.StartTime.ToUniversalTime().ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
-        try
-        {
-            File.WriteAllText(Stream.Name + Holder, $"process {own.Id} on {Environment.MachineName}, started {started}");
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            // Shards that start at the same moment write it at the same moment; one of them is named.
-        }
+        // Shards that start at the same moment write it at the same moment; one of them is named.
+        _ = Unreadable.FaultOf(() => File.WriteAllText(Stream.Name + Holder, $"process {own.Id} on {Environment.MachineName}, started {started}"));
     }
 
-    private static void TryDelete(string file)
-    {
-        try
-        {
-            File.Delete(file);
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            // Another process has taken the lock meanwhile.
-        }
-    }
+    // It fails where another process has taken the lock meanwhile.
+    private static void TryDelete(string file) => _ = Unreadable.FaultOf(() => File.Delete(file));
 }

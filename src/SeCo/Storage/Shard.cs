@@ -30,13 +30,8 @@ public readonly record struct Shard
     public IReadOnlyList<T> Of<T>(IReadOnlyList<T> items)
     {
         ArgumentNullException.ThrowIfNull(items);
-        List<T> own = new((items.Count / Count) + 1);
-        for (int i = Index - 1; i < items.Count; i += Count)
-        {
-            own.Add(items[i]);
-        }
-
-        return own;
+        Shard own = this;
+        return [.. items.Where((_, item) => own.Contains(item))];
     }
 
     /// <summary>Reads <c>2/8</c>.</summary>

@@ -71,16 +71,14 @@ public sealed class MaskFileRunTests : IDisposable
             RgbImage image = RgbImageFile.Read(entry.ImagePath);
             using ISegmentedImage opened = segmenter.Open(image, entry.Name);
             MaskFileImage about = new(0, image.Width, image.Height, entry.Name);
-            MaskRecordFile.WriteSa1b(Path.Combine(_scenes["masks"], entry.Name + ".json"), about, opened.GenerateMasks().Select(m => new MaskRecord
-            {
-                Segmentation = m.Mask,
-                Area = m.Mask.Area,
-                Bounds = ImageBox.OfSize(m.Mask.Bounds.X0, m.Mask.Bounds.Y0, m.Mask.Bounds.Width, m.Mask.Bounds.Height),
-                PredictedIou = m.Score,
-                PointCoordinates = [],
-                StabilityScore = 1,
-                CropBox = ImageBox.OfSize(0, 0, image.Width, image.Height),
-            }));
+            MaskRecordFile.WriteSa1b(Path.Combine(_scenes["masks"], entry.Name + ".json"), about, opened.GenerateMasks().Select(m => new MaskRecord(
+                Segmentation: m.Mask,
+                Area: m.Mask.Area,
+                Bounds: ImageBox.OfSize(m.Mask.Bounds.X0, m.Mask.Bounds.Y0, m.Mask.Bounds.Width, m.Mask.Bounds.Height),
+                PredictedIou: m.Score,
+                PointCoordinates: [],
+                StabilityScore: 1,
+                CropBox: ImageBox.OfSize(0, 0, image.Width, image.Height))));
         }
     }
 }

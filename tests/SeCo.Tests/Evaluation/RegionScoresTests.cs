@@ -55,14 +55,12 @@ public sealed class RegionScoresTests
         return count.Scores();
     }
 
-    private static ConnectedRegion Region(long area, int category, int? truth, RegionVerdict verdict, double? noise, int? label = null) => new()
-    {
-        Id = 0,
-        CategoryId = category,
-        Area = area,
-        Bounds = new Box(0, 0, 1, 1),
-        Mask = RunLengthMask.FromMask(new BinaryMask(1, 1, [1])),
-        TrueLabel = truth is { } id ? new RegionTruth(id, 100, id == category) : null,
-        Outcome = new RegionOutcome { Verdict = verdict, NoiseProbability = noise, Label = label },
-    };
+    private static ConnectedRegion Region(long area, int category, int? truth, RegionVerdict verdict, double? noise, int? label = null) => new(
+        Id: 0,
+        CategoryId: category,
+        Area: area,
+        Bounds: new Box(0, 0, 1, 1),
+        Mask: RunLengthMask.FromMask(new BinaryMask(1, 1, [1])),
+        TrueLabel: truth is { } id ? new RegionTruth(id, 100, id == category) : null,
+        Outcome: new RegionOutcome { Verdict = verdict, NoiseProbability = noise, Label = label });
 }

@@ -16,21 +16,16 @@ public static class MaskFileImport
     {
         ArgumentException.ThrowIfNullOrEmpty(output);
         IReadOnlyList<CocoImage> images = CocoReader.Read(coco);
-        if (images.Count == 0)
-        {
-            throw new DatasetException($"{coco}: has no images, expected COCO instances with at least one.");
-        }
-
         string? twice = images.GroupBy(i => i.Image.Name, ImageFolder.SameName).FirstOrDefault(g => g.Count() > 1)?.Key;
-        if (twice is not null)
+        string? fault =
+            images.Count == 0 ? "has no images, expected COCO instances with at least one."
+            : twice is not null ? $"two images are called '{twice}' without their ending, and would have the same mask file. Give them names of their own."
+            : !images.Any(image => image.Masks.Any(m => m.Mask.Area > 0))
+                ? $"{images.Count} images, and no annotation with a pixel; expected COCO instances with masks."
+            : null;
+        if (fault is not null)
         {
-            throw new DatasetException(
-                $"{coco}: two images are called '{twice}' without their ending, and would have the same mask file. Give them names of their own.");
-        }
-
-        if (!images.Any(image => image.Masks.Any(m => m.Mask.Area > 0)))
-        {
-            throw new DatasetException($"{coco}: {images.Count} images, and no annotation with a pixel; expected COCO instances with masks.");
+            throw new DatasetException($"{coco}: {fault}");
         }
 
         int count = 0;

@@ -66,8 +66,6 @@ internal sealed class CvatReader(string path, ClassSet classes)
         return isMask ? ImageName.WithoutEnding(entry[(at + CvatArchive.ClassFolder.Length)..]) : null;
     }
 
-    private static int Key(byte r, byte g, byte b) => (r << 16) | (g << 8) | b;
-
     // The table of contents is read at the first question for it.
     private ZipArchive Open()
     {
@@ -144,7 +142,7 @@ internal sealed class CvatReader(string path, ClassSet classes)
             : (fields[0], fields.ElementAtOrDefault(1) ?? string.Empty);
         const NumberStyles Blanks = NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite;
         byte?[] rgb = [.. color.Split(',').Select(part => byte.TryParse(part, Blanks, CultureInfo.InvariantCulture, out byte value) ? value : (byte?)null)];
-        return rgb is [{ } r, { } g, { } b] ? (label, Key(r, g, b)) : null;
+        return rgb is [{ } r, { } g, { } b] ? (label, ColorCoding.Key(r, g, b)) : null;
     }
 
     private LabelMap ReadMask(ZipArchiveEntry entry, Dictionary<int, byte> ids)
@@ -162,19 +160,8 @@ internal sealed class CvatReader(string path, ClassSet classes)
             throw new DatasetException(fault.Message, fault);
         }
 
-        LabelMap labels = new(image.Width, image.Height);
-        ReadOnlySpan<byte> rgb = image.Pixels;
-        Span<byte> values = labels.Pixels;
-        (int key, byte id) = (-1, 0);
-        for (int i = 0; i < values.Length; i++)
-        {
-            int found = Key(rgb[i * 3], rgb[(i * 3) + 1], rgb[(i * 3) + 2]);
-            values[i] = found == key || ids.TryGetValue(key = found, out id) ? id : throw new DatasetException(
-                $"{name}: colour #{key:x6} at ({i % image.Width}, {i / image.Width}) is no label that a class of '{classes.Name}' is called like. Use the "
-                    + "labels of the export.");
-        }
-
-        return labels;
+        return ColorCoding.Read(image, ids, null, colour => new DatasetException(
+            $"{name}: {colour} is no label that a class of '{classes.Name}' is called like. Use the labels of the export."));
     }
 
     // The lines of one file, or of all text files of a folder: CVAT writes a list for each subset of a project.

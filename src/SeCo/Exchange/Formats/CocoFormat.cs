@@ -33,7 +33,7 @@ internal sealed class CocoFormat : ExchangeFormat
                     ?? throw new DatasetException($"{path}: {image.Image.File}: the category '{category}' is no class of '{classes.Name}'."));
             }
 
-            yield return new AnsweredImage(image.Image.Name, labels) { IsFile = true };
+            yield return new AnsweredImage(image.Image.Name, labels, IsFile: true);
         }
     }
 

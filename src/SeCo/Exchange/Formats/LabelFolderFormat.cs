@@ -18,11 +18,7 @@ internal sealed class LabelFolderFormat : ExchangeFormat
             faults.AddRange(["holds no label PNG.", .. ImageFolder.Describe(path, Endings, leftOut)]);
         }
 
-        if (faults.Count > 0)
-        {
-            throw new DatasetException($"{path}: the answers cannot be read.", faults);
-        }
-
+        DatasetException.ThrowIfAny($"{path}: the answers cannot be read.", faults);
         PaletteOrder order = new(classes);
         foreach ((string name, string file) in files)
         {

@@ -17,12 +17,8 @@ internal sealed class UniMatchFormat : ExchangeFormat
         Lists lists = new(request.Source, request.DataRoot ?? request.Source.DatasetRoot);
         string[] labelled = lists.Read(RunNames.LabelledList), unlabelled = lists.Read(RunNames.UnlabelledList);
         string[] blank = [.. labelled.Union(unlabelled).Where(line => line.Count(char.IsWhiteSpace) != 1)];
-        if (blank.Length > 0)
-        {
-            throw new DatasetException(
-                $"{target}: these lists separate columns by a blank, so that no path may hold one. Rename the files, or give another --data-root.", blank);
-        }
-
+        DatasetException.ThrowIfAny(
+            $"{target}: these lists separate columns by a blank, so that no path may hold one. Rename the files, or give another --data-root.", blank);
         AtomicFile.WriteAllText(Path.Combine(target, RunNames.LabelledList), string.Concat(labelled.Select(line => line + "\n")));
         AtomicFile.WriteAllText(Path.Combine(target, RunNames.UnlabelledList), string.Concat(unlabelled.Select(line => line + "\n")));
         return $"{labelled.Length} labelled and {unlabelled.Length} unlabelled images: {target}";

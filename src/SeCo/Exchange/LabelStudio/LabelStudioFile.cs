@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Xml;
+using System.Xml.Linq;
 
 namespace SeCo.Exchange;
 
@@ -37,28 +38,17 @@ public static class LabelStudioFile
     public static string LabellingSettings(ClassSet classes)
     {
         ArgumentNullException.ThrowIfNull(classes);
+        XElement view = new(
+            "View",
+            new XElement("Image", new XAttribute("name", ImageField), new XAttribute("value", "$" + ImageField), new XAttribute("zoom", "true")),
+            new XElement(
+                "BrushLabels", new XAttribute("name", Control), new XAttribute("toName", ImageField),
+                classes.Classes.Select(c => new XElement(
+                    "Label", new XAttribute("value", c.Name), new XAttribute("background", $"#{c.Color.R:x2}{c.Color.G:x2}{c.Color.B:x2}")))));
         StringBuilder text = new();
         using (XmlWriter xml = XmlWriter.Create(text, new XmlWriterSettings { Indent = true, OmitXmlDeclaration = true, NewLineChars = "\n" }))
         {
-            xml.WriteStartElement("View");
-            xml.WriteStartElement("Image");
-            xml.WriteAttributeString("name", ImageField);
-            xml.WriteAttributeString("value", "$" + ImageField);
-            xml.WriteAttributeString("zoom", "true");
-            xml.WriteEndElement();
-            xml.WriteStartElement("BrushLabels");
-            xml.WriteAttributeString("name", Control);
-            xml.WriteAttributeString("toName", ImageField);
-            foreach (SegmentationClass c in classes.Classes)
-            {
-                xml.WriteStartElement("Label");
-                xml.WriteAttributeString("value", c.Name);
-                xml.WriteAttributeString("background", $"#{c.Color.R:x2}{c.Color.G:x2}{c.Color.B:x2}");
-                xml.WriteEndElement();
-            }
-
-            xml.WriteEndElement();
-            xml.WriteEndElement();
+            view.WriteTo(xml);
         }
 
         return text.Append('\n').ToString();

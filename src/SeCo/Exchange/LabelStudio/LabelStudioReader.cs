@@ -30,7 +30,7 @@ internal sealed class LabelStudioReader(string path, ClassSet classes)
             $"no data.{LabelStudioFile.NameField} and no data.{LabelStudioFile.ImageField}, so that the image is not known"));
         string name = ImageName.Checked(given, path);
         return (sizes(name) ?? marks.FirstOrDefault()?.Size) is { } size
-            ? [new AnsweredImage(name, Paint(marks, size)) { IsFile = task.Data.Name is null }] : [];
+            ? [new AnsweredImage(name, Paint(marks, size), IsFile: task.Data.Name is null)] : [];
     }
 
     private static List<LabelStudioMark>? Chosen(IReadOnlyList<LabelStudioAnnotation?> annotations)

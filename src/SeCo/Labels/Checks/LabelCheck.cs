@@ -73,9 +73,7 @@ public static class LabelCheck
         Findings[] found = new Findings[labels.Count];
         PaletteOrder order = new(classes);
         int done = 0;
-        ParallelOptions parallel =
-            new() { CancellationToken = cancellationToken, MaxDegreeOfParallelism = parallelism == 0 ? Environment.ProcessorCount : parallelism };
-        Parallel.For(0, labels.Count, parallel, i =>
+        Parallel.For(0, labels.Count, ImageBatch.Parallelism(parallelism, cancellationToken), i =>
         {
             found[i] = Look(labels[i].Path, labels[i].Image, path => order.Read(path, map), map is null ? classes.Count : LabelMap.Ignore);
             progress?.Report(new StageProgress("labels", "check", Interlocked.Increment(ref done), labels.Count));
@@ -92,31 +90,31 @@ public static class LabelCheck
 
         string? turned = ImageHeader.AboutTurned(labels.Zip(found, (label, file) => (label.Image ?? label.Path, file.Header)));
         List<ForeignLabel> foreign = Foreign(found, labels, map is null ? classes.Count : LabelMap.Ignore);
-        return new LabelCheckReport
-        {
-            ClassSet = classes.Name,
-            Map = map is null ? null : coding,
-            Files = labels.Count,
-            Pixels = pixels,
-            Sizes = [.. found.Where(f => f.Png is not null).GroupBy(f => (f.Png!.Width, f.Png.Height))
+        return new LabelCheckReport(
+            ClassSet: classes.Name,
+            Map: map is null ? null : coding,
+            Files: labels.Count,
+            Pixels: pixels,
+            Sizes: [.. found.Where(f => f.Png is not null).GroupBy(f => (f.Png!.Width, f.Png.Height))
                 .OrderByDescending(g => g.Count()).ThenBy(g => g.Key).Select(g => (g.Key.Width, g.Key.Height, g.Count()))],
-            Modes = [.. found.Where(f => f.Png is not null).GroupBy(f => f.Png!.Mode, StringComparer.Ordinal)
+            Modes: [.. found.Where(f => f.Png is not null).GroupBy(f => f.Png!.Mode, StringComparer.Ordinal)
                 .OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal).Select(g => (g.Key, g.Count()))],
-            MatchingPalettes = found.Count(f => f.Png is { Palette.Count: > 0 } png && HasColors(png, classes)),
-            OtherPalettes = found.Count(f => f.Png is { Palette.Count: > 0 } png && !HasColors(png, classes)),
-            Foreign = foreign,
-            Unreadable = [.. found.Where(f => f.Fault is not null).Select(f => f.Fault!)],
-            Mismatched = [.. found.Where(f => f.Mismatch is not null).Select(f => f.Mismatch!)],
-            ImagesWithoutLabels = [],
-            LabelsWithoutImages = [],
-            Palettes = order.Suspicion,
-            Turned = turned,
-            Suspicions =
+            MatchingPalettes: found.Count(f => f.Png is { Palette.Count: > 0 } png && HasColors(png, classes)),
+            OtherPalettes: found.Count(f => f.Png is { Palette.Count: > 0 } png && !HasColors(png, classes)),
+            OtherKinds: [],
+            Foreign: foreign,
+            Unreadable: [.. found.Select(f => f.Fault).OfType<string>()],
+            Mismatched: [.. found.Select(f => f.Mismatch).OfType<string>()],
+            ImagesWithoutLabels: [],
+            LabelsWithoutImages: [],
+            Suspicions:
             [
                 .. new[] { order.Suspicion, turned }.OfType<string>(),
                 .. LabelSuspicions.Find(pixels, [.. foreign.Select(f => f.Id)], classes, map),
                 .. LabelSuspicions.OfModes([.. found.Select(f => f.Png).OfType<PngDescription>()], classes),
-            ],
+            ])
+        {
+            Palettes = order.Suspicion, Turned = turned,
         };
     }
 
@@ -135,7 +133,7 @@ public static class LabelCheck
     private static Findings Look(string path, string? image, Func<string, LabelMap> read, int allowed)
     {
         Findings found = new(null, null, [], null, null);
-        string? fault = FaultOf(() =>
+        string? fault = Unreadable.FaultOf(() =>
         {
             found = found with { Png = PngInspection.Describe(path) };
             LabelMap labels = read(path);
@@ -150,8 +148,8 @@ public static class LabelCheck
 
             // An image that cannot be read says nothing against its label, which still counts.
             ImageHeader header = new(labels.Width, labels.Height, 1, 8);
-            string? unreadable = image is null ? null : FaultOf(() => header = RgbImageFile.ReadHeader(image))
-                ?? (header.Bits == 16 ? FaultOf(() => RgbImageFile.Read(image)) : null);
+            string? unreadable = image is null ? null : Unreadable.FaultOf(() => header = RgbImageFile.ReadHeader(image))
+                ?? (header.Bits == 16 ? Unreadable.FaultOf(() => RgbImageFile.Read(image)) : null);
             string? mismatch = (header.Width, header.Height) == (labels.Width, labels.Height)
                 ? null
                 : $"{path}: {labels.Width} x {labels.Height} pixels, but {image} has {header.Width} x {header.Height}. "
@@ -159,19 +157,6 @@ public static class LabelCheck
             found = found with { Fault = unreadable, Mismatch = mismatch?.TrimEnd(), Header = header };
         });
         return fault is null ? found : found with { Fault = fault };
-    }
-
-    private static string? FaultOf(Action read)
-    {
-        try
-        {
-            read();
-            return null;
-        }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
-        {
-            return unreadable.Message;
-        }
     }
 
     private static List<ForeignLabel> Foreign(Findings[] found, IReadOnlyList<LabelFile> labels, int allowed)

@@ -11,14 +11,12 @@ internal static class LabelSuspicions
         int[] present = [.. Enumerable.Range(0, LabelMap.Ignore).Where(v => pixels[v] > 0)];
         if (present.Length == 0)
         {
-            suspicions.Add("No pixel has a label: every one is 255, or no file can be read.");
-            return suspicions;
+            return ["No pixel has a label: every one is 255, or no file can be read."];
         }
 
         if (given is not null)
         {
-            FindInCoding(pixels, present, classes, given, suspicions);
-            return suspicions;
+            return [.. FindInCoding(pixels, present, classes, given)];
         }
 
         if (foreign.Count > 0)
@@ -92,27 +90,25 @@ internal static class LabelSuspicions
         }
     }
 
-    private static void FindInCoding(IReadOnlyList<long> pixels, int[] present, ClassSet classes, LabelIdMap coding, List<string> suspicions)
+    private static IEnumerable<string> FindInCoding(IReadOnlyList<long> pixels, int[] present, ClassSet classes, LabelIdMap coding)
     {
         if (present[^1] < classes.Count && Highest(coding) >= classes.Count)
         {
-            suspicions.Add(
-                $"The values are 0 to {present[^1]}, but the coding's go up to {Highest(coding)}: these look like train ids, the ids of '{classes.Name}' "
-                    + "themselves. Then leave the coding away (--map, truth_coding).");
+            yield return $"The values are 0 to {present[^1]}, but the coding's go up to {Highest(coding)}: these look like train ids, the ids of "
+                + $"'{classes.Name}' themselves. Then leave the coding away (--map, truth_coding).";
         }
 
         int[] beyond = [.. present.Where(v => v > Highest(coding))];
         if (beyond.Length > 0)
         {
-            suspicions.Add(
-                $"{beyond.Sum(v => pixels[v])} pixels have values above {Highest(coding)}, the last id of the coding that means a class: "
-                    + $"{string.Join(", ", beyond.Take(10))}. They count as unlabelled; is it the right coding?");
+            yield return $"{beyond.Sum(v => pixels[v])} pixels have values above {Highest(coding)}, the last id of the coding that means a class: "
+                + $"{string.Join(", ", beyond.Take(10))}. They count as unlabelled; is it the right coding?";
         }
 
         long lost = present.Where(v => coding[(byte)v] == LabelMap.Ignore).Sum(v => pixels[v]), all = present.Sum(v => pixels[v]);
         if (lost * 2 > all)
         {
-            suspicions.Add($"{100 * lost / all} % of the labelled pixels have values that mean no class of '{classes.Name}' in this coding.");
+            yield return $"{100 * lost / all} % of the labelled pixels have values that mean no class of '{classes.Name}' in this coding.";
         }
     }
 

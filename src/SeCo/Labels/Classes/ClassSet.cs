@@ -20,32 +20,16 @@ public sealed partial class ClassSet
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         ArgumentNullException.ThrowIfNull(classes);
-        if (classes.Count is 0 or > 255)
-        {
-            throw new ArgumentException($"Class set '{name}' has {classes.Count} classes, expected 1 to 255.", nameof(classes));
-        }
-
-        for (int i = 0; i < classes.Count; i++)
-        {
-            if (classes[i].Id != i)
-            {
-                throw new ArgumentException($"Class set '{name}': class '{classes[i].Name}' has id {classes[i].Id}, expected {i}.", nameof(classes));
-            }
-        }
-
-        string? twice = classes.GroupBy(c => KeyOf(c.Name), StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1)?.First().Name;
-        if (twice is not null)
-        {
-            throw new ArgumentException($"Class set '{name}' names the class '{twice}' twice.", nameof(classes));
-        }
-
-        if (classes.FirstOrDefault(c => c.Name.Any(char.IsControl)) is { } broken)
-        {
-            throw new ArgumentException($"Class set '{name}': the name of class {broken.Id} has a line break or another control character.", nameof(classes));
-        }
-
-        Name = name;
-        Classes = classes;
+        int misplaced = Enumerable.Range(0, classes.Count).FirstOrDefault(i => classes[i].Id != i, -1);
+        string? fault =
+            classes.Count is 0 or > 255 ? $" has {classes.Count} classes, expected 1 to 255."
+            : misplaced >= 0 ? $": class '{classes[misplaced].Name}' has id {classes[misplaced].Id}, expected {misplaced}."
+            : classes.GroupBy(c => KeyOf(c.Name), StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice
+                ? $" names the class '{twice.First().Name}' twice."
+            : classes.FirstOrDefault(c => c.Name.Any(char.IsControl)) is { } broken
+                ? $": the name of class {broken.Id} has a line break or another control character."
+            : null;
+        (Name, Classes) = fault is null ? (name, classes) : throw new ArgumentException($"Class set '{name}'{fault}", nameof(classes));
     }
 
     /// <summary>What is the same for all ways to write a class's name: capitals, blanks around it and the form of marked letters do not count.</summary>

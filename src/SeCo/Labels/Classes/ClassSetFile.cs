@@ -131,16 +131,12 @@ internal sealed class ClassSetFile
 
     private ClassKind Kind(ConfigurationNode node)
     {
-        switch ((node as ScalarNode)?.Value)
+        if (node is not ScalarNode { Value: "stuff" or "thing" })
         {
-            case "stuff":
-                return ClassKind.Stuff;
-            case "thing":
-                return ClassKind.Thing;
-            default:
-                Fault(node.Location, $"kind: found '{node}', expected stuff or thing.");
-                return default;
+            Fault(node.Location, $"kind: found '{node}', expected stuff or thing.");
         }
+
+        return node is ScalarNode { Value: "thing" } ? ClassKind.Thing : ClassKind.Stuff;
     }
 
     private byte? Byte(ConfigurationNode node, string what, byte most)

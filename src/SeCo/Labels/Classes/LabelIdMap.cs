@@ -15,17 +15,11 @@ public sealed class LabelIdMap
         HashSet<byte> seen = [];
         foreach ((byte source, byte target) in pairs)
         {
-            if (source == LabelMap.Ignore)
-            {
-                throw new ArgumentException($"Source id {LabelMap.Ignore} is ignore in every coding and cannot become class {target}.", nameof(pairs));
-            }
-
-            if (!seen.Add(source))
-            {
-                throw new ArgumentException($"Source id {source} is mapped twice.", nameof(pairs));
-            }
-
-            _table[source] = target;
+            string? fault =
+                source == LabelMap.Ignore ? $"Source id {LabelMap.Ignore} is ignore in every coding and cannot become class {target}."
+                : !seen.Add(source) ? $"Source id {source} is mapped twice."
+                : null;
+            _table[source] = fault is null ? target : throw new ArgumentException(fault, nameof(pairs));
         }
     }
 

@@ -55,11 +55,7 @@ public sealed class LabelConversion(ClassSet classes, LabelConversionOptions? op
         }
 
         others.AddRange(ImageFolder.KindsOf(leftOut));
-        if (faults.Count > 0)
-        {
-            throw new DatasetException($"{input}: cannot be converted.", faults);
-        }
-
+        DatasetException.ThrowIfAny($"{input}: cannot be converted.", faults);
         Palette? palette = _options.Reverse ? null : classes.Palette(); // the palette is that of the class set's own ids
         int done = 0;
         ImageBatch.Run("labels convert", files.Count, _options.Parallelism, i =>
@@ -129,24 +125,16 @@ public sealed class LabelConversion(ClassSet classes, LabelConversionOptions? op
     // Where ids are mapped, the pixels of each value that is read are counted.
     private Func<string, LabelMap> Reader(long[] pixels, PaletteOrder order)
     {
-        if (_options.Reverse)
-        {
-            return ReverseReader(order);
-        }
-
-        if (_options.Source == LabelConversionSource.Regions)
-        {
-            return ReadRegions;
-        }
-
-        if (_options.Source == LabelConversionSource.Colors)
-        {
-            return new ColorCoding(classes, _options.IgnoreUnknownColors).Read;
-        }
-
         LabelIdMap? map = Map;
-        Func<string, LabelMap> read = _options.Source == LabelConversionSource.FirstChannel ? PngInspection.ReadFirstChannel : path => order.Read(path, map);
-        return path =>
+        return _options.Reverse ? ReverseReader(order) : _options.Source switch
+        {
+            LabelConversionSource.Regions => ReadRegions,
+            LabelConversionSource.Colors => new ColorCoding(classes, _options.IgnoreUnknownColors).Read,
+            LabelConversionSource.FirstChannel => Mapped(PngInspection.ReadFirstChannel),
+            _ => Mapped(path => order.Read(path, map)),
+        };
+
+        Func<string, LabelMap> Mapped(Func<string, LabelMap> read) => path =>
         {
             LabelMap labels = read(path);
             if (map is not null)

@@ -41,8 +41,9 @@ public static class RegionFile
             ConnectedRegion region = RegionOf(record);
             (int Width, int Height) found = (region.Mask.Width, region.Mask.Height);
             expected ??= found;
-            Expect(found == expected, $"the mask is {found.Width} x {found.Height} pixels, expected {expected.Value.Width} x {expected.Value.Height}");
-            Expect(ids.Add(region.Id), $"id {region.Id} occurs twice");
+            JsonFault.Unless(
+                found == expected, $"the mask is {found.Width} x {found.Height} pixels, expected {expected.Value.Width} x {expected.Value.Height}");
+            JsonFault.Unless(ids.Add(region.Id), $"id {region.Id} occurs twice");
             ExpectClass(classes, region.CategoryId, "category_id", ignoreAllowed: false);
             ExpectClass(classes, region.TrueLabel?.Id, "true_label.id", ignoreAllowed: true);
             ExpectClass(classes, region.Outcome?.PredictedId, "predicted_id", ignoreAllowed: false);
@@ -52,32 +53,16 @@ public static class RegionFile
     }
 
     /// <summary>The record of a region.</summary>
-    internal static RegionRecord RecordOf(ConnectedRegion region) => new()
+    internal static RegionRecord RecordOf(ConnectedRegion region)
     {
-        Segmentation = RunLengthRecord.Of(region.Mask),
-        Bbox = region.Bounds,
-        Area = checked((int)region.Area),
-        CategoryId = region.CategoryId,
-        Id = region.Id,
-        TrueLabel = region.TrueLabel is { } truth ? new RegionTruthRecord { Id = truth.Id, Purity = truth.Purity, Positive = truth.Positive } : null,
-        MeanConfidence = region.MeanConfidence,
-        Origin = region.Origin is not { } origin ? null : new RegionOriginRecord
-        {
-            Kind = Word.Of(origin.Kind),
-            Mask = origin.Mask,
-            Component = origin.Component,
-            Share = origin.Share,
-            Score = origin.Score,
-            Box = origin.Box,
-            Points = origin.Points,
-        },
-        Loss = region.Outcome?.Loss,
-        Score = region.Outcome?.Score,
-        NoiseProbability = region.Outcome?.NoiseProbability,
-        PredictedId = region.Outcome?.PredictedId,
-        Verdict = region.Outcome is { Verdict: not RegionVerdict.Undecided } outcome ? Word.Of(outcome.Verdict) : null,
-        Label = region.Outcome?.Label,
-    };
+        RegionOutcome outcome = region.Outcome ?? new RegionOutcome();
+        return new RegionRecord(
+            RunLengthRecord.Of(region.Mask), region.CategoryId, region.Id, region.Bounds, checked((int)region.Area),
+            region.TrueLabel is { } truth ? new RegionTruthRecord(truth.Id, truth.Purity, truth.Positive) : null, region.MeanConfidence,
+            region.Origin is { } o ? new RegionOriginRecord(Word.Of(o.Kind), o.Mask, o.Component, o.Share, o.Score, o.Box) { Points = o.Points } : null,
+            outcome.Loss, outcome.Score, outcome.NoiseProbability, outcome.PredictedId,
+            outcome.Verdict == RegionVerdict.Undecided ? null : Word.Of(outcome.Verdict), outcome.Label);
+    }
 
     private static ConnectedRegion RegionOf(RegionRecord record)
     {
@@ -86,44 +71,29 @@ public static class RegionFile
             TrueLabel = record.TrueLabel is { } truth ? new RegionTruth(truth.Id, truth.Purity, truth.Positive) : null,
             MeanConfidence = record.MeanConfidence,
             Origin = record.Origin is not { } o ? null
-                : new RegionOrigin(
-                    Word.Parse<RegionOriginKind>(o.Kind, "origin kind"), o.Score, o.Box, o.Points) { Mask = o.Mask, Component = o.Component, Share = o.Share },
+                : new RegionOrigin(Word.Parse<RegionOriginKind>(o.Kind, "origin kind"), o.Score, o.Box, o.Points, o.Mask, o.Component, o.Share),
             Outcome = OutcomeOf(record),
         };
 
         // Area and box are always measured; where the file gives them too, it must agree with its own mask.
-        Expect(region.Area > 0, "the mask is empty");
-        Expect((record.Area ?? region.Area) == region.Area, $"area is {record.Area}, but the mask has {region.Area} pixels");
-        Expect((record.Bbox ?? region.Bounds) == region.Bounds, $"bbox is {Text(record.Bbox)}, but the mask's is {Text(region.Bounds)}");
+        JsonFault.Unless(region.Area > 0, "the mask is empty");
+        JsonFault.Unless((record.Area ?? region.Area) == region.Area, $"area is {record.Area}, but the mask has {region.Area} pixels");
+        JsonFault.Unless((record.Bbox ?? region.Bounds) == region.Bounds, $"bbox is {Text(record.Bbox)}, but the mask's is {Text(region.Bounds)}");
         return region;
     }
 
     private static RegionOutcome? OutcomeOf(RegionRecord record)
     {
-        RegionOutcome outcome = new()
-        {
-            Loss = record.Loss,
-            Score = record.Score,
-            NoiseProbability = record.NoiseProbability,
-            PredictedId = record.PredictedId,
-            Verdict = record.Verdict is null ? RegionVerdict.Undecided : Word.Parse<RegionVerdict>(record.Verdict, "verdict"),
-            Label = record.Label,
-        };
+        RegionOutcome outcome = new(
+            record.Loss, record.Score, record.NoiseProbability, record.PredictedId,
+            record.Verdict is null ? RegionVerdict.Undecided : Word.Parse<RegionVerdict>(record.Verdict, "verdict"), record.Label);
         return record.Verdict is null && outcome == new RegionOutcome() ? null : outcome;
     }
 
     private static string Text(Box? box) => box is { } b ? $"[{b.X0}, {b.Y0}, {b.Width}, {b.Height}]" : "missing";
 
-    private static void ExpectClass(ClassSet? classes, int? id, string field, bool ignoreAllowed) => Expect(
+    private static void ExpectClass(ClassSet? classes, int? id, string field, bool ignoreAllowed) => JsonFault.Unless(
         id is not { } value || (uint)value < (uint)(classes?.Count ?? LabelMap.Ignore) || (ignoreAllowed && value == LabelMap.Ignore),
         $"{field} is {id}, but {(classes is null ? "class ids go from 0 to 254" : $"class set '{classes.Name}' has 0 to {classes.Count - 1}")}"
             + $"{(ignoreAllowed ? " (and 255)" : string.Empty)}");
-
-    private static void Expect(bool condition, string fault)
-    {
-        if (!condition)
-        {
-            throw new FormatException(fault);
-        }
-    }
 }

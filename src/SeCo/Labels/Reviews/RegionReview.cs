@@ -5,11 +5,9 @@ namespace SeCo.Labels;
 /// <param name="Mask">The pixels, in the size of the image's label map.</param>
 /// <param name="Answer">What was said.</param>
 /// <param name="Label">The class that the pixels have; 255 for none.</param>
-public sealed record RegionReview(RunLengthMask Mask, ReviewAnswer Answer, byte Label)
+/// <param name="Asked">The class that the region was shown with; null for drawn pixels.</param>
+public sealed record RegionReview(RunLengthMask Mask, ReviewAnswer Answer, byte Label, int? Asked = null)
 {
-    /// <summary>The class that the region was shown with; null for drawn pixels.</summary>
-    public int? Asked { get; init; }
-
     /// <summary>True for an answer to a whole region; false for drawn pixels.</summary>
     public bool IsWhole => Answer != ReviewAnswer.Drawn;
 
@@ -20,5 +18,5 @@ public sealed record RegionReview(RunLengthMask Mask, ReviewAnswer Answer, byte 
     public static RegionReview Of(RunLengthMask mask, int asked, byte label) => new(
         mask,
         label == LabelMap.Ignore ? ReviewAnswer.Rejected : label == asked ? ReviewAnswer.Confirmed : ReviewAnswer.Relabelled,
-        label) { Asked = asked };
+        label, asked);
 }

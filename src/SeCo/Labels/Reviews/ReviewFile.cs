@@ -14,15 +14,8 @@ public static class ReviewFile
     /// <summary>Writes a file, whole or not at all.</summary>
     /// <param name="path">The file.</param>
     /// <param name="reviews">The reviews, in order.</param>
-    public static void Write(string path, IEnumerable<RegionReview> reviews) => RunFileKinds.Reviews.Write(path, reviews.Select(review => new ReviewRecord
-    {
-        Segmentation = RunLengthRecord.Of(review.Mask),
-        Bbox = review.Mask.Bounds,
-        Area = checked((int)review.Mask.Area),
-        Answer = Word.Of(review.Answer),
-        Label = review.Label,
-        Asked = review.Asked,
-    }));
+    public static void Write(string path, IEnumerable<RegionReview> reviews) => RunFileKinds.Reviews.Write(path, reviews.Select(r => new ReviewRecord(
+        RunLengthRecord.Of(r.Mask), Word.Of(r.Answer), r.Label, r.Mask.Bounds, checked((int)r.Mask.Area), r.Asked)));
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
@@ -46,7 +39,7 @@ public static class ReviewFile
                 : record.Label == LabelMap.Ignore != (answer == ReviewAnswer.Rejected) && answer != ReviewAnswer.Drawn
                     ? $"answer '{record.Answer}' does not go with label {record.Label}"
                 : null;
-            return fault is null ? new RegionReview(mask, answer, (byte)record.Label) { Asked = record.Asked } : throw new FormatException(fault);
+            return fault is null ? new RegionReview(mask, answer, (byte)record.Label, record.Asked) : throw new FormatException(fault);
         })];
     }
 
@@ -56,16 +49,7 @@ public static class ReviewFile
     public static string FingerprintOf(string folder, IEnumerable<string> names)
     {
         ArgumentNullException.ThrowIfNull(names);
-        Fingerprint fingerprint = new();
-        foreach (string name in names)
-        {
-            string path = PathOf(folder, name);
-            if (File.Exists(path))
-            {
-                fingerprint.Add(name).Add(Fingerprint.OfFile(path));
-            }
-        }
-
-        return fingerprint.ToString();
+        return new Fingerprint().Add(names.Where(name => File.Exists(PathOf(folder, name)))
+            .SelectMany(name => new[] { name, Fingerprint.OfFile(PathOf(folder, name)) })).ToString();
     }
 }

@@ -32,4 +32,13 @@ internal static class JsonFault
             : fault.Message.StartsWith("must be ", StringComparison.Ordinal) ? $"{field} {fault.Message}"
             : fault.Message;
     }
+
+    /// <summary>Throws a fault of what is read, unless all is well.</summary>
+    public static void Unless(bool good, string fault)
+    {
+        if (!good)
+        {
+            throw new FormatException(fault);
+        }
+    }
 }

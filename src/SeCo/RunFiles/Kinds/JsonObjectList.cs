@@ -53,10 +53,10 @@ internal sealed class JsonObjectList(string path, string item, string? field = n
     /// <summary>Steps to the value of the next field of an object; false on its closing brace.</summary>
     public static bool NextField(ref Utf8JsonReader reader, out string name)
     {
-        Expect(reader.Read(), "the text ends too early");
+        JsonFault.Unless(reader.Read(), "the text ends too early");
         name = reader.TokenType == JsonTokenType.EndObject ? string.Empty : reader.GetString()!;
         bool isField = reader.TokenType != JsonTokenType.EndObject;
-        Expect(!isField || reader.Read(), "the text ends too early");
+        JsonFault.Unless(!isField || reader.Read(), "the text ends too early");
         return isField;
     }
 
@@ -73,14 +73,14 @@ internal sealed class JsonObjectList(string path, string item, string? field = n
             }
 
             _index++;
-            Expect(reader.Read(), "the list is not closed");
+            JsonFault.Unless(reader.Read(), "the list is not closed");
             if (reader.TokenType == JsonTokenType.EndArray)
             {
                 End(ref reader);
                 return null;
             }
 
-            Expect(reader.TokenType == JsonTokenType.StartObject, $"a {item} must be an object");
+            JsonFault.Unless(reader.TokenType == JsonTokenType.StartObject, $"a {item} must be an object");
             T value = read(ref reader);
             _consumed += (int)reader.BytesConsumed;
             _state = reader.CurrentState;
@@ -96,19 +96,19 @@ internal sealed class JsonObjectList(string path, string item, string? field = n
     {
         string items = item.EndsWith('y') ? item[..^1] + "ies" : item + "s";
         string expected = field is null ? $"a list of {items}" : $"a list of {items}, or an object that holds one as '{field}'";
-        Expect(reader.Read(), $"the file is not {expected}");
+        JsonFault.Unless(reader.Read(), $"the file is not {expected}");
         if (reader.TokenType == JsonTokenType.StartArray)
         {
             return;
         }
 
-        Expect(field is not null && reader.TokenType == JsonTokenType.StartObject, $"the file is not {expected}");
+        JsonFault.Unless(field is not null && reader.TokenType == JsonTokenType.StartObject, $"the file is not {expected}");
         _inObject = true;
         while (NextField(ref reader, out string name))
         {
             if (name == field)
             {
-                Expect(reader.TokenType == JsonTokenType.StartArray, $"'{field}' must be a list");
+                JsonFault.Unless(reader.TokenType == JsonTokenType.StartArray, $"'{field}' must be a list");
                 return;
             }
 
@@ -122,11 +122,11 @@ internal sealed class JsonObjectList(string path, string item, string? field = n
     {
         while (_inObject && NextField(ref reader, out string name))
         {
-            Expect(name != field, $"'{field}' stands twice in the file");
+            JsonFault.Unless(name != field, $"'{field}' stands twice in the file");
             ReadHeader(name, ref reader);
         }
 
-        Expect(!reader.Read(), "text after the end of the list");
+        JsonFault.Unless(!reader.Read(), "text after the end of the list");
     }
 
     private void ReadHeader(string name, ref Utf8JsonReader reader)
@@ -138,14 +138,6 @@ internal sealed class JsonObjectList(string path, string item, string? field = n
         else
         {
             header(name, ref reader);
-        }
-    }
-
-    private static void Expect(bool condition, string fault)
-    {
-        if (!condition)
-        {
-            throw new FormatException(fault);
         }
     }
 }

@@ -3,62 +3,19 @@ using System.Text.Json.Serialization;
 namespace SeCo.RunFiles;
 
 /// <summary>A region in a region file: the fields of <c>ConnectedRegion</c> and of its outcome. What is null was not computed.</summary>
-internal sealed record RegionRecord
-{
-    public required RunLengthRecord Segmentation { get; init; }
-
-    public Box? Bbox { get; init; }
-
-    public int? Area { get; init; }
-
-    public required int CategoryId { get; init; }
-
-    public required int Id { get; init; }
-
-    public RegionTruthRecord? TrueLabel { get; init; }
-
-    public double? MeanConfidence { get; init; }
-
-    public RegionOriginRecord? Origin { get; init; }
-
-    public double? Loss { get; init; }
-
-    public double? Score { get; init; }
-
-    public double? NoiseProbability { get; init; }
-
-    public int? PredictedId { get; init; }
-
-    public string? Verdict { get; init; }
-
-    public int? Label { get; init; }
-}
+/// <remarks>The orders are those of the reference's files, where fields that may be left out stand before others.</remarks>
+internal sealed record RegionRecord(
+    [property: JsonPropertyOrder(-3)] RunLengthRecord Segmentation, [property: JsonPropertyOrder(-1)] int CategoryId,
+    [property: JsonPropertyOrder(-1)] int Id, [property: JsonPropertyOrder(-2)] Box? Bbox = null, [property: JsonPropertyOrder(-2)] int? Area = null,
+    RegionTruthRecord? TrueLabel = null, double? MeanConfidence = null, RegionOriginRecord? Origin = null, double? Loss = null, double? Score = null,
+    double? NoiseProbability = null, int? PredictedId = null, string? Verdict = null, int? Label = null);
 
 /// <summary>What ground truth says about a region, as in <c>RegionTruth</c>.</summary>
-internal sealed record RegionTruthRecord
-{
-    public required int Id { get; init; }
-
-    public double Purity { get; init; }
-
-    [JsonConverter(typeof(ZeroOrOne))]
-    public bool Positive { get; init; }
-}
+internal sealed record RegionTruthRecord(int Id, double Purity = 0, [property: JsonConverter(typeof(ZeroOrOne))] bool Positive = false);
 
 /// <summary>What made a region, as in <c>RegionOrigin</c>.</summary>
-internal sealed record RegionOriginRecord
+internal sealed record RegionOriginRecord(
+    string Kind, int? Mask = null, int? Component = null, double? Share = null, double? Score = null, Box? Box = null)
 {
-    public required string Kind { get; init; }
-
-    public int? Mask { get; init; }
-
-    public int? Component { get; init; }
-
-    public double? Share { get; init; }
-
-    public double? Score { get; init; }
-
-    public Box? Box { get; init; }
-
-    public IReadOnlyList<ImagePoint> Points { get; init => field = value ?? []; } = [];
+    public IReadOnlyList<ImagePoint> Points { get => field ?? []; init; }
 }

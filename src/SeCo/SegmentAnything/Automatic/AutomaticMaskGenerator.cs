@@ -133,15 +133,7 @@ public sealed class AutomaticMaskGenerator
         }
 
         RunLengthMask placed = mask.ToRunLengthMask(width, height, crop.Box.X0, crop.Box.Y0);
-        return new MaskRecord
-        {
-            Segmentation = placed,
-            Area = placed.Area,
-            Bounds = crop.Uncrop(box),
-            PredictedIou = predictedIou,
-            PointCoordinates = [crop.Uncrop(point)],
-            StabilityScore = stability,
-            CropBox = new ImageBox(crop.Box.X0, crop.Box.Y0, crop.Box.X1, crop.Box.Y1),
-        };
+        ImageBox cropBox = new(crop.Box.X0, crop.Box.Y0, crop.Box.X1, crop.Box.Y1);
+        return new MaskRecord(placed, placed.Area, crop.Uncrop(box), predictedIou, [crop.Uncrop(point)], stability, cropBox);
     }
 }

@@ -34,30 +34,14 @@ internal sealed class MaskRecordReader(string path, (int Width, int Height)? siz
         RunLengthMask mask = record.Segmentation.ToMask();
         CheckSize("segmentation.size is", mask.Width, mask.Height);
         long area = mask.Area;
-        if ((record.Area ?? area) != area)
-        {
-            throw new FormatException($"area is {record.Area}, but the mask has {area} pixels");
-        }
-
+        JsonFault.Unless((record.Area ?? area) == area, $"area is {record.Area}, but the mask has {area} pixels");
         // Other programs end boxes at the last column or past it, or round them: one pixel is granted.
         ImageBox own = ImageBox.Around(mask.Bounds), box = record.Bbox ?? own;
-        if (Math.Abs(box.X0 - own.X0) > 1 || Math.Abs(box.Y0 - own.Y0) > 1 || Math.Abs(box.X1 - own.X1) > 1 || Math.Abs(box.Y1 - own.Y1) > 1)
-        {
-            throw new FormatException($"bbox is {Text(box)}, but the mask's is {Text(own)}");
-        }
-
+        bool isOther = Math.Abs(box.X0 - own.X0) > 1 || Math.Abs(box.Y0 - own.Y0) > 1 || Math.Abs(box.X1 - own.X1) > 1 || Math.Abs(box.Y1 - own.Y1) > 1;
+        JsonFault.Unless(!isOther, $"bbox is {Text(box)}, but the mask's is {Text(own)}");
         ImageBox crop = record.CropBox ?? ImageBox.OfSize(0, 0, mask.Width, mask.Height);
         return crop.X0 >= 0 && crop.Y0 >= 0 && crop.X1 <= mask.Width && crop.Y1 <= mask.Height
-            ? new MaskRecord
-            {
-                Segmentation = mask,
-                Area = area,
-                Bounds = box,
-                PredictedIou = record.PredictedIou,
-                PointCoordinates = record.PointCoords ?? [],
-                StabilityScore = record.StabilityScore,
-                CropBox = crop,
-            }
+            ? new MaskRecord(mask, area, box, record.PredictedIou, record.PointCoords ?? [], record.StabilityScore, crop)
             : throw new FormatException($"crop_box is {Text(crop)}, which leaves the image of {mask.Width} x {mask.Height}");
     }
 

@@ -93,16 +93,14 @@ public sealed class MaskSelectionGoldenTests
         double[] ious = batch.At("iou").Numbers(), stabilities = batch.At("stability").Numbers();
         for (int i = 0; i < ious.Length; i++)
         {
-            yield return new MaskRecord
-            {
-                Segmentation = NoMask,
-                Area = 0,
-                Bounds = batch.At("boxes_xyxy_in_crop")[i].Box(),
-                PredictedIou = (float)ious[i],
-                StabilityScore = (float)stabilities[i],
-                PointCoordinates = [batch.At("points_model_frame")[i / 3].Point()],
-                CropBox = new ImageBox(crop.Box.X0, crop.Box.Y0, crop.Box.X1, crop.Box.Y1),
-            };
+            yield return new MaskRecord(
+                Segmentation: NoMask,
+                Area: 0,
+                Bounds: batch.At("boxes_xyxy_in_crop")[i].Box(),
+                PredictedIou: (float)ious[i],
+                StabilityScore: (float)stabilities[i],
+                PointCoordinates: [batch.At("points_model_frame")[i / 3].Point()],
+                CropBox: new ImageBox(crop.Box.X0, crop.Box.Y0, crop.Box.X1, crop.Box.Y1));
         }
     }
 }

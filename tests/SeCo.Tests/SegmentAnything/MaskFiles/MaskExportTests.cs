@@ -154,16 +154,14 @@ public sealed class MaskExportTests
         return [Record(mask, 0.5, 0.25, [new ImagePoint(1.5, 2)]), Record(all, 1, 1, [])];
     }
 
-    private static MaskRecord Record(RunLengthMask mask, double iou, double stability, IReadOnlyList<ImagePoint> points) => new()
-    {
-        Segmentation = mask,
-        Area = mask.Area,
-        Bounds = ImageBox.OfSize(mask.Bounds.X0, mask.Bounds.Y0, mask.Bounds.Width - 1, mask.Bounds.Height - 1),
-        PredictedIou = iou,
-        PointCoordinates = points,
-        StabilityScore = stability,
-        CropBox = ImageBox.OfSize(0, 0, mask.Width, mask.Height),
-    };
+    private static MaskRecord Record(RunLengthMask mask, double iou, double stability, IReadOnlyList<ImagePoint> points) => new(
+        Segmentation: mask,
+        Area: mask.Area,
+        Bounds: ImageBox.OfSize(mask.Bounds.X0, mask.Bounds.Y0, mask.Bounds.Width - 1, mask.Bounds.Height - 1),
+        PredictedIou: iou,
+        PointCoordinates: points,
+        StabilityScore: stability,
+        CropBox: ImageBox.OfSize(0, 0, mask.Width, mask.Height));
 
     private static TempFolder Images(params string[] names)
     {

@@ -148,16 +148,14 @@ public sealed class MaskRecordFileTests
         return [.. MaskRecordFile.Read(folder["a.json"], size)];
     }
 
-    private static MaskRecord Record(double iou, ImageBox crop) => new()
-    {
-        Segmentation = RunLengthMask.FromCounts(5, 4, [5, 2, 2, 2, 9]),
-        Area = 4,
-        Bounds = ImageBox.OfSize(1, 1, 1, 1),
-        PredictedIou = iou,
-        PointCoordinates = [new ImagePoint(1.5, 2)],
-        StabilityScore = 0.75,
-        CropBox = crop,
-    };
+    private static MaskRecord Record(double iou, ImageBox crop) => new(
+        Segmentation: RunLengthMask.FromCounts(5, 4, [5, 2, 2, 2, 9]),
+        Area: 4,
+        Bounds: ImageBox.OfSize(1, 1, 1, 1),
+        PredictedIou: iou,
+        PointCoordinates: [new ImagePoint(1.5, 2)],
+        StabilityScore: 0.75,
+        CropBox: crop);
 
     private static double[] Numbers(JsonNode node) => node is JsonArray list ? [.. list.SelectMany(n => Numbers(n!))] : [(double)node];
 }

@@ -86,14 +86,6 @@ internal sealed class AnswerStore(string folder, string segmenter, ILogger log)
 
     private static Box? BoxOf(ImageBox? box) => box is not { } b ? null : new Box((int)b.X0, (int)b.Y0, (int)b.X1, (int)b.Y1);
 
-    private static string Digest(IReadOnlyList<PromptAnswer> answers)
-    {
-        Fingerprint digest = new();
-        foreach (PromptAnswer answer in answers)
-        {
-            digest.Add(answer.Key).Add(answer.Mask.Mask.ToCompressedString()).Add(FormattableString.Invariant($"{answer.Mask.Score:R}"));
-        }
-
-        return digest.ToString();
-    }
+    private static string Digest(IReadOnlyList<PromptAnswer> answers) => new Fingerprint().Add(answers.SelectMany(
+        answer => new[] { answer.Key, answer.Mask.Mask.ToCompressedString(), FormattableString.Invariant($"{answer.Mask.Score:R}") })).ToString();
 }

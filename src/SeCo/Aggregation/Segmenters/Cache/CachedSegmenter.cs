@@ -51,7 +51,6 @@ public sealed class CachedSegmenter(ISegmenter inner, string folder, ILogger? lo
 
         public IReadOnlyList<SegmentMask> Predict(IReadOnlyList<SegmentPrompt> prompts, CancellationToken cancellationToken = default)
         {
-            ArgumentNullException.ThrowIfNull(prompts);
             if (prompts.Count == 0)
             {
                 return [];

@@ -100,14 +100,10 @@ public sealed class SamSegmenter : ISegmenter
                 .Select(r => new SegmentMask(r.Segmentation, r.PredictedIou) { Record = r }),
             cancellationToken);
 
-        public IReadOnlyList<SegmentMask> Predict(IReadOnlyList<SegmentPrompt> prompts, CancellationToken cancellationToken = default)
-        {
-            ArgumentNullException.ThrowIfNull(prompts);
-            return Ask(
-                (_, seen) => seen.Predict([.. prompts.Select(Translate)], multimask: false, cancellationToken)
-                    .Select(answer => new SegmentMask(answer[0].Mask, answer[0].PredictedIou)),
-                cancellationToken);
-        }
+        public IReadOnlyList<SegmentMask> Predict(IReadOnlyList<SegmentPrompt> prompts, CancellationToken cancellationToken = default) => Ask(
+            (_, seen) => seen.Predict([.. prompts.Select(Translate)], multimask: false, cancellationToken)
+                .Select(answer => new SegmentMask(answer[0].Mask, answer[0].PredictedIou)),
+            cancellationToken);
 
         public void Dispose() => _seen?.Dispose();
 

@@ -121,16 +121,14 @@ public sealed class MaskFileSegmenterTests
     {
         TempFolder folder = new();
         Box[] boxes = [Street, Car, Door, Sign];
-        MaskRecordFile.WriteSa1b(folder[name + ".json"], new MaskFileImage(0, Width, Height, name), boxes.Select((box, i) => new MaskRecord
-        {
-            Segmentation = RunLengthMask.FromWindow(Width, Height, box, Enumerable.Repeat((byte)1, (int)box.Area).ToArray()),
-            Area = box.Area,
-            Bounds = ImageBox.OfSize(box.X0, box.Y0, box.Width - 1, box.Height - 1),
-            PredictedIou = (9 - i) / 10.0,
-            PointCoordinates = [],
-            StabilityScore = 1,
-            CropBox = ImageBox.OfSize(0, 0, Width, Height),
-        }));
+        MaskRecordFile.WriteSa1b(folder[name + ".json"], new MaskFileImage(0, Width, Height, name), boxes.Select((box, i) => new MaskRecord(
+            Segmentation: RunLengthMask.FromWindow(Width, Height, box, Enumerable.Repeat((byte)1, (int)box.Area).ToArray()),
+            Area: box.Area,
+            Bounds: ImageBox.OfSize(box.X0, box.Y0, box.Width - 1, box.Height - 1),
+            PredictedIou: (9 - i) / 10.0,
+            PointCoordinates: [],
+            StabilityScore: 1,
+            CropBox: ImageBox.OfSize(0, 0, Width, Height))));
         return folder;
     }
 }
