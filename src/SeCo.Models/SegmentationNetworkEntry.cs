@@ -7,10 +7,7 @@ public sealed record SegmentationNetworkEntry
 {
     private readonly Func<int, RandomSource?, RandomSource?, SegmentationNetwork> _factory;
 
-    /// <summary>Describes a network.</summary>
-    /// <param name="name">Its name.</param>
-    /// <param name="outputs">Number of outputs of the published weights.</param>
-    /// <param name="factory">Builds it of the number of classes, what draws its first weights, and what draws drop-out.</param>
+    /// <summary>Describes a network, which the factory builds of the number of classes, what draws its first weights, and what draws drop-out.</summary>
     internal SegmentationNetworkEntry(string name, int outputs, Func<int, RandomSource?, RandomSource?, SegmentationNetwork> factory) =>
         (Name, Outputs, _factory) = (name, outputs, factory);
 

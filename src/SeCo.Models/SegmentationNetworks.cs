@@ -11,6 +11,7 @@ public static class SegmentationNetworks
 {
     private const int CityscapesClasses = 19;
     private const string Mit = "MIT";
+    private const string ThisProject = "this project; no weights are published";
     private const string NoLicense = "none given";
     private const string ApacheAndNvidia = "Apache-2.0; the Mix Transformer NVIDIA Source Code License (research or evaluation only)";
     private const string Nvidia = "NVIDIA Source Code License (research or evaluation only)";
@@ -23,16 +24,9 @@ public static class SegmentationNetworks
         .. EspNetV2Config.Scales.Select(s => EspV2($"espnetv2-s{s.Scale}", s.Config)),
         V3("deeplabv3plus-resnet50", DeepLabV3PlusConfig.ResNet50),
         V3("deeplabv3plus-resnet101", DeepLabV3PlusConfig.ResNet101),
-        V3("deeplabv3plus-mobilenetv2", DeepLabV3PlusConfig.MobileNetV2) with
-        {
-            Origin = "this project; no weights are published", License = "this project's",
-        },
-        new("unet-small", CityscapesClasses, (classes, random, _) => new SmallUNet(new UNetConfig { Classes = classes }, random))
-        {
-            Preprocessing = new UNetConfig().Preprocessing,
-            Origin = "this project; no weights are published",
-            License = "this project's",
-        },
+        V3("deeplabv3plus-mobilenetv2", DeepLabV3PlusConfig.MobileNetV2, ThisProject, "this project's"),
+        Row("unet-small", CityscapesClasses, new UNetConfig().Preprocessing, ThisProject, "this project's", (classes, random, _) =>
+            new SmallUNet(new UNetConfig { Classes = classes }, random)),
         V2("deeplabv2-adaptsegnet", DeepLabV2Config.AdaptSegNet, "AdaptSegNet, one level", NoLicense),
         V2("deeplabv2-adaptsegnet-multi", DeepLabV2Config.AdaptSegNetTwoLevels, "AdaptSegNet, two levels", NoLicense),
         V2("deeplabv2-advent", DeepLabV2Config.Advent, "ADVENT", "ADVENT's own"),
@@ -56,45 +50,25 @@ public static class SegmentationNetworks
             $"There is no segmentation network '{name}'. Known are {string.Join(", ", All.Select(entry => entry.Name))}.", nameof(name));
 
     private static SegmentationNetworkEntry Esp(string name, EspNetConfig config, string classSet) =>
-        new(name, config.Classes, (classes, random, _) => new EspNet.EspNet(config with { Classes = classes }, random))
-        {
-            ClassSet = classSet,
-            Preprocessing = config.Preprocessing,
-            Origin = "ESPNet",
-            License = Mit,
-        };
+        Row(name, config.Classes, config.Preprocessing, "ESPNet", Mit, (classes, random, _) => new EspNet.EspNet(config with { Classes = classes }, random))
+            with { ClassSet = classSet };
 
-    private static SegmentationNetworkEntry EspV2(string name, EspNetV2Config config) =>
-        new(name, config.Classes, (classes, random, _) => new EspNetV2.EspNetV2(config with { Classes = classes }, random))
-        {
-            Preprocessing = config.Preprocessing,
-            Origin = "EdgeNets",
-            License = Mit,
-        };
+    private static SegmentationNetworkEntry EspV2(string name, EspNetV2Config config) => Row(
+        name, config.Classes, config.Preprocessing, "EdgeNets", Mit, (classes, random, _) => new EspNetV2.EspNetV2(config with { Classes = classes }, random));
 
-    private static SegmentationNetworkEntry V3(string name, DeepLabV3PlusConfig config) =>
-        new(name, CityscapesClasses, (classes, random, _) => new DeepLabV3Plus(config with { Classes = classes }, random))
-        {
-            Preprocessing = config.Preprocessing,
-            Origin = "UniMatch",
-            License = Mit,
-        };
+    private static SegmentationNetworkEntry V3(string name, DeepLabV3PlusConfig config, string origin = "UniMatch", string license = Mit) => Row(
+        name, CityscapesClasses, config.Preprocessing, origin, license, (classes, random, _) => new DeepLabV3Plus(config with { Classes = classes }, random));
 
-    private static SegmentationNetworkEntry V2(string name, DeepLabV2Config config, string origin, string license) =>
-        new(name, CityscapesClasses, (classes, random, _) => new DeepLabV2(config with { Classes = classes }, random))
-        {
-            Preprocessing = config.Preprocessing,
-            Origin = origin,
-            License = license,
-        };
+    private static SegmentationNetworkEntry V2(string name, DeepLabV2Config config, string origin, string license) => Row(
+        name, CityscapesClasses, config.Preprocessing, origin, license, (classes, random, _) => new DeepLabV2(config with { Classes = classes }, random));
 
     private static IEnumerable<SegmentationNetworkEntry> Variants(string name, Func<int, SegFormerConfig> config, string origin, string license) =>
-        MixTransformerConfig.Variants.Select((_, i) => new SegmentationNetworkEntry(
-            string.Format(null, name, i), CityscapesClasses, (classes, random, dropout) =>
-                new SegFormer.SegFormer(config(i) with { Classes = classes }, random, dropout))
-        {
-            Preprocessing = config(i).Preprocessing,
-            Origin = origin,
-            License = license,
-        });
+        MixTransformerConfig.Variants.Select((_, i) => Row(
+            string.Format(null, name, i), CityscapesClasses, config(i).Preprocessing, origin, license, (classes, random, dropout) =>
+                new SegFormer.SegFormer(config(i) with { Classes = classes }, random, dropout)));
+
+    private static SegmentationNetworkEntry Row(
+        string name, int outputs, NetworkPreprocessing preprocessing, string origin, string license,
+        Func<int, RandomSource?, RandomSource?, SegmentationNetwork> factory) =>
+        new(name, outputs, factory) { Preprocessing = preprocessing, Origin = origin, License = license };
 }

@@ -16,8 +16,9 @@ public sealed class DeepLabV2 : SegmentationNetwork
     /// null leaves them to be loaded.</param>
     /// <exception cref="ArgumentException">A value of the configuration is out of range.</exception>
     public DeepLabV2(DeepLabV2Config? config = null, RandomSource? random = null)
+        : base((config ??= DeepLabV2Config.AdaptSegNet).Classes, config.Preprocessing)
     {
-        Config = config ?? DeepLabV2Config.AdaptSegNet;
+        Config = config;
         Config.Validate();
         _body = new ResNet.ResNet(Config.Body, random);
         _auxiliaryHead = Config.AuxiliaryHeadName is null ? null : new SummedConvolutions(_body.FeatureChannels[^2], Config, random);
@@ -33,12 +34,6 @@ public sealed class DeepLabV2 : SegmentationNetwork
 
     /// <summary>The shape of the network.</summary>
     public DeepLabV2Config Config { get; }
-
-    /// <inheritdoc/>
-    public override int Classes => Config.Classes;
-
-    /// <inheritdoc/>
-    public override NetworkPreprocessing Preprocessing => Config.Preprocessing;
 
     /// <inheritdoc/>
     public override bool AlignsCorners => Config.AlignsCorners;

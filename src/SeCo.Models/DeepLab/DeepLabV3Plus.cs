@@ -18,8 +18,9 @@ public sealed class DeepLabV3Plus : SegmentationNetwork
     /// <param name="random">Draws the first weights: He's for the body, PyTorch's for the rest; null leaves them to be loaded.</param>
     /// <exception cref="ArgumentException">A value of the configuration is out of range.</exception>
     public DeepLabV3Plus(DeepLabV3PlusConfig? config = null, RandomSource? random = null)
+        : base((config ??= new DeepLabV3PlusConfig()).Classes, config.Preprocessing)
     {
-        Config = config ?? new DeepLabV3PlusConfig();
+        Config = config;
         Config.Validate();
         _body = Part("backbone", Config.CreateBody(random));
         _pyramid = Part("head", new AtrousPyramid(_body.FeatureChannels[^1], Config, random));
@@ -34,12 +35,6 @@ public sealed class DeepLabV3Plus : SegmentationNetwork
 
     /// <summary>The shape of the network.</summary>
     public DeepLabV3PlusConfig Config { get; }
-
-    /// <inheritdoc/>
-    public override int Classes => Config.Classes;
-
-    /// <inheritdoc/>
-    public override NetworkPreprocessing Preprocessing => Config.Preprocessing;
 
     /// <inheritdoc/>
     public override bool AlignsCorners => true;

@@ -63,7 +63,6 @@ public sealed record DeepLabV3PlusConfig
         Preprocessing = NetworkPreprocessing.ImageNet,
     };
 
-    /// <summary>Makes the body.</summary>
     internal ImageEncoder CreateBody(RandomSource? random) => MobileNet is null
         ? new ResNet.ResNet(new ResNetConfig { Depth = Depth, Stem = ResNetStem.WideDeep, OutputStride = 16 }, random)
         : new MobileNet.MobileNetV2(MobileNet, random);

@@ -19,8 +19,9 @@ public sealed class EspNet : SegmentationNetwork
     /// <param name="random">Draws the first weights (He's); null leaves them to be loaded.</param>
     /// <exception cref="ArgumentException">A value of the configuration is out of range.</exception>
     public EspNet(EspNetConfig? config = null, RandomSource? random = null)
+        : base((config ??= EspNetConfig.Cityscapes).Classes, config.Preprocessing)
     {
-        Config = config ?? EspNetConfig.Cityscapes;
+        Config = config;
         Config.Validate();
         int classes = Config.Classes;
         _encoder = Part("encoder", new EspNetEncoder(Config));
@@ -28,20 +29,14 @@ public sealed class EspNet : SegmentationNetwork
         _eighthNorm = Part("br", new BatchNorm2d(classes, NormPRelu.Epsilon));
         _last = Part("conv", NormPRelu.AfterConvolution(classes + (Config.MergesImageLast ? EspNetEncoder.HalfChannels : 16), classes, stride: 1));
         _eighthUp = Part("up_l3", new Sequential(Doubling(classes)));
-        _merge = Part("combine_l2_l3", new Sequential(new NormPRelu(2 * classes), SpatialPyramid.Keeping(2 * classes, classes)));
-        _quarterUp = Part("up_l2", new Sequential(Doubling(classes), new NormPRelu(classes)));
+        _merge = Part("combine_l2_l3", new Sequential(NormPRelu.Of(2 * classes), SpatialPyramid.Keeping(2 * classes, classes)));
+        _quarterUp = Part("up_l2", new Sequential(Doubling(classes), NormPRelu.Of(classes)));
         _classifier = Part("classifier", Doubling(classes));
         HeWeights.Draw(this, random);
     }
 
     /// <summary>The shape of the network.</summary>
     public EspNetConfig Config { get; }
-
-    /// <inheritdoc/>
-    public override int Classes => Config.Classes;
-
-    /// <inheritdoc/>
-    public override NetworkPreprocessing Preprocessing => Config.Preprocessing;
 
     /// <summary>8: the decoder doubles the size three times, so only multiples of 8 meet the encoder's maps again.</summary>
     public override int SizeMultiple => 8;
@@ -69,16 +64,16 @@ public sealed class EspNet : SegmentationNetwork
     /// <inheritdoc/>
     protected override IReadOnlyList<Tensor> AllMaps(Tensor images)
     {
-        EspNetEncoder.Levels levels = _encoder.Forward(images);
-        levels.First.Dispose();
-        return [levels.Half, levels.Quarter, levels.Eighth];
+        IReadOnlyList<Tensor> levels = _encoder.Forward(images);
+        levels[0].Dispose();
+        return [.. levels.Skip(1)];
     }
 
     /// <inheritdoc/>
     protected override IReadOnlyList<Tensor> Encode(Tensor images)
     {
-        EspNetEncoder.Levels levels = _encoder.Forward(images);
-        return [Config.MergesImageLast ? levels.Half : levels.First, levels.Quarter, levels.Eighth];
+        IReadOnlyList<Tensor> levels = _encoder.Forward(images);
+        return [levels[Config.MergesImageLast ? 1 : 0], levels[2], levels[3]];
     }
 
     /// <inheritdoc/>

@@ -4,24 +4,24 @@ namespace SeCo.Models.EspNet;
 internal sealed class EspNetEncoder : Module
 {
     private readonly ConvolutionNorm _level1;
-    private readonly NormPRelu _half;
+    private readonly Sequential _half;
     private readonly SpatialPyramid _toQuarter;
     private readonly Sequential _quarterBlocks;
-    private readonly NormPRelu _quarter;
+    private readonly Sequential _quarter;
     private readonly SpatialPyramid _toEighth;
     private readonly Sequential _eighthBlocks;
-    private readonly NormPRelu _eighth;
+    private readonly Sequential _eighth;
 
     public EspNetEncoder(EspNetConfig config)
     {
         _level1 = Part("level1", NormPRelu.AfterConvolution(3, 16, stride: 2));
-        _half = Part("b1", new NormPRelu(HalfChannels));
+        _half = Part("b1", NormPRelu.Of(HalfChannels));
         _toQuarter = Part("level2_0", SpatialPyramid.Shrinking(HalfChannels, 64));
         _quarterBlocks = Part("level2", Blocks(64, config.QuarterBlocks));
-        _quarter = Part("b2", new NormPRelu(QuarterChannels));
+        _quarter = Part("b2", NormPRelu.Of(QuarterChannels));
         _toEighth = Part("level3_0", SpatialPyramid.Shrinking(QuarterChannels, 128));
         _eighthBlocks = Part("level3", Blocks(128, config.EighthBlocks));
-        _eighth = Part("b3", new NormPRelu(EighthChannels));
+        _eighth = Part("b3", NormPRelu.Of(EighthChannels));
         Classifier = Part("classifier.conv", ConvolutionNorm.Convolution(EighthChannels, config.Classes, kernel: 1));
     }
 
@@ -31,14 +31,13 @@ internal sealed class EspNetEncoder : Module
     /// <summary>Channels at 1/4 of the image: twice 64 and the shrunk image.</summary>
     public static int QuarterChannels => 64 + 64 + 3;
 
-    /// <summary>Channels at 1/8 of the image.</summary>
     public static int EighthChannels => 128 + 128;
 
-    /// <summary>Classes from the last map.</summary>
     public Conv2d Classifier { get; }
 
-    /// <summary>The first level, and the maps at 1/2, 1/4 and 1/8 of the image. They belong to the open scope or the caller.</summary>
-    public Levels Forward(Tensor images)
+    /// <summary>The first level <c>[N, 16, H/2, W/2]</c>, and the maps at 1/2, 1/4 and 1/8 of the image, with 19, 131 and 256 channels.
+    /// They belong to the open scope or the caller.</summary>
+    public IReadOnlyList<Tensor> Forward(Tensor images)
     {
         using TensorScope scope = TensorScope.Open();
         Tensor image = images.ToMemoryFormat(MemoryFormat.ChannelsLast);
@@ -49,21 +48,13 @@ internal sealed class EspNetEncoder : Module
         Tensor quarter = _quarter.Forward(Tensor.Cat([_quarterBlocks.Forward(shrunk), shrunk, Halved(halfImage)], 1));
         shrunk = _toEighth.Forward(quarter);
         Tensor eighth = _eighth.Forward(Tensor.Cat([shrunk, _eighthBlocks.Forward(shrunk)], 1));
-        scope.Keep([first, half, quarter, eighth]);
-        return new Levels(first, half, quarter, eighth);
+        return scope.Keep([first, half, quarter, eighth]);
     }
 
     /// <summary>Half the size; the zeros around the image count, as in the authors' version.</summary>
     private static Tensor Halved(Tensor image) => image.AvgPool2d(3, stride: 2, padding: 1);
 
     private static Sequential Blocks(int channels, int count) => new(Enumerable.Range(0, count).Select(_ => SpatialPyramid.Keeping(channels, channels)));
-
-    /// <summary>What the encoder gives.</summary>
-    /// <param name="First">The first level <c>[N, 16, H/2, W/2]</c>.</param>
-    /// <param name="Half"><c>[N, 19, H/2, W/2]</c>.</param>
-    /// <param name="Quarter"><c>[N, 131, H/4, W/4]</c>.</param>
-    /// <param name="Eighth"><c>[N, 256, H/8, W/8]</c>.</param>
-    public sealed record Levels(Tensor First, Tensor Half, Tensor Quarter, Tensor Eighth);
 }
 
 /// <summary>The efficient spatial pyramid: few channels, seen at five dilations, whose sums of 1, 2, 3 and 4 wide views stand side by side. Source: Mehta et
@@ -74,7 +65,7 @@ internal sealed class SpatialPyramid : Layer
 
     private readonly Conv2d _reduce;
     private readonly Conv2d[] _views;
-    private readonly NormPRelu _end;
+    private readonly Sequential _end;
     private readonly bool _addsInput;
 
     private SpatialPyramid(int inputs, int outputs, bool isShrinking, bool addsInput)
@@ -88,7 +79,7 @@ internal sealed class SpatialPyramid : Layer
             .. Dilations.Select(dilation => Part(
                 $"d{dilation}.conv", ConvolutionNorm.Convolution(narrow, dilation == 1 ? first : narrow, kernel: 3, dilation: dilation))),
         ];
-        _end = Part(isShrinking ? "" : "bn", new NormPRelu(outputs)); // the published names have one level less where it shrinks
+        _end = Part(isShrinking ? "" : "bn", NormPRelu.Of(outputs)); // the published names have one level less where it shrinks
     }
 
     /// <summary>A pyramid at half the size of its input (the authors' <c>DownSamplerB</c>).</summary>
@@ -114,24 +105,16 @@ internal sealed class SpatialPyramid : Layer
     }
 }
 
-/// <summary>Norm and rectifier with a learned slope for each channel (the authors' <c>BR</c>).</summary>
-internal sealed class NormPRelu : Layer
+/// <summary>Norm and rectifier with a learned slope for each channel.</summary>
+internal static class NormPRelu
 {
     /// <summary>ESPNet's; with the usual 1e-5 the published weights overflow.</summary>
     public const double Epsilon = 1e-3;
 
-    private readonly BatchNorm2d _norm;
-    private readonly PRelu _rectifier;
+    /// <summary>Both alone (the authors' <c>BR</c>).</summary>
+    public static Sequential Of(int channels) => new(("bn", new BatchNorm2d(channels, Epsilon)), ("act", new PRelu(channels)));
 
-    public NormPRelu(int channels)
-    {
-        _norm = Part("bn", new BatchNorm2d(channels, Epsilon));
-        _rectifier = Part("act", new PRelu(channels));
-    }
-
-    /// <summary>The same after a 3×3 convolution (the authors' <c>CBR</c>).</summary>
+    /// <summary>Both after a 3×3 convolution (the authors' <c>CBR</c>).</summary>
     public static ConvolutionNorm AfterConvolution(int inputs, int outputs, int stride) =>
         new(inputs, outputs, kernel: 3, stride, epsilon: Epsilon, activation: new PRelu(outputs));
-
-    protected override Tensor Compute(Tensor input) => _rectifier.Forward(_norm.Forward(input));
 }

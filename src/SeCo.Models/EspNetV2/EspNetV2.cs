@@ -19,8 +19,9 @@ public sealed class EspNetV2 : SegmentationNetwork
     /// <param name="random">Draws the first weights (He's); null leaves them to be loaded.</param>
     /// <exception cref="ArgumentException">A value of the configuration is out of range.</exception>
     public EspNetV2(EspNetV2Config? config = null, RandomSource? random = null)
+        : base((config ??= EspNetV2Config.Scales[^1].Config).Classes, config.Preprocessing)
     {
-        Config = config ?? EspNetV2Config.Scales[^1].Config;
+        Config = config;
         Config.Validate();
         int narrow = Math.Max(1, Math.Min(Config.Classes / 2, MostNarrow));
         int[] inputs = [Config.Widths[3], .. DecoderWidths], outputs = [.. DecoderWidths, Config.Classes];
@@ -33,12 +34,6 @@ public sealed class EspNetV2 : SegmentationNetwork
 
     /// <summary>The shape of the network.</summary>
     public EspNetV2Config Config { get; }
-
-    /// <inheritdoc/>
-    public override int Classes => Config.Classes;
-
-    /// <inheritdoc/>
-    public override NetworkPreprocessing Preprocessing => Config.Preprocessing;
 
     /// <summary>16: the decoder doubles the size of maps at 1/16, which must meet those of the encoder.</summary>
     public override int SizeMultiple => 16;

@@ -33,9 +33,7 @@ internal sealed class EspNetV2Encoder : Module
         Tensor quarter = _quarter.Forward(half, image);
         Tensor eighth = _eighth.Forward(_toEighth.Forward(quarter, image));
         Tensor sixteenth = _sixteenth.Forward(_toSixteenth.Forward(eighth, image));
-        Tensor[] maps = [half, quarter, eighth, sixteenth];
-        scope.Keep(maps);
-        return maps;
+        return scope.Keep([half, quarter, eighth, sixteenth]);
     }
 
     private static Sequential Units(int width, int count, int limit) => new(Enumerable.Range(0, count).Select(_ => new PyramidUnit(width, width, limit)));

@@ -13,11 +13,7 @@ internal sealed class PyramidPooling : Layer
     private readonly Conv2d _widen;
     private readonly Sequential? _end;
 
-    /// <summary>Creates the layer.</summary>
-    /// <param name="inputs">Channels of the input.</param>
-    /// <param name="narrow">Channels that are seen at each size.</param>
-    /// <param name="outputs">Channels of the output.</param>
-    /// <param name="isLast">The output are logits: with a bias, and neither norm nor rectifier.</param>
+    /// <summary>Creates the layer. The output of the last one are logits: with a bias, and neither norm nor rectifier.</summary>
     public PyramidPooling(int inputs, int narrow, int outputs, bool isLast = false)
     {
         _views = [.. Scales.Select((_, i) => Part($"stages.{i}", ConvolutionNorm.Convolution(narrow, narrow, 3, groups: narrow)))];

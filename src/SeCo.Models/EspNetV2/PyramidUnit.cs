@@ -7,18 +7,13 @@ internal sealed class PyramidUnit : Layer
 
     private readonly ConvolutionNorm _reduce;
     private readonly Conv2d[] _views;
-    private readonly Conv2d _expand;
-    private readonly BatchNorm2d _expandNorm;
-    private readonly BatchNorm2d _joinedNorm;
-    private readonly PRelu _joinedRectifier;
+    private readonly Sequential _expand;
+    private readonly Sequential _joined;
     private readonly PRelu _end;
     private readonly bool _shrinks;
 
-    /// <summary>Creates a unit.</summary>
-    /// <param name="inputs">Channels of the input.</param>
-    /// <param name="outputs">Channels of the output.</param>
-    /// <param name="limit">Pixels that a view may be wide at the most; a wider one is 3 wide instead.</param>
-    /// <param name="shrinks">Halves the size; then neither the input is added, nor the rectifier at the end applied.</param>
+    /// <summary>Creates a unit. A view that would be wider than so many pixels is 3 wide instead; where the unit halves the size, neither the input is
+    /// added, nor the rectifier at the end applied.</summary>
     public PyramidUnit(int inputs, int outputs, int limit, bool shrinks = false)
     {
         _shrinks = shrinks;
@@ -30,12 +25,13 @@ internal sealed class PyramidUnit : Layer
             .. dilations.Select((dilation, i) =>
                 Part($"spp_dw.{i}.conv", ConvolutionNorm.Convolution(narrow, narrow, 3, shrinks ? 2 : 1, dilation, groups: narrow))),
         ];
-        _expand = Part("conv_1x1_exp.conv", ConvolutionNorm.Convolution(outputs, outputs, kernel: 1, groups: Branches));
-        _expandNorm = Part("conv_1x1_exp.bn", new BatchNorm2d(outputs));
-        _joinedNorm = Part("br_after_cat.bn", new BatchNorm2d(outputs));
-        _joinedRectifier = Part("br_after_cat.act", new PRelu(outputs));
+        _expand = Part("conv_1x1_exp", Normed(ConvolutionNorm.Convolution(outputs, outputs, kernel: 1, groups: Branches), outputs));
+        _joined = Part("br_after_cat", new Sequential(("bn", new BatchNorm2d(outputs)), ("act", new PRelu(outputs))));
         _end = Part("module_act", new PRelu(outputs));
     }
+
+    /// <summary>A convolution and its norm, under the authors' names.</summary>
+    public static Sequential Normed(Conv2d convolution, int outputs) => new(("conv", convolution), ("bn", new BatchNorm2d(outputs)));
 
     protected override Tensor Compute(Tensor input)
     {
@@ -46,8 +42,7 @@ internal sealed class PyramidUnit : Layer
             sums.Add(view.Forward(reduced) + sums[^1]);
         }
 
-        Tensor joined = _joinedRectifier.Forward(_joinedNorm.Forward(Tensor.Cat(sums, 1)));
-        Tensor expanded = _expandNorm.Forward(_expand.Forward(joined));
+        Tensor expanded = _expand.Forward(_joined.Forward(Tensor.Cat(sums, 1)));
         return _shrinks ? expanded : _end.Forward(input.Shape[1] == expanded.Shape[1] ? expanded + input : expanded);
     }
 }
@@ -57,24 +52,18 @@ internal sealed class ShrinkingUnit : Module
 {
     private readonly PyramidUnit _unit;
     private readonly ConvolutionNorm _image;
-    private readonly Conv2d _widen;
-    private readonly BatchNorm2d _widenNorm;
+    private readonly Sequential _widen;
     private readonly PRelu _rectifier;
 
-    /// <inheritdoc cref="PyramidUnit(int, int, int, bool)"/>
     public ShrinkingUnit(int inputs, int outputs, int limit)
     {
         _unit = Part("eesp", new PyramidUnit(inputs, outputs - inputs, limit, shrinks: true));
         _image = Part("inp_reinf.0", new ConvolutionNorm(3, 3, kernel: 3, activation: new PRelu(3)));
-        _widen = Part("inp_reinf.1.conv", ConvolutionNorm.Convolution(3, outputs, kernel: 1));
-        _widenNorm = Part("inp_reinf.1.bn", new BatchNorm2d(outputs));
+        _widen = Part("inp_reinf.1", PyramidUnit.Normed(ConvolutionNorm.Convolution(3, outputs, kernel: 1), outputs));
         _rectifier = Part("act", new PRelu(outputs));
     }
 
-    /// <summary>Computes the maps at half the size.</summary>
-    /// <param name="input"><c>[N, C, H, W]</c>.</param>
-    /// <param name="image">The image <c>[N, 3, 2ⁿH, 2ⁿW]</c>.</param>
-    /// <returns><c>[N, C', H/2, W/2]</c>; it belongs to the open scope or the caller.</returns>
+    /// <summary>Maps <c>[N, C, H, W]</c> and the image <c>[N, 3, 2ⁿH, 2ⁿW]</c> to maps at half the size, <c>[N, C', H/2, W/2]</c>.</summary>
     public Tensor Forward(Tensor input, Tensor image) => TensorScope.Run(() =>
     {
         Tensor pooled = Halved(input);
@@ -85,7 +74,7 @@ internal sealed class ShrinkingUnit : Module
         }
 
         Tensor seen = Tensor.Cat([pooled, _unit.Forward(input)], 1);
-        return _rectifier.Forward(seen + _widenNorm.Forward(_widen.Forward(_image.Forward(small))));
+        return _rectifier.Forward(seen + _widen.Forward(_image.Forward(small)));
     });
 
     private static Tensor Halved(Tensor maps) => maps.AvgPool2d(3, stride: 2, padding: 1);

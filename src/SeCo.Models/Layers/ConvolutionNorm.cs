@@ -8,18 +8,8 @@ internal sealed class ConvolutionNorm : Layer
     private readonly Layer? _activation;
     private readonly bool _addsInput;
 
-    /// <summary>Creates the layer.</summary>
-    /// <param name="inputs">Channels of the input.</param>
-    /// <param name="outputs">Channels of the output.</param>
-    /// <param name="kernel">Side of the kernel.</param>
-    /// <param name="stride">Pixels from one position of the kernel to the next.</param>
-    /// <param name="dilation">Pixels from one element of the kernel to the next.</param>
-    /// <param name="groups">Number of parts into which the channels are divided.</param>
-    /// <param name="normName">Name of the norm; the convolution is <c>conv</c>.</param>
-    /// <param name="epsilon">Of the norm.</param>
-    /// <param name="activation">What follows, named <c>act</c>; null for a rectifier.</param>
-    /// <param name="addsInput">The input is added before the rectifier.</param>
-    /// <param name="random">Draws PyTorch's first weights; null leaves them to be loaded.</param>
+    /// <summary>Creates the layer: a convolution <c>conv</c>, a norm, and what follows, <c>act</c> (a rectifier where null), before which the input may be
+    /// added.</summary>
     public ConvolutionNorm(
         int inputs, int outputs, int kernel, int stride = 1, int dilation = 1, int groups = 1, string normName = "bn", double epsilon = 1e-5,
         Layer? activation = null, bool addsInput = false, RandomSource? random = null)

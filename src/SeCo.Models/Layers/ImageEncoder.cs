@@ -35,10 +35,7 @@ public abstract class ImageEncoder : Module, IFeatureNetwork
     private protected static Tensor Masked(Tensor activations, Tensor? masks) =>
         masks is null ? activations : TensorScope.Run(() => activations * RegionPooling.Resized(masks, activations));
 
-    /// <summary>Runs a layer whose input is not needed any more, and releases it (autograd keeps what it needs).</summary>
-    /// <param name="layer">The layer.</param>
-    /// <param name="input">Its input.</param>
-    /// <param name="isShared">The input belongs to somebody else, who still needs it.</param>
+    /// <summary>Runs a layer and releases its input (autograd keeps what it needs), unless somebody else still needs that.</summary>
     private protected static Tensor Consume(Layer layer, Tensor input, bool isShared = false)
     {
         Tensor output = layer.Forward(input);

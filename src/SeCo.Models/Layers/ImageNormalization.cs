@@ -45,7 +45,6 @@ public sealed record ImageNormalization(ChannelValues Mean, ChannelValues Deviat
         return Tensor.From(values, 1, 3, height, width);
     }
 
-    /// <summary>The normalised value of each byte.</summary>
     private float[] Table(int channel)
     {
         float[] table = new float[256];

@@ -15,11 +15,16 @@ public abstract class SegmentationNetwork : Module, IFeatureNetwork
     /// those of the classifiers it was trained with, to which MobileNetV2's last convolution belongs.</summary>
     private static readonly string[] HeadsOfBodies = ["fc.", "head.", "classifier.", "layer5.", "layer6.", "features.18."];
 
+    /// <summary>Takes what every network says of itself.</summary>
+    /// <param name="classes">Number of classes K.</param>
+    /// <param name="preprocessing">How the authors make the network's input of an image, and how they look at large ones.</param>
+    protected SegmentationNetwork(int classes, NetworkPreprocessing preprocessing) => (Classes, Preprocessing) = (classes, preprocessing);
+
     /// <summary>Number of classes K.</summary>
-    public abstract int Classes { get; }
+    public int Classes { get; }
 
     /// <summary>How the authors make the network's input of an image, and how they look at large ones.</summary>
-    public abstract NetworkPreprocessing Preprocessing { get; }
+    public NetworkPreprocessing Preprocessing { get; }
 
     /// <summary>The sides of images are multiples of this number.</summary>
     public virtual int SizeMultiple => 1;

@@ -29,13 +29,11 @@ public sealed record MobileNetConfig
         new(Expansion: 6, Channels: 320, Blocks: 1, Stride: 1),
     ];
 
-    /// <summary>Channels of the first convolution.</summary>
     internal int StemChannels => Scaled(32);
 
     /// <summary>Channels of the last map: those of the last convolution, which a width below 1 does not shrink, or of the last block.</summary>
     internal int LastChannels => HasLastConvolution ? RoundedToEight(1280 * Math.Max(1, Width)) : Scaled(Groups[^1].Channels);
 
-    /// <summary>Channels at this width.</summary>
     internal int Scaled(int channels) => RoundedToEight(channels * Width);
 
     /// <summary>Checks the values.</summary>
@@ -56,10 +54,7 @@ public sealed record MobileNetConfig
         return rounded < 0.9 * channels ? rounded + 8 : rounded;
     }
 
-    /// <summary>Blocks alike.</summary>
-    /// <param name="Expansion">How many times more channels a block has inside than at its input.</param>
-    /// <param name="Channels">Output channels of every block at width 1.</param>
-    /// <param name="Blocks">Number of blocks.</param>
-    /// <param name="Stride">Stride of the first of them; the others have 1.</param>
+    /// <summary>Blocks alike: how many times more channels they have inside than at their input, their output channels at width 1, their number, and the
+    /// stride of the first; the others have 1.</summary>
     internal sealed record BlockGroup(int Expansion, int Channels, int Blocks, int Stride);
 }

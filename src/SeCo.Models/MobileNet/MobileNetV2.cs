@@ -102,13 +102,7 @@ internal sealed class InvertedResidual : Layer
     private readonly Sequential _layers;
     private readonly bool _addsInput;
 
-    /// <summary>Creates the block.</summary>
-    /// <param name="inputs">Input channels.</param>
-    /// <param name="outputs">Output channels.</param>
-    /// <param name="stride">Stride of the depthwise convolution.</param>
-    /// <param name="dilation">Dilation of the depthwise convolution.</param>
-    /// <param name="expansion">Channels inside for each input channel; 1 leaves the first convolution out.</param>
-    /// <param name="epsilon">Of the norms.</param>
+    /// <summary>Creates the block. Stride and dilation are the depthwise convolution's; an expansion of 1 leaves the first convolution out.</summary>
     public InvertedResidual(int inputs, int outputs, int stride, int dilation, int expansion, double epsilon)
     {
         int hidden = inputs * expansion;

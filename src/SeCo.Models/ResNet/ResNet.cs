@@ -147,32 +147,19 @@ internal sealed class ResNetBlock : Layer
         }
     }
 
-    /// <summary>Two 3×3 convolutions.</summary>
     public static ResNetBlock Basic(int inputs, int channels, int stride, Func<int, Layer> norm) => new(
         [
             new Conv2d(inputs, channels, 3, stride, padding: 1, bias: false),
             new Conv2d(channels, channels, 3, padding: 1, bias: false),
-        ],
-        inputs,
-        stride,
-        norm);
+        ], inputs, stride, norm);
 
-    /// <summary>A 3×3 convolution between two of 1×1, with four times the channels at the end.</summary>
-    /// <param name="inputs">Channels of the input.</param>
-    /// <param name="channels">Channels inside.</param>
-    /// <param name="stride">Stride of the block.</param>
-    /// <param name="dilation">Dilation of the 3×3 convolution.</param>
-    /// <param name="stridesFirst">Strides in the first convolution instead of the second.</param>
-    /// <param name="norm">Makes the norm of so many channels.</param>
+    /// <summary>A 3×3 convolution between two of 1×1, with four times the channels at the end; it strides in the first or the second.</summary>
     public static ResNetBlock Bottleneck(int inputs, int channels, int stride, int dilation, bool stridesFirst, Func<int, Layer> norm) => new(
         [
             new Conv2d(inputs, channels, 1, stridesFirst ? stride : 1, bias: false),
             new Conv2d(channels, channels, 3, stridesFirst ? 1 : stride, padding: dilation, dilation, bias: false),
             new Conv2d(channels, 4 * channels, 1, bias: false),
-        ],
-        inputs,
-        stride,
-        norm);
+        ], inputs, stride, norm);
 
     protected override Tensor Compute(Tensor input)
     {

@@ -42,10 +42,8 @@ public sealed record ResNetConfig
     /// Source: <c>SCC/models/resnet.py</c>.</summary>
     public static ResNetConfig Reference(int depth) => new() { Depth = depth, Stem = depth < 50 ? ResNetStem.Cifar : ResNetStem.ImageNet };
 
-    /// <summary>The row of the table.</summary>
     internal Row Shape => Rows[Depth];
 
-    /// <summary>Channels before the first stage.</summary>
     internal int StemChannels => Stem == ResNetStem.WideDeep ? 128 : 64;
 
     /// <summary>The stride of a stage's first block, the dilation of that block, and the dilation of the others.</summary>
@@ -78,8 +76,6 @@ public sealed record ResNetConfig
         }
     }
 
-    /// <summary>One depth.</summary>
-    /// <param name="Blocks">Number of blocks of each of the four stages.</param>
-    /// <param name="IsBottleneck">Blocks of three convolutions with four times the channels at their ends, instead of two.</param>
+    /// <summary>The blocks of each of the four stages: of two convolutions, or of three with four times the channels at their ends.</summary>
     internal sealed record Row(int[] Blocks, bool IsBottleneck);
 }

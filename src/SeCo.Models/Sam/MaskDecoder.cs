@@ -24,18 +24,12 @@ internal sealed class MaskDecoder : Module
         _iouHead = Part("iou_prediction_head", Mlp.OfDepth(decoder.IouHeadDepth, channels, decoder.IouHeadWidth, _masks));
     }
 
-    /// <summary>What is computed from the image before any prompt is known.</summary>
-    /// <param name="image">The image embedding with its prompts' masks, <c>[1 or B, g · g, C]</c>.</param>
-    /// <param name="places">Where the image's tokens lie, <c>[1, g · g, C]</c>.</param>
+    /// <summary>What is computed before any prompt is known: from the image embedding with its prompts' masks, <c>[1 or B, g · g, C]</c>, and the places of
+    /// its tokens, <c>[1, g · g, C]</c>.</summary>
     internal ProjectedImage Prepare(Tensor image, Tensor places) => _transformer.Prepare(image, places);
 
     /// <summary>Answers a batch of prompts, a few at a time, so that what is computed for each of them stays near the processor.</summary>
-    /// <param name="image">What <see cref="Prepare"/> gave.</param>
-    /// <param name="places">Where the image's tokens lie, <c>[1, g · g, C]</c>.</param>
-    /// <param name="sparse">Points and corners, <c>[B, N, C]</c>.</param>
-    /// <param name="multimask">Several masks for each prompt, or the single one.</param>
-    /// <param name="iouAbove">Masks whose predicted quality is not above this are left out; null keeps all.</param>
-    /// <param name="atOnce">How many prompts are worked on at a time.</param>
+    /// <remarks>The prompts are points and corners, <c>[B, N, C]</c>. Masks whose predicted quality is not above a limit are left out.</remarks>
     internal SamSelection Forward(ProjectedImage image, Tensor places, Tensor sparse, bool multimask, double? iouAbove, int atOnce)
     {
         using TensorScope scope = TensorScope.Open();
@@ -123,8 +117,7 @@ internal sealed class MaskUpscaling : Module
         _second = Part("3", new ConvTranspose2d(channels / 4, channels / 8, 2, stride: 2));
     }
 
-    /// <param name="tokens"><c>[B, g · g, C]</c>.</param>
-    /// <returns><c>[B, g · g · 16, C / 8]</c>: the 16 pixels of each token, in fours.</returns>
+    /// <summary>Tokens <c>[B, g · g, C]</c> to their 16 pixels each, in fours: <c>[B, g · g · 16, C / 8]</c>.</summary>
     internal Tensor Forward(Tensor tokens)
     {
         using TensorScope scope = TensorScope.Open();
@@ -133,9 +126,7 @@ internal sealed class MaskUpscaling : Module
         return scope.Keep(Fourfold(_norm.Forward(quarters).Gelu(), _second, gelu: true).Reshape(batch, count * 16, -1)); // [B, 16L, C/8]
     }
 
-    /// <summary>Puts masks made from <see cref="Forward"/>'s pixels in the order of an image.</summary>
-    /// <param name="masks"><c>[B, M, g · g · 16]</c>.</param>
-    /// <returns><c>[B, M, 4g, 4g]</c>.</returns>
+    /// <summary>Puts masks of <see cref="Forward"/>'s pixels, <c>[B, M, g · g · 16]</c>, in the order of an image: <c>[B, M, 4g, 4g]</c>.</summary>
     internal static Tensor Arrange(Tensor masks) => TensorScope.Run(() =>
     {
         (long batch, long count) = (masks.Shape[0], masks.Shape[1]);

@@ -29,8 +29,7 @@ internal sealed class PromptEncoder : Module
         _noMask = Part("no_mask_embed", new Embedding(1, config.Channels));
     }
 
-    /// <summary>Vectors of the prompts' points and corners.</summary>
-    /// <returns><c>[B, N, C]</c>; N is 0 for masks alone.</returns>
+    /// <summary>Vectors <c>[B, N, C]</c> of the prompts' points and corners; N is 0 for masks alone.</summary>
     internal Tensor Sparse(SamPrompts prompts)
     {
         using TensorScope scope = TensorScope.Open();
@@ -54,8 +53,7 @@ internal sealed class PromptEncoder : Module
         });
     }
 
-    /// <summary>Vectors of the prompts' masks, one for each token of the image.</summary>
-    /// <returns><c>[B, g, g, C]</c>, or <c>[1, 1, 1, C]</c> where no masks are given.</returns>
+    /// <summary>Vectors of the prompts' masks, one for each token of the image: <c>[B, g, g, C]</c>, or <c>[1, 1, 1, C]</c> without masks.</summary>
     internal Tensor Dense(SamPrompts prompts) =>
         TensorScope.Run(() => prompts.Masks is { } masks ? _masks.Forward(masks).Permute(0, 2, 3, 1) : _noMask.Weight.Reshape(1, 1, 1, _config.Channels));
 
@@ -94,8 +92,7 @@ internal sealed class PromptEncoder : Module
 
         internal PositionEncoding(int channels) => _frequencies = Buffer("positional_encoding_gaussian_matrix", Tensor.Zeros([2, channels / 2]));
 
-        /// <param name="places"><c>[…, 2]</c>: x and y as fractions of the image's sides.</param>
-        /// <returns><c>[…, C]</c>.</returns>
+        /// <summary>x and y as fractions of the image's sides, <c>[…, 2]</c>, to <c>[…, C]</c>.</summary>
         internal Tensor Encode(Tensor places)
         {
             using TensorScope scope = TensorScope.Open();

@@ -41,7 +41,6 @@ public sealed class SamModel : Module
     /// <summary>The part that sees the image.</summary>
     public SamImageEncoder Encoder { get; }
 
-    /// <summary>The part that sees prompts.</summary>
     internal PromptEncoder Prompts { get; }
 
     /// <summary>Type in which the encoder computes.</summary>

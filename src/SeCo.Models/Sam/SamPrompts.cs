@@ -19,9 +19,7 @@ public sealed record SamPrompts
     /// <summary>Number of prompts.</summary>
     public long Count => PointCoordinates?.Shape[0] ?? Boxes?.Shape[0] ?? Masks?.Shape[0] ?? 1;
 
-    /// <summary>Checks that the shapes belong together.</summary>
-    /// <param name="lowResolution">Side of mask prompts.</param>
-    /// <exception cref="ArgumentException">They do not.</exception>
+    /// <summary>Refuses shapes that do not belong together, mask prompts that are not of this side among them.</summary>
     internal void Validate(int lowResolution)
     {
         long count = Count;

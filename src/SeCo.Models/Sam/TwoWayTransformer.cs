@@ -17,15 +17,10 @@ internal sealed class TwoWayTransformer : Module
         _norm = Part("norm_final_attn", new LayerNorm(channels));
     }
 
-    /// <summary>The image as the first layer sees it.</summary>
-    /// <param name="image"><c>[B or 1, L, C]</c>.</param>
-    /// <param name="places">Where the image's tokens lie, <c>[1, L, C]</c>.</param>
+    /// <summary>The image <c>[B or 1, L, C]</c>, whose tokens lie at places <c>[1, L, C]</c>, as the first layer sees it.</summary>
     internal ProjectedImage Prepare(Tensor image, Tensor places) => _layers[0].Project(image, places);
 
-    /// <param name="prompts"><c>[B, T, C]</c>.</param>
-    /// <param name="image">What <see cref="Prepare"/> gave.</param>
-    /// <param name="places">Where the image's tokens lie, <c>[1, L, C]</c>.</param>
-    /// <returns>Prompts <c>[B, T, C]</c> and image <c>[B, L, C]</c>.</returns>
+    /// <summary>Prompts <c>[B, T, C]</c> and what <see cref="Prepare"/> gave to prompts of that shape and an image <c>[B, L, C]</c>.</summary>
     internal (Tensor Prompts, Tensor Image) Forward(Tensor prompts, ProjectedImage image, Tensor places)
     {
         using TensorScope scope = TensorScope.Open();
@@ -65,7 +60,6 @@ internal sealed record ProjectedImage(Tensor Tokens, Tensor Keys, Tensor Values,
         return this;
     }
 
-    /// <summary>Disposes all four tensors.</summary>
     public void Dispose()
     {
         Tokens.Dispose();
@@ -106,9 +100,7 @@ internal sealed class TwoWayLayer : Module
         _imageToPrompts = Part("cross_attn_image_to_token", new PromptAttention(channels, config.Heads, config.AttentionDownsampling));
     }
 
-    /// <summary>What the layer computes from the image alone.</summary>
-    /// <param name="image"><c>[B or 1, L, C]</c>.</param>
-    /// <param name="places"><c>[1, L, C]</c>.</param>
+    /// <summary>What the layer computes from the image <c>[B or 1, L, C]</c> and its places <c>[1, L, C]</c> alone.</summary>
     internal ProjectedImage Project(Tensor image, Tensor places)
     {
         using TensorScope scope = TensorScope.Open();
@@ -120,10 +112,8 @@ internal sealed class TwoWayLayer : Module
         return new ProjectedImage(image, scope.Keep(keys), scope.Keep(values), scope.Keep(queries));
     }
 
-    /// <param name="prompts"><c>[B, T, C]</c>.</param>
-    /// <param name="image">What <see cref="Project"/> gave for these prompts, or for all.</param>
-    /// <param name="places">The prompts as they were before the first layer.</param>
-    /// <returns>Prompts <c>[B, T, C]</c> and image <c>[B, L, C]</c> anew.</returns>
+    /// <summary>Prompts <c>[B, T, C]</c>, with the places that they were before the first layer, and the image as <see cref="Project"/> gave it for them or
+    /// for all, to prompts <c>[B, T, C]</c> and image <c>[B, L, C]</c> anew.</summary>
     internal (Tensor Prompts, Tensor Image) Forward(Tensor prompts, ProjectedImage image, Tensor places)
     {
         using TensorScope scope = TensorScope.Open();
@@ -161,7 +151,6 @@ internal sealed class PromptAttention : Module
         Output = Part("out_proj", new Linear(Width, channels));
     }
 
-    /// <summary>Channels inside.</summary>
     internal int Width { get; }
 
     internal Linear Query { get; }
@@ -170,31 +159,20 @@ internal sealed class PromptAttention : Module
 
     internal Linear Value { get; }
 
-    internal Linear Output { get; }
+    private Linear Output { get; }
 
-    /// <summary>Attention of few tokens among themselves.</summary>
-    /// <param name="query"><c>[B, T, C]</c>.</param>
-    /// <param name="key"><c>[B, T, C]</c>.</param>
-    /// <param name="value"><c>[B, T, C]</c>.</param>
-    /// <returns><c>[B, T, C]</c>.</returns>
+    /// <summary>Attention of few tokens among themselves, all <c>[B, T, C]</c>.</summary>
     internal Tensor Forward(Tensor query, Tensor key, Tensor value) =>
         TensorScope.Run(() => Gather(Query.Forward(query), Key.Forward(key), Value.Forward(value)));
 
-    /// <summary>What few tokens gather from all tokens of the image.</summary>
-    /// <param name="query">The asking tokens <c>[B, T, C]</c>.</param>
-    /// <param name="key">Projected tokens of the image, <c>[B or 1, L, Width]</c>.</param>
-    /// <param name="value">Projected tokens of the image, <c>[B or 1, L, Width]</c>.</param>
-    /// <returns><c>[B, T, C]</c>.</returns>
+    /// <summary>What few tokens <c>[B, T, C]</c> gather from projected tokens of the image, <c>[B or 1, L, Width]</c>: <c>[B, T, C]</c>.</summary>
     internal Tensor AskImage(Tensor query, Tensor key, Tensor value) => TensorScope.Run(() => Gather(Query.Forward(query), key, value));
 
-    /// <summary>What each token of the image gathers from few tokens.</summary>
+    /// <summary>What projected tokens of the image, <c>[B or 1, L, Width]</c>, gather from few tokens <c>[B, T, C]</c>, with and without their places:
+    /// <c>[B, L, C]</c>.</summary>
     /// <remarks>With T asked tokens and h heads, a token's answer is a mixture of T · h vectors: the values of each head, already sent through the last
     /// layer. So logits and answers are one matrix product each, with the heads beside each other, and the shares are summed along a dimension that is not
     /// the last in memory: fewer operations than head by head, in shapes that processors like (docs/performance.md).</remarks>
-    /// <param name="query">Projected tokens of the image, <c>[B or 1, L, Width]</c>.</param>
-    /// <param name="key">The asked tokens with their places, <c>[B, T, C]</c>.</param>
-    /// <param name="value">The asked tokens, <c>[B, T, C]</c>.</param>
-    /// <returns><c>[B, L, C]</c>.</returns>
     internal Tensor AnswerImage(Tensor query, Tensor key, Tensor value) => TensorScope.Run(() =>
     {
         (long batch, long tokens, long depth, long count) = (key.Shape[0], key.Shape[1], Width / _heads, query.Shape[1]);

@@ -1,9 +1,7 @@
 namespace SeCo.Models.SegFormer;
 
-/// <summary>In training, leaves out a residual branch at random, image by image, and scales it up where it stays; in evaluation, does nothing.
-/// Source: Huang et al. 2016.</summary>
-/// <param name="probability">Probability to leave the branch out, in [0, 1).</param>
-/// <param name="random">Draws the images; null leaves nothing out.</param>
+/// <summary>In training, leaves out a residual branch at random, image by image, and scales it up where it stays; in evaluation, or without a generator,
+/// does nothing. Source: Huang et al. 2016.</summary>
 internal sealed class DropPath(double probability, RandomSource? random) : Layer
 {
     protected override Tensor Compute(Tensor input)

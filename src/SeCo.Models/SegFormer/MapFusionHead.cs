@@ -74,25 +74,15 @@ internal sealed class ContextFusion : Layer
     {
         _views = Part("aspp_modules", new ModuleList<Layer>(dilations.Select(dilation => dilation == 1
             ? (Layer)new ConvolutionNorm(inputs, outputs, kernel: 1, random: random)
-            : new SeparableConvolution(inputs, outputs, dilation, random))));
+            : Separable(inputs, outputs, dilation, random))));
         _bottleneck = Part("bottleneck", new ConvolutionNorm(dilations.Count * outputs, outputs, kernel: 3, random: random));
     }
 
+    /// <summary>A dilated 3×3 convolution of each channel, then a 1×1 of all;
+    /// each with norm and rectifier (OpenMMLab's <c>DepthwiseSeparableConvModule</c>).</summary>
+    private static Sequential Separable(int inputs, int outputs, int dilation, RandomSource? random) => new(
+        ("depthwise_conv", new ConvolutionNorm(inputs, inputs, kernel: 3, dilation: dilation, groups: inputs, random: random)),
+        ("pointwise_conv", new ConvolutionNorm(inputs, outputs, kernel: 1, random: random)));
+
     protected override Tensor Compute(Tensor input) => _bottleneck.Forward(Tensor.Cat([.. _views.Items.Select(view => view.Forward(input))], 1));
-}
-
-/// <summary>A dilated 3×3 convolution of each channel, then a 1×1 of all;
-/// each with norm and rectifier (OpenMMLab's <c>DepthwiseSeparableConvModule</c>).</summary>
-internal sealed class SeparableConvolution : Layer
-{
-    private readonly ConvolutionNorm _depthwise;
-    private readonly ConvolutionNorm _pointwise;
-
-    public SeparableConvolution(int inputs, int outputs, int dilation, RandomSource? random)
-    {
-        _depthwise = Part("depthwise_conv", new ConvolutionNorm(inputs, inputs, kernel: 3, dilation: dilation, groups: inputs, random: random));
-        _pointwise = Part("pointwise_conv", new ConvolutionNorm(inputs, outputs, kernel: 1, random: random));
-    }
-
-    protected override Tensor Compute(Tensor input) => _pointwise.Forward(_depthwise.Forward(input));
 }

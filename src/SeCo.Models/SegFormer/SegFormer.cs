@@ -16,8 +16,9 @@ public sealed class SegFormer : SegmentationNetwork
     /// its state belongs into the training checkpoint. Null drops none.</param>
     /// <exception cref="ArgumentException">A value of the configuration is out of range.</exception>
     public SegFormer(SegFormerConfig? config = null, RandomSource? random = null, RandomSource? dropout = null)
+        : base((config ??= new SegFormerConfig()).Classes, config.Preprocessing)
     {
-        Config = config ?? new SegFormerConfig();
+        Config = config;
         Config.Validate();
         _body = Part("backbone", new MixTransformer(Config.Body, random, dropout));
         _head = Part("decode_head", new MapFusionHead(Config, random, dropout));
@@ -25,12 +26,6 @@ public sealed class SegFormer : SegmentationNetwork
 
     /// <summary>The shape of the network.</summary>
     public SegFormerConfig Config { get; }
-
-    /// <inheritdoc/>
-    public override int Classes => Config.Classes;
-
-    /// <inheritdoc/>
-    public override NetworkPreprocessing Preprocessing => Config.Preprocessing;
 
     /// <inheritdoc/>
     public override IReadOnlyList<int> FeatureChannels => _body.FeatureChannels;

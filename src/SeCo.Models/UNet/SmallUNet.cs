@@ -17,8 +17,9 @@ public sealed class SmallUNet : SegmentationNetwork
     /// <param name="random">Draws the first weights (He's); null leaves them to be loaded.</param>
     /// <exception cref="ArgumentException">A value of the configuration is out of range.</exception>
     public SmallUNet(UNetConfig? config = null, RandomSource? random = null)
+        : base((config ??= new UNetConfig()).Classes, config.Preprocessing)
     {
-        Config = config ?? new UNetConfig();
+        Config = config;
         Config.Validate();
         int width = Config.Width;
         _encoder = Part("encoder", new UNetEncoder(Config));
@@ -30,12 +31,6 @@ public sealed class SmallUNet : SegmentationNetwork
 
     /// <summary>The shape of the network.</summary>
     public UNetConfig Config { get; }
-
-    /// <inheritdoc/>
-    public override int Classes => Config.Classes;
-
-    /// <inheritdoc/>
-    public override NetworkPreprocessing Preprocessing => Config.Preprocessing;
 
     /// <inheritdoc/>
     public override IReadOnlyList<int> FeatureChannels => [Config.Width, 2 * Config.Width, 4 * Config.Width];
@@ -87,8 +82,6 @@ internal sealed class UNetEncoder : Module
         using TensorScope scope = TensorScope.Open();
         Tensor half = _half.Forward(images.ToMemoryFormat(MemoryFormat.ChannelsLast));
         Tensor quarter = _quarter.Forward(half);
-        Tensor[] maps = [half, quarter, _eighth.Forward(quarter)];
-        scope.Keep(maps);
-        return maps;
+        return scope.Keep([half, quarter, _eighth.Forward(quarter)]);
     }
 }

@@ -1,17 +1,22 @@
+using System.Runtime.CompilerServices;
+
 namespace SeCo.Torch.Nn;
 
-/// <summary>Layers one after the other, named <c>0</c>, <c>1</c>, ….</summary>
+/// <summary>Layers one after the other, named <c>0</c>, <c>1</c>, … where they get no other names.</summary>
 /// <remarks>Each layer's result is released as soon as the next layer has run (autograd keeps what it needs).</remarks>
 public sealed class Sequential : Layer
 {
     private readonly Layer[] _layers;
 
     /// <summary>Creates the sequence, which owns the layers.</summary>
+    [OverloadResolutionPriority(1)] // of no layers
     public Sequential(params IEnumerable<Layer> layers)
+        : this([.. layers.Select((layer, i) => ($"{i}", layer))])
     {
-        _layers = [.. layers];
-        Part("", new ModuleList<Layer>(_layers));
     }
+
+    /// <summary>Creates the sequence of layers under names of the caller's.</summary>
+    public Sequential(params (string Name, Layer Layer)[] layers) => _layers = [.. layers.Select(layer => Part(layer.Name, layer.Layer))];
 
     /// <inheritdoc/>
     protected override Tensor Compute(Tensor input)

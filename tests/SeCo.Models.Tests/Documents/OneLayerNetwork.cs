@@ -13,17 +13,11 @@ public sealed class OneLayerNetwork : SegmentationNetwork
     /// <param name="classes">Number of classes.</param>
     /// <param name="random">Draws the first weights; null leaves them to be loaded.</param>
     public OneLayerNetwork(int classes, RandomSource? random = null)
+        : base(classes, NetworkPreprocessing.ImageNet)
     {
-        Classes = classes;
         _body = Part("body", new Sequential(new Conv2d(3, 8, 3, stride: 2, padding: 1, random: random), Activation.Relu()));
         _classifier = Part("classifier", new Conv2d(8, classes, 1, random: random));
     }
-
-    /// <inheritdoc/>
-    public override int Classes { get; }
-
-    /// <inheritdoc/>
-    public override NetworkPreprocessing Preprocessing => NetworkPreprocessing.ImageNet;
 
     /// <inheritdoc/>
     public override IReadOnlyList<int> FeatureChannels => [8];

@@ -14,6 +14,7 @@ internal sealed class TinyNetwork : SegmentationNetwork
     private readonly Conv2d _classifier;
 
     public TinyNetwork()
+        : base(5, NetworkPreprocessing.ImageNet)
     {
         _convolution = Part("conv", new Conv2d(3, 4, 3, stride: 2, padding: 1, bias: false));
         _norm = Part("norm", new BatchNorm2d(4));
@@ -22,10 +23,6 @@ internal sealed class TinyNetwork : SegmentationNetwork
         Set("classifier.weight", MethodTest.Wave(20, 0.4, 1.5, 1.9));
         Set("classifier.bias", [0.5f, -0.75f, -1, 0.25f, 0.375f]);
     }
-
-    public override int Classes => 5;
-
-    public override NetworkPreprocessing Preprocessing => NetworkPreprocessing.ImageNet;
 
     public override int SizeMultiple => 2;
 

@@ -38,7 +38,6 @@ internal static class ArchitectureFile
 
     private static readonly string ClassNames = string.Join(", ", ClassArguments.Keys);
 
-    /// <summary>The flat form.</summary>
     public static string Write(SamConfig config)
     {
         ArchitectureJson json = ArchitectureJson.Default;
@@ -203,7 +202,6 @@ internal static class ArchitectureFile
 }
 
 /// <summary>The fields of an architecture file by their flat names. What is wrong with them is gathered, so that all faults are told at once.</summary>
-/// <param name="faults">Takes the faults.</param>
 internal sealed class ArchitectureFields(List<string> faults)
 {
     private const int GreatestLength = 1024;
@@ -218,7 +216,6 @@ internal sealed class ArchitectureFields(List<string> faults)
         (found.ValueKind == JsonValueKind.Array ? [.. found.EnumerateArray()] : (JsonElement[])[found])
         .Select(item => IsNumber(item, out double number) ? number : double.NaN).SequenceEqual(values.Select(v => (double)v));
 
-    /// <summary>A value as messages show it.</summary>
     public static string Shown(JsonElement value) => Short(value.GetRawText());
 
     /// <summary>Adds a field; one of the same flat name is replaced.</summary>
@@ -255,7 +252,6 @@ internal sealed class ArchitectureFields(List<string> faults)
         }
     }
 
-    /// <summary>Refuses a field, with advice.</summary>
     public void RefuseUnknown(string name, string place, IEnumerable<string> known)
     {
         string? meant = known.FirstOrDefault(k => Bare(k) == Bare(name)) ?? known.FirstOrDefault(k => IsPart(Bare(k), Bare(name)));

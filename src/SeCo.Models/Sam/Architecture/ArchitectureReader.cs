@@ -66,9 +66,7 @@ internal static class VitReader
 {
     private const string Encoder = "image_encoder";
 
-    /// <param name="shapes">The checkpoint.</param>
-    /// <param name="config">What is known of the model already.</param>
-    /// <param name="official">Models whose rows stand in where shapes tell nothing.</param>
+    /// <summary>Completes what is known of the model already; official models stand in where shapes tell nothing.</summary>
     public static SamConfig Read(TensorShapes shapes, SamConfig config, IReadOnlyList<SamConfig> official)
     {
         int[] patch = shapes.Of($"{Encoder}.patch_embed.proj.weight", 4);

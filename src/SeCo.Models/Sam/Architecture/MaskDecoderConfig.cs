@@ -34,28 +34,14 @@ public sealed record MaskDecoderConfig
     [JsonPropertyName("iou_head_hidden_dim")]
     public int IouHeadWidth { get; init; } = 256;
 
-    /// <summary>Lists what is out of range; nothing where all is well.</summary>
-    internal IEnumerable<string> Faults(int channels)
-    {
-        if (Depth is < 1 or > 64)
-        {
-            yield return $"the decoder's depth {Depth} must be 1 to 64";
-        }
-
-        if (AttentionDownsampling < 1 || Heads < 1 || channels % AttentionDownsampling != 0 || channels / AttentionDownsampling % Heads != 0)
-        {
-            yield return $"the {channels} channels divided by the attention downsampling {AttentionDownsampling} must be a multiple of the decoder's {Heads} "
-                + "heads";
-        }
-
-        if (MlpWidth is < 1 or > 65536 || IouHeadWidth is < 1 or > 65536)
-        {
-            yield return $"the decoder's widths {MlpWidth} and {IouHeadWidth} must be 1 to 65536";
-        }
-
-        if (MultimaskOutputs is < 1 or > 64 || IouHeadDepth is < 1 or > 64)
-        {
-            yield return $"the multimask outputs {MultimaskOutputs} and the depth of the IoU head {IouHeadDepth} must be 1 to 64";
-        }
-    }
+    /// <inheritdoc cref="VitConfig.Checks"/>
+    internal (bool Good, string Fault)[] Checks(int channels) =>
+    [
+        (Depth is >= 1 and <= 64, $"the decoder's depth {Depth} must be 1 to 64"),
+        (AttentionDownsampling >= 1 && Heads >= 1 && channels % AttentionDownsampling == 0 && channels / AttentionDownsampling % Heads == 0,
+            $"the {channels} channels divided by the attention downsampling {AttentionDownsampling} must be a multiple of the decoder's {Heads} heads"),
+        (MlpWidth is >= 1 and <= 65536 && IouHeadWidth is >= 1 and <= 65536, $"the decoder's widths {MlpWidth} and {IouHeadWidth} must be 1 to 65536"),
+        (MultimaskOutputs is >= 1 and <= 64 && IouHeadDepth is >= 1 and <= 64,
+            $"the multimask outputs {MultimaskOutputs} and the depth of the IoU head {IouHeadDepth} must be 1 to 64"),
+    ];
 }

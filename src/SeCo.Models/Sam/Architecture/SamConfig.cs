@@ -79,51 +79,29 @@ public sealed record SamConfig
     /// <exception cref="ArgumentException">Names each value that is out of range.</exception>
     public void Validate()
     {
-        List<string> faults = [];
-        if (PatchSize is < 1 or > 256 || ImageSize < PatchSize || ImageSize % Math.Max(PatchSize, 1) != 0 || ImageSize > 8192)
-        {
-            faults.Add($"the image size {ImageSize} must be a multiple of the patch size {PatchSize}, at most 8192");
-        }
+        (ChannelValues deviation, double weights) = (Normalization.Deviation, RoughWeights());
+        Require($"The architecture '{Name}'",
+        [
+            (PatchSize is >= 1 and <= 256 && ImageSize >= PatchSize && ImageSize % PatchSize == 0 && ImageSize <= 8192,
+                $"the image size {ImageSize} must be a multiple of the patch size {PatchSize}, at most 8192"),
+            (Channels is >= 8 and <= 8192 && Channels % 8 == 0, $"the {Channels} channels must be a multiple of 8, at most 8192"),
+            (MaskChannels is >= 4 and <= 1024 && MaskChannels % 4 == 0, $"the {MaskChannels} mask channels must be a multiple of 4, at most 1024"),
+            ((Vit is null) != (TinyVit is null), "there must be one image encoder, a plain vision transformer or a TinyViT"),
+            (TinyVit is null || PatchSize == 16, $"a TinyViT makes one token of 16 x 16 pixels, not of {PatchSize} x {PatchSize}"),
+            (deviation.Red > 0 && deviation.Green > 0 && deviation.Blue > 0, "the pixel deviations must be above 0"),
+            (!(weights > GreatestWeights), $"the image encoder would have {weights / 1e9:f0} billion weights, at most {GreatestWeights / 1e9:f0} are allowed "
+                + "(the largest official one has 0.64)"),
+            .. Vit?.Checks() ?? [], .. TinyVit?.Checks() ?? [], .. Decoder.Checks(Channels),
+        ]);
+    }
 
-        if (Channels < 8 || Channels % 8 != 0 || Channels > 8192)
+    /// <summary>Throws one error with every fault of an architecture or a part of it.</summary>
+    internal static void Require(string what, (bool Good, string Fault)[] checks)
+    {
+        string[] faults = [.. checks.Where(c => !c.Good).Select(c => c.Fault)];
+        if (faults.Length > 0)
         {
-            faults.Add($"the {Channels} channels must be a multiple of 8, at most 8192");
-        }
-
-        if (MaskChannels < 4 || MaskChannels % 4 != 0 || MaskChannels > 1024)
-        {
-            faults.Add($"the {MaskChannels} mask channels must be a multiple of 4, at most 1024");
-        }
-
-        if ((Vit is null) == (TinyVit is null))
-        {
-            faults.Add("there must be one image encoder, a plain vision transformer or a TinyViT");
-        }
-
-        if (TinyVit is not null && PatchSize != 16)
-        {
-            faults.Add($"a TinyViT makes one token of 16 x 16 pixels, not of {PatchSize} x {PatchSize}");
-        }
-
-        ChannelValues deviation = Normalization.Deviation;
-        if (!(deviation.Red > 0 && deviation.Green > 0 && deviation.Blue > 0))
-        {
-            faults.Add("the pixel deviations must be above 0");
-        }
-
-        if (RoughWeights() is var weights and > GreatestWeights)
-        {
-            faults.Add(
-                $"the image encoder would have {weights / 1e9:f0} billion weights, at most {GreatestWeights / 1e9:f0} are allowed (the largest official one "
-                    + "has 0.64)");
-        }
-
-        faults.AddRange(Vit?.Faults() ?? []);
-        faults.AddRange(TinyVit?.Faults() ?? []);
-        faults.AddRange(Decoder.Faults(Channels));
-        if (faults.Count > 0)
-        {
-            throw new ArgumentException($"The architecture '{Name}' is not possible: {string.Join("; ", faults)}.");
+            throw new ArgumentException($"{what} is not possible: {string.Join("; ", faults)}.");
         }
     }
 

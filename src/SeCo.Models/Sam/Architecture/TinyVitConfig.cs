@@ -29,39 +29,17 @@ public sealed record TinyVitConfig
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(MlpRatio, ConvolutionRatio, LocalKernel, Classes, Stages.Count);
 
-    /// <summary>Channels inside a perceptron.</summary>
     internal int MlpChannels(TinyVitStage stage) => (int)(stage.Channels * MlpRatio);
 
-    /// <summary>Lists what is out of range; nothing where all is well.</summary>
-    internal IEnumerable<string> Faults()
-    {
-        if (Stages is not { Count: StageCount })
-        {
-            yield return $"the TinyViT has {Stages?.Count ?? 0} stages, expected {StageCount}";
-        }
-
-        foreach (TinyVitStage stage in Stages ?? [])
-        {
-            if (stage is not { Channels: >= 2 and <= 8192, Depth: >= 1 and <= 256, Heads: >= 1, WindowSize: >= 1 and <= 64 }
-                || stage.Channels % stage.Heads != 0)
-            {
-                yield return $"the stage {stage} needs 2 to 8192 channels in equal parts for its heads, 1 to 256 blocks, and windows of 1 to 64 cells";
-            }
-        }
-
-        if (!(MlpRatio is > 0 and <= 64 && ConvolutionRatio is > 0 and <= 64))
-        {
-            yield return $"the ratios {MlpRatio} and {ConvolutionRatio} must be above 0, at most 64";
-        }
-
-        if (LocalKernel is < 1 or > 31 || LocalKernel % 2 == 0)
-        {
-            yield return $"the local kernel {LocalKernel} must be odd and 1 to 31";
-        }
-
-        if (Classes is < 1 or > 1_000_000)
-        {
-            yield return $"the classes {Classes} must be 1 to 1000000";
-        }
-    }
+    /// <inheritdoc cref="VitConfig.Checks"/>
+    internal (bool Good, string Fault)[] Checks() =>
+    [
+        (Stages is { Count: StageCount }, $"the TinyViT has {Stages?.Count ?? 0} stages, expected {StageCount}"),
+        .. (Stages ?? []).Select(stage => (
+            stage is { Channels: >= 2 and <= 8192, Depth: >= 1 and <= 256, Heads: >= 1, WindowSize: >= 1 and <= 64 } && stage.Channels % stage.Heads == 0,
+            $"the stage {stage} needs 2 to 8192 channels in equal parts for its heads, 1 to 256 blocks, and windows of 1 to 64 cells")),
+        (MlpRatio is > 0 and <= 64 && ConvolutionRatio is > 0 and <= 64, $"the ratios {MlpRatio} and {ConvolutionRatio} must be above 0, at most 64"),
+        (LocalKernel is >= 1 and <= 31 && LocalKernel % 2 == 1, $"the local kernel {LocalKernel} must be odd and 1 to 31"),
+        (Classes is >= 1 and <= 1_000_000, $"the classes {Classes} must be 1 to 1000000"),
+    ];
 }

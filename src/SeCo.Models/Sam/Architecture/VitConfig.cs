@@ -62,32 +62,13 @@ public sealed record VitConfig
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Width, Depth, Heads, MlpRatio, QkvBias, UsesRelativePositions, WindowSize, GlobalBlocks.Count);
 
-    /// <summary>Lists what is out of range; nothing where all is well.</summary>
-    internal IEnumerable<string> Faults()
-    {
-        if (Heads < 1 || Width < 1 || Width % Math.Max(Heads, 1) != 0 || Width > 16384)
-        {
-            yield return $"the width {Width} must be a multiple of the {Heads} heads, at most 16384";
-        }
-
-        if (Depth is < 1 or > 1024)
-        {
-            yield return $"the depth {Depth} must be 1 to 1024";
-        }
-
-        if (!(MlpRatio is > 0 and <= 64) || MlpWidth < 1)
-        {
-            yield return $"the MLP ratio {MlpRatio} must be above 0, at most 64";
-        }
-
-        if (WindowSize is < 0 or > 1024)
-        {
-            yield return $"the window size {WindowSize} must be 0 to 1024";
-        }
-
-        if (GlobalBlocks.Any(b => b < 0 || b >= Depth))
-        {
-            yield return $"the global blocks {string.Join(", ", GlobalBlocks)} must be 0 to {Depth - 1}";
-        }
-    }
+    /// <summary>What must hold, each with the fault that is told where it does not.</summary>
+    internal (bool Good, string Fault)[] Checks() =>
+    [
+        (Heads >= 1 && Width >= 1 && Width % Heads == 0 && Width <= 16384, $"the width {Width} must be a multiple of the {Heads} heads, at most 16384"),
+        (Depth is >= 1 and <= 1024, $"the depth {Depth} must be 1 to 1024"),
+        (MlpRatio is > 0 and <= 64 && MlpWidth >= 1, $"the MLP ratio {MlpRatio} must be above 0, at most 64"),
+        (WindowSize is >= 0 and <= 1024, $"the window size {WindowSize} must be 0 to 1024"),
+        (GlobalBlocks.All(b => b >= 0 && b < Depth), $"the global blocks {string.Join(", ", GlobalBlocks)} must be 0 to {Depth - 1}"),
+    ];
 }

@@ -6,12 +6,7 @@ internal sealed class Mlp : Module
     private readonly Linear[] _layers;
     private readonly bool _gelu;
 
-    /// <summary>Creates the layers.</summary>
-    /// <param name="inputs">Last length of the input.</param>
-    /// <param name="hidden">Last length of what is between the layers.</param>
-    /// <param name="outputs">Last length of the output.</param>
-    /// <param name="gelu">GELU instead of rectifiers.</param>
-    /// <param name="names">The names of the layers.</param>
+    /// <summary>Creates layers of these names and last lengths, with GELU instead of rectifiers where asked for.</summary>
     internal Mlp(int inputs, int hidden, int outputs, bool gelu, params string[] names)
     {
         _gelu = gelu;
@@ -22,9 +17,7 @@ internal sealed class Mlp : Module
     internal static Mlp OfDepth(int depth, int inputs, int hidden, int outputs) =>
         new(inputs, hidden, outputs, gelu: false, [.. Enumerable.Range(0, depth).Select(i => $"layers.{i}")]);
 
-    /// <summary><c>[…, inputs]</c> to <c>[…, outputs]</c>.</summary>
-    /// <param name="tokens">The input.</param>
-    /// <param name="shortcut">Added to the output; null for nothing.</param>
+    /// <summary><c>[…, inputs]</c> to <c>[…, outputs]</c>, to which a shortcut may be added.</summary>
     internal Tensor Forward(Tensor tokens, Tensor? shortcut = null) => TensorScope.Run(() =>
     {
         Tensor current = tokens;

@@ -18,9 +18,7 @@ internal sealed class VitBlock : Module
         _mlp = Part("mlp", new Mlp(config.Width, config.MlpWidth, config.Width, gelu: true, "lin1", "lin2"));
     }
 
-    /// <param name="tokens"><c>[N, H, W, C]</c>.</param>
-    /// <param name="workingMemory">Bytes that temporary tensors may take.</param>
-    /// <returns>The same shape.</returns>
+    /// <summary>Tokens <c>[N, H, W, C]</c> to tokens, in so many bytes of temporary tensors.</summary>
     internal Tensor Forward(Tensor tokens, long workingMemory) => TensorScope.Run(() =>
     {
         Tensor attended = _attention.Forward(_norm1.Forward(tokens), tokens, workingMemory);
@@ -61,9 +59,7 @@ internal sealed class VitAttention : Module
         _projection = Part("proj", new Linear(config.Width, config.Width));
     }
 
-    /// <param name="tokens">Normalised tokens <c>[N, H, W, C]</c>.</param>
-    /// <param name="shortcut">Added to the result; the same shape.</param>
-    /// <param name="workingMemory">Bytes that temporary tensors may take.</param>
+    /// <summary>Attends among normalised tokens <c>[N, H, W, C]</c>, and adds the shortcut of their shape.</summary>
     internal Tensor Forward(Tensor tokens, Tensor shortcut, long workingMemory) => TensorScope.Run(() =>
     {
         (long images, long height, long width, long channels) = (tokens.Shape[0], tokens.Shape[1], tokens.Shape[2], tokens.Shape[3]);
@@ -109,12 +105,8 @@ internal sealed class VitAttention : Module
             .Reshape(images, rows * _window, columns * _window, channels).Narrow(1, 0, height).Narrow(2, 0, width).Contiguous();
     }
 
-    /// <summary>Attention of every token to every token of its window.</summary>
-    /// <param name="qkv"><c>[B, height · width, 3, heads, d]</c>.</param>
-    /// <param name="height">Rows of the window.</param>
-    /// <param name="width">Columns of the window.</param>
-    /// <param name="chunk">Logits of relative positions to hold at once.</param>
-    /// <returns><c>[B, height · width, C]</c>.</returns>
+    /// <summary>Attention of every token to every token of its window, <c>[B, height · width, 3, heads, d]</c> to <c>[B, height · width, C]</c>, with so
+    /// many logits of relative positions at once.</summary>
     private Tensor Attend(Tensor qkv, long height, long width, long chunk)
     {
         (long batch, long count) = (qkv.Shape[0], qkv.Shape[1]);

@@ -42,19 +42,8 @@ public sealed class VitImageEncoder : SamImageEncoder
         return scope.Keep(_neck.Forward(tokens.Permute(0, 3, 1, 2)));
     }
 
-    /// <summary>Patches with their positions, then the output of each of the first blocks, <c>[N, H, W, C]</c>; to look inside.</summary>
-    internal IReadOnlyList<Tensor> Stages(Tensor images, int blocks)
-    {
-        List<Tensor> stages = [Embed(images)];
-        for (int i = 0; i < blocks; i++)
-        {
-            stages.Add(_blocks[i].Forward(stages[^1], WorkingMemory));
-        }
-
-        return stages;
-    }
-
-    private Tensor Embed(Tensor images) => TensorScope.Run(() =>
+    /// <summary>Patches with their positions, <c>[N, H, W, C]</c>.</summary>
+    internal Tensor Embed(Tensor images) => TensorScope.Run(() =>
     {
         Tensor patches = _patches.Forward(images.ToMemoryFormat(MemoryFormat.ChannelsLast)).Permute(0, 2, 3, 1); // [N, H, W, C]
         return _positions is null ? patches.Contiguous() : patches + _positions;

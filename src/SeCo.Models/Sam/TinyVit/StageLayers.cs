@@ -18,7 +18,6 @@ internal sealed class StageLayers : Layer
         }
     }
 
-    /// <summary>Channels-last maps <c>[N, C, H, W]</c> to those of the next stage.</summary>
     protected override Tensor Compute(Tensor input)
     {
         Tensor map = _blocks.Forward(input);
@@ -70,7 +69,6 @@ internal sealed class TransformerBlock : Layer
         _local = Part("local_conv", NormedConvolution.Depthwise(stage.Channels, config.LocalKernel));
     }
 
-    /// <summary>Channels-last maps <c>[N, C, H, W]</c> to the same.</summary>
     protected override Tensor Compute(Tensor input)
     {
         Tensor map = input.Permute(0, 2, 3, 1);

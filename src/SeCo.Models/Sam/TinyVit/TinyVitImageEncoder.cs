@@ -22,12 +22,7 @@ public sealed class TinyVitImageEncoder : SamImageEncoder
             throw new ArgumentException($"The image size {imageSize} must be a multiple of 16.", nameof(imageSize));
         }
 
-        List<string> faults = [.. config.Faults()];
-        if (faults.Count > 0)
-        {
-            throw new ArgumentException($"This TinyViT is not possible: {string.Join("; ", faults)}.", nameof(config));
-        }
-
+        SamConfig.Require("This TinyViT", config.Checks());
         ImageSize = imageSize;
         (int first, int last) = (config.Stages[0].Channels, config.Stages[^1].Channels);
         _embedding = Part("patch_embed.seq", new Sequential(
