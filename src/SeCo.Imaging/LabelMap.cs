@@ -11,9 +11,7 @@ public sealed class LabelMap(int width, int height, byte[] labels) : PixelGrid<b
 
     /// <summary>A map in which every pixel is <see cref="Ignore"/>.</summary>
     public LabelMap(int width, int height)
-        : this(width, height, Filled(checked(width * height)))
-    {
-    }
+        : this(width, height, new byte[checked(width * height)]) => Buffer.AsSpan().Fill(Ignore);
 
     /// <summary>The label of one pixel; loops over many pixels use <see cref="PixelGrid{T}.Row"/>.</summary>
     public byte this[int x, int y]
@@ -36,11 +34,4 @@ public sealed class LabelMap(int width, int height, byte[] labels) : PixelGrid<b
 
     /// <summary>A copy that shares nothing with this map.</summary>
     public LabelMap Clone() => new(Width, Height, (byte[])Buffer.Clone());
-
-    private static byte[] Filled(int count)
-    {
-        byte[] labels = new byte[count];
-        Array.Fill(labels, Ignore);
-        return labels;
-    }
 }

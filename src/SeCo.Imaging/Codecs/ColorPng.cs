@@ -11,7 +11,6 @@ public static class ColorPng
     /// <exception cref="ImageFormatException">Not a PNG, damaged, interlaced, of 16 bits, or a palette index without a colour.</exception>
     public static RgbImage Read(Stream stream, string name)
     {
-        ArgumentNullException.ThrowIfNull(stream);
         PngFile file = PngFile.Read(stream, name);
         PngHeader header = file.Header;
         if (header.BitDepth > 8 || (header.BitDepth < 8 && header.Color == PngColor.Grey))

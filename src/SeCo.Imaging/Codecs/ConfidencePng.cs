@@ -13,16 +13,6 @@ public static class ConfidencePng
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static ConfidenceMap Read(string path) => Read(PngFile.Parse(File.ReadAllBytes(path), path), path);
 
-    /// <summary>Reads a confidence map from a stream, to its end.</summary>
-    /// <param name="stream">The PNG.</param>
-    /// <param name="name">What messages call the stream.</param>
-    /// <exception cref="ImageFormatException">As for <see cref="Read(string)"/>.</exception>
-    public static ConfidenceMap Read(Stream stream, string name)
-    {
-        ArgumentNullException.ThrowIfNull(stream);
-        return Read(PngFile.Read(stream, name), name);
-    }
-
     /// <summary>Writes a confidence map; an older file is replaced only when the new one is whole.</summary>
     public static void Write(string path, ConfidenceMap confidence) => AtomicFile.Write(path, stream => Write(stream, confidence));
 
@@ -44,7 +34,7 @@ public static class ConfidencePng
         });
     }
 
-    private static ConfidenceMap Read(PngFile file, string name)
+    internal static ConfidenceMap Read(PngFile file, string name)
     {
         PngHeader header = file.Header;
         if (header.Color != PngColor.Grey || header.BitDepth is not (8 or 16))

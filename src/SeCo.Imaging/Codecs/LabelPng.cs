@@ -32,11 +32,7 @@ public static class LabelPng
     /// <param name="stream">The PNG.</param>
     /// <param name="name">What messages call the stream.</param>
     /// <exception cref="ImageFormatException">As for <see cref="Read(string)"/>.</exception>
-    public static LabelMap Read(Stream stream, string name)
-    {
-        ArgumentNullException.ThrowIfNull(stream);
-        return Read(PngFile.Read(stream, name), name);
-    }
+    public static LabelMap Read(Stream stream, string name) => Read(PngFile.Read(stream, name), name);
 
     /// <summary>Reads the size alone, from the first 33 bytes.</summary>
     /// <exception cref="ImageFormatException">Not a PNG, or its header is damaged.</exception>

@@ -19,29 +19,24 @@ internal sealed class PngFile
 
     private PngFile(string name, int length) => (_name, _length) = (name, length);
 
-    /// <summary>What the file declares.</summary>
     public PngHeader Header { get; private set; }
 
     /// <summary>The colours of a palette PNG, red, green, blue each; empty where there are none.</summary>
     public ReadOnlyMemory<byte> Palette { get; private set; }
 
-    /// <summary>Receives one finished row.</summary>
-    /// <typeparam name="T">What the rows are read into.</typeparam>
-    /// <param name="image">What the rows are read into.</param>
-    /// <param name="y">The row's number.</param>
-    /// <param name="row">Its bytes, as PNG packs them.</param>
+    /// <summary>Receives one finished row, its bytes as PNG packs them.</summary>
     public delegate void RowReader<in T>(T image, int y, ReadOnlySpan<byte> row);
 
     /// <summary>How every PNG begins.</summary>
     public static ReadOnlySpan<byte> Signature => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0d, 0x0a, 0x1a, 0x0a];
 
-    /// <summary>True where the bytes begin as a PNG does.</summary>
     public static bool HasSignature(ReadOnlySpan<byte> bytes) => bytes.StartsWith(Signature);
 
     /// <summary>Reads the whole stream and checks every chunk.</summary>
     /// <exception cref="ImageFormatException">Not a PNG, cut short or damaged.</exception>
     public static PngFile Read(Stream stream, string name)
     {
+        ArgumentNullException.ThrowIfNull(stream);
         using MemoryStream buffer = new();
         stream.CopyTo(buffer);
         return Parse(buffer.GetBuffer().AsMemory(0, (int)buffer.Length), name);
@@ -105,11 +100,9 @@ internal sealed class PngFile
         return PngHeader.Parse(start.Slice(Signature.Length + 8, length), name);
     }
 
-    /// <summary>Inflates and unfilters the pixels, row by row from the top.</summary>
+    /// <summary>Inflates and unfilters the pixels, row by row from the top, into what is made, of so many bytes a pixel, once the first rows have been
+    /// inflated.</summary>
     /// <exception cref="ImageFormatException">Interlaced, too large for its file, or the compressed data are damaged, too short or too long.</exception>
-    /// <param name="pixelBytes">Bytes that a pixel takes in what is made.</param>
-    /// <param name="create">Makes what the rows are read into; called only once the first rows have been inflated.</param>
-    /// <param name="read">Reads a row.</param>
     public T Decode<T>(int pixelBytes, Func<T> create, RowReader<T> read)
         where T : class
     {

@@ -5,48 +5,24 @@ namespace SeCo.Imaging.Codecs;
 /// <summary>The five row filters of PNG (PNG specification, section 9).</summary>
 internal static class PngFilter
 {
-    /// <summary>The row as it is.</summary>
-    public const byte None = 0;
+    // The row as it is, or its difference to the pixel on the left, above, their mean, or the best of left, above and above left.
+    public const byte None = 0, Sub = 1, Up = 2, Average = 3, Paeth = 4;
 
-    /// <summary>Difference to the pixel on the left.</summary>
-    public const byte Sub = 1;
-
-    /// <summary>Difference to the pixel above.</summary>
-    public const byte Up = 2;
-
-    /// <summary>Difference to the mean of left and above.</summary>
-    public const byte Average = 3;
-
-    /// <summary>Difference to the best of left, above and above left.</summary>
-    public const byte Paeth = 4;
-
-    /// <summary>Turns a filtered row into pixels, in place.</summary>
-    /// <param name="filter">0 to 4.</param>
-    /// <param name="row">The filtered row.</param>
-    /// <param name="above">The finished row above; zeros for the first row.</param>
-    /// <param name="pixelBytes">Bytes to the pixel on the left.</param>
-    /// <returns>False where no such filter exists.</returns>
+    /// <summary>Turns a filtered row into pixels, in place, with the finished row above (zeros for the first row) and the bytes to the pixel on the left.
+    /// False where no such filter exists.</summary>
     public static bool Undo(byte filter, Span<byte> row, ReadOnlySpan<byte> above, int pixelBytes)
     {
         switch (filter)
         {
-            case None:
-                return true;
-            case Sub:
-                UndoSub(row, pixelBytes);
-                return true;
-            case Up:
-                TensorPrimitives.Add(row, above, row);
-                return true;
-            case Average:
-                UndoAverage(row, above, pixelBytes);
-                return true;
-            case Paeth:
-                UndoPaeth(row, above, pixelBytes);
-                return true;
-            default:
-                return false;
+            case None: break;
+            case Sub: UndoSub(row, pixelBytes); break;
+            case Up: TensorPrimitives.Add(row, above, row); break;
+            case Average: UndoAverage(row, above, pixelBytes); break;
+            case Paeth: UndoPaeth(row, above, pixelBytes); break;
+            default: return false;
         }
+
+        return true;
     }
 
     private static void UndoSub(Span<byte> row, int pixelBytes)

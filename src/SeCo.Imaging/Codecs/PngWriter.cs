@@ -7,9 +7,7 @@ namespace SeCo.Imaging.Codecs;
 /// <summary>Writes a PNG: header, an optional palette, one IDAT.</summary>
 internal static class PngWriter
 {
-    /// <summary>Fills one filtered row.</summary>
-    /// <param name="y">The row's number.</param>
-    /// <param name="row">The row to fill, its filter byte first.</param>
+    /// <summary>Fills one filtered row, its filter byte first.</summary>
     public delegate void RowWriter(int y, Span<byte> row);
 
     /// <summary>Writes the file. The same input gives the same bytes.</summary>

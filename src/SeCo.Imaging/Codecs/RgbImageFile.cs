@@ -40,14 +40,6 @@ public static class RgbImageFile
         return image;
     });
 
-    /// <summary>Reads the size alone, from the header.</summary>
-    /// <inheritdoc cref="ReadHeader"/>
-    public static (int Width, int Height) ReadSize(string path)
-    {
-        ImageHeader header = ReadHeader(path);
-        return (header.Width, header.Height);
-    }
-
     /// <summary>Reads what the header says, and refuses forms that cannot be read.</summary>
     /// <exception cref="ImageFormatException">An unknown format, a damaged header, too many pixels, or bands or numbers of another kind.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>

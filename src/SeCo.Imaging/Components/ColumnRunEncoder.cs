@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using SeCo.Imaging.Rle;
 
 namespace SeCo.Imaging.Components;
@@ -68,12 +67,17 @@ public sealed class ColumnRunEncoder
 
         ColumnRun[] sorted = SortByRegion();
         RunLengthMask[] masks = new RunLengthMask[_runsOf.Length];
-        List<uint> counts = [];
         int at = 0;
         for (int region = 0; region < masks.Length; region++)
         {
-            Write(sorted.AsSpan(at, _runsOf[region]), counts, pixels);
-            masks[region] = RunLengthMask.FromCounts(_width, _height, CollectionsMarshal.AsSpan(counts));
+            // A run may go on from where the columns added before ended.
+            RunCollector runs = new(pixels, 2 * _runsOf[region]);
+            foreach (ColumnRun run in sorted.AsSpan(at, _runsOf[region]))
+            {
+                runs.Add(run.Start, run.Length);
+            }
+
+            masks[region] = RunLengthMask.FromCounts(_width, _height, runs.ToCounts());
             at += _runsOf[region];
         }
 
@@ -120,32 +124,6 @@ public sealed class ColumnRunEncoder
         }
 
         return encoder.ToMasks();
-    }
-
-    private static void Write(ReadOnlySpan<ColumnRun> runs, List<uint> counts, long pixels)
-    {
-        counts.Clear();
-        long position = 0;
-        foreach (ColumnRun run in runs)
-        {
-            if (run.Start == position && counts.Count > 0)
-            {
-                // The run goes on from where the columns added before ended.
-                counts[^1] += (uint)run.Length;
-            }
-            else
-            {
-                counts.Add((uint)(run.Start - position));
-                counts.Add((uint)run.Length);
-            }
-
-            position = run.Start + run.Length;
-        }
-
-        if (position < pixels)
-        {
-            counts.Add((uint)(pixels - position));
-        }
     }
 
     private ColumnRun[] SortByRegion()

@@ -4,11 +4,4 @@ namespace SeCo.Imaging.Components;
 /// <param name="width">Columns.</param>
 /// <param name="height">Rows.</param>
 /// <param name="values">The buffer to use (not copied), <c>[H, W]</c>.</param>
-public sealed class IndexMap(int width, int height, int[] values) : PixelGrid<int>(width, height, 1, values)
-{
-    /// <summary>A map of zeros.</summary>
-    public IndexMap(int width, int height)
-        : this(width, height, new int[checked(width * height)])
-    {
-    }
-}
+public sealed class IndexMap(int width, int height, int[] values) : PixelGrid<int>(width, height, 1, values);

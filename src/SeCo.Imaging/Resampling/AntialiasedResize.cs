@@ -21,15 +21,15 @@ public static class AntialiasedResize
     public static RgbImage Bilinear(RgbImage image, int width, int height, int threads = 1)
     {
         ArgumentNullException.ThrowIfNull(image);
-        return Bilinear(image, new Box(0, 0, image.Width, image.Height), width, height, threads);
+        return Bilinear(image, Whole(image), width, height, threads);
     }
 
     /// <summary>Resizes a whole image with Pillow's bicubic filter.</summary>
     /// <inheritdoc cref="Bilinear(RgbImage, Box, int, int, int)"/>
-    public static RgbImage Bicubic(RgbImage image, int width, int height, int threads = 1)
+    public static RgbImage Bicubic(RgbImage image, int width, int height)
     {
         ArgumentNullException.ThrowIfNull(image);
-        return Resize(image, new Box(0, 0, image.Width, image.Height), width, height, threads, cubic: true);
+        return Resize(image, Whole(image), width, height, threads: 1, cubic: true);
     }
 
     /// <summary>Resizes a part of an image as if it had been cut out first.</summary>
@@ -64,8 +64,10 @@ public static class AntialiasedResize
                 nameof(part));
         }
 
-        Resize(image, new Box(0, 0, image.Width, image.Height), width, height, part, target, threads: 1, cubic: false);
+        Resize(image, Whole(image), width, height, part, target, threads: 1, cubic: false);
     }
+
+    private static Box Whole(RgbImage image) => new(0, 0, image.Width, image.Height);
 
     private static RgbImage Resize(RgbImage image, Box window, int width, int height, int threads, bool cubic)
     {
@@ -94,20 +96,16 @@ public static class AntialiasedResize
         (int y0, int y1) = rows is null ? (window.Y0 + part.Y0, window.Y0 + part.Y1) : (window.Y0, window.Y1);
         Box source = new(x0, y0, x1, y1);
         int bands = (part.Height + BandRows - 1) / BandRows;
-        if (threads == 1 || bands == 1)
+        Action<int> resize = band => ResizeBand(image, source, columns, rows, result, part.Width, part.Height, band);
+        if (threads > 1 && bands > 1)
         {
-            for (int band = 0; band < bands; band++)
-            {
-                ResizeBand(image, source, columns, rows, result, part.Width, part.Height, band);
-            }
+            Parallel.For(0, bands, new ParallelOptions { MaxDegreeOfParallelism = threads }, resize);
+            return;
         }
-        else
+
+        for (int band = 0; band < bands; band++)
         {
-            Parallel.For(
-                0,
-                bands,
-                new ParallelOptions { MaxDegreeOfParallelism = threads },
-                band => ResizeBand(image, source, columns, rows, result, part.Width, part.Height, band));
+            resize(band);
         }
     }
 
@@ -221,19 +219,14 @@ public static class AntialiasedResize
 /// <summary>Which source pixels make up each pixel along one axis, and with what weight: Pillow's filters in fixed point.</summary>
 internal sealed class ResizeTaps
 {
-    /// <summary>Bits after the point.</summary>
     public const int FractionBits = 22;
 
     private readonly int[] _starts;
     private readonly int[] _offsets;
     private readonly int[] _weights;
 
-    /// <summary>Plans a part of an axis; its pixels are numbered from 0.</summary>
-    /// <param name="from">Pixels of the source.</param>
-    /// <param name="to">Pixels of the whole result.</param>
-    /// <param name="start">First pixel of the part.</param>
-    /// <param name="stop">One past its last pixel.</param>
-    /// <param name="cubic">Keys' cubic filter (a = -1/2), which sharpens, instead of the triangle.</param>
+    /// <summary>Plans the part [start, stop) of an axis; its pixels are numbered from 0. Keys' cubic filter (a = -1/2) sharpens, the triangle does
+    /// not.</summary>
     public ResizeTaps(int from, int to, int start, int stop, bool cubic)
     {
         double scale = (double)from / to;
@@ -268,7 +261,6 @@ internal sealed class ResizeTaps
         _weights = [.. weights];
     }
 
-    /// <summary>First source pixel of a pixel.</summary>
     public int Start(int index) => _starts[index];
 
     /// <summary>One past the last source pixel of a pixel.</summary>

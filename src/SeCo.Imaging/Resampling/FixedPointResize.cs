@@ -55,11 +55,8 @@ public static class FixedPointResize
         return result;
     }
 
-    /// <summary>The first of the two source pixels of each pixel, and the weight of the second.</summary>
-    /// <param name="from">Pixels of the source.</param>
-    /// <param name="to">Pixels of the result.</param>
-    /// <param name="snaps">Places beyond the outermost pixels get all of its weight;
-    /// else they mix it with itself, which rounds differently, as OpenCV does with rows.</param>
+    /// <summary>The first of the two source pixels of each pixel, and the weight of the second. Where it snaps, places beyond the outermost pixels get all
+    /// of its weight; else they mix it with itself, which rounds differently, as OpenCV does with rows.</summary>
     private static (int[] Starts, int[] Weights) Axis(int from, int to, bool snaps)
     {
         int[] starts = new int[to], weights = new int[to];

@@ -17,10 +17,7 @@ internal sealed class UpsampledColumns
     private readonly int[] _bases;
     private readonly (int Start, int End)[] _sources;
 
-    /// <summary>Plans the columns.</summary>
-    /// <param name="taps">The low-resolution values of each column.</param>
-    /// <param name="side">Low-resolution values of a row.</param>
-    /// <param name="width">Columns.</param>
+    /// <summary>Plans so many columns from the taps of each and the low-resolution values of a row.</summary>
     public UpsampledColumns(UpsamplingTaps taps, int side, int width)
     {
         _count = taps.Count;
@@ -46,10 +43,8 @@ internal sealed class UpsampledColumns
         T[][] NewRows<T>() => [.. Enumerable.Range(0, _count).Select(_ => new T[Padded])];
     }
 
-    /// <summary>Groups of 64 columns.</summary>
     public int Tiles { get; }
 
-    /// <summary>Columns of all tiles.</summary>
     public int Padded => Tiles * Tile;
 
     /// <summary>The low-resolution values that a tile depends on.</summary>
@@ -58,10 +53,7 @@ internal sealed class UpsampledColumns
     /// <summary>A bit for each column of a tile that lies in the image.</summary>
     public ulong Valid(int tile) => ulong.MaxValue >> (Math.Max(0, ((tile + 1) * Tile) - _width));
 
-    /// <summary>Fills a tile of one row.</summary>
-    /// <param name="row">The low-resolution row.</param>
-    /// <param name="values">The tile's 64 columns.</param>
-    /// <param name="tile">Which tile.</param>
+    /// <summary>Fills the 64 columns of a tile from a low-resolution row.</summary>
     public void Fill(ReadOnlySpan<float> row, Span<float> values, int tile)
     {
         ref float source = ref MemoryMarshal.GetReference(row);
@@ -128,11 +120,7 @@ internal sealed class UpsampledColumns
 /// model's frame and from there, without the padding, to the image, as one.</summary>
 internal sealed class UpsamplingTaps
 {
-    /// <summary>Plans one axis.</summary>
-    /// <param name="lowResolution">Low-resolution values along the axis.</param>
-    /// <param name="model">Pixels of the model's square.</param>
-    /// <param name="resized">Pixels of it that the resized image fills.</param>
-    /// <param name="length">Pixels of the image.</param>
+    /// <summary>Plans one axis from its low-resolution values, the pixels of the model's square, those that the image fills there, and its own.</summary>
     public UpsamplingTaps(int lowResolution, int model, int resized, int length)
     {
         Starts = new int[length];

@@ -8,15 +8,8 @@ public sealed class UpsampledMask : IDisposable
     private readonly MaskUpsampler _owner;
     private MaskUpsampler.Workspace? _work;
 
-    internal UpsampledMask(MaskUpsampler owner, MaskUpsampler.Workspace work, long area, long strict, long lax, Box bounds)
-    {
-        _owner = owner;
-        _work = work;
-        Area = area;
-        AreaAboveOffset = strict;
-        AreaAboveMinusOffset = lax;
-        Bounds = bounds;
-    }
+    internal UpsampledMask(MaskUpsampler owner, MaskUpsampler.Workspace work, long area, long strict, long lax, Box bounds) =>
+        (_owner, _work, Area, AreaAboveOffset, AreaAboveMinusOffset, Bounds) = (owner, work, area, strict, lax, bounds);
 
     /// <summary>Pixels above 0.</summary>
     public long Area { get; }

@@ -17,10 +17,7 @@ internal ref struct ColumnEdges(Box box)
     private int _count;
     private int _rows;
 
-    /// <summary>Takes the next row of the box.</summary>
-    /// <param name="row">Its pixels.</param>
-    /// <param name="key">A value.</param>
-    /// <param name="equal">True where pixels of that value are inside, false where all others are.</param>
+    /// <summary>Takes the next row of the box, in which the pixels of a value are inside, or all others are.</summary>
     public void AddRow(ReadOnlySpan<byte> row, byte key, bool equal)
     {
         Array.Clear(_bits);
@@ -68,29 +65,13 @@ internal ref struct ColumnEdges(Box box)
         Array.Clear(_bits);
         AddRow(_bits); // below the box everything ends
         long[] positions = SortByColumn(height);
-        long total = (long)width * height;
-        uint[] counts = new uint[positions.Length + 1];
-        int runs = 0;
-        long done = 0;
-        for (int i = 0; i < positions.Length; i++)
+        RunCollector runs = new((long)width * height, positions.Length);
+        for (int i = 0; i < positions.Length; i += 2)
         {
-            // A column that ends inside at the bottom and one that begins inside at the top are one run.
-            if (i + 1 < positions.Length && positions[i] == positions[i + 1])
-            {
-                i++;
-                continue;
-            }
-
-            counts[runs++] = (uint)(positions[i] - done);
-            done = positions[i];
+            runs.Add(positions[i], positions[i + 1] - positions[i]);
         }
 
-        if (done < total)
-        {
-            counts[runs++] = (uint)(total - done);
-        }
-
-        return counts[..runs];
+        return runs.ToCounts();
     }
 
     /// <summary>The edges as places in the image's column order, ascending; the foot of a column and the head of the next may be one place, twice.</summary>

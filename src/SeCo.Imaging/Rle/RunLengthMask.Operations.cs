@@ -73,11 +73,16 @@ public sealed partial class RunLengthMask
 
         RunCursor left = new(a._counts);
         RunCursor right = new(b._counts);
-        RunBuilder runs = new(a._counts.Length + b._counts.Length);
-        while (left.Left > 0)
+        RunCollector runs = new((long)a.Width * a.Height, a._counts.Length + b._counts.Length);
+        uint step;
+        for (long at = 0; left.Left > 0; at += step)
         {
-            uint step = Math.Min(left.Left, right.Left);
-            runs.Append(both ? left.Inside && right.Inside : left.Inside || right.Inside, step);
+            step = Math.Min(left.Left, right.Left);
+            if (both ? left.Inside && right.Inside : left.Inside || right.Inside)
+            {
+                runs.Add(at, step);
+            }
+
             left.Advance(step);
             right.Advance(step);
         }
@@ -116,26 +121,5 @@ public sealed partial class RunLengthMask
                 Inside = !Inside;
             }
         }
-    }
-
-    /// <summary>Collects pieces of a mask, in order, into alternating run lengths; neighbours of one kind become one run.</summary>
-    private ref struct RunBuilder(int mostRuns)
-    {
-        private readonly uint[] _counts = new uint[mostRuns + 1];
-        private bool _inside;
-        private int _done;
-
-        public void Append(bool inside, uint length)
-        {
-            if (inside != _inside)
-            {
-                _inside = inside;
-                _done++;
-            }
-
-            _counts[_done] += length;
-        }
-
-        public readonly uint[] ToCounts() => _counts[..(_done + 1)];
     }
 }

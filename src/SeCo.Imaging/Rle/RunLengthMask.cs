@@ -7,12 +7,7 @@ public sealed partial class RunLengthMask
 {
     private readonly uint[] _counts;
 
-    private RunLengthMask(int width, int height, uint[] counts)
-    {
-        Width = width;
-        Height = height;
-        _counts = counts;
-    }
+    private RunLengthMask(int width, int height, uint[] counts) => (Width, Height, _counts) = (width, height, counts);
 
     /// <summary>Columns.</summary>
     public int Width { get; }

@@ -23,7 +23,7 @@ public sealed class ConfidencePngTests
     public void Eight_bits_enter_as_257_times_the_value()
     {
         byte[] png = CraftedPng.Build(4, 1, 8, 0, [[0, 1, 128, 255]], _ => 0, pixelBytes: 1);
-        Assert.Equal([0, 257, 32896, 65535], ConfidencePng.Read(new MemoryStream(png), "x").Pixels.ToArray());
+        Assert.Equal([0, 257, 32896, 65535], ConfidencePng.Read(PngFile.Parse(png, "x"), "x").Pixels.ToArray());
     }
 
     [Theory]
@@ -42,7 +42,7 @@ public sealed class ConfidencePngTests
         }
 
         byte[] png = CraftedPng.Build(33, 20, 16, 0, rows, _ => filter, pixelBytes: 2);
-        Assert.True(map.Pixels.SequenceEqual(ConfidencePng.Read(new MemoryStream(png), "x").Pixels));
+        Assert.True(map.Pixels.SequenceEqual(ConfidencePng.Read(PngFile.Parse(png, "x"), "x").Pixels));
     }
 
     [Theory]
@@ -52,7 +52,7 @@ public sealed class ConfidencePngTests
     public void Refuses_anything_but_8_and_16_bit_grey(int color, int depth)
     {
         byte[] png = new CraftedPng().Header(1, 1, depth, color).Chunk("IDAT", CraftedPng.Deflate(new byte[7])).Chunk("IEND").Bytes;
-        Assert.Contains("expected confidences", Assert.Throws<ImageFormatException>(() => ConfidencePng.Read(new MemoryStream(png), "x")).Message);
+        Assert.Contains("expected confidences", Assert.Throws<ImageFormatException>(() => ConfidencePng.Read(PngFile.Parse(png, "x"), "x")).Message);
     }
 
     private static ConfidenceMap Random(int width, int height, int seed)

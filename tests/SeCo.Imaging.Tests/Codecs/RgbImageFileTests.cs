@@ -17,7 +17,7 @@ public sealed class RgbImageFileTests
         using TempFolder folder = new();
         RgbImage image = Gradient(61, 43);
         RgbImageFile.Write(folder[name], image);
-        Assert.Equal((61, 43), RgbImageFile.ReadSize(folder[name]));
+        Assert.Equal((61, 43), (RgbImageFile.ReadHeader(folder[name]).Width, RgbImageFile.ReadHeader(folder[name]).Height));
         Assert.True(image.Pixels.SequenceEqual(RgbImageFile.Read(folder[name]).Pixels));
     }
 
@@ -142,9 +142,11 @@ public sealed class RgbImageFileTests
         File.WriteAllBytes(folder["empty.webp"], []);
         File.WriteAllBytes(folder["short.png"], [0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10, 0, 0]);
         Assert.Contains(
-            "empty.webp: is empty", Assert.Throws<ImageFormatException>(() => RgbImageFile.ReadSize(folder["empty.webp"])).Message, StringComparison.Ordinal);
+            "empty.webp: is empty",
+            Assert.Throws<ImageFormatException>(() => RgbImageFile.ReadHeader(folder["empty.webp"])).Message,
+            StringComparison.Ordinal);
         Assert.Contains(
-            "fetch the file again", Assert.Throws<ImageFormatException>(() => RgbImageFile.ReadSize(folder["short.png"])).Message, StringComparison.Ordinal);
+            "fetch the file again", Assert.Throws<ImageFormatException>(() => RgbImageFile.ReadHeader(folder["short.png"])).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -251,7 +253,7 @@ public sealed class RgbImageFileTests
         using Image turned = raw.Mutate(m => m.Set(GValue.GIntType, "orientation", orientation));
         turned.WriteToFile(folder[name]);
         Assert.Equal(new ImageHeader(12, 8, orientation, 8), RgbImageFile.ReadHeader(folder[name]));
-        Assert.Equal((12, 8), (RgbImageFile.Read(folder[name]).Width, RgbImageFile.ReadSize(folder[name]).Height));
+        Assert.Equal((12, 8), (RgbImageFile.Read(folder[name]).Width, RgbImageFile.ReadHeader(folder[name]).Height));
         RgbImageFile.Write(folder["plain.png"], image);
         Assert.Equal(new ImageHeader(12, 8, 1, 8), RgbImageFile.ReadHeader(folder["plain.png"]));
     }
