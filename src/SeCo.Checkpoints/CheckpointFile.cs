@@ -48,10 +48,6 @@ internal sealed class RenamedCheckpoint : ICheckpoint
     private readonly ICheckpoint _inner;
     private readonly OrderedDictionary<string, string> _innerNames = [];
 
-    /// <summary>Takes a checkpoint over.</summary>
-    /// <param name="inner">The checkpoint; disposed with this one.</param>
-    /// <param name="rename">The new name of each old one; null leaves the tensor out.</param>
-    /// <exception cref="CheckpointException">Two tensors would have the same name.</exception>
     public RenamedCheckpoint(ICheckpoint inner, Func<string, string?> rename)
     {
         _inner = inner;

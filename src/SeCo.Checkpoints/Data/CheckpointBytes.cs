@@ -121,12 +121,6 @@ internal static class Printable
     public static string Short(string text)
     {
         string cut = text.Length > MaxLength ? string.Concat(text.AsSpan(0, MaxLength), "…") : text;
-        return string.Create(cut.Length, cut, static (target, source) =>
-        {
-            for (int i = 0; i < target.Length; i++)
-            {
-                target[i] = char.IsControl(source[i]) ? '?' : source[i];
-            }
-        });
+        return string.Concat(cut.Select(c => char.IsControl(c) ? '?' : c));
     }
 }

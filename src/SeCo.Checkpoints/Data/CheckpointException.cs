@@ -23,13 +23,8 @@ public sealed class CheckpointException : IOException
     /// <param name="hint">What may be the reason, and the way out: whole sentences that follow the differences; null for none.</param>
     public CheckpointException(
         string path, IReadOnlyList<string> missing, IReadOnlyList<string> unexpected, IReadOnlyList<string> misshaped, string? hint = null)
-        : base(Compose(path, missing, unexpected, misshaped, hint))
-    {
-        Path = path;
-        Missing = missing;
-        Unexpected = unexpected;
-        Misshaped = misshaped;
-    }
+        : base(Compose(path, missing, unexpected, misshaped, hint)) =>
+        (Path, Missing, Unexpected, Misshaped) = (path, missing, unexpected, misshaped);
 
     /// <summary>The checkpoint, where the exception tells of differing names.</summary>
     public string? Path { get; }

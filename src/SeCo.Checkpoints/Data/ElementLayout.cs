@@ -28,12 +28,22 @@ internal static class ElementLayout
         return true;
     }
 
-    /// <summary>Copies elements that lie apart to where they are contiguous, last dimension innermost.</summary>
-    /// <param name="source">The elements from the first on.</param>
-    /// <param name="shape">The sizes; their product fills the target.</param>
-    /// <param name="strides">Elements from one to the next along each dimension; they do not leave the source.</param>
-    /// <param name="elementSize">Bytes of an element: 1, 2, 4 or 8.</param>
-    /// <param name="target">Gets the elements.</param>
+    /// <summary>Elements from one to the next along each dimension where they are contiguous, last dimension innermost.</summary>
+    public static long[] Strides(ReadOnlySpan<long> shape)
+    {
+        long[] strides = new long[shape.Length];
+        long stride = 1;
+        for (int d = shape.Length - 1; d >= 0; d--)
+        {
+            strides[d] = stride;
+            stride *= Math.Max(shape[d], 1);
+        }
+
+        return strides;
+    }
+
+    /// <summary>Copies elements of 1, 2, 4 or 8 bytes that lie apart to where they are contiguous, last dimension innermost. The sizes fill the target; the
+    /// strides do not leave the source.</summary>
     public static void CopyStrided(ReadOnlySpan<byte> source, ReadOnlySpan<long> shape, ReadOnlySpan<long> strides, int elementSize, Span<byte> target)
     {
         switch (elementSize)

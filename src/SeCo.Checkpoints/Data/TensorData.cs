@@ -18,9 +18,7 @@ public sealed class TensorData
             throw new ArgumentException($"A {type} tensor of shape {ElementLayout.Text(shape)} does not have {bytes.Length} bytes.", nameof(bytes));
         }
 
-        Type = type;
-        Shape = shape;
-        Bytes = bytes;
+        (Type, Shape, Bytes) = (type, shape, bytes);
     }
 
     /// <summary>The type of the elements.</summary>

@@ -90,15 +90,9 @@ public static class NpyFile
     private static byte[] ToCOrder(byte[] data, int[] shape, int size)
     {
         byte[] result = new byte[data.Length];
-        long[] strides = new long[shape.Length];
-        long stride = 1;
-        for (int axis = 0; axis < shape.Length; axis++)
-        {
-            strides[axis] = stride;
-            stride *= shape[axis];
-        }
-
-        ElementLayout.CopyStrided(data, Array.ConvertAll(shape, length => (long)length), strides, size, result);
+        long[] lengths = Array.ConvertAll(shape, length => (long)length);
+        long[] strides = ElementLayout.Strides([.. lengths.Reverse()]);
+        ElementLayout.CopyStrided(data, lengths, [.. strides.Reverse()], size, result);
         return result;
     }
 }

@@ -35,10 +35,7 @@ internal enum PickleGlobalKind
     Bytes,
 }
 
-/// <summary>An allowed name: a word that the reader knows, never code.</summary>
-/// <param name="FullName">Module and name, as Python writes them.</param>
-/// <param name="Kind">What it stands for.</param>
-/// <param name="Type">The element type of a storage class or of an element type; null for an untyped storage.</param>
+/// <summary>An allowed name, module and name as Python writes them: a word that the reader knows, never code. An untyped storage has no type.</summary>
 internal sealed record PickleGlobal(string FullName, PickleGlobalKind Kind, DType? Type = null);
 
 /// <summary>A fault found while building an object; the reader adds file and position.</summary>

@@ -23,24 +23,17 @@ internal sealed class PickleInput
 
     /// <summary>Reads a pickle that stands in the file itself, from a position on.</summary>
     public PickleInput(CheckpointBytes file, long start, string part)
+        : this(file, [], part)
     {
-        _file = file;
-        _part = part;
-        _isWindow = true;
-        _end = file.Length;
-        _start = start;
-        _bufferStart = start;
+        (_isWindow, _start, _bufferStart, _end) = (true, start, start, file.Length);
         _buffer = new byte[WindowSize];
     }
 
     /// <summary>Reads a pickle that was taken out of the file.</summary>
     public PickleInput(CheckpointBytes file, byte[] bytes, string part)
     {
-        _file = file;
-        _part = part;
-        _buffer = bytes;
-        _filled = bytes.Length;
-        _end = bytes.Length;
+        (_file, _part, _buffer) = (file, part, bytes);
+        _end = _filled = bytes.Length;
     }
 
     /// <summary>Where the next byte stands.</summary>

@@ -72,15 +72,9 @@ internal static class PickleLiterals
         }
     }
 
-    private static object ReadInteger(PickleInput input, uint length)
-    {
-        if (length > MaxIntegerBytes)
-        {
-            throw input.Fault($"an integer has {length} bytes, expected at most {MaxIntegerBytes}");
-        }
-
-        return Narrow(new BigInteger(input.Take(length)));
-    }
+    private static object ReadInteger(PickleInput input, uint length) => length <= MaxIntegerBytes
+        ? Narrow(new BigInteger(input.Take(length)))
+        : throw input.Fault($"an integer has {length} bytes, expected at most {MaxIntegerBytes}");
 
     private static object ReadIntegerText(PickleInput input)
     {

@@ -10,11 +10,7 @@ public sealed class PthFile : IDisposable
 {
     private readonly CheckpointBytes _file;
 
-    private PthFile(CheckpointBytes file, object? root)
-    {
-        _file = file;
-        Root = root;
-    }
+    private PthFile(CheckpointBytes file, object? root) => (_file, Root) = (file, root);
 
     /// <summary>The file.</summary>
     public string Path => _file.Path;
@@ -32,9 +28,7 @@ public sealed class PthFile : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
 
-    /// <summary>Reads a zip archive, or a pickle of protocol 2 or later.</summary>
-    /// <param name="file">The file.</param>
-    /// <param name="orElse">What is said of a file that starts as neither.</param>
+    /// <summary>Reads a zip archive, or a pickle of protocol 2 or later; of a file that starts as neither, the text is said.</summary>
     internal static PthFile Read(CheckpointBytes file, string orElse) => new(file, file.Start(4) switch
     {
         [(byte)'P', (byte)'K', 3, 4] => PthZipLayout.Read(file),

@@ -1,9 +1,7 @@
 namespace SeCo.Checkpoints;
 
-/// <summary>A stretch of memory that tensors of a PyTorch file look at; its bytes are located once the file's layout is known.</summary>
-/// <param name="key">Its name in the file.</param>
-/// <param name="type">The type of its elements; null where it is untyped, then counted in bytes.</param>
-/// <param name="count">The number of its elements.</param>
+/// <summary>A stretch of memory that tensors of a PyTorch file look at; its bytes are located once the file's layout is known. Without a type, its
+/// elements are bytes.</summary>
 internal sealed class PthStorage(string key, DType? type, long count)
 {
     private CheckpointBytes? _file;
@@ -24,10 +22,7 @@ internal sealed class PthStorage(string key, DType? type, long count)
     public void Locate(CheckpointBytes file, long position, bool isBigEndian, long? compressedLength = null) =>
         (_file, _position, _isBigEndian, _compressedLength) = (file, position, isBigEndian, compressedLength);
 
-    /// <summary>Reads bytes at an offset that was checked against <see cref="ByteCount"/>.</summary>
-    /// <param name="destination">Where to put them.</param>
-    /// <param name="offset">First byte in the storage.</param>
-    /// <param name="elementSize">Bytes an element, for files written by big-endian machines.</param>
+    /// <summary>Reads bytes at an offset that was checked against <see cref="ByteCount"/>; elements' sizes are for files of big-endian machines.</summary>
     public void Read(Span<byte> destination, long offset, int elementSize)
     {
         CheckpointBytes file = _file ?? throw new InvalidOperationException($"Storage '{key}' was never located.");

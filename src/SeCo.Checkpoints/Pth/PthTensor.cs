@@ -10,15 +10,8 @@ public sealed class PthTensor
     private readonly long[] _strides;
     private readonly int _byteCount;
 
-    internal PthTensor(PthStorage storage, long byteOffset, DType type, ImmutableArray<long> shape, long[] strides, int byteCount)
-    {
-        _storage = storage;
-        _byteOffset = byteOffset;
-        _strides = strides;
-        _byteCount = byteCount;
-        Type = type;
-        Shape = shape;
-    }
+    internal PthTensor(PthStorage storage, long byteOffset, DType type, ImmutableArray<long> shape, long[] strides, int byteCount) =>
+        (_storage, _byteOffset, Type, Shape, _strides, _byteCount) = (storage, byteOffset, type, shape, strides, byteCount);
 
     /// <summary>The type of the elements.</summary>
     public DType Type { get; }
@@ -66,17 +59,7 @@ public sealed class PthTensor
 
     private bool IsContiguous()
     {
-        long expected = 1;
-        for (int d = Shape.Length - 1; d >= 0; d--)
-        {
-            if (Shape[d] != 1 && _strides[d] != expected)
-            {
-                return false;
-            }
-
-            expected *= Shape[d];
-        }
-
-        return true;
+        long[] expected = ElementLayout.Strides(Shape.AsSpan());
+        return Enumerable.Range(0, Shape.Length).All(d => Shape[d] == 1 || _strides[d] == expected[d]);
     }
 }

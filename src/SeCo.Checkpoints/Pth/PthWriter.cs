@@ -71,25 +71,18 @@ internal static class StateDictionaryPickle
 
     private static void Tensor(MemoryStream stream, TensorSource tensor, int key)
     {
-        long[] shape = [.. tensor.Shape], strides = new long[shape.Length];
-        long count = 1;
-        for (int i = shape.Length - 1; i >= 0; i--)
-        {
-            strides[i] = count;
-            count *= Math.Max(shape[i], 1);
-        }
-
+        long[] shape = [.. tensor.Shape];
         Global(stream, "torch._utils", "_rebuild_tensor_v2");
         Write(stream, PickleOpcode.Mark, PickleOpcode.Mark);
         Text(stream, "storage");
         Global(stream, "torch", $"{tensor.Type.Names().Storage ?? throw new ArgumentException($"PyTorch's files have no storage for {tensor.Type}.")}Storage");
         Text(stream, $"{key}");
         Text(stream, "cpu");
-        Integer(stream, shape.Contains(0) ? 0 : count);
+        Integer(stream, shape.Aggregate(1L, (count, length) => count * length));
         Write(stream, PickleOpcode.Tuple, PickleOpcode.Persistent);
         Integer(stream, 0);
         Integers(stream, shape);
-        Integers(stream, strides);
+        Integers(stream, ElementLayout.Strides(shape));
         Write(stream, PickleOpcode.False);
         EmptyDictionary(stream);
         Write(stream, PickleOpcode.Tuple, PickleOpcode.Reduce);

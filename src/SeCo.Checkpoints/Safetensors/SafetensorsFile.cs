@@ -11,8 +11,7 @@ public sealed class SafetensorsFile : ICheckpoint
 
     private SafetensorsFile(CheckpointBytes file, SafetensorsHeader header)
     {
-        _file = file;
-        _header = header;
+        (_file, _header) = (file, header);
         Names = [.. header.Tensors.Keys];
     }
 

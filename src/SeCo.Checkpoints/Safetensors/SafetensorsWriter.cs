@@ -25,7 +25,12 @@ public static class SafetensorsWriter
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(tensors);
         TensorSource[] ordered = [.. tensors.OrderByDescending(t => t.Type.ElementSize()).ThenBy(t => t.Name, StringComparer.Ordinal)];
-        CheckNames(ordered);
+        HashSet<string> seen = new(StringComparer.Ordinal) { SafetensorsHeader.MetadataName };
+        if (Array.Find(ordered, tensor => !seen.Add(tensor.Name)) is { } twice)
+        {
+            throw new ArgumentException($"The tensor name '{twice.Name}' is given twice or reserved.", nameof(tensors));
+        }
+
         byte[] header = ComposeHeader(ordered, metadata);
         AtomicFile.Write(path, stream =>
         {
@@ -35,18 +40,6 @@ public static class SafetensorsWriter
                 stream.Write(tensor.Fetch().Span);
             }
         });
-    }
-
-    private static void CheckNames(TensorSource[] tensors)
-    {
-        HashSet<string> seen = new(StringComparer.Ordinal) { SafetensorsHeader.MetadataName };
-        foreach (TensorSource tensor in tensors)
-        {
-            if (!seen.Add(tensor.Name))
-            {
-                throw new ArgumentException($"The tensor name '{tensor.Name}' is given twice or reserved.", nameof(tensors));
-            }
-        }
     }
 
     private static byte[] ComposeHeader(TensorSource[] tensors, IReadOnlyDictionary<string, string>? metadata)

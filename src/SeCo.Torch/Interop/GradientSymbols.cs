@@ -14,8 +14,7 @@ internal sealed class GradientSymbols
     /// <exception cref="TorchException">libtorch is missing or does not load.</exception>
     public static bool AreAvailable => Found.Value is { Grad: not 0, MutableGrad: not 0, RequiresGrad: not 0 };
 
-    /// <summary>All of them.</summary>
-    /// <exception cref="TorchException">The loaded libtorch does not export them.</exception>
+    /// <inheritdoc cref="Require"/>
     public static GradientSymbols Needed => Require(AreAvailable);
 
     /// <summary>All of them, where they are there.</summary>

@@ -9,10 +9,6 @@ internal static unsafe partial class NativeMethods
 
     static NativeMethods() => NativeLibrary.SetDllImportResolver(typeof(NativeMethods).Assembly, TorchLibrary.Resolve);
 
-    /// <summary>Version of the loaded library: major, minor and patch in the three highest bytes.</summary>
-    [LibraryImport(Torch)]
-    internal static partial ulong aoti_torch_abi_version();
-
     /// <summary>Runs an operator; its arguments are on the stack in the schema's order, its results replace them from index 0.</summary>
     [LibraryImport(Torch)]
     internal static partial int torch_call_dispatcher(byte* name, byte* overload, ulong* stack, ulong version);

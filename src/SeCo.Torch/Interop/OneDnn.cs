@@ -21,8 +21,7 @@ internal static unsafe class OneDnn
     /// <summary>Why oneDNN is not used, as the end of a sentence; empty where it is.</summary>
     internal static string WhyNot { get; private set; } = string.Empty;
 
-    /// <summary>Turns oneDNN off in a libtorch that has just been loaded, where it must be.</summary>
-    /// <param name="symbol">Finds a symbol of libtorch; 0 where there is none.</param>
+    /// <summary>Turns oneDNN off in a libtorch that has just been loaded, where it must be; its symbols are 0 where there are none.</summary>
     /// <exception cref="TorchException">The variable has another value, or this libtorch has no such switch.</exception>
     internal static void Configure(Func<string, nint> symbol)
     {
@@ -43,10 +42,7 @@ internal static unsafe class OneDnn
         ((delegate* unmanaged<nint, byte, void>)useOneDnn)(((delegate* unmanaged<nint>)context)(), 0);
     }
 
-    /// <summary>Decides by the user's word, else by the processor.</summary>
-    /// <param name="wanted">The variable's value; null where it is not set.</param>
-    /// <param name="hidesCaches">What <see cref="HidesCaches"/> says of this processor.</param>
-    /// <returns>Why oneDNN is not used; empty where it is.</returns>
+    /// <summary>Decides by the variable's value, else by what <see cref="HidesCaches"/> says: why oneDNN is not used; empty where it is.</summary>
     /// <exception cref="TorchException">The value is neither.</exception>
     internal static string Decide(string? wanted, bool hidesCaches) => wanted switch
     {
@@ -57,8 +53,7 @@ internal static unsafe class OneDnn
         _ => throw new TorchException($"{Variable} is '{wanted}', expected on or off."),
     };
 
-    /// <summary>Whether this is an AMD processor that lists no cache.</summary>
-    /// <param name="cpuid">The instruction: leaf and subleaf to the four registers.</param>
+    /// <summary>Whether this is an AMD processor that lists no cache: the instruction takes leaf and subleaf to the four registers.</summary>
     internal static bool HidesCaches(Func<int, int, (int Eax, int Ebx, int Ecx, int Edx)> cpuid)
     {
         (_, int ebx, int ecx, int edx) = cpuid(0, 0);

@@ -34,14 +34,11 @@ internal static unsafe partial class TorchLibrary
     /// <summary>Handle of the loaded <c>torch_cuda</c>; 0 for a libtorch without CUDA.</summary>
     internal static nint Cuda { get; private set; }
 
-    /// <summary>Version as <c>torch_call_dispatcher</c> wants it.</summary>
+    /// <summary>Version as <c>torch_call_dispatcher</c> wants it: major, minor and patch in the three highest bytes.</summary>
     internal static ulong AbiVersion { get; private set; }
 
     /// <summary>True once the library is in memory.</summary>
     internal static bool IsLoaded => Volatile.Read(ref _torch) != 0;
-
-    /// <summary>The number of threads asked for; 0 where that was left to OpenMP.</summary>
-    internal static int Threads => Volatile.Read(ref _threads);
 
     /// <summary>Answers .NET's question for the library behind an import.</summary>
     internal static nint Resolve(string name, Assembly assembly, DllImportSearchPath? path)
@@ -229,29 +226,17 @@ internal static class LibraryFolder
     /// <exception cref="TorchException">Neither holds libtorch.</exception>
     internal static string Named(string folder, string namedBy)
     {
-        foreach (string candidate in (string[])[folder, Path.Combine(folder, "lib")])
-        {
-            if (HoldsTorch(candidate))
-            {
-                return Path.GetFullPath(candidate);
-            }
-        }
-
-        throw new TorchException($"{namedBy} names '{folder}', but neither it nor its lib folder holds {FileName("torch_cpu")}. "
+        string? found = Array.Find([folder, Path.Combine(folder, "lib")], HoldsTorch);
+        return found is not null ? Path.GetFullPath(found) : throw new TorchException(
+            $"{namedBy} names '{folder}', but neither it nor its lib folder holds {FileName("torch_cpu")}. "
             + "Name the folder of libtorch's libraries, such as torch/lib of a PyTorch installation.");
     }
 
     /// <summary>The folder of the environment variable, else of the package beside the program.</summary>
     /// <exception cref="TorchException">There is neither.</exception>
-    internal static string Default()
-    {
-        if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named)
-        {
-            return Named(named, $"The environment variable {Variable}");
-        }
-
-        return FirstOf([.. Candidates().Distinct(StringComparer.Ordinal)]);
-    }
+    internal static string Default() => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named
+        ? Named(named, $"The environment variable {Variable}")
+        : FirstOf([.. Candidates().Distinct(StringComparer.Ordinal)]);
 
     /// <summary>The first folder that holds libtorch.</summary>
     /// <exception cref="TorchException">None does.</exception>

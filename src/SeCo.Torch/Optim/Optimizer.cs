@@ -13,11 +13,9 @@ public abstract class Optimizer : IDisposable
     private protected Optimizer(params IEnumerable<ParameterGroup> groups)
     {
         Groups = [.. groups];
-        string[] names = [.. Groups.SelectMany(g => g.Parameters.Keys)];
-        string? twice = names.GroupBy(n => n).FirstOrDefault(g => g.Count() > 1)?.Key;
-        if (twice is not null)
+        if (Groups.SelectMany(g => g.Parameters.Keys).GroupBy(n => n).FirstOrDefault(g => g.Count() > 1) is { } twice)
         {
-            throw new ArgumentException($"The parameter '{twice}' is in two groups.", nameof(groups));
+            throw new ArgumentException($"The parameter '{twice.Key}' is in two groups.", nameof(groups));
         }
     }
 
@@ -83,7 +81,6 @@ public abstract class Optimizer : IDisposable
         }
 
         DisposeAll(_state);
-        _state.Clear();
         foreach ((string name, Tensor tensor) in loaded)
         {
             _state.Add(name, tensor);
@@ -94,7 +91,6 @@ public abstract class Optimizer : IDisposable
     public void Dispose()
     {
         DisposeAll(_state);
-        _state.Clear();
         GC.SuppressFinalize(this);
     }
 
@@ -135,5 +131,7 @@ public abstract class Optimizer : IDisposable
         {
             tensor.Dispose();
         }
+
+        tensors.Clear();
     }
 }

@@ -198,11 +198,7 @@ internal sealed unsafe class Operator
 }
 
 /// <summary>One argument of an operator. It becomes native only when the call runs, so that a call that is never finished leaks nothing.</summary>
-/// <remarks>The default value is the schema's <c>None</c>.</remarks>
-/// <param name="kind">What it is.</param>
-/// <param name="bits">Its value, where that fits 64 bits.</param>
-/// <param name="reference">The tensor, list or text.</param>
-/// <param name="optional">The schema has it as optional.</param>
+/// <remarks>The default value is the schema's <c>None</c>. A value of 64 bits is held as bits, all else as a reference.</remarks>
 internal readonly unsafe struct OperatorArgument(ArgumentKind kind, ulong bits = 0, object? reference = null, bool optional = false)
 {
     /// <summary>The tensor, list or text of the argument.</summary>

@@ -56,14 +56,7 @@ public sealed partial class Tensor
     /// <summary>The whole numbers 0…count-1.</summary>
     public static Tensor Range(int count, DType type = DType.Int64, Device device = default)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(count);
-        long[] values = new long[count];
-        for (int i = 0; i < count; i++)
-        {
-            values[i] = i;
-        }
-
-        Tensor range = From(values, count);
+        Tensor range = From<long>([.. Enumerable.Range(0, count).Select(i => (long)i)], count);
         return type == DType.Int64 && device == Device.Cpu ? range : range.To(type, device);
     }
 
@@ -74,26 +67,14 @@ public sealed partial class Tensor
     public static Tensor Gaussian(RandomSource random, ReadOnlySpan<long> shape, double standardDeviation = 1)
     {
         ArgumentNullException.ThrowIfNull(random);
-        float[] values = new float[CountElements(shape)];
-        foreach (ref float value in values.AsSpan())
-        {
-            value = (float)(standardDeviation * random.NextGaussian());
-        }
-
-        return FromBytes(DType.Float32, shape, MemoryMarshal.AsBytes<float>(values));
+        return Drawn(shape, () => standardDeviation * random.NextGaussian());
     }
 
     /// <summary>Independent numbers evenly spread over [low, high), drawn in row-major order.</summary>
     public static Tensor Uniform(RandomSource random, ReadOnlySpan<long> shape, double low = 0, double high = 1)
     {
         ArgumentNullException.ThrowIfNull(random);
-        float[] values = new float[CountElements(shape)];
-        foreach (ref float value in values.AsSpan())
-        {
-            value = (float)random.NextDouble(low, high);
-        }
-
-        return FromBytes(DType.Float32, shape, MemoryMarshal.AsBytes<float>(values));
+        return Drawn(shape, () => random.NextDouble(low, high));
     }
 
     /// <summary>The memory of a tensor that is on the CPU, contiguous and under 2 GiB; only while the tensor lives.</summary>
@@ -124,6 +105,17 @@ public sealed partial class Tensor
                 ? new Tensor(handle)
                 : throw new TorchException($"No memory on {device} for a {type} tensor of shape [{string.Join(", ", shape.ToArray())}].");
         }
+    }
+
+    private static Tensor Drawn(ReadOnlySpan<long> shape, Func<double> draw)
+    {
+        float[] values = new float[CountElements(shape)];
+        foreach (ref float value in values.AsSpan())
+        {
+            value = (float)draw();
+        }
+
+        return FromBytes(DType.Float32, shape, MemoryMarshal.AsBytes<float>(values));
     }
 
     private static long CountElements(ReadOnlySpan<long> shape)

@@ -36,9 +36,6 @@ public sealed partial class Tensor
     public (Tensor Values, Tensor Indices) Max(int dimension, bool keepDimension = false) =>
         Operator.Call("aten::max"u8, "dim"u8).Tensor(this).Int(dimension).Bool(keepDimension).ReturnPair();
 
-    /// <summary>Smallest of all elements.</summary>
-    public Tensor Min() => Operator.Call("aten::min"u8).Tensor(this).Return();
-
     /// <summary>Index of the greatest element along a dimension, as <see cref="DType.Int64"/>; the first of equals on the CPU.</summary>
     public Tensor Argmax(int dimension, bool keepDimension = false) =>
         Operator.Call("aten::argmax"u8).Tensor(this).IntOrNone(dimension).Bool(keepDimension).Return();

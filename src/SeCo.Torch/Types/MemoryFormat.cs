@@ -7,9 +7,6 @@ public enum MemoryFormat
     /// <summary>Row-major: all of one channel together.</summary>
     Contiguous = 0,
 
-    /// <summary>As the source has it.</summary>
-    Preserve = 1,
-
     /// <summary>All channels of one pixel together. Convolutions run about half as fast again, so keep activations in it throughout a network.</summary>
     ChannelsLast = 2,
 }

@@ -24,7 +24,6 @@ public sealed class ReduceTests : TensorTest
     {
         Tensor x = Floats([2, 3], 1, 7, 3, 4, 0, 9);
         Assert.Equal(9, x.Max().Item());
-        Assert.Equal(0, x.Min().Item());
         (Tensor values, Tensor indices) = x.Max(1);
         AssertTensor(values, [2], [7, 9]);
         AssertTensor(indices, [2], [1, 2]);
