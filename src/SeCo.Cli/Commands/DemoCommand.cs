@@ -31,17 +31,13 @@ internal static class DemoCommand
             "What is known besides the target's images: source-free (the model), uda (model and source images), black-box (the model's answers).",
             "source-free|uda|black-box");
         Option<int> steps = CommonOptions.WithDefault("--steps", 0, "Steps of each training; 0 for what gives the figures of the guide.");
-        Command command = new("demo", """
+        return CommonOptions.Command("demo", """
             See SeCo work, without any data: draws street scenes of two towns in different light, trains a small model with the labels of one, adapts it to the
             other without labels, and measures it on scenes kept out of training, beside simpler ways. Takes some minutes on two cores.
 
               seco demo --out runs/demo
               seco demo --setting black-box --seed 2 --out runs/demo-2
-            """)
-        {
-            folder, setting, Seed, Images, steps, CommonOptions.Threads, CommonOptions.Json, Data(),
-        };
-        command.SetAction(async (parsed, cancellationToken) =>
+            """, [folder, setting, Seed, Images, steps, CommonOptions.Threads, CommonOptions.Json, Data()], async (parsed, cancellationToken) =>
         {
             DemoOptions options = new()
             {
@@ -67,7 +63,6 @@ internal static class DemoCommand
 
             return ExitCode.Done;
         });
-        return command;
     }
 
     private static async Task<DemoSummary> Run(
@@ -91,17 +86,13 @@ internal static class DemoCommand
     private static Command Data()
     {
         Option<string> folder = CommonOptions.Out("The folder.");
-        Command command = new("data", """
+        return CommonOptions.Command("data", """
             Write the drawn scenes of both domains as plain folders, with class set and settings that seco run takes.
 
               seco demo data --out drawn
               seco run drawn/source-model.yaml --out drawn/source-model
               seco run drawn/source-free.yaml --out runs/drawn
-            """)
-        {
-            folder, Seed, Images,
-        };
-        command.SetAction(async (parsed, cancellationToken) =>
+            """, [folder, Seed, Images], async (parsed, cancellationToken) =>
         {
             DemoOptions options = UsageException.Check(new DemoOptions { Data = Drawn(parsed) }, o => o.Validate());
             string target = parsed.GetRequiredValue(folder);
@@ -109,7 +100,6 @@ internal static class DemoCommand
             await parsed.Watch(progress => Task.Run(() => DemoData.Write(target, options, progress, cancellationToken), cancellationToken));
             return ExitCode.Done;
         });
-        return command;
     }
 
     private static DrawnDomainOptions Drawn(ParseResult parsed)

@@ -8,16 +8,12 @@ internal static class DoctorCommand
     public static Command Create()
     {
         Option<bool> noSpeed = CommonOptions.Flag("--no-speed-test", "Look only; measure nothing.");
-        Command command = new("doctor", """
+        return CommonOptions.Command("doctor", """
             Look whether SeCo can run here: libtorch, libvips, devices, precision, threads, memory, disk, variables; measure the speed for a
             second, and say what to expect of it. Ends with 1 where something is missing that SeCo needs, and says how to get it.
 
               seco doctor
-            """)
-        {
-            noSpeed, CommonOptions.Json,
-        };
-        command.SetAction(async (parsed, cancellationToken) =>
+            """, [noSpeed, CommonOptions.Json], async (parsed, cancellationToken) =>
         {
             // Nothing that it does needs an orderly end: Ctrl+C does not wait for a measurement.
             Diagnosis diagnosis = await Task.Run(() => Diagnosis.Make(Directory.GetCurrentDirectory(), !parsed.GetValue(noSpeed)), cancellationToken)
@@ -33,6 +29,5 @@ internal static class DoctorCommand
 
             return diagnosis.Usable ? ExitCode.Done : ExitCode.Failed;
         });
-        return command;
     }
 }

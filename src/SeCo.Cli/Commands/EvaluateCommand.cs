@@ -12,18 +12,14 @@ internal static class EvaluateCommand
         Option<string?> json = CommonOptions.Optional<string?>("--json", "Write the measures to this JSON file (shares in [0, 1]).", "FILE");
         Option<bool> resize = CommonOptions.Flag("--resize", "Resize a prediction of another size to its truth (nearest neighbour).");
         Option<bool> allowMissing = CommonOptions.Flag("--allow-missing", "Leave out ground truth that has no prediction.");
-        Command command = new("evaluate", """
+        return CommonOptions.Command("evaluate", """
             Measure label maps against ground truth: IoU of each class, mIoU, accuracy, coverage.
 
             Files are matched by their path below the two folders, else by file name. "Covered" measures leave unlabelled pixels (255) out,
             "strict" ones count them as wrong.
 
               seco evaluate --predictions runs/first/labels --truth data/labels --classes cityscapes19
-            """)
-        {
-            predictions, truth, CommonOptions.RequiredClasses, json, resize, allowMissing,
-        };
-        command.SetAction(async (parsed, cancellationToken) =>
+            """, [predictions, truth, CommonOptions.RequiredClasses, json, resize, allowMissing], async (parsed, cancellationToken) =>
         {
             if (parsed.GetValue(json) is string file && Directory.Exists(file))
             {
@@ -53,6 +49,5 @@ internal static class EvaluateCommand
 
             return ExitCode.Done;
         });
-        return command;
     }
 }

@@ -22,48 +22,40 @@ internal static class LabelsCheckCommand
     private static readonly Option<string?> Config = CommonOptions.Optional<string?>(
         "--config", "Check every label file of the sections dataset, source and validation of this configuration instead.", "FILE");
 
-    public static Command Create()
+    public static Command Create() => CommonOptions.Command("check", """
+        Count values, sizes, modes and palettes, and name what does not fit, before hours are spent. Exit code 1 where labels cannot be used.
+
+          seco labels check data/labels --classes cityscapes19 --images data/images
+          seco labels check gtFine/val --classes cityscapes19 --map cityscapes-ids --images leftImg8bit/val
+          seco labels check --config my.yaml
+        """, [Folder, CommonOptions.Classes, Images, Map, Config, CommonOptions.Set, CommonOptions.Json], async (parsed, cancellationToken) =>
     {
-        Command command = new("check", """
-            Count values, sizes, modes and palettes, and name what does not fit, before hours are spent. Exit code 1 where labels cannot be used.
-
-              seco labels check data/labels --classes cityscapes19 --images data/images
-              seco labels check gtFine/val --classes cityscapes19 --map cityscapes-ids --images leftImg8bit/val
-              seco labels check --config my.yaml
-            """)
+        (string? folder, string? classes, string? config) = (parsed.GetValue(Folder), parsed.GetValue(CommonOptions.Classes), parsed.GetValue(Config));
+        bool isRun = config is not null;
+        bool ofFolder = (parsed.GetValue(Images) ?? parsed.GetValue(Map) ?? classes) is not null;
+        if (isRun == folder is not null || (isRun && ofFolder) || (!isRun && classes is null))
         {
-            Folder, CommonOptions.Classes, Images, Map, Config, CommonOptions.Set, CommonOptions.Json,
-        };
-        command.SetAction(async (parsed, cancellationToken) =>
+            throw new UsageException("Give a folder with --classes SET (and --images, --map), or --config FILE alone.");
+        }
+
+        IReadOnlyList<CheckedLabels> found = await parsed.Watch(async progress => isRun
+            ? await OfConfiguration(config!, parsed, progress, cancellationToken)
+            : [await OfFolder(folder!, ClassSet.Resolve(classes!), parsed, progress, cancellationToken)]);
+        if (parsed.GetValue(CommonOptions.Json))
         {
-            (string? folder, string? classes, string? config) = (parsed.GetValue(Folder), parsed.GetValue(CommonOptions.Classes), parsed.GetValue(Config));
-            bool isRun = config is not null;
-            bool ofFolder = (parsed.GetValue(Images) ?? parsed.GetValue(Map) ?? classes) is not null;
-            if (isRun == folder is not null || (isRun && ofFolder) || (!isRun && classes is null))
-            {
-                throw new UsageException("Give a folder with --classes SET (and --images, --map), or --config FILE alone.");
-            }
+            await parsed.Output.WriteLineAsync(LabelCheckRecord.Json(found));
+        }
+        else if (!parsed.Quiet)
+        {
+            LabelCheckOutput.Show(parsed.Output, found, withTitles: isRun);
+        }
+        else
+        {
+            LabelCheckOutput.ShowFaults(parsed.InvocationConfiguration.Error, found);
+        }
 
-            IReadOnlyList<CheckedLabels> found = await parsed.Watch(async progress => isRun
-                ? await OfConfiguration(config!, parsed, progress, cancellationToken)
-                : [await OfFolder(folder!, ClassSet.Resolve(classes!), parsed, progress, cancellationToken)]);
-            if (parsed.GetValue(CommonOptions.Json))
-            {
-                await parsed.Output.WriteLineAsync(LabelCheckRecord.Json(found));
-            }
-            else if (!parsed.Quiet)
-            {
-                LabelCheckOutput.Show(parsed.Output, found, withTitles: isRun);
-            }
-            else
-            {
-                LabelCheckOutput.ShowFaults(parsed.InvocationConfiguration.Error, found);
-            }
-
-            return found.All(f => f.Report.IsUsable) ? ExitCode.Done : ExitCode.Failed;
-        });
-        return command;
-    }
+        return found.All(f => f.Report.IsUsable) ? ExitCode.Done : ExitCode.Failed;
+    });
 
     private static async Task<CheckedLabels> OfFolder(
         string folder, ClassSet classes, ParseResult parsed, ProgressDisplay progress, CancellationToken cancellationToken)

@@ -23,17 +23,13 @@ internal static class LabelsCommand
         Option<bool> regions = CommonOptions.Flag("--regions", "The input is region files (JSON), SeCo's or the reference's.");
         Option<bool> colors = CommonOptions.Flag("--colors", "The input is coloured pictures: match colours with the class set's.");
         Option<bool> ignore = CommonOptions.Flag("--ignore-unknown-colors", "With --colors: an unknown colour becomes 255 instead of an error.");
-        Command command = new("convert", """
+        return CommonOptions.Command("convert", """
             Convert label PNGs to the ids of a class set, written with its palette; or, with --reverse, back.
 
               seco labels convert gtFine/val --map cityscapes-ids --classes cityscapes19 --out labels/val
               seco labels convert labels/val --map cityscapes-ids --reverse --classes cityscapes19 --out labelIds/val
               seco labels convert painted --colors --classes camvid11 --out labels
-            """)
-        {
-            input, output, CommonOptions.RequiredClasses, map, reverse, colors, ignore, firstChannel, regions,
-        };
-        command.SetAction(async (parsed, cancellationToken) =>
+            """, [input, output, CommonOptions.RequiredClasses, map, reverse, colors, ignore, firstChannel, regions], async (parsed, cancellationToken) =>
         {
             LabelConversionSource[] sources =
             [
@@ -67,6 +63,5 @@ internal static class LabelsCommand
 
             return ExitCode.Done;
         });
-        return command;
     }
 }

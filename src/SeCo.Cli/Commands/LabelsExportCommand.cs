@@ -43,26 +43,18 @@ internal static class LabelsExportCommand
     private static readonly Option<string?> DataRoot = CommonOptions.Optional<string?>(
         "--data-root", "unimatch: the folder that paths are relative to; the default is the dataset's root.", "DIR");
 
-    public static Command Create()
-    {
-        Command command = new("export", $$"""
-            Give the regions of a run to other programs. For people: the most doubtful regions, to be confirmed, relabelled, deleted or redrawn.
+    public static Command Create() => CommonOptions.Command("export", $$"""
+        Give the regions of a run to other programs. For people: the most doubtful regions, to be confirmed, relabelled, deleted or redrawn.
 
-            {{string.Join("\n", Formats.Select(f => $"  {f.Name,-14}{f.Format.About}"))}}
+        {{string.Join("\n", Formats.Select(f => $"  {f.Name,-14}{f.Format.About}"))}}
 
-            Beside cvat, label-studio and coco files, NAME.questions.json says what was asked: keep it for `seco labels import`.
+        Beside cvat, label-studio and coco files, NAME.questions.json says what was asked: keep it for `seco labels import`.
 
-              seco labels export runs/first --format cvat --limit 200 --out review.zip
-              (correct the masks in CVAT, export them as "Segmentation mask 1.1" to answers.zip)
-              seco labels import answers.zip --questions review.questions.json --out reviews
-              seco run my.yaml --out runs/first --set correction.review=reviews
-            """)
-        {
-            Run, Format, Out, Verdict, Limit, MinimumPixels, ListCounts, ImagePrefix, NoTruth, DataRoot,
-        };
-        command.SetAction((parsed, cancellationToken) => Task.Run(() => Export(parsed, cancellationToken), cancellationToken));
-        return command;
-    }
+          seco labels export runs/first --format cvat --limit 200 --out review.zip
+          (correct the masks in CVAT, export them as "Segmentation mask 1.1" to answers.zip)
+          seco labels import answers.zip --questions review.questions.json --out reviews
+          seco run my.yaml --out runs/first --set correction.review=reviews
+        """, [Run, Format, Out, Verdict, Limit, MinimumPixels, ListCounts, ImagePrefix, NoTruth, DataRoot], Export);
 
     private static int Export(ParseResult parsed, CancellationToken cancellationToken)
     {

@@ -20,7 +20,7 @@ internal static class LabelsImportCommand
             ReviewComparison.DefaultAgreement,
             "Share of a region's pixels that must come back alike for the region to have one answer; the rest is taken pixel by pixel.",
             "SHARE");
-        Command command = new("import", """
+        return CommonOptions.Command("import", """
             Read what people answered about regions, and write it as reviews, which override verdicts in every run that names them.
 
             A region that came back as it was is confirmed; with another class it is relabelled; deleted, it is rejected. What was painted or wiped out
@@ -28,11 +28,7 @@ internal static class LabelsImportCommand
 
               seco labels import answers.zip --questions review.questions.json --out reviews
               seco run my.yaml --out runs/first --set correction.review=reviews
-            """)
-        {
-            answers, questions, classes, output, agreement,
-        };
-        command.SetAction(async (parsed, cancellationToken) =>
+            """, [answers, questions, classes, output, agreement], async (parsed, cancellationToken) =>
         {
             if (parsed.GetValue(questions) is null == parsed.GetValue(classes) is null)
             {
@@ -59,31 +55,23 @@ internal static class LabelsImportCommand
                 + $"{summary.DrawnPixels} pixels drawn by hand.{missing}\n"
                 + $"Reviews: {written}   Use them: --set correction.review={written}");
         });
-        return command;
     }
 
     public static Command CreateMasks()
     {
         Argument<string> coco = CommonOptions.Argument("coco", "COCO instances JSON: run lengths or polygons.");
         Option<string> output = CommonOptions.Out("Folder for NAME.json of each image.");
-        Command command = new("masks", """
+        return CommonOptions.Command("masks", """
             Turn the masks of a COCO file into mask files, one an image, as aggregation.segmenter: mask_files reads them. Categories are not used.
 
               seco labels masks instances.json --out masks
               seco run my.yaml --out runs/first --set aggregation.segmenter=mask_files --set aggregation.mask_files.folder=masks
-            """)
+            """, [coco, output], (parsed, cancellationToken) =>
         {
-            coco, output,
-        };
-        command.SetAction((parsed, cancellationToken) => Task.Run(
-            () =>
-            {
-                string written = parsed.GetRequiredValue(output);
-                using IDisposable alone = OutputFolder.Take(written);
-                (int images, int masks) = MaskFileImport.Run(parsed.GetRequiredValue(coco), written, cancellationToken);
-                return parsed.Say($"{masks} masks of {images} images: {written}");
-            },
-            cancellationToken));
-        return command;
+            string written = parsed.GetRequiredValue(output);
+            using IDisposable alone = OutputFolder.Take(written);
+            (int images, int masks) = MaskFileImport.Run(parsed.GetRequiredValue(coco), written, cancellationToken);
+            return parsed.Say($"{masks} masks of {images} images: {written}");
+        });
     }
 }

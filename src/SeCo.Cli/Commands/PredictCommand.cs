@@ -65,26 +65,21 @@ internal static class PredictCommand
         "Also write the probability of every class, [K, H, W]: large, but class_balanced_ratio needs it. bytes is enough for thresholds.",
         "none|bytes|half|full");
 
-    public static Command Create()
-    {
-        Command command = new("predict", """
-            Let a network answer images: labels (PNG with the class set's colours), 16-bit confidences and, where wanted, all probabilities.
+    public static Command Create() => CommonOptions.Command("predict", """
+        Let a network answer images: labels (PNG with the class set's colours), 16-bit confidences and, where wanted, all probabilities.
 
-            Images are prepared as the network's authors do. Where the model's classes are finer than the wanted ones, their probabilities are summed.
-            The output can be measured as it is, and is what pseudo-labels are made from:
+        Images are prepared as the network's authors do. Where the model's classes are finer than the wanted ones, their probabilities are summed.
+        The output can be measured as it is, and is what pseudo-labels are made from:
 
-              seco predict --model espnet --weights espnet_p_2_q_8.pth --images camvid/images/val --classes camvid11 --out answers/val
-              seco evaluate --predictions answers/val/labels --truth camvid/labels/val --classes camvid11
-              seco predict --weights runs/first --images camvid/images/val --out answers/adapted
-              seco run my.yaml --set dataset.predictions.labels=answers/val/labels --set dataset.predictions.confidence=answers/val/confidence --out runs/first
-            """)
-        {
-            Model, Weights, Images, AnswerClasses, Folder, ModelClasses, ClassMap, Teacher, InputSize, Window, Stride, Flip, Scales, Probabilities,
-            CommonOptions.Device, Threads, Json,
-        };
-        command.SetAction(Run);
-        return command;
-    }
+          seco predict --model espnet --weights espnet_p_2_q_8.pth --images camvid/images/val --classes camvid11 --out answers/val
+          seco evaluate --predictions answers/val/labels --truth camvid/labels/val --classes camvid11
+          seco predict --weights runs/first --images camvid/images/val --out answers/adapted
+          seco run my.yaml --set dataset.predictions.labels=answers/val/labels --set dataset.predictions.confidence=answers/val/confidence --out runs/first
+        """,
+    [
+        Model, Weights, Images, AnswerClasses, Folder, ModelClasses, ClassMap, Teacher, InputSize, Window, Stride, Flip, Scales, Probabilities,
+        CommonOptions.Device, Threads, Json,
+    ], Run);
 
     private static async Task<int> Run(ParseResult parsed, CancellationToken cancellationToken)
     {

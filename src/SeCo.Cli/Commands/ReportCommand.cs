@@ -12,7 +12,7 @@ internal static partial class ReportCommand
     {
         Argument<string> folder = CommonOptions.Argument("run", "The folder of the run.", "RUN");
         Option<string?> output = new("--out", "-o") { Description = "The file to write; default RUN/report.html.", HelpName = "FILE" };
-        Command command = new("report", """
+        return CommonOptions.Command("report", """
             Write the report of a run: one HTML file that shows measures, classes, noise model, training, images and the most doubtful regions.
 
             A run ends with it already; this makes it anew, from the run folder and the images that its settings name: with more images, after they have
@@ -21,11 +21,7 @@ internal static partial class ReportCommand
               seco report runs/first
               seco report runs/first --set report.images=60 --set report.max_size=30MB --out big.html
               seco report runs/first --set dataset.root=/new/place
-            """)
-        {
-            folder, output, CommonOptions.Set, CommonOptions.Json,
-        };
-        command.SetAction(async (parsed, cancellationToken) =>
+            """, [folder, output, CommonOptions.Set, CommonOptions.Json], async (parsed, cancellationToken) =>
         {
             ReportSummary summary = await parsed.Watch(progress => RunReport.WriteAsync(
                 parsed.GetRequiredValue(folder), parsed.GetValue(output), parsed.GetValue(CommonOptions.Set), progress, cancellationToken));
@@ -41,7 +37,6 @@ internal static partial class ReportCommand
                 summary.Notes.Select(note => $"Not shown: {note}").Append(FormattableString.Invariant(
                     $"Report: {summary.Path}   {summary.Bytes / 1e6:0.0} MB, {summary.Images} images, {summary.Regions} regions"))));
         });
-        return command;
     }
 
     private sealed record WrittenReport(string Report, long Bytes, int Images, int Regions, IReadOnlyList<string> Notes);

@@ -26,14 +26,8 @@ internal sealed class RunSession : IDisposable
     private TextWriter Output => _parsed.Output;
 
     /// <summary>The options that every such command has, and more of its own.</summary>
-    public static void AddOptions(Command command, params Option[] more)
-    {
-        command.Add(CommonOptions.Configuration);
-        foreach (Option option in (Option[])[CommonOptions.RunFolder, CommonOptions.Set, CommonOptions.Device, CommonOptions.Verify, .. more])
-        {
-            command.Add(option);
-        }
-    }
+    public static IEnumerable<Symbol> Options(params Option[] more) =>
+        [CommonOptions.Configuration, CommonOptions.RunFolder, CommonOptions.Set, CommonOptions.Device, CommonOptions.Verify, .. more];
 
     /// <summary>The settings that a command line gives, file and overrides together; not yet checked.</summary>
     public static RunOptions Load(ParseResult parsed)

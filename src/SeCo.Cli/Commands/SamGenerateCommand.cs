@@ -19,34 +19,25 @@ internal static class SamGenerateCommand
             + "png: a folder with a PNG for each mask and metadata.csv.",
         "json|sa1b|png");
 
-    public static Command Create()
+    public static Command Create() => CommonOptions.Command("generate", """
+        Find all masks of images with Segment Anything, as the official automatic mask generator does; its options have their official names and defaults.
+
+        Masks are COCO run lengths, always. What is written can be used in runs:
+        --set aggregation.segmenter=mask-files --set aggregation.mask_files.folder=DIR.
+
+          seco sam generate --weights sam_vit_b.pth --image photos --out masks
+          seco sam generate --weights sam_vit_h.pth --image street.jpg --crop-n-layers 1 --min-mask-region-area 100 --format sa1b --out masks
+        """,
+        [.. SamModelArguments.All, Image, Out, Format, .. AutomaticMaskArguments.All, CommonOptions.Json], async (parsed, cancellationToken) =>
     {
-        Command command = new("generate", """
-            Find all masks of images with Segment Anything, as the official automatic mask generator does; its options have their official names and defaults.
-
-            Masks are COCO run lengths, always. What is written can be used in runs:
-            --set aggregation.segmenter=mask-files --set aggregation.mask_files.folder=DIR.
-
-              seco sam generate --weights sam_vit_b.pth --image photos --out masks
-              seco sam generate --weights sam_vit_h.pth --image street.jpg --crop-n-layers 1 --min-mask-region-area 100 --format sa1b --out masks
-            """);
-        foreach (Option option in (Option[])[.. SamModelArguments.All, Image, Out, Format, .. AutomaticMaskArguments.All, CommonOptions.Json])
-        {
-            command.Add(option);
-        }
-
-        command.SetAction(async (parsed, cancellationToken) =>
-        {
-            SamModelFile file = SamModelArguments.Read(parsed);
-            AutomaticMaskOptions options = AutomaticMaskArguments.Read(parsed);
-            MaskExportFormat format = CommonOptions.OneOf(
-                "--format", parsed.GetRequiredValue(Format),
-                ("json", MaskExportFormat.Json), ("sa1b", MaskExportFormat.Sa1b), ("png", MaskExportFormat.Png));
-            return Show(parsed, await parsed.Watch(progress =>
-                Task.Run(() => Generate(parsed, file, options, format, progress, cancellationToken), cancellationToken)));
-        });
-        return command;
-    }
+        SamModelFile file = SamModelArguments.Read(parsed);
+        AutomaticMaskOptions options = AutomaticMaskArguments.Read(parsed);
+        MaskExportFormat format = CommonOptions.OneOf(
+            "--format", parsed.GetRequiredValue(Format),
+            ("json", MaskExportFormat.Json), ("sa1b", MaskExportFormat.Sa1b), ("png", MaskExportFormat.Png));
+        return Show(parsed, await parsed.Watch(progress =>
+            Task.Run(() => Generate(parsed, file, options, format, progress, cancellationToken), cancellationToken)));
+    });
 
     private static MaskExportSummary Generate(
         ParseResult parsed, SamModelFile file, AutomaticMaskOptions options, MaskExportFormat format, ProgressDisplay progress,

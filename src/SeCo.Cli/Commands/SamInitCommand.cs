@@ -11,16 +11,12 @@ internal static class SamInitCommand
             "--arch", "The architecture: a name, or a JSON file with the constructor arguments.", SamModelArguments.Architectures);
         Option<ulong> seed = CommonOptions.WithDefault("--seed", 1UL, "The same seed gives the same file.", "N");
         Option<string> output = CommonOptions.Out("The checkpoint to write; ends in .safetensors, or in .pth for PyTorch.", "FILE");
-        Command command = new("init", """
+        return CommonOptions.Command("init", """
             Write a checkpoint with random weights under the official names and shapes: for trials of speed, memory and pipelines where there are no real
             weights. Its masks mean nothing.
 
               seco sam init --arch vit_b --seed 1 --out random_vit_b.safetensors
-            """)
-        {
-            arch, seed, output,
-        };
-        command.SetAction(parsed =>
+            """, [arch, seed, output], (parsed, _) =>
         {
             string path = parsed.GetRequiredValue(output);
             SamConfig config = SamModelArguments.ArchitectureOf(parsed.GetRequiredValue(arch));
@@ -32,6 +28,5 @@ internal static class SamInitCommand
             SamCheckpoint.WriteRandom(path, config, parsed.GetValue(seed));
             return parsed.Say($"{path}: {config.Name} with random weights, {new FileInfo(path).Length / 1e6:0} MB.");
         });
-        return command;
     }
 }

@@ -36,25 +36,15 @@ internal static class SamPredictCommand
 
     private static readonly Option<string> Out = CommonOptions.Out("Folder for predict.json and a PNG for each mask, ID.png.");
 
-    public static Command Create()
-    {
-        Command command = new("predict", """
-            Answer prompts about one image with Segment Anything.
+    public static Command Create() => CommonOptions.Command("predict", """
+        Answer prompts about one image with Segment Anything.
 
-            The folder gets 0.png, 1.png… (255 inside, 0 outside) and predict.json: for each mask its run lengths, box, and the IoU that the model predicts
-            for it. Coordinates are pixels of the image, as the official predictor takes them.
+        The folder gets 0.png, 1.png… (255 inside, 0 outside) and predict.json: for each mask its run lengths, box, and the IoU that the model predicts
+        for it. Coordinates are pixels of the image, as the official predictor takes them.
 
-              seco sam predict --weights sam_vit_b.pth --image street.jpg --box 75,40,270,220 --point 150,120,1 --out masks
-              seco sam predict --weights sam_vit_b.pth --image street.jpg --box 75,40,270,220 --box 300,60,420,240 --out masks
-            """);
-        foreach (Option option in (Option[])[.. SamModelArguments.All, Image, Box, Point, MaskInput, Multimask, Logits, Out, CommonOptions.Json])
-        {
-            command.Add(option);
-        }
-
-        command.SetAction((parsed, cancellationToken) => Task.Run(() => Run(parsed, cancellationToken), cancellationToken));
-        return command;
-    }
+          seco sam predict --weights sam_vit_b.pth --image street.jpg --box 75,40,270,220 --point 150,120,1 --out masks
+          seco sam predict --weights sam_vit_b.pth --image street.jpg --box 75,40,270,220 --box 300,60,420,240 --out masks
+        """, [.. SamModelArguments.All, Image, Box, Point, MaskInput, Multimask, Logits, Out, CommonOptions.Json], Run);
 
     private static int Run(ParseResult parsed, CancellationToken cancellationToken)
     {

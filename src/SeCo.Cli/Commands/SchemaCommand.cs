@@ -15,17 +15,13 @@ internal static class SchemaCommand
         };
         Option<string?> folder =
             new("--out", "-o") { Description = "Write the schemas of all kinds to this folder instead, KIND.json each.", HelpName = "DIR" };
-        Command command = new("schema", """
+        return CommonOptions.Command("schema", """
             List the kinds of JSON files that SeCo writes, or give their JSON schemas. A file's field format says kind and version, as seco.manifest/1.
 
               seco schema
               seco schema manifest
               seco schema --out schemas
-            """)
-        {
-            kind, folder,
-        };
-        command.SetAction(parsed =>
+            """, [kind, folder], (parsed, _) =>
         {
             (string? name, string? target) = (parsed.GetValue(kind), parsed.GetValue(folder));
             if (name is not null && target is not null)
@@ -59,6 +55,5 @@ internal static class SchemaCommand
 
             return ExitCode.Done;
         });
-        return command;
     }
 }

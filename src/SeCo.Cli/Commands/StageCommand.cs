@@ -44,11 +44,8 @@ internal static class StageCommand
     private static readonly Option<int?> Merge =
         CommonOptions.Optional<int?>("--merge", "After all N shares have run: put them together and finish the stage.", "N");
 
-    private static Command Create(string name, string description, Func<SeCoPipeline, StageShare, IProgress<StageProgress>, CancellationToken, Task> run)
-    {
-        Command command = new(name, description);
-        RunSession.AddOptions(command, ShareOf, Merge);
-        command.SetAction(async (parsed, cancellationToken) =>
+    private static Command Create(string name, string description, Func<SeCoPipeline, StageShare, IProgress<StageProgress>, CancellationToken, Task> run) =>
+        CommonOptions.Command(name, description, RunSession.Options(ShareOf, Merge), async (parsed, cancellationToken) =>
         {
             StageShare share = Share(parsed.GetValue(ShareOf), parsed.GetValue(Merge));
             using RunSession session = RunSession.Open(parsed);
@@ -59,8 +56,6 @@ internal static class StageCommand
             });
             return ExitCode.Done;
         });
-        return command;
-    }
 
     private static StageShare Share(string? shard, int? merge)
     {

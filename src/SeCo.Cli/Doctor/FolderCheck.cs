@@ -8,7 +8,6 @@ internal static class FolderCheck
     /// <summary>Below this much a run over some thousand images may not fit.</summary>
     private const long Little = 2L << 30;
 
-    /// <summary>Looks.</summary>
     public static IEnumerable<Finding> Look(string folder)
     {
         yield return new Finding(Part, "path", folder);

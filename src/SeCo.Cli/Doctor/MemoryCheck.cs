@@ -8,7 +8,6 @@ internal static class MemoryCheck
 
     private const string Part = "memory";
 
-    /// <summary>Looks.</summary>
     public static IEnumerable<Finding> Look()
     {
         long total = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;

@@ -10,7 +10,6 @@ internal static class ProcessorCheck
 {
     private const string Part = "processor";
 
-    /// <summary>Looks.</summary>
     public static IEnumerable<Finding> Look()
     {
         ProcessorList? list = Finding.Told("/proc/cpuinfo") is string text ? ProcessorList.Parse(text) : null;

@@ -15,7 +15,6 @@ internal static class ProgramCheck
         "DOTNET_GCHeapHardLimit", "DOTNET_GCConserveMemory", "DOTNET_PROCESSOR_COUNT",
     ];
 
-    /// <summary>Looks.</summary>
     public static IEnumerable<Finding> Look()
     {
         yield return new Finding(Part, "seco", Version);

@@ -42,6 +42,33 @@ internal static class CommonOptions
 
     private const string ClassSets = "Class set: a name such as cityscapes19 or camvid11, or a YAML file.";
 
+    /// <summary>A command that takes options, arguments and further commands, and does its work with what is given.</summary>
+    public static Command Command(string name, string description, IEnumerable<Symbol> takes, Func<ParseResult, CancellationToken, Task<int>> work)
+    {
+        Command command = new(name, description);
+        foreach (Option option in takes.OfType<Option>())
+        {
+            command.Add(option);
+        }
+
+        foreach (Argument argument in takes.OfType<Argument>())
+        {
+            command.Add(argument);
+        }
+
+        foreach (Command inner in takes.OfType<Command>())
+        {
+            command.Add(inner);
+        }
+
+        command.SetAction(work);
+        return command;
+    }
+
+    /// <inheritdoc cref="Command(string, string, IEnumerable{Symbol}, Func{ParseResult, CancellationToken, Task{int}})"/>
+    public static Command Command(string name, string description, IEnumerable<Symbol> takes, Func<ParseResult, CancellationToken, int> work) =>
+        Command(name, description, takes, (parsed, cancellationToken) => Task.Run(() => work(parsed, cancellationToken), cancellationToken));
+
     /// <summary>Where a command writes to.</summary>
     public static Option<string> Out(string description, string help = "DIR") =>
         new("--out", "-o") { Description = description, HelpName = help, Required = true };
