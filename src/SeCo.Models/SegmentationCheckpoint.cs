@@ -1,5 +1,3 @@
-using SeCo.Checkpoints;
-
 namespace SeCo.Models;
 
 /// <summary>Opens published weights of segmentation networks and brings their names to those of the bare network.</summary>
@@ -21,22 +19,12 @@ public static class SegmentationCheckpoint
     /// or holds no network of the role.</exception>
     public static ICheckpoint Open(string path, CheckpointRole role = CheckpointRole.Student)
     {
-        ICheckpoint checkpoint = CheckpointFile.Open(path, new CheckpointOptions { JoinedSections = TwoSections });
-        try
+        return CheckpointFile.Open(path, new CheckpointOptions { JoinedSections = TwoSections }).HandTo(file =>
         {
-            foreach (string section in TwoSections)
-            {
-                checkpoint = Without(checkpoint, $"{section}.module.", replacement: $"{section}.");
-            }
-
+            ICheckpoint checkpoint = TwoSections.Aggregate(file, (c, section) => Without(c, $"{section}.module.", replacement: $"{section}."));
             checkpoint = Choose(checkpoint, role).WithoutPrefix("module.").WithoutPrefix("Scale.");
             return checkpoint.Names.Any(IsAuxiliary) ? checkpoint.Renamed(name => IsAuxiliary(name) ? null : name) : checkpoint;
-        }
-        catch
-        {
-            checkpoint.Dispose();
-            throw;
-        }
+        });
     }
 
     /// <summary>The network of the role, under names without what marks it.</summary>

@@ -1,5 +1,3 @@
-using SeCo.Checkpoints;
-
 namespace SeCo.Models;
 
 /// <summary>A segmentation network: how to build it, and what its published weights, where there are any, were trained for.</summary>
@@ -47,17 +45,11 @@ public sealed record SegmentationNetworkEntry
     public SegmentationNetwork Load(string path, int? classes = null, CheckpointRole role = CheckpointRole.Student)
     {
         using ICheckpoint checkpoint = SegmentationCheckpoint.Open(path, role);
-        SegmentationNetwork network = Create(classes);
-        try
+        return Create(classes).HandTo(network =>
         {
             network.LoadPretrained(checkpoint);
             network.Eval();
             return network;
-        }
-        catch
-        {
-            network.Dispose();
-            throw;
-        }
+        });
     }
 }

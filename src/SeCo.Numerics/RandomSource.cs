@@ -11,28 +11,13 @@ public sealed class RandomSource
     private const int StateLength = 5;
 
     private readonly ulong _seed;
-    private ulong _s0;
-    private ulong _s1;
-    private ulong _s2;
-    private ulong _s3;
+    private ulong _s0, _s1, _s2, _s3;
 
     /// <summary>Creates a source at the beginning of the sequence that belongs to a seed.</summary>
     public RandomSource(ulong seed)
     {
         _seed = seed;
-        _s0 = SplitMix(ref seed);
-        _s1 = SplitMix(ref seed);
-        _s2 = SplitMix(ref seed);
-        _s3 = SplitMix(ref seed);
-    }
-
-    /// <summary>Creates a source that continues where another stood when its <see cref="State"/> was read.</summary>
-    /// <exception cref="ArgumentException">The state is not five words, or its generator words are all zero.</exception>
-    public RandomSource(ReadOnlySpan<ulong> state)
-    {
-        Check(state);
-        _seed = state[4];
-        (_s0, _s1, _s2, _s3) = (state[0], state[1], state[2], state[3]);
+        (_s0, _s1, _s2, _s3) = (SplitMix(ref seed), SplitMix(ref seed), SplitMix(ref seed), SplitMix(ref seed));
     }
 
     /// <summary>Five words: the generator's four, then the seed from which <see cref="Fork"/> derives. Setting it rewinds or advances the source.</summary>
@@ -44,7 +29,16 @@ public sealed class RandomSource
         {
             ArgumentNullException.ThrowIfNull(value);
             ulong[] words = [.. value];
-            Check(words);
+            if (words.Length != StateLength)
+            {
+                throw new ArgumentException($"The state of a random source is {StateLength} words; found {words.Length}.", nameof(value));
+            }
+
+            if ((words[0] | words[1] | words[2] | words[3]) == 0)
+            {
+                throw new ArgumentException("The generator words of a random source cannot all be zero.", nameof(value));
+            }
+
             if (words[4] != _seed)
             {
                 throw new ArgumentException(
@@ -127,19 +121,6 @@ public sealed class RandomSource
         {
             int j = NextInt(i + 1);
             (items[i], items[j]) = (items[j], items[i]);
-        }
-    }
-
-    private static void Check(ReadOnlySpan<ulong> state)
-    {
-        if (state.Length != StateLength)
-        {
-            throw new ArgumentException($"The state of a random source is {StateLength} words; found {state.Length}.", nameof(state));
-        }
-
-        if ((state[0] | state[1] | state[2] | state[3]) == 0)
-        {
-            throw new ArgumentException("The generator words of a random source cannot all be zero.", nameof(state));
         }
     }
 

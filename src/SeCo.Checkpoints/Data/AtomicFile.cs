@@ -35,7 +35,6 @@ internal static class AtomicFile
         }
     }
 
-    /// <summary>Writes bytes.</summary>
     public static void WriteAllBytes(string path, ReadOnlyMemory<byte> bytes) => Write(path, stream => stream.Write(bytes.Span));
 
     /// <summary>Writes text as UTF-8 without a byte-order mark.</summary>

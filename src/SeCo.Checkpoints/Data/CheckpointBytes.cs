@@ -36,16 +36,7 @@ internal sealed class CheckpointBytes : IDisposable
     public static T Open<T>(string path, Func<CheckpointBytes, T> read)
     {
         ArgumentNullException.ThrowIfNull(path);
-        CheckpointBytes file = new(path);
-        try
-        {
-            return read(file);
-        }
-        catch
-        {
-            file.Dispose();
-            throw;
-        }
+        return new CheckpointBytes(path).HandTo(read);
     }
 
     /// <summary>Fills the whole destination from a position in the file.</summary>

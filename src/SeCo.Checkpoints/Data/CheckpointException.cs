@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace SeCo.Checkpoints;
 
 /// <summary>A checkpoint that cannot be read, is refused, or does not fit the model it is loaded into.</summary>

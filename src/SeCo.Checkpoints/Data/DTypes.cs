@@ -40,17 +40,10 @@ public static class DTypes
     internal static DTypeNames? Find<T>() => Array.Find(All, t => t.Net == typeof(T));
 
     /// <summary>The row of a type.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is not one of the enumeration.</exception>
     internal static DTypeNames Names(this DType type) =>
         Array.Find(All, t => t.Type == type) ?? throw new ArgumentOutOfRangeException(nameof(type), type, "not an element type");
 }
 
-/// <summary>What each format calls an element type; null where the format cannot hold it.</summary>
-/// <param name="Type">The element type.</param>
-/// <param name="Size">Bytes of one element.</param>
-/// <param name="Net">The .NET type.</param>
-/// <param name="Numpy">In a NumPy file, as <c>&lt;f4</c>.</param>
-/// <param name="Safetensors">In a safetensors file, as <c>F32</c>.</param>
-/// <param name="Storage">The start of PyTorch's storage class, as <c>Float</c> in <c>torch.FloatStorage</c>.</param>
-/// <param name="Torch">PyTorch's names, as <c>float32</c> in <c>torch.float32</c>.</param>
+/// <summary>What each format calls an element type, null where it cannot hold it: <c>&lt;f4</c> in a NumPy file, <c>F32</c> in a safetensors file,
+/// <c>torch.FloatStorage</c>, of which the start stands here, and <c>torch.float32</c> in PyTorch's.</summary>
 internal sealed record DTypeNames(DType Type, int Size, Type? Net, string? Numpy, string? Safetensors, string? Storage, params string[] Torch);

@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using System.Runtime.InteropServices;
-
 namespace SeCo.Checkpoints;
 
 /// <summary>Sizes of tensors in elements and bytes, safe against overflow.</summary>

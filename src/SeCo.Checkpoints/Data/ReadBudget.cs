@@ -37,9 +37,7 @@ internal sealed class ReadBudget(long inputBytes, Func<string, Exception> fault)
     private static int? Setting => Environment.GetEnvironmentVariable(Variable) is not { Length: > 0 } text ? UsualMebibytes
         : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int mebibytes) && mebibytes is >= 1 and <= MostMebibytes ? mebibytes : null;
 
-    /// <summary>Memory that is needed for a moment.</summary>
-    /// <param name="bytes">How much.</param>
-    /// <param name="what">What needs it: begins the message.</param>
+    /// <summary>Memory that is needed for a moment; what needs it begins the message.</summary>
     public void Fit(long bytes, string what)
     {
         if (bytes > Limit || bytes < 0)

@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using System.Runtime.InteropServices;
-
 namespace SeCo.Checkpoints;
 
 /// <summary>An array as plain memory: no library needed, nothing to dispose.</summary>

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace SeCo.Checkpoints;
 
 /// <summary>What a checkpoint says of one tensor before any of its bytes are read.</summary>

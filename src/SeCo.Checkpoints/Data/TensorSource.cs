@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace SeCo.Checkpoints;
 
 /// <summary>A tensor to be written whose bytes are fetched only when its turn comes.</summary>
@@ -16,14 +14,10 @@ public sealed record TensorSource(string Name, DType Type, ImmutableArray<long> 
         return new TensorSource(name, data.Type, data.Shape, () => data.Bytes);
     }
 
-    /// <summary>Bytes that type and shape need.</summary>
-    /// <exception cref="ArgumentException">No tensor can have this shape.</exception>
     internal long ByteCount() => ElementLayout.TryByteCount(Type, Shape.AsSpan(), out long bytes)
         ? bytes
         : throw new ArgumentException($"Tensor '{Name}' has the impossible shape {ElementLayout.Text(Shape)}.");
 
-    /// <summary>Reads the elements.</summary>
-    /// <exception cref="ArgumentException">They are not as many bytes as type and shape need.</exception>
     internal ReadOnlyMemory<byte> Fetch()
     {
         ReadOnlyMemory<byte> bytes = Read();

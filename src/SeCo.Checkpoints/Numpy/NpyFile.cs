@@ -1,7 +1,3 @@
-using System.Buffers.Binary;
-using System.Runtime.InteropServices;
-using System.Text;
-
 namespace SeCo.Checkpoints;
 
 /// <summary>NumPy's array files (.npy), versions 1 to 3; numbers only, never pickled objects.</summary>

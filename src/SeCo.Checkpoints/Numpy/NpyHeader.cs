@@ -1,15 +1,9 @@
-using System.Buffers.Binary;
 using System.Globalization;
-using System.Text;
 using System.Text.RegularExpressions;
 
 namespace SeCo.Checkpoints;
 
-/// <summary>What a NumPy file says before its values.</summary>
-/// <param name="Type">The element type.</param>
-/// <param name="IsFortranOrder">The first axis is innermost.</param>
-/// <param name="Shape">The length of each axis.</param>
-/// <param name="ByteCount">Bytes of all values; the stream has as many left.</param>
+/// <summary>What a NumPy file says before its values; the stream has as many bytes left. In Fortran order the first axis is innermost.</summary>
 internal sealed partial record NpyHeader(DType Type, bool IsFortranOrder, int[] Shape, long ByteCount)
 {
     private const int MaxHeader = 1 << 16;
@@ -19,7 +13,6 @@ internal sealed partial record NpyHeader(DType Type, bool IsFortranOrder, int[] 
     public static ReadOnlySpan<byte> Magic => [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y'];
 
     /// <summary>Reads the header of a stream that can seek, and checks that the values follow.</summary>
-    /// <exception cref="CheckpointException">Not a NumPy file, damaged, cut short, or of a type that is not read.</exception>
     public static NpyHeader Read(Stream stream, string name)
     {
         (DType type, bool fortran, int[] shape) = Parse(ReadText(stream, name), name);

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Numerics.Tensors;
-using System.Runtime.InteropServices;
 
 namespace SeCo.Checkpoints;
 
@@ -22,25 +21,14 @@ public sealed class NpyReader : IDisposable
     /// <summary>Opens a file and reads its header.</summary>
     /// <exception cref="CheckpointException">Not a NumPy file, damaged, cut short, of a type that is not read, or in Fortran order.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static NpyReader Open(string path)
-    {
-        FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan);
-        try
+    public static NpyReader Open(string path) =>
+        new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan).HandTo(stream =>
         {
             NpyHeader header = NpyHeader.Read(stream, path);
-            if (header.IsFortranOrder && header.Shape.Length > 1)
-            {
-                throw new CheckpointException($"{path}: the array is in Fortran order, expected C order. Save it through numpy.ascontiguousarray.");
-            }
-
-            return new NpyReader(stream, path, header.Type, header.Shape);
-        }
-        catch
-        {
-            stream.Dispose();
-            throw;
-        }
-    }
+            return header.IsFortranOrder && header.Shape.Length > 1
+                ? throw new CheckpointException($"{path}: the array is in Fortran order, expected C order. Save it through numpy.ascontiguousarray.")
+                : new NpyReader(stream, path, header.Type, header.Shape);
+        });
 
     /// <summary>Reads the next values as shares: floats as they are, bytes divided by 255.</summary>
     /// <param name="values">Takes the values, in C order.</param>

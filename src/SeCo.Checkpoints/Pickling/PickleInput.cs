@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-
 namespace SeCo.Checkpoints.Pickling;
 
 /// <summary>The bytes of a pickle: a window of a file or an array. Every length is checked against what is left before memory is taken.</summary>

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Numerics;
-using System.Text;
 
 namespace SeCo.Checkpoints.Pickling;
 
@@ -46,7 +45,6 @@ internal static class PickleLiterals
         return true;
     }
 
-    /// <summary>A line of text.</summary>
     public static string ReadLine(PickleInput input) => Decode(input, input.TakeLine());
 
     /// <summary>A number of the memory, written as a line of text.</summary>

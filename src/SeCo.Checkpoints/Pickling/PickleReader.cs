@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.InteropServices;
 
 namespace SeCo.Checkpoints.Pickling;
 
@@ -14,7 +13,6 @@ internal sealed class PickleReader(PickleInput input, IPickleObjects objects)
     private readonly PickleStack _stack = new(input);
 
     /// <summary>Reads up to the pickle's end.</summary>
-    /// <exception cref="CheckpointException">The pickle is truncated, malformed, too large, or asks for something that is refused.</exception>
     public object? Read()
     {
         PickleOpcode opcode = (PickleOpcode)input.ReadByte();
@@ -300,7 +298,6 @@ internal sealed class PickleStack(PickleInput input)
     /// <summary>Remembers the top value under the next number.</summary>
     public void Memoize() => Put((uint)_memo.Count);
 
-    /// <summary>Pushes a remembered value.</summary>
     public void Get(uint index) =>
         Push(_memo.TryGetValue(index, out object? value) ? value : throw input.Fault($"the pickle recalls value {index}, which it never stored"));
 }

@@ -1,5 +1,3 @@
-using SeCo.Checkpoints.Pickling;
-
 namespace SeCo.Checkpoints;
 
 /// <summary>The state dictionary in a PyTorch file: its root, or a section of it such as <c>state_dict</c>. Values that are no tensors are left out.</summary>
@@ -38,21 +36,11 @@ public sealed class PthCheckpoint : ICheckpoint
     public static PthCheckpoint From(PthFile file, string? section = null, IReadOnlyList<string>? joined = null)
     {
         ArgumentNullException.ThrowIfNull(file);
-        try
-        {
-            if (section is null && joined is { Count: > 0 } && file.Root is PickleMapping root
-                && joined.All(name => root.TryGetValue(name, out object? part) && part is PickleMapping))
-            {
-                return new PthCheckpoint(file, joined.Select(name => ($"{name}.", Follow(file, name))));
-            }
-
-            return new PthCheckpoint(file, ("", section is null ? Find(file) : Follow(file, section)));
-        }
-        catch
-        {
-            file.Dispose();
-            throw;
-        }
+        bool isJoined = section is null && joined is { Count: > 0 } && file.Root is PickleMapping root
+            && joined.All(name => root.TryGetValue(name, out object? part) && part is PickleMapping);
+        return file.HandTo(f => isJoined
+            ? new PthCheckpoint(f, joined!.Select(name => ($"{name}.", Follow(f, name))))
+            : new PthCheckpoint(f, ("", section is null ? Find(f) : Follow(f, section))));
     }
 
     /// <inheritdoc/>

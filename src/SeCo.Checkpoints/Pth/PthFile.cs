@@ -1,5 +1,3 @@
-using SeCo.Checkpoints.Pickling;
-
 namespace SeCo.Checkpoints;
 
 /// <summary>Reads what <c>torch.save</c> wrote, in the zip and in the legacy format, without executing anything of it.</summary>

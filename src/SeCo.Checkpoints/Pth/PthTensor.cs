@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace SeCo.Checkpoints;
 
 /// <summary>A tensor of a PyTorch file: a view of one of its storages, read when asked for.</summary>

@@ -1,8 +1,4 @@
-using System.Buffers.Binary;
 using System.IO.Compression;
-using System.Runtime.InteropServices;
-using System.Text;
-using SeCo.Checkpoints.Pickling;
 
 namespace SeCo.Checkpoints;
 

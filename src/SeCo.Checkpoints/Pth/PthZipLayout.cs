@@ -1,6 +1,3 @@
-using System.Text;
-using SeCo.Checkpoints.Pickling;
-
 namespace SeCo.Checkpoints;
 
 /// <summary>The zip form of a PyTorch file (torch.save since 1.6): <c>NAME/data.pkl</c>, one entry <c>NAME/data/KEY</c> for each storage,

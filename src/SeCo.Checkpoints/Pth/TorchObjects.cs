@@ -1,7 +1,3 @@
-using System.Buffers.Binary;
-using System.Collections.Immutable;
-using SeCo.Checkpoints.Pickling;
-
 namespace SeCo.Checkpoints;
 
 /// <summary>The names that a PyTorch file may use, and the tensors built from them.
@@ -143,30 +139,27 @@ internal sealed class TorchObjects(long fileLength) : IPickleObjects
     private static long[]? Longs(object? value) =>
         value is IReadOnlyList<object?> { Count: <= ElementLayout.MaxDimensions } items && items.All(i => i is long) ? [.. items.Cast<long>()] : null;
 
-    private static Dictionary<string, PickleGlobal> MakeAllowed()
-    {
-        List<PickleGlobal> globals =
-        [
-            new("collections.OrderedDict", PickleGlobalKind.OrderedDictionary),
-            new("torch._utils._rebuild_tensor", PickleGlobalKind.Tensor),
-            new("torch._utils._rebuild_tensor_v2", PickleGlobalKind.Tensor),
-            new("torch._utils._rebuild_tensor_v3", PickleGlobalKind.TensorOfType),
-            new("torch._utils._rebuild_parameter", PickleGlobalKind.Parameter),
-            new("torch._utils._rebuild_parameter_with_state", PickleGlobalKind.Parameter),
-            new("torch.Size", PickleGlobalKind.Size),
-            new("torch.UntypedStorage", PickleGlobalKind.StorageClass),
-            new("torch.storage.UntypedStorage", PickleGlobalKind.StorageClass),
-            .. NumpyScalars.Globals,
-        ];
-        foreach (DTypeNames type in DTypes.All.Where(t => t.Storage is not null))
-        {
-            globals.Add(new PickleGlobal($"torch.{type.Storage}Storage", PickleGlobalKind.StorageClass, type.Type));
-            globals.Add(new PickleGlobal($"torch.cuda.{type.Storage}Storage", PickleGlobalKind.StorageClass, type.Type));
-            globals.AddRange(type.Torch.Select(name => new PickleGlobal($"torch.{name}", PickleGlobalKind.DType, type.Type)));
-        }
-
-        return globals.ToDictionary(g => g.FullName, StringComparer.Ordinal);
-    }
+    private static Dictionary<string, PickleGlobal> MakeAllowed() => ((PickleGlobal[])
+    [
+        new("collections.OrderedDict", PickleGlobalKind.OrderedDictionary),
+        new("torch._utils._rebuild_tensor", PickleGlobalKind.Tensor),
+        new("torch._utils._rebuild_tensor_v2", PickleGlobalKind.Tensor),
+        new("torch._utils._rebuild_tensor_v3", PickleGlobalKind.TensorOfType),
+        new("torch._utils._rebuild_parameter", PickleGlobalKind.Parameter),
+        new("torch._utils._rebuild_parameter_with_state", PickleGlobalKind.Parameter),
+        new("torch.Size", PickleGlobalKind.Size),
+        new("torch.UntypedStorage", PickleGlobalKind.StorageClass),
+        new("torch.storage.UntypedStorage", PickleGlobalKind.StorageClass),
+        .. NumpyScalars.Globals,
+        .. from type in DTypes.All
+           where type.Storage is not null
+           from name in (string[])[$"torch.{type.Storage}Storage", $"torch.cuda.{type.Storage}Storage"]
+           select new PickleGlobal(name, PickleGlobalKind.StorageClass, type.Type),
+        .. from type in DTypes.All
+           where type.Storage is not null
+           from name in type.Torch
+           select new PickleGlobal($"torch.{name}", PickleGlobalKind.DType, type.Type),
+    ]).ToDictionary(g => g.FullName, StringComparer.Ordinal);
 
     /// <summary>A storage or a part of it, as the pickle passes it to the tensors.</summary>
     private sealed record View(PthStorage Storage, DType? Type, long ByteOffset, long ByteCount);

@@ -1,6 +1,3 @@
-using System.Buffers.Binary;
-using System.Text;
-
 namespace SeCo.Checkpoints;
 
 /// <summary>The table of contents of a zip archive, checked against the file. Source: the zip format's application note (APPNOTE 6.3).</summary>
@@ -21,10 +18,8 @@ internal sealed class ZipDirectory
 
     private ZipDirectory(CheckpointBytes file) => _file = file;
 
-    /// <summary>All entries by name.</summary>
     public IReadOnlyDictionary<string, ZipEntry> Entries => _entries;
 
-    /// <summary>Reads the table of contents.</summary>
     public static ZipDirectory Read(CheckpointBytes file)
     {
         ZipDirectory directory = new(file);
@@ -201,10 +196,6 @@ internal sealed class ZipDirectory
     private static long Int64(ReadOnlySpan<byte> bytes, int at) => BinaryPrimitives.ReadInt64LittleEndian(bytes[at..]);
 }
 
-/// <summary>One entry of an archive.</summary>
-/// <param name="Name">Its path in the archive, with <c>/</c> between folders. Never used as a path of a file.</param>
-/// <param name="HeaderPosition">Where its local header starts in the file.</param>
-/// <param name="StoredLength">Its bytes in the archive.</param>
-/// <param name="Length">Its bytes once decompressed.</param>
-/// <param name="IsDeflated">Compressed, or stored as it is.</param>
+/// <summary>One entry of an archive: where its local header starts in the file, its bytes in the archive, and once decompressed.</summary>
+/// <remarks>The name is a path in the archive, with <c>/</c> between folders, and is never used as a path of a file.</remarks>
 internal sealed record ZipEntry(string Name, long HeaderPosition, long StoredLength, long Length, bool IsDeflated);

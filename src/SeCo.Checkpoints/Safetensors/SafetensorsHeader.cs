@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-using System.Collections.Immutable;
 using System.Text.Json;
 
 namespace SeCo.Checkpoints;
@@ -21,14 +19,12 @@ internal sealed class SafetensorsHeader
     /// <summary>Where each tensor lies, in the header's order.</summary>
     public OrderedDictionary<string, Entry> Tensors { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>The file's notes.</summary>
     public Dictionary<string, string> Metadata { get; } = new(StringComparer.Ordinal);
 
     /// <summary>True where the start of a file looks like this format: a plausible header length, then a brace.</summary>
     public static bool Recognises(ReadOnlySpan<byte> start, long fileLength) =>
         start.Length >= StartLength && BinaryPrimitives.ReadUInt64LittleEndian(start) <= (ulong)Math.Min(MaxLength, fileLength - 8) && start[8] == (byte)'{';
 
-    /// <summary>Reads and checks the header.</summary>
     public static SafetensorsHeader Read(CheckpointBytes file)
     {
         if (file.Length < 8)
@@ -137,6 +133,5 @@ internal sealed class SafetensorsHeader
         }
     }
 
-    /// <summary>Type, shape and place of one tensor.</summary>
     public readonly record struct Entry(DType Type, ImmutableArray<long> Shape, long Position, long ByteCount);
 }

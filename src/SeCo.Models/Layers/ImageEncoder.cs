@@ -1,5 +1,3 @@
-using SeCo.Checkpoints;
-
 namespace SeCo.Models;
 
 /// <summary>The body of an image classifier: images in, feature maps out.</summary>

@@ -45,14 +45,5 @@ public sealed record ImageNormalization(ChannelValues Mean, ChannelValues Deviat
         return Tensor.From(values, 1, 3, height, width);
     }
 
-    private float[] Table(int channel)
-    {
-        float[] table = new float[256];
-        for (int v = 0; v < table.Length; v++)
-        {
-            table[v] = (float)((v - Mean[channel]) / Deviation[channel] / Divisor);
-        }
-
-        return table;
-    }
+    private float[] Table(int channel) => [.. Enumerable.Range(0, 256).Select(v => (float)((v - Mean[channel]) / Deviation[channel] / Divisor))];
 }

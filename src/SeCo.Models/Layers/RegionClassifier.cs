@@ -1,5 +1,3 @@
-using SeCo.Checkpoints;
-
 namespace SeCo.Models;
 
 /// <summary>Names the class of a region from a window of the image around it: an encoder, an average, and one linear layer.</summary>
@@ -30,9 +28,6 @@ public sealed class RegionClassifier : Module
 
     /// <summary>The linear layer: weight <c>[K, C]</c>, bias <c>[K]</c>.</summary>
     public Linear Head { get; }
-
-    /// <summary>Number of classes K.</summary>
-    public int Classes => (int)Head.Weight.Shape[0];
 
     /// <summary>Where masks enter.</summary>
     public MaskPlacement Placement { get; }

@@ -1,5 +1,3 @@
-using SeCo.Checkpoints;
-
 namespace SeCo.Models;
 
 /// <summary>A network that gives every pixel of an image a class: an encoder that makes feature maps of it,

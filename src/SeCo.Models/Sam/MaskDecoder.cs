@@ -46,12 +46,12 @@ internal sealed class MaskDecoder : Module
             long prompts = Math.Min(atOnce, batch - first);
             (Tensor answered, Tensor seen) = _transformer.Forward(tokens.Narrow(0, first, prompts), image.Of(first, prompts), places);
             Tensor quality = _iouHead.Forward(answered.Select(1, 0)).Narrow(1, skip, wanted).To(DType.Float32, Device.Cpu).Contiguous();
-            Span<float> read = qualities.AsSpan((int)first * wanted, (int)prompts * wanted);
-            quality.CopyTo(read);
-            long[] good = Above(read, iouAbove);
+            int start = (int)first * wanted, count = (int)prompts * wanted;
+            quality.CopyTo(qualities.AsSpan(start, count));
+            int[] good = [.. Enumerable.Range(0, count).Where(i => iouAbove is null || qualities[start + i] > iouAbove)];
             if (good.Length > 0)
             {
-                kept.AddRange(good.Select(i => (int)(i + (first * wanted))));
+                kept.AddRange(good.Select(i => start + i));
                 masks.Add(some.Keep(Masks(answered, seen, good, skip, wanted)));
             }
         }
@@ -61,24 +61,10 @@ internal sealed class MaskDecoder : Module
         return new SamSelection(qualities, wanted, kept, scope.Keep(all));
     }
 
-    private static long[] Above(ReadOnlySpan<float> qualities, double? limit)
-    {
-        List<long> good = [];
-        for (int i = 0; i < qualities.Length; i++)
-        {
-            if (limit is null || qualities[i] > limit)
-            {
-                good.Add(i);
-            }
-        }
-
-        return [.. good];
-    }
-
     /// <summary>Makes some of the masks of some prompts: float32 <c>[good, 4g, 4g]</c>.</summary>
-    private Tensor Masks(Tensor answered, Tensor seen, long[] good, int skip, int wanted) => TensorScope.Run(() =>
+    private Tensor Masks(Tensor answered, Tensor seen, int[] good, int skip, int wanted) => TensorScope.Run(() =>
     {
-        long[] prompts = [.. good.Select(i => i / wanted).Distinct()];
+        long[] prompts = [.. good.Select(i => (long)(i / wanted)).Distinct()];
         if (prompts.Length < seen.Shape[0])
         {
             Tensor which = Tensor.From(prompts).To(seen.Device);
@@ -91,8 +77,8 @@ internal sealed class MaskDecoder : Module
         Tensor arranged = MaskUpscaling.Arrange(masks.To(DType.Float32)).Flatten(0, 1);
         if (good.Length < arranged.Shape[0])
         {
-            arranged =
-                arranged.IndexSelect(0, Tensor.From([.. good.Select(i => (Array.IndexOf(prompts, i / wanted) * wanted) + (i % wanted))]).To(seen.Device));
+            long[] places = [.. good.Select(i => (Array.IndexOf(prompts, i / wanted) * wanted) + (i % wanted))];
+            arranged = arranged.IndexSelect(0, Tensor.From(places).To(seen.Device));
         }
 
         return arranged;

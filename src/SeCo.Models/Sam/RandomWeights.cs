@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
-using SeCo.Checkpoints;
 
 namespace SeCo.Models.Sam;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using SeCo.Checkpoints;
 
 namespace SeCo.Models.Sam;
 

@@ -11,10 +11,8 @@ internal sealed class GradientSymbols
     }
 
     /// <summary>True where the loaded libtorch exports all of them.</summary>
-    /// <exception cref="TorchException">libtorch is missing or does not load.</exception>
     public static bool AreAvailable => Found.Value is { Grad: not 0, MutableGrad: not 0, RequiresGrad: not 0 };
 
-    /// <inheritdoc cref="Require"/>
     public static GradientSymbols Needed => Require(AreAvailable);
 
     /// <summary>All of them, where they are there.</summary>

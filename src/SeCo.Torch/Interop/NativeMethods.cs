@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace SeCo.Torch.Interop;
 
 /// <summary>The functions of libtorch's stable C interface that this library calls. All return 0 on success unless noted.</summary>

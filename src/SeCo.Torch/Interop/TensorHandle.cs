@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace SeCo.Torch.Interop;
 
 /// <summary>Owns one reference to a native tensor. Its finaliser is a safety net; <see cref="Tensor.Dispose"/> and scopes are the rule.</summary>

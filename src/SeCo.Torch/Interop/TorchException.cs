@@ -9,10 +9,7 @@ public sealed class TorchException : Exception
     {
     }
 
-    /// <summary>Creates the exception for an operator that refused its arguments.</summary>
-    /// <param name="operatorName">The operator with its overload: <c>aten::sum.dim_IntList</c>.</param>
-    /// <param name="arguments">The arguments, described.</param>
-    /// <param name="reason">What libtorch said, or what this library found wrong.</param>
+    /// <summary>Creates the exception for an operator, as <c>aten::sum.dim_IntList</c>, that libtorch or this library refused.</summary>
     internal TorchException(string operatorName, string arguments, string reason)
         : base($"{operatorName} failed: {reason}\n  arguments: {arguments}") => OperatorName = operatorName;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Reflection;
-using System.Runtime.InteropServices;
 
 namespace SeCo.Torch.Interop;
 
@@ -21,7 +20,6 @@ internal static unsafe partial class TorchLibrary
     [ThreadStatic]
     private static int _threadsOfThisThread;
 
-    /// <summary>The folder of the loaded libraries.</summary>
     internal static string Folder
     {
         get
@@ -37,7 +35,6 @@ internal static unsafe partial class TorchLibrary
     /// <summary>Version as <c>torch_call_dispatcher</c> wants it: major, minor and patch in the three highest bytes.</summary>
     internal static ulong AbiVersion { get; private set; }
 
-    /// <summary>True once the library is in memory.</summary>
     internal static bool IsLoaded => Volatile.Read(ref _torch) != 0;
 
     /// <summary>Answers .NET's question for the library behind an import.</summary>
@@ -133,13 +130,8 @@ internal static unsafe partial class TorchLibrary
     internal static nint TryGetSymbol(string name)
     {
         EnsureLoaded();
-        if (NativeLibrary.TryGetExport(_torch, name, out nint address))
-        {
-            return address;
-        }
-
-        return NativeLibrary.TryLoad(Path.Combine(_folder!, LibraryFolder.FileName("c10")), out nint core)
-            && NativeLibrary.TryGetExport(core, name, out address) ? address : 0;
+        return Optional(_torch, name) is not 0 and nint address ? address
+            : NativeLibrary.TryLoad(Path.Combine(_folder!, LibraryFolder.FileName("c10")), out nint core) ? Optional(core, name) : 0;
     }
 
     private static void Load(string folder)

@@ -8,16 +8,8 @@ public sealed class Conv2d : Layer
     private readonly Size2d _dilation;
     private readonly int _groups;
 
-    /// <summary>Creates the layer.</summary>
-    /// <param name="inputs">Channels of the input.</param>
-    /// <param name="outputs">Channels of the output.</param>
-    /// <param name="kernel">Size of the kernel.</param>
-    /// <param name="stride">Pixels from one position of the kernel to the next; 1 where missing.</param>
-    /// <param name="padding">Zeros added on each side.</param>
-    /// <param name="dilation">Pixels from one kernel element to the next; 1 where missing.</param>
-    /// <param name="groups">Number of parts into which the channels are divided.</param>
-    /// <param name="bias">Has a bias.</param>
-    /// <param name="random">Draws PyTorch's default first values; null leaves zeros, to be loaded.</param>
+    /// <summary>Creates the layer of so many input and output channels; stride, padding, dilation and groups are those of <see cref="Tensor.Conv2d"/>.
+    /// A generator draws PyTorch's default first values; without one they are zeros, to be loaded.</summary>
     /// <exception cref="ArgumentException">The groups do not divide the channels.</exception>
     public Conv2d(
         int inputs, int outputs, Size2d kernel, Size2d? stride = null, Size2d padding = default, Size2d? dilation = null, int groups = 1, bool bias = true,

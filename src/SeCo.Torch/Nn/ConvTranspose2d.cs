@@ -5,13 +5,8 @@ public sealed class ConvTranspose2d : Layer
 {
     private readonly Size2d _stride;
 
-    /// <summary>Creates the layer.</summary>
-    /// <param name="inputs">Channels of the input.</param>
-    /// <param name="outputs">Channels of the output.</param>
-    /// <param name="kernel">Size of the kernel.</param>
-    /// <param name="stride">Pixels of the output from one input pixel to the next; 1 where missing.</param>
-    /// <param name="bias">Has a bias.</param>
-    /// <param name="random">Draws PyTorch's default first values; null leaves zeros, to be loaded.</param>
+    /// <summary>Creates the layer of so many input and output channels; the stride is that of <see cref="Tensor.ConvTranspose2d"/>.
+    /// A generator draws PyTorch's default first values; without one they are zeros, to be loaded.</summary>
     public ConvTranspose2d(int inputs, int outputs, Size2d kernel, Size2d? stride = null, bool bias = true, RandomSource? random = null)
     {
         _stride = stride ?? 1;

@@ -3,11 +3,8 @@ namespace SeCo.Torch.Nn;
 /// <summary><c>x · Wᵀ + b</c> over the last dimension, with <c>weight</c> <c>[out, in]</c> and <c>bias</c> <c>[out]</c>.</summary>
 public sealed class Linear : Layer
 {
-    /// <summary>Creates the layer.</summary>
-    /// <param name="inputs">Last length of the input.</param>
-    /// <param name="outputs">Last length of the output.</param>
-    /// <param name="bias">Has a bias.</param>
-    /// <param name="random">Draws PyTorch's default first values; null leaves zeros, to be loaded.</param>
+    /// <summary>Creates the layer between last lengths of input and output. A generator draws PyTorch's default first values; without one they are zeros,
+    /// to be loaded.</summary>
     public Linear(int inputs, int outputs, bool bias = true, RandomSource? random = null)
     {
         Weight = Parameter("weight", Initializers.DefaultOrZeros(random, [outputs, inputs], inputs));

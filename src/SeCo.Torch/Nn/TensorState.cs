@@ -59,17 +59,12 @@ public static class TensorState
     {
         string[] missing = [.. targets.Keys.Where(name => !checkpoint.Contains(name) && !mayDiffer(name))];
         string[] unexpected = [.. checkpoint.Names.Where(name => !targets.ContainsKey(name) && !mayDiffer(name))];
-        List<string> misshaped = [];
-        foreach ((string name, Tensor target) in targets.Where(t => checkpoint.Contains(t.Key)))
-        {
-            ImmutableArray<long> found = checkpoint.Describe(name).Shape;
-            if (!target.Shape.SequenceEqual(found.AsSpan()))
-            {
-                misshaped.Add($"{name} [{string.Join(", ", found)}] instead of [{string.Join(", ", target.Shape.ToArray())}]");
-            }
-        }
-
-        if (missing.Length + unexpected.Length + misshaped.Count > 0)
+        string[] misshaped =
+        [
+            .. targets.Where(t => checkpoint.Contains(t.Key) && !t.Value.Shape.SequenceEqual(checkpoint.Describe(t.Key).Shape.AsSpan())).Select(t =>
+                $"{t.Key} [{string.Join(", ", checkpoint.Describe(t.Key).Shape)}] instead of [{string.Join(", ", t.Value.Shape.ToArray())}]"),
+        ];
+        if (missing.Length + unexpected.Length + misshaped.Length > 0)
         {
             throw new CheckpointException(checkpoint.Path, missing, unexpected, misshaped);
         }

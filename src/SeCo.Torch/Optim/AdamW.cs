@@ -1,5 +1,3 @@
-using SeCo.Torch.Interop;
-
 namespace SeCo.Torch.Optim;
 
 /// <summary>Adam with decoupled weight decay (Loshchilov and Hutter, 2019):
@@ -35,10 +33,8 @@ public sealed class AdamW : Optimizer
         (_weightDecay, _beta1, _beta2, _epsilon) = (weightDecay, beta1, beta2, epsilon);
     }
 
-    /// <inheritdoc/>
     private protected override IReadOnlyList<string> Kinds => [First, Second, Steps];
 
-    /// <inheritdoc/>
     private protected override void Step(ParameterGroup group, double learningRate, IReadOnlyList<(string Name, Tensor Value, Tensor Gradient)> moving)
     {
         if (moving.Count == 0)
@@ -55,7 +51,6 @@ public sealed class AdamW : Optimizer
             .None().None().ReturnNothing();
     }
 
-    /// <inheritdoc/>
     private protected override Tensor NewState(string kind, Tensor parameter) =>
         kind == Steps ? Tensor.Zeros([], DType.Float32, parameter.Device) : base.NewState(kind, parameter);
 

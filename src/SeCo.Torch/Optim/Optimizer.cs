@@ -8,8 +8,6 @@ public abstract class Optimizer : IDisposable
 {
     private readonly OrderedDictionary<string, Tensor> _state = [];
 
-    /// <summary>Takes the groups.</summary>
-    /// <exception cref="ArgumentException">A name occurs in two groups.</exception>
     private protected Optimizer(params IEnumerable<ParameterGroup> groups)
     {
         Groups = [.. groups];
@@ -94,16 +92,12 @@ public abstract class Optimizer : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>What the optimiser keeps for each parameter.</summary>
     private protected abstract IReadOnlyList<string> Kinds { get; }
 
-    /// <summary>Moves the parameters of one group.</summary>
     private protected abstract void Step(ParameterGroup group, double learningRate, IReadOnlyList<(string Name, Tensor Value, Tensor Gradient)> moving);
 
-    /// <summary>True where the parameter has moved before.</summary>
     private protected bool HasState(string name) => _state.ContainsKey($"{Kinds[0]}/{name}");
 
-    /// <summary>State of a parameter; zero at first.</summary>
     private protected Tensor State(string kind, string name, Tensor parameter)
     {
         string key = $"{kind}/{name}";

@@ -1,5 +1,3 @@
-using SeCo.Torch.Interop;
-
 namespace SeCo.Torch.Optim;
 
 /// <summary>Stochastic gradient descent with momentum: b ← μ b + g, p ← p − η b, where g includes the weight decay λ p.</summary>
@@ -32,10 +30,8 @@ public sealed class Sgd : Optimizer
         (_momentum, _weightDecay, _nesterov) = (momentum, weightDecay, nesterov);
     }
 
-    /// <inheritdoc/>
     private protected override IReadOnlyList<string> Kinds => [Momenta];
 
-    /// <inheritdoc/>
     private protected override void Step(ParameterGroup group, double learningRate, IReadOnlyList<(string Name, Tensor Value, Tensor Gradient)> moving)
     {
         foreach (IGrouping<bool, (string Name, Tensor Value, Tensor Gradient)> alike in moving.ToLookup(p => _momentum > 0 && !HasState(p.Name)))

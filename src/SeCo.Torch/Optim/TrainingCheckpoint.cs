@@ -97,14 +97,9 @@ public static class TrainingCheckpoint
     }
 }
 
-/// <summary>The note of a training checkpoint.</summary>
-/// <param name="Version">The version of its form.</param>
-/// <param name="Step">Steps done.</param>
-/// <param name="Generators">The state of each generator, in words of 16 hexadecimal digits.</param>
-/// <param name="Notes">What else the run remembers.</param>
+/// <summary>The note of a training checkpoint: steps, the state of each generator in words of 16 hexadecimal digits, what else the run remembers.</summary>
 internal sealed record TrainingNote(int Version, long Step, SortedDictionary<string, string[]> Generators, SortedDictionary<string, string> Notes);
 
-/// <summary>How the note is written.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(TrainingNote))]

@@ -4,16 +4,10 @@ namespace SeCo.Torch.Optim;
 
 /// <summary>All that a training run must remember to continue exactly where it stopped. It refers to its parts and owns none.</summary>
 /// <remarks>A schedule is a pure function of the step and needs no place here.</remarks>
-/// <param name="model">The network that is trained.</param>
-/// <param name="optimizer">Its optimiser.</param>
-public sealed class TrainingState(Module model, Optimizer optimizer)
+/// <param name="Model">The network that is trained.</param>
+/// <param name="Optimizer">Its optimiser.</param>
+public sealed record TrainingState(Module Model, Optimizer Optimizer)
 {
-    /// <summary>The network that is trained.</summary>
-    public Module Model { get; } = model;
-
-    /// <summary>Its optimiser.</summary>
-    public Optimizer Optimizer { get; } = optimizer;
-
     /// <summary>Number of steps done, and so the number of the next one.</summary>
     public long Step { get; set; }
 

@@ -1,19 +1,17 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
-using SeCo.Torch.Interop;
 
 namespace SeCo.Torch;
 
 /// <summary>The libtorch in use: where it came from, what it can do, how many threads it may use.</summary>
 /// <remarks>It is loaded at the first use of a tensor: from the folder given to <see cref="Load"/>, else from the folder named by the environment variable
-/// <c>SECO_LIBTORCH</c>, else from the NuGet package beside the program. Any libtorch from 2.10 on will do, for CPU or CUDA.</remarks>
+/// <c>SECO_LIBTORCH</c>, else from the NuGet package beside the program. Any libtorch from 2.10 on will do, for CPU or CUDA. Where it is missing or does not
+/// load, every member that says something of it throws a <see cref="TorchException"/>.</remarks>
 public static class TorchRuntime
 {
     private static readonly Lazy<(int Count, string WhyNot)> CudaDevices = new(FindCudaDevices);
 
     /// <summary>Version of the loaded libtorch, as <c>2.10.0</c>.</summary>
-    /// <exception cref="TorchException">libtorch is missing or does not load.</exception>
     public static string Version
     {
         get
@@ -25,11 +23,9 @@ public static class TorchRuntime
     }
 
     /// <summary>Folder of the loaded libraries.</summary>
-    /// <exception cref="TorchException">libtorch is missing or does not load.</exception>
     public static string LibraryPath => TorchLibrary.Folder;
 
     /// <summary>How many threads an operator may use.</summary>
-    /// <exception cref="TorchException">libtorch is missing or does not load.</exception>
     public static int Threads
     {
         get
@@ -41,11 +37,9 @@ public static class TorchRuntime
     }
 
     /// <summary>True where the loaded libtorch is built for CUDA and the machine has a processor for it.</summary>
-    /// <exception cref="TorchException">libtorch is missing or does not load.</exception>
     public static bool IsCudaAvailable => CudaDeviceCount > 0;
 
     /// <summary>How many NVIDIA processors can be used.</summary>
-    /// <exception cref="TorchException">libtorch is missing or does not load.</exception>
     public static int CudaDeviceCount => CudaDevices.Value.Count;
 
     /// <summary>True where the CPU multiplies matrices of <see cref="DType.BFloat16"/> in its tile unit (AMX), two to five times as fast as float32. Other
@@ -55,7 +49,6 @@ public static class TorchRuntime
     /// <summary>Why libtorch computes convolutions without oneDNN, as the end of a sentence; empty where it uses it. It does not on virtual machines with AMD
     /// processors that hide the sizes of their caches, because oneDNN computes wrongly there; nor where the environment variable <c>SECO_ONEDNN</c> is
     /// <c>off</c>. Convolutions are then several times slower.</summary>
-    /// <exception cref="TorchException">libtorch is missing or does not load.</exception>
     public static string WhyNoOneDnn
     {
         get
@@ -66,14 +59,12 @@ public static class TorchRuntime
     }
 
     /// <summary>True where the loaded libtorch lets gradients be read, without which nothing can be trained: on Linux and macOS, not on Windows.</summary>
-    /// <exception cref="TorchException">libtorch is missing or does not load.</exception>
     public static bool CanTrain => GradientSymbols.AreAvailable;
 
     /// <summary>Native tensor handles that are not yet disposed, in the whole process.</summary>
     public static long LiveTensors => TensorHandle.Live;
 
     /// <summary>Why <see cref="CudaDeviceCount"/> is zero, as the end of a sentence; empty where it is not.</summary>
-    /// <exception cref="TorchException">libtorch is missing or does not load.</exception>
     public static string WhyNoCuda => CudaDevices.Value.WhyNot;
 
     /// <summary>Loads libtorch from a folder of the caller's choice. To be called before anything else of this library.</summary>

@@ -1,5 +1,3 @@
-using SeCo.Torch.Interop;
-
 namespace SeCo.Torch;
 
 /// <summary>Switches autograd's recording off, or on again, for the current thread until disposed.</summary>

@@ -1,5 +1,3 @@
-using SeCo.Torch.Interop;
-
 namespace SeCo.Torch;
 
 /// <summary>The gradient that autograd keeps in a tensor: the one thing training needs that the stable C interface lacks.</summary>

@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Text;
-using SeCo.Torch.Interop;
 
 namespace SeCo.Torch;
 
@@ -90,10 +88,8 @@ internal sealed unsafe class Operator
 
     internal Operator None() => Add(default);
 
-    /// <summary>Runs the operator; its only result is a tensor.</summary>
     internal Tensor Return() => new((nint)Run()[0]);
 
-    /// <summary>Runs the operator; its results are two tensors.</summary>
     internal (Tensor First, Tensor Second) ReturnPair()
     {
         ulong[] results = Run();
@@ -101,7 +97,6 @@ internal sealed unsafe class Operator
         return (new Tensor(first), new Tensor(second));
     }
 
-    /// <summary>Runs the operator; its result is a list of tensors.</summary>
     internal Tensor[] ReturnList()
     {
         nint list = (nint)Run()[0];
@@ -125,7 +120,6 @@ internal sealed unsafe class Operator
         return self;
     }
 
-    /// <summary>Runs an operator that returns nothing.</summary>
     internal void ReturnNothing() => Run();
 
     /// <summary>Throws for a failed call that does not go through the dispatcher.</summary>
@@ -201,7 +195,6 @@ internal sealed unsafe class Operator
 /// <remarks>The default value is the schema's <c>None</c>. A value of 64 bits is held as bits, all else as a reference.</remarks>
 internal readonly unsafe struct OperatorArgument(ArgumentKind kind, ulong bits = 0, object? reference = null, bool optional = false)
 {
-    /// <summary>The tensor, list or text of the argument.</summary>
     internal object? Reference { get; } = reference;
 
     internal ArgumentKind Kind { get; } = kind;
@@ -326,7 +319,6 @@ internal readonly unsafe struct OperatorArgument(ArgumentKind kind, ulong bits =
     }
 }
 
-/// <summary>What an argument of an operator is.</summary>
 internal enum ArgumentKind
 {
     None,

@@ -1,5 +1,3 @@
-using SeCo.Torch.Interop;
-
 namespace SeCo.Torch;
 
 public sealed partial class Tensor
@@ -7,8 +5,7 @@ public sealed partial class Tensor
     /// <summary>max(x, 0).</summary>
     public Tensor Relu() => Operator.Call("aten::relu"u8).Tensor(this).Return();
 
-    /// <summary>max(x, 0) in the tensor's own memory. Not for a leaf that requires a gradient.</summary>
-    /// <returns>The tensor itself.</returns>
+    /// <summary>max(x, 0) in the tensor's own memory, which is returned. Not for a leaf that requires a gradient.</summary>
     public Tensor ReluInPlace() => Operator.Call("aten::relu_"u8).Tensor(this).ReturnSelf();
 
     /// <summary>min(max(x, 0), 6).</summary>

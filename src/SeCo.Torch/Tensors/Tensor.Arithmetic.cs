@@ -1,5 +1,3 @@
-using SeCo.Torch.Interop;
-
 namespace SeCo.Torch;
 
 /// <content>Sums, products and functions of single elements. Two tensors are broadcast against each other.</content>
@@ -89,7 +87,6 @@ public sealed partial class Tensor
         return Scalar(value, type, Device);
     }
 
-    /// <summary>This plus a multiple of another tensor.</summary>
     private Tensor AddScaled(Tensor other, double factor)
     {
         ArgumentNullException.ThrowIfNull(other);

@@ -1,6 +1,3 @@
-using System.Runtime.InteropServices;
-using SeCo.Torch.Interop;
-
 namespace SeCo.Torch;
 
 public sealed partial class Tensor

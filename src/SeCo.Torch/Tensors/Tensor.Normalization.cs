@@ -1,5 +1,3 @@
-using SeCo.Torch.Interop;
-
 namespace SeCo.Torch;
 
 public sealed partial class Tensor
@@ -66,15 +64,8 @@ public sealed partial class Tensor
             shape.AsSpan(Math.Min(2, shape.Length)).Fill(1);
         }
 
-        float[] mask = new float[CountElements(shape)];
-        float survivor = (float)(1 / (1 - probability));
-        foreach (ref float value in mask.AsSpan())
-        {
-            value = random.NextBool(probability) ? 0 : survivor;
-        }
-
         using TensorScope scope = TensorScope.Open();
-        return scope.Keep(this * From(mask, shape).To(DType, Device));
+        return scope.Keep(this * Drawn(shape, () => random.NextBool(probability) ? 0 : 1 / (1 - probability)).To(DType, Device));
     }
 
     private static Tensor[] Present(params Tensor?[] tensors) => [.. tensors.OfType<Tensor>()];

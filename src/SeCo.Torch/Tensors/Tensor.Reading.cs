@@ -1,6 +1,4 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-using SeCo.Torch.Interop;
+using SeCo.Checkpoints;
 
 namespace SeCo.Torch;
 
@@ -55,41 +53,14 @@ public sealed partial class Tensor
             throw new InvalidOperationException($"{this} has {ElementCount} elements; Item() reads a tensor that has one.");
         }
 
-        Span<byte> bytes = stackalloc byte[8];
-        DType type = DType;
-        CopyBytesTo(bytes[..type.ElementSize()]);
-        return type switch
-        {
-            DType.Float32 => MemoryMarshal.Read<float>(bytes),
-            DType.Float64 => MemoryMarshal.Read<double>(bytes),
-            DType.Int64 => MemoryMarshal.Read<long>(bytes),
-            DType.Int32 => MemoryMarshal.Read<int>(bytes),
-            DType.Int16 => MemoryMarshal.Read<short>(bytes),
-            DType.UInt16 => MemoryMarshal.Read<ushort>(bytes),
-            DType.Int8 => (sbyte)bytes[0],
-            DType.UInt8 or DType.Bool => bytes[0],
-            DType.Float16 => (double)MemoryMarshal.Read<Half>(bytes),
-            DType.BFloat16 => BitConverter.UInt32BitsToSingle((uint)MemoryMarshal.Read<ushort>(bytes) << 16),
-            _ => throw new InvalidOperationException($"Item() cannot read {type}."),
-        };
+        return new TensorData(DType, [], ToBytes()).ToDoubles()[0];
     }
 
-    private unsafe void CopyBytesTo(Span<byte> destination)
+    private void CopyBytesTo(Span<byte> destination)
     {
-        Tensor source = this;
         using TensorScope scope = TensorScope.Open();
-        if (source.Device.IsCuda)
-        {
-            source = source.To(Device.Cpu);
-        }
-
-        if (!source.IsContiguous)
-        {
-            source = source.Contiguous();
-        }
-
-        Operator.ThrowIfFailed(NativeMethods.aoti_torch_get_data_ptr(source.Handle, out byte* data), "data_ptr", source);
-        new ReadOnlySpan<byte>(data, destination.Length).CopyTo(destination);
+        Tensor source = To(Device.Cpu).Contiguous();
+        source.Memory().CopyTo(destination);
         GC.KeepAlive(source);
     }
 }

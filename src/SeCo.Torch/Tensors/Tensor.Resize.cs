@@ -1,5 +1,3 @@
-using SeCo.Torch.Interop;
-
 namespace SeCo.Torch;
 
 public sealed partial class Tensor

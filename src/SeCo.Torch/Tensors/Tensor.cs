@@ -1,5 +1,3 @@
-using SeCo.Torch.Interop;
-
 namespace SeCo.Torch;
 
 /// <summary>An n-dimensional array of libtorch, on the CPU or an NVIDIA processor.</summary>
@@ -64,14 +62,11 @@ public sealed partial class Tensor : IDisposable
     /// <summary>True once the tensor, or the scope that owned it, was disposed.</summary>
     public bool IsDisposed => _handle.IsClosed;
 
-    /// <summary>The native handle.</summary>
-    /// <exception cref="ObjectDisposedException">The tensor was disposed.</exception>
     internal TensorHandle Handle => _handle.IsClosed ? throw Disposed() : _handle;
 
     /// <summary>The scope that will dispose the tensor; null where the caller does.</summary>
     internal TensorScope? Scope { get; set; }
 
-    /// <summary>Position in the scope's list.</summary>
     internal int ScopeIndex { get; set; }
 
     /// <summary>Length along one dimension; a negative dimension counts from the end.</summary>
@@ -104,7 +99,6 @@ public sealed partial class Tensor : IDisposable
     public override string ToString() =>
         IsDisposed ? "a disposed tensor" : $"{DType.ToString().ToLowerInvariant()}[{string.Join(", ", Shape.ToArray())}] {Device}";
 
-    /// <summary>The dimension counted from the front.</summary>
     internal int ResolveDimension(int dimension)
     {
         int rank = Rank;

@@ -114,16 +114,5 @@ public sealed class TensorScope : IDisposable
         tensor.Scope = null;
     }
 
-    private bool IsWithin(TensorScope? scope)
-    {
-        for (TensorScope? s = scope; s is not null; s = s._parent)
-        {
-            if (s == this)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    private bool IsWithin(TensorScope? scope) => scope is not null && (scope == this || IsWithin(scope._parent));
 }

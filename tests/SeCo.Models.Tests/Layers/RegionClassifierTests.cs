@@ -24,7 +24,7 @@ public sealed class RegionClassifierTests : ModelTest
         Assert.Equal([$"{head}.weight", $"{head}.bias"], classifier.HeadParameters().Keys);
         Assert.Equal(classifier.NamedParameters().Keys.Order(), classifier.HeadParameters().Keys.Concat(classifier.BodyParameters().Keys).Order());
         Assert.Equal([Classes, classifier.Encoder.OutputChannels], classifier.Head.Weight.Shape.ToArray());
-        Assert.Equal(Classes, classifier.Classes);
+        Assert.Equal(Classes, classifier.Head.Weight.Shape[0]);
     }
 
     [Theory]

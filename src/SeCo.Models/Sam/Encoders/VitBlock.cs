@@ -169,12 +169,7 @@ internal sealed class VitAttention : Module
     /// <summary>The table of distances, row q − k + length − 1 of it at (q, k): <c>[length, length, d]</c>.</summary>
     private static Tensor Distances(Tensor table, long length)
     {
-        long[] indices = new long[length * length];
-        for (long i = 0; i < indices.Length; i++)
-        {
-            indices[i] = (i / length) - (i % length) + length - 1;
-        }
-
+        long[] indices = [.. Enumerable.Range(0, (int)(length * length)).Select(i => (i / length) - (i % length) + length - 1)];
         return table.IndexSelect(0, Tensor.From(indices).To(table.Device)).Reshape(length, length, table.Shape[1]);
     }
 

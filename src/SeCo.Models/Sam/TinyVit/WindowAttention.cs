@@ -67,14 +67,7 @@ internal sealed class WindowAttention : Module
     /// <summary>For each cell of a window and each other, which bias belongs to them: rows apart times the window's side, plus columns apart.</summary>
     private static long[] Distances(int window)
     {
-        int cells = window * window;
-        long[] distances = new long[cells * cells];
-        for (int i = 0; i < distances.Length; i++)
-        {
-            (int a, int b) = (i / cells, i % cells);
-            distances[i] = (Math.Abs((a / window) - (b / window)) * window) + Math.Abs((a % window) - (b % window));
-        }
-
-        return distances;
+        IEnumerable<int> cells = Enumerable.Range(0, window * window);
+        return [.. cells.SelectMany(a => cells.Select(b => (long)(Math.Abs((a / window) - (b / window)) * window) + Math.Abs((a % window) - (b % window))))];
     }
 }
