@@ -17,10 +17,7 @@ public abstract class PixelGrid<T>
                 $"{width} x {height} pixels of {channels} value(s) need {expected} values, found {values.LongLength}.", nameof(values));
         }
 
-        Width = width;
-        Height = height;
-        Channels = channels;
-        Buffer = values;
+        (Width, Height, Channels, Buffer) = (width, height, channels, values);
     }
 
     /// <summary>Columns.</summary>

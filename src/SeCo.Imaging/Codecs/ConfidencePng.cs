@@ -1,7 +1,4 @@
-using System.Buffers.Binary;
 using System.IO.Compression;
-using System.Numerics.Tensors;
-using System.Runtime.InteropServices;
 
 namespace SeCo.Imaging.Codecs;
 

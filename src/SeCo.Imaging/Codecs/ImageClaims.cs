@@ -8,7 +8,6 @@ internal static class ImageClaims
     private const int Block = 1 << 16;
 
     /// <summary>Refuses an image that would take more memory or work than a file of its size may ask for.</summary>
-    /// <exception cref="ImageFormatException">It would.</exception>
     public static void Check(string path, Image image)
     {
         using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);

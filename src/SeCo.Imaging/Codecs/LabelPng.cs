@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using System.Numerics.Tensors;
 
 namespace SeCo.Imaging.Codecs;
 

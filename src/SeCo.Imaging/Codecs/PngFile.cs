@@ -1,7 +1,5 @@
-using System.Buffers.Binary;
 using System.IO.Compression;
 using System.IO.Hashing;
-using System.Runtime.InteropServices;
 
 namespace SeCo.Imaging.Codecs;
 
@@ -33,7 +31,6 @@ internal sealed class PngFile
     public static bool HasSignature(ReadOnlySpan<byte> bytes) => bytes.StartsWith(Signature);
 
     /// <summary>Reads the whole stream and checks every chunk.</summary>
-    /// <exception cref="ImageFormatException">Not a PNG, cut short or damaged.</exception>
     public static PngFile Read(Stream stream, string name)
     {
         ArgumentNullException.ThrowIfNull(stream);
@@ -43,7 +40,6 @@ internal sealed class PngFile
     }
 
     /// <summary>Checks every chunk of a PNG in memory.</summary>
-    /// <exception cref="ImageFormatException">Not a PNG, cut short or damaged.</exception>
     public static PngFile Parse(ReadOnlyMemory<byte> bytes, string name)
     {
         CheckSignature(bytes.Span, name);
@@ -85,7 +81,6 @@ internal sealed class PngFile
     }
 
     /// <summary>Reads the header alone, from the first bytes of a stream.</summary>
-    /// <exception cref="ImageFormatException">Not a PNG, cut short or damaged.</exception>
     public static PngHeader ReadHeader(Stream stream, string name)
     {
         Span<byte> start = stackalloc byte[Signature.Length + ChunkFrame + PngHeader.Length];
@@ -113,7 +108,12 @@ internal sealed class PngFile
         }
 
         int stride = Header.RowBytes + 1;
-        CheckDataLength((long)stride * Header.Height);
+        long expected = (long)stride * Header.Height, compressed = _data.Sum(d => (long)d.Length);
+        if (expected > compressed * MostInflation)
+        {
+            throw Damaged($"holds {compressed} compressed bytes, which cannot fill {Header.Width} x {Header.Height} pixels ({expected} bytes)");
+        }
+
         new ReadBudget(_length, fault => new ImageFormatException($"{_name}: {fault}."))
             .Fit((long)Header.Width * Header.Height * pixelBytes, $"an image of {Header.Width} x {Header.Height} pixels");
         int rowsPerBlock = Math.Clamp(BlockBytes / stride, 1, Header.Height);
@@ -123,7 +123,12 @@ internal sealed class PngFile
         for (int y = 0; y < Header.Height; y += rowsPerBlock)
         {
             Span<byte> rows = block.AsSpan(0, Math.Min(rowsPerBlock, Header.Height - y) * stride);
-            Inflate(inflate, rows, y, stride);
+            int found = Inflate(inflate, rows);
+            if (found < rows.Length)
+            {
+                throw Damaged($"ends in row {y + (found / stride)} of {Header.Height}");
+            }
+
             image ??= create();
             UndoFilters(rows, above, y, stride, image, read);
         }
@@ -182,15 +187,6 @@ internal sealed class PngFile
         return (int)length;
     }
 
-    private void CheckDataLength(long expected)
-    {
-        long compressed = _data.Sum(d => (long)d.Length);
-        if (expected > compressed * MostInflation)
-        {
-            throw Damaged($"holds {compressed} compressed bytes, which cannot fill {Header.Width} x {Header.Height} pixels ({expected} bytes)");
-        }
-    }
-
     private MemoryStream OpenData()
     {
         if (_data is [ReadOnlyMemory<byte> only] && MemoryMarshal.TryGetArray(only, out ArraySegment<byte> whole))
@@ -198,24 +194,10 @@ internal sealed class PngFile
             return new MemoryStream(whole.Array!, whole.Offset, whole.Count, writable: false);
         }
 
-        byte[] all = new byte[_data.Sum(d => d.Length)];
-        int position = 0;
-        foreach (ReadOnlyMemory<byte> part in _data)
-        {
-            part.Span.CopyTo(all.AsSpan(position));
-            position += part.Length;
-        }
-
-        return new MemoryStream(all, writable: false);
-    }
-
-    private void Inflate(ZLibStream inflate, Span<byte> rows, int y, int stride)
-    {
-        int found = Inflate(inflate, rows);
-        if (found < rows.Length)
-        {
-            throw Damaged($"ends in row {y + (found / stride)} of {Header.Height}");
-        }
+        MemoryStream all = new(_data.Sum(d => d.Length));
+        _data.ForEach(part => all.Write(part.Span));
+        all.Position = 0;
+        return all;
     }
 
     private int Inflate(ZLibStream inflate, Span<byte> bytes)

@@ -1,5 +1,3 @@
-using System.Numerics.Tensors;
-
 namespace SeCo.Imaging.Codecs;
 
 /// <summary>The five row filters of PNG (PNG specification, section 9).</summary>

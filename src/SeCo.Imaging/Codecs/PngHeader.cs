@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-
 namespace SeCo.Imaging.Codecs;
 
 /// <summary>The IHDR chunk of a PNG (PNG specification, section 11.2.1), checked.</summary>
@@ -32,8 +30,7 @@ internal readonly record struct PngHeader(int Width, int Height, int BitDepth, P
         _ => "RGB with alpha",
     };
 
-    /// <summary>Reads the chunk's data.</summary>
-    /// <exception cref="ImageFormatException">A value outside the format or beyond the limits.</exception>
+    /// <summary>Reads the chunk's data, and refuses a value outside the format or beyond the limits.</summary>
     public static PngHeader Parse(ReadOnlySpan<byte> data, string name)
     {
         if (data.Length != Length)
@@ -44,7 +41,12 @@ internal readonly record struct PngHeader(int Width, int Height, int BitDepth, P
         uint width = BinaryPrimitives.ReadUInt32BigEndian(data);
         uint height = BinaryPrimitives.ReadUInt32BigEndian(data[4..]);
         (int depth, int color, int compression, int filter, int interlace) = (data[8], data[9], data[10], data[11], data[12]);
-        CheckSize(width, height, name);
+        if (width == 0 || height == 0 || width > MaxSide || height > MaxSide || (long)width * height > MaxPixels)
+        {
+            throw new ImageFormatException(
+                $"{name}: chunk IHDR says {width} x {height} pixels, expected sides of 1 to {MaxSide} and at most {MaxPixels} pixels.");
+        }
+
         bool known = (PngColor)color switch
         {
             PngColor.Grey => depth is 1 or 2 or 4 or 8 or 16,
@@ -70,15 +72,6 @@ internal readonly record struct PngHeader(int Width, int Height, int BitDepth, P
         data[8] = (byte)BitDepth;
         data[9] = (byte)Color;
         data[10..Length].Clear();
-    }
-
-    private static void CheckSize(uint width, uint height, string name)
-    {
-        if (width == 0 || height == 0 || width > MaxSide || height > MaxSide || (long)width * height > MaxPixels)
-        {
-            throw new ImageFormatException(
-                $"{name}: chunk IHDR says {width} x {height} pixels, expected sides of 1 to {MaxSide} and at most {MaxPixels} pixels.");
-        }
     }
 }
 

@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-
 namespace SeCo.Imaging.Codecs;
 
 /// <summary>Looks into PNGs that may not be label maps yet.</summary>

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using NetVips;
 
 namespace SeCo.Imaging.Codecs;
@@ -30,7 +29,9 @@ public static class RgbImageFile
         using Image stored = load(source);
         CheckForm(stored, path);
         ImageClaims.Check(path, stored);
-        using Image rgb = ToRgb(stored);
+        using Image color = stored.Colourspace(Enums.Interpretation.Srgb);
+        using Image bytes = color.Cast(Enums.BandFormat.Uchar);
+        using Image rgb = bytes.ExtractBand(0, n: 3);
         RgbImage image = new(rgb.Width, rgb.Height, rgb.WriteToMemory<byte>());
         if (stored.Format == Enums.BandFormat.Ushort)
         {
@@ -211,12 +212,5 @@ public static class RgbImageFile
             int read = stream.ReadAtLeast(bytes.AsSpan(0, 2), 2, throwOnEndOfStream: false);
             return read < 2 ? 0 : isLittle ? BinaryPrimitives.ReadUInt16LittleEndian(bytes) : BinaryPrimitives.ReadUInt16BigEndian(bytes);
         }
-    }
-
-    private static Image ToRgb(Image stored)
-    {
-        using Image color = stored.Colourspace(Enums.Interpretation.Srgb);
-        using Image bytes = color.Cast(Enums.BandFormat.Uchar);
-        return bytes.ExtractBand(0, n: 3);
     }
 }

@@ -22,8 +22,6 @@ internal static class VipsLibrary
         Log.SetLogHandler("VIPS", Enums.LogLevelFlags.Warning, static (_, _, _) => { });
     }
 
-    /// <summary>Version of the loaded libvips, as <c>8.18.7</c>.</summary>
-    /// <exception cref="DllNotFoundException">libvips is missing or does not load.</exception>
     public static string Version
     {
         get
@@ -34,8 +32,6 @@ internal static class VipsLibrary
     }
 
     /// <summary>Runs a libvips call and turns its error into one that names the file.</summary>
-    /// <exception cref="ImageFormatException">libvips refused the file.</exception>
-    /// <exception cref="DllNotFoundException">libvips is missing or does not load.</exception>
     public static T Run<T>(string name, string what, Func<T> call)
     {
         EnsureLoaded();

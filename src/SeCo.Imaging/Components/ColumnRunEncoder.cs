@@ -23,9 +23,7 @@ public sealed class ColumnRunEncoder
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
         ArgumentOutOfRangeException.ThrowIfNegative(regions);
-        _width = width;
-        _height = height;
-        _runsOf = new int[regions];
+        (_width, _height, _runsOf) = (width, height, new int[regions]);
     }
 
     /// <summary>Adds the next columns, from the left.</summary>

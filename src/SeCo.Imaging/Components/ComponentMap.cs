@@ -14,9 +14,7 @@ public sealed class ComponentMap : PixelGrid<int>
     internal ComponentMap(int width, int height, Component[] components, PixelRun[] runs, int[] firstRuns)
         : base(width, height, 1, new int[checked(width * height)])
     {
-        _components = components;
-        _runs = runs;
-        _firstRuns = firstRuns;
+        (_components, _runs, _firstRuns) = (components, runs, firstRuns);
         for (int i = 0; i < components.Length; i++)
         {
             _classStarts[components[i].Label + 1]++;

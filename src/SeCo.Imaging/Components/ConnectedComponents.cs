@@ -121,13 +121,11 @@ internal sealed class RunForest
     private int _above;
     private int _aboveEnd;
 
-    /// <summary>Runs so far.</summary>
     public int Count { get; private set; }
 
     /// <summary>The runs in row-major order.</summary>
     public ReadOnlySpan<PixelRun> Runs => _runs.AsSpan(0, Count);
 
-    /// <summary>The label of each run.</summary>
     public ReadOnlySpan<byte> Labels => _labels.AsSpan(0, Count);
 
     /// <summary>Adds the next row; rows come from the top.</summary>

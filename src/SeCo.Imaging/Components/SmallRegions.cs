@@ -40,7 +40,8 @@ public static class SmallRegions
 
         if (keepLargest && !keep.Contains(true))
         {
-            keep[Largest(pieces)] = true;
+            // Of equal pieces the one that OpenCV numbers first: its numbering goes by blocks of 2 x 2 pixels.
+            keep[Array.IndexOf(pieces, pieces.MaxBy(p => (p.Area, -p.Block)))] = true;
         }
 
         RunCollector strips = new((long)mask.Width * mask.Height);
@@ -86,20 +87,5 @@ public static class SmallRegions
         }
 
         return pieces;
-    }
-
-    /// <summary>Of equal pieces the one that OpenCV numbers first: its numbering goes by blocks of 2 x 2 pixels.</summary>
-    private static int Largest((long Area, long Block)[] pieces)
-    {
-        int best = 0;
-        for (int i = 1; i < pieces.Length; i++)
-        {
-            if (pieces[i].Area > pieces[best].Area || (pieces[i].Area == pieces[best].Area && pieces[i].Block < pieces[best].Block))
-            {
-                best = i;
-            }
-        }
-
-        return best;
     }
 }

@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.Intrinsics;
 
 namespace SeCo.Imaging.Entropy;
 
@@ -64,7 +63,18 @@ public sealed class WindowEntropy
         for (int y = -_radius; y < height; y++)
         {
             int entering = y + _radius, leaving = y - _radius - 1;
-            MoveColumns(leaving, entering < height ? entering : -1);
+
+            // Without a branch on equal labels: in speckled maps it could not be predicted.
+            if (leaving >= 0)
+            {
+                AddRow(_labels.Row(leaving), byte.MaxValue);
+            }
+
+            if (entering < height)
+            {
+                AddRow(_labels.Row(entering), 1);
+            }
+
             rows += (entering < height ? 1 : 0) - (leaving >= 0 ? 1 : 0);
             if (y < 0)
             {
@@ -74,35 +84,11 @@ public sealed class WindowEntropy
             int size = rows * Math.Min(width, (2 * _radius) + 1);
             if (size != tabulated)
             {
-                Tabulate(size);
+                _terms = [.. Enumerable.Range(0, size + 1).Select(count => Term(count, size))];
                 tabulated = size;
             }
 
             FillRow(entropies.AsSpan(y * width, width), rows);
-        }
-    }
-
-    private void Tabulate(int size)
-    {
-        _terms = new long[size + 1];
-        for (int count = 1; count <= size; count++)
-        {
-            _terms[count] = Term(count, size);
-        }
-    }
-
-    /// <summary>Takes one row of labels out of the column histograms and puts another in; below 0 for none.</summary>
-    private void MoveColumns(int leaving, int entering)
-    {
-        // Without a branch on equal labels: in speckled maps it could not be predicted.
-        if (leaving >= 0)
-        {
-            AddRow(_labels.Row(leaving), byte.MaxValue);
-        }
-
-        if (entering >= 0)
-        {
-            AddRow(_labels.Row(entering), 1);
         }
     }
 

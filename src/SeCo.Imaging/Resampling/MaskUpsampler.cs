@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 
 namespace SeCo.Imaging.Resampling;
 
@@ -119,7 +117,6 @@ public sealed class MaskUpsampler
         return result;
     }
 
-    /// <summary>Takes back a workspace.</summary>
     internal void Return(Workspace work) => _free.Add(work);
 
     /// <summary>Begins a mask: finds, for each low-resolution row and tile, whether any of its values can reach a threshold,
@@ -261,7 +258,6 @@ public sealed class MaskUpsampler
         }
     }
 
-    /// <summary>64 pixels of a row.</summary>
     private ulong FillTile(ref float wide, ReadOnlySpan<float> weights, ulong valid, ref Tally tally)
     {
         Vector512<float> strictly = Vector512.Create(tally.Offset), laxly = Vector512.Create(-tally.Offset);

@@ -1,6 +1,3 @@
-using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
-
 namespace SeCo.Imaging.Resampling;
 
 /// <summary>The horizontal half of <see cref="MaskUpsampler"/>: one low-resolution row to the image's columns, in tiles of 64.</summary>

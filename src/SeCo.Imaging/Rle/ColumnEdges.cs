@@ -1,13 +1,10 @@
 using System.Numerics;
-using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 
 namespace SeCo.Imaging.Rle;
 
 /// <summary>Turns the rows of a box into run lengths in column order; all outside the box is outside the mask.</summary>
 /// <remarks>A scan column by column would load a cache line for each pixel. Here each row is compared with the row above, 64 pixels at a time; the few places
 /// that differ are then put in column order by one counting pass.</remarks>
-/// <param name="box">The box, not inverted.</param>
 internal ref struct ColumnEdges(Box box)
 {
     private readonly ulong[] _above = new ulong[(box.Width + 63) / 64];

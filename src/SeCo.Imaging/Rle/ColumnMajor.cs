@@ -50,28 +50,24 @@ public static class ColumnMajor
         sets.Clear();
         int position = 0;
         ReadOnlySpan<uint> runs = mask.Counts;
-        for (int i = 0; i < runs.Length; i++)
+        for (int i = 1; i < runs.Length; i += 2)
         {
-            int length = (int)runs[i];
-            if ((i & 1) == 1)
+            position += (int)runs[i - 1];
+            ReadOnlySpan<byte> run = labels.Slice(position, (int)runs[i]);
+            position += run.Length;
+            int at = 0;
+            for (; at <= run.Length - 4; at += 4)
             {
-                ReadOnlySpan<byte> run = labels.Slice(position, length);
-                int at = 0;
-                for (; at <= run.Length - 4; at += 4)
-                {
-                    sets[run[at]]++;
-                    sets[256 + run[at + 1]]++;
-                    sets[512 + run[at + 2]]++;
-                    sets[768 + run[at + 3]]++;
-                }
-
-                for (; at < run.Length; at++)
-                {
-                    sets[run[at]]++;
-                }
+                sets[run[at]]++;
+                sets[256 + run[at + 1]]++;
+                sets[512 + run[at + 2]]++;
+                sets[768 + run[at + 3]]++;
             }
 
-            position += length;
+            for (; at < run.Length; at++)
+            {
+                sets[run[at]]++;
+            }
         }
 
         for (int label = 0; label < 256; label++)
@@ -89,15 +85,11 @@ public static class ColumnMajor
         ArgumentNullException.ThrowIfNull(mask);
         int position = 0;
         ReadOnlySpan<uint> runs = mask.Counts;
-        for (int i = 0; i < runs.Length; i++)
+        for (int i = 1; i < runs.Length; i += 2)
         {
-            int length = (int)runs[i];
-            if ((i & 1) == 1)
-            {
-                pixels.Slice(position, length).Fill(value);
-            }
-
-            position += length;
+            position += (int)runs[i - 1];
+            pixels.Slice(position, (int)runs[i]).Fill(value);
+            position += (int)runs[i];
         }
     }
 }

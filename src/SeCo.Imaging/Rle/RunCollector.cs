@@ -1,8 +1,6 @@
 namespace SeCo.Imaging.Rle;
 
 /// <summary>Collects the runs inside a mask, in column order, into alternating run lengths; runs that touch end to end become one.</summary>
-/// <param name="pixels">Pixels of the whole mask.</param>
-/// <param name="capacity">How many lengths are expected.</param>
 internal ref struct RunCollector(long pixels, int capacity = 64)
 {
     private uint[] _counts = new uint[capacity + 2];
@@ -30,7 +28,6 @@ internal ref struct RunCollector(long pixels, int capacity = 64)
         _done = start + length;
     }
 
-    /// <summary>The run lengths of the whole mask.</summary>
     public readonly uint[] ToCounts() =>
         _done < pixels || _length == 0 ? [.. _counts.AsSpan(0, _length), (uint)(pixels - _done)] : _counts[.._length];
 }

@@ -1,5 +1,3 @@
-using System.Numerics.Tensors;
-
 namespace SeCo.Imaging.Rle;
 
 /// <content>From and to dense pixels.</content>
@@ -176,8 +174,6 @@ public sealed partial class RunLengthMask
     }
 
     /// <summary>Marks where each column changes, then lets every row inherit from the row above: rows are walked in the order they lie in memory.</summary>
-    /// <param name="pixels">Zeros, the window's pixels.</param>
-    /// <param name="window">The window.</param>
     private void Decode(Span<byte> pixels, Box window)
     {
         int stride = window.Width;

@@ -40,11 +40,11 @@ public sealed partial class RunLengthMask
         {
             int x0 = int.MaxValue, y0 = int.MaxValue, x1 = 0, y1 = 0;
             long end = 0;
-            for (int i = 0; i < _counts.Length; i++)
+            for (int i = 1; i < _counts.Length; i += 2)
             {
-                long start = end;
-                end += _counts[i];
-                if ((i & 1) == 0 || start == end)
+                long start = end + _counts[i - 1];
+                end = start + _counts[i];
+                if (start == end)
                 {
                     continue;
                 }
