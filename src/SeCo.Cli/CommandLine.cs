@@ -1,12 +1,10 @@
 using SeCo.Cli.Commands;
-using SeCo.Torch;
 
 namespace SeCo.Cli;
 
 /// <summary>The command <c>seco</c>: finds the verb, runs it, and turns every way to end into an exit code and a readable message.</summary>
 internal static class CommandLine
 {
-    /// <summary>What is said of a call that was cancelled.</summary>
     public const string Cancelled = "seco: cancelled. What is finished is kept; the same command goes on from there.";
 
     private const int LongestLine = 2000;
@@ -40,30 +38,18 @@ internal static class CommandLine
         {
             return await parsed.InvokeAsync(configuration, cancellationToken);
         }
-        catch (OperationCanceledException)
-        {
-            await error.WriteLineAsync(Cancelled);
-            return ExitCode.Cancelled;
-        }
-        catch (Exception fault) when (MemoryFault.Of(fault, UsageFaults.NameOf(parsed.CommandResult.Command)) is { } message)
-        {
-            await error.WriteLineAsync(message);
-            return ExitCode.Failed;
-        }
-        catch (Exception fault) when (IsUsage(fault))
-        {
-            await error.WriteLineAsync($"seco: {Shorten(fault.Message)}");
-            return ExitCode.WrongUsage;
-        }
-        catch (Exception fault) when (IsExpected(fault))
-        {
-            await error.WriteLineAsync($"seco: {Shorten(Describe(fault))}");
-            return ExitCode.Failed;
-        }
         catch (Exception fault)
         {
-            await error.WriteLineAsync($"seco: a fault of the program itself, please report it:{Environment.NewLine}{fault}");
-            return ExitCode.Failed;
+            (int code, string message) = fault switch
+            {
+                OperationCanceledException => (ExitCode.Cancelled, Cancelled),
+                _ when MemoryFault.Of(fault, UsageFaults.NameOf(parsed.CommandResult.Command)) is { } memory => (ExitCode.Failed, memory),
+                _ when IsUsage(fault) => (ExitCode.WrongUsage, $"seco: {Shorten(fault.Message)}"),
+                _ when IsExpected(fault) => (ExitCode.Failed, $"seco: {Shorten(Describe(fault))}"),
+                _ => (ExitCode.Failed, $"seco: a fault of the program itself, please report it:{Environment.NewLine}{fault}"),
+            };
+            await error.WriteLineAsync(message);
+            return code;
         }
     }
 

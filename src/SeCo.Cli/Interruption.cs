@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using SeCo.Cli.Interop;
 
 namespace SeCo.Cli;

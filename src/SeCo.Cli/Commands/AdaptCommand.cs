@@ -1,5 +1,3 @@
-using SeCo.Pipeline;
-
 namespace SeCo.Cli.Commands;
 
 /// <summary><c>seco adapt</c>: stage 4 alone, in a run folder.</summary>

@@ -1,6 +1,3 @@
-using SeCo.Datasets;
-using SeCo.Pipeline;
-
 namespace SeCo.Cli.Commands;
 
 /// <summary><c>seco labels check</c>: a folder of labels, or every label file of a configuration.</summary>

@@ -1,6 +1,4 @@
-using SeCo.Datasets;
 using SeCo.Exchange;
-using SeCo.Pipeline;
 
 namespace SeCo.Cli.Commands;
 

@@ -1,7 +1,5 @@
-using SeCo.Datasets;
 using SeCo.Models;
 using SeCo.Prediction;
-using SeCo.Torch;
 using static SeCo.Cli.CommonOptions;
 
 namespace SeCo.Cli.Commands;
@@ -104,13 +102,9 @@ internal static class PredictCommand
         TorchRuntime.SetThreads(ThreadsOf(parsed));
         using PredictingModel model = UsageException.Read(() => PredictingModel.Open(named, classes, device), "--weights");
         PredictionSummary summary = await parsed.Watch(progress => model.Prediction(options).RunAsync(images, output, progress, cancellationToken));
-        if (parsed.GetValue(Json))
-        {
-            parsed.Output.WriteLine($$"""{"images": {{summary.Images}}, "kept": {{summary.Kept}}}""");
-            return ExitCode.Done;
-        }
-
-        return parsed.Say($"{summary.Images} images{(summary.Kept > 0 ? $" ({summary.Kept} were finished before)" : string.Empty)}: {output}");
+        return parsed.Say(
+            $"{summary.Images} images{(summary.Kept > 0 ? $" ({summary.Kept} were finished before)" : string.Empty)}: {output}",
+            $$"""{"images": {{summary.Images}}, "kept": {{summary.Kept}}}""");
     }
 
     private static PredictionOptions OptionsOf(ParseResult parsed)

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using SeCo.Pipeline;
 using SeCo.Reports;
 
 namespace SeCo.Cli.Commands;
@@ -25,17 +24,13 @@ internal static partial class ReportCommand
         {
             ReportSummary summary = await parsed.Watch(progress => RunReport.WriteAsync(
                 parsed.GetRequiredValue(folder), parsed.GetValue(output), parsed.GetValue(CommonOptions.Set), progress, cancellationToken));
-            if (parsed.GetValue(CommonOptions.Json))
-            {
-                WrittenReport written = new(summary.Path, summary.Bytes, summary.Images, summary.Regions, summary.Notes);
-                parsed.Output.WriteLine(JsonSerializer.Serialize(written, ReportJson.Default.WrittenReport));
-                return ExitCode.Done;
-            }
-
-            return parsed.Say(string.Join(
-                Environment.NewLine,
-                summary.Notes.Select(note => $"Not shown: {note}").Append(FormattableString.Invariant(
-                    $"Report: {summary.Path}   {summary.Bytes / 1e6:0.0} MB, {summary.Images} images, {summary.Regions} regions"))));
+            WrittenReport written = new(summary.Path, summary.Bytes, summary.Images, summary.Regions, summary.Notes);
+            return parsed.Say(
+                string.Join(Environment.NewLine, [
+                    .. summary.Notes.Select(note => $"Not shown: {note}"),
+                    $"Report: {summary.Path}   {summary.Bytes / 1e6:0.0} MB, {summary.Images} images, {summary.Regions} regions",
+                ]),
+                JsonSerializer.Serialize(written, ReportJson.Default.WrittenReport));
         });
     }
 

@@ -35,7 +35,6 @@ internal sealed class RunLog(string path, TextWriter? terminal, Action beforeTer
         }
     }
 
-    /// <summary>Writes to the file alone.</summary>
     public void FileOnly(string text)
     {
         lock (_lock)

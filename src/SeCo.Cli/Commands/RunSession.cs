@@ -1,5 +1,4 @@
 using SeCo.Adaptation;
-using SeCo.Pipeline;
 
 namespace SeCo.Cli.Commands;
 
@@ -42,7 +41,6 @@ internal sealed class RunSession : IDisposable
     }
 
     /// <summary>Checks settings and opens the run folder.</summary>
-    /// <exception cref="UsageException">Settings are out of range.</exception>
     public static RunSession Open(ParseResult parsed, RunOptions? options = null) =>
         new(parsed, UsageException.Check(options ?? Load(parsed), o => o.Validate()));
 

@@ -1,7 +1,3 @@
-using SeCo.Datasets;
-using SeCo.Models.Sam;
-using SeCo.SegmentAnything;
-
 namespace SeCo.Cli.Commands;
 
 /// <summary><c>seco sam generate</c>: all masks of an image, or of every image of a folder.</summary>
@@ -64,14 +60,10 @@ internal static class SamGenerateCommand
 
     private static int Show(ParseResult parsed, MaskExportSummary summary)
     {
-        if (parsed.GetValue(CommonOptions.Json))
-        {
-            parsed.Output.WriteLine($$"""{"images": {{summary.Images}}, "kept": {{summary.Kept}}, "masks": {{summary.Masks}}}""");
-            return ExitCode.Done;
-        }
-
         string kept = summary.Kept > 0 ? $" ({summary.Kept} images were finished before)" : string.Empty;
-        return parsed.Say($"{summary.Masks} masks of {summary.Images} images{kept}: {parsed.GetRequiredValue(Out)}");
+        return parsed.Say(
+            $"{summary.Masks} masks of {summary.Images} images{kept}: {parsed.GetRequiredValue(Out)}",
+            $$"""{"images": {{summary.Images}}, "kept": {{summary.Kept}}, "masks": {{summary.Masks}}}""");
     }
 
     private sealed class Points(ProgressDisplay display) : IProgress<MaskProgress>

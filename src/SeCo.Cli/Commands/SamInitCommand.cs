@@ -1,5 +1,3 @@
-using SeCo.Models.Sam;
-
 namespace SeCo.Cli.Commands;
 
 /// <summary><c>seco sam init</c>: a checkpoint with random weights.</summary>

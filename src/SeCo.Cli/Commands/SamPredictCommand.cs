@@ -1,10 +1,5 @@
 using SeCo.Checkpoints;
-using SeCo.Datasets;
-using SeCo.Imaging;
 using SeCo.Imaging.Codecs;
-using SeCo.Models.Sam;
-using SeCo.SegmentAnything;
-using Spectre.Console;
 
 namespace SeCo.Cli.Commands;
 
@@ -87,7 +82,7 @@ internal static class SamPredictCommand
         return ExitCode.Done;
     }
 
-    private static string NameOf(int mask, string ending) => string.Create(CultureInfo.InvariantCulture, $"{mask}.{ending}");
+    private static string NameOf(int mask, string ending) => $"{mask}.{ending}";
 
     private static void Show(ParseResult parsed, IReadOnlyList<IReadOnlyList<SamMask>> answers, string json)
     {

@@ -1,5 +1,3 @@
-using SeCo.Pipeline;
-
 namespace SeCo.Cli.Commands;
 
 /// <summary>The commands that run one stage in a run folder: <c>pseudo-label</c>, <c>aggregate</c>, <c>correct</c>.</summary>

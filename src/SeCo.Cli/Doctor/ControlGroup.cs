@@ -1,8 +1,7 @@
 namespace SeCo.Cli.Doctor;
 
-/// <summary>The limits that a container or a batch system sets on Linux, from the control groups of this process (versions 1 and 2).</summary>
-/// <param name="Processors">How many processors' worth of time; null without a limit.</param>
-/// <param name="Memory">Bytes of memory; null without a limit.</param>
+/// <summary>The limits that a container or a batch system sets on Linux, from the control groups of this process (versions 1 and 2): how many
+/// processors' worth of time, and bytes of memory; null without a limit.</summary>
 internal sealed record ControlGroup(double? Processors, long? Memory)
 {
     /// <summary>Version 1 says "no limit" with a number near 2⁶³.</summary>
@@ -11,9 +10,7 @@ internal sealed record ControlGroup(double? Processors, long? Memory)
     /// <summary>The limits of this process; null where there are no control groups.</summary>
     public static ControlGroup? Current => Finding.Told("/proc/self/cgroup") is string memberships ? Read(memberships, "/sys/fs/cgroup") : null;
 
-    /// <summary>The limits of a process; the narrowest of its group and all groups around it.</summary>
-    /// <param name="memberships">The text of <c>/proc/self/cgroup</c>.</param>
-    /// <param name="root">Where the groups are, <c>/sys/fs/cgroup</c>.</param>
+    /// <summary>The limits of a process, by the text of its <c>cgroup</c> file: the narrowest of its group and all groups around it.</summary>
     public static ControlGroup Read(string memberships, string root)
     {
         double? processors = null;

@@ -1,11 +1,8 @@
-using SeCo.Imaging;
-
 namespace SeCo.Cli.Doctor;
 
 /// <summary>All that <c>seco doctor</c> found, part by part, and the test of a second where it was wanted.</summary>
 internal sealed record Diagnosis(IReadOnlyList<Finding> Findings, Speed? Speed)
 {
-    /// <summary>Whether nothing is missing that SeCo needs.</summary>
     public bool Usable => Findings.All(f => f.Kind != FindingKind.Fault);
 
     /// <summary>Looks at everything, and at the folder that runs would be written to.</summary>

@@ -7,7 +7,6 @@ namespace SeCo.Cli.Doctor;
 internal sealed record DiagnosisRecord(
     bool Usable, IEnumerable<DiagnosisRecord.Found> Findings, DiagnosisRecord.Rates? Speed, IEnumerable<DiagnosisRecord.Estimate>? Expectations)
 {
-    /// <summary>A diagnosis as JSON.</summary>
     public static string Json(Diagnosis diagnosis) => JsonSerializer.Serialize(Of(diagnosis), DiagnosisJson.Default.DiagnosisRecord);
 
     private static DiagnosisRecord Of(Diagnosis diagnosis) => new(

@@ -1,5 +1,3 @@
-using Spectre.Console;
-
 namespace SeCo.Cli.Doctor;
 
 /// <summary>A diagnosis on the terminal.</summary>

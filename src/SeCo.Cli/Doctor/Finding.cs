@@ -1,22 +1,16 @@
 namespace SeCo.Cli.Doctor;
 
-/// <summary>One thing that <c>seco doctor</c> found.</summary>
-/// <param name="Part">Which part of the machine or program, as <c>libtorch</c>.</param>
-/// <param name="Name">What was looked at, as <c>version</c>.</param>
-/// <param name="Value">What was found.</param>
-/// <param name="Kind">What it asks of the reader.</param>
-/// <param name="Advice">The way out; of notes and faults.</param>
+/// <summary>One thing that <c>seco doctor</c> found: of a part, as <c>libtorch</c>, what was looked at, as <c>version</c>, and the way out of notes and
+/// faults.</summary>
 internal sealed record Finding(string Part, string Name, string Value, FindingKind Kind = FindingKind.Fact, string? Advice = null)
 {
     /// <summary>A finding that asks for nothing where it is good; else for attention, with advice.</summary>
     public static Finding Of(string part, string name, string value, bool isGood, string advice) =>
         isGood ? new(part, name, value) : new(part, name, value, FindingKind.Note, advice);
 
-    /// <summary>A finding that SeCo does not work with.</summary>
     public static Finding Fault(string part, string name, string value, string advice) => new(part, name, value, FindingKind.Fault, advice);
 
-    /// <summary>An amount of memory, as <c>15.3 GiB</c>.</summary>
-    public static string Gibibytes(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / (double)(1L << 30):0.0} GiB");
+    public static string Gibibytes(long bytes) => $"{bytes / (double)(1L << 30):0.0} GiB";
 
     /// <summary>What Linux tells in one of its files; null on other systems, or where it does not.</summary>
     public static string? Told(string file) => OperatingSystem.IsLinux() && File.Exists(file) ? File.ReadAllText(file) : null;

@@ -1,7 +1,5 @@
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
-using SeCo.Torch;
 
 namespace SeCo.Cli.Doctor;
 
@@ -15,14 +13,14 @@ internal static class ProcessorCheck
         ProcessorList? list = Finding.Told("/proc/cpuinfo") is string text ? ProcessorList.Parse(text) : null;
         yield return new Finding(Part, "model", list?.Model ?? RuntimeInformation.ProcessArchitecture.ToString());
         int logical = list?.Logical ?? Environment.ProcessorCount;
-        string physical = list?.Cores is int cores ? string.Create(CultureInfo.InvariantCulture, $"{cores} cores, ") : string.Empty;
+        string physical = list?.Cores is int cores ? $"{cores} cores, " : string.Empty;
         yield return new Finding(
-            Part, "threads", string.Create(CultureInfo.InvariantCulture, $"{physical}{logical} logical, {Environment.ProcessorCount} for this process"));
+            Part, "threads", $"{physical}{logical} logical, {Environment.ProcessorCount} for this process");
         if (ControlGroup.Current?.Processors is double limit)
         {
             int whole = Math.Max(1, (int)limit);
             yield return Finding.Of(
-                Part, "limit of the container", string.Create(CultureInfo.InvariantCulture, $"{limit:0.##} processors' worth of time"),
+                Part, "limit of the container", $"{limit:0.##} processors' worth of time",
                 limit >= logical || Environment.GetEnvironmentVariable("OMP_NUM_THREADS") is not null,
                 string.Create(CultureInfo.InvariantCulture, $"libtorch does not see this limit and starts a thread for each of {logical} processors: "
                     + $"set OMP_NUM_THREADS={whole}, or threads: {whole} in the settings."));

@@ -1,7 +1,5 @@
 using System.Diagnostics;
-using SeCo.Imaging;
 using SeCo.Imaging.Codecs;
-using SeCo.Torch;
 
 namespace SeCo.Cli.Doctor;
 

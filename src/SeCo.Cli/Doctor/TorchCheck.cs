@@ -1,5 +1,3 @@
-using SeCo.Torch;
-
 namespace SeCo.Cli.Doctor;
 
 /// <summary>libtorch: whether it loads and computes, where it is from, and on what it can compute.</summary>
@@ -7,8 +5,7 @@ internal static class TorchCheck
 {
     private const string Part = "libtorch";
 
-    /// <summary>Looks.</summary>
-    /// <param name="works">Whether networks can run; without, the rest of the program still does.</param>
+    /// <summary>Looks, also whether networks can run; without, the rest of the program still does.</summary>
     public static IReadOnlyList<Finding> Look(out bool works)
     {
         works = false;

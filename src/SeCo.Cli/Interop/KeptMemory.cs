@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace SeCo.Cli.Interop;
 
 /// <summary>Lets the C library keep the memory of large buffers, by starting the program again in the same process with glibc's variables set.</summary>

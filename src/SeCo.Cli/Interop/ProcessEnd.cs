@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace SeCo.Cli.Interop;
 
 /// <summary>Ends the process without tearing down what other threads are still using:

@@ -1,4 +1,3 @@
-using SeCo.SegmentAnything;
 using static SeCo.Cli.CommonOptions;
 
 namespace SeCo.Cli;
@@ -31,27 +30,21 @@ internal static class AutomaticMaskArguments
             "Holes and islands of fewer pixels are removed."),
     ];
 
-    /// <summary>All options.</summary>
     public static IEnumerable<Option> All => Settings.Select(s => s.Option);
 
-    /// <summary>Reads the options.</summary>
-    /// <exception cref="UsageException">Values out of range.</exception>
     public static AutomaticMaskOptions Read(ParseResult parsed) =>
         UsageException.Check(Settings.Aggregate(Defaults, (options, setting) => setting.Apply(options, parsed)), o => o.Validate());
 
     private static Setting Count(
-        string name, Func<AutomaticMaskOptions, int> of, Func<AutomaticMaskOptions, int, AutomaticMaskOptions> with, string description)
-    {
-        Option<int> option = WithDefault(name, of(Defaults), description, "N");
-        return new Setting(option, (options, parsed) => with(options, parsed.GetValue(option)));
-    }
+        string name, Func<AutomaticMaskOptions, int> of, Func<AutomaticMaskOptions, int, AutomaticMaskOptions> with, string description) =>
+        Of(WithDefault(name, of(Defaults), description, "N"), with);
 
     private static Setting Share(
-        string name, Func<AutomaticMaskOptions, double> of, Func<AutomaticMaskOptions, double, AutomaticMaskOptions> with, string description)
-    {
-        Option<double> option = Real(name, of(Defaults), description, "X");
-        return new Setting(option, (options, parsed) => with(options, parsed.GetValue(option)));
-    }
+        string name, Func<AutomaticMaskOptions, double> of, Func<AutomaticMaskOptions, double, AutomaticMaskOptions> with, string description) =>
+        Of(Real(name, of(Defaults), description, "X"), with);
+
+    private static Setting Of<T>(Option<T> option, Func<AutomaticMaskOptions, T, AutomaticMaskOptions> with) =>
+        new(option, (options, parsed) => with(options, parsed.GetRequiredValue(option)));
 
     private sealed record Setting(Option Option, Func<AutomaticMaskOptions, ParseResult, AutomaticMaskOptions> Apply);
 }

@@ -1,5 +1,3 @@
-using SeCo.Datasets;
-
 namespace SeCo.Cli;
 
 /// <summary>What a parsed command line asks of the terminal.</summary>
@@ -10,14 +8,12 @@ internal static class Call
 
     extension(ParseResult parsed)
     {
-        /// <summary>Standard output.</summary>
-        public TextWriter Output => parsed.InvocationConfiguration.Output;
+            public TextWriter Output => parsed.InvocationConfiguration.Output;
 
         /// <summary>Whether neither progress nor tables are wanted.</summary>
         public bool Quiet => parsed.GetValue(CommonOptions.Quiet);
 
-        /// <summary>A display of the progress, on the error output.</summary>
-        public ProgressDisplay Progress() => ProgressDisplay.On(parsed.InvocationConfiguration.Error, parsed.Quiet);
+            public ProgressDisplay Progress() => ProgressDisplay.On(parsed.InvocationConfiguration.Error, parsed.Quiet);
 
         /// <summary>Prints what people should know to the error output, unless the call is quiet.</summary>
         public void Note(IEnumerable<string> notes)
@@ -63,19 +59,21 @@ internal static class Call
             }
         }
 
-        /// <summary>Prints a file that a summary writes.</summary>
-        public void Print(Action<Stream> write)
+            public void Print(Action<Stream> write)
         {
             using MemoryStream stream = new();
             write(stream);
             parsed.Output.WriteLine(System.Text.Encoding.UTF8.GetString(stream.ToArray()));
         }
 
-        /// <summary>Prints a line, unless the call is quiet.</summary>
-        /// <returns>Done: the end of most commands.</returns>
-        public int Say(string text)
+        /// <summary>Prints a line, unless the call is quiet, or JSON where it is asked for, and is done: the end of most commands.</summary>
+        public int Say(string text, string? json = null)
         {
-            if (!parsed.Quiet)
+            if (json is not null && parsed.GetValue(CommonOptions.Json))
+            {
+                parsed.Output.WriteLine(json);
+            }
+            else if (!parsed.Quiet)
             {
                 parsed.Output.WriteLine(text);
             }

@@ -46,41 +46,24 @@ internal static class CommonOptions
     public static Command Command(string name, string description, IEnumerable<Symbol> takes, Func<ParseResult, CancellationToken, Task<int>> work)
     {
         Command command = new(name, description);
-        foreach (Option option in takes.OfType<Option>())
-        {
-            command.Add(option);
-        }
-
-        foreach (Argument argument in takes.OfType<Argument>())
-        {
-            command.Add(argument);
-        }
-
-        foreach (Command inner in takes.OfType<Command>())
-        {
-            command.Add(inner);
-        }
-
+        takes.OfType<Option>().ToList().ForEach(command.Add);
+        takes.OfType<Argument>().ToList().ForEach(command.Add);
+        takes.OfType<Command>().ToList().ForEach(command.Add);
         command.SetAction(work);
         return command;
     }
 
-    /// <inheritdoc cref="Command(string, string, IEnumerable{Symbol}, Func{ParseResult, CancellationToken, Task{int}})"/>
     public static Command Command(string name, string description, IEnumerable<Symbol> takes, Func<ParseResult, CancellationToken, int> work) =>
         Command(name, description, takes, (parsed, cancellationToken) => Task.Run(() => work(parsed, cancellationToken), cancellationToken));
 
-    /// <summary>Where a command writes to.</summary>
     public static Option<string> Out(string description, string help = "DIR") =>
         new("--out", "-o") { Description = description, HelpName = help, Required = true };
 
-    /// <summary>An option that must be given.</summary>
     public static Option<string> Required(string name, string description, string help) =>
         new(name) { Description = description, HelpName = help, Required = true };
 
-    /// <summary>An option that may be left out.</summary>
     public static Option<T> Optional<T>(string name, string description, string help) => new(name) { Description = description, HelpName = help };
 
-    /// <summary>An option that has a value where it is left out.</summary>
     public static Option<T> WithDefault<T>(string name, T value, string description, string? help = null) =>
         new(name) { Description = description, HelpName = help, DefaultValueFactory = _ => value };
 
@@ -88,15 +71,12 @@ internal static class CommonOptions
     public static Option<double> Real(string name, double value, string description, string help) =>
         new(name) { Description = description, HelpName = help, DefaultValueFactory = _ => value, CustomParser = Number };
 
-    /// <summary>An option without a value.</summary>
     public static Option<bool> Flag(string name, string description) => new(name) { Description = description };
 
-    /// <summary>An argument that must be given.</summary>
     public static Argument<string> Argument(string name, string description, string? help = null) =>
         new(name) { Description = description, HelpName = help, Validators = { RefuseOptions } };
 
     /// <summary>The value that a word of an option stands for.</summary>
-    /// <exception cref="UsageException">It stands for none.</exception>
     public static T OneOf<T>(string option, string word, params (string Word, T Value)[] known)
     {
         int at = Array.FindIndex(known, k => k.Word == word);
@@ -106,8 +86,6 @@ internal static class CommonOptions
     /// <summary>The words of an option, as <c>json, sa1b or png</c>.</summary>
     public static string Words<T>((string Word, T)[] known) => $"{string.Join(", ", known[..^1].Select(k => k.Word))} or {known[^1].Word}";
 
-    /// <summary>The number of threads that <see cref="Threads"/> stands for.</summary>
-    /// <exception cref="UsageException">It is out of range.</exception>
     public static int ThreadsOf(ParseResult parsed) => parsed.GetValue(Threads) switch
     {
         0 => Environment.ProcessorCount,
@@ -115,8 +93,6 @@ internal static class CommonOptions
         int threads => throw new UsageException($"--threads {threads}: expected 0 (all cores) to 1024."),
     };
 
-    /// <summary>The device that <see cref="Device"/> names.</summary>
-    /// <exception cref="UsageException">It names none.</exception>
     public static Torch.Device DeviceOf(ParseResult parsed) => UsageException.Read(() => Torch.Device.Parse(parsed.GetValue(Device) ?? "auto"), "--device");
 
     /// <summary>A misspelt option must not pass for a file's name.</summary>

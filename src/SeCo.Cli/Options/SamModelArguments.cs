@@ -1,7 +1,3 @@
-using SeCo.Models.Sam;
-using SeCo.SegmentAnything;
-using SeCo.Torch;
-
 namespace SeCo.Cli;
 
 /// <summary>The options of the verbs that use a Segment Anything model.</summary>
@@ -31,11 +27,9 @@ internal static class SamModelArguments
             + "answer.",
         "SIZE");
 
-    /// <summary>All options.</summary>
     public static IReadOnlyList<Option> All => [Weights, Arch, Precision, CommonOptions.Device, CommonOptions.Threads, MaxMemory];
 
     /// <summary>Reads the options, and sets the number of threads.</summary>
-    /// <exception cref="UsageException">A value is not among those that there are.</exception>
     public static SamModelFile Read(ParseResult parsed)
     {
         TorchRuntime.SetThreads(CommonOptions.ThreadsOf(parsed));
@@ -65,7 +59,5 @@ internal static class SamModelArguments
         return config;
     }
 
-    /// <summary>The architecture of a name or a file.</summary>
-    /// <exception cref="UsageException">There is no such architecture.</exception>
     public static SamConfig ArchitectureOf(string arch) => UsageException.Read(() => SamModelFile.Architecture(arch), "--arch");
 }

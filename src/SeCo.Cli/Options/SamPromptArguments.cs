@@ -1,6 +1,4 @@
 using SeCo.Checkpoints;
-using SeCo.Imaging;
-using SeCo.SegmentAnything;
 
 namespace SeCo.Cli;
 

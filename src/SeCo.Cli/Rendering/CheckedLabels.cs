@@ -1,9 +1,6 @@
 namespace SeCo.Cli.Rendering;
 
-/// <summary>What a check of labels found.</summary>
-/// <param name="Title">The folder, or the section and kind of a configuration.</param>
-/// <param name="Report">What was found.</param>
-/// <param name="Classes">The class set that the labels should be of.</param>
+/// <summary>What a check found of labels that should be of a class set, under the folder, or the section and kind of a configuration.</summary>
 internal sealed record CheckedLabels(string Title, LabelCheckReport Report, ClassSet Classes)
 {
     /// <summary>The coding that the labels should have; null where they have the ids of the class set.</summary>

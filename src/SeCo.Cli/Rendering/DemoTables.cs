@@ -1,6 +1,4 @@
-using SeCo.Pipeline;
 using SeCo.Pipeline.Demo;
-using Spectre.Console;
 
 namespace SeCo.Cli.Rendering;
 
@@ -34,8 +32,7 @@ internal static class DemoTables
         return table;
     }
 
-    private static string OpenSet(OpenSetScores open) => string.Create(
-        CultureInfo.InvariantCulture,
+    private static string OpenSet(OpenSetScores open) =>
         $"Objects of no class: SCC rejected {open.Rejected} of their {open.Regions} regions ({Tables.Percent(open.RegionShare)} %), "
-            + $"{Tables.Percent(open.PixelShare)} % of their labelled pixels.");
+        + $"{Tables.Percent(open.PixelShare)} % of their labelled pixels.";
 }

@@ -1,5 +1,3 @@
-using Spectre.Console;
-
 namespace SeCo.Cli.Rendering;
 
 /// <summary>Checked labels for people: tables and lists.</summary>

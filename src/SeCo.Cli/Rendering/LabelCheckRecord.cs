@@ -24,7 +24,6 @@ internal sealed record LabelCheckRecord(
     IReadOnlyList<string> LabelsWithoutImages,
     IReadOnlyList<string> Suspicions)
 {
-    /// <summary>What was found as JSON.</summary>
     public static string Json(IReadOnlyList<CheckedLabels> found) =>
         JsonSerializer.Serialize([.. found.Select(Of)], LabelCheckJson.Default.LabelCheckRecordArray);
 

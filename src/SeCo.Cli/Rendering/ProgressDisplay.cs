@@ -67,7 +67,7 @@ internal sealed class ProgressDisplay(TextWriter output, bool terminal, bool qui
 
     internal static string Describe(StageProgress value, TimeSpan elapsed, long doneHere)
     {
-        string text = string.Create(CultureInfo.InvariantCulture, $"{value.Stage}: {value.Step} {value.Done}/{value.Total}");
+        string text = $"{value.Stage}: {value.Step} {value.Done}/{value.Total}";
         if (doneHere <= 0 || elapsed.TotalSeconds < 0.5)
         {
             return text;
@@ -77,14 +77,14 @@ internal sealed class ProgressDisplay(TextWriter output, bool terminal, bool qui
         string left = value.Done >= value.Total
             ? $"in {Duration(elapsed)}"
             : $"{Duration(TimeSpan.FromSeconds((value.Total - value.Done) / rate))} left";
-        return string.Create(CultureInfo.InvariantCulture, $"{text}, {rate:0.0}/s, {left}");
+        return $"{text}, {rate:0.0}/s, {left}";
     }
 
     internal static string Duration(TimeSpan time) => time.TotalHours >= 1
-        ? string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalHours} h {time.Minutes:00} min")
+        ? $"{(int)time.TotalHours} h {time.Minutes:00} min"
         : time.TotalMinutes >= 1
-            ? string.Create(CultureInfo.InvariantCulture, $"{time.Minutes} min {time.Seconds:00} s")
-            : string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.0} s");
+            ? $"{time.Minutes} min {time.Seconds:00} s"
+            : $"{time.TotalSeconds:0.0} s";
 
     private void Show(string text, bool ends)
     {

@@ -2,11 +2,8 @@ using System.Text;
 
 namespace SeCo.Cli.Rendering;
 
-/// <summary>A standard output that may be closed or full.</summary>
-/// <param name="inner">The output.</param>
-/// <param name="fault">
-/// What is thrown where it cannot be written; null: what cannot be said is left out, as it must not end the work, nor hide how it ended.
-/// </param>
+/// <summary>A standard output that may be closed or full. Without a fault to throw, what cannot be said is left out, as it must not end the work, nor hide
+/// how it ended.</summary>
 internal sealed class StandardWriter(TextWriter inner, string? fault = null) : TextWriter
 {
     public override Encoding Encoding => inner.Encoding;

@@ -1,7 +1,5 @@
 using SeCo.Evaluation;
-using SeCo.Pipeline;
 using SeCo.RunFiles;
-using Spectre.Console;
 using Spectre.Console.Rendering;
 
 namespace SeCo.Cli.Rendering;
@@ -73,14 +71,12 @@ internal static class Tables
         return table;
     }
 
-    /// <summary>A table without columns yet.</summary>
     public static Table Plain() => new Table().Border(TableBorder.Simple);
 
     /// <summary>A table with a column of texts and columns of numbers.</summary>
     public static Table Plain(string texts, params string[] numbers) =>
         numbers.Aggregate(Plain().AddColumn(texts), (table, header) => table.AddColumn(Right(header)));
 
-    /// <summary>A column of numbers.</summary>
     public static TableColumn Right(string header) => new TableColumn(header).RightAligned();
 
     /// <summary>A whole number; a dash where there is none.</summary>

@@ -1,5 +1,3 @@
-using SeCo.Torch;
-
 namespace SeCo.Cli;
 
 /// <summary>What is said where memory ran out: what was being done, and what makes it smaller.</summary>
@@ -7,9 +5,7 @@ internal static class MemoryFault
 {
     private static readonly string[] Words = ["no memory on", "out of memory", "allocate memory", "not enough memory", "bad_alloc", "bad allocation"];
 
-    /// <summary>The message of an error whose cause, or one of whose causes, is that memory ran out; null for others.</summary>
-    /// <param name="fault">The error.</param>
-    /// <param name="command">The command that ran, such as <c>labels convert</c>.</param>
+    /// <summary>The message of an error whose cause, or one of whose causes, is that memory ran out in a command; null for others.</summary>
     public static string? Of(Exception fault, string command) => Causes(fault).FirstOrDefault(IsOfMemory) is not { } cause ? null
         : $"seco: memory ran out in seco {command}: {cause.Message.TrimEnd('.')}.{Environment.NewLine}"
             + "  Do less at once: a smaller --threads or parallelism; with a model also a smaller batch_size, crop_width and crop_height, or max_memory; "

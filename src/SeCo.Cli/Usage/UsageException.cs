@@ -3,10 +3,8 @@ namespace SeCo.Cli;
 /// <summary>The command was called in a way that cannot be meant.</summary>
 internal sealed class UsageException(string message) : Exception(message)
 {
-    /// <summary>Reads what the command line gives.</summary>
-    /// <param name="read">Throws an argument or format error where the text cannot be used.</param>
-    /// <param name="option">The option that the message begins with; none where the message names the value itself.</param>
-    /// <exception cref="UsageException">The text cannot be used.</exception>
+    /// <summary>Reads what the command line gives: an argument or format error becomes one of usage, whose message begins with the option where one is
+    /// given.</summary>
     public static T Read<T>(Func<T> read, string? option = null)
     {
         try
@@ -20,7 +18,6 @@ internal sealed class UsageException(string message) : Exception(message)
     }
 
     /// <summary>Checks options that the command line gives.</summary>
-    /// <exception cref="UsageException">Values are out of range.</exception>
     public static T Check<T>(T options, Action<T> validate) => Read(() =>
     {
         validate(options);
