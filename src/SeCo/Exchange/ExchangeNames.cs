@@ -9,10 +9,7 @@ internal sealed class ExchangeNames(IReadOnlyCollection<ExchangeImage> images, s
         _fileKeys = images.ToLookup(i => ImageName.KeyOf(ImageName.WithoutEnding(i.File)), StringComparer.Ordinal);
 
     /// <summary>The image of the same name, else that of the same file, else of those whose name ends in it or that it ends in, folder by folder, the one that
-    /// has most of it.</summary>
-    /// <param name="name">The name, without ending.</param>
-    /// <param name="isFile">Whether it is the name of a file below the dataset's root: then the same file comes first.</param>
-    /// <returns>Null where there is none.</returns>
+    /// has most of it; null where there is none. Of the name of a file below the dataset's root, the same file comes first.</summary>
     /// <exception cref="DatasetException">Several fit.</exception>
     public ExchangeImage? Find(string name, bool isFile = false)
     {

@@ -8,12 +8,7 @@ internal static class PolygonFill
     private const int EdgeBytes = 32;
     private const int WorkOfBytes = 8;
 
-    /// <summary>Fills polygons.</summary>
-    /// <param name="width">Columns of the image.</param>
-    /// <param name="height">Rows of the image.</param>
-    /// <param name="polygons">For each polygon x and y of its corners in turn, in pixels, a pixel's centre at one half;
-    /// what leaves the image is cut off.</param>
-    /// <param name="budget">What the file that holds them may ask for.</param>
+    /// <summary>Fills polygons, each x and y of its corners in turn, in pixels, a pixel's centre at one half; what leaves the image is cut off.</summary>
     /// <exception cref="FormatException">A polygon of fewer than three corners, or an odd number of coordinates.</exception>
     public static RunLengthMask Fill(int width, int height, IReadOnlyList<double[]> polygons, ReadBudget budget)
     {

@@ -34,13 +34,8 @@ internal sealed record NetworkNote(
     public static JsonNote<NetworkNote> Json { get; } = new(RunFileJson.OneLine.NetworkNote);
 }
 
-/// <summary>What a training's checkpoint remembers beside its tensors.</summary>
-/// <param name="LossSum">Sum of the losses of the steps since the last evaluated epoch.</param>
-/// <param name="LossSteps">Number of these steps.</param>
-/// <param name="Images">Images trained on.</param>
-/// <param name="TrainingSeconds">Seconds of training.</param>
-/// <param name="WaitedSeconds">Seconds of these in which the network waited for crops.</param>
-/// <param name="EvaluationSeconds">Seconds of evaluation.</param>
+/// <summary>What a training's checkpoint remembers beside its tensors: losses are of the steps since the last evaluated epoch, waited are the seconds in which
+/// the network waited for crops.</summary>
 internal sealed record TrainingNote(double LossSum, long LossSteps, long Images, double TrainingSeconds, double WaitedSeconds, double EvaluationSeconds)
 {
     public static JsonNote<TrainingNote> Json { get; } = new(RunFileJson.OneLine.TrainingNote);

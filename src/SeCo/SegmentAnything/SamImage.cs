@@ -82,9 +82,7 @@ public sealed class SamImage : IDisposable
     /// <summary>Releases the embedding.</summary>
     public void Dispose() => _embedding.Dispose();
 
-    /// <summary>Three answers for each of some points, of low resolution, where the model trusts them enough.</summary>
-    /// <param name="points">Points in pixels of this image.</param>
-    /// <param name="iouAbove">Only masks with a predicted IoU above this are made; null for all.</param>
+    /// <summary>Three answers for each of some points, of low resolution, where the predicted IoU is above a limit; null for all.</summary>
     /// <returns>The answers; disposed by the caller, or with the open scope.</returns>
     internal SamSelection SelectAt(ImagePoint[] points, double? iouAbove)
     {

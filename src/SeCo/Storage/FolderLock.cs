@@ -18,11 +18,8 @@ internal sealed class FolderLock : IDisposable
     /// <summary>The locked file, open for reading and writing.</summary>
     public FileStream Stream { get; }
 
-    /// <summary>Takes a lock.</summary>
-    /// <param name="file">The file that is locked; created as needed.</param>
-    /// <param name="folder">The folder that it stands for, for the message.</param>
-    /// <param name="shared">Whether others that also share it may be at work at the same time.</param>
-    /// <param name="isTemporary">Whether the file has no other use, and goes when the lock is given back.</param>
+    /// <summary>Takes a lock on a file, created as needed, that stands for a folder; others that also share it may be at work at the same time. A temporary
+    /// file has no other use, and goes when the lock is given back.</summary>
     /// <exception cref="FolderInUseException">Another process holds it, and one of the two needs it alone: names the process.</exception>
     public static FolderLock Take(string file, string folder, bool shared = false, bool isTemporary = false)
     {

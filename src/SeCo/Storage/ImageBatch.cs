@@ -17,13 +17,8 @@ internal static class ImageBatch
         }, cancellationToken);
     }
 
-    /// <summary>Runs a step for every index. Faults of files do not stop the others, unless nothing more can be written at all;
-    /// they are thrown together at the end, in the order of the indices.</summary>
-    /// <param name="step">What is being done, for the message.</param>
-    /// <param name="count">How many items there are.</param>
-    /// <param name="parallelism">Items at once; 0: one a processor.</param>
-    /// <param name="run">The step, for one index.</param>
-    /// <param name="cancellationToken">Ends the work between items.</param>
+    /// <summary>Runs a step for every index, so many at once; 0: one a processor. Faults of files do not stop the others, unless nothing more can be written
+    /// at all; they are thrown together at the end, in the order of the indices.</summary>
     /// <exception cref="DatasetException">At least one item's files could not be processed.</exception>
     public static void Run(string step, int count, int parallelism, Action<int> run, CancellationToken cancellationToken)
     {

@@ -28,12 +28,9 @@ internal static class ImageFolder
             + $"{string.Join("; ", KindsOf(leftOut).Select(k => $"{k.Files} in {k.Kind}"))}. Convert them where they should count.",
     ];
 
-    /// <summary>The files below a folder, by name (path below the folder without ending), in ordinal order. Hidden files are left out.</summary>
-    /// <param name="folder">The folder; it may itself be a link.</param>
-    /// <param name="endings">The endings that count.</param>
-    /// <param name="followLinks">Whether links may lead out of the folder.</param>
-    /// <param name="faults">Takes links that lead out, names that two files share or that lists cannot hold, and folders that may not be read.</param>
-    /// <param name="leftOut">Takes the paths of files with other endings, below the folder.</param>
+    /// <summary>The files below a folder, by name (path below the folder without ending), in ordinal order. Hidden files are left out. The folder may itself
+    /// be a link. Faults are links that lead out, names that two files share or that lists cannot hold, and folders that may not be read; left out are the
+    /// paths of files with other endings, below the folder.</summary>
     public static List<(string Name, string Path)> Find(
         string folder, IReadOnlySet<string> endings, bool followLinks, List<string> faults, List<string>? leftOut = null)
     {

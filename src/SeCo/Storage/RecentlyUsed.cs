@@ -1,12 +1,9 @@
 namespace SeCo.Storage;
 
-/// <summary>Values that are loaded on demand and kept within a budget of bytes; the least recently used ones are given up first.
-/// Safe for use from several threads.</summary>
-/// <remarks>Memory stays within the capacity and one value for each thread. A value is never loaded twice at once.</remarks>
-/// <param name="load">Loads a value; an exception passes through, and the next request tries again.</param>
-/// <param name="bytesOf">About how much memory a value takes, above 0.</param>
-/// <param name="capacity">Bytes to keep.</param>
-/// <param name="keepsNewest">Keeps the value that was asked for last even where it alone is over the capacity.</param>
+/// <summary>Values that are loaded on demand and kept within a budget of bytes; the least recently used ones are given up first, but for the newest where it
+/// is to be kept even if it alone is over the capacity. Safe for use from several threads.</summary>
+/// <remarks>Memory stays within the capacity and one value for each thread. A value is never loaded twice at once; an exception of the loading passes
+/// through, and the next request tries again.</remarks>
 internal sealed class RecentlyUsed<TKey, TValue>(Func<TKey, TValue> load, Func<TValue, long> bytesOf, long capacity, bool keepsNewest = false)
     where TKey : notnull
 {

@@ -12,11 +12,8 @@ internal readonly record struct StuffAssignment(int Mask, int ClassId, double Sh
 /// </remarks>
 internal static class StuffAlignment
 {
-    /// <summary>Finds the class of each mask.</summary>
-    /// <param name="columnLabels">Pixel labels, column-major, <c>[W, H]</c>.</param>
-    /// <param name="masks">Masks in the size of the labels, in painting order.</param>
-    /// <param name="candidates">The classes that a mask may take, ascending.</param>
-    /// <param name="threshold">The share that must be exceeded, [0, 1].</param>
+    /// <summary>Finds the class of each mask, of ascending candidates, from column-major pixel labels, <c>[W, H]</c>; its share must be above the
+    /// threshold.</summary>
     /// <returns>The masks that took a class, in their order; later ones are painted over earlier ones.</returns>
     public static IReadOnlyList<StuffAssignment> Assign(
         ReadOnlySpan<byte> columnLabels, IReadOnlyList<RunLengthMask> masks, IReadOnlyList<int> candidates, double threshold)

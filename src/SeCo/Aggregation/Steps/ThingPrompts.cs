@@ -5,10 +5,8 @@ using SeCo.Imaging.Geometry;
 
 namespace SeCo.Aggregation.Steps;
 
-/// <summary>The question that one component of pixel labels puts to the segmenter.</summary>
-/// <param name="ClassId">The component's class.</param>
-/// <param name="Component">The component's number within its class, from 1, in row-major order of first pixels; small components count too.</param>
-/// <param name="Question">The box around the object, inside the image, and one or two points on it, in the order in which they are sent.</param>
+/// <summary>The question that one component of pixel labels puts to the segmenter: the box around the object, inside the image, and one or two points on it.
+/// Components are numbered within their class, from 1, in row-major order of first pixels; small ones count too.</summary>
 internal sealed record ThingPrompt(int ClassId, int Component, SegmentPrompt Question);
 
 /// <summary>Makes box and point prompts of the components of pixel labels (paper section 3.2, "box and point prompts").</summary>

@@ -11,8 +11,8 @@ internal sealed class CvatReader(string path, ClassSet classes)
     private const int LineBytes = 256;
     private readonly ReadBudget _budget = ReadBudget.Of(path, fault => new DatasetException($"{path}: {fault}."));
 
-    /// <summary>The answers, one image at a time. An image of the list without a mask has no label anywhere: its regions were deleted.</summary>
-    /// <param name="sizes">The sizes of images that are known, by the name in the archive; null where it is not known.</param>
+    /// <summary>The answers, one image at a time. An image of the list without a mask has no label anywhere: its regions were deleted. Sizes of images are
+    /// told by the name in the archive, where they are known.</summary>
     /// <exception cref="DatasetException">No such archive, or files in it that cannot be used.</exception>
     public IEnumerable<AnsweredImage> Read(Func<string, (int Width, int Height)?> sizes)
     {

@@ -4,10 +4,8 @@ using SeCo.Prediction;
 
 namespace SeCo.Pipeline.Stages;
 
-/// <summary>What the student of a round starts from.</summary>
-/// <param name="Options">The settings of adaptation.</param>
-/// <param name="Model">The model of the settings; in a later round the adapted one of the round before, where the student goes on from it.</param>
-/// <param name="Round">The round, from 1.</param>
+/// <summary>What the student of a round, from 1, starts from: the model of the settings, or in a later round the adapted one of the round before, where the
+/// student goes on from it.</summary>
 internal sealed record StudentStart(AdaptationOptions Options, ModelOptions Model, int Round)
 {
     private bool GoesOn => Round > 1 && Options.Continue;

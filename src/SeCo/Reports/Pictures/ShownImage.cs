@@ -1,10 +1,7 @@
 namespace SeCo.Reports;
 
-/// <summary>An image as the page shows it.</summary>
-/// <param name="Image">Its number in the gallery.</param>
-/// <param name="WorstPlace">Its place among the worst, from 1; 0 where it is only part of the even spread.</param>
-/// <param name="Photo">The image itself; null where it is missing.</param>
-/// <param name="Layers">The label maps that there are, the truth last.</param>
+/// <summary>An image as the page shows it, its label maps with the truth last. Its place among the worst is from 1; 0 where it is only part of the even
+/// spread.</summary>
 internal sealed record ShownImage(int Image, int WorstPlace, DataUri? Photo, IReadOnlyList<ShownLayer> Layers)
 {
     /// <summary>About how many characters its markup takes beside the pictures.</summary>

@@ -1,10 +1,7 @@
 namespace SeCo.Reports;
 
-/// <summary>How far labels agree with truth.</summary>
-/// <param name="Accuracy">Of the pixels that have a label, in [0, 1].</param>
-/// <param name="Strict">Pixels without a label counted as wrong.</param>
-/// <param name="Coverage">The share of pixels with truth that have a label.</param>
-/// <param name="Miou">Mean intersection over union of the classes that are there, of the pixels that have a label.</param>
+/// <summary>How far labels agree with truth: shares in [0, 1] of the pixels that have a label, strict ones with the others counted as wrong; coverage is the
+/// share of pixels with truth that have a label.</summary>
 internal readonly record struct Agreement(double Accuracy, double Strict, double Coverage, double Miou)
 {
     /// <summary>Of a matrix of counts; not a number where nothing was counted.</summary>

@@ -8,9 +8,7 @@ internal sealed record SamAnswersRecord(SamImageRecord Image, IReadOnlyList<SamP
 /// <summary>The image of answers.</summary>
 internal sealed record SamImageRecord(string FileName, int Width, int Height);
 
-/// <summary>A prompt.</summary>
-/// <param name="Box">Its box, x0, y0, x1, y1; null where it has none.</param>
-/// <param name="Points">Its points, x, y and 1 on the thing, 0 beside it.</param>
+/// <summary>A prompt: its box, x0, y0, x1, y1, and its points, x, y and 1 on the thing, 0 beside it.</summary>
 internal sealed record SamPromptRecord(IReadOnlyList<double>? Box, IReadOnlyList<IReadOnlyList<double>> Points);
 
 /// <summary>A mask that answers a prompt, which is named by its number; its picture lies beside this file.</summary>

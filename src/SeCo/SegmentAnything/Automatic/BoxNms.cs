@@ -3,10 +3,8 @@ namespace SeCo.SegmentAnything;
 /// <summary>Non-maximum suppression of boxes, with the arithmetic of torchvision on a CPU.</summary>
 internal static class BoxNms
 {
-    /// <summary>Goes through the boxes from the best to the worst and drops those that overlap a kept one too much.</summary>
-    /// <param name="boxes">The boxes; those without area neither suppress nor are suppressed.</param>
-    /// <param name="scores">The score of each; equal ones keep their order.</param>
-    /// <param name="threshold">The IoU above which the worse box goes. IoUs are float32 and the threshold is not rounded: 0.6 as float32 is above 0.6.</param>
+    /// <summary>Goes through the boxes from the best to the worst and drops those that overlap a kept one too much: those without area neither suppress nor
+    /// are suppressed, and of equal scores the first is better. IoUs are float32 and the threshold is not rounded: 0.6 as float32 is above 0.6.</summary>
     /// <returns>The places of the kept boxes, the best first.</returns>
     public static int[] Keep(ImageBox[] boxes, float[] scores, double threshold)
     {

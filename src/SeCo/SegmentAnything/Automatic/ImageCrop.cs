@@ -1,8 +1,6 @@
 namespace SeCo.SegmentAnything;
 
-/// <summary>A part of an image that is looked at by itself.</summary>
-/// <param name="Box">The part, in pixels of the image.</param>
-/// <param name="Layer">0 for the whole image, i for the parts of layer i.</param>
+/// <summary>A part of an image that is looked at by itself; layer 0 is the whole image.</summary>
 internal readonly record struct ImageCrop(Box Box, int Layer)
 {
     /// <summary>The whole image, then layer by layer 2^i x 2^i overlapping parts, column by column (official <c>generate_crop_boxes</c>). The overlap of the

@@ -19,11 +19,7 @@ internal sealed class RegionGraph
     private readonly int[] _borderWith; // scratch: the border of the region being made with each other region
     private int _regions;
 
-    /// <summary>Measures the superpixels and the borders between them.</summary>
-    /// <param name="image">The colours.</param>
-    /// <param name="edges">Edge strength, <c>[H, W]</c>.</param>
-    /// <param name="superpixels">The superpixel of each pixel, <c>[H, W]</c>.</param>
-    /// <param name="count">The number of superpixels.</param>
+    /// <summary>Measures the superpixels, and the borders between them by the strength of edges, both <c>[H, W]</c>.</summary>
     public RegionGraph(LabImage image, float[] edges, int[] superpixels, int count)
     {
         int total = (2 * count) - 1;

@@ -9,12 +9,8 @@ internal static class Superpixels
     private const int Levels = 1024;
     private const float LevelsPerUnit = 16; // a difference of 64 L*a*b* units and more is one level
 
-    /// <summary>Numbers the superpixels of an image 0…n-1 in scan order.</summary>
-    /// <param name="image">The (slightly smoothed) image.</param>
-    /// <param name="scale">Preference for larger regions: a region of n pixels tolerates differences up to its own plus scale / n.</param>
-    /// <param name="minimumSize">Smaller regions join the neighbour they differ from least.</param>
-    /// <param name="count">The number of superpixels.</param>
-    /// <returns>The number of each pixel's superpixel, <c>[H, W]</c>.</returns>
+    /// <summary>Numbers the superpixels of a slightly smoothed image 0…n-1 in scan order, <c>[H, W]</c>. A region of n pixels tolerates differences up to
+    /// its own plus scale / n; one below the minimum size joins the neighbour that it differs from least.</summary>
     public static int[] Grow(LabImage image, float scale, int minimumSize, out int count)
     {
         (int width, int pixels) = (image.Width, image.Width * image.Height);
