@@ -2,7 +2,7 @@
 //
 //   dotnet run eng/results.cs -- --seco PATH/SeCo.Cli --data CAMVID --weights espnetv2_s_2.0_city_1024x512.pth --masks CAMVID_MASKS/rough/train --out DIR
 //
-// Options: --seeds 1,2,3 (of training; labels are made once), --rows NAME,NAME, --jobs 1 (runs at once), --threads 0, --dusk no (leaves out the frames of
+// Options: --seeds 1,2,3 (of training; labels are made once), --rows "NAME;NAME", --jobs 1 (runs at once), --threads 0, --dusk no (leaves out the frames of
 // sequence 0001TP). A run that is finished is not repeated, a killed one goes on; so the same command completes a table. Hours on two cores.
 #:property PublishAot=false
 #:property TreatWarningsAsErrors=false
@@ -32,17 +32,17 @@ string[] settings =
     $"dataset.predictions.labels={output}/answers/labels", $"dataset.predictions.confidence={output}/answers/confidence",
 ];
 const string Cheap = "correction.backbone=descriptors correction.frozen.levels=[] correction.share_exponent=0 correction.noise.rule=keep";
-(string Name, string Sets)[] rows =
+(string Name, string Stage, string Sets)[] rows =
 [
-    ("every answer", $"adaptation.labels=pixel_labels {Cheap}"),
-    ("PSA, surest half", $"adaptation.labels=aggregation pixel_labels.policy=class_balanced {Cheap}"),
-    ("PSA, surest half by sequence", $"adaptation.labels=aggregation pixel_labels.policy=class_balanced pixel_labels.group_by=sequence {Cheap}"),
-    ("PSA, every answer", $"adaptation.labels=aggregation {Cheap}"),
-    ("SeCo, relabelled", string.Empty),
-    ("SeCo, relabelled and weighed", "adaptation.weigh_regions=true"),
-    ("truth", $"adaptation.labels=truth {Cheap}"),
+    ("every answer", "pixel labels", $"adaptation.labels=pixel_labels {Cheap}"),
+    ("PSA, surest half", "PSA", $"adaptation.labels=aggregation pixel_labels.policy=class_balanced {Cheap}"),
+    ("PSA, surest half by sequence", "PSA", $"adaptation.labels=aggregation pixel_labels.policy=class_balanced pixel_labels.group_by=sequence {Cheap}"),
+    ("PSA, every answer", "PSA", $"adaptation.labels=aggregation {Cheap}"),
+    ("SeCo, relabelled", "PSA + SCC", string.Empty),
+    ("SeCo, relabelled and weighed", "PSA + SCC", "adaptation.weigh_regions=true"),
+    ("truth", "", $"adaptation.labels=truth {Cheap}"),
 ];
-string[] wanted = given.TryGetValue("rows", out string? named) ? named.Split(',') : [.. rows.Select(row => row.Name)];
+string[] wanted = given.TryGetValue("rows", out string? named) ? named.Split(';') : [.. rows.Select(row => row.Name)];
 if (wanted.Except(rows.Select(row => row.Name)).FirstOrDefault() is string unknown)
 {
     throw new ArgumentException($"There is no row '{unknown}'. Rows: {string.Join(", ", rows.Select(row => row.Name))}.");
@@ -58,12 +58,14 @@ foreach (string file in Directory.GetFiles($"{data}/labels/train", "0001TP*.png"
 }
 
 List<(string Row, int Seed, double[] Scores)> found = [];
+Dictionary<string, string> ofLabels = [];
 double[] source = [];
 ParallelOptions parallel = new() { MaxDegreeOfParallelism = int.Parse(Option("jobs", "1")) };
 // The first seed makes the labels; the others learn from copies of them.
 foreach (int[] turn in new[] { seeds[..1], seeds[1..] })
 {
-    Parallel.ForEach(rows.Where(row => wanted.Contains(row.Name)).SelectMany(row => turn.Select(seed => (row.Name, row.Sets, Seed: seed))), parallel, run =>
+    var runs = rows.Where(row => wanted.Contains(row.Name)).SelectMany(row => turn.Select(seed => (row.Name, row.Stage, row.Sets, Seed: seed)));
+    Parallel.ForEach(runs, parallel, run =>
     {
         string folder = Folder(run.Name, run.Seed);
         if (run.Seed != seeds[0] && !Directory.Exists(folder))
@@ -80,8 +82,16 @@ foreach (int[] turn in new[] { seeds[..1], seeds[1..] })
         using JsonDocument evaluation = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, "evaluation.json")));
         JsonElement[] models = [.. evaluation.RootElement.GetProperty("adaptation").GetProperty("models").EnumerateArray()];
         double[] scores = [Miou(models[^1]), OfDusk(folder)];
+        JsonElement labels = run.Stage.Length == 0 ? default
+            : evaluation.RootElement.GetProperty("stages").EnumerateArray().Single(stage => stage.GetProperty("stage").GetString() == run.Stage);
         lock (found)
         {
+            if (run.Stage.Length > 0)
+            {
+                ofLabels[run.Name] = $"{labels.GetProperty("coverage").GetDouble():F3} | {100 * labels.GetProperty("accuracy_strict").GetDouble():F1} / "
+                    + $"{100 * labels.GetProperty("miou_strict").GetDouble():F1}";
+            }
+
             source = [Miou(models[0]), double.NaN];
             found.Add((run.Name, run.Seed, scores));
             Console.Error.WriteLine($"{run.Name}, seed {run.Seed}: val {scores[0]:F2}, dusk {scores[1]:F2}");
@@ -89,9 +99,10 @@ foreach (int[] turn in new[] { seeds[..1], seeds[1..] })
     });
 }
 
-Console.WriteLine($"| learnt from | val mIoU | 0001TP (dusk) mIoU | val, against every answer |\n| --- | --- | --- | --- |");
-Console.WriteLine($"| the source itself | {source[0]:F1} | {(Option("dusk", "yes") == "no" ? "" : Dusk($"{output}/answers").ToString("F1"))} | |");
-foreach ((string name, _) in rows.Where(row => found.Any(f => f.Row == row.Name)))
+Console.WriteLine($"| learnt from | coverage | labels: accuracy / mIoU, all pixels | val mIoU | 0001TP (dusk) mIoU | val, against every answer |\n"
+    + "| --- | --- | --- | --- | --- | --- |");
+Console.WriteLine($"| the source itself | | | {source[0]:F1} | {(Option("dusk", "yes") == "no" ? "" : Dusk($"{output}/answers").ToString("F1"))} | |");
+foreach ((string name, _, _) in rows.Where(row => found.Any(f => f.Row == row.Name)))
 {
     double[] differences =
     [
@@ -99,7 +110,8 @@ foreach ((string name, _) in rows.Where(row => found.Any(f => f.Row == row.Name)
            join plain in found.Where(f => f.Row == rows[0].Name) on own.Seed equals plain.Seed
            select own.Scores[0] - plain.Scores[0],
     ];
-    Console.WriteLine($"| {name} | {Spread(Of(name, 0))} | {Spread(Of(name, 1))} | {(name == rows[0].Name ? "" : Spread(differences, sign: true))} |");
+    string against = name == rows[0].Name ? "" : Spread(differences, sign: true);
+    Console.WriteLine($"| {name} | {ofLabels.GetValueOrDefault(name, "1.000 | 100 / 100")} | {Spread(Of(name, 0))} | {Spread(Of(name, 1))} | {against} |");
 }
 
 Console.WriteLine($"\nmIoU in percent, mean ± standard deviation over {seeds.Length} seeds of training; the last column pairs runs of the same seed.");
@@ -121,7 +133,8 @@ double OfDusk(string folder)
     lock (found)
     {
         Directory.CreateDirectory(images);
-        foreach (string file in Directory.GetFiles($"{data}/images/train", "0001TP*").Where(file => !File.Exists(Path.Combine(images, Path.GetFileName(file)))))
+        IEnumerable<string> frames = Directory.GetFiles($"{data}/images/train", "0001TP*");
+        foreach (string file in frames.Where(file => !File.Exists(Path.Combine(images, Path.GetFileName(file)))))
         {
             File.Copy(file, Path.Combine(images, Path.GetFileName(file)));
         }
