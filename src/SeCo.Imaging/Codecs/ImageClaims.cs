@@ -15,9 +15,10 @@ internal static class ImageClaims
         string what = $"an image of {image.Width} x {image.Height} pixels";
         long pixels = (long)image.Width * image.Height;
 
-        // An interlaced or progressive file is decoded as a whole, in as many channels and bits as it has.
+        // An interlaced PNG and a progressive JPEG are decoded as a whole, beside the pixels that are wanted, and WebP takes more for that.
         int stored = image.Bands * (image.Format == Enums.BandFormat.Ushort ? 2 : 1);
-        budget.Fit(pixels * Math.Max(3, stored), what);
+        int copies = image.Contains("interlaced") ? 2 : image.Get("vips-loader") is "webpload_source" ? 3 : 1;
+        budget.Fit(copies * pixels * Math.Max(3, stored), what);
         int scans = CountScans(file);
         budget.Spend(scans * pixels * 3, $"{what} in {scans} scans");
     }

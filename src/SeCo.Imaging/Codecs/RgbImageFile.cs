@@ -25,14 +25,19 @@ public static class RgbImageFile
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static RgbImage Read(string path) => VipsLibrary.Run(path, "cannot be decoded, it is damaged or incomplete (fetch the file again)", () =>
     {
-        using Source source = OpenSource(path, out Func<Source, Image> load);
+        using Source source = OpenSource(path, out Func<Source, Image> load, out _);
         using Image stored = load(source);
         CheckForm(stored, path);
         ImageClaims.Check(path, stored);
         using Image color = stored.Colourspace(Enums.Interpretation.Srgb);
         using Image bytes = color.Cast(Enums.BandFormat.Uchar);
         using Image rgb = bytes.ExtractBand(0, n: 3);
-        RgbImage image = new(rgb.Width, rgb.Height, rgb.WriteToMemory<byte>());
+        RgbImage image = new(rgb.Width, rgb.Height);
+        foreach ((int y, byte[] values) in VipsLibrary.Strips(rgb))
+        {
+            values.CopyTo(image.Pixels[(y * image.Width * 3)..]);
+        }
+
         if (stored.Format == Enums.BandFormat.Ushort)
         {
             CheckRange(image, stored.Interpretation == Enums.Interpretation.Cmyk, path);
@@ -47,11 +52,11 @@ public static class RgbImageFile
     public static ImageHeader ReadHeader(string path) =>
         VipsLibrary.Run(path, "has no readable header, it is damaged, incomplete or no image (fetch the file again)", () =>
     {
-        using Source source = OpenSource(path, out Func<Source, Image> load);
+        using Source source = OpenSource(path, out Func<Source, Image> load, out int? exif);
         using Image image = load(source);
         CheckForm(image, path);
-        int orientation = image.Contains("orientation") ? (int)image.Get("orientation") : 1;
-        return new ImageHeader(image.Width, image.Height, orientation, image.Format == Enums.BandFormat.Ushort ? 16 : 8);
+        int orientation = exif ?? (image.Contains("orientation") ? (int)image.Get("orientation") : 1);
+        return new ImageHeader(image.Width, image.Height, orientation is >= 1 and <= 8 ? orientation : 1, image.Format == Enums.BandFormat.Ushort ? 16 : 8);
     });
 
     /// <summary>Writes an image in the format that the file's ending names; an older file is replaced only when the new one is whole.</summary>
@@ -94,7 +99,7 @@ public static class RgbImageFile
     }
 
     /// <summary>Opens a file and chooses its loader: only these four are ever run on an unknown file.</summary>
-    private static Source OpenSource(string path, out Func<Source, Image> load)
+    private static Source OpenSource(string path, out Func<Source, Image> load, out int? orientation)
     {
         Span<byte> start = stackalloc byte[12];
         using (FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0))
@@ -113,7 +118,7 @@ public static class RgbImageFile
             [] => throw new ImageFormatException($"{path}: is empty, expected PNG, JPEG, TIFF or WebP. Fetch the file again."),
             _ => throw new ImageFormatException($"{path}: begins with the bytes {Convert.ToHexString(start)}, expected PNG, JPEG, TIFF or WebP."),
         };
-        return Source.NewFromFile(path);
+        return ImageMetadata.Without(path, out orientation) is { } bytes ? Source.NewFromMemory(bytes) : Source.NewFromFile(path);
     }
 
     private static void CheckForm(Image image, string path)
@@ -156,18 +161,20 @@ public static class RgbImageFile
             return;
         }
 
-        using Source source = OpenSource(path, out Func<Source, Image> load);
+        using Source source = OpenSource(path, out Func<Source, Image> load, out _);
         using Image stored = load(source);
         int bands = stored.Interpretation switch { Enums.Interpretation.Grey16 => 1, Enums.Interpretation.Cmyk => 4, _ => 3 };
         using Image colors = stored.ExtractBand(0, n: Math.Min(bands, stored.Bands)); // alpha and what else there is are not shown
-        ushort[] values = colors.WriteToMemory<ushort>();
         (int greatest, bool isLost, bool isLostShifted) = (0, false, false);
-        foreach (ushort stored16 in values)
+        foreach ((_, byte[] values) in VipsLibrary.Strips(colors))
         {
-            int value = isWhite ? ushort.MaxValue - stored16 : stored16;
-            greatest = Math.Max(greatest, value);
-            isLost |= value % 257 != 0;
-            isLostShifted |= value % 256 != 0;
+            foreach (ushort stored16 in MemoryMarshal.Cast<byte, ushort>(values))
+            {
+                int value = isWhite ? ushort.MaxValue - stored16 : stored16;
+                greatest = Math.Max(greatest, value);
+                isLost |= value % 257 != 0;
+                isLostShifted |= value % 256 != 0;
+            }
         }
 
         // What was widened from 8 bits loses nothing, however dark it is.
@@ -180,37 +187,9 @@ public static class RgbImageFile
         }
     }
 
-    /// <summary>The first value of a tag of a TIFF whose header libvips has read; -1 where it has none, or is no TIFF.</summary>
     private static int TiffTag(string path, int tag)
     {
         using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read);
-        byte[] bytes = new byte[8];
-        stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-        bool isLittle = bytes[0] == 'I';
-        if (bytes[0] is not ((byte)'I' or (byte)'M') || bytes[0] != bytes[1])
-        {
-            return -1;
-        }
-
-        stream.Position = isLittle ? BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(4)) : BinaryPrimitives.ReadUInt32BigEndian(bytes.AsSpan(4));
-        for (int left = Next(); left > 0; left--)
-        {
-            int found = Next();
-            stream.Position += 6; // type and count
-            int value = Next();
-            stream.Position += 2;
-            if (found == tag)
-            {
-                return value;
-            }
-        }
-
-        return -1;
-
-        int Next()
-        {
-            int read = stream.ReadAtLeast(bytes.AsSpan(0, 2), 2, throwOnEndOfStream: false);
-            return read < 2 ? 0 : isLittle ? BinaryPrimitives.ReadUInt16LittleEndian(bytes) : BinaryPrimitives.ReadUInt16BigEndian(bytes);
-        }
+        return ImageMetadata.TiffTag(stream, tag);
     }
 }

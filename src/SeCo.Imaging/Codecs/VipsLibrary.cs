@@ -56,6 +56,19 @@ internal static class VipsLibrary
         return raw.Copy(interpretation: Enums.Interpretation.Srgb);
     }
 
+    /// <summary>The pixels of an image from the top, some rows at a time: all of them at once would be in memory twice.</summary>
+    /// <returns>The first row of each strip, and its values.</returns>
+    public static IEnumerable<(int Y, byte[] Values)> Strips(Image image)
+    {
+        const int StripBytes = 1 << 20;
+        using Region region = Region.New(image);
+        int rows = Math.Max(StripBytes / (image.Width * image.Bands), 1);
+        for (int y = 0; y < image.Height; y += rows)
+        {
+            yield return (y, region.Fetch(0, y, image.Width, Math.Min(rows, image.Height - y)));
+        }
+    }
+
     private static void EnsureLoaded()
     {
         if (!ModuleInitializer.VipsInitialized)

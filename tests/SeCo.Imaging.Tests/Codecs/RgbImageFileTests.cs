@@ -44,6 +44,27 @@ public sealed class RgbImageFileTests
         Assert.Equal([1, 2, 255], RgbImageFile.Read(folder["wide.png"]).Pixels.ToArray());
     }
 
+    [Fact]
+    public void What_is_decoded_as_a_whole_counts_for_that()
+    {
+        using TempFolder folder = new();
+        CraftedPng png = new CraftedPng().Header(5000, 5000, 8, 2, interlace: 1);
+        File.WriteAllBytes(folder["a.png"], png.Chunk("IDAT", CraftedPng.Deflate(new byte[99])).Chunk("IEND").Bytes);
+        Assert.Contains("a.png: an image of 5000 x 5000 pixels: 150000000 bytes of memory", Refused("a.png"));
+        using (Image flat = Image.Black(5000, 5000, bands: 3).Copy(interpretation: Enums.Interpretation.Srgb))
+        {
+            flat.Webpsave(folder["a.webp"], lossless: true, effort: 0);
+            flat.Jpegsave(folder["a.jpg"], interlace: true);
+            flat.Jpegsave(folder["b.jpg"]);
+        }
+
+        Assert.Contains("a.webp: an image of 5000 x 5000 pixels: 225000000 bytes of memory", Refused("a.webp"));
+        Assert.Contains("a.jpg: an image of 5000 x 5000 pixels: 150000000 bytes of memory", Refused("a.jpg"));
+        Assert.Equal(5000, RgbImageFile.Read(folder["b.jpg"]).Width); // line by line
+
+        string Refused(string name) => Assert.Throws<ImageFormatException>(() => RgbImageFile.Read(folder[name])).Message;
+    }
+
     [Theory]
     [InlineData("a.png")]
     [InlineData("a.jpg")]
