@@ -12,7 +12,8 @@ internal sealed class RunSession : IDisposable
     {
         _parsed = parsed;
         Progress = parsed.Progress();
-        RunFolder run = new(parsed.GetRequiredValue(CommonOptions.RunFolder)) { Verifies = parsed.GetValue(CommonOptions.Verify) };
+        string folder = parsed.GetRequiredValue(CommonOptions.RunFolder);
+        RunFolder run = new(folder, options.Dataset.FollowLinks) { Verifies = parsed.GetValue(CommonOptions.Verify) };
         _log = new RunLog(run.Log, parsed.Quiet ? null : parsed.InvocationConfiguration.Error, Progress.Clear);
         Pipeline = new SeCoPipeline(options, run, _log);
         _log.FileOnly($"started: {parsed.CommandResult.Command.Name}");

@@ -86,7 +86,7 @@ public static class LabelPairs
         }
 
         List<string> others = [];
-        List<(string Name, string Path)> files = ImageFolder.Find(folder, Endings, followLinks: true, faults, others);
+        List<(string Name, string Path)> files = ImageFolder.Find(folder, Endings, followLinks: !RunNames.IsOfRun(folder), faults, others);
         notes.AddRange(ImageFolder.Describe(folder, Endings, others));
         bool cityscapes = files.Exists(f => f.Name.EndsWith(CityscapesTrainIds, StringComparison.Ordinal));
         foreach ((string name, string path) in files.Where(f => !cityscapes || f.Name.EndsWith(CityscapesTrainIds, StringComparison.Ordinal)))

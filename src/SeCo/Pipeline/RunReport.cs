@@ -22,18 +22,22 @@ public static class RunReport
     /// <exception cref="ConfigurationException">The settings, or the overrides, cannot be read.</exception>
     public static Task<ReportSummary> WriteAsync(
         string folder, string? output = null, IReadOnlyList<string>? overrides = null, IProgress<StageProgress>? progress = null,
-        CancellationToken cancellationToken = default) =>
-        WriteAsync(folder, output, overrides ?? [], Array.Empty<GallerySurvey>().ToLookup(_ => string.Empty), progress, cancellationToken);
-
-    /// <summary>As above, with what is known of the images already, by the folder of the round.</summary>
-    internal static async Task<ReportSummary> WriteAsync(
-        string folder, string? output, IReadOnlyList<string> overrides, ILookup<string, GallerySurvey> surveys, IProgress<StageProgress>? progress,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         RequireRun(folder);
-        RunFolder run = new(folder);
-        int[] later = [.. Enumerable.Range(2, 98).TakeWhile(n => Directory.Exists(Path.Combine(folder, RunNames.Round(n))))];
+
+        // The settings in the folder may come from elsewhere as well as its links.
+        RunFolder run = new(folder, OptionsBinder.Load<RunOptions>(null, overrides ?? []).Dataset.FollowLinks);
+        return WriteAsync(run, output, overrides ?? [], Array.Empty<GallerySurvey>().ToLookup(_ => string.Empty), progress, cancellationToken);
+    }
+
+    /// <summary>As above, of a folder that is open, with what is known of the images already, by the folder of the round.</summary>
+    internal static async Task<ReportSummary> WriteAsync(
+        RunFolder run, string? output, IReadOnlyList<string> overrides, ILookup<string, GallerySurvey> surveys, IProgress<StageProgress>? progress,
+        CancellationToken cancellationToken)
+    {
+        int[] later = [.. Enumerable.Range(2, 98).TakeWhile(n => Directory.Exists(Path.Combine(run.Path, RunNames.Round(n))))];
         RunFolder[] rounds = [.. later.Select(run.Round).Where(r => File.Exists(r.Configuration))];
         if (output is not null)
         {

@@ -116,7 +116,7 @@ public sealed class SeCoPipeline
         {
             ILookup<string, GallerySurvey> surveys = rounds.SelectMany(r => r.Surveys.Select(s => (r.Folder.Path, Survey: s)))
                 .ToLookup(s => s.Path, s => s.Survey);
-            return summary with { ReportPath = (await RunReport.WriteAsync(Folder.Path, null, [], surveys, progress, cancellationToken)).Path };
+            return summary with { ReportPath = (await RunReport.WriteAsync(Folder, null, [], surveys, progress, cancellationToken)).Path };
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException)
         {

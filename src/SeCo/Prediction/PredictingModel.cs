@@ -81,6 +81,7 @@ public sealed class PredictingModel : IDisposable
                 : throw new FileNotFoundException($"{weights}: there is no such file of weights, and no such run folder.", weights);
         }
 
+        RealPaths.RequireInside(weights, ", or name the file of weights itself");
         string found = RunNames.RoundsIn(weights).Append(weights).Select(round => Path.Combine(round, RunNames.Adaptation)).Append(weights)
             .SelectMany(folder => new[] { Path.Combine(folder, RunNames.BestWeights), Path.Combine(folder, RunNames.LastWeights) })
             .FirstOrDefault(File.Exists)

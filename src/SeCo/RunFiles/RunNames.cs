@@ -29,6 +29,20 @@ internal static class RunNames
     /// <summary>The folder of a later round, from 2.</summary>
     public static string Round(int number) => $"{RoundPrefix}{number}";
 
+    /// <summary>Whether a folder is a run's, or lies in one: links in it are not followed.</summary>
+    public static bool IsOfRun(string folder)
+    {
+        for (string? at = Path.GetFullPath(folder); at is not null; at = Path.GetDirectoryName(at))
+        {
+            if (File.Exists(Path.Combine(at, Manifest)) && File.Exists(Path.Combine(at, Configuration)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>The folders of later rounds in a run folder, the last round first.</summary>
     public static IEnumerable<string> RoundsIn(string folder) =>
         from path in Directory.EnumerateDirectories(folder, RoundPrefix + "*")

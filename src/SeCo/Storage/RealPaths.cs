@@ -1,3 +1,5 @@
+using System.IO.Enumeration;
+
 namespace SeCo.Storage;
 
 /// <summary>Resolves links, to tell whether a file really lies in the folder that it seems to lie in.</summary>
@@ -10,6 +12,29 @@ internal sealed class RealPaths
 
     /// <summary>True where the path, all links followed, lies in the folder, all links followed.</summary>
     public bool IsInside(string path, string folder) => IsBelow(Resolve(path), Resolve(folder));
+
+    /// <summary>Refuses a run folder that holds links out of it: runs make none, and the folder may come from somebody else.</summary>
+    /// <param name="folder">The folder; it may itself be a link.</param>
+    /// <param name="wayOut">How the user allows them, where that can be: ends the message.</param>
+    /// <exception cref="DatasetException">It holds some: names them.</exception>
+    public static void RequireInside(string folder, string wayOut = "")
+    {
+        RealPaths real = new();
+        FileSystemEnumerable<string> links = new(
+            Path.GetFullPath(folder), (ref FileSystemEntry entry) => entry.ToFullPath(),
+            new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None })
+        {
+            ShouldIncludePredicate = (ref FileSystemEntry entry) => entry.Attributes.HasFlag(FileAttributes.ReparsePoint),
+            ShouldRecursePredicate = (ref FileSystemEntry entry) => !entry.Attributes.HasFlag(FileAttributes.ReparsePoint),
+        };
+        string[] outside = [.. links.Where(link => !real.IsInside(link, folder)).Order(StringComparer.Ordinal)];
+        if (outside.Length > 0)
+        {
+            throw new DatasetException(
+                $"{folder}: this run folder holds {outside.Length} links out of it, which are not followed: SeCo makes none. Put the files there that they "
+                    + $"stand for{wayOut}.", [.. outside.Select(link => $"{link}: a link to {real.Resolve(link)}.")]);
+        }
+    }
 
     /// <summary>True where one full path lies in a folder by its text alone.</summary>
     public static bool IsBelow(string path, string folder)

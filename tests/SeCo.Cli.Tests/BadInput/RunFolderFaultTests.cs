@@ -71,6 +71,69 @@ public sealed class RunFolderFaultTests : IDisposable
         _scenes.AssertNothingHalfWritten();
     }
 
+    [Theory]
+    [InlineData("labels/scene_0001.png")]
+    [InlineData("correction/verdicts/scene_0001.json")]
+    [InlineData("adaptation")]
+    [InlineData("run.log")]
+    [InlineData("config.yaml")]
+    public async Task No_command_follows_a_link_out_of_a_run_folder(string name)
+    {
+        (await _scenes.Run("run")).Expect(ExitCode.Done);
+        string link = Path.Combine(_scenes.Out, name), outside = _scenes["outside"];
+        if (name == "adaptation")
+        {
+            Directory.CreateDirectory(outside);
+            File.WriteAllText(Path.Combine(outside, "best.safetensors"), "mine");
+            Directory.CreateSymbolicLink(link, outside);
+        }
+        else
+        {
+            File.Move(link, outside);
+            File.CreateSymbolicLink(link, outside);
+        }
+
+        Snapshot before = Snapshot.Of(_scenes["."]);
+        string[][] commands =
+        [
+            ["run", _scenes.Configuration, "--out", _scenes.Out],
+            ["report", _scenes.Out],
+            ["report", _scenes.Out, "--out", _scenes["report.html"]],
+            ["labels", "export", _scenes.Out, "--format", "coco", "--out", _scenes["regions.json"]],
+            ["predict", "--weights", _scenes.Out, "--images", _scenes.Data("images"), "--out", _scenes["answers"]],
+        ];
+        foreach (string[] command in commands)
+        {
+            (await Seco.Run(command)).Expect(ExitCode.Failed).Says(link, "a link to " + outside, "not followed");
+            Assert.Empty(before.DifferencesFrom(Snapshot.Of(_scenes["."])));
+        }
+
+        if (name.StartsWith("labels/", StringComparison.Ordinal))
+        {
+            string[] evaluate = ["evaluate", "--predictions", Path.Combine(_scenes.Out, "labels"), "--truth", _scenes.Data("truth"), "--classes", "camvid11"];
+            (await Seco.Run(evaluate)).Expect(ExitCode.Failed).Says(link, "a link that leads out of");
+            File.Delete(Path.Combine(_scenes.Out, "manifest.json")); // now it is nobody's run
+            Assert.DoesNotContain("a link that leads out of", (await Seco.Run(evaluate)).Error, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Links_inside_a_run_folder_and_those_that_the_user_allows_are_followed()
+    {
+        (await _scenes.Run("run")).Expect(ExitCode.Done);
+        string stage = Path.Combine(_scenes.Out, "aggregation");
+        File.CreateSymbolicLink(Path.Combine(_scenes.Out, "notes.txt"), Path.Combine(_scenes.Out, "labels.txt"));
+        (await _scenes.Run("run")).Expect(ExitCode.Done);
+        Directory.Move(stage, _scenes["disk"]);
+        Directory.CreateSymbolicLink(stage, _scenes["disk"]);
+        (await _scenes.Run("run")).Expect(ExitCode.Failed).Says(stage, "dataset.follow_links=true");
+        (await _scenes.Run("run", "--set", "dataset.follow_links=true")).Expect(ExitCode.Done);
+        (await Seco.Run("report", _scenes.Out)).Expect(ExitCode.Failed).Says(stage); // the folder's own settings do not allow it
+        (await Seco.Run("report", _scenes.Out, "--set", "dataset.follow_links=true")).Expect(ExitCode.Done);
+        Directory.CreateSymbolicLink(_scenes["run-link"], _scenes.Out);
+        (await Seco.Run("report", _scenes["run-link"], "--set", "dataset.follow_links=true")).Expect(ExitCode.Done);
+    }
+
     [Fact]
     public async Task A_path_below_a_file_is_refused()
     {

@@ -125,7 +125,7 @@ public static class LabelCheck
             throw new DatasetException($"{folder}: no such folder.");
         }
 
-        List<(string Name, string Path)> files = ImageFolder.Find(folder, endings, followLinks: true, faults, leftOut);
+        List<(string Name, string Path)> files = ImageFolder.Find(folder, endings, followLinks: !RunNames.IsOfRun(folder), faults, leftOut);
         string none = $"{folder}: holds no file ending in {string.Join(", ", endings.Order(StringComparer.Ordinal))}.";
         return files.Count > 0 ? files : throw (faults.Count > 0 ? new DatasetException(none, faults) : new DatasetException(none));
     }

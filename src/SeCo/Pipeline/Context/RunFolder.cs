@@ -19,9 +19,10 @@ public sealed class RunFolder
     /// <summary>Opens or creates a run folder.</summary>
     /// <param name="path">The folder: absent, empty, or of an earlier run.</param>
     /// <exception cref="ArgumentException">The path is empty.</exception>
-    /// <exception cref="IOException">The folder holds other things than a run.</exception>
+    /// <param name="followLinks">Whether links in it may lead out of it.</param>
+    /// <exception cref="IOException">The folder holds other things than a run, or links out of it that are not to be followed.</exception>
     /// <remarks>Nothing is written yet.</remarks>
-    public RunFolder(string path)
+    public RunFolder(string path, bool followLinks = false)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         Path = path;
@@ -34,6 +35,11 @@ public sealed class RunFolder
         {
             throw new IOException($"{path}: is not empty and holds no run (no {RunNames.Manifest} of seco). Give a new folder as --out, so that "
                 + $"nothing of yours is overwritten.");
+        }
+
+        if (Directory.Exists(path) && !followLinks)
+        {
+            RealPaths.RequireInside(path, ", or allow links with --set dataset.follow_links=true");
         }
     }
 
@@ -90,7 +96,7 @@ public sealed class RunFolder
     public RunFolder Round(int number)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(number, 2);
-        return new RunFolder(In(RunNames.Round(number))) { Verifies = Verifies };
+        return new RunFolder(In(RunNames.Round(number)), followLinks: true) { Verifies = Verifies };
     }
 
     /// <summary>Takes the folder for this process, until disposed. Alone in it, what killed runs left unfinished is deleted.</summary>

@@ -14,6 +14,7 @@ public static class RunExport
     public static ExportSource Open(string folder)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
+        RealPaths.RequireInside(folder);
         string list = Path.Combine(folder, RunNames.List), settings = Path.Combine(folder, RunNames.Configuration);
         if (!File.Exists(list) || !File.Exists(settings))
         {
