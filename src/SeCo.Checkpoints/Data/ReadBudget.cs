@@ -5,7 +5,7 @@ namespace SeCo;
 /// <summary>How much memory and work one file may ask for: in proportion to its size, whatever it says of itself. Readers of foreign data ask before they
 /// take memory, over the whole input.</summary>
 /// <remarks>The one source is compiled into each library that reads files, as <see cref="AtomicFile"/> is. Memory: 256 bytes for each byte of the file, or
-/// 128 MiB where that is more. Work, counted in bytes passed over: 32768 for each byte, or 2 GiB. The environment variable
+/// 128 MiB where that is more. Work, counted in bytes passed over: 4096 for each byte, or 2 GiB. The environment variable
 /// <c>SECO_READ_LIMIT_MIB</c>, which stands for the 128, is the way out for files that are right.</remarks>
 /// <param name="inputBytes">The size of the file.</param>
 /// <param name="fault">Makes the exception of a text that does not name the file.</param>
@@ -17,14 +17,17 @@ internal sealed class ReadBudget(long inputBytes, Func<string, Exception> fault)
     private const int UsualMebibytes = 128;
     private const int MostMebibytes = 1 << 24;
     private const int Growth = 256;
-    private const int WorkGrowth = 1 << 15;
+    private const int WorkGrowth = 1 << 12;
     private const int WorkOfMemory = 16;
     private readonly long _least = (Setting ?? UsualMebibytes) * (1L << 20);
     private long _held;
     private long _spent;
 
     /// <summary>The budget of a file, which need not be there.</summary>
-    public static ReadBudget Of(string path, Func<string, Exception> fault) => new(File.Exists(path) ? new FileInfo(path).Length : 0, fault);
+    /// <param name="path">The file.</param>
+    /// <param name="fault">Makes the exception; null for a <see cref="FormatException"/>, told with the item that it is of.</param>
+    public static ReadBudget Of(string path, Func<string, Exception>? fault = null) =>
+        new(File.Exists(path) ? new FileInfo(path).Length : 0, fault ?? (text => new FormatException(text)));
 
     /// <summary>What is wrong with the environment variable; null where it is not set or usable.</summary>
     public static string? SettingFault => Setting is null

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace SeCo.Imaging.Rle;
 
 /// <content>From and to dense pixels.</content>
@@ -99,6 +101,21 @@ public sealed partial class RunLengthMask
         CheckSize(labels);
         int[] counts = new int[256];
         ReadOnlySpan<byte> values = labels.Pixels;
+        if (MaskRows.Suit(this))
+        {
+            for (MaskRows rows = new(this); rows.MoveNext();)
+            {
+                ReadOnlySpan<byte> row = values.Slice(rows.Start, rows.Inside.Length);
+                ReadOnlySpan<byte> inside = rows.Inside;
+                for (int x = 0; x < row.Length; x++)
+                {
+                    counts[row[x]] += inside[x];
+                }
+            }
+
+            return counts;
+        }
+
         foreach ((int x, int y, int length) in Columns())
         {
             int i = (y * Width) + x;
@@ -118,7 +135,29 @@ public sealed partial class RunLengthMask
     public void Paint(LabelMap labels, byte label)
     {
         CheckSize(labels);
-        Paint(labels.Pixels, label);
+        if (!MaskRows.Suit(this))
+        {
+            Paint(labels.Pixels, label);
+            return;
+        }
+
+        Vector<byte> value = new(label);
+        for (MaskRows rows = new(this); rows.MoveNext();)
+        {
+            ReadOnlySpan<byte> inside = rows.Inside;
+            Span<byte> row = labels.Pixels.Slice(rows.Start, inside.Length);
+            int x = 0;
+            for (; x <= row.Length - Vector<byte>.Count; x += Vector<byte>.Count)
+            {
+                Vector<byte> outside = Vector.Equals(new Vector<byte>(inside[x..]), Vector<byte>.Zero);
+                Vector.ConditionalSelect(outside, new Vector<byte>(row[x..]), value).CopyTo(row[x..]);
+            }
+
+            for (; x < row.Length; x++)
+            {
+                row[x] = inside[x] != 0 ? label : row[x];
+            }
+        }
     }
 
     /// <summary>Gives every pixel inside the mask a value.</summary>

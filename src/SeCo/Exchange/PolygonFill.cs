@@ -36,7 +36,9 @@ internal static class PolygonFill
             Fill(polygon, box, bits, words);
         }
 
-        return RunLengthMask.FromBits(width, height, box, bits);
+        RunLengthMask mask = RunLengthMask.FromBits(width, height, box, bits);
+        budget.Spend(mask.Area, $"the pixels of the shapes up to {what}");
+        return mask;
     }
 
     // From the first to behind the last whole pixel that polygons reach along an axis, 0 for x and 1 for y.

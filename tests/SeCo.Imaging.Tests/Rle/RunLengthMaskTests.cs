@@ -54,6 +54,42 @@ public sealed class RunLengthMaskTests
         Assert.Equal(mask.Pixels.ToArray().Sum(v => v), encoded.Area);
     }
 
+    [Property(MaxTest = 100)]
+    public void Large_masks_of_long_runs_are_painted_and_counted_like_others(byte width, int seed)
+    {
+        // Columns that are mostly inside, as high as no strip of the vector loop is wide.
+        Random random = new(seed);
+        BinaryMask mask = new(1 + (width % 90), 400);
+        for (int x = 0; x < mask.Width; x++)
+        {
+            for (int y = random.Next(100), end = y + 200 + random.Next(100); y < end && random.Next(20) > 0; y++)
+            {
+                mask[x, y] = true;
+            }
+        }
+
+        mask[random.Next(mask.Width), 100] = true;
+        RunLengthMask full = RunLengthMask.FromCounts(mask.Width, 400, [3, (uint)(mask.Width * 400) - 3]), encoded = RunLengthMask.FromMask(mask);
+        Assert.True(MaskRows.Suit(full));
+        foreach (RunLengthMask runs in new[] { full, encoded })
+        {
+            LabelMap labels = Codecs.LabelPngTests.Random(mask.Width, mask.Height, seed, 7), expected = labels.Clone();
+            int[] counts = new int[256];
+            foreach ((int x, int y, int length) in runs.Columns())
+            {
+                for (int row = y; row < y + length; row++)
+                {
+                    counts[labels[x, row]]++;
+                    expected[x, row] = 9;
+                }
+            }
+
+            Assert.Equal(counts, runs.CountLabels(labels));
+            runs.Paint(labels, 9);
+            Assert.True(expected.Pixels.SequenceEqual(labels.Pixels));
+        }
+    }
+
     [Property(MaxTest = 200)]
     public void Bounds_strips_and_label_counts_agree_with_the_pixels(byte width, byte height, int seed)
     {

@@ -123,6 +123,36 @@ public sealed class BadAnswersTests : IDisposable
     public Task A_small_file_that_claims_a_large_image_is_refused(string text, string fault) => RefusesText(fault, text);
 
     [Fact]
+    public async Task A_project_may_list_thousands_of_large_images_of_which_one_is_done()
+    {
+        string images = string.Concat(Enumerable.Range(0, 3000).Select(i => $$"""{"id": {{i}}, "file_name": "{{i}}.png", "width": 4000, "height": 2000}, """));
+        await File.WriteAllTextAsync(_temp["answers"], $$"""
+            {"images": [{{images}} {"id": 3000, "file_name": "day/a.png", "width": 12, "height": 8}], "categories": [{"id": 1, "name": "road"}],
+            "annotations": [{"image_id": 3000, "category_id": 1, "segmentation": [[0, 0, 9, 0, 9, 9]]}]}
+            """, TestContext.Current.CancellationToken);
+        ReviewImportSummary summary = await new ReviewImport(QuestionFile.Read(_temp["q.json"])).RunAsync(
+            _temp["answers"], _temp["out"], TestContext.Current.CancellationToken);
+        Assert.Equal(1, summary.Images);
+
+        // Maps of ever new sizes are work.
+        string sizes = string.Concat(
+            Enumerable.Range(0, 40).Select(i => $$"""{"id": {{i}}, "file_name": "{{i}}.png", "width": 11000, "height": {{11000 + i}}}, """));
+        await RefusesText("the images up to 35.png", $$"""
+            {"images": [{{sizes}} {"id": 3000, "file_name": "day/a.png", "width": 12, "height": 8}], "categories": [], "annotations": []}
+            """);
+    }
+
+    [Fact]
+    public async Task Shapes_that_cover_a_large_image_again_and_again_are_refused()
+    {
+        string rectangle = """{"type": "rectanglelabels", "original_width": 8000, "original_height": 8000, "value": {"x": 0, "y": 0, "width": 100"""
+            + """, "height": 100, "rectanglelabels": ["road"]}}""";
+        await RefusesText(
+            "task 0: the pixels of the shapes up to the outline of 4 corners",
+            $$"""[{"data": {"name": "c"}, "annotations": [{"result": [{{string.Join(", ", Enumerable.Repeat(rectangle, 40))}}]}]}]""");
+    }
+
+    [Fact]
     public async Task Archives_without_what_they_need_say_so()
     {
         await Refuses("SegmentationClass/NAME.png", ("labelmap.txt", Encoding.UTF8.GetBytes(Map)));

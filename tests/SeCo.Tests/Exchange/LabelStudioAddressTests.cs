@@ -21,6 +21,8 @@ public sealed class LabelStudioAddressTests
     [InlineData("/data/upload/3/frame.png", "frame")]
     [InlineData("s3://bucket/day/0a1b2c3d-frame.png", "bucket/day/0a1b2c3d-frame")]
     [InlineData("day/a#1.png", "day/a#1")]
+    [InlineData("a.png", "a")]
+    [InlineData("https://a.png", "a")]
     [InlineData("/data/local-files/?d=/home/x/../day/a.png", "day/a")]
     [InlineData("C:\\photos\\a.png", "photos/a")]
     public void The_name_of_an_image_is_found_in_its_address(string address, string name) => Assert.Equal(name, LabelStudioAddress.NameOf(address));

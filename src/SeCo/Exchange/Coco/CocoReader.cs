@@ -14,8 +14,7 @@ public static class CocoReader
     {
         RequireWhole(path);
 
-        // Faults are told with the item that they are found in.
-        ReadBudget budget = ReadBudget.Of(path, fault => new FormatException(fault));
+        ReadBudget budget = ReadBudget.Of(path);
         Dictionary<string, string> categories = new(StringComparer.Ordinal);
         try
         {
@@ -99,7 +98,7 @@ public static class CocoReader
         ExchangeImage image = known.Image;
         RunLengthMask mask = annotation.Segmentation switch
         {
-            { Runs: { } runs } => runs.ToMask(),
+            { Runs: { } runs } => runs.ToMask(budget),
             { Polygons: { Count: > 0 } polygons } => PolygonFill.Fill(image.Width, image.Height, polygons, budget),
 
             // Detectors' annotations, and rectangles of programs that draw both.
@@ -109,7 +108,6 @@ public static class CocoReader
             _ => throw new FormatException("no segmentation: a box alone is no mask"),
         };
         budget.Hold(sizeof(uint) * (long)mask.Counts.Length, "the masks up to here");
-        budget.Spend(mask.Area, "the pixels of the masks up to here");
         return (mask.Width, mask.Height) == (image.Width, image.Height) ? new Annotation(annotation.ImageId, category, mask)
             : throw new FormatException($"the mask is {mask.Width} x {mask.Height} pixels, but the image {image.File} has {image.Width} x {image.Height}");
     }

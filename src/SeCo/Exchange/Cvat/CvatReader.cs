@@ -44,8 +44,7 @@ internal sealed class CvatReader(string path, ClassSet classes)
             }
             else if (sizes(name) is (int width, int height))
             {
-                _budget.Fit((long)width * height, $"image '{name}' of {width} x {height} pixels");
-                yield return new AnsweredImage(name, new LabelMap(width, height));
+                yield return new AnsweredImage(name, AnsweredImage.Blank((width, height), _budget, $"image '{name}'"));
             }
         }
     }
@@ -153,7 +152,7 @@ internal sealed class CvatReader(string path, ClassSet classes)
         {
             using MemoryStream png = new(Unpack(entry));
             image = ColorPng.Read(png, name);
-            _budget.Spend(16L * image.Pixels.Length, $"the pixels up to {entry.FullName}");
+            _budget.Spend(4L * image.Pixels.Length, $"the pixels up to {entry.FullName}");
         }
         catch (ImageFormatException fault)
         {

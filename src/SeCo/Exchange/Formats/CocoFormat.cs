@@ -3,9 +3,6 @@ namespace SeCo.Exchange;
 /// <summary>COCO instances.</summary>
 internal sealed class CocoFormat : ExchangeFormat
 {
-    // An image without a mask takes a hundred bytes of the file, and each pixel this part of the work of a mask's.
-    private const int EmptyPixels = 16;
-
     public override string Name => "coco";
 
     public override string About => "instances JSON with run lengths";
@@ -17,16 +14,19 @@ internal sealed class CocoFormat : ExchangeFormat
         ClassNames names = new(classes);
         ReadBudget budget = ReadBudget.Of(path, fault => new DatasetException($"{path}: {fault}."));
         IReadOnlyList<CocoImage> images = CocoReader.Read(path, boxes: true);
-        foreach (ExchangeImage image in images.Select(i => i.Image))
-        {
-            long pixels = (long)image.Width * image.Height;
-            budget.Fit(pixels, $"{image.File} of {image.Width} x {image.Height} pixels");
-            budget.Spend(pixels / EmptyPixels, $"the images up to {image.File}");
-        }
-
+        LabelMap? blank = null;
         foreach (CocoImage image in images)
         {
-            LabelMap labels = new(image.Image.Width, image.Image.Height);
+            (int Width, int Height) size = (image.Image.Width, image.Image.Height);
+            if (image.Masks.Count == 0)
+            {
+                // A project may list thousands of images of which few are done: those share a map.
+                blank = blank is not null && (blank.Width, blank.Height) == size ? blank : AnsweredImage.Blank(size, budget, image.Image.File);
+                yield return new AnsweredImage(image.Image.Name, blank) { IsFile = true, IsBlank = true };
+                continue;
+            }
+
+            LabelMap labels = AnsweredImage.Blank(size, budget, image.Image.File);
             foreach ((string category, RunLengthMask mask) in image.Masks)
             {
                 mask.Paint(labels, names.Find(category)

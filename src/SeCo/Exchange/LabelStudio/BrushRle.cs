@@ -42,6 +42,28 @@ public static class BrushRle
     /// <exception cref="ImageFormatException">Another size, values that are no bytes, or bytes that end too early or run over the picture.</exception>
     public static RunLengthMask Decode(ReadOnlySpan<byte> packed, int width, int height)
     {
+        Span<int> counts = stackalloc int[CountBits.Length];
+        BitReader bits = Open(packed, width, height, counts);
+        BinaryMask mask = new(width, height);
+        Paint(ref bits, counts, mask.Pixels, 1);
+        return RunLengthMask.FromMask(mask);
+    }
+
+    /// <summary>Gives the painted pixels a label, without a mask in between.</summary>
+    /// <param name="packed">The bytes; nothing in them is trusted.</param>
+    /// <param name="labels">The map, in the size that the picture must have.</param>
+    /// <param name="label">The label.</param>
+    /// <exception cref="ImageFormatException">As for <see cref="Decode"/>.</exception>
+    internal static void Paint(ReadOnlySpan<byte> packed, LabelMap labels, byte label)
+    {
+        Span<int> counts = stackalloc int[CountBits.Length];
+        BitReader bits = Open(packed, labels.Width, labels.Height, counts);
+        Paint(ref bits, counts, labels.Pixels, label);
+    }
+
+    // Reads the head, and refuses what cannot fill the picture: before memory is taken.
+    private static BitReader Open(ReadOnlySpan<byte> packed, int width, int height, scoped Span<int> counts)
+    {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
         BitReader bits = new(packed);
@@ -53,7 +75,6 @@ public static class BrushRle
 
         long words = bits.Read(32);
         int valueBits = (int)bits.Read(5) + 1;
-        Span<int> counts = stackalloc int[4];
         int least = MostRepeats;
         foreach (ref int size in counts)
         {
@@ -61,16 +82,16 @@ public static class BrushRle
             least = Math.Min(least, size);
         }
 
-        // A block of the fewest bits holds at most so many bytes: what cannot fill the picture is refused before memory is taken.
+        // A block of the fewest bits holds at most so many bytes.
         long most = ((packed.Length * 8L) - HeadBits) / (3 + least) * MostRepeats;
-        if (words != expected || valueBits != ValueBits || most < expected)
-        {
-            throw new ImageFormatException(
-                $"A brush mask of {words} values of {valueBits} bits in {packed.Length} bytes, expected {width} x {height} x {Channels} = {expected} values "
-                    + $"of {ValueBits} bits. Is it another image's?");
-        }
+        return words == expected && valueBits == ValueBits && most >= expected ? bits : throw new ImageFormatException(
+            $"A brush mask of {words} values of {valueBits} bits in {packed.Length} bytes, expected {width} x {height} x {Channels} = {expected} values "
+                + $"of {ValueBits} bits. Is it another image's?");
+    }
 
-        BinaryMask mask = new(width, height);
+    private static void Paint(ref BitReader bits, scoped ReadOnlySpan<int> counts, Span<byte> pixels, byte painted)
+    {
+        long expected = (long)pixels.Length * Channels;
         for (long at = 0; at < expected;)
         {
             bool repeated = bits.Read(1) == 1;
@@ -80,29 +101,29 @@ public static class BrushRle
                 throw new ImageFormatException($"A brush mask runs to value {at + count} of {expected}: the data are damaged.");
             }
 
-            ReadBlock(ref bits, mask.Pixels, at, count, repeated);
+            ReadBlock(ref bits, pixels, (at, at + count), repeated, painted);
             at += count;
         }
-
-        return RunLengthMask.FromMask(mask);
     }
 
-    private static void ReadBlock(ref BitReader bits, Span<byte> pixels, long at, long count, bool repeated)
+    private static void ReadBlock(ref BitReader bits, Span<byte> pixels, (long From, long To) values, bool repeated, byte painted)
     {
         if (repeated)
         {
             // The pixels whose last channel lies in the run.
-            byte value = (byte)bits.Read(ValueBits);
-            pixels[(int)(at / Channels)..(int)((at + count) / Channels)].Fill(value >= Painted ? (byte)1 : (byte)0);
+            if (bits.Read(ValueBits) >= Painted)
+            {
+                pixels[(int)(values.From / Channels)..(int)(values.To / Channels)].Fill(painted);
+            }
+
             return;
         }
 
-        for (long i = at; i < at + count; i++)
+        for (long i = values.From; i < values.To; i++)
         {
-            byte value = (byte)bits.Read(ValueBits);
-            if (i % Channels == Channels - 1)
+            if (bits.Read(ValueBits) >= Painted && i % Channels == Channels - 1)
             {
-                pixels[(int)(i / Channels)] = value >= Painted ? (byte)1 : (byte)0;
+                pixels[(int)(i / Channels)] = painted;
             }
         }
     }

@@ -28,7 +28,7 @@ internal static class LabelStudioAddress
         string[] parts = plain[(plain.IndexOf("://", StringComparison.Ordinal) is >= 0 and int scheme ? scheme + 3 : 0)..].Split('/');
         string file = parts[^1];
         return ImageName.WithoutEnding(!plain.StartsWith("/data/upload/", StringComparison.Ordinal)
-            ? string.Join('/', parts[(Array.FindLastIndex(parts, parts.Length - 2, part => !ImageName.StaysInside(part)) + 1)..])
+            ? string.Join('/', parts[(Array.FindLastIndex(parts[..^1], part => !ImageName.StaysInside(part)) + 1)..])
             : HasUploadMark(file) ? file[(UploadMark + 1)..] : file);
     }
 

@@ -10,6 +10,9 @@ internal sealed record LabelStudioMark(
     string? Id = null, string? Type = null, string? FromName = null, string? ToName = null, int OriginalWidth = 0, int OriginalHeight = 0,
     int ImageRotation = 0, double? Score = null, LabelStudioValue? Value = null)
 {
+    // Runs of a row are filled faster than pixels are gone over.
+    private const int PaintedAtOnce = 4;
+
     // What is said in words, about the image or about a shape that has a result of its own.
     private static readonly HashSet<string?> Words =
         ["choices", "textarea", "rating", "number", "datetime", "taxonomy", "relation", "pairwise", "ranker"];
@@ -53,19 +56,23 @@ internal sealed record LabelStudioMark(
         }
     }
 
-    /// <summary>The pixels.</summary>
+    /// <summary>Gives its pixels a label.</summary>
+    /// <param name="labels">The map, in the size of the image.</param>
+    /// <param name="label">The label.</param>
+    /// <param name="budget">What the file may ask for.</param>
     /// <exception cref="FormatException">A polygon of fewer than three corners.</exception>
     /// <exception cref="ImageFormatException">The mask is damaged, or another image's.</exception>
-    public RunLengthMask ToMask(ReadBudget budget)
+    public void Paint(LabelMap labels, byte label, ReadBudget budget)
     {
         if (Value is { Rle: { } packed })
         {
-            budget.Spend((long)OriginalWidth * OriginalHeight, $"the brush masks up to one of {OriginalWidth} x {OriginalHeight} pixels");
-            return BrushRle.Decode([.. packed], OriginalWidth, OriginalHeight);
+            budget.Spend(labels.Pixels.Length / PaintedAtOnce, $"the brush masks up to one of {OriginalWidth} x {OriginalHeight} pixels");
+            BrushRle.Paint([.. packed], labels, label);
+            return;
         }
 
         double[] outline = [.. (Value!.Points ?? Corners()).SelectMany(p => new[] { p.X * OriginalWidth / 100, p.Y * OriginalHeight / 100 })];
-        return PolygonFill.Fill(OriginalWidth, OriginalHeight, [outline], budget);
+        PolygonFill.Fill(OriginalWidth, OriginalHeight, [outline], budget).Paint(labels, label);
     }
 
     private List<ImagePoint> Corners()

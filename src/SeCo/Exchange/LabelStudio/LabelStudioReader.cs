@@ -4,7 +4,7 @@ namespace SeCo.Exchange;
 internal sealed class LabelStudioReader(string path, ClassSet classes)
 {
     private readonly ClassNames _names = new(classes);
-    private readonly ReadBudget _budget = ReadBudget.Of(path, fault => new FormatException(fault));
+    private readonly ReadBudget _budget = ReadBudget.Of(path);
 
     /// <summary>The answers, one image at a time: of the annotations of a task that were not cancelled the one that is marked as ground truth, else the one
     /// that was changed last (without dates: the last one of the list); its shapes painted in their order.</summary>
@@ -73,9 +73,7 @@ internal sealed class LabelStudioReader(string path, ClassSet classes)
             throw new FormatException($"{size.Width} x {size.Height} pixels, expected at most {RgbImageFile.MaxPixels}");
         }
 
-        string what = $"an image of {size.Width} x {size.Height} pixels";
-        _budget.Fit((long)size.Width * size.Height, what);
-        LabelMap labels = new(size.Width, size.Height);
+        LabelMap labels = AnsweredImage.Blank(size, _budget, "an image");
         foreach (LabelStudioMark mark in marks)
         {
             if (mark.Size != size)
@@ -85,10 +83,7 @@ internal sealed class LabelStudioReader(string path, ClassSet classes)
                         + $"images in their own size.{ImageHeader.HintFor(mark.Size, size)}".TrimEnd('.'));
             }
 
-            byte label = _names.Of(mark.Label);
-            RunLengthMask mask = mark.ToMask(_budget);
-            _budget.Spend(mask.Area, $"the marks up to one on {what}");
-            mask.Paint(labels, label);
+            mark.Paint(labels, _names.Of(mark.Label), _budget);
         }
 
         return labels;

@@ -42,12 +42,13 @@ public sealed record QuestionFile(
             QuestionsRecord record = RunFileKinds.Questions.Read(path);
             ClassSet classes = ClassSet.Of(record.ClassSet);
             List<ExchangeImage> images = [];
+            ReadBudget budget = ReadBudget.Of(path);
             Dictionary<string, IReadOnlyList<ConnectedRegion>> regions = new(StringComparer.Ordinal);
             foreach (QuestionImage image in record.Images)
             {
                 ImageName.Checked(image.Name, path); // reviews are written under this name
                 images.Add(ImageOf(image));
-                if (!regions.TryAdd(image.Name, RegionsOf(image, classes)))
+                if (!regions.TryAdd(image.Name, RegionsOf(image, classes, budget)))
                 {
                     throw new FormatException($"the image '{image.Name}' is there twice");
                 }
@@ -72,11 +73,11 @@ public sealed record QuestionFile(
         ? throw new FormatException($"image '{image.Name}': {image.Width} x {image.Height} pixels is no possible image size")
         : new(image.Name, image.File ?? image.Name, image.Width, image.Height);
 
-    private static IReadOnlyList<ConnectedRegion> RegionsOf(QuestionImage image, ClassSet classes)
+    private static IReadOnlyList<ConnectedRegion> RegionsOf(QuestionImage image, ClassSet classes, ReadBudget budget)
     {
         try
         {
-            return [.. image.Regions.Select(RegionFile.ReaderOf(classes, (image.Width, image.Height)))];
+            return [.. image.Regions.Select(RegionFile.ReaderOf(classes, (image.Width, image.Height), budget))];
         }
         catch (Exception fault) when (fault is FormatException or Imaging.ImageFormatException)
         {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using SeCo.Imaging.Components;
 
 namespace SeCo.Exchange;
@@ -25,6 +26,11 @@ public static class ReviewComparison
         if (agreement is not (> 0.5 and <= 1))
         {
             throw new ArgumentOutOfRangeException(nameof(agreement), agreement, "The agreement must be above 0.5, and at most 1.");
+        }
+
+        if (asked.Count == 0)
+        {
+            return [.. Drawn(answered)];
         }
 
         List<RegionReview> reviews = [];
@@ -162,8 +168,16 @@ public static class ReviewComparison
         }
     }
 
-    private static IEnumerable<RegionReview> Drawn(LabelMap rest) => rest.Pixels.ToArray().Distinct().Where(label => label != LabelMap.Ignore).Order()
-        .Select(label => new RegionReview(RunLengthMask.FromLabel(rest, label), ReviewAnswer.Drawn, label));
+    private static IEnumerable<RegionReview> Drawn(LabelMap rest)
+    {
+        List<byte> labels = [LabelMap.Ignore];
+        for (int next, at = 0; (next = rest.Pixels[at..].IndexOfAnyExcept(SearchValues.Create([.. labels]))) >= 0; at += next)
+        {
+            labels.Add(rest.Pixels[at + next]);
+        }
+
+        return labels.Skip(1).Order().Select(label => new RegionReview(RunLengthMask.FromLabel(rest, label), ReviewAnswer.Drawn, label));
+    }
 
     private static void WipeRims(LabelMap rest, LabelMap whole)
     {

@@ -122,6 +122,11 @@ public sealed class ReviewImport
                     + $"the images in their own size.{ImageHeader.HintFor(size, (asked.Width, asked.Height))}");
         }
 
+        if (asked is null && image.IsBlank)
+        {
+            return [];
+        }
+
         _classes.Require(image.Labels, $"{answers}: {image.Name}");
         IReadOnlyList<RegionReview> reviews = ReviewComparison.Compare(asked is null ? [] : _questions!.Regions[asked.Name], image.Labels, _options.Agreement);
         if (reviews.Count > 0)
@@ -158,7 +163,7 @@ public sealed class ReviewImport
     // A project may hold more images than were asked about; but what was drawn there must not be lost in silence.
     private static void RequireNothing(AnsweredImage image, string answers)
     {
-        if (image.Labels.Pixels.ContainsAnyExcept(LabelMap.Ignore))
+        if (!image.IsBlank && image.Labels.Pixels.ContainsAnyExcept(LabelMap.Ignore))
         {
             throw new DatasetException(
                 $"{answers}: the image '{image.Name}' has labels, but is none of those that were asked about. Give the questions of this export, or none and "

@@ -7,6 +7,8 @@ public sealed class LabelConversion(ClassSet classes, LabelConversionOptions? op
 {
     private static readonly HashSet<string> Png = new(StringComparer.OrdinalIgnoreCase) { ".png" }, Json = new(StringComparer.OrdinalIgnoreCase) { ".json" };
 
+    private const long WrittenBytes = 2; // of a pixel: the label, and what packing it costs
+
     private readonly LabelConversionOptions _options = options ?? new LabelConversionOptions();
 
     /// <summary>Converts every file below a folder; the outputs have the same names below the other folder.</summary>
@@ -41,7 +43,7 @@ public sealed class LabelConversion(ClassSet classes, LabelConversionOptions? op
 
         List<string> faults = [], leftOut = [];
         List<(string Kind, int Files)> others = [];
-        List<(string Name, string Path)> files = ImageFolder.Find(input, Endings, followLinks: true, faults, leftOut);
+        List<(string Name, string Path)> files = ImageFolder.Find(input, Endings, followLinks: !RunNames.IsOfRun(input), faults, leftOut);
         if (_options.Source is not LabelConversionSource.Regions)
         {
             files = LabelNames.Choose(files, Kind, others);
@@ -113,8 +115,7 @@ public sealed class LabelConversion(ClassSet classes, LabelConversionOptions? op
         ReadBudget budget = ReadBudget.Of(path, fault => new DatasetException($"{path}: {fault}."));
         foreach (ConnectedRegion region in RegionFile.Read(path, classes))
         {
-            budget.Fit((long)region.Mask.Width * region.Mask.Height, $"an image of {region.Mask.Width} x {region.Mask.Height} pixels");
-            budget.Hold((region.Area / 4) + (4L * region.Bounds.Width), $"the regions up to number {region.Id}, which may overlap, but not so much");
+            budget.Fit(WrittenBytes * region.Mask.Width * region.Mask.Height, $"an image of {region.Mask.Width} x {region.Mask.Height} pixels");
             labels ??= new LabelMap(region.Mask.Width, region.Mask.Height);
             region.Mask.Paint(labels, (byte)region.CategoryId);
         }

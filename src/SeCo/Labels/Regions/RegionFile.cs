@@ -28,17 +28,17 @@ public static class RegionFile
     /// Missing or malformed: the message names file, region, what was found and what is expected. Thrown while the sequence is read.
     /// </exception>
     public static IEnumerable<ConnectedRegion> Read(string path, ClassSet? classes = null, (int Width, int Height)? size = null) =>
-        RunFileKinds.Regions.Read(path, ReaderOf(classes, size));
+        RunFileKinds.Regions.Read(path, ReaderOf(classes, size, ReadBudget.Of(path)));
 
     /// <summary>What turns the records of one file into regions; they must fit each other.</summary>
     /// <returns>A function that throws <see cref="FormatException"/> or <see cref="ImageFormatException"/> where a record is malformed.</returns>
-    internal static Func<RegionRecord, ConnectedRegion> ReaderOf(ClassSet? classes, (int Width, int Height)? size)
+    internal static Func<RegionRecord, ConnectedRegion> ReaderOf(ClassSet? classes, (int Width, int Height)? size, ReadBudget budget)
     {
         HashSet<int> ids = [];
         (int Width, int Height)? expected = size;
         return record =>
         {
-            ConnectedRegion region = RegionOf(record);
+            ConnectedRegion region = RegionOf(record, budget);
             (int Width, int Height) found = (region.Mask.Width, region.Mask.Height);
             expected ??= found;
             JsonFault.Unless(
@@ -64,9 +64,9 @@ public static class RegionFile
             outcome.Verdict == RegionVerdict.Undecided ? null : Word.Of(outcome.Verdict), outcome.Label);
     }
 
-    private static ConnectedRegion RegionOf(RegionRecord record)
+    private static ConnectedRegion RegionOf(RegionRecord record, ReadBudget budget)
     {
-        ConnectedRegion region = ConnectedRegion.FromMask(record.Id, record.CategoryId, record.Segmentation.ToMask()) with
+        ConnectedRegion region = ConnectedRegion.FromMask(record.Id, record.CategoryId, record.Segmentation.ToMask(budget)) with
         {
             TrueLabel = record.TrueLabel is { } truth ? new RegionTruth(truth.Id, truth.Purity, truth.Positive) : null,
             MeanConfidence = record.MeanConfidence,

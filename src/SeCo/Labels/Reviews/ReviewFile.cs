@@ -26,9 +26,10 @@ public static class ReviewFile
     {
         ArgumentNullException.ThrowIfNull(classes);
         (int Width, int Height)? expected = size;
+        ReadBudget budget = ReadBudget.Of(path);
         return [.. RunFileKinds.Reviews.Read(path, record =>
         {
-            (RunLengthMask mask, ReviewAnswer answer) = (record.Segmentation.ToMask(), Word.Parse<ReviewAnswer>(record.Answer, "answer"));
+            (RunLengthMask mask, ReviewAnswer answer) = (record.Segmentation.ToMask(budget), Word.Parse<ReviewAnswer>(record.Answer, "answer"));
             (int Width, int Height) found = (mask.Width, mask.Height);
             expected ??= found;
             string? fault =

@@ -20,19 +20,27 @@ internal sealed record RunLengthRecord
     }
 
     /// <summary>The mask.</summary>
-    /// <exception cref="FormatException">No possible size.</exception>
+    /// <param name="budget">What the file may ask for: going over the pixels of its masks is work.</param>
+    /// <exception cref="FormatException">No possible size, or too many pixels together.</exception>
     /// <exception cref="ImageFormatException">The runs are malformed, or do not fill the mask.</exception>
-    public RunLengthMask ToMask()
+    public RunLengthMask ToMask(ReadBudget budget)
     {
         if (Size is not [int height, int width])
         {
             throw new FormatException($"segmentation.size must be a list of 2 numbers, found {Size.Count}");
         }
 
-        return Math.Min(height, width) < 1 || Math.Max(height, width) > LabelPng.MaxSide || (long)height * width > RgbImageFile.MaxPixels
-            ? throw new FormatException($"segmentation.size [{height}, {width}] is no possible image size: expected sides of 1 to {LabelPng.MaxSide} "
-                + $"and at most {RgbImageFile.MaxPixels} pixels")
-            : Counts.Text is { } text ? RunLengthMask.Parse(width, height, text) : RunLengthMask.FromCounts(width, height, [.. Counts.List ?? []]);
+        if (Math.Min(height, width) < 1 || Math.Max(height, width) > LabelPng.MaxSide || (long)height * width > RgbImageFile.MaxPixels)
+        {
+            throw new FormatException($"segmentation.size [{height}, {width}] is no possible image size: expected sides of 1 to {LabelPng.MaxSide} "
+                + $"and at most {RgbImageFile.MaxPixels} pixels");
+        }
+
+        RunLengthMask mask = Counts.Text is { } text
+            ? RunLengthMask.Parse(width, height, text)
+            : RunLengthMask.FromCounts(width, height, [.. Counts.List ?? []]);
+        budget.Spend(mask.Area, "the pixels of the masks up to here, which may overlap, but not so much");
+        return mask;
     }
 }
 

@@ -8,6 +8,7 @@ namespace SeCo.SegmentAnything;
 internal sealed class MaskRecordReader(string path, (int Width, int Height)? size)
 {
     private readonly string _expectedBy = size is null ? "the masks before have" : "the image has";
+    private readonly ReadBudget _budget = ReadBudget.Of(path);
     private (int Width, int Height)? _size = size;
 
     /// <summary>The fields of the file beside its list of records; complete after the last record.</summary>
@@ -31,7 +32,7 @@ internal sealed class MaskRecordReader(string path, (int Width, int Height)? siz
 
     private MaskRecord RecordOf(MaskFileRecord record)
     {
-        RunLengthMask mask = record.Segmentation.ToMask();
+        RunLengthMask mask = record.Segmentation.ToMask(_budget);
         CheckSize("segmentation.size is", mask.Width, mask.Height);
         long area = mask.Area;
         JsonFault.Unless((record.Area ?? area) == area, $"area is {record.Area}, but the mask has {area} pixels");

@@ -39,6 +39,10 @@ public sealed class BrushRleTests
         }
 
         RunLengthMask runs = RunLengthMask.FromMask(mask);
+        LabelMap painted = new(mask.Width, mask.Height), expected = painted.Clone();
+        BrushRle.Paint(BrushRle.Encode(runs), painted, 3);
+        runs.Paint(expected, 3);
+        Assert.True(expected.Pixels.SequenceEqual(painted.Pixels));
         Assert.Equal(runs.Counts.ToArray(), BrushRle.Decode(BrushRle.Encode(runs), mask.Width, mask.Height).Counts.ToArray());
     }
 
