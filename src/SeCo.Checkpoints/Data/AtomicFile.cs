@@ -41,7 +41,20 @@ internal static class AtomicFile
     public static void WriteAllText(string path, string text) => WriteAllBytes(path, Encoding.UTF8.GetBytes(text));
 
     /// <summary>The name under which something is written before it is moved to its place.</summary>
-    public static string TemporaryName(string path) => $"{path}.{Path.GetRandomFileName()}{TemporaryExtension}";
+    /// <remarks>It is no longer than file systems allow, where the name itself is not.</remarks>
+    public static string TemporaryName(string path)
+    {
+        const int LongestName = 255; // in bytes
+        string ending = $".{Path.GetRandomFileName()}{TemporaryExtension}";
+        ReadOnlySpan<char> name = Path.GetFileName(path.AsSpan());
+        int kept = name.Length;
+        while (kept > 1 && Encoding.UTF8.GetByteCount(name[..kept]) + ending.Length > LongestName)
+        {
+            kept -= char.IsLowSurrogate(name[kept - 1]) ? 2 : 1;
+        }
+
+        return path[..^(name.Length - kept)] + ending;
+    }
 
     /// <summary>True for the names that <see cref="TemporaryName"/> gives, and for no name that a person would choose.</summary>
     public static bool IsTemporary(string path)

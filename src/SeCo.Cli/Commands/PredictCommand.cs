@@ -102,6 +102,7 @@ internal static class PredictCommand
         TorchRuntime.SetThreads(ThreadsOf(parsed));
         using PredictingModel model = UsageException.Read(() => PredictingModel.Open(named, classes, device), "--weights");
         PredictionSummary summary = await parsed.Watch(progress => model.Prediction(options).RunAsync(images, output, progress, cancellationToken));
+        parsed.Mind(summary.Damage);
         return parsed.Say(
             $"{summary.Images} images{(summary.Kept > 0 ? $" ({summary.Kept} were finished before)" : string.Empty)}: {output}",
             $$"""{"images": {{summary.Images}}, "kept": {{summary.Kept}}}""");

@@ -60,6 +60,7 @@ internal static class SamGenerateCommand
 
     private static int Show(ParseResult parsed, MaskExportSummary summary)
     {
+        parsed.Mind(summary.Damage);
         string kept = summary.Kept > 0 ? $" ({summary.Kept} images were finished before)" : string.Empty;
         return parsed.Say(
             $"{summary.Masks} masks of {summary.Images} images{kept}: {parsed.GetRequiredValue(Out)}",

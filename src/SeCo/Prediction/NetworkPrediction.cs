@@ -104,7 +104,7 @@ public sealed class NetworkPrediction(TrainedNetwork trained, ClassMapping mappi
         }
 
         return faults.Count == 0
-            ? new PredictionSummary(images.Count, kept)
+            ? new PredictionSummary(images.Count, kept) { Damage = finished.Damage }
             : throw new DatasetException($"{faults.Count} of {images.Count} images have no prediction; those of the others are written.", faults);
     }
 
@@ -146,6 +146,11 @@ public sealed class NetworkPrediction(TrainedNetwork trained, ClassMapping mappi
         }
 
         File.Delete(list);
+        StageFolder.RemoveEmptyFolders(output);
+        if (!Directory.EnumerateFileSystemEntries(output).Any())
+        {
+            Directory.Delete(output);
+        }
     }
 
     /// <summary>An image that was read ahead; no pixels where it is finished.</summary>

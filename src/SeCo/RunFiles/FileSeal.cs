@@ -55,9 +55,15 @@ internal sealed class FileSeal
         FileSeal seal = new(head[1], File.GetLastWriteTimeUtc(path));
         foreach (string line in text[(text.IndexOf('\n', StringComparison.Ordinal) + 1)..end].Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
-            string[] parts = line.Split('\t', 3);
-            ImageName.Checked(parts[2], path);
-            seal._files[parts[2]] = (parts[0], long.Parse(parts[1], CultureInfo.InvariantCulture));
+            // Who gives a run away can make a record that fits itself.
+            if (line.Split('\t', 3) is not [string hash, string bytes, string name]
+                || !long.TryParse(bytes, NumberStyles.None, CultureInfo.InvariantCulture, out long length))
+            {
+                throw new DatasetException($"{path}: is damaged: found '{line}'.");
+            }
+
+            ImageName.Checked(name, path);
+            seal._files[name] = (hash, length);
         }
 
         return seal;

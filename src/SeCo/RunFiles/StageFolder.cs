@@ -256,7 +256,8 @@ public sealed class StageFolder
         RemoveEmptyFolders(Path);
     }
 
-    private static void RemoveEmptyFolders(string folder)
+    /// <summary>Removes the folders in a folder that hold nothing.</summary>
+    internal static void RemoveEmptyFolders(string folder)
     {
         foreach (string inner in Directory.EnumerateDirectories(folder).Where(f => new DirectoryInfo(f).LinkTarget is null).ToArray())
         {

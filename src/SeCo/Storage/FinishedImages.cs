@@ -7,7 +7,9 @@ namespace SeCo.Storage;
 /// </remarks>
 internal sealed class FinishedImages : IDisposable
 {
-    private readonly string _settings;
+    private const int Shown = 5;
+    private readonly string _folder, _settings;
+    private readonly List<string> _damaged = [];
     private readonly Dictionary<string, (string Image, int Count, string Outputs)> _known = new(StringComparer.Ordinal);
     private readonly FolderLock _lock;
     private readonly StreamWriter _file;
@@ -15,8 +17,8 @@ internal sealed class FinishedImages : IDisposable
     /// <exception cref="IOException">Another process is at work in the folder: names it.</exception>
     public FinishedImages(string path, string settings)
     {
-        _settings = settings;
-        _lock = FolderLock.Take(path, Path.GetDirectoryName(path)!);
+        (_folder, _settings) = (Path.GetDirectoryName(path)!, settings);
+        _lock = FolderLock.Take(path, _folder);
         try
         {
             _file = new StreamWriter(_lock.Stream, leaveOpen: true) { AutoFlush = true, NewLine = "\n" };
@@ -45,11 +47,30 @@ internal sealed class FinishedImages : IDisposable
             + "lost.", foreign);
     }
 
-    /// <summary>The number that a finished image was added with; null where it is not finished with these settings and this content, or its outputs, which are
-    /// read, are not what was written.</summary>
-    public int? Find(string name, string image, IEnumerable<string> outputs) =>
-        _known.TryGetValue(name, out (string Image, int Count, string Outputs) line) && line.Image == image && line.Outputs == HashOf(outputs)
-            ? line.Count : null;
+    /// <summary>The number that a finished image was added with; null where it is not finished with these settings and this content.</summary>
+    /// <param name="name">The image's name.</param>
+    /// <param name="image">Hash of its content.</param>
+    /// <param name="outputs">Its files; they are read, and must be what was written.</param>
+    public int? Find(string name, string image, IEnumerable<string> outputs)
+    {
+        if (!_known.TryGetValue(name, out (string Image, int Count, string Outputs) line) || line.Image != image)
+        {
+            return null;
+        }
+
+        if (line.Outputs == HashOf(outputs))
+        {
+            return line.Count;
+        }
+
+        _damaged.Add(name);
+        return null;
+    }
+
+    /// <summary>What was found of images whose output is not as it was written, and is made again; null where there was none.</summary>
+    public string? Damage => _damaged.Count == 0 ? null
+        : $"the files of {_damaged.Count} finished images in {_folder} were missing or damaged, and were made again: "
+            + $"{string.Join(", ", _damaged.Take(Shown))}{(_damaged.Count > Shown ? ", …" : string.Empty)}";
 
     /// <summary>Takes an image back before its output is replaced: a kill in between must not leave the new output under the old line.</summary>
     public void Forget(string name)

@@ -37,6 +37,55 @@ public sealed class DamageTests(SmallScenes scenes)
         Assert.Empty(Snapshot.OfRun(scenes.Baseline).DifferencesFrom(Snapshot.OfRun(folder)));
     }
 
+    // The same for what a training leaves, and the measures after it. All files of such a run: eng/check-damage.
+    [Fact]
+    public async Task Damaged_files_of_a_training_are_named_or_made_again()
+    {
+        string whole = scenes.NewFolder(), folder = scenes.NewFolder();
+        (await Seco.Run(scenes.Arguments("run", whole, ResumeTests.Adaptation))).Expect(ExitCode.Done);
+        (string File, bool IsNamed)[] files =
+        [
+            ("adaptation/last.safetensors", true), ("adaptation/best.safetensors", true), ("adaptation/state.safetensors", true),
+            ("adaptation/history.json", true), ("adaptation/summary.json", true), ("adaptation/stage.json", true), ("adaptation/files.tsv", true),
+            ("split.json", false), ("labelled.txt", true), ("adapted/predictions/labels/scene_0001.png", false),
+            ("adapted/predictions/confidence/scene_0001.png", false), ("adapted/predictions/finished.tsv", false), ("evaluation.json", false),
+            ("manifest.json", false), ("config.yaml", false),
+        ];
+        for (int i = 0; i < files.Length; i++)
+        {
+            (string name, bool isNamed) = files[i];
+            string path = Path.Combine(folder, name);
+            Copy(whole, folder);
+            byte[] content = File.ReadAllBytes(path), flipped = [.. content];
+            flipped[content.Length / 2] ^= 1;
+            File.WriteAllBytes(path, (i % 3) switch { 0 => flipped, 1 => content[..(content.Length / 2)], _ => new byte[content.Length] });
+            SecoResult result = await Seco.Run(scenes.Arguments("run", folder, ResumeTests.Adaptation));
+            if (isNamed)
+            {
+                result.Expect(ExitCode.Failed).Says(path, "--verify");
+                continue;
+            }
+
+            result.Expect(ExitCode.Done);
+            Assert.Empty(Kept(whole).DifferencesFrom(Kept(folder)));
+            if (name.EndsWith(".png", StringComparison.Ordinal))
+            {
+                result.Says("the files of 1 finished images in", "were missing or damaged, and were made again: scene_0001");
+            }
+        }
+
+        Copy(whole, folder);
+        File.WriteAllText(Path.Combine(folder, "adaptation/best.safetensors"), "damaged");
+        File.WriteAllText(Path.Combine(folder, "labelled.txt"), "damaged");
+        (await Seco.Run(scenes.Arguments("run", folder, [.. ResumeTests.Adaptation, "--verify"]))).Expect(ExitCode.Done);
+        Assert.Empty(Kept(whole).DifferencesFrom(Kept(folder)));
+
+        // What tells how long something took is no damage.
+        static Snapshot Kept(string folder) => Snapshot.Of(folder, name => Path.GetFileName(name) is not ("run.log" or "report.html" or "finished.tsv")
+            && !name.StartsWith(".cache/", StringComparison.Ordinal) && !name.StartsWith("adaptation/events/", StringComparison.Ordinal)
+            && name is not ("adaptation/state.safetensors" or "adaptation/summary.json" or "adaptation/files.tsv"));
+    }
+
     [Fact]
     public async Task What_a_disk_changes_by_itself_is_found_where_all_is_read()
     {

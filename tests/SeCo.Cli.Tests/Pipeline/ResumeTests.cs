@@ -20,7 +20,7 @@ public sealed partial class ResumeTests(SmallScenes scenes)
         "--set", "correction.windows={height: 32, width: 64, iterations: 6, batch_size: 4, checkpoint_every: 2}",
     ];
 
-    private static readonly string[] Adaptation =
+    internal static readonly string[] Adaptation =
     [
         "--set", "dataset.limit=4",
         "--set", "adaptation.setting=black_box", "--set", "adaptation.network=espnet", "--set", "adaptation.epochs=2", "--set", "adaptation.steps_per_epoch=3",

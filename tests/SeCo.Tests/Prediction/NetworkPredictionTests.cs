@@ -48,12 +48,23 @@ public sealed class NetworkPredictionTests : PredictionTest
         byte[] first = File.ReadAllBytes(folder["out/confidence/c.png"]);
         RgbImageFile.Write(folder["images/b.png"], Image(24, 16, seed: 9));
         File.Delete(folder["out/confidence/c.png"]);
-        Assert.Equal(new PredictionSummary(3, 1), await Run(folder, OwnSize));
+        string damage = $"the files of 1 finished images in {folder["out"]} were missing or damaged, and were made again: c";
+        Assert.Equal(new PredictionSummary(3, 1) { Damage = damage }, await Run(folder, OwnSize));
         Assert.Equal(first, File.ReadAllBytes(folder["out/confidence/c.png"]));
         Assert.Equal(new PredictionSummary(3, 3), await Run(folder, OwnSize));
         Assert.Equal(new PredictionSummary(3, 0), await Run(folder, OwnSize with { Flip = true }));
         Assert.Equal(new PredictionSummary(3, 0), await Run(folder, OwnSize, seed: 6));
         Assert.Equal(new PredictionSummary(3, 0), await Run(folder, OwnSize));
+
+        // What is removed leaves no folder behind, and files of others stay.
+        File.WriteAllText(folder["out/labels/mine.txt"], "mine");
+        NetworkPrediction.Remove(folder["out"]);
+        Assert.Equal([folder["out/labels/mine.txt"]], Directory.GetFiles(folder["out"], "*", SearchOption.AllDirectories));
+        Assert.Equal([folder["out/labels"]], Directory.GetDirectories(folder["out"]));
+        File.Delete(folder["out/labels/mine.txt"]);
+        Assert.Equal(new PredictionSummary(3, 0), await Run(folder, OwnSize));
+        NetworkPrediction.Remove(folder["out"]);
+        Assert.False(Directory.Exists(folder["out"]));
     }
 
     [Fact]

@@ -42,6 +42,20 @@ public sealed class FileSealTests
         Assert.Null(FileSeal.Read(temp["none.tsv"]));
     }
 
+    [Theory]
+    [InlineData("x", "is damaged: found 'x'")]
+    [InlineData("hash\tmany\ta.txt", "is damaged: found 'hash")]
+    [InlineData("hash\t-1\ta.txt", "is damaged: found 'hash")]
+    [InlineData("hash\t1\t../a.txt", "leaves its folder")]
+    [InlineData("hash\t1\t/dev/zero", "leaves its folder")]
+    public void A_record_that_was_made_to_do_harm_is_refused(string line, string fault)
+    {
+        using TempFolder temp = new();
+        string text = $"seco.files/1\tf\n{line}\n";
+        File.WriteAllText(temp["files.tsv"], $"{text}end\t{new Fingerprint().Add(text)}\n");
+        Assert.Contains(fault, Assert.Throws<DatasetException>(() => FileSeal.Read(temp["files.tsv"])).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Only_the_files_that_are_asked_for_are_looked_at()
     {

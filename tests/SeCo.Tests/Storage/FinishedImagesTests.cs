@@ -26,8 +26,11 @@ public sealed class FinishedImagesTests : IDisposable
         {
             Assert.Equal(7, again.Find("night/a", "content", [Output]));
             Assert.Null(again.Find("night/a", "changed", [Output]));
+            Assert.Null(again.Damage);
             System.IO.File.WriteAllText(Output, "damaged");
             Assert.Null(again.Find("night/a", "content", [Output]));
+            Assert.Equal(
+                $"the files of 1 finished images in {_temp.Path} were missing or damaged, and were made again: night/a", again.Damage);
             System.IO.File.Delete(Output);
             Assert.Null(again.Find("night/a", "content", [Output]));
         }

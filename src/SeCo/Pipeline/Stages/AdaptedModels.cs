@@ -82,7 +82,12 @@ internal sealed class AdaptedModels(RunContext context, AdaptationImages images,
         string output = Path.Combine(context.Folder.Adapted, folder);
         using PredictingModel opened = PredictingModel.Open(model, context.Given.Classes, context.Device);
         PredictionOptions options = context.Options.Prediction with { Probabilities = ProbabilityOutput.None };
-        await opened.Prediction(options).RunAsync(images.Measured, output, progress, cancellationToken);
+        PredictionSummary summary = await opened.Prediction(options).RunAsync(images.Measured, output, progress, cancellationToken);
+        if (summary.Damage is not null)
+        {
+            context.Log.LogWarning("{Damage}", summary.Damage);
+        }
+
         return e => RunFolder.LabelOf(Path.Combine(output, NetworkPrediction.LabelFolder), e.Name);
     }
 

@@ -65,7 +65,7 @@ public sealed class ObjectFile<T> : RunFile
         {
             return !File.Exists(path) ? null : ReadRest(path, notes);
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException)
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException or JsonException) // the last of what is no JSON
         {
             notes.Add($"{Path.GetFileName(path)} cannot be read: {fault.Message}");
             return null;

@@ -60,7 +60,7 @@ public sealed class MaskExport(MaskExportFormat format, string settings, Func<Rg
         }
 
         return faults.Count == 0
-            ? new MaskExportSummary(images.Count, kept, masks)
+            ? new MaskExportSummary(images.Count, kept, masks) { Damage = finished.Damage }
             : throw new DatasetException($"{faults.Count} of {images.Count} images have no masks; those of the others are written.", faults);
     }
 

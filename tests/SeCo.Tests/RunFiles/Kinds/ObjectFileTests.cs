@@ -63,6 +63,19 @@ public sealed class ObjectFileTests : IDisposable
         File.WriteAllText(Path, "{");
         Assert.Null(RunFileKinds.Stage.ReadIfUsable(Path, notes));
         Assert.StartsWith("stage.json cannot be read: ", Assert.Single(notes), StringComparison.Ordinal);
+
+        // Whatever a disk makes of it: cut anywhere, or one byte changed.
+        byte[] whole = [.. """{"format": "seco.evaluation/1", "images": 35, "miou": 0.25, "classes": [{"name": "a", "iou": 1e-3}]}"""u8];
+        for (int i = 0; i < whole.Length; i++)
+        {
+            byte[] changed = [.. whole];
+            changed[i] ^= 5;
+            foreach (byte[] text in new[] { whole[..i], changed })
+            {
+                File.WriteAllBytes(_temp["evaluation.json"], text);
+                RunFileKinds.Evaluation.ReadIfUsable(_temp["evaluation.json"], notes);
+            }
+        }
     }
 
     [Fact]
