@@ -25,7 +25,7 @@ public sealed class ImageMetadataTests
         byte[] read = ImageMetadata.Without(folder["a.png"], out _)!;
         Assert.Equal(new CraftedPng().Header(1, 1, 8, 2).Chunk("tEXt", [(byte)'k', 0, (byte)'v']).Chunk("IDAT", pixel).Chunk("IEND").Bytes, read);
         Assert.Equal([1, 2, 3], RgbImageFile.Read(folder["a.png"]).Pixels.ToArray());
-        Assert.Equal((1, 1), RgbImageFile.ReadSize(folder["a.png"]));
+        Assert.Equal(new ImageHeader(1, 1, 1, 8), RgbImageFile.ReadHeader(folder["a.png"]));
 
         File.WriteAllBytes(folder["b.png"], read);
         Assert.Null(ImageMetadata.Without(folder["b.png"], out _));
