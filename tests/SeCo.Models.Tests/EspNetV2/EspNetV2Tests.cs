@@ -32,8 +32,9 @@ public sealed class EspNetV2Tests : ModelTest
         Assert.Equal([2, 5, 16, 24], network.CoarseLogits(images).Shape.ToArray());
         Assert.Equal([2, 5, 32, 48], network.Forward(images).Shape.ToArray());
         IReadOnlyList<Tensor> maps = network.Features(images);
-        Assert.Equal(Small.Widths, maps.Select(m => (int)m.Shape[1]));
-        Assert.Equal([16, 8, 4, 2], maps.Select(m => (int)m.Shape[2]));
+        Assert.Equal(network.FeatureChannels, maps.Select(m => (int)m.Shape[1]));
+        Assert.Equal([.. Small.Widths, 32], network.FeatureChannels); // the decoder's map comes last
+        Assert.Equal([16, 8, 4, 2, 8], maps.Select(m => (int)m.Shape[2]));
 
         network.Forward(images).LogSumExp([1]).Mean().Backward();
         string[] without = [.. network.NamedParameters().Where(p => p.Value.Grad is null).Select(p => p.Key)];
