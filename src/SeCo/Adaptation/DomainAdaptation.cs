@@ -2,19 +2,15 @@ using SeCo.Adaptation.Loading;
 using SeCo.Adaptation.Methods;
 using SeCo.Adaptation.Sampling;
 using SeCo.Adaptation.Training;
-using SeCo.Models;
 using SeCo.Prediction;
 using SeCo.Torch.Optim;
 
 namespace SeCo.Adaptation;
 
-/// <summary>
-/// Stage 4 (paper, section 2.4): trains a segmentation network on connectivity pseudo-labels (source-free, black-box, UDA), or plainly on truth.
-/// </summary>
-/// <remarks>
-/// The folder gets weights (<see cref="AdaptationFiles"/>), results and curves. A killed run is simply started again: it goes on from its last checkpoint, on
-/// a CPU to the same weights. The network that is measured and delivered is the student; with a mean teacher it is the teacher.
-/// </remarks>
+/// <summary>Stage 4 (paper, section 2.4): trains a segmentation network on connectivity pseudo-labels (source-free, black-box, UDA), or plainly on
+/// truth.</summary>
+/// <remarks>The folder gets weights (<see cref="AdaptationFiles"/>), results and curves. A killed run is simply started again: it goes on from its last
+/// checkpoint, on a CPU to the same weights. The network that is measured and delivered is the student; with a mean teacher it is the teacher.</remarks>
 /// <example>
 /// <code>
 /// DomainAdaptation adaptation = new(ClassSet.Named("camvid11"), new AdaptationOptions(), environment);
@@ -43,7 +39,6 @@ public sealed class DomainAdaptation
     internal DomainAdaptation(ClassSet classes, AdaptationOptions options, StageEnvironment environment, TrainingMethod? method)
     {
         ArgumentNullException.ThrowIfNull(classes);
-        ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(environment);
         _method = Checked(options, method);
         if (classes.Count > CropBatch.Padding)
@@ -57,9 +52,8 @@ public sealed class DomainAdaptation
         (_classes, _options, _environment) = (classes, options, environment with { Seed = options.Seed ?? environment.Seed });
     }
 
-    /// <summary>
-    /// The folder for the last epoch's answers to validation images, as `seco predict` with its weights and these settings writes them; null: not kept.
-    /// </summary>
+    /// <summary>The folder for the last epoch's answers to validation images, as `seco predict` with its weights and these settings writes them; null: not
+    /// kept.</summary>
     internal (string Folder, PredictionOptions Options)? Answers { get; init; }
 
     /// <summary>Checks settings as the stage would, what their method needs included.</summary>
@@ -148,9 +142,8 @@ public sealed class DomainAdaptation
         return method;
     }
 
-    /// <summary>
-    /// Hash of all that decides the course of the training. How batches are made ahead and when checkpoints are written may change between runs.
-    /// </summary>
+    /// <summary>Hash of all that decides the course of the training. How batches are made ahead and when checkpoints are written may change between
+    /// runs.</summary>
     private string FingerprintOf(AdaptationInput input, StudentSource source, ClassMapping mapping)
     {
         AdaptationOptions defaults = new();

@@ -1,23 +1,16 @@
-using Microsoft.Extensions.Logging;
 using SeCo.Correction.Classifier;
 using SeCo.Correction.Features;
 using SeCo.Correction.Noise;
 using SeCo.Correction.Pixels;
 using SeCo.Correction.Regions;
-using SeCo.Imaging.Codecs;
-using SeCo.Imaging.Rle;
 using SeCo.Prediction;
 
 namespace SeCo.Correction;
 
-/// <summary>
-/// Semantic Connectivity Correction (SCC, paper section 3.3): every region is a sample with a noisy class; a classifier that learns early what most samples
-/// agree on gives wrong ones away by their loss.
-/// </summary>
-/// <remarks>
-/// Two steps. <see cref="PrepareAsync"/> looks at each image alone (regions, features) and can be shared between shards. <see cref="JudgeAsync"/>
-/// needs all regions: it trains the classifier, fits the noise model, and writes verdicts and labels.
-/// </remarks>
+/// <summary>Semantic Connectivity Correction (SCC, paper section 3.3): every region is a sample with a noisy class; a classifier that learns early what most
+/// samples agree on gives wrong ones away by their loss.</summary>
+/// <remarks>Two steps. <see cref="PrepareAsync"/> looks at each image alone (regions, features) and can be shared between shards. <see cref="JudgeAsync"/>
+/// needs all regions: it trains the classifier, fits the noise model, and writes verdicts and labels.</remarks>
 public sealed class SemanticConnectivityCorrection
 {
     private readonly ClassSet _classes;

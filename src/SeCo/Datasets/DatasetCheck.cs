@@ -1,5 +1,3 @@
-using SeCo.Checkpoints;
-
 namespace SeCo.Datasets;
 
 /// <summary>Checks, from the headers alone, that the files of each image fit each other.</summary>

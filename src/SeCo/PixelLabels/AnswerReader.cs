@@ -1,6 +1,5 @@
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
-using SeCo.Imaging.Codecs;
 
 namespace SeCo.PixelLabels;
 
@@ -30,9 +29,7 @@ internal sealed class AnswerReader(ClassSet classes, PixelLabelSource source)
         }
     }
 
-    /// <summary>Reads one image's answer.</summary>
-    /// <param name="entry">The image.</param>
-    /// <param name="thresholds">The level of each class, where labels are chosen relative to them; else empty.</param>
+    /// <summary>Reads one image's answer. Where labels are chosen relative to thresholds, the level of each class is given, else none.</summary>
     /// <exception cref="IOException">A file is missing, unreadable, of another size than the image, or holds other classes.</exception>
     public PixelAnswer Read(ImageEntry entry, ReadOnlySpan<int> thresholds)
     {

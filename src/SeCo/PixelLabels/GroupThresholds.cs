@@ -1,8 +1,6 @@
 namespace SeCo.PixelLabels;
 
-/// <summary>The thresholds of a set: of all images, or of each group of images.</summary>
-/// <param name="By">What makes a group.</param>
-/// <param name="Groups">The thresholds of each group, by its name; with <see cref="PixelLabelGroup.None"/> one group with an empty name.</param>
+/// <summary>The thresholds of a set: of each group of images, by its name; with <see cref="PixelLabelGroup.None"/> of one group with an empty name.</summary>
 internal sealed record GroupThresholds(PixelLabelGroup By, IReadOnlyDictionary<string, ClassThresholds> Groups)
 {
     /// <summary>The most groups: each has a histogram of half a MiB a class while confidences are counted, and few images make poor thresholds.</summary>
@@ -11,10 +9,8 @@ internal sealed record GroupThresholds(PixelLabelGroup By, IReadOnlyDictionary<s
     /// <summary>Those of all images; null where groups have their own.</summary>
     public ClassThresholds? Common => By == PixelLabelGroup.None ? Groups[string.Empty] : null;
 
-    /// <summary>The thresholds for an image.</summary>
     public ClassThresholds Of(string image) => Groups[GroupOf(By, image)];
 
-    /// <summary>The group of an image.</summary>
     public static string GroupOf(PixelLabelGroup by, string image) => by switch
     {
         PixelLabelGroup.Sequence => ImageGroups.SequenceOf(image),
@@ -23,7 +19,6 @@ internal sealed record GroupThresholds(PixelLabelGroup By, IReadOnlyDictionary<s
     };
 
     /// <summary>Refuses more groups than thresholds can be set for.</summary>
-    /// <exception cref="DatasetException">There are more.</exception>
     public static void Check(PixelLabelGroup by, IReadOnlyList<ImageEntry> entries)
     {
         int groups = entries.Select(e => GroupOf(by, e.Name)).Distinct(StringComparer.Ordinal).Count();

@@ -1,11 +1,8 @@
 using System.IO.Hashing;
-using System.Text;
 
 namespace SeCo.PixelLabels;
 
 /// <summary>What the first pass over the images finds: confidences by class, and a hash of each image's answer.</summary>
-/// <param name="classes">K.</param>
-/// <param name="by">Which images are counted together.</param>
 internal sealed class LabelStatistics(int classes, PixelLabelGroup by = PixelLabelGroup.None)
 {
     private const string Magic = "SeCo pixel label statistics 2";
@@ -16,7 +13,6 @@ internal sealed class LabelStatistics(int classes, PixelLabelGroup by = PixelLab
     public SortedDictionary<string, ConfidenceHistogram> Groups { get; } =
         by == PixelLabelGroup.None ? new(StringComparer.Ordinal) { [string.Empty] = new(classes) } : new(StringComparer.Ordinal);
 
-    /// <summary>Images counted.</summary>
     public int Images => _hashes.Count;
 
     /// <summary>One hash of all answers, in the order of the images.</summary>
@@ -35,7 +31,6 @@ internal sealed class LabelStatistics(int classes, PixelLabelGroup by = PixelLab
         }
     }
 
-    /// <summary>Counts one image.</summary>
     public void Add(int index, string name, PixelAnswer answer)
     {
         _hashes.Add(index, answer.Hash);
@@ -60,9 +55,7 @@ internal sealed class LabelStatistics(int classes, PixelLabelGroup by = PixelLab
         }
     }
 
-    /// <summary>Writes the statistics of a shard.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="settings">A fingerprint of what decides them.</param>
+    /// <summary>Writes the statistics of a shard, with a fingerprint of what decides them.</summary>
     public void Save(string path, string settings)
     {
         using MemoryStream memory = new();

@@ -1,18 +1,13 @@
-using System.Globalization;
 using System.IO.Hashing;
 using System.Numerics.Tensors;
-using System.Text;
-using SeCo.Imaging.Codecs;
 
 namespace SeCo.PixelLabels;
 
 /// <summary>Stage 1: from a model's answers to thresholded pixel pseudo-labels.</summary>
-/// <remarks>
-/// Two passes over the images: the first counts confidences and sets the thresholds of the whole set (<c>thresholds.json</c>), the second writes
+/// <remarks>Two passes over the images: the first counts confidences and sets the thresholds of the whole set (<c>thresholds.json</c>), the second writes
 /// <c>labels/NAME.png</c>. Where the policy needs no statistics of the set, the first pass writes the labels too. The labels of the images always belong to
-/// <c>thresholds.json</c>: where that is missing or changes, they are removed first; so a killed run may simply be started again. As shards: every shard
-/// once (counts, <c>shards/I-of-N.statistics</c>), <see cref="Merge"/>, every shard again (labels).
-/// </remarks>
+/// <c>thresholds.json</c>: where that is missing or changes, they are removed first; so a killed run may simply be started again. As shards: every shard once
+/// (counts, <c>shards/I-of-N.statistics</c>), <see cref="Merge"/>, every shard again (labels).</remarks>
 /// <param name="classes">The class set.</param>
 /// <param name="options">How labels are made.</param>
 /// <example>
@@ -54,7 +49,6 @@ public sealed class PixelLabelling(ClassSet classes, PixelLabelOptions options)
     }
 
     /// <summary>Refuses images without any answer of the kind that the options make labels from.</summary>
-    /// <param name="entries">The images.</param>
     /// <exception cref="DatasetException">There is none, for any image.</exception>
     internal void Check(IReadOnlyList<ImageEntry> entries)
     {
@@ -272,7 +266,6 @@ internal sealed class LabelTally(ClassSet classes)
     private int _images;
     private long _pixels;
 
-    /// <summary>Images so far.</summary>
     public int Images => _images;
 
     public void Add(LabelMap labels)

@@ -1,22 +1,16 @@
 using System.IO.Hashing;
-using SeCo.Checkpoints;
 
 namespace SeCo.PixelLabels;
 
 /// <summary>Reads class probabilities, one class at a time, keeping only the best class of each pixel.</summary>
-/// <remarks>
-/// A file is an <c>.npy</c> array <c>[K, H, W]</c> of <c>&lt;f4</c>, <c>&lt;f2</c>, or <c>|u1</c> (probability times 255). Confidences are rounded to 16 bits,
-/// steps of 1.5e-5, for thresholds; which class is best is decided on the values as stored, ties to the lowest id.
-/// </remarks>
+/// <remarks>A file is an <c>.npy</c> array <c>[K, H, W]</c> of <c>&lt;f4</c>, <c>&lt;f2</c>, or <c>|u1</c> (probability times 255). Confidences are rounded
+/// to 16 bits, steps of 1.5e-5, for thresholds; which class is best is decided on the values as stored, ties to the lowest id.</remarks>
 internal static class ProbabilityFile
 {
     private const int Chunk = 1 << 16;
     private const float SumTolerance = 0.02f;
 
-    /// <summary>Reads the best class of each pixel.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="classes">The class set; K must agree.</param>
-    /// <param name="thresholds">Where given, <c>[K]</c>: the best class is the one with the largest probability relative to its level (CBST).</param>
+    /// <summary>Reads the best class of each pixel; with thresholds <c>[K]</c>, the one with the largest probability relative to its level (CBST).</summary>
     /// <exception cref="ImageFormatException">Another shape or type, values outside [0, 1], or pixels whose probabilities do not sum to 1.</exception>
     public static PixelAnswer ReadBest(string path, ClassSet classes, ReadOnlySpan<int> thresholds)
     {

@@ -1,9 +1,8 @@
 namespace SeCo.Prediction;
 
 /// <summary>Sums the probabilities of a network's classes into those of another class set.</summary>
-/// <remarks>
-/// A class that means none of the wanted ones, and outputs that stand for no class (background, void), are left out; what remains is scaled to sum to 1.
-/// </remarks>
+/// <remarks>A class that means none of the wanted ones, and outputs that stand for no class (background, void), are left out; what remains is scaled to sum
+/// to 1.</remarks>
 public sealed class ClassMapping
 {
     // Far below every probability that softmax gives, so that it only decides where all that remains is 0.
@@ -26,9 +25,8 @@ public sealed class ClassMapping
     /// <summary>The wanted class of each output of the network; -1 where it has none.</summary>
     public IReadOnlyList<int> Targets => _targets;
 
-    /// <summary>
-    /// The mapping that class sets have themselves: the wanted set's map from the network's set (<see cref="ClassSet.Maps"/>), or equal names.
-    /// </summary>
+    /// <summary>The mapping that class sets have themselves: the wanted set's map from the network's set (<see cref="ClassSet.Maps"/>), or equal
+    /// names.</summary>
     /// <param name="from">The network's class set.</param>
     /// <param name="to">The wanted class set.</param>
     /// <param name="outputs">Outputs of the network, at least as many as classes; those behind the classes stand for none.</param>
@@ -117,13 +115,10 @@ public sealed class ClassMapping
         return faults.Count == 0 ? new ClassMapping(from, to, outputs, targets) : throw new ConfigurationException(path, faults);
     }
 
-    /// <summary>Sums probabilities into those of the wanted classes; they need not sum to 1 yet (<see cref="Normalize"/>).</summary>
-    /// <param name="probabilities">Of the network's outputs, <c>[N, outputs, H, W]</c>.</param>
-    /// <returns><c>[N, K, H, W]</c>; it belongs to the open scope or the caller.</returns>
-    /// <exception cref="ArgumentException">Another number of outputs.</exception>
+    /// <summary>Sums probabilities of the network's outputs, <c>[N, outputs, H, W]</c>, into those of the wanted classes, <c>[N, K, H, W]</c>; they need not
+    /// sum to 1 yet (<see cref="Normalize"/>). The result belongs to the open scope or the caller.</summary>
     internal Tensor Apply(Tensor probabilities)
     {
-        ArgumentNullException.ThrowIfNull(probabilities);
         if (probabilities.Rank != 4 || probabilities.Shape[1] != _targets.Length)
         {
             throw new ArgumentException($"Expected probabilities [N, {_targets.Length}, H, W], found {probabilities}.", nameof(probabilities));
@@ -150,12 +145,10 @@ public sealed class ClassMapping
         return scope.Keep(sums);
     }
 
-    /// <summary>Scales the probabilities of each pixel to sum to 1; where all are 0, every class gets 1/K.</summary>
-    /// <param name="probabilities"><c>[N, K, H, W]</c>, none negative.</param>
-    /// <returns>The same shape; it belongs to the open scope or the caller.</returns>
+    /// <summary>Scales the probabilities of each pixel, <c>[N, K, H, W]</c>, to sum to 1; where all are 0, every class gets 1/K. The result belongs to the
+    /// open scope or the caller.</summary>
     internal static Tensor Normalize(Tensor probabilities)
     {
-        ArgumentNullException.ThrowIfNull(probabilities);
         long classes = probabilities.Shape[1];
         return TensorScope.Run(() => (probabilities + (Tiny / classes)) / (probabilities.Sum([1], keepDimensions: true) + Tiny));
     }

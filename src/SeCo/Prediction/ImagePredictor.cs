@@ -1,25 +1,19 @@
 using SeCo.Imaging.Resampling;
-using SeCo.Models;
 
 namespace SeCo.Prediction;
 
 /// <summary>Gives every pixel the probabilities of the wanted classes: input, windows, mirror image and scales, class map, back to the image's size.</summary>
-/// <param name="network">The network, in evaluation mode.</param>
-/// <param name="device">Where it lies.</param>
-/// <param name="mapping">From its classes to the wanted ones.</param>
-/// <param name="options">How it looks at images.</param>
 internal sealed class ImagePredictor(SegmentationNetwork network, Device device, ClassMapping mapping, PredictionOptions options)
 {
     private const int MirrorAxis = 3;
 
     private readonly NetworkPreprocessing _preprocessing = network.Preprocessing;
 
-    /// <summary>Looks at an image.</summary>
+    /// <summary>Looks at an image: float32 <c>[1, K, H, W]</c> on the CPU, of its size; each pixel's sum to 1. It belongs to the open scope or the
+    /// caller.</summary>
     /// <exception cref="InvalidOperationException">The network answers with values that are no numbers.</exception>
-    /// <returns>float32 <c>[1, K, H, W]</c> on the CPU, of the image's size; each pixel's sum to 1. It belongs to the open scope or the caller.</returns>
     public Tensor Predict(RgbImage image, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(image);
         using GradMode mode = GradMode.Disable();
         using TensorScope scope = TensorScope.Open();
         Tensor? sum = null;
@@ -107,8 +101,8 @@ internal sealed class ImagePredictor(SegmentationNetwork network, Device device,
     private Tensor Softmax(Tensor input) => TensorScope.Run(() =>
         network.Forward(Padded(network, input).Contiguous()).Narrow(2, 0, input.Shape[2]).Narrow(3, 0, input.Shape[3]).Softmax(1));
 
-    /// <summary>Images whose sides are what a network takes: padded by their outermost pixels, to the right and below.</summary>
-    /// <returns>A tensor of the open scope; the images themselves where nothing is missing.</returns>
+    /// <summary>Images whose sides are what a network takes: padded by their outermost pixels, to the right and below; themselves where nothing is
+    /// missing.</summary>
     internal static Tensor Padded(SegmentationNetwork network, Tensor images)
     {
         int multiple = network.SizeMultiple;
@@ -122,8 +116,8 @@ internal sealed class ImagePredictor(SegmentationNetwork network, Device device,
 /// <summary>Makes a network's input of an image, as its authors do.</summary>
 internal static class InputImage
 {
-    /// <summary>Resizes and normalises an image, in the order and the numbers of the network's family.</summary>
-    /// <returns>float32 <c>[1, 3, H, W]</c> on the CPU; it belongs to the open scope or the caller.</returns>
+    /// <summary>Resizes and normalises an image, in the order and the numbers of the network's family: float32 <c>[1, 3, H, W]</c> on the CPU, of the open
+    /// scope or the caller.</summary>
     public static Tensor Make(RgbImage image, Size2d size, NetworkPreprocessing preprocessing)
     {
         ImageNormalization normalization = preprocessing.Normalization;

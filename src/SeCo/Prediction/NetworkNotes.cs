@@ -1,6 +1,4 @@
 using System.Text.Json;
-using SeCo.Checkpoints;
-using SeCo.Models;
 
 namespace SeCo.Prediction;
 

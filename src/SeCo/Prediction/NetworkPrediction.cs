@@ -1,12 +1,8 @@
-using SeCo.Imaging.Codecs;
-
 namespace SeCo.Prediction;
 
 /// <summary>What a network answers on images: labels and confidences as files, from which pixel pseudo-labels are made and which can be evaluated.</summary>
-/// <remarks>
-/// One image at a time is in memory, and the next is read meanwhile. <c>finished.tsv</c> in the folder has a line for each finished image: an image is kept
-/// where settings, weights and content are those of its latest line and its files are there. A killed run may simply be started again.
-/// </remarks>
+/// <remarks>One image at a time is in memory, and the next is read meanwhile. <c>finished.tsv</c> in the folder has a line for each finished image: an image
+/// is kept where settings, weights and content are those of its latest line and its files are there. A killed run may simply be started again.</remarks>
 /// <param name="trained">The network.</param>
 /// <param name="mapping">From its classes to the wanted ones.</param>
 /// <param name="options">How it looks at images; null: as its authors.</param>
@@ -41,9 +37,8 @@ public sealed class NetworkPrediction(TrainedNetwork trained, ClassMapping mappi
     /// <param name="progress">Told after each image.</param>
     /// <param name="cancellationToken">Stops the work; finished images stay.</param>
     /// <exception cref="ArgumentException">Options out of range, no image, or a mapping of another network.</exception>
-    /// <exception cref="DatasetException">
-    /// Outputs would replace files of something else; or images that cannot be read, told after the others are written.
-    /// </exception>
+    /// <exception cref="DatasetException">Outputs would replace files of something else; or images that cannot be read, told after the others are
+    /// written.</exception>
     public Task<PredictionSummary> RunAsync(
         IReadOnlyList<ImageEntry> images, string output, IProgress<StageProgress>? progress = null, CancellationToken cancellationToken = default)
     {

@@ -1,11 +1,7 @@
-using SeCo.Checkpoints;
-using SeCo.Models;
-
 namespace SeCo.Prediction;
 
-/// <summary>
-/// A model as settings name it, opened: its network, the mapping to the wanted classes, and the size it was trained at where its file says so.
-/// </summary>
+/// <summary>A model as settings name it, opened: its network, the mapping to the wanted classes, and the size it was trained at where its file says
+/// so.</summary>
 public sealed class PredictingModel : IDisposable
 {
     private readonly NetworkNotes? _notes;
@@ -22,10 +18,8 @@ public sealed class PredictingModel : IDisposable
     /// <param name="options">Which one; <see cref="ModelOptions.Weights"/> is given.</param>
     /// <param name="classes">The wanted class set; null for the one that the file of weights says it answers in.</param>
     /// <param name="device">Where the network lies.</param>
-    /// <exception cref="ArgumentException">
-    /// No weights are named; the file says nothing of itself and no network or class set is named; what is named contradicts what the file says; or nothing
-    /// says which classes mean which.
-    /// </exception>
+    /// <exception cref="ArgumentException">No weights are named; the file says nothing of itself and no network or class set is named; what is named
+    /// contradicts what the file says; or nothing says which classes mean which.</exception>
     /// <exception cref="IOException">The file is missing, cannot be read, or does not fit the network (<see cref="CheckpointException"/>).</exception>
     public static PredictingModel Open(ModelOptions options, ClassSet? classes, Device device = default)
     {
@@ -101,7 +95,6 @@ public sealed class PredictingModel : IDisposable
     }
 
     /// <summary>The network's input of a whole image, as for <see cref="Prediction"/>, its sides rounded to what the network takes.</summary>
-    /// <returns>float32 <c>[1, 3, H, W]</c> on the CPU; it belongs to the open scope or the caller.</returns>
     internal Tensor InputOf(RgbImage image)
     {
         SegmentationNetwork network = Network.Network;

@@ -1,6 +1,4 @@
 using System.Numerics.Tensors;
-using SeCo.Checkpoints;
-using SeCo.Imaging.Codecs;
 using Tensor = SeCo.Torch.Tensor;
 
 namespace SeCo.Prediction;
@@ -10,7 +8,6 @@ internal sealed class PredictionFiles(string output, ClassSet classes, Probabili
 {
     private readonly Palette _palette = classes.Palette();
 
-    /// <summary>The files of an image.</summary>
     public string[] Of(string name) => All(output, name)[..(probabilities == ProbabilityOutput.None ? 2 : 3)];
 
     /// <summary>All files that an image may have below a folder: labels, confidences, probabilities.</summary>
@@ -21,9 +18,7 @@ internal sealed class PredictionFiles(string output, ClassSet classes, Probabili
         Path.Combine(output, NetworkPrediction.ProbabilityFolder, name + ".npy"),
     ];
 
-    /// <summary>Writes the files of an image, each whole or not at all.</summary>
-    /// <param name="name">The image's name.</param>
-    /// <param name="answer">Probabilities <c>[1, K, H, W]</c>, on the CPU.</param>
+    /// <summary>Writes the files of an image, each whole or not at all, from probabilities <c>[1, K, H, W]</c> on the CPU.</summary>
     public void Write(string name, Tensor answer)
     {
         (int height, int width) = ((int)answer.Shape[2], (int)answer.Shape[3]);
@@ -73,13 +68,7 @@ internal sealed class PredictionFiles(string output, ClassSet classes, Probabili
         switch (probabilities)
         {
             case ProbabilityOutput.Bytes:
-                byte[] bytes = new byte[values.Length];
-                for (int i = 0; i < bytes.Length; i++)
-                {
-                    bytes[i] = (byte)((values[i] * 255) + 0.5f);
-                }
-
-                NpyFile.Write<byte>(stream, bytes, shape);
+                NpyFile.Write<byte>(stream, Array.ConvertAll(values, value => (byte)((value * 255) + 0.5f)), shape);
                 break;
             case ProbabilityOutput.HalfPrecision:
                 Half[] halves = new Half[values.Length];

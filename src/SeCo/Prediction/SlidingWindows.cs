@@ -3,14 +3,8 @@ namespace SeCo.Prediction;
 /// <summary>Where windows lie that cover an image together.</summary>
 internal static class SlidingWindows
 {
-    /// <summary>The windows, row by row.</summary>
-    /// <param name="image">The image's size.</param>
-    /// <param name="window">A window's size; an image that is smaller along an axis has one window along it, as long as itself.</param>
-    /// <param name="stride">From one window to the next.</param>
-    /// <param name="cuts">
-    /// Windows are as far apart as the stride and cut off where the image ends (UniMatch); else those that would leave the image are moved back into it
-    /// (mmsegmentation).
-    /// </param>
+    /// <summary>The windows, row by row; an image smaller than a window along an axis has one along it, as long as itself. They are as far apart as the
+    /// stride and cut off where the image ends (UniMatch), or those that would leave the image are moved back into it (mmsegmentation).</summary>
     public static IEnumerable<Box> Plan(Size2d image, Size2d window, Size2d stride, bool cuts) =>
         from y in Axis(image.Height, window.Height, stride.Height, cuts)
         from x in Axis(image.Width, window.Width, stride.Width, cuts)

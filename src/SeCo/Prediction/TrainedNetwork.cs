@@ -1,6 +1,3 @@
-using SeCo.Checkpoints;
-using SeCo.Models;
-
 namespace SeCo.Prediction;
 
 /// <summary>A segmentation network with its weights and the class set it answers in.</summary>

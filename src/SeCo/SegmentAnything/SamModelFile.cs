@@ -1,4 +1,3 @@
-using SeCo.Checkpoints;
 using SeCo.Models.Sam;
 
 namespace SeCo.SegmentAnything;

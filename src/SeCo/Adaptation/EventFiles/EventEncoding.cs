@@ -1,6 +1,3 @@
-using System.Buffers.Binary;
-using System.Text;
-
 namespace SeCo.Adaptation.EventFiles;
 
 /// <summary>Events in the wire format of protocol buffers: a key (number of the field, and kind of its value) before each value.</summary>
@@ -17,27 +14,13 @@ internal static class EventEncoding
     /// <summary>Values of one step: a summary with a tag and a number for each.</summary>
     public static byte[] Scalars(double time, long step, IEnumerable<KeyValuePair<string, double>> values) => Event(time, step, field: 5,
     [
-        .. values.SelectMany(v => Bytes(1, [.. Bytes(1, Encoding.UTF8.GetBytes(v.Key)), .. Key(2, FourByteKind), .. LittleEndian((float)v.Value)])),
+        .. values.SelectMany(v => Bytes(1, [.. Bytes(1, Encoding.UTF8.GetBytes(v.Key)), .. Key(2, FourByteKind), .. BitConverter.GetBytes((float)v.Value)])),
     ]);
 
     private static byte[] Event(double time, long step, int field, byte[] content) =>
-        [.. Key(1, EightByteKind), .. LittleEndian(time), .. Key(2, VarintKind), .. Varint((ulong)step), .. Bytes(field, content)];
+        [.. Key(1, EightByteKind), .. BitConverter.GetBytes(time), .. Key(2, VarintKind), .. Varint((ulong)step), .. Bytes(field, content)];
 
     private static byte[] Bytes(int field, byte[] bytes) => [.. Key(field, TextKind), .. Varint((ulong)bytes.Length), .. bytes];
-
-    private static byte[] LittleEndian(double value)
-    {
-        byte[] bytes = new byte[sizeof(double)];
-        BinaryPrimitives.WriteDoubleLittleEndian(bytes, value);
-        return bytes;
-    }
-
-    private static byte[] LittleEndian(float value)
-    {
-        byte[] bytes = new byte[sizeof(float)];
-        BinaryPrimitives.WriteSingleLittleEndian(bytes, value);
-        return bytes;
-    }
 
     private static IEnumerable<byte> Key(int field, int kind) => Varint((ulong)((field << 3) | kind));
 

@@ -1,24 +1,18 @@
 using System.Buffers.Binary;
-using System.Globalization;
 using System.Numerics;
 
 namespace SeCo.Adaptation.EventFiles;
 
 /// <summary>Writes numbers by step that TensorBoard shows as curves.</summary>
-/// <remarks>
-/// A file is a row of records, each an event; the first names the format's version. A run that goes on opens a further file in the same folder. Its second
-/// event says where it began anew: TensorBoard then drops what older files hold of later steps. Older files stay as they are.
-/// Source: TensorFlow's <c>event.proto</c>, <c>summary.proto</c> and its records' framing.
-/// </remarks>
+/// <remarks>A file is a row of records, each an event; the first names the format's version. A run that goes on opens a further file in the same folder. Its
+/// second event says where it began anew: TensorBoard then drops what older files hold of later steps. Older files stay as they are. Source: TensorFlow's
+/// <c>event.proto</c>, <c>summary.proto</c> and its records' framing.</remarks>
 internal sealed class EventFileWriter : IDisposable
 {
     private readonly FileStream _file;
     private readonly TimeProvider _clock;
 
-    /// <summary>Opens a new file.</summary>
-    /// <param name="folder">The folder; created as needed.</param>
-    /// <param name="firstStep">The step that the run begins with, or goes on with.</param>
-    /// <param name="clock">Gives each event its time; null for the system's.</param>
+    /// <summary>Opens a new file in a folder, created as needed, for a run that begins or goes on with a step.</summary>
     public EventFileWriter(string folder, long firstStep, TimeProvider? clock = null)
     {
         _clock = clock ?? TimeProvider.System;
@@ -33,14 +27,12 @@ internal sealed class EventFileWriter : IDisposable
         _file.Flush();
     }
 
-    /// <summary>Writes the values of one step and hands them to the system.</summary>
     public void Write(long step, IEnumerable<KeyValuePair<string, double>> values)
     {
         Append(EventEncoding.Scalars(Now(), step, values));
         _file.Flush();
     }
 
-    /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
 
     // TensorBoard reads the files of a folder in the order of their names, so a later one needs a later name, also within a second.
@@ -67,7 +59,6 @@ internal static class EventRecord
 {
     private const uint MaskDelta = 0xA282EAD8;
 
-    /// <summary>Writes one record.</summary>
     public static void Write(Stream stream, ReadOnlySpan<byte> data)
     {
         Span<byte> head = stackalloc byte[12];

@@ -7,11 +7,9 @@ namespace SeCo.Adaptation;
 public sealed record ImageSplit(IReadOnlyList<string> Labelled, IReadOnlyList<string> Unlabelled, IReadOnlyList<string> HeldOut)
 {
     /// <summary>Splits images.</summary>
-    /// <remarks>
-    /// First the held-out images are taken: evenly spread among those with a label, in order of their names. Of the rest, those with the greatest score become
-    /// the labelled set, as many as the portion asks for, then for each class those with most of it until there are enough. Equal scores go by name. An image
-    /// without a single labelled pixel is never labelled.
-    /// </remarks>
+    /// <remarks>First the held-out images are taken: evenly spread among those with a label, in order of their names. Of the rest, those with the greatest
+    /// score become the labelled set, as many as the portion asks for, then for each class those with most of it until there are enough. Equal scores go by
+    /// name. An image without a single labelled pixel is never labelled.</remarks>
     /// <param name="images">What was measured, one for each image.</param>
     /// <param name="options">The rule.</param>
     /// <param name="heldOut">Number of images to hold out.</param>

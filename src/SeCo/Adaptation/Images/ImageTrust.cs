@@ -1,5 +1,3 @@
-using SeCo.Imaging.Codecs;
-
 namespace SeCo.Adaptation;
 
 /// <summary>How good an image's labels are: what <see cref="ImageSplit"/> goes by.</summary>

@@ -15,9 +15,8 @@ public sealed record TrainingImage
     /// <summary>How the ids in the label file become ids of the class set; null where they are the same.</summary>
     public LabelIdMap? LabelMap { get; init; }
 
-    /// <summary>
-    /// What the model that the labels come from answered for every pixel (label PNG); for class weights of coverage. Null where there is none.
-    /// </summary>
+    /// <summary>What the model that the labels come from answered for every pixel (label PNG); for class weights of coverage. Null where there is
+    /// none.</summary>
     public string? AnswerPath { get; init; }
 
     /// <summary>Its regions with verdicts, the pool for pasting; null where there are none.</summary>

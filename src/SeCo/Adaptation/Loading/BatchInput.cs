@@ -1,23 +1,15 @@
 using SeCo.Adaptation.Sampling;
-using SeCo.Models;
 
 namespace SeCo.Adaptation.Loading;
 
-/// <summary>What a method makes its batches from.</summary>
-/// <param name="images">The images; no set that the method needs is empty.</param>
-/// <param name="options">The settings.</param>
-/// <param name="preprocessing">The student's normalisation of pixels. Its input size is not used, but <see cref="ViewOptions.InputWidth"/>.</param>
-/// <param name="classes">The class set whose ids labels may hold.</param>
-/// <param name="seed">Seed of everything random.</param>
-/// <param name="cancellationToken">Ends the reading of label files.</param>
+/// <summary>What a method makes its batches from; no set that it needs is empty. Of the preprocessing the normalisation alone is used: the size is <see
+/// cref="ViewOptions.InputWidth"/>.</summary>
 internal sealed class BatchInput(
     AdaptationInput images, AdaptationOptions options, NetworkPreprocessing preprocessing, ClassSet classes, ulong seed,
     CancellationToken cancellationToken = default)
 {
-    /// <summary>The images.</summary>
     public AdaptationInput Images => images;
 
-    /// <summary>The settings.</summary>
     public AdaptationOptions Options => options;
 
     /// <summary>Makes crops of the images.</summary>

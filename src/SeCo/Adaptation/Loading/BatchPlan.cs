@@ -13,10 +13,8 @@ internal sealed class BatchPlan(AdaptationOptions options, int largest, ulong se
     /// <summary>Steps until every image of the larger set was seen.</summary>
     public int StepsPerEpoch { get; } = (int)(((long)largest + options.BatchSize - 1) / options.BatchSize);
 
-    /// <summary>The order of a set.</summary>
     public ImageOrder Order(int count, string name) => new(count, (long)StepsPerEpoch * options.BatchSize, _random.Fork($"order of {name}"));
 
-    /// <summary>The place in an order.</summary>
     public long Place(long step, int part, int index) => (step * options.BatchSize) + ((long)part * PartSize) + index;
 
     /// <summary>A source that follows from the seed and the place of a crop alone, whatever makes it and when.</summary>

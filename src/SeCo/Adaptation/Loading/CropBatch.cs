@@ -6,7 +6,6 @@ internal sealed class CropBatch(int count, Size2d size, bool isWeighed = false)
     /// <summary>In unlabelled crops: padding, where the crop shows no image.</summary>
     public const byte Padding = 254;
 
-    /// <summary>N.</summary>
     public int Count { get; } = count;
 
     /// <summary>Normalised pixels <c>[N, 3, H, W]</c> in the network's channel order; padding is black before normalising.</summary>

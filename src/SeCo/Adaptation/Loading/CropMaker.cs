@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using SeCo.Adaptation.Views;
-using SeCo.Models;
 
 namespace SeCo.Adaptation.Loading;
 
@@ -9,22 +8,17 @@ internal sealed class CropMaker(ImageCache files, ViewOptions views, NetworkPrep
 {
     private readonly ConcurrentBag<CropWorker> _workers = [];
 
-    /// <summary>Where images come from.</summary>
     public ImageCache Files => files;
 
-    /// <summary>How images are looked at.</summary>
     public ViewOptions Views => views;
 
     /// <summary>How bytes become the network's numbers.</summary>
     public PixelScale Scale { get; } = new(preprocessing.Normalization);
 
-    /// <summary>Rows and columns of the crops.</summary>
     public Size2d Size { get; } = new(views.CropHeight, views.CropWidth);
 
-    /// <summary>An empty batch of crops.</summary>
     public CropBatch Batch(int count) => new(count, Size, isWeighed);
 
-    /// <summary>An empty crop.</summary>
     public Crop Crop() => new(Size) { Trust = isWeighed ? new byte[Size.Height * Size.Width] : null };
 
     /// <summary>Makes a number of crops, one after the other, with the buffers of one worker.</summary>

@@ -8,20 +8,15 @@ internal sealed class CropWorker(CropMaker maker)
     private readonly CropReader _reader = new(maker.Size);
     private readonly StrongView _strong = new();
 
-    /// <summary>The weak view.</summary>
     public Crop Weak { get; } = maker.Crop();
 
-    /// <summary>A changed one.</summary>
     public Crop Changed { get; } = maker.Crop();
 
     /// <summary>One that classes are taken from.</summary>
     public Crop Source { get; } = maker.Crop();
 
-    /// <summary>Makes the weak view of a labelled image: its labels are 255 where it has none.</summary>
-    /// <param name="image">The image.</param>
-    /// <param name="random">Where the crop's place is drawn from; again, up to ten times, until the crop holds what is wanted.</param>
-    /// <param name="wanted">The class that is wanted, and its pixels as a share of the whole image's; null for none.</param>
-    /// <param name="padding">The label of padding.</param>
+    /// <summary>Makes the weak view of a labelled image: its labels are 255 where it has none. The crop's place is drawn again, up to ten times, until it
+    /// holds as many pixels of a wanted class as a share of the whole image.</summary>
     public void ReadLabelled(TrainingImage image, RandomSource random, (byte Class, double Share)? wanted = null, byte padding = LabelMap.Ignore)
     {
         const int Tries = 10;
@@ -58,9 +53,8 @@ internal sealed class CropWorker(CropMaker maker)
         _reader.ReadLabels(labels, plan, Weak.Labels, CropBatch.Padding);
     }
 
-    /// <summary>
-    /// Makes the weak view of an unlabelled image. Its labels are one value, and <see cref="CropBatch.Padding"/> in padding; no label file is read.
-    /// </summary>
+    /// <summary>Makes the weak view of an unlabelled image. Its labels are one value, and <see cref="CropBatch.Padding"/> in padding; no label file is
+    /// read.</summary>
     public void ReadUnlabelled(TrainingImage image, RandomSource random, byte label = 0)
     {
         RgbImage pixels = maker.Files.Image(image);
@@ -83,7 +77,6 @@ internal sealed class CropWorker(CropMaker maker)
         Write(Changed, batch, index);
     }
 
-    /// <summary>Writes a crop into a batch.</summary>
     public void Write(Crop crop, CropBatch batch, int index)
     {
         maker.Scale.Write(crop, batch.Pixels.AsSpan(3 * crop.Length * index, 3 * crop.Length));

@@ -1,6 +1,3 @@
-using SeCo.Imaging.Codecs;
-using SeCo.Imaging.Rle;
-
 namespace SeCo.Adaptation.Loading;
 
 /// <summary>Images, label maps and masks, read on demand; the least recently used ones are given up first. Safe for use from several threads.</summary>
@@ -20,20 +17,15 @@ internal sealed class ImageCache(ClassSet classes, long capacity = 512L << 20)
     }
 
     /// <summary>The image of a training image; shared, never to be changed.</summary>
-    /// <exception cref="IOException">The file cannot be read.</exception>
-    /// <exception cref="ImageFormatException">The file is damaged.</exception>
     public RgbImage Image(TrainingImage image) => (RgbImage)_files.Get(new Key(image.ImagePath, Content.Image)).Value;
 
     /// <summary>The labels of a training image, in their file's size; shared, never to be changed.</summary>
     /// <exception cref="DatasetException">The image has none, or they hold a value that the class set lacks.</exception>
-    /// <exception cref="IOException">The file cannot be read.</exception>
-    /// <exception cref="ImageFormatException">The file is damaged.</exception>
     public LabelMap Labels(TrainingImage image) => image.LabelPath is { } path
         ? (LabelMap)_files.Get(new Key(path, Content.Labels, image.LabelMap)).Value
         : throw new DatasetException($"{image.Name}: a labelled image without a label file. Give it one, or name the image among the unlabelled ones.");
 
     /// <summary>The same, without keeping them.</summary>
-    /// <inheritdoc cref="Labels"/>
     public LabelMap ReadLabels(TrainingImage image) => image.LabelPath is { } path ? classes.Read(path, image.LabelMap) : Labels(image);
 
     /// <summary>The mask of a region of a training image.</summary>

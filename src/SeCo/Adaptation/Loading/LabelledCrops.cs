@@ -17,7 +17,6 @@ internal sealed class LabelledCrops(IReadOnlyList<TrainingImage> images, BatchPl
     /// <summary>Pastes regions on the crops; null for none.</summary>
     public RegionPaster? Paster { get; init; }
 
-    /// <summary>The label of padding.</summary>
     public byte Padding { get; init; } = LabelMap.Ignore;
 
     /// <summary>Makes the labelled crops of a part of a step.</summary>
@@ -28,8 +27,7 @@ internal sealed class LabelledCrops(IReadOnlyList<TrainingImage> images, BatchPl
         return batch;
     }
 
-    /// <summary>Makes one crop, as <see cref="CropWorker.Weak"/>, in its own colours.</summary>
-    /// <returns>Where what follows is drawn from.</returns>
+    /// <summary>Makes one crop, as <see cref="CropWorker.Weak"/>, in its own colours; returns where what follows is drawn from.</summary>
     public RandomSource Read(CropWorker worker, long step, int part, int index)
     {
         RandomSource random = plan.Random("labelled", step, part, index);

@@ -1,10 +1,9 @@
 namespace SeCo.Adaptation.Loading;
 
-/// <summary>What one step (or one part of a step, with accumulation) trains on; every method has a kind of its own.</summary>
-/// <param name="Labelled">Crops with labels: of the labelled set, or of the source in UDA.</param>
+/// <summary>What one step (or one part of a step, with accumulation) trains on; every method has a kind of its own. All have labelled crops, in UDA of the
+/// source.</summary>
 internal abstract record TrainingBatch(CropBatch Labelled)
 {
-    /// <summary>Images that are trained on.</summary>
     public virtual int Images => Labelled.Count;
 }
 
@@ -14,10 +13,8 @@ internal interface IBatchSource
     /// <summary>Steps until every image of the larger set was seen once.</summary>
     int StepsPerEpoch { get; }
 
-    /// <summary>The batch of a part of a step. It follows from seed, step and part alone, so that a resumed run sees what an uninterrupted one does.</summary>
-    /// <param name="step">Number of the step from 0, over all epochs.</param>
-    /// <param name="part">Number of the part from 0, below <see cref="AdaptationOptions.Accumulation"/>.</param>
-    /// <param name="cancellationToken">Ends the work.</param>
+    /// <summary>The batch of a part of a step, both counted from 0. It follows from seed, step and part alone, so that a resumed run sees what an
+    /// uninterrupted one does.</summary>
     TrainingBatch Make(long step, int part, CancellationToken cancellationToken);
 }
 
@@ -32,7 +29,6 @@ internal abstract class BatchSource(BatchInput input, int largest) : IBatchSourc
 
     public abstract TrainingBatch Make(long step, int part, CancellationToken cancellationToken);
 
-    /// <summary>Empty crops for a part of a step.</summary>
     protected CropBatch NewBatch() => Crops.Batch(Plan.PartSize);
 
     /// <summary>Makes the crops of a part, one after the other.</summary>

@@ -3,12 +3,8 @@ namespace SeCo.Adaptation.Losses;
 /// <summary>Cross-entropy of one view with what the network says of another, where it is sure. Source: UniMatch's <c>unimatch.py</c>.</summary>
 internal static class ConsistencyLoss
 {
-    /// <summary>The sum over the pixels that teach, divided by the number of pixels that are no padding; 0 where all is padding.</summary>
-    /// <param name="logits"><c>[N, K, H, W]</c>.</param>
-    /// <param name="labels">What the other view says, <c>[N, H, W]</c>.</param>
-    /// <param name="padding">bool <c>[N, H, W]</c>: true where there is no image.</param>
-    /// <param name="threshold">Least confidence of a pixel that teaches; 0 for every pixel.</param>
-    /// <returns>A single value; it belongs to the open scope or the caller.</returns>
+    /// <summary>The sum, over the pixels whose confidence is at least the threshold (0 for all), divided by the number of pixels that are no padding; 0 where
+    /// all is padding. From logits <c>[N, K, H, W]</c> and bool <c>[N, H, W]</c>.</summary>
     public static Tensor Of(Tensor logits, PseudoLabels labels, Tensor padding, double threshold) => TensorScope.Run(() =>
     {
         Tensor targets = labels.Classes.MaskedFill(Teaches(labels, padding, threshold).Not(), LabelMap.Ignore);
@@ -16,7 +12,6 @@ internal static class ConsistencyLoss
     });
 
     /// <summary>The share of the pixels which teach among those that are no padding; 0 where all is padding.</summary>
-    /// <inheritdoc cref="Of"/>
     public static Tensor TeachingShare(PseudoLabels labels, Tensor padding, double threshold) =>
         TensorScope.Run(() => Teaches(labels, padding, threshold).Sum().To(DType.Float32) / padding.Not().Sum().Clamp(minimum: 1));
 

@@ -3,33 +3,20 @@ namespace SeCo.Adaptation.Losses;
 /// <summary>Cross-entropy with labels. A batch without a single label gives 0 and gradients of 0, where a mean over nothing would give NaN.</summary>
 internal static class LabelledLoss
 {
-    /// <summary>The mean over all labelled pixels.</summary>
-    /// <param name="logits"><c>[N, K, H, W]</c>.</param>
-    /// <param name="labels">int64 <c>[N, H, W]</c>: 0…K-1, 255 for no label.</param>
-    /// <param name="weights">A weight for each class <c>[K]</c>, of mean 1 over the labelled pixels of the whole set; null for 1.</param>
-    /// <returns>A single value; it belongs to the open scope or the caller.</returns>
-    /// <param name="trust">How much each pixel counts, <c>[N, H, W]</c> in [0, 1]; null for 1. The mean is still over all labelled pixels.</param>
+    /// <summary>The mean over all labelled pixels. Logits are <c>[N, K, H, W]</c>, labels int64 <c>[N, H, W]</c>, 255 for none. Classes may have weights
+    /// <c>[K]</c>, of mean 1 over the labelled pixels of the whole set; pixels may count as much as they are trusted, in [0, 1].</summary>
     public static Tensor CrossEntropy(Tensor logits, Tensor labels, Tensor? weights = null, Tensor? trust = null) =>
         TensorScope.Run(() =>
             (trust is null ? logits.CrossEntropy(labels, weights, Reduction.Sum, LabelMap.Ignore)
                 : (logits.CrossEntropy(labels, weights, Reduction.None, LabelMap.Ignore) * trust).Sum())
             / labels.NotEqualTo(LabelMap.Ignore).Sum().Clamp(minimum: 1));
 
-    /// <summary>
-    /// The mean over the hard pixels (online hard example mining): those whose true class has at most the probability <paramref name="threshold"/>, or the
-    /// hardest <paramref name="minimum"/> where these are more. With fewer labelled pixels than that: over all of them.
-    /// </summary>
-    /// <remarks>
-    /// Source: UniMatch's <c>ProbOhemCrossEntropy2d</c>, which computes probabilities once more and sorts them all. Here the loss of a pixel, −ln p, is
-    /// compared instead of p: the same pixels, because the logarithm keeps the order. Pixels exactly as hard as the last one are kept too, as there.
-    /// </remarks>
-    /// <param name="logits"><c>[N, K, H, W]</c>.</param>
-    /// <param name="labels">int64 <c>[N, H, W]</c>: 0…K-1, 255 for no label.</param>
-    /// <param name="threshold">In [0, 1]; 0 for <see cref="CrossEntropy"/>.</param>
-    /// <param name="minimum">Pixels that are kept at least; 0 or more.</param>
-    /// <param name="weights">As for <see cref="CrossEntropy"/>; which pixels are hard does not depend on them.</param>
-    /// <returns>A single value; it belongs to the open scope or the caller.</returns>
-    /// <param name="trust">As for <see cref="CrossEntropy"/>; which pixels are hard does not depend on it.</param>
+    /// <summary>The mean over the hard pixels (online hard example mining): those whose true class has at most a probability (0 for <see
+    /// cref="CrossEntropy"/>), or a minimum of the hardest where those are fewer. With fewer labelled pixels than that: over all of them. Which pixels are
+    /// hard depends on neither weights nor trust.</summary>
+    /// <remarks>Source: UniMatch's <c>ProbOhemCrossEntropy2d</c>, which computes probabilities once more and sorts them all. Here the loss of a pixel, −ln
+    /// p, is compared instead of p: the same pixels, because the logarithm keeps the order. Pixels exactly as hard as the last one are kept too, as
+    /// there.</remarks>
     public static Tensor OfHardPixels(Tensor logits, Tensor labels, double threshold, int minimum, Tensor? weights = null, Tensor? trust = null)
     {
         if (threshold == 0)

@@ -1,14 +1,10 @@
 namespace SeCo.Adaptation.Losses;
 
-/// <summary>What a network's answer says as labels: the likeliest class of each pixel, and how sure the network is. Nothing of it carries gradients.</summary>
-/// <param name="Classes">int64 <c>[N, H, W]</c>, 0…K-1.</param>
-/// <param name="Confidences">Largest probability <c>[N, H, W]</c>; null where it is not asked for.</param>
+/// <summary>What a network's answer says as labels: the likeliest class of each pixel, int64 <c>[N, H, W]</c>, and its probability where that is asked for.
+/// Nothing of it carries gradients.</summary>
 internal sealed record PseudoLabels(Tensor Classes, Tensor? Confidences)
 {
-    /// <summary>Reads labels off logits.</summary>
-    /// <param name="logits"><c>[N, K, H, W]</c>; what autograd recorded of them is not continued.</param>
-    /// <param name="withConfidences">Whether confidences are computed, which costs more than the classes.</param>
-    /// <returns>Tensors of the open scope.</returns>
+    /// <summary>Reads labels off logits <c>[N, K, H, W]</c>: tensors of the open scope. Confidences cost more than the classes.</summary>
     public static PseudoLabels Of(Tensor logits, bool withConfidences)
     {
         using GradMode mode = GradMode.Disable();

@@ -2,16 +2,14 @@ using SeCo.Adaptation.Losses;
 
 namespace SeCo.Adaptation.Methods;
 
-/// <summary>Pastes boxes of partners' maps into maps: pixels, labels, confidences and padding marks alike. Source: Yun et al. 2019.</summary>
-/// <param name="boxes">The box of each map; an empty one leaves the map as it is.</param>
-/// <param name="shift">The partner of map i is the partner map i + so many, counted round.</param>
+/// <summary>Pastes boxes of partners' maps into maps: pixels, labels, confidences and padding marks alike. An empty box leaves its map as it is; the partner
+/// of map i is the partner map i + shift, counted round. Source: Yun et al. 2019.</summary>
 internal sealed class CutMix(IReadOnlyList<Box> boxes, int shift)
 {
     private const double LeastArea = 0.02, MostArea = 0.4, LeastAspect = 0.3;
     private const int Tries = 1000;
 
-    /// <summary>Draws a box: 2 % to 40 % of the crop, height to width 0.3 to 3.33, until one lies inside.</summary>
-    /// <returns>The box; an empty one where there is none.</returns>
+    /// <summary>Draws a box: 2 % to 40 % of the crop, height to width 0.3 to 3.33, until one lies inside; an empty one where there is none.</summary>
     /// <remarks>Source: UniMatch's <c>obtain_cutmix_box</c>. In a crop so narrow that hardly a box fits, the last one tried is clipped.</remarks>
     public static Box Draw(Size2d size, double probability, RandomSource random)
     {
@@ -37,10 +35,8 @@ internal sealed class CutMix(IReadOnlyList<Box> boxes, int shift)
         return box.Clip(size.Width, size.Height);
     }
 
-    /// <summary>Pastes the partners' boxes.</summary>
-    /// <param name="own">Maps <c>[N, …, H, W]</c>; they stay as they are.</param>
-    /// <param name="partners">Maps of the same shape; may be the same tensor.</param>
-    /// <returns>The same shape; it belongs to the open scope or the caller.</returns>
+    /// <summary>Pastes the partners' boxes into <c>[N, …, H, W]</c>, which stays as it is, and may be its own partner. The result belongs to the open scope
+    /// or the caller.</summary>
     public Tensor Apply(Tensor own, Tensor partners)
     {
         using GradMode mode = GradMode.Disable();
@@ -64,8 +60,7 @@ internal sealed class CutMix(IReadOnlyList<Box> boxes, int shift)
         return scope.Keep(mixed);
     }
 
-    /// <summary>Pastes the partners' boxes into labels and confidences.</summary>
-    /// <returns>Tensors of the open scope.</returns>
+    /// <summary>Pastes the partners' boxes into labels and confidences: tensors of the open scope.</summary>
     public PseudoLabels Apply(PseudoLabels own, PseudoLabels partners) => new(
         Apply(own.Classes, partners.Classes),
         own.Confidences is null

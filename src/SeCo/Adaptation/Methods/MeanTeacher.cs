@@ -12,7 +12,6 @@ internal sealed class MeanTeacher : TrainingMethod
     public override IReadOnlyList<AdaptationSetting> DefaultOf => [AdaptationSetting.Uda];
 
     public override IEnumerable<(bool Holds, string Fault)> CheckSettings(AdaptationOptions options) =>
-        
     [
         (options.Setting == AdaptationSetting.Uda, "method mean_teacher needs labelled source images: set setting to uda"),
         (!options.WeighRegions, "method mean_teacher does not weigh regions: set weigh_regions to false"),
@@ -32,11 +31,8 @@ internal sealed class MeanTeacher : TrainingMethod
     public override ITrainingStep Step(StepInput input) => new MeanTeacherStep(input.Student, input.Mean!, input.Options.MeanTeacher, input.Seed);
 }
 
-/// <summary>Source crops with labels, and target crops before and after mixing.</summary>
-/// <param name="Labelled">The source crops.</param>
-/// <param name="Target">Target crops for the teacher, with known labels; 255 where there is none, <see cref="CropBatch.Padding"/> in padding.</param>
-/// <param name="Mixed">The same for the student: mixed, in other colours. The teacher is asked where the label is 255; padding teaches nothing.</param>
-/// <param name="Pasted">1 where a pixel of <paramref name="Mixed"/> was pasted from the source or the pool, <c>[N, H, W]</c>.</param>
+/// <summary>Source crops with labels; target crops for the teacher; and these mixed, in other colours, for the student. Target labels are 255 where there is
+/// none and the teacher is asked, <see cref="CropBatch.Padding"/> in padding. Pixels pasted from the source or the pool have 1 in <c>[N, H, W]</c>.</summary>
 internal sealed record MeanTeacherBatch(CropBatch Labelled, CropBatch Target, CropBatch Mixed, byte[] Pasted) : TrainingBatch(Labelled)
 {
     public override int Images => Labelled.Count + Target.Count;
@@ -89,10 +85,9 @@ internal sealed class MeanTeacherBatches : BatchSource
 }
 
 /// <summary>The step: L = L_s + β L_t.</summary>
-/// <remarks>
-/// L_s: cross-entropy over the labelled pixels of the source. L_t: over the mixed target images, where pasted pixels and connectivity labels weigh 1, and what
-/// the teacher says of the other pixels as much as the share of the batch's pixels that it is sure of. The source's graph is gone before the target's is made.
-/// </remarks>
+/// <remarks>L_s: cross-entropy over the labelled pixels of the source. L_t: over the mixed target images, where pasted pixels and connectivity labels weigh
+/// 1, and what the teacher says of the other pixels as much as the share of the batch's pixels that it is sure of. The source's graph is gone before the
+/// target's is made.</remarks>
 internal sealed class MeanTeacherStep(Student student, Teacher teacher, MeanTeacherOptions options, ulong seed) : ITrainingStep
 {
     private readonly RandomSource _random = new RandomSource(seed).Fork("mean teacher");
@@ -123,17 +118,12 @@ internal sealed class MeanTeacherStep(Student student, Teacher teacher, MeanTeac
         Tensor padding = crops.Mixed.IsPadding(student.Device);
         PseudoLabels says = teacher.Label(crops.Target.Images(student.Device));
         Tensor trust = ConsistencyLoss.TeachingShare(says, crops.Target.IsPadding(student.Device), options.ConfidenceThreshold);
-        MixedTargets targets = Targets(crops, padding, says, trust);
+        Tensor labels = crops.Mixed.Targets(student.Device);
+        MixedTargets targets = options.TeacherFillsGaps
+            ? MixedTargets.Filled(labels, padding, crops.Mixed.Map(crops.Pasted, student.Device).NotEqualTo(0), says.Classes, trust)
+            : MixedTargets.Known(labels, padding);
         Tensor loss = MixedLoss.Of(student.Forward(crops.Mixed.Images(student.Device)), targets, padding, options.CountsIgnored);
         (loss * (options.TargetWeight * share)).Backward();
         return (scope.Keep(loss.Detach()), scope.Keep(trust));
-    }
-
-    private MixedTargets Targets(MeanTeacherBatch crops, Tensor padding, PseudoLabels says, Tensor trust)
-    {
-        Tensor labels = crops.Mixed.Targets(student.Device);
-        return options.TeacherFillsGaps
-            ? MixedTargets.Filled(labels, padding, crops.Mixed.Map(crops.Pasted, student.Device).NotEqualTo(0), says.Classes, trust)
-            : MixedTargets.Known(labels, padding);
     }
 }

@@ -17,15 +17,12 @@ internal sealed class SelfTraining : TrainingMethod
         new SelfTrainingStep(input.Student, input.Options.UniMatch, input.Options.SelfTraining, input.Seed, input.ClassWeights, input.Mean);
 }
 
-/// <summary>Labelled crops.</summary>
-/// <param name="Labelled">The crops.</param>
-/// <param name="OwnColors">The same before their colours were changed, for the running mean; labels mark padding. Null where it is not asked.</param>
+/// <summary>Labelled crops; where the running mean is asked, also the same before their colours were changed, whose labels mark padding.</summary>
 internal sealed record SelfTrainingBatch(CropBatch Labelled, CropBatch? OwnColors = null) : TrainingBatch(Labelled)
 {
     public override int Images => Labelled.Count + (OwnColors?.Count ?? 0);
 }
 
-/// <summary>Makes the batches.</summary>
 internal sealed class SelfTrainingBatches : BatchSource
 {
     private readonly LabelledCrops _labelled;

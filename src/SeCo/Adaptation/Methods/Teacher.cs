@@ -1,5 +1,4 @@
 using SeCo.Adaptation.Losses;
-using SeCo.Models;
 
 namespace SeCo.Adaptation.Methods;
 
@@ -18,16 +17,10 @@ internal sealed class Teacher
     private readonly double _decay;
     private readonly bool _followsNorms;
 
-    /// <summary>Makes a network the teacher of a student and gives it the student's parameters and buffers. Both networks stay the caller's.</summary>
-    /// <param name="student">The student.</param>
-    /// <param name="network">Another network of the same kind, made without drop-out. Its parameters get no gradients from now on.</param>
-    /// <param name="decay">Greatest α, in [0, 1).</param>
-    /// <param name="followsNorms">Whether running means and variances follow too.</param>
-    /// <exception cref="ArgumentException">The networks have other parameters, or are the same.</exception>
+    /// <summary>Makes a network the teacher of a student of the same kind, gives it the student's parameters and buffers, and takes its gradients away. It is
+    /// made without drop-out; both networks stay the caller's.</summary>
     public Teacher(Student student, SegmentationNetwork network, double decay, bool followsNorms = false)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(decay);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(decay, 1);
         IReadOnlyDictionary<string, Tensor> own = network.StateDictionary();
         IReadOnlyDictionary<string, Tensor> students = student.Network.StateDictionary();
         if (ReferenceEquals(network, student.Network) || own.Count != students.Count
@@ -48,27 +41,17 @@ internal sealed class Teacher
         _pairs = [.. following.Select(name => (own[name], students[name]))];
     }
 
-    /// <summary>The teacher's network.</summary>
     public SegmentationNetwork Network => Answers.Network;
 
     /// <summary>The teacher as one that answers in the student's classes, for evaluation.</summary>
     public Student Answers { get; }
 
-    /// <summary>Labels images.</summary>
-    /// <returns>Classes and confidences without gradients; tensors of the open scope.</returns>
+    /// <summary>Labels images: classes and confidences without gradients, tensors of the open scope.</summary>
     public PseudoLabels Label(Tensor images)
     {
         using GradMode mode = GradMode.Disable();
         using TensorScope scope = TensorScope.Open();
-        if (_followsNorms)
-        {
-            Answers.Eval();
-        }
-        else
-        {
-            Answers.Train();
-        }
-
+        Network.Train(!_followsNorms);
         return PseudoLabels.Of(Answers.Forward(images), withConfidences: true).KeptIn(scope);
     }
 

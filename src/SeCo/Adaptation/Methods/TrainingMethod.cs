@@ -2,9 +2,8 @@ using SeCo.Adaptation.Loading;
 
 namespace SeCo.Adaptation.Methods;
 
-/// <summary>
-/// A way to train: what it asks of settings and images, its batches, and its step. Each has a file, and a row in <see cref="TrainingMethods"/>.
-/// </summary>
+/// <summary>A way to train: what it asks of settings and images, its batches, and its step. Each has a file, and a row in <see
+/// cref="TrainingMethods"/>.</summary>
 internal abstract class TrainingMethod
 {
     /// <summary>The settings that train so unless a method is named.</summary>
@@ -20,44 +19,28 @@ internal abstract class TrainingMethod
     /// <summary>Which images are labelled. By default all that have a label: most methods have no use for images whose labels they do not look at.</summary>
     public virtual SplitOptions Split(AdaptationOptions options) => new() { Rule = SplitRule.All };
 
-    /// <summary>
-    /// The running mean that is measured and delivered: its decay, and whether the statistics of norms follow too. Null for the student itself.
-    /// </summary>
+    /// <summary>The running mean that is measured and delivered: its decay, and whether the statistics of norms follow too. Null for the student
+    /// itself.</summary>
     public virtual (double Decay, bool FollowsNorms)? Mean(AdaptationOptions options) => options.Average > 0 ? (options.Average, true) : null;
 
-    /// <summary>Makes what makes the batches.</summary>
     public abstract IBatchSource Batches(BatchInput input);
 
-    /// <summary>Makes what computes losses and gradients.</summary>
     public abstract ITrainingStep Step(StepInput input);
 }
 
-/// <summary>What a step works with.</summary>
-/// <param name="Student">The network that is trained.</param>
-/// <param name="Mean">Its running mean; null where there is none.</param>
-/// <param name="Options">The settings.</param>
-/// <param name="Seed">Seed of everything random.</param>
-/// <param name="ClassWeights">Class weights of the labelled loss, <c>[K]</c>; null for none.</param>
+/// <summary>What a step works with. There may be no running mean, and no class weights <c>[K]</c> of the labelled loss.</summary>
 internal sealed record StepInput(Student Student, Teacher? Mean, AdaptationOptions Options, ulong Seed, Tensor? ClassWeights = null);
 
 /// <summary>Computes the losses of a batch and adds their gradients to the student's parameters.</summary>
 internal interface ITrainingStep
 {
-    /// <summary>Computes losses and gradients; the student is in training mode before and after.</summary>
-    /// <param name="batch">A batch of the method's own kind.</param>
-    /// <param name="step">Number of the step from 0; what is drawn at random depends on the seed, the step and the part alone.</param>
-    /// <param name="part">Number of the part from 0.</param>
-    /// <param name="share">The batch's share of the step, by which gradients are scaled: 1 without accumulation.</param>
+    /// <summary>Computes losses, and gradients scaled by the batch's share of the step; the student is in training mode before and after. What is drawn at
+    /// random depends on the seed, the step and the part alone, both counted from 0.</summary>
     StepLosses Backward(TrainingBatch batch, long step, int part, double share);
 }
 
-/// <summary>What a step measured; null where the method has no such part.</summary>
-/// <param name="Total">The loss whose gradients move the student.</param>
-/// <param name="Labelled">The loss on labels.</param>
-/// <param name="Unlabelled">Mean teacher: the loss on mixed target images.</param>
-/// <param name="Strong">UniMatch: the mean loss of the two strong views.</param>
-/// <param name="Features">UniMatch: the loss of perturbed features.</param>
-/// <param name="TeachingShare">Share of the unlabelled pixels that are sure enough to teach.</param>
+/// <summary>What a step measured; null where the method has no such part: of the mean teacher the loss on mixed target images, of UniMatch the mean loss of
+/// the two strong views and that of perturbed features, and the share of the unlabelled pixels that are sure enough to teach.</summary>
 internal sealed record StepLosses(
     double Total, double Labelled, double? Unlabelled = null, double? Strong = null, double? Features = null, double? TeachingShare = null)
 {

@@ -11,7 +11,6 @@ internal static class TrainingMethods
         [AdaptationMethod.SelfTraining] = new SelfTraining(),
     };
 
-    /// <summary>The method of the settings.</summary>
     public static TrainingMethod Of(AdaptationOptions options) =>
         options.Method == AdaptationMethod.Auto ? All.Values.Single(m => m.DefaultOf.Contains(options.Setting)) : All[options.Method];
 }

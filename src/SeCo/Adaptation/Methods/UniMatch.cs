@@ -24,11 +24,8 @@ internal sealed class UniMatch : TrainingMethod
     public override ITrainingStep Step(StepInput input) => new UniMatchStep(input.Student, input.Options.UniMatch, input.Seed, input.ClassWeights);
 }
 
-/// <summary>Labelled crops; views of as many unlabelled images; and boxes to mix them.</summary>
-/// <param name="Labelled">Crops with labels.</param>
-/// <param name="Own">Views of the unlabelled images.</param>
-/// <param name="Partners">With <see cref="CutMixPartner.SameImage"/>: views of other crops of the same images, which boxes are cut from. Else null.</param>
-/// <param name="Boxes">CutMix boxes of each strong view, one a crop; an empty box where nothing is pasted.</param>
+/// <summary>Labelled crops; views of as many unlabelled images; with <see cref="CutMixPartner.SameImage"/> views of other crops of these, which boxes are cut
+/// from; and the CutMix boxes of each strong view, one a crop, empty where nothing is pasted.</summary>
 internal sealed record UniMatchBatch(CropBatch Labelled, UniMatchViews Own, UniMatchViews? Partners, Box[][] Boxes) : TrainingBatch(Labelled)
 {
     public override int Images => Labelled.Count + Own.Weak.Count;
@@ -37,7 +34,6 @@ internal sealed record UniMatchBatch(CropBatch Labelled, UniMatchViews Own, UniM
 /// <summary>A weak view, and two strong views of the same places before CutMix. Labels only mark padding.</summary>
 internal sealed record UniMatchViews(CropBatch Weak, CropBatch[] Strong);
 
-/// <summary>Makes the batches.</summary>
 internal sealed class UniMatchBatches : BatchSource
 {
     private readonly LabelledCrops _labelled;
@@ -93,10 +89,8 @@ internal sealed class UniMatchBatches : BatchSource
 }
 
 /// <summary>The step: L = labelled · OHEM + strong · (s1 + s2) + feature · fp, with the weights of <see cref="UniMatchOptions"/>.</summary>
-/// <remarks>
-/// Targets carry no gradients. The graph of the labelled and weak crops is gone before that of the strong views is made, so that a step holds one of them at a
-/// time; gradients add up to the same. A part whose weight is 0 is not computed.
-/// </remarks>
+/// <remarks>Targets carry no gradients. The graph of the labelled and weak crops is gone before that of the strong views is made, so that a step holds one of
+/// them at a time; gradients add up to the same. A part whose weight is 0 is not computed.</remarks>
 internal sealed class UniMatchStep(Student student, UniMatchOptions options, ulong seed, Tensor? weights = null) : ITrainingStep
 {
     private readonly RandomSource _random = new RandomSource(seed).Fork("unimatch");

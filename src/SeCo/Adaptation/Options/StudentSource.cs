@@ -1,5 +1,3 @@
-using SeCo.Models;
-
 namespace SeCo.Adaptation;
 
 /// <summary>Where the student comes from.</summary>

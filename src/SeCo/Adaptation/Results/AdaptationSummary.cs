@@ -1,5 +1,3 @@
-using SeCo.Models;
-
 namespace SeCo.Adaptation;
 
 /// <summary>What an adaptation has done. The network that counts is the running mean where there is one, else the student.</summary>

@@ -7,8 +7,8 @@ internal static class ClassWeights
     private const double Smallest = 0.1;
     private const double Largest = 10;
 
-    /// <summary>Counts the labels of a training's images, and the answers that they come from, and computes the weights.</summary>
-    /// <returns>A weight a class; null where the settings ask for none.</returns>
+    /// <summary>Counts the labels of a training's images, and the answers that they come from, and computes the weights; null where the settings ask for
+    /// none.</summary>
     /// <exception cref="DatasetException">Weights of coverage are wanted, and there are no answers; or labels that cannot be used.</exception>
     public static double[]? Of(
         AdaptationOptions options, IReadOnlyList<TrainingImage> images, ClassSet classes, Func<TrainingImage, LabelMap> read,
@@ -38,11 +38,8 @@ internal static class ClassWeights
         }
     }
 
-    /// <summary>Computes the weights.</summary>
-    /// <param name="labels">Share of each class in the labels; the shares sum to 1.</param>
-    /// <param name="answers">Share of each class in the answers of the model that the labels come from; null where they are not known.</param>
-    /// <param name="options">The exponents.</param>
-    /// <returns>A weight a class; their mean over the labelled pixels is 1. A class without labels has 0, as it has no pixel to weigh.</returns>
+    /// <summary>Computes the weights, a class each, from the classes' shares in the labels and in the answers of the model that these come from; null where
+    /// unknown. Their mean over the labelled pixels is 1; a class without labels, which has no pixel to weigh, has 0.</summary>
     public static double[] Of(IReadOnlyList<double> labels, IReadOnlyList<double>? answers, ClassBalanceOptions options)
     {
         IReadOnlyList<double> shares = answers ?? labels;

@@ -1,20 +1,14 @@
 namespace SeCo.Adaptation.Sampling;
 
 /// <summary>The order in which images are seen: a fresh shuffle each epoch, of which none is left out. Safe for use from several threads.</summary>
-/// <remarks>
-/// An epoch's places beyond the number of images go through further shuffles: they fill up the last batch, and repeat a set that is smaller than another, so
-/// that none of either is dropped.
-/// </remarks>
-/// <param name="count">Images of the set, at least 1.</param>
-/// <param name="perEpoch">Places of an epoch, at least 1.</param>
-/// <param name="random">Only its seed matters; sets that are drawn independently have sources of different names.</param>
+/// <remarks>An epoch's places beyond the number of images go through further shuffles: they fill up the last batch, and repeat a set that is smaller than
+/// another, so that none of either is dropped.</remarks>
 internal sealed class ImageOrder(int count, long perEpoch, RandomSource random)
 {
     // Batches ahead of the current one may be in the next round.
     private readonly RecentlyUsed<(long Epoch, long Round), int[]> _shuffles = new(at => Shuffle(at.Epoch, at.Round, count, random), _ => 1, capacity: 4);
 
-    /// <summary>The image at a place.</summary>
-    /// <param name="place">Places from 0, over all epochs.</param>
+    /// <summary>The image at a place; places are counted from 0, over all epochs.</summary>
     public int this[long place]
     {
         get

@@ -9,7 +9,6 @@ internal sealed class LabelShares
 
     private LabelShares(float[] shares, long[] pixels, int images) => (_shares, _pixels, _labelled, Images) = (shares, pixels, pixels.Sum(), images);
 
-    /// <summary>Number of images.</summary>
     public int Images { get; }
 
     /// <summary>Counts the labels of every image, each file once, on several threads; their number never changes the result.</summary>

@@ -7,7 +7,6 @@ internal sealed class RareClassSampling
     private readonly double[] _upTo;
     private readonly int[][] _images;
 
-    /// <summary>Prepares the classes that some image has enough of.</summary>
     public RareClassSampling(LabelShares shares, int classes, RareClassOptions options)
     {
         int[][] images =

@@ -8,7 +8,6 @@ internal sealed class RegionPool(IReadOnlyList<TrainingImage> images, IEnumerabl
     private readonly PooledRegion[][] _byClass =
         [.. regions.GroupBy(r => r.Class).OrderBy(g => g.Key).Select(g => g.OrderBy(r => r.Image).ThenBy(r => r.Id).ToArray())];
 
-    /// <summary>The images that have regions.</summary>
     public IReadOnlyList<TrainingImage> Images => images;
 
     /// <summary>Reads the regions of minority classes that correction found clean or corrected; their numbers stay in memory.</summary>

@@ -1,5 +1,3 @@
-using SeCo.Imaging.Codecs;
-using SeCo.Models;
 using SeCo.Prediction;
 
 namespace SeCo.Adaptation.Training;
@@ -13,8 +11,7 @@ internal sealed class EpochEvaluation(AdaptationInput input, ClassMapping mappin
     /// <summary>How networks look at images.</summary>
     public static PredictionOptions OptionsOf(ViewOptions views) => new() { InputWidth = views.InputWidth, InputHeight = views.InputHeight };
 
-    /// <summary>Measures. The network is put into evaluation, and back into training, also where the work is ended.</summary>
-    /// <returns>The result with the measures that there are images for.</returns>
+    /// <summary>Measures what there are images for. The network is put into evaluation, and back into training, also where the work is ended.</summary>
     /// <exception cref="DatasetException">Labels that do not fit their image or the class set.</exception>
     public EpochResult Measure(
         SegmentationNetwork network, Device device, EpochResult result, KeptAnswers? answers, IProgress<StageProgress>? progress,

@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Logging;
-
 namespace SeCo.Adaptation.Training;
 
 /// <summary>How the result of an epoch is told: curves and log.</summary>
@@ -19,7 +17,6 @@ internal static class EvaluationTags
         return tags.Where(t => t.Value is not null).Select(t => KeyValuePair.Create(t.Tag, t.Value!.Value));
     }
 
-    /// <summary>Logs the result.</summary>
     public static void Tell(ILogger log, EpochResult result, EpochResult best, int epochs)
     {
         if (log.IsEnabled(LogLevel.Information))
@@ -32,5 +29,5 @@ internal static class EvaluationTags
     }
 
     private static string Text(string name, double? value, string format) =>
-        value is double number ? name + number.ToString(format, System.Globalization.CultureInfo.InvariantCulture) : string.Empty;
+        value is double number ? name + number.ToString(format, CultureInfo.InvariantCulture) : string.Empty;
 }

@@ -1,14 +1,9 @@
-using SeCo.Models;
 using SeCo.Prediction;
 
 namespace SeCo.Adaptation.Training;
 
-/// <summary>
-/// Keeps what the network of the last epoch says of validation images, as the files that a prediction with its weights writes: nobody has to ask it again.
-/// </summary>
-/// <param name="folder">The folder of the prediction.</param>
-/// <param name="options">How the network looks at images.</param>
-/// <param name="mapping">From the network's outputs to the classes.</param>
+/// <summary>Keeps what the network of the last epoch says of validation images, as the files that a prediction with its weights writes: nobody has to ask it
+/// again.</summary>
 internal sealed class KeptAnswers(string folder, PredictionOptions options, ClassMapping mapping)
 {
     private readonly PredictionFiles _files = new(folder, mapping.To, options.Probabilities);
@@ -24,9 +19,7 @@ internal sealed class KeptAnswers(string folder, PredictionOptions options, Clas
         _images.Clear();
     }
 
-    /// <summary>Writes the files of an image.</summary>
-    /// <param name="image">The image.</param>
-    /// <param name="probabilities">What the network says, <c>[1, K, H, W]</c>, on the CPU.</param>
+    /// <summary>Writes the files of an image, of which the network says <c>[1, K, H, W]</c>, on the CPU.</summary>
     public void Add(TrainingImage image, Tensor probabilities)
     {
         _files.Write(image.Name, probabilities);

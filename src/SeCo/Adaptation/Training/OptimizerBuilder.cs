@@ -1,4 +1,3 @@
-using SeCo.Models;
 using SeCo.Torch.Optim;
 
 namespace SeCo.Adaptation.Training;
@@ -6,9 +5,7 @@ namespace SeCo.Adaptation.Training;
 /// <summary>Makes the optimiser: encoder and other layers with learning rates of their own.</summary>
 internal static class OptimizerBuilder
 {
-    /// <summary>Makes it for a student.</summary>
     /// <remarks>AdamW does not decay vectors (norms and biases), as in DAFormer's settings; SGD decays all, as UniMatch does.</remarks>
-    /// <returns>The optimiser, which is the caller's.</returns>
     public static Optimizer Build(SegmentationNetwork student, OptimizerOptions options)
     {
         (IReadOnlyDictionary<string, Tensor> Parameters, double Factor)[] layers =
@@ -18,10 +15,8 @@ internal static class OptimizerBuilder
             : new AdamW(
                 from layer in layers
                 from isVector in (bool[])[false, true]
-                select new ParameterGroup(Of(layer.Parameters, isVector)) { LearningRateFactor = layer.Factor, WeightDecay = isVector ? 0 : null },
+                let parameters = new OrderedDictionary<string, Tensor>(layer.Parameters.Where(p => p.Value.Rank <= 1 == isVector))
+                select new ParameterGroup(parameters) { LearningRateFactor = layer.Factor, WeightDecay = isVector ? 0 : null },
                 options.WeightDecay);
     }
-
-    private static OrderedDictionary<string, Tensor> Of(IReadOnlyDictionary<string, Tensor> parameters, bool isVector) =>
-        new(parameters.Where(p => p.Value.Rank <= 1 == isVector));
 }

@@ -11,7 +11,6 @@ internal sealed class StepMeter
     private long _images;
     private double _waited;
 
-    /// <summary>Adds a part of a step.</summary>
     public void Add(StepLosses losses, double share)
     {
         foreach ((string tag, double value) in losses.Tags())
@@ -31,7 +30,6 @@ internal sealed class StepMeter
     /// <summary>Time does not count until <see cref="Resume"/>: something else than training is done.</summary>
     public void Pause() => _watch.Stop();
 
-    /// <summary>Time counts again.</summary>
     public void Resume() => _watch.Start();
 
     /// <summary>What was measured since the last time, for TensorBoard, and begins anew.</summary>

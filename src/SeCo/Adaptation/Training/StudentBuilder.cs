@@ -1,5 +1,3 @@
-using SeCo.Checkpoints;
-using SeCo.Models;
 using SeCo.Prediction;
 
 namespace SeCo.Adaptation.Training;
@@ -9,8 +7,6 @@ internal static class StudentBuilder
 {
     /// <summary>Makes the student of a setting, in training mode. What draws weights that are not given is not advanced.</summary>
     /// <returns>The network, which is the caller's, and the way from its outputs to the classes.</returns>
-    /// <exception cref="ArgumentException">There is no such network or class set, or nothing says which classes mean which.</exception>
-    /// <exception cref="CheckpointException">The weights cannot be read or do not fit.</exception>
     public static (SegmentationNetwork Network, ClassMapping Mapping) Build(
         StudentSource source, AdaptationSetting setting, ClassSet classes, RandomSource random, RandomSource dropout, Device device)
     {

@@ -14,19 +14,15 @@ internal sealed class TrainingHistory
     /// <summary>Sum of the losses of all steps since the last result.</summary>
     public double LossSum { get; set; }
 
-    /// <summary>Number of these steps.</summary>
     public long LossSteps { get; set; }
 
-    /// <summary>Seconds of training.</summary>
     public double TrainingSeconds { get; set; }
 
     /// <summary>Seconds of these in which the network waited for crops.</summary>
     public double WaitedSeconds { get; set; }
 
-    /// <summary>Seconds of evaluation.</summary>
     public double EvaluationSeconds { get; set; }
 
-    /// <summary>Images trained on.</summary>
     public long Images { get; set; }
 
     /// <summary>The best epoch: the first of those with the largest score; the last epoch where nothing is scored. Null before the first.</summary>

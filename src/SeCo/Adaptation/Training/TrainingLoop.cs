@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging;
 using SeCo.Adaptation.EventFiles;
 using SeCo.Adaptation.Loading;
 using SeCo.Adaptation.Methods;
@@ -7,10 +6,9 @@ using SeCo.Torch.Optim;
 namespace SeCo.Adaptation.Training;
 
 /// <summary>The training, from its checkpoint or from the beginning to its end.</summary>
-/// <remarks>
-/// Everything that a step does follows from the seed, its number and the state that the checkpoint holds: a killed run goes on to the same weights. At the end
-/// of an epoch that is evaluated, a checkpoint is written before (so that a kill costs no training) and another after (which holds the result).
-/// </remarks>
+/// <remarks>Everything that a step does follows from the seed, its number and the state that the checkpoint holds: a killed run goes on to the same weights.
+/// At the end of an epoch that is evaluated, a checkpoint is written before (so that a kill costs no training) and another after (which holds the
+/// result).</remarks>
 internal sealed class TrainingLoop(TrainingParts parts, AdaptationOptions options, AdaptationFiles files, ILogger log)
 {
     /// <summary>The stage's name in progress.</summary>
@@ -34,7 +32,6 @@ internal sealed class TrainingLoop(TrainingParts parts, AdaptationOptions option
     private readonly TrainingOutput _output = new(parts, options, files);
     private readonly StepMeter _meter = new();
 
-    /// <summary>Number of steps done.</summary>
     public long Steps => _state.Step;
 
     private long Total => (long)options.Epochs * _stepsPerEpoch;
@@ -46,9 +43,6 @@ internal sealed class TrainingLoop(TrainingParts parts, AdaptationOptions option
     private bool IsEvaluationDue => IsEndOfEpoch && (Epoch % options.Selection.Every == 0 || _state.Step == Total);
 
     /// <summary>Trains until all epochs are done, or too many have passed without a better one.</summary>
-    /// <returns>What it has come to.</returns>
-    /// <exception cref="Checkpoints.CheckpointException">The folder holds a checkpoint of other settings, or none that can be read.</exception>
-    /// <exception cref="InvalidOperationException">The loss is not a finite number.</exception>
     public TrainingHistory Run(IProgress<StageProgress>? progress, CancellationToken cancellationToken)
     {
         TrainingHistory history = _output.Resume(_state, Total, log);

@@ -1,6 +1,4 @@
 using System.Text.Json;
-using Microsoft.Extensions.Logging;
-using SeCo.Checkpoints;
 using SeCo.Prediction;
 using SeCo.Torch.Nn;
 using SeCo.Torch.Optim;
@@ -13,8 +11,7 @@ internal sealed class TrainingOutput(TrainingParts parts, AdaptationOptions opti
     private const string Fingerprint = "fingerprint";
     private const string History = "history";
 
-    /// <summary>Fills the state from the checkpoint, where there is one.</summary>
-    /// <returns>The results so far.</returns>
+    /// <summary>Fills the state from the checkpoint, where there is one, and tells the results so far.</summary>
     /// <exception cref="CheckpointException">The checkpoint is of other settings, or cannot be read.</exception>
     public TrainingHistory Resume(TrainingState state, long total, ILogger log)
     {
@@ -43,7 +40,6 @@ internal sealed class TrainingOutput(TrainingParts parts, AdaptationOptions opti
         }
     }
 
-    /// <summary>Writes the checkpoint.</summary>
     public void Save(TrainingState state, TrainingHistory history)
     {
         state.Notes[Fingerprint] = parts.Fingerprint;

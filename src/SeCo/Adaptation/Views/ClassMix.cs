@@ -3,34 +3,16 @@ namespace SeCo.Adaptation.Views;
 /// <summary>Pastes half of one crop's classes on another (ClassMix). Source: Olsson et al. 2021; DAFormer's <c>dacs_transforms.py</c>.</summary>
 internal static class ClassMix
 {
-    /// <summary>Pastes half of the classes, rounded up, of those that are in the source's labels.</summary>
-    /// <param name="source">A labelled crop.</param>
-    /// <param name="target">A crop of the same size; pixels and labels are replaced where it is pasted on.</param>
-    /// <param name="pasted">Set to 1 there, <c>[H, W]</c>.</param>
-    /// <param name="random">Where the classes are drawn from.</param>
+    /// <summary>Pastes half of the classes, rounded up, of those in a crop's labels on another crop of its size, pixels and labels; there <c>[H, W]</c> is
+    /// set to 1.</summary>
     public static void Paste(Crop source, Crop target, Span<byte> pasted, RandomSource random)
     {
-        Span<bool> isPresent = stackalloc bool[LabelMap.Ignore + 1];
-        isPresent.Clear();
-        foreach (byte label in source.Labels)
-        {
-            isPresent[label] = true;
-        }
-
-        Span<byte> classes = stackalloc byte[LabelMap.Ignore];
-        int count = 0;
-        for (int label = 0; label < LabelMap.Ignore; label++)
-        {
-            if (isPresent[label])
-            {
-                classes[count++] = (byte)label;
-            }
-        }
-
-        random.Shuffle(classes[..count]);
+        long[] pixels = new LabelMap(source.Size.Width, source.Size.Height, source.Labels).Counts();
+        int[] classes = [.. Enumerable.Range(0, LabelMap.Ignore).Where(label => pixels[label] > 0)];
+        random.Shuffle(classes.AsSpan());
         Span<bool> isChosen = stackalloc bool[LabelMap.Ignore + 1];
         isChosen.Clear();
-        foreach (byte label in classes[..((count + 1) / 2)])
+        foreach (int label in classes.AsSpan(0, (classes.Length + 1) / 2))
         {
             isChosen[label] = true;
         }

@@ -18,7 +18,6 @@ internal static class ColorOperations
     /// <summary>Distance from each pixel's grey times a factor.</summary>
     public static void Saturate(Crop crop, double factor) => Run(crop, new BlendWithGray((float)factor));
 
-    /// <summary>Each pixel becomes its grey.</summary>
     public static void MakeGray(Crop crop) => Run(crop, default(ToGray));
 
     /// <summary>Turns the hue by a share of the circle, −0.5 to 0.5.</summary>
@@ -111,17 +110,13 @@ internal static class ColorOperations
 /// <summary>Changes the colours of a vector of pixels, each by itself; levels are 0 to 255 before and after.</summary>
 internal interface IColorOperation
 {
-    /// <summary>Changes one vector of each colour.</summary>
     void Apply(ref Vector<int> red, ref Vector<int> green, ref Vector<int> blue);
 }
 
-/// <summary>
-/// Turns the hue in Pillow's HSV of 8 bits. Hue and saturation are cut off to 255 levels, which is what networks trained with torchvision saw.
-/// </summary>
-/// <param name="turn">Levels by which the hue is raised, 0 to 255; it wraps after 255.</param>
+/// <summary>Turns the hue by levels, 0 to 255, in Pillow's HSV of 8 bits. Hue and saturation are cut off to 255 levels, which is what networks trained with
+/// torchvision saw.</summary>
 internal readonly struct HueTurn(int turn) : IColorOperation
 {
-    /// <inheritdoc/>
     public void Apply(ref Vector<int> red, ref Vector<int> green, ref Vector<int> blue)
     {
         Vector<int> value = Vector.Max(red, Vector.Max(green, blue));

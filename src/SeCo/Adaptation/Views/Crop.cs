@@ -23,10 +23,8 @@ internal sealed class Crop
         Array.Fill(Labels, LabelMap.Ignore);
     }
 
-    /// <summary>Rows and columns.</summary>
     public Size2d Size { get; }
 
-    /// <summary>H × W.</summary>
     public int Length { get; }
 
     /// <summary>Labels, <c>[H, W]</c>.</summary>

@@ -1,9 +1,7 @@
 namespace SeCo.Adaptation.Views;
 
-/// <summary>Where a crop lies: the image is scaled, and a part of it is shown at the crop's upper left corner; the rest of the crop is padding.</summary>
-/// <param name="Scaled">The size to which the image is brought.</param>
-/// <param name="Part">The part of the scaled image; not larger than the crop, and as large as the crop where the scaled image is.</param>
-/// <param name="Mirrored">Whether the whole crop, padding included, is mirrored left and right.</param>
+/// <summary>Where a crop lies: the image is scaled, and a part of it, not larger than the crop, is shown at the crop's upper left corner; the rest is
+/// padding. The whole crop, padding included, may be mirrored left and right.</summary>
 internal readonly record struct CropPlan(Size2d Scaled, Box Part, bool Mirrored)
 {
     /// <summary>Draws a crop as UniMatch does: a length of the long side, a place, a mirror.</summary>

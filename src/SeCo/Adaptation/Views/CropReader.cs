@@ -2,9 +2,8 @@ using SeCo.Imaging.Resampling;
 
 namespace SeCo.Adaptation.Views;
 
-/// <summary>
-/// Makes crops of images: the weak view. Only what a crop shows is resampled: colours as by Pillow's bilinear filter, labels by the nearest.
-/// </summary>
+/// <summary>Makes crops of images: the weak view. Only what a crop shows is resampled: colours as by Pillow's bilinear filter, labels by the
+/// nearest.</summary>
 /// <remarks>An instance keeps buffers and belongs to one thread.</remarks>
 internal sealed class CropReader(Size2d size)
 {
@@ -15,30 +14,25 @@ internal sealed class CropReader(Size2d size)
     public void ReadPixels(RgbImage image, CropPlan plan, Crop crop)
     {
         AntialiasedResize.BilinearPart(image, plan.Scaled.Width, plan.Scaled.Height, plan.Part, _interleaved);
-        Span<byte> reds = crop.Plane(0), greens = crop.Plane(1), blues = crop.Plane(2);
         for (int y = 0; y < size.Height; y++)
         {
-            int start = y * size.Width;
-            Span<byte> red = reds.Slice(start, size.Width), green = greens.Slice(start, size.Width), blue = blues.Slice(start, size.Width);
             int filled = y < plan.Part.Height ? plan.Part.Width : 0;
-            Split(_interleaved.Row(y)[..(3 * filled)], red, green, blue);
-            red[filled..].Clear();
-            green[filled..].Clear();
-            blue[filled..].Clear();
-            if (plan.Mirrored)
+            ReadOnlySpan<byte> colors = _interleaved.Row(y);
+            for (int channel = 0; channel < 3; channel++)
             {
-                red.Reverse();
-                green.Reverse();
-                blue.Reverse();
+                Span<byte> row = crop.Plane(channel).Slice(y * size.Width, size.Width);
+                for (int x = 0, at = channel; x < filled; x++, at += 3)
+                {
+                    row[x] = colors[at];
+                }
+
+                row[filled..].Clear();
+                Mirror(row, plan);
             }
         }
     }
 
-    /// <summary>Reads labels, or other numbers of pixels: each pixel's is the one under its centre.</summary>
-    /// <param name="labels">The image's.</param>
-    /// <param name="plan">Where the crop lies.</param>
-    /// <param name="target">Receives the crop's, <c>[H, W]</c>.</param>
-    /// <param name="padding">What padding gets.</param>
+    /// <summary>Reads labels, or other numbers of pixels, <c>[H, W]</c>: each pixel's is the one under its centre; padding gets one of its own.</summary>
     public void ReadLabels(LabelMap labels, CropPlan plan, byte[] target, byte padding = LabelMap.Ignore)
     {
         Span<int> columns = _columns.AsSpan(0, plan.Part.Width);
@@ -84,21 +78,6 @@ internal sealed class CropReader(Size2d size)
         if (plan.Mirrored)
         {
             row.Reverse();
-        }
-    }
-
-    private static void Split(ReadOnlySpan<byte> pixels, Span<byte> red, Span<byte> green, Span<byte> blue)
-    {
-        int count = pixels.Length / 3;
-        red = red[..count];
-        green = green[..count];
-        blue = blue[..count];
-        for (int x = 0; x < red.Length; x++)
-        {
-            ReadOnlySpan<byte> pixel = pixels.Slice(3 * x, 3);
-            red[x] = pixel[0];
-            green[x] = pixel[1];
-            blue[x] = pixel[2];
         }
     }
 }

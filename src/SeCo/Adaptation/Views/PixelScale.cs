@@ -1,5 +1,3 @@
-using SeCo.Models;
-
 namespace SeCo.Adaptation.Views;
 
 /// <summary>Writes crops as a network sees them: the numbers of <see cref="ImageNormalization.Normalize"/>, straight into a batch.</summary>
@@ -8,7 +6,6 @@ internal sealed class PixelScale
     private readonly float[][] _tables = new float[3][];
     private readonly bool _blueFirst;
 
-    /// <summary>Prepares the value of each level.</summary>
     public PixelScale(ImageNormalization normalization)
     {
         _blueFirst = normalization.IsBlueFirst;
@@ -19,9 +16,7 @@ internal sealed class PixelScale
         }
     }
 
-    /// <summary>Writes a crop's pixels.</summary>
-    /// <param name="crop">The crop.</param>
-    /// <param name="target">Receives <c>[3, H, W]</c>.</param>
+    /// <summary>Writes a crop's pixels, <c>[3, H, W]</c>.</summary>
     public void Write(Crop crop, Span<float> target)
     {
         for (int channel = 0; channel < 3; channel++)

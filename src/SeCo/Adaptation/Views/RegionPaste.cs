@@ -1,20 +1,12 @@
 using SeCo.Imaging.Resampling;
-using SeCo.Imaging.Rle;
 
 namespace SeCo.Adaptation.Views;
 
-/// <summary>Pastes a region of an image on a crop.</summary>
 internal static class RegionPaste
 {
-    /// <summary>Pastes a region at a random size and place. One that is larger than the crop is made smaller.</summary>
-    /// <param name="image">The region's image.</param>
-    /// <param name="mask">The region; its size may differ from the image's.</param>
-    /// <param name="label">Its class.</param>
-    /// <param name="scale">Its size, times that which it has in an image brought to <see cref="ViewOptions.InputWidth"/>.</param>
-    /// <param name="views">The settings: the size of images, and the probability of a mirror.</param>
-    /// <param name="crop">The crop; where the region is pasted, its colours are bilinear, and labels are the region's.</param>
-    /// <param name="pasted">Set to 1 there, <c>[H, W]</c>; empty for not asked.</param>
-    /// <param name="random">Where place and mirror are drawn from.</param>
+    /// <summary>Pastes a region at a random place, mirrored or not, larger or smaller by a scale than in an image brought to <see
+    /// cref="ViewOptions.InputWidth"/>, but never larger than the crop. Its mask may have another size than the image. There colours are bilinear, labels its
+    /// class, and 1 in <c>[H, W]</c> if that is not empty.</summary>
     public static void Paste(
         RgbImage image, RunLengthMask mask, byte label, double scale, ViewOptions views, Crop crop, Span<byte> pasted, RandomSource random)
     {

@@ -11,7 +11,6 @@ internal sealed class StrongView
 
     private readonly GaussianBlur _blur = new();
 
-    /// <summary>Changes a crop in place.</summary>
     public void Apply(Crop crop, ViewOptions views, RandomSource random)
     {
         ChangeColors(crop, views, random);

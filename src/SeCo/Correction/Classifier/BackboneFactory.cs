@@ -1,6 +1,4 @@
-using SeCo.Checkpoints;
 using SeCo.Correction.Features;
-using SeCo.Models;
 using SeCo.Models.EspNet;
 using SeCo.Models.MobileNet;
 using SeCo.Models.ResNet;
@@ -12,10 +10,6 @@ namespace SeCo.Correction.Classifier;
 internal static class BackboneFactory
 {
     /// <summary>A network whose features are pooled, with its weights where they are given; null for <see cref="Backbone.Descriptors"/>.</summary>
-    /// <param name="options">Which network.</param>
-    /// <param name="classes">The class set.</param>
-    /// <param name="environment">Seed and device.</param>
-    /// <param name="model">The network that predicts.</param>
     /// <exception cref="ArgumentException">The network that predicts is asked for, and there is none.</exception>
     /// <exception cref="CheckpointException">The weights do not fit the network.</exception>
     public static FeatureBackbone? CreateFrozen(CorrectionOptions options, ClassSet classes, StageEnvironment environment, ModelOptions? model)

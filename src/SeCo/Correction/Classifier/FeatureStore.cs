@@ -1,7 +1,6 @@
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
-using SeCo.Checkpoints;
 
 namespace SeCo.Correction.Classifier;
 
@@ -14,13 +13,10 @@ internal sealed class FeatureStore : IDisposable
 
     private FeatureStore(int length, float[]? memory, SafeFileHandle? file) => (Length, _memory, _file) = (length, memory, file);
 
-    /// <summary>D.</summary>
     public int Length { get; }
 
-    /// <summary>Puts the feature files of all images together, in their order.</summary>
-    /// <param name="files">One file an image, <c>[R, D]</c> each.</param>
-    /// <param name="rows">N, the sum of all R.</param>
-    /// <param name="scratch">Where to put the file, should one be needed; removed when disposed.</param>
+    /// <summary>Puts the feature files of all images, <c>[R, D]</c> each, together in their order: N rows. A scratch file, should one be needed, is removed
+    /// when disposed.</summary>
     public static FeatureStore Load(IReadOnlyList<string> files, int rows, string scratch)
     {
         int length = files.Count == 0 ? 0 : (int)NpyFile.Read(files[0]).Shape[^1];
@@ -48,7 +44,6 @@ internal sealed class FeatureStore : IDisposable
         return new FeatureStore(length, null, File.OpenHandle(scratch, options: FileOptions.RandomAccess | FileOptions.DeleteOnClose));
     }
 
-    /// <summary>Copies one row.</summary>
     public void Read(int row, Span<float> destination)
     {
         if (_memory is not null)
@@ -91,7 +86,6 @@ internal sealed class FeatureScale
     private readonly float[] _mean;
     private readonly float[] _inverse;
 
-    /// <summary>Measures the given rows, in one pass.</summary>
     public FeatureScale(FeatureStore store, ReadOnlySpan<int> rows)
     {
         double[] sum = new double[store.Length], squares = new double[store.Length], wide = new double[store.Length];

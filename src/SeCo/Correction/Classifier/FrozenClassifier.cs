@@ -4,25 +4,15 @@ using SeCo.Torch.Optim;
 
 namespace SeCo.Correction.Classifier;
 
-/// <summary>The classifier on frozen features: a linear layer, or one hidden layer, trained on the noisy classes of all regions.</summary>
-/// <param name="options">The settings.</param>
-/// <param name="classes">K.</param>
-/// <param name="weights">How often each region is drawn; null for all in turn.</param>
-/// <param name="calibrates">Whether probabilities are brought to agree with how often the regions have the class (<see cref="Temperature"/>).</param>
+/// <summary>The classifier on frozen features: a linear layer, or one hidden layer, trained on the noisy classes of all regions. Weights say how often each
+/// is drawn; null for all in turn. Probabilities may be brought to agree with how often the regions have the class (<see cref="Temperature"/>).</summary>
 internal sealed class FrozenClassifier(FrozenFeatureOptions options, int classes, double[]? weights, bool calibrates = false)
 {
     /// <summary>The losses of each part's training; null where a part had none.</summary>
     public LossCurve?[] Curves { get; private set; } = [];
 
-    /// <summary>Trains a classifier for each part and judges the part's regions with it.</summary>
-    /// <param name="store">Features of all regions.</param>
-    /// <param name="labels">The noisy class of each region.</param>
-    /// <param name="foldOf">The part of each region, from 0.</param>
-    /// <param name="folds">How many parts; 1 trains and judges on all.</param>
-    /// <param name="parallelism">Parts worked on at once; each uses one processor thread, as the tensors are too small for more.</param>
-    /// <param name="random">The generator; only forked.</param>
-    /// <param name="progress">Told about steps.</param>
-    /// <param name="cancellationToken">Stops between steps.</param>
+    /// <summary>Trains a classifier for each part, numbered from 0, and judges the part's regions with it; one part trains and judges on all. Each of those
+    /// worked on at once uses one processor thread, as the tensors are too small for more.</summary>
     public RegionJudgement[] Run(
         FeatureStore store, byte[] labels, int[] foldOf, int folds, int parallelism, RandomSource random, IProgress<StageProgress>? progress,
         CancellationToken cancellationToken)
@@ -74,21 +64,15 @@ internal sealed class FrozenClassifier(FrozenFeatureOptions options, int classes
         using AdamW optimiser = new([new ParameterGroup(head.NamedParameters())], options.WeightDecay);
         int[] batch = new int[size];
         float[] features = new float[size * store.Length];
-        long[] targets = new long[size];
         LossCurve curve = new(steps);
         for (long step = 0; step < steps; step++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             sampler.Draw(step, batch);
             Gather(store, scale, batch, features);
-            for (int i = 0; i < size; i++)
-            {
-                targets[i] = labels[batch[i]];
-            }
-
             using TensorScope scope = TensorScope.Open();
             Tensor logits = head.Forward(Tensor.From(features, size, store.Length)); // [B, K]
-            Tensor loss = logits.CrossEntropy(Tensor.From(targets, size), labelSmoothing: options.LabelSmoothing);
+            Tensor loss = logits.CrossEntropy(Tensor.From(Array.ConvertAll(batch, row => (long)labels[row]), size), labelSmoothing: options.LabelSmoothing);
             loss.Backward();
             curve.Add(step + 1, loss.ToArray<float>()[0]);
             optimiser.Step(options.LearningRate * 0.5 * (1 + Math.Cos(Math.PI * step / steps)));

@@ -6,18 +6,13 @@ using SeCo.Correction.Regions;
 namespace SeCo.Correction.Classifier;
 
 /// <summary>Trains the classifier that the settings name, once for each part of the images, and lets it judge all regions.</summary>
-/// <remarks>
-/// The classifier that judges a part has not trained on it (cross-fitting), unless there is one part alone. By default parts are runs of neighbours in the
-/// list of images: frames of one video are near-duplicates, and a part must not leak into the others.
-/// </remarks>
-/// <param name="run">The call.</param>
+/// <remarks>The classifier that judges a part has not trained on it (cross-fitting), unless there is one part alone. By default parts are runs of neighbours
+/// in the list of images: frames of one video are near-duplicates, and a part must not leak into the others.</remarks>
 internal sealed class RegionClassifierRun(CorrectionContext run)
 {
     private readonly int _folds = Math.Min(run.Options.Folds, run.Entries.Count);
 
-    /// <summary>Judges regions.</summary>
-    /// <param name="judged">The regions to train on and to judge.</param>
-    /// <returns>One judgement for each.</returns>
+    /// <summary>Trains on regions and judges them: one judgement for each.</summary>
     public RegionJudgement[] Run(RegionRow[] judged)
     {
         int[] foldOfImage = FoldsOf(run.Options.FoldBy, [.. run.Entries.Select(entry => entry.Name)], _folds);

@@ -10,11 +10,8 @@ internal static class Temperature
     private const double Lowest = 0.05, Highest = 20;
     private const int Rounds = 40;
 
-    /// <summary>Finds the temperature with the least mean cross-entropy.</summary>
-    /// <param name="answers">Logarithms of probabilities, <c>[N, K]</c>.</param>
-    /// <param name="labels">The noisy classes, <c>[N]</c>.</param>
-    /// <param name="classes">K.</param>
-    /// <returns>The temperature, in [0.05, 20]; 1 where there are no regions.</returns>
+    /// <summary>Finds the temperature, in [0.05, 20], with the least mean cross-entropy of log-probabilities <c>[N, K]</c> and noisy classes <c>[N]</c>; 1
+    /// where there are none.</summary>
     public static double Fit(float[] answers, byte[] labels, int classes)
     {
         if (labels.Length == 0)
@@ -33,10 +30,7 @@ internal static class Temperature
         return 2 / (low + high);
     }
 
-    /// <summary>Divides logits by a temperature, in place.</summary>
-    /// <param name="temperature">Above 0.</param>
-    /// <param name="answers">Logarithms of probabilities, <c>[N, K]</c>.</param>
-    /// <param name="classes">K.</param>
+    /// <summary>Divides log-probabilities <c>[N, K]</c> by a temperature, in place.</summary>
     public static void Apply(double temperature, float[] answers, int classes)
     {
         for (int row = 0; row < answers.Length; row += classes)

@@ -3,11 +3,9 @@ using SeCo.Correction.Regions;
 namespace SeCo.Correction.Classifier;
 
 /// <summary>How often each region is drawn in training: noisy labels are learnt from the regions that deserve it most.</summary>
-/// <remarks>
-/// weight = area^a * rank^t * share^s, then each class's weights are divided by the class's sum to the power b. The rank, in (0, 1), is that of the
-/// region's mean confidence within its class, the share that of the class among the labelled pixels of its mask. With a = t = s = b = 0 every region is
-/// drawn equally often (paper).
-/// </remarks>
+/// <remarks>weight = area^a * rank^t * share^s, then each class's weights are divided by the class's sum to the power b. The rank, in (0, 1), is that of the
+/// region's mean confidence within its class, the share that of the class among the labelled pixels of its mask. With a = t = s = b = 0 every region is drawn
+/// equally often (paper).</remarks>
 internal static class TrainingWeights
 {
     private const double SmallestClass = 1e-3; // a class is not drawn more than this many times its share, relative to the largest

@@ -1,17 +1,13 @@
 using SeCo.Correction.Noise;
 using SeCo.Correction.Regions;
 using SeCo.Correction.Windows;
-using SeCo.Imaging.Codecs;
-using SeCo.Models;
 using SeCo.Torch.Optim;
 
 namespace SeCo.Correction.Classifier;
 
 /// <summary>The paper's classifier: a whole network trained briefly on windows around the regions.</summary>
-/// <remarks>
-/// Everything a step does follows from the seed and the step's number, and a checkpoint holds weights, optimiser state and that number: a killed
-/// run goes on to the same weights. What a finished part of the images was judged to be is kept in a file, so that it is not trained again.
-/// </remarks>
+/// <remarks>Everything a step does follows from the seed and the step's number, and a checkpoint holds weights, optimiser state and that number: a killed run
+/// goes on to the same weights. What a finished part of the images was judged to be is kept in a file, so that it is not trained again.</remarks>
 internal sealed class WindowClassifier
 {
     private const string Losses = "losses";
@@ -20,8 +16,6 @@ internal sealed class WindowClassifier
     private readonly WindowOptions _window;
     private readonly WindowLoader _loader;
 
-    /// <summary>Creates the classifier's run.</summary>
-    /// <param name="run">The call.</param>
     public WindowClassifier(CorrectionContext run)
     {
         (_run, _options) = (run, run.Options.Windows);
@@ -32,12 +26,8 @@ internal sealed class WindowClassifier
             new(RgbImageFile.Read(run.Entries[image].ImagePath), [.. RegionFile.Read(run.Files.Regions(run.Entries[image].Name))]);
     }
 
-    /// <summary>Trains a network on some regions, or loads what was trained before, and judges others with it.</summary>
-    /// <param name="trained">Regions to train on.</param>
-    /// <param name="judged">Regions to judge.</param>
-    /// <param name="checkpoint">Where to keep the training's state.</param>
-    /// <param name="random">The generator; its draws depend on the part.</param>
-    /// <param name="name">The part's name, for progress.</param>
+    /// <summary>Trains a network on some regions, or loads what a checkpoint holds of it, and judges others with it. Draws depend on the part; its name is
+    /// for progress.</summary>
     public RegionJudgement[] Run(RegionRow[] trained, RegionRow[] judged, string checkpoint, RandomSource random, string name)
     {
         using RegionClassifier network = BackboneFactory.CreateClassifier(_run.Options, _run.Classes.Count, _run.Environment, random.Fork("network"));

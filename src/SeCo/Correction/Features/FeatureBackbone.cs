@@ -1,4 +1,3 @@
-using SeCo.Models;
 using SeCo.Prediction;
 using SeCo.Torch.Nn;
 
@@ -23,28 +22,18 @@ internal sealed class FeatureBackbone : IDisposable
     /// <summary>The network, in evaluation mode.</summary>
     public IFeatureNetwork Network { get; }
 
-    /// <summary>A network that sees the whole image, resized and normalised as ImageNet's are.</summary>
-    /// <param name="network">The network, with its weights; owned from now on.</param>
-    /// <param name="longestSide">The longest side of its input in pixels; 0 keeps the image's size.</param>
-    /// <param name="device">Where it runs.</param>
+    /// <summary>A network, owned from now on, that sees the whole image, resized to a longest side (0: not) and normalised as ImageNet's are.</summary>
     public static FeatureBackbone Of(ImageEncoder network, int longestSide, Device device) => Of(
         network, image => Resized(ImageNormalization.ImageNet.Normalize(image.Pixels, image.Width, image.Height).To(device), longestSide), device);
 
-    /// <summary>A network that prepares its images itself.</summary>
-    /// <typeparam name="T">The network's type.</typeparam>
-    /// <param name="network">The network, with its weights; owned from now on.</param>
-    /// <param name="prepare">From an image to the network's input <c>[1, 3, H, W]</c>.</param>
-    /// <param name="device">Where it runs.</param>
+    /// <summary>A network, owned from now on, that prepares its images itself: <c>[1, 3, H, W]</c>.</summary>
     public static FeatureBackbone Of<T>(T network, Func<RgbImage, Tensor> prepare, Device device)
         where T : Module, IFeatureNetwork => new(network, network, network, prepare, device);
 
-    /// <summary>The network that predicts, with images as it is given them to predict.</summary>
-    /// <param name="model">The model; owned from now on.</param>
-    /// <param name="device">Where it runs.</param>
+    /// <summary>The network that predicts, owned from now on, with images as it is given them to predict.</summary>
     public static FeatureBackbone Of(PredictingModel model, Device device) => new(model, model.Network.Network, model.Network.Network, model.InputOf, device);
 
-    /// <summary>The feature maps of an image, fine maps first.</summary>
-    /// <returns>Maps <c>[1, C_i, H_i, W_i]</c>; they belong to the open scope.</returns>
+    /// <summary>The feature maps of an image, fine maps first: <c>[1, C_i, H_i, W_i]</c>, of the open scope.</summary>
     public IReadOnlyList<Tensor> Features(RgbImage image) => Network.Features(_prepare(image).To(_device).ToMemoryFormat(MemoryFormat.ChannelsLast));
 
     public void Dispose() => _owned.Dispose();

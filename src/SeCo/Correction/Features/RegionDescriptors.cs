@@ -3,11 +3,9 @@ using System.Numerics;
 namespace SeCo.Correction.Features;
 
 /// <summary>Hand-made features of regions, for classifiers without a pretrained network: colour, texture and surroundings.</summary>
-/// <remarks>
-/// Per region: means and deviations of brightness and two colour differences; a histogram of each; gradient strength and a histogram of gradient
-/// directions weighted by strength; a histogram of local binary patterns (8 neighbours, rotation-invariant and uniform, Ojala 2002); and the mean
-/// colour of the enlarged box around it, which says what the region lies in.
-/// </remarks>
+/// <remarks>Per region: means and deviations of brightness and two colour differences; a histogram of each; gradient strength and a histogram of gradient
+/// directions weighted by strength; a histogram of local binary patterns (8 neighbours, rotation-invariant and uniform, Ojala 2002); and the mean colour of
+/// the enlarged box around it, which says what the region lies in.</remarks>
 internal static class RegionDescriptors
 {
     private const int ColourBins = 8;
@@ -18,16 +16,10 @@ internal static class RegionDescriptors
     private const int PatternStart = GradientStart + 1 + DirectionBins;
     private const int SurroundStart = PatternStart + PatternBins;
 
-    /// <summary>Features of one region.</summary>
     public const int Length = SurroundStart + 3;
 
-    /// <summary>Computes the features of all regions of an image.</summary>
-    /// <param name="image">The image.</param>
-    /// <param name="regionOfPixel">The region of each pixel, <c>[H, W]</c>; negative where none.</param>
-    /// <param name="boxes">The box around each region; R of them.</param>
-    /// <param name="destination">Receives the features, <c>[R, stride]</c>, from column <paramref name="offset"/> on.</param>
-    /// <param name="stride">Columns of the destination.</param>
-    /// <param name="offset">First column to write.</param>
+    /// <summary>Computes the features of all regions of an image, from the region of each pixel, <c>[H, W]</c>, negative where none, and the box around each
+    /// region. They go into <c>[R, stride]</c> from column offset on.</summary>
     public static void Compute(RgbImage image, ReadOnlySpan<int> regionOfPixel, IReadOnlyList<Box> boxes, Span<float> destination, int stride, int offset)
     {
         int width = image.Width, height = image.Height;

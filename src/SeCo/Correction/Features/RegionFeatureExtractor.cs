@@ -1,5 +1,3 @@
-using SeCo.Models;
-
 namespace SeCo.Correction.Features;
 
 /// <summary>Describes the regions of an image by features: of a frozen network, pooled under each region, of colour and texture, and of shape and
@@ -11,9 +9,7 @@ internal sealed class RegionFeatureExtractor
     private readonly FrozenFeatureOptions _options;
     private readonly int[] _levels = [];
 
-    /// <summary>Creates an extractor.</summary>
-    /// <param name="backbone">The frozen network; null for descriptors only.</param>
-    /// <param name="options">What to compute.</param>
+    /// <summary>Creates an extractor; without a network of descriptors only.</summary>
     public RegionFeatureExtractor(FeatureBackbone? backbone, FrozenFeatureOptions options)
     {
         (_backbone, _options) = (backbone, options);
@@ -32,15 +28,11 @@ internal sealed class RegionFeatureExtractor
             + (options.Geometry ? GeometryLength : 0);
     }
 
-    /// <summary>Features of one region.</summary>
     public int Length { get; }
 
     private bool UseDescriptors => _options.Descriptors || _backbone is null;
 
-    /// <summary>Computes the features of an image's regions.</summary>
-    /// <param name="image">The image.</param>
-    /// <param name="regions">The regions, masks in the image's size, none over another.</param>
-    /// <returns>Row-major <c>[R, Length]</c>.</returns>
+    /// <summary>Computes the features <c>[R, Length]</c> of an image's regions, masks in the image's size, none over another.</summary>
     public float[] Extract(RgbImage image, IReadOnlyList<ConnectedRegion> regions)
     {
         float[] features = new float[(long)regions.Count * Length];

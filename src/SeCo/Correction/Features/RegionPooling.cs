@@ -5,24 +5,13 @@ using SeCo.Imaging.Resampling;
 namespace SeCo.Correction.Features;
 
 /// <summary>Means of a feature map over regions: each cell counts with the number of the region's pixels that lie in it.</summary>
-/// <remarks>
-/// This is the paper's masked average pooling (section 3.3) for all regions of an image at once: one pass over the pixels finds how many
-/// pixels of which region lie in which cell, then each pair of region and cell costs one multiply-add per channel. A region smaller than a
-/// cell still gets the features of the cell that it lies in, where a mask resized to the map would vanish.
-/// </remarks>
+/// <remarks>This is the paper's masked average pooling (section 3.3) for all regions of an image at once: one pass over the pixels finds how many pixels of
+/// which region lie in which cell, then each pair of region and cell costs one multiply-add per channel. A region smaller than a cell still gets the features
+/// of the cell that it lies in, where a mask resized to the map would vanish.</remarks>
 internal static class RegionPooling
 {
-    /// <summary>Pools one feature map.</summary>
-    /// <param name="regionOfPixel">The region of each pixel, <c>[H, W]</c>; negative where none.</param>
-    /// <param name="width">W of the region map.</param>
-    /// <param name="height">H of the region map.</param>
-    /// <param name="regions">R, the number of regions.</param>
-    /// <param name="features">The feature map, cells outermost: <c>[h, w, C]</c>.</param>
-    /// <param name="gridWidth">w, cells in a row.</param>
-    /// <param name="gridHeight">h, rows of cells.</param>
-    /// <param name="destination">Receives the means, <c>[R, stride]</c>, from column <paramref name="offset"/> on; zeros for a region without pixels.</param>
-    /// <param name="stride">Columns of the destination.</param>
-    /// <param name="offset">First column to write.</param>
+    /// <summary>Pools a feature map, cells outermost <c>[h, w, C]</c>, under the region of each pixel, <c>[H, W]</c>, negative where none. The means go into
+    /// <c>[R, stride]</c> from column offset on; zeros for a region without pixels.</summary>
     public static void Mean(
         ReadOnlySpan<int> regionOfPixel, int width, int height, int regions, ReadOnlySpan<float> features, int gridWidth, int gridHeight,
         Span<float> destination, int stride, int offset)

@@ -16,8 +16,7 @@ internal static class JudgementFile
             : null;
     }
 
-    /// <summary>Writes a file.</summary>
-    /// <returns>The judgements themselves.</returns>
+    /// <summary>Writes a file; returns the judgements themselves.</summary>
     public static RegionJudgement[] Write(string path, RegionJudgement[] judgements)
     {
         Entry[] entries = Array.ConvertAll(judgements, j => new Entry { Loss = j.Loss, Probability = j.Probability, Predicted = j.Predicted });

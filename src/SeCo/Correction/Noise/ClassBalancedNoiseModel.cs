@@ -2,12 +2,9 @@ namespace SeCo.Correction.Noise;
 
 /// <summary>The rule <c>class_balanced</c>: one mixture for each class, with a prior pooled over classes. Beyond the paper, whose authors name the missing
 /// class balance as a weakness.</summary>
-/// <remarks>
-/// Losses of each class are scaled towards the range of the class; one mixture is fitted to all of them together; each class with enough
-/// regions then gets its own by maximum a posteriori expectation-maximisation, with the pooled mixture as <see cref="MixturePrior"/>. Losses that
-/// are equal everywhere count as clean.
-/// </remarks>
-/// <param name="options">Prior strength, class scaling and threshold; null for the defaults.</param>
+/// <remarks>Losses of each class are scaled towards the range of the class; one mixture is fitted to all of them together; each class with enough regions
+/// then gets its own by maximum a posteriori expectation-maximisation, with the pooled mixture as <see cref="MixturePrior"/>. Losses that are equal
+/// everywhere count as clean.</remarks>
 internal sealed class ClassBalancedNoiseModel(NoiseOptions? options = null) : INoiseModel
 {
     /// <summary>Classes with fewer regions are judged by the pooled mixture.</summary>

@@ -1,16 +1,11 @@
-using System.Globalization;
-
 namespace SeCo.Correction.Noise;
 
 /// <summary>The rule <c>class_doubt</c>: noise as rank within the class, weighed by how unsure the model is of the class as a whole.</summary>
-/// <remarks>
-/// eta = r * d^p: r in (0, 1) is the region's rank among the regions of its class by noise score, each region counting with its area (0 the least noisy);
-/// d in [0, 1] is the class's doubt, 1 minus the model's mean confidence in pixels of the class; p the class exponent. With p = 0 every class
-/// keeps the same share, as class-balanced thresholding does; the larger p, the more is taken from doubtful classes. One common limit on eta then keeps
-/// the wanted share of the area. This is the class prior that a mixture per class lacks: which share of a class is wrong cannot be seen from
-/// losses within the class, but the model's own doubt tells classes apart.
-/// </remarks>
-/// <param name="options">Exponent, share and threshold.</param>
+/// <remarks>eta = r * d^p: r in (0, 1) is the region's rank among the regions of its class by noise score, each region counting with its area (0 the least
+/// noisy); d in [0, 1] is the class's doubt, 1 minus the model's mean confidence in pixels of the class; p the class exponent. With p = 0 every class keeps
+/// the same share, as class-balanced thresholding does; the larger p, the more is taken from doubtful classes. One common limit on eta then keeps the wanted
+/// share of the area. This is the class prior that a mixture per class lacks: which share of a class is wrong cannot be seen from losses within the class,
+/// but the model's own doubt tells classes apart.</remarks>
 internal sealed class ClassDoubtNoiseModel(NoiseOptions options) : INoiseModel
 {
     public NoiseEstimate Estimate(NoiseInput regions)
@@ -38,11 +33,7 @@ internal sealed class ClassDoubtNoiseModel(NoiseOptions options) : INoiseModel
         (options.PixelWeight is >= 0 and <= 100, $"pixel_weight is {options.PixelWeight}, expected 0 to 100"),
         (options.ClassExponent is >= 0 and <= 10, $"class_exponent is {options.ClassExponent}, expected 0 to 10"));
 
-    /// <summary>The limit on eta under which a share of the area lies.</summary>
-    /// <param name="eta">Noise of each region.</param>
-    /// <param name="areas">Pixels of each region.</param>
-    /// <param name="share">The share to keep, in (0, 1].</param>
-    /// <returns>The largest eta that is kept; infinity where there are no regions.</returns>
+    /// <summary>The largest eta that is kept, so that a share of the area in (0, 1] lies under it; infinity where there are no regions.</summary>
     internal static double LimitFor(ReadOnlySpan<double> eta, ReadOnlySpan<int> areas, double share)
     {
         double[] sorted = eta.ToArray();

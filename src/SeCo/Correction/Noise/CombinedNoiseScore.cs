@@ -1,18 +1,15 @@
 namespace SeCo.Correction.Noise;
 
-/// <summary>Something known of every region that tells right from wrong, to be combined with others.</summary>
-/// <param name="Values">One value a region; larger means more likely wrong. Not a number where it is unknown.</param>
-/// <param name="Weight">How much it counts, above 0.</param>
+/// <summary>Something known of every region that tells right from wrong, to be combined with others: larger means more likely wrong, not a number is unknown.
+/// Its weight is above 0.</summary>
 internal sealed record NoiseSignal(double[] Values, double Weight = 1);
 
 /// <summary>One noise score from several signals: loss, 1 - mean confidence, … ; the mixture is then fitted to the score.</summary>
 /// <remarks>A region of which a signal is unknown is scored by its other signals; one of which nothing is known gets 0.5.</remarks>
 internal static class CombinedNoiseScore
 {
-    /// <summary>Combines signals.</summary>
-    /// <param name="signals">The signals, all of one length; at least one.</param>
-    /// <param name="combination">The way.</param>
-    /// <returns>A score for each region, larger means more likely wrong; in (0, 1) except for <see cref="NoiseCombination.Sum"/>.</returns>
+    /// <summary>Combines signals of one length: a score for each region, larger means more likely wrong; in (0, 1) except for <see
+    /// cref="NoiseCombination.Sum"/>.</summary>
     public static double[] Combine(NoiseSignal[] signals, NoiseCombination combination)
     {
         double[] sums = new double[signals[0].Values.Length], weights = new double[sums.Length];
@@ -67,13 +64,8 @@ internal static class CombinedNoiseScore
 
     private static double[] ZScores(double[] values)
     {
-        double mean = values.Sum() / values.Length, squares = 0;
-        foreach (double value in values)
-        {
-            squares += (value - mean) * (value - mean);
-        }
-
-        double deviation = Math.Sqrt(squares / values.Length);
+        double mean = values.Sum() / values.Length;
+        double deviation = Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / values.Length);
         return Array.ConvertAll(values, value => deviation > 0 ? (value - mean) / deviation : 0);
     }
 }

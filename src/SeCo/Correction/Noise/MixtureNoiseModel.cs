@@ -1,15 +1,9 @@
-using System.Globalization;
-
 namespace SeCo.Correction.Noise;
 
 /// <summary>The rules <c>mixture</c> and <c>reference_mixture</c>: one mixture over the losses of all regions (paper section 3.3, after DivideMix and
 /// BETA).</summary>
-/// <remarks>
-/// Degenerate input: no region gives no probability; one region, or losses that are all equal, give 0 (clean), since nothing sets any region apart. With
-/// two distinct losses each becomes a component of its own.
-/// </remarks>
-/// <param name="mixture">How the mixture is fitted; null for the defaults.</param>
-/// <param name="options">The thresholds; null for the paper's.</param>
+/// <remarks>Degenerate input: no region gives no probability; one region, or losses that are all equal, give 0 (clean), since nothing sets any region apart.
+/// With two distinct losses each becomes a component of its own.</remarks>
 internal sealed class MixtureNoiseModel(MixtureOptions? mixture = null, NoiseOptions? options = null) : INoiseModel
 {
     private const int FewRegions = 100;

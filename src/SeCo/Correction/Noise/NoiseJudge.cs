@@ -1,9 +1,7 @@
 namespace SeCo.Correction.Noise;
 
-/// <summary>From what the classifier says to verdicts: noise score, noise model, decision (paper, section 3.3).</summary>
-/// <param name="options">The settings.</param>
-/// <param name="rule">The rule; null for the one that the settings name.</param>
-/// <param name="doubts">The model's doubt in each class, in [0, 1], by class id; null where unknown, then all classes are alike.</param>
+/// <summary>From what the classifier says to verdicts: noise score, noise model, decision (paper, section 3.3). The model's doubts in classes are in [0, 1],
+/// by class id; where unknown, all classes are alike.</summary>
 internal sealed class NoiseJudge(NoiseOptions options, NoiseRuleEntry? rule = null, double[]? doubts = null)
 {
     private const double EvidenceFloor = 0.02;
@@ -14,17 +12,10 @@ internal sealed class NoiseJudge(NoiseOptions options, NoiseRuleEntry? rule = nu
 
     private readonly NoiseRuleEntry _rule = rule ?? NoiseRules.Of(options.Rule);
 
-    /// <summary>The outcome of all regions.</summary>
-    /// <param name="Outcomes">One a region, in order.</param>
-    /// <param name="Scores">The noise score of each region.</param>
-    /// <param name="Model">How the outcomes came about, for the report.</param>
+    /// <summary>The outcome of all regions, in order; the noise score of each; and how the outcomes came about, for the report.</summary>
     public sealed record Result(RegionOutcome[] Outcomes, double[] Scores, NoiseModelRecord Model);
 
-    /// <summary>Judges all regions.</summary>
-    /// <param name="judgements">What the classifier says of each region.</param>
-    /// <param name="classes">The class of each region.</param>
-    /// <param name="areas">The pixels of each region.</param>
-    /// <param name="confidences">The mean confidence of each region, not a number where unknown.</param>
+    /// <summary>Judges all regions; a mean confidence is not a number where unknown.</summary>
     public Result Judge(RegionJudgement[] judgements, byte[] classes, int[] areas, float[] confidences)
     {
         NoiseModelRecord record = new(_rule.Name, null, options.NoiseThreshold, options.CorrectionThreshold);
@@ -61,17 +52,10 @@ internal sealed class NoiseJudge(NoiseOptions options, NoiseRuleEntry? rule = nu
         });
     }
 
-    /// <summary>What becomes of a region (paper section 3.3), and the label to paint it with.</summary>
-    /// <remarks>
-    /// Clean: the noise model trusts it. Corrected: it does not, and the largest class probability is above tau_cr; the region takes the predicted class,
-    /// even where that is the class it already has. Rejected: the rest; label 255.
-    /// </remarks>
-    /// <param name="clean">Whether the noise model trusts it.</param>
-    /// <param name="category">The region's own class.</param>
-    /// <param name="judged">What the classifier says.</param>
-    /// <param name="threshold">tau_cr, in [0, 1].</param>
-    /// <param name="taken">The class that the rule gives the region where it is trusted; without trust it then loses its label. Null for the paper's
-    /// decision.</param>
+    /// <summary>What becomes of a region (paper section 3.3), and the label to paint it with. Instead of the paper's decision a rule may name the class that
+    /// a trusted region takes; without trust it then loses its label.</summary>
+    /// <remarks>Clean: the noise model trusts it. Corrected: it does not, and the largest class probability is above tau_cr; the region takes the predicted
+    /// class, even where that is the class it already has. Rejected: the rest; label 255.</remarks>
     internal static (RegionVerdict Verdict, byte Label) Decide(
         bool clean, byte category, RegionJudgement judged, double threshold, byte? taken = null) =>
         (clean, taken) switch

@@ -2,7 +2,6 @@ namespace SeCo.Correction.Noise;
 
 /// <summary>The rule <c>reference_quantiles</c>: the reference's filters. It looks at losses and scores of the classifier; what survives takes the
 /// predicted class.</summary>
-/// <param name="options">The filter and its share.</param>
 internal sealed class QuantileNoiseModel(NoiseOptions options) : INoiseModel
 {
     public NoiseEstimate Estimate(NoiseInput regions)
@@ -29,11 +28,8 @@ internal sealed class QuantileNoiseModel(NoiseOptions options) : INoiseModel
 /// <summary>The reference's filter: quantiles of loss and score instead of a mixture.</summary>
 internal sealed class QuantileFilter
 {
-    /// <summary>Computes all thresholds.</summary>
-    /// <param name="losses">The loss of each region; at least one.</param>
-    /// <param name="scores">The largest class probability of each region.</param>
-    /// <param name="predicted">The predicted class of each region.</param>
-    /// <param name="ratio">The share to keep, in [0, 1]; the reference's is 0.5. Losses use this quantile, scores one minus it.</param>
+    /// <summary>Computes all thresholds, from one region at least. Of the share to keep, one half in the reference, losses use this quantile, scores one
+    /// minus it.</summary>
     public QuantileFilter(double[] losses, double[] scores, byte[] predicted, double ratio = 0.5)
     {
         Local = Enumerable.Range(0, losses.Length).GroupBy(i => predicted[i]).ToDictionary(
@@ -44,10 +40,8 @@ internal sealed class QuantileFilter
         GlobalScoreThreshold = Local.Values.Sum(own => own.Score * own.Regions) / scores.Length;
     }
 
-    /// <summary>Quantile of the losses of all regions.</summary>
     public double LossThreshold { get; }
 
-    /// <summary>Quantile of the scores of all regions.</summary>
     public double ScoreThreshold { get; }
 
     /// <summary>The mean over regions of their class's loss threshold.</summary>
@@ -59,11 +53,7 @@ internal sealed class QuantileFilter
     /// <summary>The quantiles of each predicted class that occurs, and its regions.</summary>
     public IReadOnlyDictionary<byte, (double Loss, double Score, int Regions)> Local { get; }
 
-    /// <summary>Whether a region survives.</summary>
-    /// <param name="mode">Which comparisons count.</param>
-    /// <param name="loss">The region's loss.</param>
-    /// <param name="score">Its largest class probability.</param>
-    /// <param name="category">Its predicted class, one that the filter has seen.</param>
+    /// <summary>Whether a region survives, by its loss, its largest class probability and its predicted class, one that the filter has seen.</summary>
     public bool Keeps(QuantileFilterMode mode, double loss, double score, byte category)
     {
         bool localLoss = loss > Local[category].Loss, localScore = score < Local[category].Score;

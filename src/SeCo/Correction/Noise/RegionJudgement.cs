@@ -8,9 +8,7 @@ namespace SeCo.Correction.Noise;
 /// <param name="Probability">That probability, in [0, 1].</param>
 public readonly record struct RegionJudgement(float Loss, byte Predicted, float Probability)
 {
-    /// <summary>Reads a judgement off log-probabilities.</summary>
-    /// <param name="logProbabilities">One a class.</param>
-    /// <param name="label">The region's own class.</param>
+    /// <summary>Reads a judgement off log-probabilities, one a class.</summary>
     /// <exception cref="InvalidOperationException">They are no numbers.</exception>
     internal static RegionJudgement From(ReadOnlySpan<float> logProbabilities, byte label)
     {

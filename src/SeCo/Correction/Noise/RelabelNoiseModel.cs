@@ -2,13 +2,10 @@ namespace SeCo.Correction.Noise;
 
 /// <summary>The rules <c>relabel</c>, <c>relabel_gain</c>, <c>relabel_or_reject</c> and <c>keep</c>: the classifier as a second opinion that may overrule
 /// the model. Beyond the paper, whose thresholds on the loss almost never correct where the classifier is unsure of everything.</summary>
-/// <remarks>
-/// Two witnesses speak of a region: the classifier with p(own) = exp(-loss) and p(predicted), calibrated, and the model with its mean confidence q in its
-/// own class, which leaves (1 - q) / (K - 1) for any other of the K classes that occur. The classifier wins where
-/// ln p(predicted) - ln p(own) is above w (ln q - ln((1 - q) / (K - 1))), with w the weight of confidence; with w = 0, or unknown q, it always wins. The
-/// noise probability is 1 - p(own).
-/// </remarks>
-/// <param name="options">Rule, weight of confidence, threshold.</param>
+/// <remarks>Two witnesses speak of a region: the classifier with p(own) = exp(-loss) and p(predicted), calibrated, and the model with its mean confidence q
+/// in its own class, which leaves (1 - q) / (K - 1) for any other of the K classes that occur. The classifier wins where ln p(predicted) - ln p(own) is above
+/// w (ln q - ln((1 - q) / (K - 1))), with w the weight of confidence; with w = 0, or unknown q, it always wins. The noise probability is 1 -
+/// p(own).</remarks>
 internal sealed class RelabelNoiseModel(NoiseOptions options) : INoiseModel
 {
     // Confidences of 0 and 1 must not decide alone.

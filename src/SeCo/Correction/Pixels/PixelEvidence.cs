@@ -1,39 +1,27 @@
 using System.Numerics.Tensors;
-using SeCo.Imaging.Rle;
 
 namespace SeCo.Correction.Pixels;
 
-/// <summary>
-/// Carries a verdict from regions to pixels: a pixel's noise is its region's noise score plus its own doubt, and the same class-doubt rule then keeps the
-/// cleanest share of all pixels. Borders that a mask got wrong fall out of good regions this way.
-/// </summary>
-/// <remarks>
-/// Own doubt is -log(support + 0.02) times a weight, in the units of the region's score (log-evidence). One pass counts pixels by class and score in
-/// 4,096 steps; the limit of a class is the score at which rank times doubt^exponent reaches the common limit. Memory does not grow with images.
-/// </remarks>
+/// <summary>Carries a verdict from regions to pixels: a pixel's noise is its region's noise score plus its own doubt, and the same class-doubt rule then
+/// keeps the cleanest share of all pixels. Borders that a mask got wrong fall out of good regions this way.</summary>
+/// <remarks>Own doubt is -log(support + 0.02) times a weight, in the units of the region's score (log-evidence). One pass counts pixels by class and score in
+/// 4,096 steps; the limit of a class is the score at which rank times doubt^exponent reaches the common limit. Memory does not grow with images.</remarks>
 internal sealed class PixelEvidence
 {
     private const int Steps = 4096;
     private const double Floor = 0.02;
     private readonly long[] _counts;
     private readonly int[] _limits;
-    private readonly float[] _own = new float[ConfidenceMap.Scale + 1];
+    private readonly float[] _own;
     private readonly double _low;
     private readonly double _step;
 
-    /// <summary>Starts counting.</summary>
-    /// <param name="classes">K.</param>
-    /// <param name="scores">The noise score of every judged region, for the range.</param>
-    /// <param name="weight">How much a pixel's own doubt counts.</param>
+    /// <summary>Starts counting, over the range of the scores of every judged region; the weight says how much a pixel's own doubt counts.</summary>
     public PixelEvidence(int classes, double[] scores, double weight)
     {
         _counts = new long[classes * Steps];
         _limits = new int[classes];
-        for (int level = 0; level < _own.Length; level++)
-        {
-            _own[level] = (float)(weight * -Math.Log(((double)level / ConfidenceMap.Scale) + Floor));
-        }
-
+        _own = [.. Enumerable.Range(0, ConfidenceMap.Scale + 1).Select(level => (float)(weight * -Math.Log(((double)level / ConfidenceMap.Scale) + Floor)))];
         _low = scores.Min() + _own[^1];
         _step = Math.Max(scores.Max() + _own[0] - _low, 1e-9) / (Steps - 1);
     }
@@ -51,10 +39,7 @@ internal sealed class PixelEvidence
         }
     }
 
-    /// <summary>Finds, after all regions, the last step that each class keeps.</summary>
-    /// <param name="doubts">The doubt of each class, in [0, 1].</param>
-    /// <param name="exponent">How much it counts.</param>
-    /// <param name="portion">The share of all counted pixels to keep, in (0, 1].</param>
+    /// <summary>Finds, after all regions, the last step that each class keeps: together a portion, in (0, 1], of all counted pixels.</summary>
     public void SetLimits(double[] doubts, double exponent, double portion)
     {
         List<(double Eta, int Class, int Step, long Pixels)> cells = [];

@@ -1,25 +1,14 @@
 using System.Numerics.Tensors;
-using SeCo.Checkpoints;
-using SeCo.Imaging.Codecs;
 
 namespace SeCo.Correction.Pixels;
 
 /// <summary>How far the model itself supports the label of each pixel: its confidence where its answer is that label, 0 where it is another.</summary>
-/// <remarks>
-/// The stage needs it up to four times: for the mean confidence of regions, the doubt of classes, and twice for <see cref="PixelEvidence"/>. An image's
-/// files are decoded once; what later steps need is kept in the stage's folder, the sums of each class for good, the map until labels are painted.
-/// </remarks>
-/// <param name="classes">K.</param>
-/// <param name="input">The folder of the labels.</param>
-/// <param name="files">The stage's files.</param>
-/// <param name="keepsSums">Whether the doubts of classes will be asked for.</param>
-/// <param name="keepsMaps">Whether the maps will be asked for again.</param>
+/// <remarks>The stage needs it up to four times: for the mean confidence of regions, the doubt of classes, and twice for <see cref="PixelEvidence"/>. An
+/// image's files are decoded once; what later steps need is kept in the stage's folder, the sums of each class for good, the map until labels are
+/// painted.</remarks>
 internal sealed class PixelSupport(int classes, StageFiles input, CorrectionFiles files, bool keepsSums, bool keepsMaps)
 {
-    /// <summary>Measures the support of an image's labels, and keeps what later steps need.</summary>
-    /// <param name="entry">The image.</param>
-    /// <param name="labels">Its labels.</param>
-    /// <returns>The support; null where no confidences are known.</returns>
+    /// <summary>Measures the support of an image's labels, and keeps what later steps need; null where no confidences are known.</summary>
     /// <exception cref="DatasetException">A file differs in size from the labels.</exception>
     public ConfidenceMap? Measure(ImageEntry entry, LabelMap labels)
     {
@@ -41,11 +30,8 @@ internal sealed class PixelSupport(int classes, StageFiles input, CorrectionFile
     public ConfidenceMap Of(ImageEntry entry) =>
         File.Exists(files.Support(entry.Name)) ? ConfidencePng.Read(files.Support(entry.Name)) : Measure(entry, LabelPng.Read(input.Labels(entry.Name)))!;
 
-    /// <summary>For each class, 1 minus the mean confidence of the pixels that the model calls by their label; 1 for a class without any.</summary>
-    /// <param name="entries">All images; each has confidences.</param>
-    /// <param name="parallelism">Images worked on at once.</param>
-    /// <param name="report">Told how many images are done.</param>
-    /// <param name="cancellationToken">Stops between images.</param>
+    /// <summary>For each class, 1 minus the mean confidence of the pixels that the model calls by their label; 1 for a class without any. All images have
+    /// confidences.</summary>
     public double[] Doubts(IReadOnlyList<ImageEntry> entries, int parallelism, Action<int> report, CancellationToken cancellationToken)
     {
         double[] all = new double[2 * classes];
@@ -62,7 +48,6 @@ internal sealed class PixelSupport(int classes, StageFiles input, CorrectionFile
         return [.. all.Chunk(2).Select(c => c[0] == 0 ? 1 : 1 - (c[1] / c[0] / ConfidenceMap.Scale))];
     }
 
-    /// <summary>Removes the maps that were kept.</summary>
     public void Clear()
     {
         if (keepsMaps && Directory.Exists(files.SupportFolder))

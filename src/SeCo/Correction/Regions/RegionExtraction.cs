@@ -1,5 +1,4 @@
 using SeCo.Imaging.Components;
-using SeCo.Imaging.Rle;
 
 namespace SeCo.Correction.Regions;
 
@@ -26,13 +25,8 @@ public static class RegionExtraction
         return [.. components.ToRunLengthMasks().Select((mask, i) => Region(i, components.Components[i].Label, mask, sums?[i]))];
     }
 
-    /// <summary>One region for each number of a map: what is still visible of masks painted over one another, connected or not.</summary>
-    /// <param name="width">Columns.</param>
-    /// <param name="height">Rows.</param>
-    /// <param name="numbers"><c>[H, W]</c>: 0 for no region, k for <paramref name="categories"/>[k - 1].</param>
-    /// <param name="categories">The class of each number.</param>
-    /// <param name="confidence">The confidence of each pixel; null where unknown.</param>
-    /// <returns>The visible regions in the order of their numbers, numbered anew from 0, and the index into <paramref name="categories"/> of each.</returns>
+    /// <summary>One region for each number k of a map <c>[H, W]</c>, 0 for none: what is still visible of masks painted over one another, connected or not.
+    /// Its class is <paramref name="categories"/>[k - 1]. Regions are numbered anew from 0; sources tell k - 1.</summary>
     internal static (IReadOnlyList<ConnectedRegion> Regions, IReadOnlyList<int> Sources) FromNumbers(
         int width, int height, int[] numbers, IReadOnlyList<byte> categories, ConfidenceMap? confidence)
     {

@@ -1,15 +1,10 @@
-using SeCo.Checkpoints;
 using SeCo.Correction.Features;
 using SeCo.Correction.Pixels;
-using SeCo.Imaging.Codecs;
 using SeCo.Imaging.Components;
 
 namespace SeCo.Correction.Regions;
 
-/// <summary>The step of correction that looks at one image alone: its regions, and their features where the network is frozen.</summary>
-/// <param name="run">The call.</param>
-/// <param name="extractor">Computes features; null where the classifier is trained on windows.</param>
-/// <param name="support">Measures what the model says about the labels.</param>
+/// <summary>The step of correction that looks at one image alone: its regions, and, unless the classifier is trained on windows, their features.</summary>
 internal sealed class RegionPreparation(CorrectionContext run, RegionFeatureExtractor? extractor, PixelSupport support)
 {
     /// <summary>Writes the region file, and the feature file, of one image.</summary>

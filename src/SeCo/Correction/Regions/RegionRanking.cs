@@ -5,11 +5,9 @@ namespace SeCo.Correction;
 
 /// <summary>The quickest look at a label map: its regions, the most doubtful first, judged by a model's answers alone. Needs no segmenter and no
 /// training.</summary>
-/// <remarks>
-/// A region is 8-connected and of one class; pixels without a label (255) belong to none. Its quality is the mean probability that the model gives the
-/// label (the "self-confidence" of confident learning, Northcutt et al. 2021, averaged over a region). <see cref="SemanticConnectivityCorrection"/> judges
-/// better, as it also looks at the image, but needs many images and a run.
-/// </remarks>
+/// <remarks>A region is 8-connected and of one class; pixels without a label (255) belong to none. Its quality is the mean probability that the model gives
+/// the label (the "self-confidence" of confident learning, Northcutt et al. 2021, averaged over a region). <see cref="SemanticConnectivityCorrection"/>
+/// judges better, as it also looks at the image, but needs many images and a run.</remarks>
 /// <example>
 /// <code>
 /// foreach (RankedRegion doubt in RegionRanking.Rank(labels, predictions, confidence, classes).Take(10))

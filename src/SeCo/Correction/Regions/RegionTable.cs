@@ -1,17 +1,11 @@
 namespace SeCo.Correction.Regions;
 
-/// <summary>What is known of one region in a run.</summary>
-/// <param name="Image">The place of its image.</param>
-/// <param name="Place">Its place in the image's file, from 0.</param>
-/// <param name="Class">Its class before correction.</param>
-/// <param name="Area">Its pixels.</param>
-/// <param name="Confidence">Its mean confidence, in [0, 1]; not a number where unknown.</param>
-/// <param name="Share">The share of its mask's labelled pixels that had its class, in [0, 1]; 1 where it has no mask.</param>
+/// <summary>What is known of one region in a run: its place in its image's file, from 0; its mean confidence, not a number where unknown; and the share of
+/// its mask's labelled pixels that had its class, 1 where it has no mask.</summary>
 internal sealed record RegionRow(int Image, int Place, byte Class, int Area, float Confidence, float Share = 1)
 {
     private static readonly RegionOutcome Nothing = new();
 
-    /// <summary>What correction found out.</summary>
     public RegionOutcome Outcome { get; set; } = Nothing;
 
     /// <summary>The noise score that decides about its pixels one by one; not a number where the verdict stands for all of them.</summary>
@@ -25,8 +19,7 @@ internal sealed class RegionTable
     private readonly List<int> _firstRows = [0];
     private readonly List<RegionRow> _rows = [];
 
-    /// <summary>Takes the regions of all images.</summary>
-    /// <param name="images">The regions of each image, in the order of its file; taken one at a time.</param>
+    /// <summary>Takes the regions of all images, one image at a time.</summary>
     public RegionTable(IEnumerable<IEnumerable<ConnectedRegion>> images)
     {
         foreach (IEnumerable<ConnectedRegion> regions in images)
@@ -44,9 +37,7 @@ internal sealed class RegionTable
         }
     }
 
-    /// <summary>All regions.</summary>
     public IReadOnlyList<RegionRow> Rows => _rows;
 
-    /// <summary>The regions of one image.</summary>
     public IReadOnlyList<RegionRow> Of(int image) => _rows[_firstRows[image].._firstRows[image + 1]];
 }

@@ -1,12 +1,8 @@
-using SeCo.Imaging.Rle;
-
 namespace SeCo.Correction.Regions;
 
 /// <summary>What people said about one image, held against the regions of this run.</summary>
-/// <remarks>
-/// An answer belongs to a region where their IoU is above <see cref="SameRegion"/>: the whole region then takes its label. The pixels of an answer have
-/// its label in any case, also where this run cuts the image into other regions. Drawn pixels are painted last. Source: this project.
-/// </remarks>
+/// <remarks>An answer belongs to a region where their IoU is above <see cref="SameRegion"/>: the whole region then takes its label. The pixels of an answer
+/// have its label in any case, also where this run cuts the image into other regions. Drawn pixels are painted last. Source: this project.</remarks>
 internal sealed class ReviewOverride
 {
     /// <summary>The IoU above which two masks mean the same region; above one half, no two disjoint regions can claim one answer.</summary>
@@ -27,8 +23,7 @@ internal sealed class ReviewOverride
         return path is not null && File.Exists(path) ? new ReviewOverride(ReviewFile.Read(path, classes, size)) : Nothing;
     }
 
-    /// <summary>Finds a wrong folder.</summary>
-    /// <returns>In words, how many reviews belong to no image of the run; null where all do.</returns>
+    /// <summary>Finds a wrong folder; else says in words how many reviews belong to no image of the run, null where all do.</summary>
     /// <exception cref="DatasetException">The folder is missing, or none of its files belongs to one of the images.</exception>
     public static string? Check(string? folder, IEnumerable<string> names)
     {
@@ -60,9 +55,7 @@ internal sealed class ReviewOverride
     public RegionReview? AnswerTo(ConnectedRegion region) =>
         Array.Find(_whole, r => !r.Bounds.Intersect(region.Bounds).IsEmpty && RunLengthMask.Iou(r.Review.Mask, region.Mask) > SameRegion).Review;
 
-    /// <summary>Paints what people said over a label map.</summary>
-    /// <param name="labels">The map.</param>
-    /// <param name="regions">The regions of this run, decided.</param>
+    /// <summary>Paints what people said over a label map, in which regions are decided.</summary>
     public void Paint(LabelMap labels, IEnumerable<ConnectedRegion> regions)
     {
         if (_reviews.Count == 0)

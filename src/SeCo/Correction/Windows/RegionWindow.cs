@@ -3,17 +3,9 @@ namespace SeCo.Correction.Windows;
 /// <summary>Chooses the part of an image that the classifier sees of a region (paper section 3.3).</summary>
 internal static class RegionWindow
 {
-    /// <summary>The window: of the given size, centred on the box, enlarged where the box is larger, shifted to stay inside the image.</summary>
-    /// <param name="box">The region's box, in pixels of the image.</param>
-    /// <param name="imageWidth">Columns of the image.</param>
-    /// <param name="imageHeight">Rows of the image.</param>
-    /// <param name="width">Columns of the classifier's input.</param>
-    /// <param name="height">Rows of the classifier's input.</param>
-    /// <param name="reference">
-    /// As the reference does it: sizes are truncated, odd ones lose a pixel, and clipping at the image may change the aspect. By default as the paper
-    /// describes it: the window holds the whole box, keeps the aspect, and goes beyond an image smaller than itself on both sides.
-    /// </param>
-    /// <exception cref="ArgumentException">The box is empty or reaches out of the image.</exception>
+    /// <summary>The window: of the given size, centred on the box, enlarged where the box is larger, shifted to stay inside the image. As the paper describes
+    /// it, it holds the whole box, keeps the aspect, and goes beyond an image smaller than itself on both sides. In the reference sizes are truncated, odd
+    /// ones lose a pixel, and clipping at the image may change the aspect.</summary>
     public static Box Choose(Box box, int imageWidth, int imageHeight, int width, int height, bool reference = false)
     {
         if (box.IsEmpty || box.Clip(imageWidth, imageHeight) != box)

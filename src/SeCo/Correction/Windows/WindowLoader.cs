@@ -3,14 +3,10 @@ using SeCo.Correction.Regions;
 
 namespace SeCo.Correction.Windows;
 
-/// <summary>One window to load.</summary>
-/// <param name="Region">The region.</param>
-/// <param name="Flip">True to mirror it left and right.</param>
+/// <summary>One window to load, mirrored left and right or not.</summary>
 internal readonly record struct WindowRequest(RegionRow Region, bool Flip = false);
 
-/// <summary>An image in memory together with its regions.</summary>
-/// <param name="Image">The image.</param>
-/// <param name="Regions">Its regions, in the order of their file.</param>
+/// <summary>An image in memory together with its regions, in the order of their file.</summary>
 internal sealed record WindowImage(RgbImage Image, IReadOnlyList<ConnectedRegion> Regions)
 {
     private const int BytesOfRegion = 256; // besides its mask
@@ -28,11 +24,9 @@ internal sealed class WindowBatch(IReadOnlyList<WindowRequest> requests, float[]
     public IReadOnlyList<WindowRequest> Requests { get; } = requests;
 
     /// <summary>Normalised images, <c>[N, 3, H, W]</c>, and space for a whole batch.</summary>
-    /// <exception cref="ObjectDisposedException">The batch has been disposed.</exception>
     public float[] Images => Given(images);
 
     /// <summary>Masks, 0 or 1, <c>[N, 1, H, W]</c>, and space for a whole batch.</summary>
-    /// <exception cref="ObjectDisposedException">The batch has been disposed.</exception>
     public float[] Masks => Given(masks);
 
     public void Dispose() => Interlocked.Exchange(ref _giveBack, null)?.Invoke(images, masks);
@@ -49,19 +43,12 @@ internal sealed class WindowBatch(IReadOnlyList<WindowRequest> requests, float[]
 /// Batches come in the order of the requests. Buffers are used again, so their memory is that of <paramref name="prefetch"/> batches and those not yet
 /// disposed. Images stay in memory as long as there is room; neighbours in time should share them.
 /// </remarks>
-/// <param name="load">Loads an image and its regions; called again where the image was given up.</param>
-/// <param name="window">What a window looks like.</param>
-/// <param name="batchSize">Windows in a batch.</param>
-/// <param name="prefetch">Batches that are ready or being made while one is in use.</param>
-/// <param name="capacity">Bytes of images to keep.</param>
 internal sealed class WindowLoader(Func<int, WindowImage> load, WindowOptions window, int batchSize, int prefetch = 2, long capacity = 512L << 20)
 {
     private readonly RecentlyUsed<int, WindowImage> _images = new(load, image => image.Bytes, capacity, keepsNewest: true);
     private readonly ConcurrentBag<(float[] Images, float[] Masks)> _buffers = [];
 
-    /// <summary>Loads windows; each batch is the caller's to dispose.</summary>
-    /// <param name="requests">The windows, in order; taken as batches are begun.</param>
-    /// <param name="cancellationToken">Ends the sequence with an <see cref="OperationCanceledException"/>.</param>
+    /// <summary>Loads windows; each batch is the caller's to dispose. Requests are taken as batches are begun.</summary>
     /// <remarks>What goes wrong in the background is thrown where the batch is due. Leaving the loop early ends the background work.</remarks>
     public IEnumerable<WindowBatch> Load(IEnumerable<WindowRequest> requests, CancellationToken cancellationToken = default)
     {

@@ -1,8 +1,6 @@
 namespace SeCo.Correction.Windows;
 
 /// <summary>What the classifier's input looks like.</summary>
-/// <param name="Width">Columns of the input, in pixels; above 0.</param>
-/// <param name="Height">Rows of the input, in pixels; above 0.</param>
 internal sealed record WindowOptions(int Width = 512, int Height = 256)
 {
     /// <summary>Chooses and normalises windows as the reference does: see <see cref="RegionWindow"/>, and blue first with the statistics that are meant for

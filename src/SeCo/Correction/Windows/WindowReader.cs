@@ -1,23 +1,20 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 using SeCo.Imaging.Resampling;
-using SeCo.Imaging.Rle;
 
 namespace SeCo.Correction.Windows;
 
 /// <summary>Cuts a window out of an image and a mask, resizes both and writes them as network input, without anything dense in between.</summary>
-/// <remarks>
-/// The image is resized bilinearly as OpenCV does (pixel centres, no antialiasing, the crop's edge repeated), the mask to the nearest pixel as OpenCV
-/// does. Where a window goes beyond the image, the image's edge is repeated and the mask is 0. A mask of another size than the image is stretched
-/// over it, width and height each by its own exact ratio. Not safe for use from several threads at once.
-/// </remarks>
+/// <remarks>The image is resized bilinearly as OpenCV does (pixel centres, no antialiasing, the crop's edge repeated), the mask to the nearest pixel as
+/// OpenCV does. Where a window goes beyond the image, the image's edge is repeated and the mask is 0. A mask of another size than the image is stretched over
+/// it, width and height each by its own exact ratio. Not safe for use from several threads at once.</remarks>
 internal sealed class WindowReader
 {
     private readonly WindowOptions _options;
     private readonly WindowAxis _columns;
     private readonly WindowAxis _rows;
-    private readonly float[] _factors = new float[3];
-    private readonly float[] _offsets = new float[3];
+    private readonly float[] _factors;
+    private readonly float[] _offsets;
     private readonly int[] _leftOffsets;
     private readonly int[] _rightOffsets;
     private float[] _upper;
@@ -29,11 +26,8 @@ internal sealed class WindowReader
         (_columns, _rows) = (new WindowAxis(options.Width), new WindowAxis(options.Height));
         (_upper, _lower) = (new float[3 * options.Width], new float[3 * options.Width]);
         (_leftOffsets, _rightOffsets) = (new int[options.Width], new int[options.Width]);
-        for (int channel = 0; channel < 3; channel++)
-        {
-            _factors[channel] = 1 / (255 * options.Deviation[channel]);
-            _offsets[channel] = -options.Mean[channel] / options.Deviation[channel];
-        }
+        _factors = [.. options.Deviation.Select(deviation => 1 / (255 * deviation))];
+        _offsets = [.. options.Mean.Zip(options.Deviation, (mean, deviation) => -mean / deviation)];
     }
 
     /// <summary>Values that <see cref="Read"/> writes for the image: 3 x height x width.</summary>
@@ -49,14 +43,8 @@ internal sealed class WindowReader
         return RegionWindow.Choose(box, image.Width, image.Height, _options.Width, _options.Height, _options.Reference);
     }
 
-    /// <summary>Writes the window of one region.</summary>
-    /// <param name="image">The image.</param>
-    /// <param name="mask">The region's mask, of any size.</param>
-    /// <param name="bounds">The mask's box, in pixels of the mask.</param>
-    /// <param name="flip">True to mirror left and right.</param>
-    /// <param name="pixels">Filled with the normalised image, <c>[3, H, W]</c>.</param>
-    /// <param name="inside">Filled with the mask, 0 or 1, <c>[1, H, W]</c>.</param>
-    /// <exception cref="ArgumentException">A buffer has another length, or the box is not inside the image.</exception>
+    /// <summary>Writes the window of one region, mirrored or not: the normalised image, <c>[3, H, W]</c>, and the mask, 0 or 1, <c>[1, H, W]</c>. The mask
+    /// may have any size; its box is in its pixels.</summary>
     public void Read(RgbImage image, RunLengthMask mask, Box bounds, bool flip, Span<float> pixels, Span<float> inside)
     {
         if (pixels.Length != ImageLength || inside.Length != MaskLength)

@@ -1,5 +1,4 @@
 using SeCo.Adaptation;
-using SeCo.Models;
 using SeCo.Prediction;
 
 namespace SeCo.Pipeline.Stages;

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using SeCo.Checkpoints;
 using SeCo.Models.Sam;
 using SeCo.SegmentAnything;
 

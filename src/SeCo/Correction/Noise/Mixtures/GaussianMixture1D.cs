@@ -12,18 +12,14 @@ public sealed record GaussianMixture1D(GaussianComponent First, GaussianComponen
     public GaussianComponent Clean => Second.Mean > First.Mean ? First : Second;
 
     /// <summary>The probability, in [0, 1], that a value came from <see cref="Noisy"/>.</summary>
-    /// <remarks>
-    /// Not monotonic: where the variances differ, the broader component wins both far tails, so that a very small loss may look noisy. This is
-    /// scikit-learn's responsibility; see <see cref="MonotonicNoiseProbability"/>.
-    /// </remarks>
+    /// <remarks>Not monotonic: where the variances differ, the broader component wins both far tails, so that a very small loss may look noisy. This is
+    /// scikit-learn's responsibility; see <see cref="MonotonicNoiseProbability"/>.</remarks>
     public double NoiseProbability(double value) => 1 / (1 + Math.Exp(Clean.LogJoint(value) - Noisy.LogJoint(value)));
 
     /// <summary>As <see cref="NoiseProbability"/>, but never decreasing: on the far side of its turning point the probability stays what it is
     /// there.</summary>
-    /// <remarks>
-    /// The log-odds of two Gaussians are a parabola. Its vertex lies below the smaller mean where the noisy component is the broader one, above the
-    /// larger mean where it is the narrower one; beyond the vertex the parabola turns against the meaning of a loss. Equal means say nothing: 0.
-    /// </remarks>
+    /// <remarks>The log-odds of two Gaussians are a parabola. Its vertex lies below the smaller mean where the noisy component is the broader one, above the
+    /// larger mean where it is the narrower one; beyond the vertex the parabola turns against the meaning of a loss. Equal means say nothing: 0.</remarks>
     public double MonotonicNoiseProbability(double value)
     {
         GaussianComponent clean = Clean, noisy = Noisy;

@@ -1,13 +1,9 @@
 namespace SeCo.Correction.Noise;
 
-/// <summary>A conjugate prior over a mixture: as if this many samples of a known mixture had been seen besides the data.</summary>
-/// <remarks>
-/// Component k of the known mixture (weight w, mean m, variance v) adds S w pseudo-samples, spread as N(m, v): a Dirichlet prior on the weights and
+/// <summary>A conjugate prior over a mixture: as if a number of samples of a known mixture, its strength S, had been seen besides the data.</summary>
+/// <remarks>Component k of the known mixture (weight w, mean m, variance v) adds S w pseudo-samples, spread as N(m, v): a Dirichlet prior on the weights and
 /// a normal-inverse-gamma prior on mean and variance, all of the one strength S. Its expected log-likelihood is added to that of the data, and
-/// expectation-maximisation climbs the sum. With no data the known mixture itself comes out.
-/// </remarks>
-/// <param name="Mixture">The known mixture.</param>
-/// <param name="Strength">S, in samples; above 0.</param>
+/// expectation-maximisation climbs the sum. With no data the known mixture itself comes out.</remarks>
 internal sealed record MixturePrior(GaussianMixture1D Mixture, double Strength)
 {
     /// <summary>The expected log-likelihood of the pseudo-samples under other parameters, in nats.</summary>
@@ -24,26 +20,20 @@ internal sealed record MixturePrior(GaussianMixture1D Mixture, double Strength)
 }
 
 /// <summary>Fits a mixture of two Gaussians by expectation-maximisation, step for step as scikit-learn's <c>GaussianMixture</c> does.</summary>
-/// <param name="options">How it runs.</param>
 internal sealed class MixtureEstimator(MixtureOptions options)
 {
     /// <summary>Ten times the machine epsilon, which scikit-learn adds to the size of a component so that an empty one does not divide by zero.</summary>
     private const double Nothing = 10 * 2.220446049250313e-16;
 
     /// <summary>The mixture that a hard split into two groups gives.</summary>
-    /// <param name="values">The samples.</param>
-    /// <param name="second">For each sample, whether it belongs to the second component.</param>
     public GaussianMixture1D FromSplit(ReadOnlySpan<double> values, ReadOnlySpan<bool> second)
     {
         double[] shares = Array.ConvertAll(second.ToArray(), isSecond => isSecond ? 1.0 : 0);
         return Maximise(values, default, shares, null);
     }
 
-    /// <summary>Fits from a given start.</summary>
-    /// <param name="values">The samples, finite; at least one.</param>
-    /// <param name="start">The parameters of the first expectation.</param>
-    /// <param name="weights">How much each sample counts; empty where all count 1.</param>
-    /// <param name="prior">What is known beforehand; null for maximum likelihood.</param>
+    /// <summary>Fits finite samples, at least one, from a given start. Samples may have weights, and something may be known beforehand; else all count 1, and
+    /// the likelihood is maximised.</summary>
     public MixtureFit Fit(ReadOnlySpan<double> values, GaussianMixture1D start, ReadOnlySpan<double> weights = default, MixturePrior? prior = null)
     {
         double[] shares = new double[values.Length];

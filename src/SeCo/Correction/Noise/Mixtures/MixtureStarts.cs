@@ -8,21 +8,12 @@ internal sealed class MixtureStarts(MixtureOptions options)
 
     private readonly MixtureEstimator _estimator = new(options);
 
-    /// <param name="values">Values in [0, 1], not all equal.</param>
-    /// <param name="weights">How much each counts; empty where all count 1.</param>
+    /// <summary>Fits values in [0, 1], not all equal, each with its weight; without weights all count 1.</summary>
     public MixtureFit FitBest(ReadOnlySpan<double> values, ReadOnlySpan<double> weights = default)
     {
         double[] sorted = values.ToArray();
         double[] sortedWeights = weights.ToArray();
-        if (weights.IsEmpty)
-        {
-            Array.Sort(sorted);
-        }
-        else
-        {
-            Array.Sort(sorted, sortedWeights);
-        }
-
+        Array.Sort(sorted, weights.IsEmpty ? null : sortedWeights);
         double[] thresholds = Thresholds(sorted);
         if (thresholds.Length == 1)
         {
