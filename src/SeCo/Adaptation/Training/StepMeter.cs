@@ -44,7 +44,6 @@ internal sealed class StepMeter
             values.Add(new("train/loader_wait", _waited / seconds));
         }
 
-        history.Images += _images;
         history.TrainingSeconds += seconds;
         history.WaitedSeconds += _waited;
         _sums.Clear();

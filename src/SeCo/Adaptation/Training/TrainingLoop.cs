@@ -104,6 +104,7 @@ internal sealed class TrainingLoop(TrainingParts parts, AdaptationOptions option
             mean += share * losses.Total;
             _meter.Add(losses, share);
             _meter.Add(batch.Images, batches.Waited);
+            history.Images += batch.Images; // now: every checkpoint must count those of its steps
         }
 
         parts.Optimizer.Step(rate);
