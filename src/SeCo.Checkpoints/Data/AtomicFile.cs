@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 
 namespace SeCo;
@@ -11,7 +10,7 @@ internal static class AtomicFile
     /// <summary>The ending of unfinished files; a leftover of a killed run may be deleted at any time.</summary>
     public const string TemporaryExtension = ".partial";
 
-    private static readonly SearchValues<char> Random = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789");
+    private static readonly System.Buffers.SearchValues<char> Random = System.Buffers.SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789");
 
     /// <summary>Writes a file through a stream. Folders are created as needed; an older file is replaced.</summary>
     public static void Write(string path, Action<Stream> write)

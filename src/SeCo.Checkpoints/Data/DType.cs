@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace SeCo;
 
 /// <summary>The type of the elements of an array or tensor. The values are PyTorch's numbers of its scalar types.</summary>

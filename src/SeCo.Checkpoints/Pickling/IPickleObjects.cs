@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace SeCo.Checkpoints.Pickling;
 
 /// <summary>The few objects that a pickle may name, and what calling them builds. Nothing of the pickle is ever executed.</summary>

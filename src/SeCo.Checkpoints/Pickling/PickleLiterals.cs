@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Numerics;
-
 namespace SeCo.Checkpoints.Pickling;
 
 /// <summary>The instructions that push a constant: numbers, strings, bytes, booleans, None.</summary>

@@ -1,6 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-using System.Numerics;
-
 namespace SeCo.Checkpoints.Pickling;
 
 /// <summary>A Python dictionary in its own order. Keys are strings, numbers, booleans or tuples (a tuple equals only itself).</summary>

@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace SeCo.Checkpoints.Pickling;
 
 /// <summary>Reads a pickle into plain values: null, bool, long, <see cref="BigInteger"/>, double, string, byte[], <see cref="List{T}"/>,

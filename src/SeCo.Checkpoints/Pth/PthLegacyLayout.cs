@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Numerics;
-
 namespace SeCo.Checkpoints;
 
 /// <summary>The form of a PyTorch file before torch 1.6: five pickles one after the other (magic number, protocol version, machine, object, storage keys),

@@ -1,6 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
-
 namespace SeCo.Cli.Doctor;
 
 /// <summary>A diagnosis for programs: what <c>seco doctor --json</c> prints.</summary>

@@ -1,5 +1,3 @@
-using System.Reflection;
-
 namespace SeCo.Cli.Doctor;
 
 /// <summary>The program, .NET and the system, and the variables that change what they do.</summary>

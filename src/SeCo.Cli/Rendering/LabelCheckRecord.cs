@@ -1,6 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
-
 namespace SeCo.Cli.Rendering;
 
 /// <summary>Checked labels for programs: what <c>seco labels check --json</c> prints, a list of one for a folder,

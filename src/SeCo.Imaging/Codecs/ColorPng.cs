@@ -1,5 +1,3 @@
-using System.IO.Compression;
-
 namespace SeCo.Imaging.Codecs;
 
 /// <summary>Colour PNGs from and to streams, by the codec that reads label maps: for pictures in archives whose colours are data.</summary>

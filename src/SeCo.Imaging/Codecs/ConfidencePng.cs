@@ -1,5 +1,3 @@
-using System.IO.Compression;
-
 namespace SeCo.Imaging.Codecs;
 
 /// <summary>Confidence maps as grey PNG.</summary>

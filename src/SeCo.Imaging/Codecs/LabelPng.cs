@@ -1,5 +1,3 @@
-using System.IO.Compression;
-
 namespace SeCo.Imaging.Codecs;
 
 /// <summary>Label maps as PNG: the numbers in the file are the labels, never their colours.</summary>

@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.IO.Hashing;
 
 namespace SeCo.Imaging.Codecs;

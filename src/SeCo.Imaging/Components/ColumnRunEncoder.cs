@@ -1,5 +1,3 @@
-using SeCo.Imaging.Rle;
-
 namespace SeCo.Imaging.Components;
 
 /// <summary>Turns a map of region numbers into one column-major run-length mask for each region, in one pass over its columns.</summary>

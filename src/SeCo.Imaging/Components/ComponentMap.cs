@@ -1,5 +1,3 @@
-using SeCo.Imaging.Rle;
-
 namespace SeCo.Imaging.Components;
 
 /// <summary>The components of a label map: <c>[H, W]</c> numbers, 0 where there is none, k for <see cref="Components"/>[k - 1].</summary>

@@ -1,5 +1,3 @@
-using SeCo.Imaging.Rle;
-
 namespace SeCo.Imaging.Components;
 
 /// <summary>Removes small 8-connected pieces from a mask; works on run lengths alone.</summary>

@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace SeCo.Imaging.Entropy;
 
 /// <summary>The entropy of the classes in a square window around each pixel: small where labels agree.</summary>

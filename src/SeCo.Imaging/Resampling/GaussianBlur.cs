@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace SeCo.Imaging.Resampling;
 
 /// <summary>Blurs planes by a Gaussian, one axis after the other; the outermost pixels repeat beyond the border.</summary>

@@ -1,5 +1,3 @@
-using SeCo.Imaging.Rle;
-
 namespace SeCo.Imaging.Resampling;
 
 /// <summary>A mask just made by a <see cref="MaskUpsampler"/>: its numbers are known, its run lengths are built on demand.</summary>

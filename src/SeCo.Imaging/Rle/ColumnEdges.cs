@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace SeCo.Imaging.Rle;
 
 /// <summary>Turns the rows of a box into run lengths in column order; all outside the box is outside the mask.</summary>

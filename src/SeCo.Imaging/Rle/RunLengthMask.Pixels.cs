@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace SeCo.Imaging.Rle;
 
 /// <content>From and to dense pixels.</content>

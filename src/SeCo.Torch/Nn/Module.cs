@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using SeCo.Checkpoints;
 
 namespace SeCo.Torch.Nn;
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using SeCo.Checkpoints;
 
 namespace SeCo.Torch.Nn;
 

@@ -1,8 +1,7 @@
 namespace SeCo.Torch.Optim;
 
 /// <summary>Adam with decoupled weight decay (Loshchilov and Hutter, 2019):
-/// p ← p − η λ p, then p ← p − η m̂ / (√v̂ + ε), with the bias-corrected running
-/// means m̂ of the gradient and v̂ of its square.</summary>
+/// p ← p − η λ p, then p ← p − η m̂ / (√v̂ + ε), with the bias-corrected running means m̂ of the gradient and v̂ of its square.</summary>
 public sealed class AdamW : Optimizer
 {
     private const string First = "exp_avg";

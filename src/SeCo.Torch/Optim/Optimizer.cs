@@ -1,4 +1,3 @@
-using SeCo.Checkpoints;
 using SeCo.Torch.Nn;
 
 namespace SeCo.Torch.Optim;

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace SeCo.Torch;
 
 /// <summary>A place that holds tensors and computes with them.</summary>

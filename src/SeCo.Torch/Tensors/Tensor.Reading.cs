@@ -1,5 +1,3 @@
-using SeCo.Checkpoints;
-
 namespace SeCo.Torch;
 
 public sealed partial class Tensor

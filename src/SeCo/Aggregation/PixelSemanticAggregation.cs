@@ -4,10 +4,8 @@ using SeCo.Imaging.Components;
 
 namespace SeCo.Aggregation;
 
-/// <summary>
-/// Pixel semantic aggregation (PSA, paper section 3.2): turns speckled pixel labels into whole regions with the help of a class-agnostic
-/// segmenter.
-/// </summary>
+/// <summary>Pixel semantic aggregation (PSA, paper section 3.2): turns speckled pixel labels into whole regions with the help of a class-agnostic
+/// segmenter.</summary>
 public sealed partial class PixelSemanticAggregation
 {
     /// <summary>Aggregates the pixel labels of one image.</summary>

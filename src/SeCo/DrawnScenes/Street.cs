@@ -2,8 +2,7 @@ using System.Numerics;
 
 namespace SeCo.DrawnScenes;
 
-/// <summary>A straight street seen by a camera above it: where its edges and walls are, in metres, focal length and
-/// vanishing point in pixels.</summary>
+/// <summary>A straight street seen by a camera above it: where its edges and walls are, in metres, focal length and vanishing point in pixels.</summary>
 /// <remarks>X is to the right of the camera, Y above the ground, Z ahead.
 /// A pixel (x, y) sees the points (X, Y, Z) with x = vx + f X / Z, y = vy + f (c - Y) / Z.</remarks>
 internal sealed record Street(

@@ -1,5 +1,3 @@
-using System.Numerics.Tensors;
-
 namespace SeCo.PixelLabels;
 
 /// <summary>Counts pixels by predicted class and 16-bit confidence: exact thresholds over any number of pixels in bounded memory.</summary>

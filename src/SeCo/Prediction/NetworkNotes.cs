@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace SeCo.Prediction;
 
 /// <summary>What a file of weights says of itself, so that it can be used alone: the network, its classes and how it looked at images.</summary>

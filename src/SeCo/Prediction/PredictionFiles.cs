@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using Tensor = SeCo.Torch.Tensor;
 
 namespace SeCo.Prediction;

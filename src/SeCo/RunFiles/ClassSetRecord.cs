@@ -1,6 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
-
 namespace SeCo.RunFiles;
 
 /// <summary>A class set inside another file, with everything that its own file says: a user's set need not be where that file goes.</summary>

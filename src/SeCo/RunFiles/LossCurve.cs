@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace SeCo.RunFiles;
 
 /// <summary>The losses of a training, as means over equal shares of all its steps: short, whatever the training's length.</summary>

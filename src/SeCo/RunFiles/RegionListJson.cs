@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace SeCo.RunFiles;
 
 /// <summary>How region files, reviews and questions are written: as the reference writes its region files, without white space.</summary>

@@ -1,6 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
-
 namespace SeCo.RunFiles;
 
 /// <summary>How the files of a run are written: snake_case names, two spaces, no field that is null unless its record says so.</summary>

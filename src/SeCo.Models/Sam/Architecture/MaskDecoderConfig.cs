@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace SeCo.Models.Sam;
 
 /// <summary>The shape of SAM's mask decoder. Files have the official argument names, some with <c>decoder_</c> before them.

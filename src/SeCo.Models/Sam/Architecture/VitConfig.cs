@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace SeCo.Models.Sam;
 
 /// <summary>The shape of SAM's plain vision transformer. Source: Kirillov et al. 2023; Li et al. 2022 (ViTDet); the official <c>ImageEncoderViT</c>.</summary>

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace SeCo.Adaptation.Training;
 
 /// <summary>What a training came to so far, over all the runs that it took.</summary>

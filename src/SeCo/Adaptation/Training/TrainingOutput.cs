@@ -1,4 +1,3 @@
-using System.Text.Json;
 using SeCo.Prediction;
 using SeCo.Torch.Nn;
 using SeCo.Torch.Optim;

@@ -33,10 +33,8 @@ public sealed record AggregationOptions : ISegmenterSettings
     /// <summary>The rectangle grows by area times this over perimeter, in pixels; above 0. Reference variant only. Source: reference, 1.25.</summary>
     public double OffsetRatio { get; init; } = 1.25;
 
-    /// <summary>
-    /// The answer to a prompt is dropped where its class has a smaller share of the labelled pixels inside it; [0, 1]. Source: this project; the
-    /// paper and the reference keep every answer, which is 0.
-    /// </summary>
+    /// <summary>The answer to a prompt is dropped where its class has a smaller share of the labelled pixels inside it; [0, 1]. Source: this project; the
+    /// paper and the reference keep every answer, which is 0.</summary>
     public double PromptThreshold { get; init; }
 
     /// <summary>What becomes of overlapping prompted masks. Paper variant only. Source: this project; the paper gives no rule.</summary>

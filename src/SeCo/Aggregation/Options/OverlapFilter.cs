@@ -1,10 +1,8 @@
 namespace SeCo.Aggregation;
 
 /// <summary>What becomes of prompted masks of different classes that claim the same pixels.</summary>
-/// <remarks>
-/// The paper says only that overlapping connectivities are filtered. Here masks are taken best first; one that shares more than
-/// <see cref="AggregationOptions.OverlapLimit"/> of the smaller mask's pixels with a better one of another class is dropped.
-/// </remarks>
+/// <remarks>The paper says only that overlapping connectivities are filtered. Here masks are taken best first; one that shares more than
+/// <see cref="AggregationOptions.OverlapLimit"/> of the smaller mask's pixels with a better one of another class is dropped.</remarks>
 public enum OverlapFilter
 {
     /// <summary>All are kept; later masks lie over earlier ones.</summary>

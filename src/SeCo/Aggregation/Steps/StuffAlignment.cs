@@ -1,15 +1,11 @@
-using System.Numerics.Tensors;
-
 namespace SeCo.Aggregation.Steps;
 
 /// <summary>A mask, by its index, that took a class by semantic alignment, and the class's share of the labelled pixels inside it, (0, 1].</summary>
 internal readonly record struct StuffAssignment(int Mask, int ClassId, double Share);
 
 /// <summary>Semantic alignment: gives each class-agnostic mask the class that prevails inside it (paper section 3.2).</summary>
-/// <remarks>
-/// The share of a class is taken over all pixels of the mask that have a label, those of other kinds of classes included; a mask takes the
-/// class with the largest share where that is larger than the threshold, ties going to the lower id. Source: reference implementation.
-/// </remarks>
+/// <remarks>The share of a class is taken over all pixels of the mask that have a label, those of other kinds of classes included; a mask takes the
+/// class with the largest share where that is larger than the threshold, ties going to the lower id. Source: reference implementation.</remarks>
 internal static class StuffAlignment
 {
     /// <summary>Finds the class of each mask, of ascending candidates, from column-major pixel labels, <c>[W, H]</c>; its share must be above the

@@ -13,10 +13,8 @@ internal sealed record ThingPrompt(int ClassId, int Component, SegmentPrompt Que
 internal static class ThingPrompts
 {
     /// <summary>The prompts of an image.</summary>
-    /// <returns>
-    /// The prompts by class in the given order, then by first pixel. Components that are too small have none; nor have, in the reference
-    /// variant, components whose rectangle has no area, such as lines one pixel thick.
-    /// </returns>
+    /// <returns>The prompts by class in the given order, then by first pixel. Components that are too small have none; nor have, in the reference
+    /// variant, components whose rectangle has no area, such as lines one pixel thick.</returns>
     public static IReadOnlyList<ThingPrompt> Create(LabelMap labels, int classCount, IReadOnlyList<int> prompted, AggregationOptions options)
     {
         bool paper = options.Variant == AggregationVariant.Paper;
@@ -75,10 +73,8 @@ internal static class ThingPrompts
     /// <summary>To a thousandth of a pixel: a corner at 266 must not become 265 by rounding noise.</summary>
     private static double Snap(double coordinate) => Math.Round(coordinate, 3);
 
-    /// <summary>
-    /// The least-entropy pixel of each half of the component. With n pixels in row-major order the halves are 0…n/2 and n/2+1…2(n/2); the second
-    /// exists only where n is odd, and with an even n the last pixels are never looked at: the reference's rule.
-    /// </summary>
+    /// <summary>The least-entropy pixel of each half of the component. With n pixels in row-major order the halves are 0…n/2 and n/2+1…2(n/2); the second
+    /// exists only where n is odd, and with an even n the last pixels are never looked at: the reference's rule.</summary>
     private static ImagePoint[] PurePoints(ComponentMap map, int index, float[] entropies)
     {
         int pixels = map.Components[index].Area, half = pixels / 2;

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using SeCo.Correction.Files;
 using SeCo.Correction.Noise;
 using SeCo.Correction.Regions;

@@ -1,5 +1,3 @@
-using System.Numerics.Tensors;
-
 namespace SeCo.Correction.Classifier;
 
 /// <summary>Calibration by one number: logits are divided by it, so that probabilities say how often a class is right.</summary>

@@ -1,5 +1,3 @@
-using System.Numerics.Tensors;
-using System.Runtime.InteropServices;
 using SeCo.Imaging.Resampling;
 
 namespace SeCo.Correction.Features;

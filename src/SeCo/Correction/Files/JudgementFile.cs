@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using SeCo.Correction.Noise;
 
 namespace SeCo.Correction.Files;

@@ -35,10 +35,8 @@ public sealed record NoiseOptions
     /// <summary>Class-doubt rule: how much a class's mean doubt counts; 0 keeps the same share of every class.</summary>
     public double ClassExponent { get; init; } = 0.5;
 
-    /// <summary>
-    /// Class-doubt rule: how much a pixel's own doubt counts beside its region's noise score when labels are painted; 0 keeps or drops whole regions
-    /// (paper). Needs confidences.
-    /// </summary>
+    /// <summary>Class-doubt rule: how much a pixel's own doubt counts beside its region's noise score when labels are painted; 0 keeps or drops whole regions
+    /// (paper). Needs confidences.</summary>
     public double PixelWeight { get; init; }
 
     /// <summary>Quantile rule: which filter.</summary>

@@ -10,10 +10,8 @@ public enum NoiseRule
     /// <summary>The same for each class, with a prior pooled over the classes, so that rare classes with large losses are not thrown out whole.</summary>
     ClassBalanced,
 
-    /// <summary>
-    /// A region is compared with its own class, and a class that the model is unsure of counts as noisier: the rank of the noise score within the
-    /// class times the class's mean doubt to a power. The cleanest share of the labelled area is kept.
-    /// </summary>
+    /// <summary>A region is compared with its own class, and a class that the model is unsure of counts as noisier: the rank of the noise score within the
+    /// class times the class's mean doubt to a power. The cleanest share of the labelled area is kept.</summary>
     ClassDoubt,
 
     /// <summary>The recipe that the paper takes from DivideMix, with its early stop and k-means start.</summary>

@@ -1,5 +1,3 @@
-using System.Numerics.Tensors;
-
 namespace SeCo.Correction.Noise;
 
 /// <summary>What a classifier says about a region.</summary>

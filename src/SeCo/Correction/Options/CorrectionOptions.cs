@@ -28,10 +28,8 @@ public sealed record CorrectionOptions
     /// <summary>Settings of <see cref="ClassifierTraining.Windows"/>, the paper's way.</summary>
     public WindowTrainingOptions Windows { get; init; } = new();
 
-    /// <summary>
-    /// Cross-fitting: in how many parts the images are split; the loss of a region comes from a classifier that did not train on its part.
-    /// 1 is the paper (one classifier judges what it has learnt). From 1 to 20.
-    /// </summary>
+    /// <summary>Cross-fitting: in how many parts the images are split; the loss of a region comes from a classifier that did not train on its part.
+    /// 1 is the paper (one classifier judges what it has learnt). From 1 to 20.</summary>
     public int Folds { get; init; } = 1;
 
     /// <summary>Which images are in one part.</summary>

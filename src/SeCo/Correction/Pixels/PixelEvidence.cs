@@ -1,5 +1,3 @@
-using System.Numerics.Tensors;
-
 namespace SeCo.Correction.Pixels;
 
 /// <summary>Carries a verdict from regions to pixels: a pixel's noise is its region's noise score plus its own doubt, and the same class-doubt rule then

@@ -1,5 +1,3 @@
-using System.Numerics.Tensors;
-
 namespace SeCo.Correction.Pixels;
 
 /// <summary>How far the model itself supports the label of each pixel: its confidence where its answer is that label, 0 where it is another.</summary>

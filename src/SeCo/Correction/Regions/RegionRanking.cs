@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using SeCo.Imaging.Components;
 
 namespace SeCo.Correction;

@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.InteropServices;
 using SeCo.Imaging.Resampling;
 
 namespace SeCo.Correction.Windows;

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace SeCo.Exchange;
 
 /// <summary>Writes regions as COCO instances: <c>images</c>, <c>categories</c> and <c>annotations</c>.</summary>

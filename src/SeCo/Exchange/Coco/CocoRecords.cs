@@ -1,6 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
-
 namespace SeCo.Exchange;
 
 /// <summary>A file as it is written; annotations are taken one at a time.</summary>

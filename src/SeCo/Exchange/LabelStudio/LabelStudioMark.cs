@@ -1,6 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
-
 namespace SeCo.Exchange;
 
 /// <summary>What is marked in Label Studio, by SeCo or by a person: a brush mask, a polygon or a rectangle, with one label.</summary>

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace SeCo.Pipeline;
 
 /// <summary>The names of everything in a run folder, said once.</summary>

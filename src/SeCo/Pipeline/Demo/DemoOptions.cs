@@ -3,10 +3,8 @@ using SeCo.DrawnScenes;
 
 namespace SeCo.Pipeline.Demo;
 
-/// <summary>
-/// What the demonstration draws and how long it trains. The defaults end within two minutes on two cores; the black box, whose student learns from
-/// nothing, takes longer.
-/// </summary>
+/// <summary>What the demonstration draws and how long it trains. The defaults end within two minutes on two cores; the black box, whose student learns from
+/// nothing, takes longer.</summary>
 public sealed record DemoOptions
 {
     /// <summary>What is known besides the target's images: source-free (the default), UDA or black-box.</summary>

@@ -19,10 +19,8 @@ public sealed record RunSummary(
     /// <summary>Whether anything was measured against truth.</summary>
     public bool HasMeasures => Report is not null || Adaptation is { Rows.Count: > 0 } || LaterRounds.Any(r => r.HasMeasures);
 
-    /// <summary>
-    /// Writes the summary as JSON: the measures of the final labels as <c>seco evaluate --json</c> writes them, then <c>stages</c>, <c>filter</c>,
-    /// <c>adaptation</c>, <c>rounds</c> and <c>report</c>. Shares are in [0, 1], null where there is nothing to measure.
-    /// </summary>
+    /// <summary>Writes the summary as JSON: the measures of the final labels as <c>seco evaluate --json</c> writes them, then <c>stages</c>, <c>filter</c>,
+    /// <c>adaptation</c>, <c>rounds</c> and <c>report</c>. Shares are in [0, 1], null where there is nothing to measure.</summary>
     public void WriteJson(Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);

@@ -15,9 +15,7 @@ public sealed record CustomParts
     /// </summary>
     public Dataset? Dataset { get; init; }
 
-    /// <summary>
-    /// Opens a segmenter for PSA, once for each thread; null: the one that the settings name. <see cref="ISegmenter.Fingerprint"/> decides whether
-    /// finished work is kept.
-    /// </summary>
+    /// <summary>Opens a segmenter for PSA, once for each thread; null: the one that the settings name. <see cref="ISegmenter.Fingerprint"/> decides whether
+    /// finished work is kept.</summary>
     public Func<ISegmenter>? Segmenter { get; init; }
 }

@@ -1,5 +1,3 @@
-using System.Numerics.Tensors;
-
 namespace SeCo.Reports;
 
 /// <summary>What the labels of one origin come to over all images.</summary>

@@ -1,5 +1,3 @@
-using System.Numerics.Tensors;
-
 namespace SeCo.Reports;
 
 /// <summary>Counts regions by class, verdict and score, and keeps the worst of each class and verdict, at most <paramref name="kept"/>.

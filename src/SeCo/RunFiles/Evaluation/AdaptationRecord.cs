@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace SeCo.RunFiles;
 
 /// <summary>What adaptation was worth.</summary>

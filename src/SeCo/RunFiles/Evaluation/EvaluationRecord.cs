@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace SeCo.RunFiles;
 
 /// <summary>What was measured: <c>evaluation.json</c> of a run, and what <c>seco evaluate --json</c> writes. The scores are those of the final

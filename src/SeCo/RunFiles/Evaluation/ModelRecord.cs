@@ -1,6 +1,3 @@
-using System.Text.Json.Serialization;
-using System.Text.Json;
-
 namespace SeCo.RunFiles;
 
 /// <summary>The measures of a model.</summary>

@@ -1,6 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
-
 namespace SeCo.RunFiles;
 
 /// <summary>A number that is not finite is null in JSON, which has no text for it, and comes back as not a number.</summary>

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace SeCo.RunFiles;
 
 /// <summary>Tells faults of JSON as a user of the file sees them: by field, without types of the program.</summary>

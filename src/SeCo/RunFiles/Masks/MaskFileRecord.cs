@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace SeCo.RunFiles;
 
 /// <summary>A mask in a file of the official generator, of SA-1B, or of kept answers. In files made elsewhere only the pixels must be there.</summary>

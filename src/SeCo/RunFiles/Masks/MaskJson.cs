@@ -1,6 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
-
 namespace SeCo.RunFiles;
 
 /// <summary>How files of masks are written: as the official programs of Segment Anything do, without white space.</summary>

@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace SeCo.RunFiles;
 
 /// <summary>Answers to prompts about one image.</summary>

@@ -1,6 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
-
 namespace SeCo.RunFiles;
 
 /// <summary>A finite number: the shortest text that reads back as the same number, with ".0" where it would look like an integer,

@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace SeCo.RunFiles;
 
 /// <summary>A region in a region file: the fields of <c>ConnectedRegion</c> and of its outcome. What is null was not computed.</summary>

@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace SeCo.RunFiles;
 
 /// <summary>A person's word on some pixels of an image: the fields of <c>RegionReview</c>.</summary>

@@ -1,6 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
-
 namespace SeCo.RunFiles;
 
 /// <summary>A mask as COCO writes it.</summary>

@@ -32,10 +32,8 @@ internal readonly record struct ImageCrop(Box Box, int Layer)
         return crops;
     }
 
-    /// <summary>
-    /// True where a side of a mask's box lies by a side of the crop that is not by a side of the image: the thing is probably cut off, and another
-    /// crop has more of it (official <c>is_box_near_crop_edge</c>).
-    /// </summary>
+    /// <summary>True where a side of a mask's box lies by a side of the crop that is not by a side of the image: the thing is probably cut off, and another
+    /// crop has more of it (official <c>is_box_near_crop_edge</c>).</summary>
     public bool CutsOff(ImageBox box, int width, int height, double tolerance = 20)
     {
         ImageBox placed = Uncrop(box);

@@ -21,10 +21,8 @@ internal static class MaskSelection
     public static IReadOnlyList<MaskRecord> BetweenCrops(IReadOnlyList<MaskRecord> candidates, double threshold) =>
         Suppress(candidates, threshold, c => 1f / (long)(c.CropBox.Width * c.CropBox.Height));
 
-    /// <summary>
-    /// Fills small holes, removes small islands, and drops masks that have become too alike; masks that did not change are preferred. Points and
-    /// scores stay as they were.
-    /// </summary>
+    /// <summary>Fills small holes, removes small islands, and drops masks that have become too alike; masks that did not change are preferred. Points and
+    /// scores stay as they were.</summary>
     public static IReadOnlyList<MaskRecord> WithoutSmallRegions(IReadOnlyList<MaskRecord> candidates, int minimumArea, double threshold)
     {
         HashSet<MaskRecord> unchanged = new(candidates, ReferenceEqualityComparer.Instance);

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace SeCo.SegmentAnything;
 
 /// <summary>Reads the records of one mask file, and checks each against the image and against itself.</summary>

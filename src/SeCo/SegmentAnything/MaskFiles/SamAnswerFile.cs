@@ -1,11 +1,9 @@
 namespace SeCo.SegmentAnything;
 
 /// <summary>The answers to prompts about one image as JSON: what <c>seco sam predict</c> writes.</summary>
-/// <remarks>
-/// <c>image</c> {<c>file_name</c>, <c>width</c>, <c>height</c>}; <c>prompts</c>, each with <c>box</c> [x0, y0, x1, y1] and <c>points</c> [[x, y,
+/// <remarks><c>image</c> {<c>file_name</c>, <c>width</c>, <c>height</c>}; <c>prompts</c>, each with <c>box</c> [x0, y0, x1, y1] and <c>points</c> [[x, y,
 /// label]…] where it has them; <c>masks</c>, each with <c>id</c>, <c>prompt</c> (its number), <c>file</c>, <c>segmentation</c>, <c>area</c>, <c>bbox</c>
-/// [x, y, w, h] and <c>predicted_iou</c>, as in mask files.
-/// </remarks>
+/// [x, y, w, h] and <c>predicted_iou</c>, as in mask files.</remarks>
 public static class SamAnswerFile
 {
     /// <summary>Writes the file, whole or not at all.</summary>

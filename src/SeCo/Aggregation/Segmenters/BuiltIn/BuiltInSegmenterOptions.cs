@@ -13,16 +13,12 @@ public sealed record BuiltInSegmenterOptions
     /// <remarks>More masks are purer and hold fewer labelled pixels each, so fewer of them can be named.</remarks>
     public int MaskCount { get; init; } = 400;
 
-    /// <summary>
-    /// Cells that a box prompt is decided on, at most; 16 to 10,000. The time and memory of a prompt grow with its square:
-    /// 1,200 cells take about 5 ms and 17 MB.
-    /// </summary>
+    /// <summary>Cells that a box prompt is decided on, at most; 16 to 10,000. The time and memory of a prompt grow with its square:
+    /// 1,200 cells take about 5 ms and 17 MB.</summary>
     public int PromptCells { get; init; } = 1200;
 
     /// <summary>How many times larger than its object the box of a prompt is expected to be, each side; 1 (tight) to 2.</summary>
-    /// <remarks>
-    /// Told of boxes 1.5 times too large, the segmenter finds the objects of CamVid's val images with a mean IoU of 0.66; not told, 0.35.
-    /// </remarks>
+    /// <remarks>Told of boxes 1.5 times too large, the segmenter finds the objects of CamVid's val images with a mean IoU of 0.66; not told, 0.35.</remarks>
     public double BoxScale { get; init; } = 1;
 
     /// <summary>Checks the options.</summary>

@@ -1,5 +1,3 @@
-using System.Numerics.Tensors;
-
 namespace SeCo.Aggregation.Segmenters.BuiltIn;
 
 /// <summary>How much colour changes at each pixel, over two scales.</summary>

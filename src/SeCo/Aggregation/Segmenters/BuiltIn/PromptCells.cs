@@ -1,6 +1,3 @@
-using System.Numerics.Tensors;
-using System.Runtime.InteropServices;
-
 namespace SeCo.Aggregation.Segmenters.BuiltIn;
 
 /// <summary>The window around a box, in cells: single pixels where they are few enough, else the regions of the finest level that is.</summary>

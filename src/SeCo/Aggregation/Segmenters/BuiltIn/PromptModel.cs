@@ -1,5 +1,3 @@
-using System.Numerics.Tensors;
-
 namespace SeCo.Aggregation.Segmenters.BuiltIn;
 
 /// <summary>Decides which cells belong to the object in a box: how objects lie in boxes, corrected by the colours of cells near by.</summary>

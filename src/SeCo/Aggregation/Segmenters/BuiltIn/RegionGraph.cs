@@ -1,12 +1,8 @@
-using System.Runtime.InteropServices;
-
 namespace SeCo.Aggregation.Segmenters.BuiltIn;
 
 /// <summary>Regions and the borders between neighbours; merges the two least different regions, again and again.</summary>
-/// <remarks>
-/// The difference of two regions is the distance of their mean colours, plus the mean edge along their border, plus the distance of their
-/// histograms, all times a power of their size: small regions go first, large ones only where they are alike.
-/// </remarks>
+/// <remarks>The difference of two regions is the distance of their mean colours, plus the mean edge along their border, plus the distance of their
+/// histograms, all times a power of their size: small regions go first, large ones only where they are alike.</remarks>
 internal sealed class RegionGraph
 {
     private const float HistogramWeight = 40; // L*a*b* units

@@ -1,5 +1,3 @@
-using System.Numerics.Tensors;
-
 namespace SeCo.Aggregation.Segmenters.BuiltIn;
 
 /// <summary>Regions merged two by two, the least different first, until one is left: a binary tree over the superpixels.</summary>

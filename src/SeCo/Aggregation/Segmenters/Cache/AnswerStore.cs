@@ -1,4 +1,3 @@
-using System.Text.Json;
 using SeCo.SegmentAnything;
 
 namespace SeCo.Aggregation.Segmenters.Cache;
