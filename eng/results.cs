@@ -50,13 +50,7 @@ if (wanted.Except(rows.Select(row => row.Name)).FirstOrDefault() is string unkno
 
 Seco("predict", "--model", "espnetv2-s2.0", "--weights", weights, "--images", $"{data}/images/train", "--classes", "camvid11", "--out", $"{output}/answers",
     "--threads", threads, "-q");
-string dusk = Path.Combine(output, "truth-0001TP");
-Directory.CreateDirectory(dusk);
-foreach (string file in Directory.GetFiles($"{data}/labels/train", "0001TP*.png"))
-{
-    File.Copy(file, Path.Combine(dusk, Path.GetFileName(file)), overwrite: true);
-}
-
+string dusk = CopyOf("labels"), duskImages = CopyOf("images");
 List<(string Row, int Seed, double[] Scores)> found = [];
 Dictionary<string, string> ofLabels = [];
 double[] source = [];
@@ -129,18 +123,8 @@ double OfDusk(string folder)
         return double.NaN;
     }
 
-    string images = Path.Combine(output, "images-0001TP"), answers = Path.Combine(folder, "dusk");
-    lock (found)
-    {
-        Directory.CreateDirectory(images);
-        IEnumerable<string> frames = Directory.GetFiles($"{data}/images/train", "0001TP*");
-        foreach (string file in frames.Where(file => !File.Exists(Path.Combine(images, Path.GetFileName(file)))))
-        {
-            File.Copy(file, Path.Combine(images, Path.GetFileName(file)));
-        }
-    }
-
-    Seco("predict", "--weights", folder, "--images", images, "--out", answers, "--threads", threads, "-q");
+    string answers = Path.Combine(folder, "dusk");
+    Seco("predict", "--weights", folder, "--images", duskImages, "--out", answers, "--threads", threads, "-q");
     return Dusk(answers);
 }
 
@@ -150,6 +134,18 @@ double Dusk(string answers)
     Seco("evaluate", "--predictions", $"{answers}/labels", "--truth", dusk, "--classes", "camvid11", "--json", file, "-q");
     using JsonDocument scores = JsonDocument.Parse(File.ReadAllBytes(file));
     return Miou(scores.RootElement);
+}
+
+string CopyOf(string kind)
+{
+    string folder = Path.Combine(output, $"{kind}-0001TP");
+    Directory.CreateDirectory(folder);
+    foreach (string file in Directory.GetFiles($"{data}/{kind}/train", "0001TP*"))
+    {
+        File.Copy(file, Path.Combine(folder, Path.GetFileName(file)), overwrite: true);
+    }
+
+    return folder;
 }
 
 static void CopyLabels(string from, string to)
