@@ -18,6 +18,7 @@ public sealed class SemanticConnectivityCorrection
     private readonly StageEnvironment _environment;
     private readonly NoiseRuleEntry _rule;
     private readonly ModelOptions? _model;
+    private readonly PredictionOptions? _prediction;
 
     /// <summary>Creates the stage.</summary>
     /// <param name="classes">The class set.</param>
@@ -25,15 +26,18 @@ public sealed class SemanticConnectivityCorrection
     /// <param name="environment">Seed, device, parallelism, log.</param>
     /// <param name="rule">A noise rule of the caller's own; null for the one that the settings name.</param>
     /// <param name="model">The network that predicts, for <see cref="Backbone.Model"/>; null where there is none.</param>
+    /// <param name="prediction">How that network looks at images; null for the defaults.</param>
     /// <exception cref="ArgumentException">A setting is out of range.</exception>
     public SemanticConnectivityCorrection(
-        ClassSet classes, CorrectionOptions options, StageEnvironment environment, NoiseRuleEntry? rule = null, ModelOptions? model = null)
+        ClassSet classes, CorrectionOptions options, StageEnvironment environment, NoiseRuleEntry? rule = null, ModelOptions? model = null,
+        PredictionOptions? prediction = null)
     {
         ArgumentNullException.ThrowIfNull(classes);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(environment);
         options.Validate();
-        (_classes, _options, _environment, _rule, _model) = (classes, options, environment, rule ?? NoiseRules.Of(options.Noise.Rule), model);
+        (_classes, _options, _environment, _rule) = (classes, options, environment, rule ?? NoiseRules.Of(options.Noise.Rule));
+        (_model, _prediction) = (model, prediction);
     }
 
     private bool IsFrozen => _options.EffectiveTraining == ClassifierTraining.Frozen;
@@ -46,7 +50,7 @@ public sealed class SemanticConnectivityCorrection
         {
             StageEnvironment environment = _environment with { Device = Device.Cpu };
             using IDisposable? network = IsFrozen
-                ? BackboneFactory.CreateFrozen(_options, _classes, environment, _model)
+                ? BackboneFactory.CreateFrozen(_options, _classes, environment, _model, _prediction)
                 : BackboneFactory.CreateClassifier(_options, _classes.Count, environment, new RandomSource(_environment.Seed));
         }
     }
@@ -111,7 +115,7 @@ public sealed class SemanticConnectivityCorrection
             return;
         }
 
-        using FeatureBackbone? backbone = IsFrozen ? BackboneFactory.CreateFrozen(_options, _classes, _environment, _model) : null;
+        using FeatureBackbone? backbone = IsFrozen ? BackboneFactory.CreateFrozen(_options, _classes, _environment, _model, _prediction) : null;
         RegionFeatureExtractor? extractor = IsFrozen ? new RegionFeatureExtractor(backbone, _options.Frozen) : null;
         RegionPreparation preparation = new(run, extractor, Support(run));
 

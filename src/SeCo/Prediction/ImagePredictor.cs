@@ -39,7 +39,7 @@ internal sealed class ImagePredictor(SegmentationNetwork network, Device device,
     /// <summary>The probabilities at one scale, in the image's size.</summary>
     private Tensor View(RgbImage image, double scale, CancellationToken cancellationToken)
     {
-        Tensor input = InputImage.Make(image, InputSize(image, scale), _preprocessing).To(device);
+        Tensor input = InputImage.Make(image, InputImage.SizeOf(image, options, _preprocessing, scale), _preprocessing).To(device);
         Tensor seen = TensorScope.Run(() => Windows(input, cancellationToken));
         if (options.Flip)
         {
@@ -49,20 +49,6 @@ internal sealed class ImagePredictor(SegmentationNetwork network, Device device,
 
         // Summing classes before resizing gives the same numbers and resizes fewer.
         return ClassMapping.Normalize(mapping.Apply(seen).ResizeBilinear(new Size2d(image.Height, image.Width)));
-    }
-
-    private Size2d InputSize(RgbImage image, double scale)
-    {
-        Size2d own = new(image.Height, image.Width);
-        Size2d size = options switch
-        {
-            { InputWidth: 0 } => own,
-            { InputWidth: int width, InputHeight: int height } => new Size2d(height, width),
-            _ => _preprocessing.InputSize ?? own,
-        };
-        return new Size2d(Scaled(size.Height), Scaled(size.Width));
-
-        int Scaled(int side) => Math.Max(1, (int)Math.Round(side * scale));
     }
 
     /// <summary>Softmax of the network's outputs, averaged over the windows that see a pixel.</summary>
@@ -116,6 +102,20 @@ internal sealed class ImagePredictor(SegmentationNetwork network, Device device,
 /// <summary>Makes a network's input of an image, as its authors do.</summary>
 internal static class InputImage
 {
+    /// <summary>The size that an image is brought to: the settings', else the network's, else its own, times a scale.</summary>
+    public static Size2d SizeOf(RgbImage image, PredictionOptions options, NetworkPreprocessing preprocessing, double scale = 1)
+    {
+        Size2d own = new(image.Height, image.Width), size = options switch
+        {
+            { InputWidth: 0 } => own,
+            { InputWidth: int width, InputHeight: int height } => new Size2d(height, width),
+            _ => preprocessing.InputSize ?? own,
+        };
+        return new Size2d(Scaled(size.Height), Scaled(size.Width));
+
+        int Scaled(int side) => Math.Max(1, (int)Math.Round(side * scale));
+    }
+
     /// <summary>Resizes and normalises an image, in the order and the numbers of the network's family: float32 <c>[1, 3, H, W]</c> on the CPU, of the open
     /// scope or the caller.</summary>
     public static Tensor Make(RgbImage image, Size2d size, NetworkPreprocessing preprocessing)

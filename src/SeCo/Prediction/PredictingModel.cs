@@ -87,26 +87,24 @@ public sealed class PredictingModel : IDisposable
     }
 
     /// <summary>Answers images as the settings say; where they leave the input size open, at the size the model was trained at.</summary>
-    public NetworkPrediction Prediction(PredictionOptions? options = null)
-    {
-        PredictionOptions given = options ?? new PredictionOptions();
-        bool isOpen = _notes is not null && given.InputWidth is null;
-        return new NetworkPrediction(Network, Mapping, isOpen ? given with { InputWidth = _notes!.InputWidth, InputHeight = _notes.InputHeight } : given);
-    }
+    public NetworkPrediction Prediction(PredictionOptions? options = null) => new(Network, Mapping, Sized(options));
 
-    /// <summary>The network's input of a whole image, as for <see cref="Prediction"/>, its sides rounded to what the network takes.</summary>
-    internal Tensor InputOf(RgbImage image)
+    /// <summary>The network's input of a whole image, as <see cref="Prediction"/> makes it at scale 1, its sides rounded to what the network takes.</summary>
+    /// <returns>float32 <c>[1, 3, H, W]</c> on the CPU; it belongs to the open scope or the caller.</returns>
+    internal Tensor InputOf(RgbImage image, PredictionOptions? options)
     {
         SegmentationNetwork network = Network.Network;
-        Size2d own = new(image.Height, image.Width), size = _notes switch
-        {
-            { InputWidth: 0 } => own,
-            { InputWidth: int width, InputHeight: int height } => new Size2d(height, width),
-            _ => network.Preprocessing.InputSize ?? own,
-        };
+        Size2d size = InputImage.SizeOf(image, Sized(options), network.Preprocessing);
         return InputImage.Make(image, new Size2d(Rounded(size.Height), Rounded(size.Width)), network.Preprocessing);
 
         int Rounded(int side) => Math.Max(1, (int)Math.Round((double)side / network.SizeMultiple)) * network.SizeMultiple;
+    }
+
+    private PredictionOptions Sized(PredictionOptions? options)
+    {
+        PredictionOptions given = options ?? new PredictionOptions();
+        return _notes is not null && given.InputWidth is null
+            ? given with { InputWidth = _notes.InputWidth, InputHeight = _notes.InputHeight } : given;
     }
 
     /// <inheritdoc/>

@@ -12,7 +12,8 @@ internal static class BackboneFactory
     /// <summary>A network whose features are pooled, with its weights where they are given; null for <see cref="Backbone.Descriptors"/>.</summary>
     /// <exception cref="ArgumentException">The network that predicts is asked for, and there is none.</exception>
     /// <exception cref="CheckpointException">The weights do not fit the network.</exception>
-    public static FeatureBackbone? CreateFrozen(CorrectionOptions options, ClassSet classes, StageEnvironment environment, ModelOptions? model)
+    public static FeatureBackbone? CreateFrozen(
+        CorrectionOptions options, ClassSet classes, StageEnvironment environment, ModelOptions? model, PredictionOptions? prediction = null)
     {
         RandomSource random = new RandomSource(environment.Seed).Fork("frozen backbone");
         switch (options.Backbone)
@@ -24,7 +25,7 @@ internal static class BackboneFactory
                     ? throw new ArgumentException(
                         "correction.backbone is 'model', but there is no model to look into; give model.weights (and model.network), or name another "
                         + "backbone.")
-                    : FeatureBackbone.Of(PredictingModel.Open(model, classes, environment.Device), environment.Device);
+                    : FeatureBackbone.Of(PredictingModel.Open(model, classes, environment.Device), prediction, environment.Device);
             case Backbone.EspNet:
                 EspNet network = new(EspNetConfig.Cityscapes, random);
                 Load(options.Weights, network.LoadPretrained);

@@ -31,7 +31,8 @@ internal sealed class FeatureBackbone : IDisposable
         where T : Module, IFeatureNetwork => new(network, network, network, prepare, device);
 
     /// <summary>The network that predicts, owned from now on, with images as it is given them to predict.</summary>
-    public static FeatureBackbone Of(PredictingModel model, Device device) => new(model, model.Network.Network, model.Network.Network, model.InputOf, device);
+    public static FeatureBackbone Of(PredictingModel model, PredictionOptions? options, Device device) =>
+        new(model, model.Network.Network, model.Network.Network, image => model.InputOf(image, options), device);
 
     /// <summary>The feature maps of an image, fine maps first: <c>[1, C_i, H_i, W_i]</c>, of the open scope.</summary>
     public IReadOnlyList<Tensor> Features(RgbImage image) => Network.Features(_prepare(image).To(_device).ToMemoryFormat(MemoryFormat.ChannelsLast));

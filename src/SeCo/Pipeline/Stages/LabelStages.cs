@@ -163,7 +163,8 @@ internal sealed class LabelStages
     }
 
     private SemanticConnectivityCorrection Correction() => new(
-        _context.Given.Classes, _context.Options.Correction, EnvironmentOf(_context), model: _context.Options.Model);
+        _context.Given.Classes, _context.Options.Correction, EnvironmentOf(_context), model: _context.Options.Model,
+        prediction: _context.Options.Prediction);
 
     private static StageEnvironment EnvironmentOf(RunContext context) => new(context.Options.Seed, context.Device, context.Parallelism, context.Log);
 

@@ -31,4 +31,18 @@ public sealed class FeatureBackboneTests : PredictionTest
         ArgumentException wrong = Assert.Throws<ArgumentException>(() => new RegionFeatureExtractor(backbone, new FrozenFeatureOptions { Levels = [4] }));
         Assert.Contains("names 4, but the network has 3 feature maps", wrong.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void The_model_that_predicts_sees_images_in_the_size_that_it_predicts_them_in()
+    {
+        using TempFolder folder = new();
+        ModelOptions model = new() { Network = "espnet", Weights = WriteWeights(folder) };
+        CorrectionOptions options = new() { Backbone = Backbone.Model };
+        using FeatureBackbone backbone = BackboneFactory.CreateFrozen(options, CamVid, new StageEnvironment(1, Device.Cpu, 1, NullLogger.Instance), model,
+            new PredictionOptions { InputWidth = 35, InputHeight = 18 })!;
+        using GradMode mode = GradMode.Disable();
+        using TensorScope scope = TensorScope.Open();
+
+        Assert.Equal(new Size2d(8, 16), backbone.Features(new RgbImage(20, 10))[0].ImageSize); // half of 16 x 32, the nearest multiples of 8
+    }
 }
