@@ -5,15 +5,19 @@ namespace SeCo.PixelLabels;
 /// <summary>What the first pass over the images finds: confidences by class, and a hash of each image's answer.</summary>
 internal sealed class LabelStatistics(int classes, PixelLabelGroup by = PixelLabelGroup.None)
 {
-    private const string Magic = "SeCo pixel label statistics 2";
+    private const string Magic = "SeCo pixel label statistics 3";
 
-    private readonly SortedDictionary<int, UInt128> _hashes = [];
+    private readonly SortedDictionary<int, (UInt128 Hash, string Group)> _images = [];
 
-    /// <summary>Confidences by class, of each group of images; with <see cref="PixelLabelGroup.None"/> of one with an empty name.</summary>
+    /// <summary>Confidences by class, of each group of images; with <see cref="PixelLabelGroup.None"/> of one with an empty name, with
+    /// <see cref="PixelLabelGroup.Appearance"/> of each level of brightness.</summary>
     public SortedDictionary<string, ConfidenceHistogram> Groups { get; } =
         by == PixelLabelGroup.None ? new(StringComparer.Ordinal) { [string.Empty] = new(classes) } : new(StringComparer.Ordinal);
 
-    public int Images => _hashes.Count;
+    public int Images => _images.Count;
+
+    /// <summary>The group of each image, in the order of the images.</summary>
+    public IEnumerable<string> GroupOfImages => _images.Values.Select(image => image.Group);
 
     /// <summary>One hash of all answers, in the order of the images.</summary>
     public string Hash
@@ -21,7 +25,7 @@ internal sealed class LabelStatistics(int classes, PixelLabelGroup by = PixelLab
         get
         {
             XxHash128 hash = new();
-            foreach ((int index, UInt128 answer) in _hashes)
+            foreach ((int index, (UInt128 answer, _)) in _images)
             {
                 hash.Append(BitConverter.GetBytes(index));
                 hash.Append(BitConverter.GetBytes(answer));
@@ -31,19 +35,20 @@ internal sealed class LabelStatistics(int classes, PixelLabelGroup by = PixelLab
         }
     }
 
-    public void Add(int index, string name, PixelAnswer answer)
+    /// <summary>Counts an image of a group (<see cref="GroupThresholds.GroupOf"/>).</summary>
+    public void Add(int index, string group, PixelAnswer answer)
     {
-        _hashes.Add(index, answer.Hash);
-        Of(GroupThresholds.GroupOf(by, name)).Add(answer.Labels, answer.Confidence);
+        _images.Add(index, (answer.Hash, group));
+        Of(group).Add(answer.Labels, answer.Confidence);
     }
 
     /// <summary>Adds what another shard counted.</summary>
     /// <exception cref="FormatException">An image is in both.</exception>
     public void Add(LabelStatistics other)
     {
-        foreach ((int index, UInt128 hash) in other._hashes)
+        foreach ((int index, (UInt128, string) image) in other._images)
         {
-            if (!_hashes.TryAdd(index, hash))
+            if (!_images.TryAdd(index, image))
             {
                 throw new FormatException($"image {index} is in two shards");
             }
@@ -55,6 +60,36 @@ internal sealed class LabelStatistics(int classes, PixelLabelGroup by = PixelLab
         }
     }
 
+    /// <summary>Puts levels of brightness that lie together into one group each (<see cref="Brightness.Cut"/>), named by their means.</summary>
+    public void JoinLevels()
+    {
+        int[] images = new int[Brightness.Levels];
+        foreach ((_, string level) in _images.Values)
+        {
+            images[int.Parse(level, CultureInfo.InvariantCulture)]++;
+        }
+
+        int[] starts = Brightness.Cut(images);
+        foreach ((int index, (UInt128 hash, string level)) in _images.ToArray())
+        {
+            _images[index] = (hash, NameOf(level));
+        }
+
+        foreach ((string level, ConfidenceHistogram confidences) in Groups.ToArray())
+        {
+            Groups.Remove(level);
+            Of(NameOf(level)).Add(confidences);
+        }
+
+        string NameOf(string level)
+        {
+            int group = Array.FindLastIndex(starts, start => start <= int.Parse(level, CultureInfo.InvariantCulture));
+            const int Width = 256 / Brightness.Levels;
+            return string.Create(CultureInfo.InvariantCulture,
+                $"brightness {starts[group] * Width:D3} to {((group + 1 < starts.Length ? starts[group + 1] : Brightness.Levels) * Width) - 1:D3}");
+        }
+    }
+
     /// <summary>Writes the statistics of a shard, with a fingerprint of what decides them.</summary>
     public void Save(string path, string settings)
     {
@@ -63,12 +98,13 @@ internal sealed class LabelStatistics(int classes, PixelLabelGroup by = PixelLab
         {
             writer.Write(Magic);
             writer.Write(settings);
-            writer.Write(_hashes.Count);
-            foreach ((int index, UInt128 hash) in _hashes)
+            writer.Write(_images.Count);
+            foreach ((int index, (UInt128 hash, string group)) in _images)
             {
                 writer.Write(index);
                 writer.Write((ulong)(hash >> 64));
                 writer.Write((ulong)hash);
+                writer.Write(group);
             }
 
             writer.Write(Groups.Count);
@@ -106,7 +142,7 @@ internal sealed class LabelStatistics(int classes, PixelLabelGroup by = PixelLab
             for (int left = reader.ReadInt32(); left > 0; left--)
             {
                 int index = reader.ReadInt32();
-                statistics._hashes.Add(index, new UInt128(reader.ReadUInt64(), reader.ReadUInt64()));
+                statistics._images.Add(index, (new UInt128(reader.ReadUInt64(), reader.ReadUInt64()), reader.ReadString()));
             }
 
             for (int left = reader.ReadInt32(); left > 0; left--)

@@ -11,4 +11,7 @@ public enum PixelLabelGroup
 
     /// <summary>Each folder has its own.</summary>
     Folder,
+
+    /// <summary>Images of about the same brightness have their own, in up to three groups: for sets whose names say nothing of sequences.</summary>
+    Appearance,
 }

@@ -136,9 +136,10 @@ public sealed class PixelLabelling(ClassSet classes, PixelLabelOptions options)
         ForEachImage(call, (index, images) =>
         {
             PixelAnswer answer = _answers.Read(call.Entries[index], []);
+            string group = GroupThresholds.GroupOf(options.GroupBy, call.Entries[index]);
             lock (statistics)
             {
-                statistics.Add(index, call.Entries[index].Name, answer);
+                statistics.Add(index, group, answer);
                 call.Progress?.Report(new StageProgress(Stage, "confidences", statistics.Images, images));
             }
 
@@ -150,6 +151,11 @@ public sealed class PixelLabelling(ClassSet classes, PixelLabelOptions options)
     private GroupThresholds Publish(
         IReadOnlyList<ImageEntry> entries, string output, string settings, LabelStatistics statistics, bool keepsLabels = false)
     {
+        if (options.GroupBy == PixelLabelGroup.Appearance)
+        {
+            statistics.JoinLevels();
+        }
+
         GroupThresholds thresholds = GroupThresholds.From(statistics, options);
         string path = Path.Combine(output, ThresholdName);
         byte[] content = ThresholdFile.Compose(classes, options, settings, statistics, thresholds);
@@ -186,7 +192,7 @@ public sealed class PixelLabelling(ClassSet classes, PixelLabelOptions options)
         {
             ImageEntry entry = call.Entries[index];
             string path = LabelPath(call.Output, entry.Name);
-            ClassThresholds own = thresholds.Of(entry.Name);
+            ClassThresholds own = thresholds.Of(index, entry);
             tally.Add(File.Exists(path)
                 ? LabelPng.Read(path) : Save(call.Output, entry, Threshold(_answers.Read(entry, relative ? [.. own.Levels] : []), own)));
             call.Progress?.Report(new StageProgress(Stage, "labels", tally.Images, images));

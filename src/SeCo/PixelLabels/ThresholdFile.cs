@@ -7,6 +7,7 @@ internal static class ThresholdFile
     public static byte[] Compose(ClassSet classes, PixelLabelOptions options, string settings, LabelStatistics statistics, GroupThresholds thresholds)
     {
         using MemoryStream memory = new();
+        List<string> names = [.. statistics.Groups.Keys];
         RunFileKinds.Thresholds.Write(memory, new ThresholdsRecord(
             settings, statistics.Hash, classes.Name, options.Source.ToString(), options.Policy.ToString())
         {
@@ -16,6 +17,7 @@ internal static class ThresholdFile
             GroupBy = thresholds.Common is null ? OptionsWriter.NameOf(thresholds.By) : null,
             Groups = thresholds.Common is not null ? null
                 : [.. statistics.Groups.Select(g => new ThresholdGroupRecord(g.Key, RecordsOf(thresholds.Groups[g.Key], g.Value)))],
+            GroupOfImages = thresholds.OfImages?.Select(group => names.IndexOf(group)).ToList(),
         });
         memory.WriteByte((byte)'\n');
         return memory.ToArray();
@@ -36,9 +38,13 @@ internal static class ThresholdFile
         try
         {
             ThresholdsRecord record = RunFileKinds.Thresholds.Read(path);
-            return record.Settings != settings ? null : new GroupThresholds(by, by == PixelLabelGroup.None
-                ? new Dictionary<string, ClassThresholds> { [string.Empty] = Of(record.Thresholds) }
-                : (record.Groups ?? []).ToDictionary(g => g.Name, g => Of(g.Thresholds), StringComparer.Ordinal));
+            IReadOnlyList<ThresholdGroupRecord> groups = record.Groups ?? [];
+            return record.Settings != settings ? null : new GroupThresholds(
+                by,
+                by == PixelLabelGroup.None ? new Dictionary<string, ClassThresholds> { [string.Empty] = Of(record.Thresholds) }
+                    : groups.ToDictionary(g => g.Name, g => Of(g.Thresholds), StringComparer.Ordinal),
+                record.GroupOfImages is null ? null : [.. record.GroupOfImages.Select(group => group >= 0 && group < groups.Count ? groups[group].Name
+                    : throw new DatasetException($"{path}: an image is in group {group} of {groups.Count}."))]);
         }
         catch (DatasetException damaged)
         {

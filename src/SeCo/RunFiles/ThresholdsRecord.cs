@@ -23,4 +23,7 @@ public sealed record ThresholdsRecord(
 
     /// <summary>The thresholds of each group; null where there are none.</summary>
     public IReadOnlyList<ThresholdGroupRecord>? Groups { get; init; }
+
+    /// <summary>The place in <see cref="Groups"/> of each image's group, in the order of the set; null where the image's name tells it.</summary>
+    public IReadOnlyList<int>? GroupOfImages { get; init; }
 }

@@ -55,7 +55,7 @@ public sealed class LabelStatisticsTests
         LabelStatistics statistics = new(2);
         foreach ((int image, ushort level) in images)
         {
-            statistics.Add(image, "a", new PixelAnswer(new LabelMap(1, 1, [1]), new ConfidenceMap(1, 1, [level]), level));
+            statistics.Add(image, "", new PixelAnswer(new LabelMap(1, 1, [1]), new ConfidenceMap(1, 1, [level]), level));
         }
 
         return statistics;

@@ -171,6 +171,23 @@ public sealed class PixelLabellingTests : IDisposable
     }
 
     [Fact]
+    public async Task Dark_images_keep_their_share_where_brightness_makes_the_groups()
+    {
+        List<ImageEntry> entries = [.. Enumerable.Range(0, 4).Select(i => Image($"i{i}", [0, 0, 0, 0], i < 2 ? [90, 89, 88, 87] : [40, 39, 38, 37]))];
+        for (int i = 0; i < 4; i++)
+        {
+            byte[] pixels = new byte[12];
+            Array.Fill(pixels, (byte)(i < 2 ? 140 + i : 50 + i));
+            RgbImageFile.Write(entries[i].ImagePath, new RgbImage(2, 2, pixels));
+        }
+
+        await new PixelLabelling(Classes, new PixelLabelOptions { Portion = 0.25, GroupBy = PixelLabelGroup.Appearance }).RunAsync(entries, _folder["out"]);
+
+        Assert.All(["i0", "i1", "i2", "i3"], name => Assert.Equal([0, 0, 255, 255], Read(name)));
+        Assert.Contains("brightness 000 to 0", File.ReadAllText(_folder["out/thresholds.json"]), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task More_groups_than_can_have_thresholds_are_refused()
     {
         List<ImageEntry> entries = [.. Enumerable.Range(0, 101).Select(i => new ImageEntry { Name = $"{(char)('a' + (i / 26))}{(char)('a' + (i % 26))}_1",
@@ -185,6 +202,7 @@ public sealed class PixelLabellingTests : IDisposable
     [Theory]
     [InlineData(PixelLabelGroup.None)]
     [InlineData(PixelLabelGroup.Sequence)]
+    [InlineData(PixelLabelGroup.Appearance)]
     public async Task Shards_give_the_same_files_as_the_undivided_run(PixelLabelGroup by)
     {
         List<ImageEntry> entries = Random(7);
