@@ -1,10 +1,12 @@
+using SeCo.Models.SegFormer;
+
 namespace SeCo.Models;
 
 /// <summary>Opens published weights of segmentation networks and brings their names to those of the bare network.</summary>
 /// <remarks>Known are: a state dictionary, bare or as a section of a file (<c>state_dict</c>, <c>model</c>, …); two sections <c>feature_extractor</c> and
 /// <c>classifier</c> (DT-ST, FADA), whose names get these as first parts; <c>module.</c> before the names (DataParallel); <c>model.</c>, <c>ema_model.</c>
 /// and <c>imnet_model.</c> (DAFormer, MIC), of which one network is chosen; <c>Scale.</c> (the ImageNet file that AdaptSegNet starts from);
-/// <c>auxiliary_head.</c> (mmsegmentation), which is left out.</remarks>
+/// <c>auxiliary_head.</c> (mmsegmentation), which is left out; the names that Hugging Face's transformers 5 has in memory.</remarks>
 public static class SegmentationCheckpoint
 {
     private const string AuxiliaryHead = "auxiliary_head.";
@@ -23,6 +25,7 @@ public static class SegmentationCheckpoint
         {
             ICheckpoint checkpoint = TwoSections.Aggregate(file, (c, section) => Without(c, $"{section}.module.", replacement: $"{section}."));
             checkpoint = Choose(checkpoint, role).WithoutPrefix("module.").WithoutPrefix("Scale.");
+            checkpoint = HuggingFaceNames.AreOfMemory(checkpoint.Names) ? checkpoint.Renamed(HuggingFaceNames.InFiles) : checkpoint;
             return checkpoint.Names.Any(IsAuxiliary) ? checkpoint.Renamed(name => IsAuxiliary(name) ? null : name) : checkpoint;
         });
     }

@@ -1,3 +1,5 @@
+using SeCo.Models.SegFormer;
+
 namespace SeCo.Models;
 
 /// <summary>A segmentation network: how to build it, and what its published weights, where there are any, were trained for.</summary>
@@ -27,6 +29,9 @@ public sealed record SegmentationNetworkEntry
 
     /// <summary>Licence of the code that the weights were published with.</summary>
     public required string License { get; init; }
+
+    /// <summary>What a Hugging Face folder says of the network; null for one that is known by its name alone.</summary>
+    public HuggingFaceSegFormer? Described { get; init; }
 
     /// <summary>Builds the network in training mode.</summary>
     /// <param name="classes">Number of classes; null for <see cref="Outputs"/>.</param>

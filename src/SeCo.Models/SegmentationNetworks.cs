@@ -49,6 +49,16 @@ public static class SegmentationNetworks
         ?? throw new ArgumentException(
             $"There is no segmentation network '{name}'. Known are {string.Join(", ", All.Select(entry => entry.Name))}.", nameof(name));
 
+    /// <summary>The network that a Hugging Face folder describes, under the name <see cref="HuggingFaceSegFormer.NetworkName"/>.</summary>
+    public static SegmentationNetworkEntry Of(HuggingFaceSegFormer described)
+    {
+        ArgumentNullException.ThrowIfNull(described);
+        return Row(
+            HuggingFaceSegFormer.NetworkName, described.ClassNames.Count, described.Config.Preprocessing, "Hugging Face", "that of the folder",
+            (classes, random, dropout) => new SegFormer.SegFormer(described.Config with { Classes = classes }, random, dropout))
+            with { ClassSet = "", Described = described };
+    }
+
     private static SegmentationNetworkEntry Esp(string name, EspNetConfig config, string classSet) =>
         Row(name, config.Classes, config.Preprocessing, "ESPNet", Mit, (classes, random, _) => new EspNet.EspNet(config with { Classes = classes }, random))
             with { ClassSet = classSet };

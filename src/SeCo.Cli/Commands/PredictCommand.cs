@@ -10,13 +10,13 @@ internal static class PredictCommand
     private static readonly Option<string?> Model = Optional<string?>(
         "--model",
         "The network: espnet, deeplabv3plus-resnet101, segformer-b5, …; a wrong name lists all. Not needed for weights of seco adapt, which say it "
-            + "themselves.",
-        "NAME");
+            + "themselves. Or the folder of a Hugging Face SegFormer, weights and all.",
+        "NAME|DIR");
 
-    private static readonly Option<string> Weights = Required(
+    private static readonly Option<string?> Weights = Optional<string?>(
         "--weights",
-        "Its weights: the authors' .pth files or safetensors with their names; a file of seco adapt; or a run folder, for the best of its last round, else "
-            + "the last.",
+        "Its weights, where --model is a name: the authors' .pth files or safetensors with their names; a file of seco adapt; or a run folder, for the best "
+            + "of its last round, else the last.",
         "FILE|RUN");
 
     private static readonly Option<bool> Teacher = Flag("--teacher", "Take the averaged network (ema_model) where the file holds a student and a teacher.");
@@ -72,6 +72,7 @@ internal static class PredictCommand
           seco predict --model espnet --weights espnet_p_2_q_8.pth --images camvid/images/val --classes camvid11 --out answers/val
           seco evaluate --predictions answers/val/labels --truth camvid/labels/val --classes camvid11
           seco predict --weights runs/first --images camvid/images/val --out answers/adapted
+          seco predict --model segformer-b0-cityscapes --images camvid/images/val --classes camvid11 --out answers/segformer
           seco run my.yaml --set dataset.predictions.labels=answers/val/labels --set dataset.predictions.confidence=answers/val/confidence --out runs/first
         """,
     [
@@ -82,10 +83,12 @@ internal static class PredictCommand
     private static async Task<int> Run(ParseResult parsed, CancellationToken cancellationToken)
     {
         PredictionOptions options = UsageException.Check(OptionsOf(parsed), o => o.Validate());
+        (string? network, string? weights) = (parsed.GetValue(Model), parsed.GetValue(Weights));
+        (network, weights) = weights is null && Directory.Exists(network) ? (null, network) : (network, weights);
         ModelOptions named = new()
         {
-            Network = parsed.GetValue(Model),
-            Weights = parsed.GetRequiredValue(Weights),
+            Network = network,
+            Weights = weights ?? throw new UsageException("--weights is missing: name the file of the network's weights, or a folder as --model."),
             Classes = parsed.GetValue(ModelClasses),
             ClassMap = parsed.GetValue(ClassMap),
             Teacher = parsed.GetValue(Teacher),

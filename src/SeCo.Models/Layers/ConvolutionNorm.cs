@@ -11,10 +11,10 @@ internal sealed class ConvolutionNorm : Layer
     /// <summary>Creates the layer: a convolution <c>conv</c>, a norm, and what follows, <c>act</c> (a rectifier where null), before which the input may be
     /// added.</summary>
     public ConvolutionNorm(
-        int inputs, int outputs, int kernel, int stride = 1, int dilation = 1, int groups = 1, string normName = "bn", double epsilon = 1e-5,
-        Layer? activation = null, bool addsInput = false, RandomSource? random = null)
+        int inputs, int outputs, int kernel, int stride = 1, int dilation = 1, int groups = 1, string convolutionName = "conv", string normName = "bn",
+        double epsilon = 1e-5, Layer? activation = null, bool addsInput = false, RandomSource? random = null)
     {
-        _convolution = Part("conv", Convolution(inputs, outputs, kernel, stride, dilation, groups, random));
+        _convolution = Part(convolutionName, Convolution(inputs, outputs, kernel, stride, dilation, groups, random));
         _norm = Part(normName, new BatchNorm2d(outputs, epsilon));
         _activation = activation is null ? null : Part("act", activation);
         _addsInput = addsInput;

@@ -19,6 +19,10 @@ public sealed record NetworkPreprocessing(ImageNormalization Normalization)
     /// <summary>Pixels from one window to the next; null for the window's size. Default: null.</summary>
     public Size2d? WindowStride { get; init; }
 
+    /// <summary>Where the image is seen whole, logits are resized straight to its own size, as in Hugging Face's programs; else to
+    /// <see cref="InputSize"/>, and probabilities from there. Default: false.</summary>
+    public bool AnswersInImageSize { get; init; }
+
     /// <summary>Windows stand at every stride inside the image and are cut off where it ends, as in UniMatch; else those that would leave the image are moved
     /// back into it, as in mmsegmentation. Default: false.</summary>
     public bool CutsWindows { get; init; }

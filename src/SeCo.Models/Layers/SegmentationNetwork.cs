@@ -112,12 +112,19 @@ public abstract class SegmentationNetwork : Module, IFeatureNetwork
 
     /// <summary>Loads published weights of the encoder alone, such as those trained on ImageNet; the classifier in the file is passed over.
     /// Ends with <see cref="FlushDenormals"/>.</summary>
-    /// <param name="checkpoint">Tensors under the encoder's own names, without what the network puts before them.</param>
+    /// <param name="checkpoint">Tensors under the encoder's own names, or a whole network's, of which the encoder's are taken.</param>
     /// <exception cref="CheckpointException">Names are missing, unexpected or of another shape: all of them together. Nothing was changed.</exception>
     public void LoadBody(ICheckpoint checkpoint)
     {
+        ArgumentNullException.ThrowIfNull(checkpoint);
         IReadOnlyDictionary<string, Tensor> own = Body.StateDictionary();
-        Body.LoadState(checkpoint, name => !own.ContainsKey(name) && Array.Exists(HeadsOfBodies, head => name.StartsWith(head, StringComparison.Ordinal)));
+        (string first, Tensor tensor) = own.First();
+        string prefix = StateDictionary().First(t => ReferenceEquals(t.Value, tensor)).Key[..^first.Length];
+        bool isWhole = prefix.Length > 0 && checkpoint.Names.Any(name => name.StartsWith(prefix, StringComparison.Ordinal));
+        ICheckpoint encoder = isWhole
+            ? checkpoint.Renamed(name => name.StartsWith(prefix, StringComparison.Ordinal) ? name[prefix.Length..] : null)
+            : checkpoint; // the renamed one is a view; the file stays the caller's
+        Body.LoadState(encoder, name => !own.ContainsKey(name) && Array.Exists(HeadsOfBodies, head => name.StartsWith(head, StringComparison.Ordinal)));
         FlushDenormals();
     }
 

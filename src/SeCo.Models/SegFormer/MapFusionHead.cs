@@ -14,10 +14,13 @@ internal sealed class MapFusionHead : Module
         IReadOnlyList<int> channels = config.Body.Channels;
         int joined = channels.Count * config.Embedding;
         _embeddings = [.. channels.Select(c => new Linear(c, config.Embedding, random: random))];
-        _joinsCoarseFirst = config.Head == SegFormerHead.Original;
+        _joinsCoarseFirst = config.Head is SegFormerHead.Original or SegFormerHead.HuggingFace;
         _fusion = config.Head == SegFormerHead.DaFormer
             ? new ContextFusion(joined, config.Embedding, config.Dilations, random)
-            : new ConvolutionNorm(joined, config.Embedding, kernel: 1, random: random);
+            : config.Head == SegFormerHead.HuggingFace
+                ? new ConvolutionNorm(
+                    joined, config.Embedding, kernel: 1, convolutionName: "linear_fuse", normName: "batch_norm", random: random)
+                : new ConvolutionNorm(joined, config.Embedding, kernel: 1, random: random);
         _classifier = new Conv2d(config.Embedding, config.Classes, 1, random: random);
         Register(config.Head);
         _dropout = dropout is null || config.Dropout == 0 ? null : Part("dropout", new Dropout(config.Dropout, dropout, wholeChannels: true));
@@ -48,13 +51,14 @@ internal sealed class MapFusionHead : Module
         IEnumerable<(string, Module)> embeddings = _embeddings.Select((embedding, i) => (head switch
         {
             SegFormerHead.Original => $"linear_c{i + 1}.proj",
-            SegFormerHead.FineFirst => $"linear_c.{i}.proj",
+            SegFormerHead.FineFirst or SegFormerHead.HuggingFace => $"linear_c.{i}.proj",
             _ => $"embed_layers.{i}.proj",
         }, (Module)embedding));
         (string, Module)[] parts = head switch
         {
             SegFormerHead.Original => [.. embeddings.Reverse(), ("linear_fuse", _fusion), ("linear_pred", _classifier)],
             SegFormerHead.FineFirst => [.. embeddings, ("linear_fuse", _fusion), ("linear_pred", _classifier)],
+            SegFormerHead.HuggingFace => [.. embeddings, ("", _fusion), ("classifier", _classifier)],
             _ => [("conv_seg", _classifier), .. embeddings, ("fuse_layer", _fusion)],
         };
         foreach ((string name, Module part) in parts)

@@ -1,15 +1,12 @@
 namespace SeCo.Models.SegFormer;
 
 /// <summary>The Mix Transformer (MiT), an encoder without position codes,
-/// under NVlabs' names (<c>patch_embed1.proj</c>, <c>block1.0.attn.q</c>, …, <c>norm4</c>).</summary>
+/// under NVlabs' names (<c>patch_embed1.proj</c>, <c>block1.0.attn.q</c>, …, <c>norm4</c>) or Hugging Face's.</summary>
 /// <remarks>Its feature maps are at 1/4, 1/8, 1/16 and 1/32 of the image, each side rounded up. Images are RGB, normalised by
 /// <see cref="ImageNormalization.ImageNet"/>. Source: Xie et al., "SegFormer: simple and efficient design for semantic segmentation with transformers", 2021;
 /// NVlabs' <c>mix_transformer.py</c>.</remarks>
 public sealed class MixTransformer : Module, IFeatureNetwork
 {
-    /// <summary>Of the norms in the blocks and after the stages; those of patch embeddings and attention have the usual 1e-5.</summary>
-    internal const double Epsilon = 1e-6;
-
     private readonly Stage[] _stages;
 
     /// <summary>Creates the network in training mode.</summary>
@@ -59,26 +56,27 @@ public sealed class MixTransformer : Module, IFeatureNetwork
         int last = Config.Blocks.Sum() - 1;
         return new Stage(
             index == 0 ? new Conv2d(3, channels, 7, stride: 4, padding: 3) : new Conv2d(Config.Channels[index - 1], channels, 3, stride: 2, padding: 1),
-            new LayerNorm(channels), // epsilon 1e-5 here, 1e-6 in the blocks
+            new LayerNorm(channels),
             new ModuleList<MixTransformerBlock>(Enumerable.Range(before, Config.Blocks[index]).Select(block => new MixTransformerBlock(
-                channels, Config.Heads[index], Config.Reductions[index], channels * Config.Expansion,
-                new DropPath(Config.DropPath * block / Math.Max(1, last), dropout)))),
-            new LayerNorm(channels, Epsilon));
+                Config, index, new DropPath(Config.DropPath * block / Math.Max(1, last), dropout)))),
+            new LayerNorm(channels, Config.Epsilon));
     }
 
     /// <summary>In the authors' order: all embeddings first, then the stages.</summary>
     private void RegisterParts()
     {
+        bool isHuggingFace = Config.IsHuggingFace;
         for (int i = 0; i < _stages.Length; i++)
         {
-            Part($"patch_embed{i + 1}.proj", _stages[i].Patches);
-            Part($"patch_embed{i + 1}.norm", _stages[i].PatchNorm);
+            string embedding = isHuggingFace ? $"patch_embeddings.{i}" : $"patch_embed{i + 1}";
+            Part($"{embedding}.proj", _stages[i].Patches);
+            Part($"{embedding}.{(isHuggingFace ? "layer_norm" : "norm")}", _stages[i].PatchNorm);
         }
 
         for (int i = 0; i < _stages.Length; i++)
         {
-            Part($"block{i + 1}", _stages[i].Blocks);
-            Part($"norm{i + 1}", _stages[i].Norm);
+            Part(isHuggingFace ? $"block.{i}" : $"block{i + 1}", _stages[i].Blocks);
+            Part(isHuggingFace ? $"layer_norm.{i}" : $"norm{i + 1}", _stages[i].Norm);
         }
     }
 

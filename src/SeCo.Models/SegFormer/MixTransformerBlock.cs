@@ -9,13 +9,15 @@ internal sealed class MixTransformerBlock : Module
     private readonly MixFfn _ffn;
     private readonly DropPath _dropPath;
 
-    public MixTransformerBlock(int channels, int heads, int reduction, int hidden, DropPath dropPath)
+    public MixTransformerBlock(MixTransformerConfig config, int stage, DropPath dropPath)
     {
-        _norm1 = Part("norm1", new LayerNorm(channels, MixTransformer.Epsilon));
-        _attention = Part("attn", new ReducedAttention(channels, heads, reduction));
+        (int channels, bool isHuggingFace) = (config.Channels[stage], config.IsHuggingFace);
+        _norm1 = Part(isHuggingFace ? "layer_norm_1" : "norm1", new LayerNorm(channels, config.Epsilon));
+        _attention = Part(
+            isHuggingFace ? "attention" : "attn", new ReducedAttention(channels, config.Heads[stage], config.Reductions[stage], isHuggingFace));
         _dropPath = Part("drop_path", dropPath);
-        _norm2 = Part("norm2", new LayerNorm(channels, MixTransformer.Epsilon));
-        _ffn = Part("mlp", new MixFfn(channels, hidden));
+        _norm2 = Part(isHuggingFace ? "layer_norm_2" : "norm2", new LayerNorm(channels, config.Epsilon));
+        _ffn = Part("mlp", new MixFfn(channels, channels * config.Expansion, isHuggingFace ? "dense" : "fc"));
     }
 
     /// <summary>Tokens <c>[N, H·W, C]</c> to tokens.</summary>
@@ -27,26 +29,30 @@ internal sealed class MixTransformerBlock : Module
 }
 
 /// <summary>Attention whose keys and values are patches of the tokens, R × R of them for each. Source: Xie et al. 2021, equation 2;
-/// names of NVlabs' <c>mix_transformer.py</c>.</summary>
+/// names of NVlabs'
+/// <c>mix_transformer.py</c>, or of Hugging Face's code, whose keys and values are two layers.</summary>
 internal sealed class ReducedAttention : Module
 {
     private readonly int _heads;
     private readonly Linear _query;
-    private readonly Linear _keyValue;
+    private readonly Linear[] _keyValue;
     private readonly Linear _projection;
     private readonly Conv2d? _reduction;
     private readonly LayerNorm? _norm;
 
-    public ReducedAttention(int channels, int heads, int reduction)
+    public ReducedAttention(int channels, int heads, int reduction, bool isHuggingFace)
     {
         _heads = heads;
-        _query = Part("q", new Linear(channels, channels));
-        _keyValue = Part("kv", new Linear(channels, 2 * channels));
-        _projection = Part("proj", new Linear(channels, channels));
+        _query = Part(isHuggingFace ? "self.query" : "q", new Linear(channels, channels));
+        _keyValue = isHuggingFace
+            ? [Part("self.key", new Linear(channels, channels)), Part("self.value", new Linear(channels, channels))]
+            : [Part("kv", new Linear(channels, 2 * channels))];
+        _projection = Part(isHuggingFace ? "output.dense" : "proj", new Linear(channels, channels));
         if (reduction > 1)
         {
-            _reduction = Part("sr", new Conv2d(channels, channels, reduction, reduction)); // leaves out rows and columns that do not fill a patch
-            _norm = Part("norm", new LayerNorm(channels));
+            // leaves out rows and columns that do not fill a patch
+            _reduction = Part(isHuggingFace ? "self.sr" : "sr", new Conv2d(channels, channels, reduction, reduction));
+            _norm = Part(isHuggingFace ? "self.layer_norm" : "norm", new LayerNorm(channels));
         }
     }
 
@@ -56,7 +62,9 @@ internal sealed class ReducedAttention : Module
         (long n, long length, long channels) = (tokens.Shape[0], tokens.Shape[1], tokens.Shape[2]);
         long width = channels / _heads;
         Tensor query = _query.Forward(tokens).Reshape(n, length, _heads, width).Transpose(1, 2); // [N, heads, L, E]
-        Tensor both = _keyValue.Forward(Reduced(tokens, size)).Reshape(n, -1, 2, _heads, width).Permute(2, 0, 3, 1, 4); // [2, N, heads, S, E]
+        Tensor reduced = Reduced(tokens, size);
+        Tensor[] parts = [.. _keyValue.Select(part => part.Forward(reduced))];
+        Tensor both = (parts.Length == 1 ? parts[0] : Tensor.Cat(parts, 2)).Reshape(n, -1, 2, _heads, width).Permute(2, 0, 3, 1, 4); // [2, N, heads, S, E]
         Tensor seen = query.ScaledDotProductAttention(both.Select(0, 0), both.Select(0, 1));
         return _projection.Forward(seen.Transpose(1, 2).Reshape(n, length, channels));
     });
@@ -73,11 +81,11 @@ internal sealed class MixFfn : Module
     private readonly Conv2d _between;
     private readonly Linear _second;
 
-    public MixFfn(int channels, int hidden)
+    public MixFfn(int channels, int hidden, string name)
     {
-        _first = Part("fc1", new Linear(channels, hidden));
+        _first = Part($"{name}1", new Linear(channels, hidden));
         _between = Part("dwconv.dwconv", new Conv2d(hidden, hidden, 3, padding: 1, groups: hidden));
-        _second = Part("fc2", new Linear(hidden, channels));
+        _second = Part($"{name}2", new Linear(hidden, channels));
     }
 
     /// <summary>Tokens <c>[N, H·W, C]</c> to tokens.</summary>

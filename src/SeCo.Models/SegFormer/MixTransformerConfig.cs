@@ -22,9 +22,17 @@ public sealed record MixTransformerConfig
     /// Default: 0.1.</summary>
     public double DropPath { get; init; } = 0.1;
 
+    /// <summary>Whose names the parts have, and with them whose epsilons the norms. Default: NVlabs'.</summary>
+    public MixTransformerNames Names { get; init; }
+
     /// <summary>MiT-B0 to B5 by number: 3.3, 13.2, 24.2, 44.1, 60.8 and 81.4 million parameters.</summary>
     public static IReadOnlyList<MixTransformerConfig> Variants { get; } =
         [new(), Wide(2, 2, 2, 2), Wide(3, 4, 6, 3), Wide(3, 4, 18, 3), Wide(3, 8, 27, 3), Wide(3, 6, 40, 3)];
+
+    /// <summary>Of the norms in the blocks and after the stages; those of patch embeddings and attention have the usual 1e-5.</summary>
+    internal double Epsilon => IsHuggingFace ? 1e-5 : 1e-6;
+
+    internal bool IsHuggingFace => Names == MixTransformerNames.HuggingFace;
 
     /// <summary>Checks the values.</summary>
     /// <exception cref="ArgumentException">A value is out of range.</exception>
@@ -33,7 +41,7 @@ public sealed record MixTransformerConfig
         const int Stages = 4;
         IReadOnlyList<int>[] rows = [Channels, Blocks, Heads, Reductions];
         if (rows.Any(row => row.Count != Stages || row.Any(v => v < 1)) || Channels.Zip(Heads).Any(s => s.First % s.Second != 0)
-            || Expansion < 1 || DropPath is not (>= 0 and < 1))
+            || Expansion < 1 || !Enum.IsDefined(Names) || DropPath is not (>= 0 and < 1))
         {
             throw new ArgumentException(
                 "A Mix Transformer has four stages, each with channels, blocks, heads and a reduction of at least 1, heads that divide the channels, an "

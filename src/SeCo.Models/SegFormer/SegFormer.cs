@@ -1,6 +1,7 @@
 namespace SeCo.Models.SegFormer;
 
-/// <summary>SegFormer or DAFormer: a Mix Transformer (<c>backbone</c>) and a head (<c>decode_head</c>) on its four maps, under the authors' names.</summary>
+/// <summary>SegFormer or DAFormer: a Mix Transformer (<c>backbone</c>) and a head (<c>decode_head</c>) on its four maps, under the authors' names
+/// or Hugging Face's (<see cref="HuggingFaceSegFormer"/>).</summary>
 /// <remarks>The answer is at 1/4 of the image. Weights of one head do not fit another: <see cref="SegFormerHead.Original"/> and
 /// <see cref="SegFormerHead.FineFirst"/> join the maps in opposite order. Source: Xie et al. 2021; Hoyer et al., "DAFormer: improving network architectures
 /// and training strategies for domain-adaptive semantic segmentation", 2022.</remarks>
@@ -20,7 +21,7 @@ public sealed class SegFormer : SegmentationNetwork
     {
         Config = config;
         Config.Validate();
-        _body = Part("backbone", new MixTransformer(Config.Body, random, dropout));
+        _body = Part(Config.Body.IsHuggingFace ? "segformer.encoder" : "backbone", new MixTransformer(Config.Body, random, dropout));
         _head = Part("decode_head", new MapFusionHead(Config, random, dropout));
     }
 

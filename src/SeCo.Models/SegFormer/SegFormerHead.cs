@@ -9,6 +9,9 @@ public enum SegFormerHead
     /// <summary>The same joined fine maps first, under other names: MIC's and DAFormer's version of SegFormer.</summary>
     FineFirst,
 
+    /// <summary><see cref="Original"/> under Hugging Face's names, its layers counted from 0.</summary>
+    HuggingFace,
+
     /// <summary>Context from dilated separable convolutions: DAFormer's.</summary>
     DaFormer,
 }

@@ -118,7 +118,7 @@ public sealed class DomainAdaptation
             Mapping: mapping,
             Evaluation: new EpochEvaluation(input, mapping, _options.Views),
             Answers: KeptOf(mapping),
-            Network: source.Network,
+            Network: StudentBuilder.EntryOf(source),
             Device: _environment.Device,
             Fingerprint: FingerprintOf(input, source, mapping));
         TrainingLoop loop = new(parts, _options, files, _environment.Log);

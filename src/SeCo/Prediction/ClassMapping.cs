@@ -46,7 +46,16 @@ public sealed class ClassMapping
             : throw new ArgumentException(
                 $"Nothing says which classes of '{from.Name}' mean these of '{to.Name}': {string.Join(", ", missing)}. "
                 + $"Give a class map (a YAML file: each class of '{to.Name}' with the list of its classes of '{from.Name}'), or name the class set that the "
-                + "network was trained for.", nameof(to));
+                + $"network was trained for.{Environment.NewLine}{Table(from, to)}", nameof(to));
+    }
+
+    /// <summary>Both lists side by side, a class a line.</summary>
+    private static string Table(ClassSet from, ClassSet to)
+    {
+        string[][] columns = [.. new[] { from, to }.Select(set => set.Classes.Select(c => $"{c.Id,3} {c.Name}").Prepend(set.Name).ToArray())];
+        int width = columns[0].Max(line => line.Length);
+        return string.Join(Environment.NewLine, Enumerable.Range(0, columns.Max(c => c.Length)).Select(i =>
+            $"  {columns[0].ElementAtOrDefault(i)?.PadRight(width) ?? new string(' ', width)}   {columns[1].ElementAtOrDefault(i)}".TrimEnd()));
     }
 
     /// <summary>A mapping that was found before.</summary>

@@ -40,10 +40,11 @@ internal sealed class ImagePredictor(SegmentationNetwork network, Device device,
     private Tensor View(RgbImage image, double scale, CancellationToken cancellationToken)
     {
         Tensor input = InputImage.Make(image, InputImage.SizeOf(image, options, _preprocessing, scale), _preprocessing).To(device);
-        Tensor seen = TensorScope.Run(() => Windows(input, cancellationToken));
+        Size2d? size = _preprocessing.AnswersInImageSize ? new Size2d(image.Height, image.Width) : null;
+        Tensor seen = TensorScope.Run(() => Windows(input, size, cancellationToken));
         if (options.Flip)
         {
-            Tensor mirrored = TensorScope.Run(() => Windows(input.Flip(MirrorAxis), cancellationToken).Flip(MirrorAxis));
+            Tensor mirrored = TensorScope.Run(() => Windows(input.Flip(MirrorAxis), size, cancellationToken).Flip(MirrorAxis));
             seen = (seen + mirrored) / 2;
         }
 
@@ -51,8 +52,8 @@ internal sealed class ImagePredictor(SegmentationNetwork network, Device device,
         return ClassMapping.Normalize(mapping.Apply(seen).ResizeBilinear(new Size2d(image.Height, image.Width)));
     }
 
-    /// <summary>Softmax of the network's outputs, averaged over the windows that see a pixel.</summary>
-    private Tensor Windows(Tensor input, CancellationToken cancellationToken)
+    /// <summary>Softmax of the network's outputs, averaged over the windows that see a pixel; where one sees all, in the size wanted.</summary>
+    private Tensor Windows(Tensor input, Size2d? wanted, CancellationToken cancellationToken)
     {
         Size2d size = input.ImageSize;
         Size2d window = options.Window is int side ? (side == 0 ? size : side) : _preprocessing.Window ?? size;
@@ -66,7 +67,7 @@ internal sealed class ImagePredictor(SegmentationNetwork network, Device device,
         if (windows.Length == 1)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            return Softmax(input);
+            return wanted is { } own ? TensorScope.Run(() => network.Resize(network.CoarseLogits(input), own).Softmax(1)) : Softmax(input);
         }
 
         Tensor sums = Tensor.Zeros([1, network.Classes, size.Height, size.Width], DType.Float32, device);

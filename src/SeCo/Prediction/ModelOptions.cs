@@ -7,7 +7,8 @@ public sealed record ModelOptions
     public string? Network { get; init; }
 
     /// <summary>
-    /// The weights: a file of the network's authors (<c>.pth</c>, safetensors) or of SeCo, or a run folder with an adapted model. Null for none.
+    /// The weights: a file of the network's authors (<c>.pth</c>, safetensors) or of SeCo, a run folder with an adapted model, or a Hugging Face folder
+    /// of a SegFormer. Null for none.
     /// </summary>
     public string? Weights { get; init; }
 

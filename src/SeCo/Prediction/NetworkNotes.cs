@@ -1,3 +1,5 @@
+using SeCo.Models.SegFormer;
+
 namespace SeCo.Prediction;
 
 /// <summary>What a file of weights says of itself, so that it can be used alone: the network, its classes and how it looked at images.</summary>
@@ -13,8 +15,14 @@ public sealed record NetworkNotes
     private const int LongestText = 1 << 20;
     private const int LargestSide = 1 << 15;
 
-    /// <summary>The network's name, one of <see cref="SegmentationNetworks"/>.</summary>
+    /// <summary>The network's name, one of <see cref="SegmentationNetworks"/>, or <see cref="HuggingFaceSegFormer.NetworkName"/>.</summary>
     public required string Network { get; init; }
+
+    /// <summary>What describes the network, where its name alone does not.</summary>
+    public HuggingFaceSegFormer? Described { get; init; }
+
+    /// <summary>The network.</summary>
+    public SegmentationNetworkEntry Entry => Described is null ? TrainedNetwork.Entry(Network) : SegmentationNetworks.Of(Described);
 
     /// <summary>The class set of its outputs, the class set that is answered in, and which output means which class.</summary>
     public required ClassMapping Mapping { get; init; }
@@ -39,8 +47,43 @@ public sealed record NetworkNotes
     {
         [NoteName] = NetworkNote.Json.Write(new NetworkNote(
             FormatVersion, Network, Mapping.From.ToRecord(), Mapping.To.ToRecord(), Mapping.Targets, InputWidth, InputHeight,
-            Role == CheckpointRole.Teacher ? "teacher" : "student", Epoch, Criterion)),
+            Role == CheckpointRole.Teacher ? "teacher" : "student", Epoch, Criterion)
+        {
+            Description = Described is null ? null : new DescriptionNote(Described.ToConfigText(), Described.ToPreprocessorText()),
+        }),
     };
+
+    /// <summary>What the folder of a file of weights says, as notes.</summary>
+    /// <param name="path">The file; for messages.</param>
+    /// <param name="described">What the folder says.</param>
+    /// <param name="classes">A class set, a name or a file, for classes without names; null for those that the folder names.</param>
+    /// <exception cref="CheckpointException">The names make no class set.</exception>
+    internal static NetworkNotes Of(string path, HuggingFaceSegFormer described, string? classes)
+    {
+        int outputs = described.ClassNames.Count;
+        ClassSet set;
+        try
+        {
+            _ = described.ClassNames.Select(Name).ToArray();
+            set = classes is not null && described.HasPlaceholders ? ClassSet.Resolve(classes) : ClassSet.OfNames("id2label", described.ClassNames);
+            Require(set.Count <= outputs, $"class set '{set.Name}' has {set.Count} classes, but the network {outputs} outputs.");
+        }
+        catch (Exception fault) when (fault is JsonException or ArgumentException)
+        {
+            throw new CheckpointException(
+                $"{path}: the names of its classes (id2label in {HuggingFaceSegFormer.ConfigFile}) cannot be used: {fault.Message}", fault);
+        }
+
+        Size2d? size = described.Config.Preprocessing.InputSize;
+        return new NetworkNotes
+        {
+            Network = HuggingFaceSegFormer.NetworkName,
+            Described = described,
+            Mapping = ClassMapping.Of(set, set, [.. Enumerable.Range(0, outputs).Select(i => i < set.Count ? i : -1)]),
+            InputWidth = size?.Width ?? 0,
+            InputHeight = size?.Height ?? 0,
+        };
+    }
 
     /// <summary>Reads the notes of a file, which is not trusted: every value is checked.</summary>
     /// <param name="path">The file; for messages.</param>
@@ -61,7 +104,7 @@ public sealed record NetworkNotes
             Require(text.Length <= LongestText, $"it has {text.Length} characters, expected at most {LongestText}.");
             return Of(NetworkNote.Json.Read(text));
         }
-        catch (Exception fault) when (fault is JsonException or FormatException or ArgumentException)
+        catch (Exception fault) when (fault is JsonException or FormatException or ArgumentException or CheckpointException)
         {
             throw new CheckpointException(
                 $"{path}: the note '{NoteName}' cannot be used: {fault.Message} Name the network and its classes yourself (--model, --model-classes).", fault);
@@ -71,7 +114,10 @@ public sealed record NetworkNotes
     private static NetworkNotes Of(NetworkNote note)
     {
         Require(note.Version == FormatVersion, $"it has version {note.Version}, this program reads {FormatVersion}.");
-        _ = SegmentationNetworks.Find(Name(note.Network));
+        HuggingFaceSegFormer? described =
+            note.Description is { } texts ? HuggingFaceSegFormer.Parse(NoteName, texts.Config, texts.Preprocessor) : null;
+        _ = described is null ? SegmentationNetworks.Find(Name(note.Network)) : null;
+        Require(described is null || note.Network == HuggingFaceSegFormer.NetworkName, $"network is '{Name(note.Network)}', which has no description.");
         (ClassSet outputs, ClassSet answered) = (SetOf(note.OutputClasses), SetOf(note.Classes));
         (int targets, int width, int height) = (note.Targets.Count, note.InputWidth, note.InputHeight);
         Require(targets >= outputs.Count && targets <= MostOutputs, $"targets has {targets} entries, expected {outputs.Count} to {MostOutputs}.");
@@ -83,6 +129,7 @@ public sealed record NetworkNotes
         return new NetworkNotes
         {
             Network = note.Network,
+            Described = described,
             Mapping = ClassMapping.Of(outputs, answered, note.Targets),
             InputWidth = width,
             InputHeight = height,

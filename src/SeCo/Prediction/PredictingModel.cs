@@ -1,3 +1,5 @@
+using SeCo.Models.SegFormer;
+
 namespace SeCo.Prediction;
 
 /// <summary>A model as settings name it, opened: its network, the mapping to the wanted classes, and the size it was trained at where its file says
@@ -25,15 +27,15 @@ public sealed class PredictingModel : IDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         string file = FileOf(options.Weights ?? throw new ArgumentException("The model has no weights.", nameof(options)));
-        NetworkNotes? notes = NotesOf(file);
+        NetworkNotes? notes = NotesOf(file, options.Classes);
         RequireNoContradiction(file, options, notes);
-        string name = notes?.Network ?? options.Network ?? throw new ArgumentException(
-            $"{file}: says nothing of itself, so the network must be named (--model, model.network).", nameof(options));
+        SegmentationNetworkEntry entry = notes?.Entry ?? TrainedNetwork.Entry(options.Network ?? throw new ArgumentException(
+            $"{file}: says nothing of itself, so the network must be named (--model, model.network).", nameof(options)));
         ClassSet wanted = classes ?? notes?.Mapping.To ?? throw new ArgumentException(
             $"{file}: says nothing of itself, so the class set must be named (--classes).", nameof(options));
         TrainedNetwork network = notes is null
-            ? TrainedNetwork.Load(name, file, options.Classes, options.Teacher ? CheckpointRole.Teacher : CheckpointRole.Student, device)
-            : TrainedNetwork.Load(name, file, notes.Mapping.From, notes.Mapping.Targets.Count, device);
+            ? TrainedNetwork.Load(entry.Name, file, options.Classes, options.Teacher ? CheckpointRole.Teacher : CheckpointRole.Student, device)
+            : TrainedNetwork.Load(entry, file, notes.Mapping.From, notes.Mapping.Targets.Count, device);
         try
         {
             ClassMapping mapping = options.ClassMap is string map ? ClassMapping.Read(map, network.Classes, wanted, network.Network.Classes)
@@ -48,10 +50,17 @@ public sealed class PredictingModel : IDisposable
         }
     }
 
-    /// <summary>What a file of weights says of itself; null where it says nothing.</summary>
-    /// <exception cref="CheckpointException">The file cannot be read, or what it says is malformed.</exception>
-    public static NetworkNotes? NotesOf(string file)
+    /// <summary>What a file of weights says of itself, or the Hugging Face folder around it says of it; null where nothing is said.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="classes">The class set of outputs that a Hugging Face folder only numbers (<c>LABEL_0</c>), a name or a file; null for none.</param>
+    /// <exception cref="CheckpointException">The file cannot be read, or what is said is malformed.</exception>
+    public static NetworkNotes? NotesOf(string file, string? classes = null)
     {
+        if (HuggingFaceSegFormer.OfWeights(file) is { } described)
+        {
+            return NetworkNotes.Of(file, described, classes);
+        }
+
         if (!IsSafetensors(file))
         {
             return null;
@@ -61,8 +70,9 @@ public sealed class PredictingModel : IDisposable
         return NetworkNotes.From(file, safetensors.Metadata);
     }
 
-    /// <summary>The file that is meant by weights: themselves, or in a run folder the best of its last round, else the last.</summary>
-    /// <param name="weights">A file, a run folder, or a folder of adaptation.</param>
+    /// <summary>The file that is meant by weights: themselves, in a run folder the best of its last round, else the last, or that of a Hugging Face
+    /// folder.</summary>
+    /// <param name="weights">A file, a run folder, a folder of adaptation, or a Hugging Face folder.</param>
     /// <exception cref="FileNotFoundException">There is no such file, or no weights in the folder.</exception>
     /// <exception cref="DatasetException">Weights of a finished training that are not as it wrote them.</exception>
     public static string FileOf(string weights)
@@ -73,6 +83,11 @@ public sealed class PredictingModel : IDisposable
             return File.Exists(weights)
                 ? weights
                 : throw new FileNotFoundException($"{weights}: there is no such file of weights, and no such run folder.", weights);
+        }
+
+        if (HuggingFaceSegFormer.WeightsIn(weights) is { } own)
+        {
+            return own;
         }
 
         RealPaths.RequireInside(weights, ", or name the file of weights itself");

@@ -22,8 +22,11 @@ public sealed class TrainedNetwork : IDisposable
     internal string Fingerprint { get; }
 
     /// <summary>Names a network with its weights.</summary>
-    internal static string FingerprintOf(string name, string weights, CheckpointRole role) =>
-        new Fingerprint().Add(name).Add(Storage.Fingerprint.OfFile(weights)).Add(role.ToString()).ToString();
+    internal static string FingerprintOf(SegmentationNetworkEntry entry, string weights, CheckpointRole role)
+    {
+        Fingerprint named = new Fingerprint().Add(entry.Name).Add(Storage.Fingerprint.OfFile(weights)).Add(role.ToString());
+        return (entry.Described is { } described ? named.Add(described.ToConfigText()).Add(described.ToPreprocessorText()) : named).ToString();
+    }
 
     /// <summary>Loads a network.</summary>
     /// <param name="name">Its name, one of <see cref="SegmentationNetworks"/>.</param>
@@ -44,8 +47,8 @@ public sealed class TrainedNetwork : IDisposable
     }
 
     /// <summary>Loads a network whose classes and outputs are known.</summary>
-    internal static TrainedNetwork Load(string name, string weights, ClassSet classes, int outputs, Device device) =>
-        Place(Entry(name), weights, classes, [outputs], CheckpointRole.Student, device);
+    internal static TrainedNetwork Load(SegmentationNetworkEntry entry, string weights, ClassSet classes, int outputs, Device device) =>
+        Place(entry, weights, classes, [outputs], CheckpointRole.Student, device);
 
     private static TrainedNetwork Place(SegmentationNetworkEntry entry, string weights, ClassSet set, int[] outputs, CheckpointRole role, Device device)
     {
@@ -53,7 +56,7 @@ public sealed class TrainedNetwork : IDisposable
         try
         {
             network.To(device);
-            return new TrainedNetwork(entry.Name, network, set, device, FingerprintOf(entry.Name, weights, role));
+            return new TrainedNetwork(entry.Name, network, set, device, FingerprintOf(entry, weights, role));
         }
         catch
         {
@@ -92,6 +95,8 @@ public sealed class TrainedNetwork : IDisposable
 
         throw new CheckpointException(
             $"{first!.Message}{Environment.NewLine}Expected was {entry.Name} with {string.Join(" or ", counts)} outputs, as class set '{set.Name}' needs. "
-            + "Weights for other classes need their class set (--model-classes); weights of another network its name (--model).");
+            + (entry.Described is null
+                ? "Weights for other classes need their class set (--model-classes); weights of another network its name (--model)."
+                : "What describes the network does not fit its weights: take both from the same folder, and name each output in id2label."));
     }
 }

@@ -30,7 +30,13 @@ internal sealed record NetworkNote(
     string Role, int Epoch, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Criterion)
 {
     public static JsonNote<NetworkNote> Json { get; } = new(RunFileJson.OneLine.NetworkNote);
+
+    /// <summary>The texts that describe the network, where its name alone does not.</summary>
+    public DescriptionNote? Description { get; init; }
 }
+
+/// <summary>A Hugging Face network: its <c>config.json</c> and <c>preprocessor_config.json</c>, as texts.</summary>
+internal sealed record DescriptionNote(string Config, string Preprocessor);
 
 /// <summary>What a training's checkpoint remembers beside its tensors: losses are of the steps since the last evaluated epoch, waited are the seconds in which
 /// the network waited for crops.</summary>

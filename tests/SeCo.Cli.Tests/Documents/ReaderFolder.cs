@@ -4,8 +4,11 @@ using SeCo.Cli.Tests.Fixtures;
 using SeCo.DrawnScenes;
 using SeCo.Imaging;
 using SeCo.Imaging.Codecs;
+using SeCo.Labels;
+using SeCo.Models;
 using SeCo.Models.EspNet;
 using SeCo.Models.MobileNet;
+using SeCo.Models.SegFormer;
 using SeCo.Testing;
 using SeCo.Torch;
 
@@ -204,6 +207,14 @@ internal sealed class ReaderFolder : IDisposable
         using (EspNet espnet = new(EspNetConfig.Cityscapes, new RandomSource(4)))
         {
             PthWriter.Write(_folder["espnet_p_2_q_8.pth"], espnet.StateDictionary().Select(Source));
+        }
+
+        HuggingFaceSegFormer described = HuggingFaceSegFormer.Of(
+            new SegFormerConfig { Body = new MixTransformerConfig { Channels = [4, 8, 10, 8], Blocks = [1, 1, 1, 1] }, Embedding = 8 },
+            [.. ClassSet.Named("cityscapes19").Classes.Select(c => c.Name)]);
+        using (SegmentationNetwork segFormer = SegmentationNetworks.Of(described).Create(random: new RandomSource(6)))
+        {
+            described.Write(_folder["segformer-b0-cityscapes"], segFormer);
         }
 
         using MobileNetV2 mobile = new(random: new RandomSource(5));

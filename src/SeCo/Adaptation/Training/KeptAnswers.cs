@@ -27,7 +27,7 @@ internal sealed class KeptAnswers(string folder, PredictionOptions options, Clas
     }
 
     /// <summary>Names the weights that the answers are of.</summary>
-    public void Finish(string network, string weights)
+    public void Finish(SegmentationNetworkEntry network, string weights)
     {
         string fingerprint = TrainedNetwork.FingerprintOf(network, weights, CheckpointRole.Student);
         using FinishedImages finished = new(List, NetworkPrediction.Settings(fingerprint, options, mapping));

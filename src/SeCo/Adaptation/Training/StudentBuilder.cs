@@ -10,7 +10,7 @@ internal static class StudentBuilder
     public static (SegmentationNetwork Network, ClassMapping Mapping) Build(
         StudentSource source, AdaptationSetting setting, ClassSet classes, RandomSource random, RandomSource dropout, Device device)
     {
-        SegmentationNetworkEntry entry = TrainedNetwork.Entry(source.Network);
+        SegmentationNetworkEntry entry = EntryOf(source);
         bool isWhole = source.Weights is not null && (source.IsWhole ?? setting is AdaptationSetting.SourceFree or AdaptationSetting.Uda);
         ClassMapping mapping = isWhole && source.Weights is string weights
             ? MappingOf(source, weights, classes)
@@ -42,10 +42,15 @@ internal static class StudentBuilder
         }
     }
 
+    /// <summary>The network of a student: what its weights describe, where they describe one of its name, else the one that is known by its name.</summary>
+    public static SegmentationNetworkEntry EntryOf(StudentSource source) =>
+        source.Weights is string weights && PredictingModel.NotesOf(weights, source.WeightClasses) is { Described: not null } notes
+            && notes.Network == source.Network ? notes.Entry : TrainedNetwork.Entry(source.Network);
+
     /// <summary>Makes another network of the student's kind, whose weights are still to be given. It drops nothing.</summary>
     public static SegmentationNetwork BuildTeacher(StudentSource source, ClassMapping mapping, Device device)
     {
-        SegmentationNetwork network = TrainedNetwork.Entry(source.Network).Create(mapping.Targets.Count);
+        SegmentationNetwork network = EntryOf(source).Create(mapping.Targets.Count);
         network.To(device);
         return network;
     }

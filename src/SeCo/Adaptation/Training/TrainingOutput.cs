@@ -75,7 +75,8 @@ internal sealed class TrainingOutput(TrainingParts parts, AdaptationOptions opti
     {
         NetworkNotes notes = new()
         {
-            Network = parts.Network,
+            Network = parts.Network.Name,
+            Described = parts.Network.Described,
             Mapping = parts.Mapping,
             InputWidth = options.Views.InputWidth,
             InputHeight = options.Views.InputHeight,

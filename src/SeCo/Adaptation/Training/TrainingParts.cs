@@ -9,7 +9,7 @@ namespace SeCo.Adaptation.Training;
 /// method or settings have one; the answers take what the last epoch's network says of validation images, where that is kept.</summary>
 internal sealed record TrainingParts(
     SegmentationNetwork Student, ITrainingStep Step, IBatchSource Batches, Optimizer Optimizer, ClassMapping Mapping, EpochEvaluation Evaluation,
-    string Network, Device Device, string Fingerprint, Teacher? Mean = null, KeptAnswers? Answers = null)
+    SegmentationNetworkEntry Network, Device Device, string Fingerprint, Teacher? Mean = null, KeptAnswers? Answers = null)
 {
     public ClassSet Classes => Mapping.To;
 

@@ -55,6 +55,19 @@ public sealed partial class ClassSet
             : throw new DatasetException($"{path}: has {length} bytes, expected a class set of at most {YamlReader.MaximumLength}.");
     }
 
+    /// <summary>The set of a list of names that another program gives: a set of this project where it has these names in this order, else one with the
+    /// colours of numbers, whose classes are things where sets of this project have things of their names. A name given again gets its number.</summary>
+    /// <exception cref="ArgumentException">No name, or too many.</exception>
+    internal static ClassSet OfNames(string name, IReadOnlyList<string> names)
+    {
+        ClassSet[] own = [.. Names.Select(Named)];
+        HashSet<string> seen = new(StringComparer.Ordinal);
+        return Array.Find(own, set => set.Classes.Select(c => KeyOf(c.Name)).SequenceEqual(names.Select(KeyOf))) ?? new ClassSet(name, [.. names.Select(
+            (text, id) => new SegmentationClass(
+                id, seen.Add(KeyOf(text)) ? text : $"{text} {id}", ClassColor.OfNumber(id + 1),
+                own.Any(set => set.Find(text)?.Kind == ClassKind.Thing) ? ClassKind.Thing : ClassKind.Stuff))]);
+    }
+
     /// <summary>The set as a record inside another file.</summary>
     internal ClassSetRecord ToRecord() =>
         new(Name, [.. Classes.Select(c => new ClassRecord(c.Name, Word.Of(c.Kind), $"{c.Color.R:x2}{c.Color.G:x2}{c.Color.B:x2}"))]);

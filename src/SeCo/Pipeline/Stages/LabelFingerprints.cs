@@ -60,10 +60,15 @@ internal sealed class LabelFingerprints(RunContext context, SegmenterSource segm
     {
         string? weights = model.Weights is null ? null : Prediction.PredictingModel.FileOf(model.Weights);
         string named = new Fingerprint().Add(OptionsWriter.ToYaml(model with { Weights = null, ClassMap = null }))
-            .Add(weights is null ? "none" : _weights.Of(weights)).Add(model.ClassMap is null ? "none" : _weights.Of(model.ClassMap)).ToString();
+            .Add(weights is null ? "none" : _weights.Of(weights) + DescriptionOf(weights))
+            .Add(model.ClassMap is null ? "none" : _weights.Of(model.ClassMap)).ToString();
         _weights.Save();
         return named;
     }
+
+    // What a Hugging Face folder says beside its weights.
+    private static string DescriptionOf(string weights) => Models.SegFormer.HuggingFaceSegFormer.OfWeights(weights) is { } described
+        ? described.ToConfigText() + described.ToPreprocessorText() : string.Empty;
 
     private static Fingerprint Of(string stage, object options) =>
         new Fingerprint().Add(stage).Add(Manifest.ProgramVersion).Add(OptionsWriter.ToYaml(options));

@@ -6,6 +6,7 @@ using SeCo.Adaptation.Training;
 using SeCo.Imaging;
 using SeCo.Imaging.Codecs;
 using SeCo.Labels;
+using SeCo.Models;
 using SeCo.Models.EspNet;
 using SeCo.Prediction;
 using SeCo.Storage;
@@ -42,7 +43,7 @@ internal sealed class TinyTraining : IDisposable
             Optimizer: _optimizer,
             Mapping: mapping,
             Evaluation: new EpochEvaluation(Input(images), mapping, Options.Views),
-            Network: "espnet",
+            Network: SegmentationNetworks.Find("espnet"),
             Device: Device.Cpu,
             Fingerprint: fingerprint);
     }
