@@ -1,3 +1,5 @@
+using SeCo.Exchange;
+
 namespace SeCo.Cli.Commands;
 
 /// <summary><c>seco labels</c>: look at label folders before hours are spent on them, and convert them.</summary>
@@ -10,7 +12,12 @@ internal static class LabelsCommand
 
     private static Command Convert()
     {
-        Argument<string> input = CommonOptions.Argument("input", "Folder of label PNGs.");
+        (string, ExchangeFormat Format)[] formats = [.. ExchangeFormat.All.Where(f => f.IsRead).Select(f => (f.Name, f))];
+        Argument<string> input = CommonOptions.Argument("input", "Folder of label PNGs; a file of CVAT, Label Studio or COCO; with --from, any format.");
+        Option<string?> from = CommonOptions.Optional<string?>(
+            "--from", $"The program that the input is from: {CommonOptions.Words(formats)}. Files are known without.", "FORMAT");
+        Option<string?> images = CommonOptions.Optional<string?>(
+            "--images", "Other programs' labels: the folder of the images, whose names the labels get, and whose sizes count where a format has none.", "DIR");
         Option<string> output = CommonOptions.Out("Folder for the converted labels; files keep their names.");
         Option<string?> map = CommonOptions.Optional<string?>(
             "--map",
@@ -24,13 +31,33 @@ internal static class LabelsCommand
         Option<bool> colors = CommonOptions.Flag("--colors", "The input is coloured pictures: match colours with the class set's.");
         Option<bool> ignore = CommonOptions.Flag("--ignore-unknown-colors", "With --colors: an unknown colour becomes 255 instead of an error.");
         return CommonOptions.Command("convert", """
-            Convert label PNGs to the ids of a class set, written with its palette; or, with --reverse, back.
+            Convert label PNGs to the ids of a class set, written with its palette; or, with --reverse, back. Labels and masks of other programs
+            become such PNGs too; where they name their classes, --classes can be left out, and OUT.classes.yaml holds them.
 
               seco labels convert gtFine/val --map cityscapes-ids --classes cityscapes19 --out labels/val
               seco labels convert labels/val --map cityscapes-ids --reverse --classes cityscapes19 --out labelIds/val
               seco labels convert painted --colors --classes camvid11 --out labels
-            """, [input, output, CommonOptions.RequiredClasses, map, reverse, colors, ignore, firstChannel, regions], async (parsed, cancellationToken) =>
+              seco labels convert answers.zip --out labels/answers
+              seco labels convert voc --from voc --classes camvid11 --out labels/voc
+            """,
+            [input, output, CommonOptions.Classes, map, reverse, colors, ignore, firstChannel, regions, from, images], async (parsed, cancellationToken) =>
         {
+            (string read, string written) = (parsed.GetRequiredValue(input), parsed.GetRequiredValue(output));
+            OutputFolder.RequireApart(written, Call.FolderIn(read)); // before the folder is made
+            string? given = parsed.GetValue(CommonOptions.Classes);
+            if (parsed.GetValue(from) is not null || File.Exists(read))
+            {
+                ExchangeFormat? format = parsed.GetValue(from) is string name ? CommonOptions.OneOf("--from", name, formats) : null;
+                ClassSet? classes = given is null ? null : ClassSet.Resolve(given);
+                return await Task.Run(
+                    () => ConvertForeign(parsed, (read, written), format, classes, parsed.GetValue(images), cancellationToken), cancellationToken);
+            }
+
+            if (given is null || parsed.GetValue(images) is not null)
+            {
+                throw new UsageException("Label PNGs need --classes SET; --images goes with --from FORMAT.");
+            }
+
             LabelConversionSource[] sources =
             [
                 .. parsed.GetValue(colors) ? [LabelConversionSource.Colors] : (LabelConversionSource[])[],
@@ -49,10 +76,8 @@ internal static class LabelsCommand
                 Map = parsed.GetValue(map),
                 IgnoreUnknownColors = parsed.GetValue(ignore),
             };
-            (string read, string written) = (parsed.GetRequiredValue(input), parsed.GetRequiredValue(output));
-            OutputFolder.RequireApart(written, read); // before the folder is made
             using IDisposable alone = OutputFolder.Take(written);
-            LabelConversion conversion = new(ClassSet.Resolve(parsed.GetRequiredValue(CommonOptions.RequiredClasses)), options);
+            LabelConversion conversion = new(ClassSet.Resolve(given), options);
             LabelConversionSummary summary = await parsed.Watch(progress => conversion.RunAsync(read, written, progress, cancellationToken));
             if (!parsed.Quiet)
             {
@@ -63,5 +88,15 @@ internal static class LabelsCommand
 
             return ExitCode.Done;
         });
+    }
+
+    private static int ConvertForeign(
+        ParseResult parsed, (string Read, string Written) paths, ExchangeFormat? format, ClassSet? classes, string? images,
+        CancellationToken cancellationToken)
+    {
+        using IDisposable alone = OutputFolder.Take(paths.Written);
+        (int files, ClassSet set) = ForeignLabels.Convert(paths.Read, paths.Written, format, classes, images, cancellationToken);
+        string found = classes is null ? $"\nClasses: {ForeignLabels.ClassFileOf(paths.Written)} ({set.Count}, as the input names them)" : string.Empty;
+        return parsed.Say($"{files} files converted: {paths.Written}{found}");
     }
 }

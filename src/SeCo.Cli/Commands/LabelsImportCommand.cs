@@ -8,7 +8,9 @@ internal static class LabelsImportCommand
     public static Command Create()
     {
         Argument<string> answers = CommonOptions.Argument(
-            "answers", "A zip of CVAT (\"Segmentation mask 1.1\"), JSON of Label Studio or COCO, or a folder of label PNGs (255: nothing said).");
+            "answers",
+            "A zip of CVAT (\"Segmentation mask 1.1\"), JSON of Label Studio or COCO, a folder of a tool for training, or of label PNGs (255: nothing "
+                + "said).");
         Option<string?> questions =
             CommonOptions.Optional<string?>("--questions", "What `seco labels export` wrote beside the regions that it gave out.", "FILE");
         Option<string?> classes = CommonOptions.Optional<string?>(

@@ -77,7 +77,8 @@ public static partial class OptionsWriter
         _ => Quote(value.ToString()!),
     };
 
-    private static string Quote(string text)
+    /// <summary>A text in double quotes, as YAML, JSON and Python read it.</summary>
+    internal static string Quote(string text)
     {
         StringBuilder quoted = new("\"");
         foreach (char c in text)

@@ -9,12 +9,17 @@ internal static class PolygonFill
     private const int WorkOfBytes = 8;
 
     /// <summary>Fills polygons, each x and y of its corners in turn, in pixels, a pixel's centre at one half; what leaves the image is cut off.</summary>
-    /// <exception cref="FormatException">A polygon of fewer than three corners, or an odd number of coordinates.</exception>
+    /// <exception cref="FormatException">A polygon of fewer than three corners, an odd number of coordinates, or one that is no finite number.</exception>
     public static RunLengthMask Fill(int width, int height, IReadOnlyList<double[]> polygons, ReadBudget budget)
     {
         if (polygons.FirstOrDefault(p => p.Length < 6 || p.Length % 2 != 0) is { } odd)
         {
             throw new FormatException($"a polygon of {odd.Length} coordinates, expected x and y of at least three corners");
+        }
+
+        if (polygons.Any(p => !Array.TrueForAll(p, double.IsFinite)))
+        {
+            throw new FormatException("a polygon with a coordinate that is no finite number");
         }
 
         // Only the box around the polygons takes memory, one bit a pixel: a file may hold thousands in one large image.

@@ -129,6 +129,33 @@ public sealed class LabelsCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Labels_go_to_a_tool_that_trains_and_come_back_with_its_classes_or_those_of_a_set()
+    {
+        Write("labels/night/x.png", 2, 0, 13, 255, 8);
+        RgbImageFile.Write(Folder("images/night/x.jpg"), new RgbImage(2, 2));
+        string[] export = ["labels", "export", _temp["labels"], "--classes", "cityscapes19", "--images", _temp["images"], "--out", _temp["out"]];
+        Assert.Contains(
+            "1 pixels without a label are background to YOLO",
+            (await Seco.Run([.. export, "--format", "yolo", "--split", "val"])).Expect(ExitCode.Done).Output, StringComparison.Ordinal);
+        Assert.True(File.Exists(_temp["out/images/val/night/x.jpg"]));
+
+        SecoResult back = (await Seco.Run("labels", "convert", _temp["out"], "--from", "yolo", "--out", _temp["back"])).Expect(ExitCode.Done);
+
+        Assert.Contains("1 files converted", back.Output, StringComparison.Ordinal);
+        Assert.Contains("back.classes.yaml (19, as the input names them)", back.Output, StringComparison.Ordinal);
+        Assert.Equal([0, 13, 255, 8], LabelPng.Read(_temp["back/night/x.png"]).Pixels.ToArray());
+        (await Seco.Run("labels", "check", _temp["back"], "--classes", _temp["back.classes.yaml"])).Expect(ExitCode.Done);
+        (await Seco.Run("labels", "convert", _temp["out"], "--from", "yolo", "--classes", "camvid11", "--out", _temp["other"])).Expect(ExitCode.Failed)
+            .Says("out/labels/val/night/x.txt", "the class 'vegetation', which 'camvid11' does not have");
+        (await Seco.Run("labels", "convert", _temp["labels"], "--from", "mmseg", "--out", _temp["other"])).Expect(ExitCode.Failed).Says("--classes");
+        (await Seco.Run("labels", "convert", _temp["labels"], "--from", "kitti", "--out", _temp["other"])).Expect(ExitCode.WrongUsage).Says("voc", "yolo");
+        (await Seco.Run("labels", "convert", _temp["labels"], "--out", _temp["other"])).Expect(ExitCode.WrongUsage).Says("--classes");
+        (await Seco.Run([.. export, "--format", "voc", "--split", "../x"])).Expect(ExitCode.WrongUsage).Says("split is '../x'");
+        Write("labels/lonely.png", 1, 0);
+        (await Seco.Run([.. export, "--format", "voc"])).Expect(ExitCode.Failed).Says("lonely.png", "has no image below");
+    }
+
+    [Fact]
     public async Task Masks_of_a_coco_file_become_mask_files()
     {
         File.WriteAllText(Folder("coco.json"), """

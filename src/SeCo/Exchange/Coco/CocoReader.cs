@@ -15,22 +15,7 @@ public static class CocoReader
         RequireWhole(path);
 
         ReadBudget budget = ReadBudget.Of(path);
-        Dictionary<string, string> categories = new(StringComparer.Ordinal);
-        try
-        {
-            foreach (CocoCategory category in new JsonObjectList(path, "category", "categories").Read(CocoJson.Plain.CocoCategory, category => category))
-            {
-                if (!categories.TryAdd(category.Id, category.Name))
-                {
-                    throw new DatasetException($"{path}: the categories '{categories[category.Id]}' and '{category.Name}' have the same id {category.Id}.");
-                }
-            }
-        }
-        catch (DatasetException fault) when (categories.Count == 0 && fault.InnerException is FormatException)
-        {
-            throw new DatasetException($"{fault.Message}. Expected COCO instances: an object with images, categories and annotations.", fault);
-        }
-
+        Dictionary<string, string> categories = Categories(path).ToDictionary(c => c.Id, c => c.Name, StringComparer.Ordinal);
         Dictionary<string, List<(string, RunLengthMask)>> masks = new(StringComparer.Ordinal);
         OrderedDictionary<string, CocoImage> images = new(StringComparer.Ordinal);
         foreach (CocoPicture picture in new JsonObjectList(path, "image", "images").Read(CocoJson.Plain.CocoPicture, Checked))
@@ -51,6 +36,30 @@ public static class CocoReader
         }
 
         return [.. images.Values];
+    }
+
+    /// <summary>The categories of a file, in its order.</summary>
+    /// <exception cref="DatasetException">Missing or malformed, or two of one id.</exception>
+    internal static IReadOnlyCollection<CocoCategory> Categories(string path)
+    {
+        OrderedDictionary<string, CocoCategory> categories = new(StringComparer.Ordinal);
+        try
+        {
+            foreach (CocoCategory category in new JsonObjectList(path, "category", "categories").Read(CocoJson.Plain.CocoCategory, category => category))
+            {
+                if (!categories.TryAdd(category.Id, category))
+                {
+                    throw new DatasetException(
+                        $"{path}: the categories '{categories[category.Id].Name}' and '{category.Name}' have the same id {category.Id}.");
+                }
+            }
+        }
+        catch (DatasetException fault) when (categories.Count == 0 && fault.InnerException is FormatException)
+        {
+            throw new DatasetException($"{fault.Message}. Expected COCO instances: an object with images, categories and annotations.", fault);
+        }
+
+        return categories.Values;
     }
 
     /// <summary>What is wrong with a bare list of results; detectors write them so.</summary>

@@ -45,7 +45,7 @@ public static class CvatArchive
             for (int i = 0; i < regions.Count; i++)
             {
                 Paint(classes, regions[i].Mask, colors[RegionSelection.ShownClass(regions[i])]);
-                Paint(objects, regions[i].Mask, CvatColors.OfNumber(i + 1));
+                Paint(objects, regions[i].Mask, ClassColor.OfNumber(i + 1));
             }
 
             WritePng(archive, $"{ClassFolder}{image.Name}.png", classes);
@@ -53,7 +53,7 @@ public static class CvatArchive
         }
     }
 
-    private static string LabelMapOf(ClassSet classes, (byte R, byte G, byte B)[] colors)
+    internal static string LabelMapOf(ClassSet classes, (byte R, byte G, byte B)[] colors)
     {
         StringBuilder text = new("# label:color_rgb:parts:actions\n");
         if (new ClassNames(classes).Find(Background) is null)

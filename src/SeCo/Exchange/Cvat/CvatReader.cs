@@ -4,7 +4,7 @@ namespace SeCo.Exchange;
 
 /// <summary>Reads the class masks of an archive of CVAT's format "Segmentation mask 1.1".
 /// No file of the archive is ever unpacked to disk, and none beyond its limit to memory.</summary>
-internal sealed class CvatReader(string path, ClassSet classes)
+internal sealed class CvatReader(string path, ClassSet? classes = null)
 {
     // What text costs for each of its bytes, and a line of it beside them.
     private const int TextGrowth = 8;
@@ -46,6 +46,22 @@ internal sealed class CvatReader(string path, ClassSet classes)
             {
                 yield return new AnsweredImage(name, AnsweredImage.Blank((width, height), _budget, $"image '{name}'"));
             }
+        }
+    }
+
+    /// <summary>The labels that the archive names, but for black, which is what nobody has labelled.</summary>
+    /// <exception cref="DatasetException">No such archive, or labels that are no classes.</exception>
+    public ClassSet ReadClasses()
+    {
+        using ZipArchive archive = Checked("no zip archive, or a damaged one", Open);
+        try
+        {
+            return new ClassSet(Path.GetFileNameWithoutExtension(path), [.. Labels(archive, _ => true).Where(l => l.Color != 0).Select((l, i) =>
+                new SegmentationClass(i, l.Label, ((byte)(l.Color >> 16), (byte)(l.Color >> 8), (byte)l.Color), ClassKind.Stuff))]);
+        }
+        catch (ArgumentException fault)
+        {
+            throw new DatasetException($"{path}: {CvatArchive.LabelMap}: {fault.Message}", fault);
         }
     }
 
@@ -97,14 +113,9 @@ internal sealed class CvatReader(string path, ClassSet classes)
 
     private Dictionary<int, byte> ReadLabelMap(ZipArchive archive)
     {
-        ClassNames names = new(classes);
+        ClassNames names = new(classes!);
         Dictionary<int, (string Label, byte Id)> known = [];
-
-        // A comment, unless a class is called so.
-        string[] lines = [.. Lines(archive, CvatArchive.LabelMap)
-            .Where(l => l.TrimStart()[0] != '#' || (ReadLabel(l) is { } own && names.Find(own.Label) is not null))];
-        (string Label, int Color)[] labels = [.. lines.Select((line, i) => ReadLabel(line)
-            ?? throw new DatasetException($"{path}: {CvatArchive.LabelMap}, label {i + 1}: found '{line}', expected NAME:R,G,B::"))];
+        (string Label, int Color)[] labels = Labels(archive, label => names.Find(label) is not null);
         foreach ((string label, int color) in labels)
         {
             // Labels that no class is called like matter only where a pixel has their colour. Black is what nobody has labelled, also where a class has the
@@ -127,13 +138,22 @@ internal sealed class CvatReader(string path, ClassSet classes)
         }
 
         known.TryAdd(0, (CvatArchive.Background, LabelMap.Ignore));
-        return labels.Length > 0 ? known.ToDictionary(pair => pair.Key, pair => pair.Value.Id)
-            : throw new DatasetException(
-                $"{path}: holds no {CvatArchive.LabelMap}, so its colours cannot be told. Export with CVAT's format \"Segmentation mask 1.1\".");
+        return known.ToDictionary(pair => pair.Key, pair => pair.Value.Id);
+    }
+
+    private (string Label, int Color)[] Labels(ZipArchive archive, Func<string, bool> isClass)
+    {
+        // A comment, unless a class is called so.
+        string[] lines = [.. Lines(archive, CvatArchive.LabelMap).Where(l => l.TrimStart()[0] != '#' || (ReadLabel(l) is { } own && isClass(own.Label)))];
+        return lines.Length == 0
+            ? throw new DatasetException(
+                $"{path}: holds no {CvatArchive.LabelMap}, so its colours cannot be told. Export with CVAT's format \"Segmentation mask 1.1\".")
+            : [.. lines.Select((line, i) => ReadLabel(line)
+                ?? throw new DatasetException($"{path}: {CvatArchive.LabelMap}, label {i + 1}: found '{line}', expected NAME:R,G,B::"))];
     }
 
     // NAME:R,G,B:PARTS:ACTIONS, where a name may hold colons; null where it is not that.
-    private static (string Label, int Color)? ReadLabel(string line)
+    internal static (string Label, int Color)? ReadLabel(string line)
     {
         string[] fields = line.Split(':');
         (string label, string color) = fields.Length >= 4
@@ -160,7 +180,7 @@ internal sealed class CvatReader(string path, ClassSet classes)
         }
 
         return ColorCoding.Read(image, ids, null, colour => new DatasetException(
-            $"{name}: {colour} is no label that a class of '{classes.Name}' is called like. Use the labels of the export."));
+            $"{name}: {colour} is no label that a class of '{classes!.Name}' is called like. Use the labels of the export."));
     }
 
     // The lines of one file, or of all text files of a folder: CVAT writes a list for each subset of a project.

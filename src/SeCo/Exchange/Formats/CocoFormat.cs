@@ -7,7 +7,20 @@ internal sealed class CocoFormat : ExchangeFormat
 
     public override string About => "instances JSON with run lengths";
 
-    public override bool Recognises(bool isFolder, ReadOnlySpan<byte> start) => start.StartsWith("{"u8);
+    public override bool Recognises(string path, bool isFolder, ReadOnlySpan<byte> start) => start.StartsWith("{"u8);
+
+    public override ClassSet? ReadClasses(string path)
+    {
+        try
+        {
+            return new ClassSet(Path.GetFileNameWithoutExtension(path), [.. CocoReader.Categories(path).Select((c, i) => new SegmentationClass(
+                i, c.Name, ClassColor.OfNumber(i + 1), c.Supercategory == Word.Of(ClassKind.Stuff) ? ClassKind.Stuff : ClassKind.Thing))]);
+        }
+        catch (ArgumentException fault)
+        {
+            throw new DatasetException($"{path}: {fault.Message}", fault);
+        }
+    }
 
     public override IEnumerable<AnsweredImage> Read(string path, ClassSet classes, Func<string, (int Width, int Height)?> sizes)
     {

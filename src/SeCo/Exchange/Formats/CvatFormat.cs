@@ -9,7 +9,9 @@ internal sealed class CvatFormat : ExchangeFormat
 
     public override RegionSelectionOptions Defaults { get; } = Doubtful with { LimitPerImage = CvatArchive.MostRegions };
 
-    public override bool Recognises(bool isFolder, ReadOnlySpan<byte> start) => start.StartsWith("PK"u8);
+    public override bool Recognises(string path, bool isFolder, ReadOnlySpan<byte> start) => start.StartsWith("PK"u8);
+
+    public override ClassSet? ReadClasses(string path) => new CvatReader(path).ReadClasses();
 
     public override IEnumerable<AnsweredImage> Read(string path, ClassSet classes, Func<string, (int Width, int Height)?> sizes) =>
         new CvatReader(path, classes).Read(sizes);

@@ -9,7 +9,14 @@ public abstract class ExchangeFormat
 
     /// <summary>The formats that commands can name.</summary>
     public static IReadOnlyList<ExchangeFormat> All { get; } =
-        [new CvatFormat(), new LabelStudioFormat(), new CocoFormat(), new ReferenceFormat(), new UniMatchFormat(), new LabelFolderFormat()];
+    [
+        new CvatFormat(), new LabelStudioFormat(), new CocoFormat(), new ReferenceFormat(), new UniMatchFormat(), new UltralyticsFormat(), new YoloFormat(),
+        new VocFormat(), new PanopticFormat(), new MmsegFormat(), new HuggingFaceFormat(), new InstancesFormat(), new LabelFolderFormat(),
+    ];
+
+    /// <summary>What can be read, for messages.</summary>
+    internal const string Expected = "Expected what people answered: an archive of CVAT (\"Segmentation mask 1.1\"), the JSON export of Label Studio, a whole "
+        + "COCO file with images, categories and annotations, a folder of a tool for training, or a folder of label PNGs.";
 
     /// <summary>The name on the command line.</summary>
     public abstract string Name { get; }
@@ -22,6 +29,9 @@ public abstract class ExchangeFormat
 
     /// <summary>Whether people answer: <c>NAME.questions.json</c> is written beside the regions then.</summary>
     public virtual bool HasAnswers => true;
+
+    /// <summary>Whether it can be read. Default true.</summary>
+    public virtual bool IsRead => true;
 
     /// <summary>Gives out regions.</summary>
     /// <param name="request">What is given out.</param>
@@ -51,9 +61,16 @@ public abstract class ExchangeFormat
     }
 
     /// <summary>Whether answers look like this format.</summary>
+    /// <param name="path">The file or folder.</param>
     /// <param name="isFolder">Whether they are a folder.</param>
     /// <param name="start">The first bytes of the file, without white space at the start.</param>
-    public virtual bool Recognises(bool isFolder, ReadOnlySpan<byte> start) => false;
+    public virtual bool Recognises(string path, bool isFolder, ReadOnlySpan<byte> start) => false;
+
+    /// <summary>The classes that a file or folder names, in the order of its numbers, with the colours and kinds that it holds; null where it names none.
+    /// </summary>
+    /// <param name="path">The file or folder.</param>
+    /// <exception cref="DatasetException">What it says of classes cannot be used.</exception>
+    public virtual ClassSet? ReadClasses(string path) => null;
 
     /// <summary>Reads answers, one image at a time.</summary>
     /// <param name="path">The file or folder.</param>
@@ -62,6 +79,29 @@ public abstract class ExchangeFormat
     /// <exception cref="DatasetException">They cannot be used: names file, place and fault.</exception>
     public virtual IEnumerable<AnsweredImage> Read(string path, ClassSet classes, Func<string, (int Width, int Height)?> sizes) =>
         throw new NotSupportedException($"Answers cannot be read from {Name}.");
+
+    /// <summary>The format of a file or folder.</summary>
+    /// <exception cref="DatasetException">There is none, or no format is like it.</exception>
+    internal static ExchangeFormat Of(string path)
+    {
+        bool isFolder = Directory.Exists(path);
+        if (!isFolder && !File.Exists(path))
+        {
+            throw new DatasetException($"{path}: no such file or folder. {Expected}");
+        }
+
+        byte[] start = [];
+        if (!isFolder)
+        {
+            using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+            start = new byte[64];
+            start = start[..stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
+        }
+
+        int first = Math.Max(0, start.AsSpan().IndexOfAnyExcept("\uFEFF \t\r\n"u8));
+        return All.FirstOrDefault(format => format.Recognises(path, isFolder, start.AsSpan(first))) ?? throw new DatasetException(
+            $"{path}: {(start.Length == 0 ? "is empty" : $"begins with the bytes {Convert.ToHexString(start[..Math.Min(8, start.Length)])}")}. {Expected}");
+    }
 
     /// <summary>Writes the regions.</summary>
     /// <param name="request">What is given out.</param>

@@ -7,7 +7,7 @@ internal sealed class LabelFolderFormat : ExchangeFormat
 
     public override string Name => "labels";
 
-    public override bool Recognises(bool isFolder, ReadOnlySpan<byte> start) => isFolder;
+    public override bool Recognises(string path, bool isFolder, ReadOnlySpan<byte> start) => isFolder;
 
     public override IEnumerable<AnsweredImage> Read(string path, ClassSet classes, Func<string, (int Width, int Height)?> sizes)
     {

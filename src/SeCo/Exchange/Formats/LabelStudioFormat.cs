@@ -9,7 +9,7 @@ internal sealed class LabelStudioFormat : ExchangeFormat
 
     public override RegionSelectionOptions Defaults => Doubtful;
 
-    public override bool Recognises(bool isFolder, ReadOnlySpan<byte> start) => start.StartsWith("["u8);
+    public override bool Recognises(string path, bool isFolder, ReadOnlySpan<byte> start) => start.StartsWith("["u8);
 
     public override IEnumerable<AnsweredImage> Read(string path, ClassSet classes, Func<string, (int Width, int Height)?> sizes) =>
         new LabelStudioReader(path, classes).Read(sizes);

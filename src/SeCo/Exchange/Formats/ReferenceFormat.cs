@@ -10,6 +10,8 @@ internal sealed class ReferenceFormat : ExchangeFormat
 
     public override bool HasAnswers => false;
 
+    public override bool IsRead => false;
+
     protected override void Write(ExportRequest request, RegionSelection selection, string target, CancellationToken cancellationToken)
     {
         using IDisposable alone = OutputFolder.Take(target);

@@ -11,6 +11,8 @@ internal sealed class UniMatchFormat : ExchangeFormat
 
     public override bool HasAnswers => false;
 
+    public override bool IsRead => false;
+
     public override string Export(ExportRequest request, string target, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);

@@ -4,9 +4,6 @@ namespace SeCo.Exchange;
 /// for <c>correction.review</c>.</summary>
 public sealed class ReviewImport
 {
-    private const string Expected = "Expected what people answered: an archive of CVAT (\"Segmentation mask 1.1\"), the JSON export of Label Studio, a whole "
-        + "COCO file with images, categories and annotations, or a folder of label PNGs.";
-
     private readonly ClassSet _classes;
     private readonly QuestionFile? _questions;
     private readonly ReviewImportOptions _options;
@@ -73,7 +70,7 @@ public sealed class ReviewImport
         HashSet<string> seen = new(StringComparer.Ordinal);
         long[] kinds = new long[4];
         string? other = null;
-        foreach (AnsweredImage image in (_options.Format ?? FormatOf(answers)).Read(
+        foreach (AnsweredImage image in (_options.Format ?? ExchangeFormat.Of(answers)).Read(
             answers, _classes, name => asked?.Find(name) is { } known ? (known.Width, known.Height) : null))
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -104,7 +101,7 @@ public sealed class ReviewImport
                 $"{answers}: holds no answer: "
                 + (other is not null ? $"none of its images, as '{other}', is among those that were asked about{example}. "
                     : seen.Count > 0 ? $"{seen.Count} images, and no pixel with a label. " : "nobody has said anything about an image. ")
-                + Expected);
+                + ExchangeFormat.Expected);
         }
 
         return new ReviewImportSummary(
@@ -137,27 +134,6 @@ public sealed class ReviewImport
         }
 
         return reviews;
-    }
-
-    private static ExchangeFormat FormatOf(string answers)
-    {
-        bool isFolder = Directory.Exists(answers);
-        if (!isFolder && !File.Exists(answers))
-        {
-            throw new DatasetException($"{answers}: no such file or folder. {Expected}");
-        }
-
-        byte[] start = [];
-        if (!isFolder)
-        {
-            using FileStream stream = new(answers, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
-            start = new byte[64];
-            start = start[..stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
-        }
-
-        int first = Math.Max(0, start.AsSpan().IndexOfAnyExcept("\uFEFF \t\r\n"u8));
-        return ExchangeFormat.All.FirstOrDefault(format => format.Recognises(isFolder, start.AsSpan(first))) ?? throw new DatasetException(
-            $"{answers}: {(start.Length == 0 ? "is empty" : $"begins with the bytes {Convert.ToHexString(start[..Math.Min(8, start.Length)])}")}. {Expected}");
     }
 
     // A project may hold more images than were asked about; but what was drawn there must not be lost in silence.

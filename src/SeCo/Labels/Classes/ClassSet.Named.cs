@@ -68,6 +68,10 @@ public sealed partial class ClassSet
                 own.Any(set => set.Find(text)?.Kind == ClassKind.Thing) ? ClassKind.Thing : ClassKind.Stuff))]);
     }
 
+    /// <summary>The set as the YAML that <see cref="Load"/> reads, without its maps.</summary>
+    internal string ToYaml() => $"name: {OptionsWriter.Quote(Name)}\nclasses:\n" + string.Concat(Classes.Select(c =>
+        $"  - {{name: {OptionsWriter.Quote(c.Name)}, color: [{c.Color.R}, {c.Color.G}, {c.Color.B}], kind: {Word.Of(c.Kind)}}}\n"));
+
     /// <summary>The set as a record inside another file.</summary>
     internal ClassSetRecord ToRecord() =>
         new(Name, [.. Classes.Select(c => new ClassRecord(c.Name, Word.Of(c.Kind), $"{c.Color.R:x2}{c.Color.G:x2}{c.Color.B:x2}"))]);

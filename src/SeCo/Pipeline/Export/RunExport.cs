@@ -30,7 +30,9 @@ public static class RunExport
         CorrectionFiles files = new(Path.Combine(folder, RunNames.Correction));
         StageFolder.RequireIntact(files.Folder);
         RegionSource regions = new(classes, images, image => RegionFile.Read(names.FileOf(files.Verdicts(image.Name)), classes, (image.Width, image.Height)));
-        return new ExportSource(folder, options.Dataset.Root, regions, () => Dataset.Open(options.Dataset with { Predictions = RunContext.NoAnswers }));
+        return new ExportSource(
+            folder, options.Dataset.Root, regions, () => Dataset.Open(options.Dataset with { Predictions = RunContext.NoAnswers }),
+            image => classes.Read(names.FileOf(Path.Combine(folder, LabelStart + image.Name + LabelEnd))));
     }
 
     private static ExchangeImage ImageOf(string folder, string line, string place, NamedFiles names)

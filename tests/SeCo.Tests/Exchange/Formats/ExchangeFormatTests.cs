@@ -12,14 +12,19 @@ public sealed class ExchangeFormatTests : IDisposable
     private readonly TempFolder _temp = new();
     private readonly ExportSource _source;
 
-    public ExchangeFormatTests() => _source = new(_temp.Path, _temp.Path, TwoScenes.Source, () => throw new IOException("no dataset"));
+    public ExchangeFormatTests() => _source = new(_temp.Path, _temp.Path, TwoScenes.Source, () => throw new IOException("no dataset"), TwoScenes.Shown);
 
     public void Dispose() => _temp.Dispose();
 
     [Fact]
     public void Formats_have_names_of_their_own_and_those_for_people_ask_about_doubtful_regions()
     {
-        Assert.Equal(["cvat", "label-studio", "coco", "reference", "unimatch", "labels"], ExchangeFormat.All.Select(f => f.Name));
+        Assert.Equal(
+            [
+                "cvat", "label-studio", "coco", "reference", "unimatch", "ultralytics", "yolo", "voc", "coco-panoptic", "mmseg", "huggingface", "instances",
+                "labels",
+            ],
+            ExchangeFormat.All.Select(f => f.Name));
         Assert.Equal(["cvat", "label-studio"], ExchangeFormat.All.Where(f => f.Defaults.MinimumPixels == 100).Select(f => f.Name));
     }
 
@@ -35,7 +40,7 @@ public sealed class ExchangeFormatTests : IDisposable
 
         Assert.StartsWith("4 regions of 2 images", said, StringComparison.Ordinal);
         Assert.True(File.Exists(_temp["out.questions.json"]));
-        Assert.Equal([name], ExchangeFormat.All.Where(f => f.Recognises(false, File.ReadAllBytes(_temp["out.x"]))).Select(f => f.Name));
+        Assert.Equal([name], ExchangeFormat.All.Where(f => f.Recognises(_temp["out.x"], false, File.ReadAllBytes(_temp["out.x"]))).Select(f => f.Name));
     }
 
     [Fact]
@@ -71,6 +76,6 @@ public sealed class ExchangeFormatTests : IDisposable
         ReviewImportSummary summary = await import.RunAsync(_temp["rows.txt"], _temp["reviews"], TestContext.Current.CancellationToken);
 
         Assert.Equal(new ReviewImportSummary(2, 0, 3, 1, 0, 0), summary);
-        Assert.True(rows.Recognises(false, File.ReadAllBytes(_temp["rows.txt"])));
+        Assert.True(rows.Recognises(_temp["rows.txt"], false, File.ReadAllBytes(_temp["rows.txt"])));
     }
 }

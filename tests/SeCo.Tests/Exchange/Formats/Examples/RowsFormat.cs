@@ -18,7 +18,7 @@ public sealed class RowsFormat : ExchangeFormat
     public override string About => "text with a region a line";
 
     /// <inheritdoc/>
-    public override bool Recognises(bool isFolder, ReadOnlySpan<byte> start) => start.StartsWith("# seco rows"u8);
+    public override bool Recognises(string path, bool isFolder, ReadOnlySpan<byte> start) => start.StartsWith("# seco rows"u8);
 
     /// <inheritdoc/>
     public override IEnumerable<AnsweredImage> Read(string path, ClassSet classes, Func<string, (int Width, int Height)?> sizes)

@@ -1,0 +1,80 @@
+namespace SeCo.Exchange;
+
+/// <summary>A folder that a tool for training reads: images and labels in places of its own, and a file that names the classes. What goes out are the final
+/// labels, pixel for pixel; colours and kinds of the classes, for which most tools have no place, stand in <c>classes.yaml</c>.</summary>
+internal abstract class TrainingFolderFormat : ExchangeFormat
+{
+    protected const string ClassFile = "classes.yaml";
+
+    // Folders that hold a split where labels of one split alone lie below them.
+    private static readonly HashSet<string> Splits = ["train", "val", "test", "training", "validation", "testing"];
+
+    public sealed override bool HasAnswers => false;
+
+    /// <summary>Where images lie; <c>{split}</c> stands for the split.</summary>
+    protected abstract string Images { get; }
+
+    /// <summary>What becomes of pixels without a label; null where they stay what they are.</summary>
+    protected virtual string? Unlabelled => null;
+
+    public sealed override string Export(ExportRequest request, string target, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        request.Validate();
+        using IDisposable alone = OutputFolder.Take(target);
+        TrainingFolder folder = new(request, target, Images, cancellationToken);
+        Write(folder);
+        folder.Write(ClassFile, folder.Classes.ToYaml());
+        string lost = Unlabelled is { } fate && folder.UnlabelledPixels > 0
+            ? $"\n{folder.UnlabelledPixels} pixels without a label {fate}; reading the folder gives them back as pixels without a label." : string.Empty;
+        string missing = request.CopyImages ? string.Empty : $"\nThe images are not copied; their place is {folder.PathOf(Images)}.";
+        return $"{folder.Count} images with labels: {target}{missing}{lost}";
+    }
+
+    /// <summary>Writes labels, and the file that names the classes.</summary>
+    protected abstract void Write(TrainingFolder folder);
+
+    /// <summary>The classes of names, with colours and kinds from the folder's own file where it has them.</summary>
+    /// <exception cref="DatasetException">No class, too many, or one that is named twice.</exception>
+    protected static ClassSet ClassesOf(string folder, string file, IEnumerable<string> names, IReadOnlyList<(byte R, byte G, byte B)>? colors = null)
+    {
+        ClassSet? kept = KeptClasses(folder);
+        try
+        {
+            return new ClassSet(kept?.Name ?? Path.GetFileName(Path.GetFullPath(folder)), [.. names.Select((name, id) => kept?.Find(name) is { } same
+                ? same with { Id = id }
+                : new SegmentationClass(id, name, colors?[id] ?? ClassColor.OfNumber(id + 1), ClassKind.Stuff))]);
+        }
+        catch (ArgumentException fault)
+        {
+            throw new DatasetException($"{file}: {fault.Message}", fault);
+        }
+    }
+
+    /// <summary>The classes of the folder's own file; null where there is none.</summary>
+    protected static ClassSet? KeptClasses(string folder) => Path.Combine(folder, ClassFile) is var file && File.Exists(file) ? ClassSet.Load(file) : null;
+
+    /// <summary>The files below a folder by the names of their images. A split is a part of the name only where there are several.</summary>
+    /// <exception cref="DatasetException">There is no file, or a link that leads out.</exception>
+    protected static List<(string Name, string Path)> FilesBelow(string folder, params string[] endings)
+    {
+        HashSet<string> wanted = new(endings, StringComparer.OrdinalIgnoreCase);
+        List<string> faults = [], leftOut = [];
+        List<(string Name, string Path)> files = Directory.Exists(folder) ? ImageFolder.Find(folder, wanted, followLinks: false, faults, leftOut) : [];
+        faults.AddRange(files.Count > 0 ? []
+            : [$"holds no labels that end in {string.Join(", ", endings)}.", .. ImageFolder.Describe(folder, wanted, leftOut)]);
+        DatasetException.ThrowIfAny($"{folder}: the labels cannot be read.", faults);
+        string[] first = [.. files.Select(f => f.Name.Split('/')).Select(parts => parts.Length > 1 ? parts[0] : string.Empty).Distinct()];
+        return first is [var split] && Splits.Contains(split) ? [.. files.Select(f => (f.Name[(split.Length + 1)..], f.Path))] : files;
+    }
+
+    /// <summary>A file that another file names, which lies in the folder.</summary>
+    /// <exception cref="DatasetException">It is not there, or leads out of the folder.</exception>
+    protected static string FileIn(string folder, string name, string place)
+    {
+        string path = Path.Combine(folder, ImageName.Checked(name, place));
+        return !File.Exists(path) ? throw new DatasetException($"{place}: names '{name}', but there is no file {path}.")
+            : new RealPaths().IsInside(path, folder) ? path
+            : throw new DatasetException($"{path}: a link that leads out of {folder}. Copy the file.");
+    }
+}
