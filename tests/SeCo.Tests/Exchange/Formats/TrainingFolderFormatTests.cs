@@ -8,7 +8,7 @@ using SeCo.Storage;
 using SeCo.Testing;
 using Xunit;
 
-namespace SeCo.Tests.Exchange.Training;
+namespace SeCo.Tests.Exchange.Formats;
 
 /// <summary>Folders of tools for training: what goes out comes back, through <see cref="LabelFolderSource"/> and <see cref="ForeignLabels"/>; and what others
 /// write in the same form is read. Formats: <see cref="UltralyticsFormat"/>, <see cref="YoloFormat"/>, <see cref="VocFormat"/>, <see cref="PanopticFormat"/>,
