@@ -56,14 +56,27 @@ internal sealed class EntryFinder(DatasetOptions options, ClassSet classes, List
 
     private List<ImageEntry> FromFolder(string images)
     {
-        if (!Directory.Exists(images))
+        List<string> others = [];
+        List<(string Name, string Path)> found = [];
+        (string Before, string Folder)[] folders = [.. StarredFolder.Each(images)];
+        if (folders.Length == 0)
         {
             faults.Add($"{images}: no such folder; the images of split {options.Split} are expected there.");
-            return [];
         }
 
-        List<string> others = [];
-        List<(string Name, string Path)> found = ImageFolder.Find(images, ImageFolder.Endings, options.FollowLinks, faults, others);
+        foreach ((string before, string folder) in folders)
+        {
+            if (before.Length > 0 && !options.FollowLinks && !_links.IsInside(folder, _root))
+            {
+                faults.Add($"{folder}: a link that leads out of {_root}. Allow it with follow_links, or copy the files.");
+                continue;
+            }
+
+            List<string> own = [];
+            found.AddRange(ImageFolder.Find(folder, ImageFolder.Endings, options.FollowLinks, faults, own).Select(f => (before + f.Name, f.Path)));
+            others.AddRange(own.Select(file => before + file));
+        }
+
         int answered = others.Count(HasAnswer);
         leftOut.AddRange(ImageFolder.Describe(images, ImageFolder.Endings, others)
             .Select(note => answered > 0 ? $"{note} There are answers of a model for {answered} of them." : note));
@@ -172,7 +185,7 @@ internal sealed class EntryFinder(DatasetOptions options, ClassSet classes, List
     private string? FolderOf(string? given, string? what)
     {
         string? folder = string.IsNullOrEmpty(given) ? null : Path.Combine(_root, options.Fill(given));
-        if (folder is null || Directory.Exists(folder))
+        if (folder is null || StarredFolder.Each(folder).Any())
         {
             return folder;
         }
@@ -185,13 +198,14 @@ internal sealed class EntryFinder(DatasetOptions options, ClassSet classes, List
         return null;
     }
 
-    private string TruthFile(string folder, string stem, string suffix) => _files.FileOf(Path.Combine(folder, stem + suffix + ".png"));
+    private string TruthFile(string folder, string stem, string suffix) => _files.FileOf(StarredFolder.FileIn(folder, stem + suffix + ".png"));
 
     // A fault where it does not. Names that only their form tells apart may find one file.
     private bool Belongs(string path, string folder)
     {
         string? fault = !_taken.Add(path) ? "belongs to two images, whose names differ in the form of their letters only; rename one of them"
-            : !options.FollowLinks && !_links.IsInside(path, folder) ? $"a link that leads out of {folder}. Allow it with follow_links, or copy the files"
+            : !options.FollowLinks && !_links.IsInside(path, StarredFolder.Start(folder))
+                ? $"a link that leads out of {folder}. Allow it with follow_links, or copy the files"
             : null;
         faults.AddRange(fault is null ? [] : [$"{path}: {fault}."]);
         return fault is null;

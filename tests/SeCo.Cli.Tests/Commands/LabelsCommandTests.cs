@@ -221,7 +221,8 @@ public sealed class LabelsCommandTests : IDisposable
     {
         Write("labels/x.png", 1, 0);
         SecoResult result =
-            (await Convert("--map", "cityscapes-id")).Expect(ExitCode.Failed).Says("no map from 'cityscapes-id'", "cityscapes-ids, from-one, synthia-ids");
+            (await Convert("--map", "cityscapes-id")).Expect(ExitCode.Failed)
+                .Says("no map from 'cityscapes-id'", "cityscapes-ids, from-one, idd-ids", "synthia-ids");
         Assert.DoesNotContain("Parameter", result.Error, StringComparison.Ordinal);
     }
 

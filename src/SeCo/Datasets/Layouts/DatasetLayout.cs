@@ -1,14 +1,9 @@
 namespace SeCo.Datasets;
 
-/// <summary>How a dataset's files lie below its root. Each layout is a class in a file of its own, and a row of <see cref="All"/>.</summary>
+/// <summary>How a dataset's files lie below its root. Layouts that patterns tell are rows of <see cref="KnownLayouts"/>; others
+/// are classes in files of their own, and rows of <see cref="All"/>.</summary>
 public abstract class DatasetLayout : INamedOption
 {
-    /// <summary>The coding of Cityscapes' train ids.</summary>
-    protected const string TrainIds = "cityscapes19";
-
-    /// <summary>The coding of Cityscapes' label ids.</summary>
-    protected const string LabelIds = "cityscapes-ids";
-
     /// <summary>Any folders.</summary>
     public static DatasetLayout Folder { get; } = new FolderLayout();
 
@@ -16,22 +11,22 @@ public abstract class DatasetLayout : INamedOption
     public static DatasetLayout List { get; } = new ListLayout();
 
     /// <summary>Cityscapes.</summary>
-    public static DatasetLayout Cityscapes { get; } = new CityscapesLayout();
+    public static DatasetLayout Cityscapes { get; } = KnownLayouts.Cityscapes;
 
     /// <summary>GTA5.</summary>
-    public static DatasetLayout Gta5 { get; } = new Gta5Layout();
+    public static DatasetLayout Gta5 { get; } = KnownLayouts.Gta5;
 
     /// <summary>SYNTHIA-RAND-CITYSCAPES.</summary>
-    public static DatasetLayout Synthia { get; } = new SynthiaLayout();
+    public static DatasetLayout Synthia { get; } = KnownLayouts.Synthia;
 
     /// <summary>BDD100K.</summary>
-    public static DatasetLayout Bdd100k { get; } = new Bdd100kLayout();
+    public static DatasetLayout Bdd100k { get; } = KnownLayouts.Bdd100k;
 
     /// <summary>CamVid.</summary>
-    public static DatasetLayout CamVid { get; } = new CamVidLayout();
+    public static DatasetLayout CamVid { get; } = KnownLayouts.CamVid;
 
     /// <summary>The layouts that settings can name.</summary>
-    public static IReadOnlyList<DatasetLayout> All { get; } = [Folder, List, Cityscapes, Gta5, Synthia, Bdd100k, CamVid];
+    public static IReadOnlyList<DatasetLayout> All { get; } = [Folder, List, Cityscapes, Gta5, Synthia, Bdd100k, CamVid, .. KnownLayouts.Others];
 
     /// <inheritdoc/>
     public abstract string Name { get; }
@@ -39,10 +34,11 @@ public abstract class DatasetLayout : INamedOption
     /// <inheritdoc/>
     public abstract string About { get; }
 
-    /// <summary>The image folder below the root; <c>{split}</c> stands for the split.</summary>
+    /// <summary>The image folder below the root; <c>{split}</c> stands for the split, and one folder <c>*</c> for each that is there, whose name comes before
+    /// those of its images.</summary>
     public abstract string Images { get; }
 
-    /// <summary>The truth folder below the root; null where the layout has none.</summary>
+    /// <summary>The truth folder below the root, with <c>*</c> where the image folder has it; null where the layout has none.</summary>
     public virtual string? Truth => null;
 
     /// <summary>The endings of a truth file's name before <c>.png</c>, best first, each with the coding of its ids (one of the class set's maps; null: the

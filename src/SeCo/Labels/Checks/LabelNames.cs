@@ -7,7 +7,7 @@ internal static class LabelNames
     private static readonly string[] LabelEndings =
     [
         "_gtFine_labelTrainIds", "_gtCoarse_labelTrainIds", "_gt_labelTrainIds", "_gtFine_labelIds", "_gtCoarse_labelIds", "_gt_labelIds", "_labelTrainIds",
-        "_train_id", "_labelIds",
+        "_train_id", "_labelIds", "_gtFine_labelcsTrainIds", "_gtFine_labelids",
     ];
 
     /// <summary>What names of coloured labels end in, which lie beside the labels.</summary>

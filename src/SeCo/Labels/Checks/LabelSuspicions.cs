@@ -21,12 +21,18 @@ internal static class LabelSuspicions
 
         if (foreign.Count > 0)
         {
-            foreach ((string coding, LabelIdMap map) in classes.Maps.OrderBy(m => m.Key, StringComparer.Ordinal))
+            // A coding of many ids fits nearly anything: of these pixels, nearly all must mean a class.
+            long all = present.Sum(v => pixels[v]);
+            string[] fitting =
+            [
+                .. classes.Maps.Where(m => present[^1] <= Highest(m.Value) && (Highest(m.Value) <= 2 * classes.Count
+                    || 10 * present.Where(v => m.Value[(byte)v] != LabelMap.Ignore).Sum(v => pixels[v]) >= 9 * all))
+                    .Select(m => m.Key).Order(StringComparer.Ordinal),
+            ];
+            if (fitting.Length > 0)
             {
-                if (present[^1] <= Highest(map))
-                {
-                    suspicions.Add($"The values fit the coding '{coding}'. If that is what they are: seco labels convert --map {coding}.");
-                }
+                string others = fitting.Length > 1 ? $" They also fit {string.Join(", ", fitting[1..])}." : string.Empty;
+                suspicions.Add($"The values fit the coding '{fitting[0]}'. If that is what they are: seco labels convert --map {fitting[0]}.{others}");
             }
         }
 

@@ -18,7 +18,7 @@ public sealed partial class ClassSet
     ];
 
     /// <summary>A set that comes with the project: <c>cityscapes19</c>, <c>synthia16</c>, <c>camvid11</c>, <c>potsdam5</c>, <c>endovis3</c>,
-    /// <c>ade150</c>.</summary>
+    /// <c>ade150</c>, <c>uavid8</c>, <c>loveda7</c>.</summary>
     /// <exception cref="ArgumentException">No set has that name; the message suggests one.</exception>
     public static ClassSet Named(string name)
     {

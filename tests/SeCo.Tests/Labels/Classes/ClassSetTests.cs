@@ -26,6 +26,8 @@ public sealed class ClassSetTests
     [InlineData("potsdam5", 5, 2)]
     [InlineData("endovis3", 3, 3)]
     [InlineData("ade150", 150, 100)]
+    [InlineData("uavid8", 8, 3)]
+    [InlineData("loveda7", 7, 1)]
     public void The_sets_that_come_with_the_project_have_their_classes_and_things(string name, int classes, int things)
     {
         ClassSet set = ClassSet.Named(name);
