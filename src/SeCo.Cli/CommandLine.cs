@@ -75,6 +75,7 @@ internal static class CommandLine
             ReportCommand.Create(),
             LabelsCommand.Create(),
             SamCommand.Create(),
+            ModelCommand.Create(),
             SchemaCommand.Create(),
             DoctorCommand.Create(),
         };

@@ -1,4 +1,5 @@
 using SeCo.Models;
+using SeCo.Onnx;
 using SeCo.Prediction;
 using static SeCo.Cli.CommonOptions;
 
@@ -10,8 +11,9 @@ internal static class PredictCommand
     private static readonly Option<string?> Model = Optional<string?>(
         "--model",
         "The network: espnet, deeplabv3plus-resnet101, segformer-b5, …; a wrong name lists all. Not needed for weights of seco adapt, which say it "
-            + "themselves. Or the folder of a Hugging Face SegFormer, weights and all.",
-        "NAME|DIR");
+            + "themselves. Or a network that says itself what it is, weights and all: the folder of a Hugging Face SegFormer, or an .onnx file with its "
+            + "sidecar (seco model inspect).",
+        "NAME|DIR|FILE");
 
     private static readonly Option<string?> Weights = Optional<string?>(
         "--weights",
@@ -73,6 +75,7 @@ internal static class PredictCommand
           seco evaluate --predictions answers/val/labels --truth camvid/labels/val --classes camvid11
           seco predict --weights runs/first --images camvid/images/val --out answers/adapted
           seco predict --model segformer-b0-cityscapes --images camvid/images/val --classes camvid11 --out answers/segformer
+          seco predict --model street.onnx --images new --out answers/street
           seco run my.yaml --set dataset.predictions.labels=answers/val/labels --set dataset.predictions.confidence=answers/val/confidence --out runs/first
         """,
     [
@@ -84,11 +87,13 @@ internal static class PredictCommand
     {
         PredictionOptions options = UsageException.Check(OptionsOf(parsed), o => o.Validate());
         (string? network, string? weights) = (parsed.GetValue(Model), parsed.GetValue(Weights));
-        (network, weights) = weights is null && Directory.Exists(network) ? (null, network) : (network, weights);
+        (network, weights) = weights is null && network is not null && (PredictingModel.IsForeign(network) || Path.Exists(network))
+            ? (null, network) : (network, weights);
         ModelOptions named = new()
         {
             Network = network,
-            Weights = weights ?? throw new UsageException("--weights is missing: name the file of the network's weights, or a folder as --model."),
+            Weights = weights ?? throw new UsageException(
+                "--weights is missing: name the file of the network's weights, or a folder or an .onnx file as --model."),
             Classes = parsed.GetValue(ModelClasses),
             ClassMap = parsed.GetValue(ClassMap),
             Teacher = parsed.GetValue(Teacher),
@@ -103,7 +108,8 @@ internal static class PredictCommand
         string output = parsed.GetRequiredValue(Folder);
         IReadOnlyList<ImageEntry> images = parsed.ReadImages(parsed.GetRequiredValue(Images), output);
         TorchRuntime.SetThreads(ThreadsOf(parsed));
-        using PredictingModel model = UsageException.Read(() => PredictingModel.Open(named, classes, device), "--weights");
+        using PredictingModel model = UsageException.Read(() => PredictingModel.Open(named, classes, device, new OnnxEngine()), "--weights");
+        parsed.Mind(model.Caution);
         PredictionSummary summary = await parsed.Watch(progress => model.Prediction(options).RunAsync(images, output, progress, cancellationToken));
         parsed.Mind(summary.Damage);
         return parsed.Say(

@@ -1,4 +1,5 @@
 using SeCo.Adaptation;
+using SeCo.Onnx;
 
 namespace SeCo.Cli.Commands;
 
@@ -15,7 +16,7 @@ internal sealed class RunSession : IDisposable
         string folder = parsed.GetRequiredValue(CommonOptions.RunFolder);
         RunFolder run = new(folder, options.Dataset.FollowLinks) { Verifies = parsed.GetValue(CommonOptions.Verify) };
         _log = new RunLog(run.Log, parsed.Quiet ? null : parsed.InvocationConfiguration.Error, Progress.Clear);
-        Pipeline = new SeCoPipeline(options, run, _log);
+        Pipeline = new SeCoPipeline(options, run, _log, new CustomParts { Engine = new OnnxEngine() });
         _log.FileOnly($"started: {parsed.CommandResult.Command.Name}");
     }
 

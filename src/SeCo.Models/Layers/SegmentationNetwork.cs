@@ -4,7 +4,7 @@ namespace SeCo.Models;
 /// and a decoder that makes logits of those.</summary>
 /// <remarks>Most networks answer more coarsely than the image (<see cref="CoarseLogits"/>); <see cref="Forward"/> resizes the answer as the authors do, which
 /// their losses and measures expect. The names of the parameters are the authors'.</remarks>
-public abstract class SegmentationNetwork : Module, IFeatureNetwork
+public abstract class SegmentationNetwork : Module, IFeatureNetwork, ISegmentationNetwork
 {
     /// <summary>Far below what a weight can say beside others, far above what processors are slow with (1e-38).</summary>
     private const double SmallestKept = 1e-20;
@@ -41,6 +41,28 @@ public abstract class SegmentationNetwork : Module, IFeatureNetwork
     /// <returns><c>[N, K, H, W]</c>; it belongs to the open scope or the caller.</returns>
     /// <exception cref="ArgumentException">The images have another shape.</exception>
     public Tensor Forward(Tensor images) => TensorScope.Run(() => Resize(CoarseLogits(images), images.ImageSize));
+
+    /// <summary>The probabilities of images of any size: padded to what the network takes, and cut off again. To another size, the network's own coarse
+    /// logits are resized at once.</summary>
+    /// <inheritdoc/>
+    public Tensor Probabilities(Tensor images, Size2d? size = null)
+    {
+        ArgumentNullException.ThrowIfNull(images);
+        return TensorScope.Run(() => size is { } wanted ? Resize(CoarseLogits(images), wanted).Softmax(1)
+            : Forward(Padded(images).Contiguous()).Narrow(2, 0, images.Shape[2]).Narrow(3, 0, images.Shape[3]).Softmax(1));
+    }
+
+    /// <summary>Images whose sides are multiples of <see cref="SizeMultiple"/>: padded by their outermost pixels, to the right and below; themselves where
+    /// nothing is missing.</summary>
+    /// <param name="images"><c>[N, 3, H, W]</c> of any size.</param>
+    /// <returns>They belong to the open scope or the caller, where they are others.</returns>
+    public Tensor Padded(Tensor images)
+    {
+        ArgumentNullException.ThrowIfNull(images);
+        long right = (SizeMultiple - (images.Shape[3] % SizeMultiple)) % SizeMultiple;
+        long below = (SizeMultiple - (images.Shape[2] % SizeMultiple)) % SizeMultiple;
+        return right == 0 && below == 0 ? images : images.Pad([0, right, 0, below], PaddingMode.Replicate);
+    }
 
     /// <summary>Computes the logits in the network's own resolution, of which <see cref="Forward"/> makes those of every pixel.</summary>
     /// <inheritdoc cref="Forward"/>

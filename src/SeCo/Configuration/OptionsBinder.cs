@@ -65,7 +65,9 @@ public static class OptionsBinder
     internal static string NameOf(object enumValue) =>
         KeyOf(enumValue.GetType().GetField(enumValue.ToString()!)!);
 
-    private static T Bind<T>(T options, ConfigurationNode root, string source, IEnumerable<string> overrides)
+    /// <summary>Fills options from values that were read already.</summary>
+    /// <inheritdoc cref="Load{T}"/>
+    internal static T Bind<T>(T options, ConfigurationNode root, string source, IEnumerable<string> overrides)
         where T : class
     {
         List<string> faults = [];

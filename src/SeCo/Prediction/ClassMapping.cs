@@ -79,10 +79,14 @@ public sealed class ClassMapping
     /// <param name="to">The wanted class set.</param>
     /// <param name="outputs">As for <see cref="Between"/>.</param>
     /// <exception cref="ConfigurationException">Names that are in neither set, are given twice or missing; all together.</exception>
-    public static ClassMapping Read(string path, ClassSet from, ClassSet to, int outputs)
+    public static ClassMapping Read(string path, ClassSet from, ClassSet to, int outputs) => Read(YamlReader.ReadFile(path), path, from, to, outputs);
+
+    /// <summary>The same from a part of a YAML file.</summary>
+    /// <inheritdoc cref="Read(string, ClassSet, ClassSet, int)"/>
+    internal static ClassMapping Read(ConfigurationNode lines, string path, ClassSet from, ClassSet to, int outputs)
     {
         Check(from, to, outputs);
-        if (YamlReader.ReadFile(path) is not MappingNode root)
+        if (lines is not MappingNode root)
         {
             throw new ConfigurationException(path, [$"expected each class of '{to.Name}' with a list of classes of '{from.Name}'."]);
         }

@@ -3,7 +3,7 @@ using SeCo.Imaging.Resampling;
 namespace SeCo.Prediction;
 
 /// <summary>Gives every pixel the probabilities of the wanted classes: input, windows, mirror image and scales, class map, back to the image's size.</summary>
-internal sealed class ImagePredictor(SegmentationNetwork network, Device device, ClassMapping mapping, PredictionOptions options)
+internal sealed class ImagePredictor(ISegmentationNetwork network, Device device, ClassMapping mapping, PredictionOptions options)
 {
     private const int MirrorAxis = 3;
 
@@ -52,11 +52,11 @@ internal sealed class ImagePredictor(SegmentationNetwork network, Device device,
         return ClassMapping.Normalize(mapping.Apply(seen).ResizeBilinear(new Size2d(image.Height, image.Width)));
     }
 
-    /// <summary>Softmax of the network's outputs, averaged over the windows that see a pixel; where one sees all, in the size wanted.</summary>
+    /// <summary>The network's probabilities, averaged over the windows that see a pixel; where one sees all, in the size wanted.</summary>
     private Tensor Windows(Tensor input, Size2d? wanted, CancellationToken cancellationToken)
     {
         Size2d size = input.ImageSize;
-        Size2d window = options.Window is int side ? (side == 0 ? size : side) : _preprocessing.Window ?? size;
+        Size2d window = network.FixedSize ?? (options.Window is int side ? (side == 0 ? size : side) : _preprocessing.Window ?? size);
         Size2d stride = options switch
         {
             { WindowStride: int given } => given,
@@ -67,7 +67,7 @@ internal sealed class ImagePredictor(SegmentationNetwork network, Device device,
         if (windows.Length == 1)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            return wanted is { } own ? TensorScope.Run(() => network.Resize(network.CoarseLogits(input), own).Softmax(1)) : Softmax(input);
+            return network.Probabilities(input, wanted);
         }
 
         Tensor sums = Tensor.Zeros([1, network.Classes, size.Height, size.Width], DType.Float32, device);
@@ -76,25 +76,12 @@ internal sealed class ImagePredictor(SegmentationNetwork network, Device device,
         {
             cancellationToken.ThrowIfCancellationRequested();
             using TensorScope scope = TensorScope.Open();
-            Part(sums, box).AddInPlace(Softmax(Part(input, box)));
+            Part(sums, box).AddInPlace(network.Probabilities(Part(input, box)));
             Tensor count = Part(counts, box);
             count.AddInPlace(Tensor.Ones([1, 1, box.Height, box.Width], DType.Float32, device));
         }
 
         return sums / counts;
-    }
-
-    /// <summary>The network's probabilities. Sides are padded by the outermost pixels to what the network takes, and cut off again.</summary>
-    private Tensor Softmax(Tensor input) => TensorScope.Run(() =>
-        network.Forward(Padded(network, input).Contiguous()).Narrow(2, 0, input.Shape[2]).Narrow(3, 0, input.Shape[3]).Softmax(1));
-
-    /// <summary>Images whose sides are what a network takes: padded by their outermost pixels, to the right and below; themselves where nothing is
-    /// missing.</summary>
-    internal static Tensor Padded(SegmentationNetwork network, Tensor images)
-    {
-        int multiple = network.SizeMultiple;
-        long right = (multiple - (images.Shape[3] % multiple)) % multiple, below = (multiple - (images.Shape[2] % multiple)) % multiple;
-        return right == 0 && below == 0 ? images : images.Pad([0, right, 0, below], PaddingMode.Replicate);
     }
 
     private static Tensor Part(Tensor image, Box box) => image.Narrow(2, box.Y0, box.Height).Narrow(3, box.X0, box.Width);

@@ -52,6 +52,12 @@ public sealed class NetworkPrediction(TrainedNetwork trained, ClassMapping mappi
                 $"The class mapping is for {mapping.Targets.Count} outputs, but {trained.Name} has {trained.Network.Classes}.", nameof(images));
         }
 
+        if (trained.Network.FixedSize is { } size && _options.Window is int window && new Size2d(window, window) != size)
+        {
+            throw new ArgumentException($"The network takes images of {size.Width}x{size.Height} alone, so a window of {window} cannot be (--window, "
+                + "prediction.window); leave it out.", nameof(images));
+        }
+
         return Task.Run(() => Run(images, output, progress, cancellationToken), cancellationToken);
     }
 

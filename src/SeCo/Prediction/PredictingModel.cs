@@ -1,4 +1,5 @@
 using SeCo.Models.SegFormer;
+using SeCo.Prediction.Sidecars;
 
 namespace SeCo.Prediction;
 
@@ -6,6 +7,8 @@ namespace SeCo.Prediction;
 /// so.</summary>
 public sealed class PredictingModel : IDisposable
 {
+    private const string OnnxEnding = ".onnx";
+
     private readonly NetworkNotes? _notes;
 
     private PredictingModel(TrainedNetwork network, ClassMapping mapping, NetworkNotes? notes) => (Network, Mapping, _notes) = (network, mapping, notes);
@@ -16,17 +19,26 @@ public sealed class PredictingModel : IDisposable
     /// <summary>From the network's classes to the wanted ones.</summary>
     public ClassMapping Mapping { get; }
 
+    /// <summary>What those should know who use its answers; null where there is nothing.</summary>
+    public string? Caution { get; private init; }
+
     /// <summary>Opens a model.</summary>
     /// <param name="options">Which one; <see cref="ModelOptions.Weights"/> is given.</param>
     /// <param name="classes">The wanted class set; null for the one that the file of weights says it answers in.</param>
-    /// <param name="device">Where the network lies.</param>
+    /// <param name="device">Where the network lies; one that another engine runs lies where that puts it.</param>
+    /// <param name="engine">Runs networks of other programs' files; null where the program has none.</param>
     /// <exception cref="ArgumentException">No weights are named; the file says nothing of itself and no network or class set is named; what is named
     /// contradicts what the file says; or nothing says which classes mean which.</exception>
     /// <exception cref="IOException">The file is missing, cannot be read, or does not fit the network (<see cref="CheckpointException"/>).</exception>
-    public static PredictingModel Open(ModelOptions options, ClassSet? classes, Device device = default)
+    public static PredictingModel Open(ModelOptions options, ClassSet? classes, Device device = default, INetworkEngine? engine = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         string file = FileOf(options.Weights ?? throw new ArgumentException("The model has no weights.", nameof(options)));
+        if (IsForeign(file))
+        {
+            return OpenForeign(options, file, classes, engine);
+        }
+
         NetworkNotes? notes = NotesOf(file, options.Classes);
         RequireNoContradiction(file, options, notes);
         SegmentationNetworkEntry entry = notes?.Entry ?? TrainedNetwork.Entry(options.Network ?? throw new ArgumentException(
@@ -101,6 +113,13 @@ public sealed class PredictingModel : IDisposable
         return found;
     }
 
+    /// <summary>Whether a file is a network of another program, which needs an engine (<see cref="INetworkEngine"/>).</summary>
+    public static bool IsForeign(string file) => string.Equals(Path.GetExtension(file), OnnxEnding, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>All files that decide what a model answers, by its file of weights.</summary>
+    internal static IEnumerable<string> FilesOf(string file, INetworkEngine? engine) => IsForeign(file)
+        ? [.. Needed(engine, file).FilesOf(file), .. NetworkSidecar.Of(file).FilesOf(file)] : [file];
+
     /// <summary>Answers images as the settings say; where they leave the input size open, at the size the model was trained at.</summary>
     public NetworkPrediction Prediction(PredictionOptions? options = null) => new(Network, Mapping, Sized(options));
 
@@ -108,7 +127,7 @@ public sealed class PredictingModel : IDisposable
     /// <returns>float32 <c>[1, 3, H, W]</c> on the CPU; it belongs to the open scope or the caller.</returns>
     internal Tensor InputOf(RgbImage image, PredictionOptions? options)
     {
-        SegmentationNetwork network = Network.Network;
+        SegmentationNetwork network = Network.Own;
         Size2d size = InputImage.SizeOf(image, Sized(options), network.Preprocessing);
         return InputImage.Make(image, new Size2d(Rounded(size.Height), Rounded(size.Width)), network.Preprocessing);
 
@@ -124,6 +143,47 @@ public sealed class PredictingModel : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => Network.Dispose();
+
+    private static PredictingModel OpenForeign(ModelOptions options, string file, ClassSet? wanted, INetworkEngine? engine)
+    {
+        NetworkSidecar sidecar = NetworkSidecar.Of(file);
+        ClassSet? said = sidecar.Classes(file), named = options.Classes is null ? null : ClassSet.Resolve(options.Classes);
+        OptionFaults.ThrowIfAny(
+            file,
+            (options.Network is null, $"is a network of its own, but {options.Network} is asked for; leave the network out (--model, model.network)"),
+            (!options.Teacher, "holds one network, but the teacher is asked for"),
+            (said is null || named is null || SameClasses(said, named), $"{NetworkSidecar.PathOf(file)} names other classes than {options.Classes}, which is "
+                + "asked for; leave it out (--model-classes, model.classes)"));
+        ClassSet from = said ?? named ?? throw new ConfigurationException(
+            NetworkSidecar.PathOf(file),
+            ["the classes are missing: give class_set (a name or a file), or class_names: [road, car, …] in the order of the outputs."]);
+        ClassSet to = wanted ?? sidecar.Answers(file) ?? from;
+        string fingerprint = new Fingerprint().Add(FilesOf(file, engine).Select(Fingerprint.OfFile)).Add(from.Classes.Select(c => c.Name)).ToString();
+        ISegmentationNetwork network = Needed(engine, file).Open(file, sidecar, from);
+        try
+        {
+            bool isOwn = sidecar.AnswerClasses is not null && SameClasses(sidecar.Answers(file)!, to);
+            ClassMapping mapping = options.ClassMap is string map ? ClassMapping.Read(map, from, to, network.Classes)
+                : isOwn && sidecar.ClassMapLines is { } lines ? ClassMapping.Read(lines, NetworkSidecar.PathOf(file), from, to, network.Classes)
+                : isOwn && sidecar.ClassMap is string beside
+                    ? ClassMapping.Read(NetworkSidecar.Beside(beside, file, "class_map"), from, to, network.Classes)
+                : ClassMapping.Between(from, to, network.Classes);
+            return new PredictingModel(new TrainedNetwork(Path.GetFileName(file), network, from, Device.Cpu, fingerprint), mapping, null)
+            {
+                Caution = sidecar.Output.Values != OutputValues.ClassNumbers ? null : $"{file} answers class numbers alone, so that every confidence is 1: "
+                    + "thresholds cannot tell sure pixels from others; take pixel_labels.policy: all in a run.",
+            };
+        }
+        catch
+        {
+            network.Dispose();
+            throw;
+        }
+    }
+
+    private static INetworkEngine Needed(INetworkEngine? engine, string file) => engine ?? throw new ArgumentException(
+        $"{file}: this program cannot run ONNX files. Add the packages SeCo.Onnx and Microsoft.ML.OnnxRuntime, and hand over an OnnxEngine "
+            + "(PredictingModel.Open, CustomParts.Engine).", nameof(engine));
 
     private static void RequireNoContradiction(string file, ModelOptions options, NetworkNotes? notes)
     {

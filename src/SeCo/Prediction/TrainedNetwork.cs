@@ -3,14 +3,19 @@ namespace SeCo.Prediction;
 /// <summary>A segmentation network with its weights and the class set it answers in.</summary>
 public sealed class TrainedNetwork : IDisposable
 {
-    private TrainedNetwork(string name, SegmentationNetwork network, ClassSet classes, Device device, string fingerprint) =>
+    internal TrainedNetwork(string name, ISegmentationNetwork network, ClassSet classes, Device device, string fingerprint) =>
         (Name, Network, Classes, Device, Fingerprint) = (name, network, classes, device, fingerprint);
 
-    /// <summary>Its name, one of <see cref="SegmentationNetworks"/>.</summary>
+    /// <summary>Its name, one of <see cref="SegmentationNetworks"/>; that of the file where another engine runs it.</summary>
     public string Name { get; }
 
     /// <summary>The network, in evaluation mode.</summary>
-    public SegmentationNetwork Network { get; }
+    public ISegmentationNetwork Network { get; }
+
+    /// <summary>The network as one of this project, which has feature maps and can be trained.</summary>
+    /// <exception cref="InvalidOperationException">Another engine runs it.</exception>
+    internal SegmentationNetwork Own => Network as SegmentationNetwork
+        ?? throw new InvalidOperationException($"{Name}: another engine runs this network, so it gives no feature maps and cannot be trained.");
 
     /// <summary>The class set of its outputs, in their order; outputs beyond its classes stand for none.</summary>
     public ClassSet Classes { get; }

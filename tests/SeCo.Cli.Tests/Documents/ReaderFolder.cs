@@ -9,6 +9,7 @@ using SeCo.Models;
 using SeCo.Models.EspNet;
 using SeCo.Models.MobileNet;
 using SeCo.Models.SegFormer;
+using SeCo.Onnx.Tests.Fixtures;
 using SeCo.Testing;
 using SeCo.Torch;
 
@@ -223,6 +224,14 @@ internal sealed class ReaderFolder : IDisposable
             SafetensorsWriter.Write(_folder[name], mobile.StateDictionary().Select(Source));
         }
 
+        SmallModel.Write(_folder, null);
+        File.WriteAllText(_folder["street.seco.yaml"], $"""
+            input: {"{fit: tiles}"}
+            class_names: [Sky, Road, Car]
+            answer_classes: camvid11
+            class_map:
+            {string.Join('\n', ClassSet.Named("camvid11").Classes.Select(c => $"  {c.Name}: [{(c.Name is "Sky" or "Road" or "Car" ? c.Name : "")}]"))}
+            """);
         SmallSam.WriteArchitecture(_folder["small.json"]);
         SmallSam.WriteWeights(_folder["sam_vit_b.pth"]);
     }

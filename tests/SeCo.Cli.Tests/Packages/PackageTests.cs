@@ -9,7 +9,7 @@ namespace SeCo.Cli.Tests.Packages;
 /// <summary>What is in the packages that <c>eng/check-packages</c> makes; it names their folder in <c>SECO_PACKAGES</c>.</summary>
 public sealed class PackageTests
 {
-    private static readonly string[] Libraries = ["SeCo.Numerics", "SeCo.Checkpoints", "SeCo.Torch", "SeCo.Imaging", "SeCo.Models", "SeCo"];
+    private static readonly string[] Libraries = ["SeCo.Numerics", "SeCo.Checkpoints", "SeCo.Torch", "SeCo.Imaging", "SeCo.Models", "SeCo", "SeCo.Onnx"];
 
     private static readonly string[] Platforms = ["linux-x64", "win-x64", "osx-arm64"];
 
@@ -64,6 +64,7 @@ public sealed class PackageTests
         Assert.All(["libtorch_cpu.so", "libc10.so", "libvips.so.42"], name => Assert.Contains(linux.Entries, e => e.Name == name));
         Assert.DoesNotContain(any.Entries, e => e.Name.Contains(".so", StringComparison.Ordinal));
         Assert.Contains(any.Entries, e => e.Name == "SeCo.Cli.dll");
+        Assert.DoesNotContain(linux.Entries, e => e.Name.StartsWith("libonnxruntime", StringComparison.Ordinal));
     }
 
     [Theory]

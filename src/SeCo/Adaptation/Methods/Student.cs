@@ -56,13 +56,13 @@ internal sealed class Student
 
     /// <summary>Computes the logits <c>[N, K, H, W]</c> of every pixel of <c>[N, 3, H, W]</c>, as the network wants it, of any size: sides are padded to what
     /// the network takes, and cut off again.</summary>
-    public Tensor Forward(Tensor images) => TensorScope.Run(() => Finish(Network.Forward(ImagePredictor.Padded(Network, images)), images));
+    public Tensor Forward(Tensor images) => TensorScope.Run(() => Finish(Network.Forward(Network.Padded(images)), images));
 
     /// <summary>Computes the logits twice: of the feature maps, and of the same maps with channels dropped at random.</summary>
     public (Tensor Plain, Tensor Perturbed) ForwardPerturbed(Tensor images, RandomSource random, double probability)
     {
         using TensorScope scope = TensorScope.Open();
-        (Tensor plain, Tensor perturbed) = Network.ForwardPerturbed(ImagePredictor.Padded(Network, images), random, probability);
+        (Tensor plain, Tensor perturbed) = Network.ForwardPerturbed(Network.Padded(images), random, probability);
         return (scope.Keep(Finish(plain, images)), scope.Keep(Finish(perturbed, images)));
     }
 

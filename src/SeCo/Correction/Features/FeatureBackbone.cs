@@ -32,7 +32,7 @@ internal sealed class FeatureBackbone : IDisposable
 
     /// <summary>The network that predicts, owned from now on, with images as it is given them to predict.</summary>
     public static FeatureBackbone Of(PredictingModel model, PredictionOptions? options, Device device) =>
-        new(model, model.Network.Network, model.Network.Network, image => model.InputOf(image, options), device);
+        new(model, model.Network.Own, model.Network.Own, image => model.InputOf(image, options), device);
 
     /// <summary>The feature maps of an image, fine maps first: <c>[1, C_i, H_i, W_i]</c>, of the open scope.</summary>
     public IReadOnlyList<Tensor> Features(RgbImage image) => Network.Features(_prepare(image).To(_device).ToMemoryFormat(MemoryFormat.ChannelsLast));

@@ -91,8 +91,11 @@ public sealed partial class ClassSet
     public static ClassSet Resolve(string nameOrPath)
     {
         ArgumentNullException.ThrowIfNull(nameOrPath);
-        bool isPath = nameOrPath.Contains('/', StringComparison.Ordinal) || nameOrPath.Contains(Path.DirectorySeparatorChar, StringComparison.Ordinal)
-            || nameOrPath.EndsWith(".yaml", StringComparison.OrdinalIgnoreCase) || nameOrPath.EndsWith(".yml", StringComparison.OrdinalIgnoreCase);
-        return isPath ? Load(nameOrPath) : Named(nameOrPath);
+        return IsFile(nameOrPath) ? Load(nameOrPath) : Named(nameOrPath);
     }
+
+    /// <summary>Whether the name of a set is the path of a file.</summary>
+    internal static bool IsFile(string nameOrPath) =>
+        nameOrPath.Contains('/', StringComparison.Ordinal) || nameOrPath.Contains(Path.DirectorySeparatorChar, StringComparison.Ordinal)
+            || nameOrPath.EndsWith(".yaml", StringComparison.OrdinalIgnoreCase) || nameOrPath.EndsWith(".yml", StringComparison.OrdinalIgnoreCase);
 }

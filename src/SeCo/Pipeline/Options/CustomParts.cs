@@ -1,4 +1,5 @@
 using SeCo.Aggregation.Segmenters;
+using SeCo.Prediction;
 
 namespace SeCo.Pipeline;
 
@@ -18,4 +19,7 @@ public sealed record CustomParts
     /// <summary>Opens a segmenter for PSA, once for each thread; null: the one that the settings name. <see cref="ISegmenter.Fingerprint"/> decides whether
     /// finished work is kept.</summary>
     public Func<ISegmenter>? Segmenter { get; init; }
+
+    /// <summary>Runs networks of other programs' files, where <see cref="ModelOptions.Weights"/> names one; null where no run needs it.</summary>
+    public INetworkEngine? Engine { get; init; }
 }

@@ -100,6 +100,7 @@ public sealed record RunOptions
     private void CheckTogether()
     {
         AdaptationSetting? setting = Adaptation?.Setting;
+        bool isForeign = Model.Weights is { } weights && PredictingModel.IsForeign(weights);
         OptionFaults.ThrowIfAny(
             "run",
             (Rounds is >= 1 and <= 100, $"rounds is {Rounds}, expected 1 to 100"),
@@ -111,6 +112,9 @@ public sealed record RunOptions
                 + $"dataset, {Dataset.Classes}"),
             (setting != AdaptationSetting.SourceFree || Model.Weights is not null || Adaptation!.Weights is not null,
                 "adaptation.setting source_free starts from a model; give model.weights (and model.network), or set adaptation.setting to black_box"),
+            (!isForeign || Correction.Backbone != Backbone.Model, $"correction.backbone is model, but {Model.Weights} gives no feature maps; set another"),
+            (!isForeign || Adaptation is null || Adaptation.Weights is not null || setting == AdaptationSetting.BlackBox,
+                $"the student would start from {Model.Weights}, which cannot be trained; set adaptation.setting to black_box, or give adaptation.weights"),
             (Adaptation is null || Adaptation.Network is not null || Model.Network is not null || Model.Weights is not null, "adaptation.network is "
                 + "missing, and there is no model whose network the student could be"));
     }

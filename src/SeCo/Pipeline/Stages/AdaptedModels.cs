@@ -80,7 +80,7 @@ internal sealed class AdaptedModels(RunContext context, AdaptationImages images,
         CancellationToken cancellationToken)
     {
         string output = Path.Combine(context.Folder.Adapted, folder);
-        using PredictingModel opened = PredictingModel.Open(model, context.Given.Classes, context.Device);
+        using PredictingModel opened = PredictingModel.Open(model, context.Given.Classes, context.Device, context.Parts.Engine);
         PredictionOptions options = context.Options.Prediction with { Probabilities = ProbabilityOutput.None };
         PredictionSummary summary = await opened.Prediction(options).RunAsync(images.Measured, output, progress, cancellationToken);
         if (summary.Damage is not null)

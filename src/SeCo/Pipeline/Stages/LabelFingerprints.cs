@@ -58,9 +58,10 @@ internal sealed class LabelFingerprints(RunContext context, SegmenterSource segm
     /// <summary>Of a model: its settings, and what its files hold.</summary>
     public string Model(Prediction.ModelOptions model)
     {
-        string? weights = model.Weights is null ? null : Prediction.PredictingModel.FileOf(model.Weights);
+        IEnumerable<string> files = model.Weights is null ? []
+            : Prediction.PredictingModel.FilesOf(Prediction.PredictingModel.FileOf(model.Weights), context.Parts.Engine);
         string named = new Fingerprint().Add(OptionsWriter.ToYaml(model with { Weights = null, ClassMap = null }))
-            .Add(weights is null ? "none" : _weights.Of(weights) + DescriptionOf(weights))
+            .Add(files.Select(file => _weights.Of(file) + DescriptionOf(file)).DefaultIfEmpty("none"))
             .Add(model.ClassMap is null ? "none" : _weights.Of(model.ClassMap)).ToString();
         _weights.Save();
         return named;

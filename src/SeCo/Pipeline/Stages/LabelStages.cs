@@ -58,7 +58,12 @@ internal sealed class LabelStages
         StageFolder? stage = _gate.Begin("predict", Folder.Predictions, Fingerprints.Predictions(progress, cancellationToken), StageShare.Whole);
         if (stage is not null)
         {
-            using PredictingModel model = PredictingModel.Open(_context.Options.Model, _context.Given.Classes, _context.Device);
+            using PredictingModel model = PredictingModel.Open(_context.Options.Model, _context.Given.Classes, _context.Device, _context.Parts.Engine);
+            if (model.Caution is not null)
+            {
+                _context.Log.LogWarning("predict: mind that {Caution}", model.Caution);
+            }
+
             await model.Prediction(_context.Options.Prediction).RunAsync(_context.Given.Entries, stage.Path, progress, cancellationToken);
             _gate.End("predict", stage);
         }
