@@ -116,7 +116,7 @@ internal static class SegmentAnythingGoals
     {
         using TensorScope scope = TensorScope.Open();
         RandomSource random = new(1);
-        Tensor embedding = Tensor.Gaussian(random, [1, model.Config.Channels, model.Config.GridSize, model.Config.GridSize]);
+        SamFeatures embedding = new(Tensor.Gaussian(random, [1, model.Config.Channels, model.Config.GridSize, model.Config.GridSize]));
         return Clock.Once(() =>
         {
             for (int first = 0; first < PointsPerSide * PointsPerSide; first += Batch)

@@ -41,8 +41,8 @@ internal static class SamGenerateCommand
     {
         IReadOnlyList<ImageEntry> images = parsed.ReadImages(parsed.GetRequiredValue(Image), parsed.GetRequiredValue(Out));
         SamConfig config = SamModelArguments.Check(file, parsed);
-        string settings =
-            $"{Fingerprint.OfFile(file.Weights)}\n{config.ToJson()}\n{file.EffectivePrecision}\n{OptionsWriter.ToYaml(options with { PointsPerBatch = 64 })}";
+        string settings = $"{Fingerprint.OfFile(file.Weights)}\n{config.ToJson()}\n{file.EffectivePrecision}\n"
+            + OptionsWriter.ToYaml(options.For(config) with { PointsPerBatch = 64 });
 
         // With one image, its points are what progress can tell of; the model is loaded only where something is left to do.
         SamModel? model = null;

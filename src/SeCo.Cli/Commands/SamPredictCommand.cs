@@ -24,10 +24,19 @@ internal static class SamPredictCommand
         "--mask-input", "A rough mask as part of the prompt: low-resolution logits, as --logits or the official predictor give them.", "NPY");
 
     private static readonly Option<bool> Multimask = CommonOptions.Flag(
-        "--multimask", "Three masks for each prompt, for a prompt that can mean several things; else one.");
+        "--multimask", "Three masks for each prompt, for a prompt that can mean several things; else one. HQ-SAM: the best of three.");
 
     private static readonly Option<bool> Logits = CommonOptions.Flag(
         "--logits", "Also write the low-resolution logits of each mask, ID.npy, to be given as --mask-input later.");
+
+    private static readonly Option<bool> HighQualityOnly = CommonOptions.Flag(
+        "--hq-token-only", "HQ-SAM: its fine mask alone, in the place of the sum with SAM's; for clear prompts.");
+
+    private static readonly Option<int> HoleArea = CommonOptions.WithDefault(
+        "--max-hole-area", 0, "Fill holes of at most so many low-resolution pixels.", "N");
+
+    private static readonly Option<int> IslandArea = CommonOptions.WithDefault(
+        "--max-sprinkle-area", 0, "Remove islands of at most so many low-resolution pixels.", "N");
 
     private static readonly Option<string> Out = CommonOptions.Out("Folder for predict.json and a PNG for each mask, ID.png.");
 
@@ -39,7 +48,7 @@ internal static class SamPredictCommand
 
           seco sam predict --weights sam_vit_b.pth --image street.jpg --box 75,40,270,220 --point 150,120,1 --out masks
           seco sam predict --weights sam_vit_b.pth --image street.jpg --box 75,40,270,220 --box 300,60,420,240 --out masks
-        """, [.. SamModelArguments.All, Image, Box, Point, MaskInput, Multimask, Logits, Out, CommonOptions.Json], Run);
+        """, [.. SamModelArguments.All, Image, Box, Point, MaskInput, Multimask, HighQualityOnly, HoleArea, IslandArea, Logits, Out, CommonOptions.Json], Run);
 
     private static int Run(ParseResult parsed, CancellationToken cancellationToken)
     {
@@ -59,7 +68,12 @@ internal static class SamPredictCommand
         using (SamModel model = file.Load())
         {
             cancellationToken.ThrowIfCancellationRequested();
-            using SamImage seen = new SamPredictor(model).Open(image);
+            SamPredictor predictor = new(model)
+            {
+                HighQualityOnly = parsed.GetValue(HighQualityOnly),
+                Cleaning = new SmallAreas(parsed.GetValue(HoleArea), parsed.GetValue(IslandArea)),
+            };
+            using SamImage seen = predictor.Open(image);
             cancellationToken.ThrowIfCancellationRequested();
             answers = seen.Predict(prompts, parsed.GetValue(Multimask), cancellationToken);
         }

@@ -12,7 +12,8 @@ internal static class AutomaticMaskArguments
         Count("--points-per-side", d => d.PointsPerSide, (o, n) => o with { PointsPerSide = n }, "Points along each side of the grid over the image."),
         Count("--points-per-batch", d => d.PointsPerBatch, (o, n) => o with { PointsPerBatch = n },
             "Points that the decoder is given at a time: fewer need less memory."),
-        Share("--pred-iou-thresh", d => d.PredIouThresh, (o, x) => o with { PredIouThresh = x }, "Masks must have a predicted IoU above this; 0 keeps all."),
+        Of(RealOrNone("--pred-iou-thresh", "Masks must have a predicted IoU above this; 0 keeps all. Without it, 0.88, and 0.8 with SAM 2.", "X"),
+            (o, x) => o with { PredIouThresh = x }),
         Share("--stability-score-thresh", d => d.StabilityScoreThresh, (o, x) => o with { StabilityScoreThresh = x },
             "Masks must have at least this stability score; 0 keeps all."),
         Share("--stability-score-offset", d => d.StabilityScoreOffset, (o, x) => o with { StabilityScoreOffset = x },
@@ -27,7 +28,10 @@ internal static class AutomaticMaskArguments
         Count("--crop-n-points-downscale-factor", d => d.CropNPointsDownscaleFactor, (o, n) => o with { CropNPointsDownscaleFactor = n },
             "Points a side are divided by this in each layer."),
         Count("--min-mask-region-area", d => d.MinMaskRegionArea, (o, n) => o with { MinMaskRegionArea = n },
-            "Holes and islands of fewer pixels are removed."),
+            "Holes and islands of fewer pixels are removed; SAM 2: of at most so many low-resolution pixels."),
+        Of(Flag("--single-mask", "One mask for each point in the place of three; HQ-SAM: the single one in the place of the best of three."),
+            (o, one) => o with { MultimaskOutput = !one }),
+        Of(Flag("--use-m2m", "Ask for every mask once more, by its point and itself: better masks in more time."), (o, again) => o with { UseM2M = again }),
     ];
 
     public static IEnumerable<Option> All => Settings.Select(s => s.Option);
@@ -44,7 +48,7 @@ internal static class AutomaticMaskArguments
         Of(Real(name, of(Defaults), description, "X"), with);
 
     private static Setting Of<T>(Option<T> option, Func<AutomaticMaskOptions, T, AutomaticMaskOptions> with) =>
-        new(option, (options, parsed) => with(options, parsed.GetRequiredValue(option)));
+        new(option, (options, parsed) => with(options, parsed.GetValue(option)!));
 
     private sealed record Setting(Option Option, Func<AutomaticMaskOptions, ParseResult, AutomaticMaskOptions> Apply);
 }

@@ -71,6 +71,10 @@ internal static class CommonOptions
     public static Option<double> Real(string name, double value, string description, string help) =>
         new(name) { Description = description, HelpName = help, DefaultValueFactory = _ => value, CustomParser = Number };
 
+    /// <summary>An option with a number, or without one.</summary>
+    public static Option<double?> RealOrNone(string name, string description, string help) =>
+        new(name) { Description = description, HelpName = help, CustomParser = argument => Number(argument) };
+
     public static Option<bool> Flag(string name, string description) => new(name) { Description = description };
 
     public static Argument<string> Argument(string name, string description, string? help = null) =>

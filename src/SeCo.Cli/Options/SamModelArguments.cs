@@ -4,12 +4,13 @@ namespace SeCo.Cli;
 internal static class SamModelArguments
 {
     /// <summary>The architectures that have a name.</summary>
-    public const string Architectures = "vit_b|vit_l|vit_h|mobile|FILE.json";
+    public static readonly string Architectures = $"{string.Join('|', SamConfig.Published.Select(c => c.Name))}|FILE.json";
 
     private static readonly Option<string> Weights = CommonOptions.Required(
-        "--weights", "The checkpoint: Meta's sam_vit_b/l/h .pth, mobile_sam.pt, or safetensors with their names.", "FILE");
+        "--weights", "The checkpoint of SAM 1, MobileSAM, HQ-SAM or SAM 2, as published (.pth, .pt), or safetensors with its names.", "FILE");
 
-    private static readonly Option<string?> Arch = CommonOptions.Optional<string?>(
+    /// <summary>The architecture.</summary>
+    public static readonly Option<string?> Arch = CommonOptions.Optional<string?>(
         "--arch",
         "The architecture, where it shall not be recognised from the checkpoint: a name, or a JSON file with the constructor arguments.",
         Architectures);

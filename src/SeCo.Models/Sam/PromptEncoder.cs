@@ -34,6 +34,7 @@ internal sealed class PromptEncoder : Module
     {
         using TensorScope scope = TensorScope.Open();
         List<Tensor> parts = [];
+        prompts = _config.Hiera is null ? prompts : CornersAsPoints(prompts);
         if (prompts.PointCoordinates is { } points)
         {
             parts.Add(EncodePoints(points, prompts.PointLabels!, pad: prompts.Boxes is null));
@@ -67,12 +68,31 @@ internal sealed class PromptEncoder : Module
         return _positions.Encode(Tensor.Stack([columns, rows], -1)).Unsqueeze(0);
     });
 
+    /// <summary>SAM 2's form: a box is two points of kinds of their own, before the others.</summary>
+    private static SamPrompts CornersAsPoints(SamPrompts prompts)
+    {
+        if (prompts.Boxes is not { } boxes)
+        {
+            return prompts;
+        }
+
+        long count = boxes.Shape[0];
+        Tensor corners = boxes.Reshape(count, 2, 2);
+        Tensor kinds = Tensor.From([(float)TopLeft, (float)(TopLeft + 1)], 1, 2).To(boxes.Device).Expand(count, 2);
+        return prompts with
+        {
+            Boxes = null,
+            PointCoordinates = prompts.PointCoordinates is { } points ? Tensor.Cat([corners, points], 1) : corners,
+            PointLabels = prompts.PointLabels is { } labels ? Tensor.Cat([kinds, labels], 1) : kinds,
+        };
+    }
+
     private Tensor EncodePoints(Tensor coordinates, Tensor labels, bool pad)
     {
         (Tensor at, Tensor kinds) = (coordinates + 0.5, labels);
         if (pad)
         {
-            // without a box, the official encoder adds a point that is none; it gets no half pixel
+            // without a box (SAM 2: always), the official encoder adds a point that is none; it gets no half pixel
             (long batch, Device device) = (at.Shape[0], at.Device);
             at = Tensor.Cat([at, Tensor.Zeros([batch, 1, 2], device: device)], 1);
             kinds = Tensor.Cat([kinds, Tensor.Full([batch, 1], -1, device: device)], 1);
@@ -80,8 +100,12 @@ internal sealed class PromptEncoder : Module
 
         Tensor places = _positions.Encode(at / _config.ImageSize); // [B, N, C]
         Tensor which = kinds.Unsqueeze(-1);
-        Tensor off = Tensor.Where(which.EqualTo(0), places + _points[0].Weight, places);
-        Tensor known = Tensor.Where(which.EqualTo(1), places + _points[1].Weight, off);
+        Tensor known = places;
+        for (int kind = 0; kind < _points.Count; kind++)
+        {
+            known = Tensor.Where(which.EqualTo(kind), places + _points[kind].Weight, known);
+        }
+
         return Tensor.Where(which.EqualTo(-1), _notAPoint.Weight.Reshape(1, 1, -1), known);
     }
 

@@ -8,7 +8,10 @@ internal static class RandomWeights
 {
     private const double Small = 0.02;
 
-    private static readonly string[] Tokens = ["point_embeddings.", "not_a_point_embed.", "no_mask_embed.", "iou_token.", "mask_tokens.", "gaussian_matrix"];
+    private static readonly string[] Tokens =
+        ["point_embeddings.", "not_a_point_embed.", "no_mask_embed.", "iou_token.", "mask_tokens.", "hf_token.", "obj_score_token.", "gaussian_matrix"];
+
+    private static readonly string[] Enlarging = ["output_upscaling.", "compress_vit_feat.", "embedding_encoder."];
 
     /// <summary>The tensors of a model, each from a generator of its own, made when its turn comes.</summary>
     public static IEnumerable<TensorSource> Sources(Module model, RandomSource random) => model.StateDictionary().ToSources().Select(
@@ -51,7 +54,7 @@ internal static class RandomWeights
         }
 
         // A transposed convolution of stride and kernel 2 makes each pixel from one, through a kernel [in, out, 2, 2].
-        bool isTransposed = name.Contains("output_upscaling.", StringComparison.Ordinal);
+        bool isTransposed = Enlarging.Any(e => name.Contains(e, StringComparison.Ordinal));
         return (0, 1 / Math.Sqrt(isTransposed ? shape[0] : Initializers.FanIn(shape.AsSpan())));
     }
 

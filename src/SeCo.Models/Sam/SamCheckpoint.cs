@@ -2,14 +2,21 @@ using System.Globalization;
 
 namespace SeCo.Models.Sam;
 
-/// <summary>Reads checkpoints of Segment Anything, and writes ones with random values.</summary>
-/// <remarks>The official <c>sam_vit_b</c>, <c>sam_vit_l</c> and <c>sam_vit_h</c> files, <c>mobile_sam.pt</c>, and any other size under the official names; as
+/// <summary>Reads checkpoints of Segment Anything and HQ-SAM, and writes ones with random values.</summary>
+/// <remarks>The official <c>sam_vit_b</c>, <c>sam_vit_l</c> and <c>sam_vit_h</c> files, <c>mobile_sam.pt</c>, HQ-SAM, SAM 2, and any other size; as
 /// safetensors, as <c>.pth</c> in the zip and the legacy format; bare, in a section such as <c>model</c>, and behind a prefix such as
 /// <c>module.</c>.</remarks>
 public static class SamCheckpoint
 {
     /// <summary>A name that every Segment Anything checkpoint has, and that tells what stands before its names.</summary>
     private const string Landmark = "prompt_encoder.no_mask_embed.weight";
+
+    /// <summary>Parts of SAM 2 for video, which images do without.</summary>
+    private static readonly string[] VideoParts =
+    [
+        "memory_attention.", "memory_encoder.", "mask_downsample.", "obj_ptr_proj.", "obj_ptr_tpos_proj.", "maskmem_tpos_enc", "no_mem_pos_enc", "no_obj_ptr",
+        "no_obj_embed_spatial",
+    ];
 
     // What some programs save beside the weights: three numbers each, for red, green and blue.
     private static readonly string[] PixelValues = ["pixel_mean", "pixel_std"];
@@ -22,15 +29,15 @@ public static class SamCheckpoint
 
     /// <summary>Tells the architecture from the names and shapes of the tensors alone.</summary>
     /// <remarks>
-    /// <para>Some things leave no trace. The heads of the mask decoder are taken to be 8, or the most that divide its channels; the side of a TinyViT's images
-    /// to be 1024; windows of a vision transformer without relative positions to be those of the official model with its width and depth. Pixel means and
-    /// deviations are the official ones, unless the file holds <c>pixel_mean</c> and <c>pixel_std</c>; where these are 1 at most, they are of pixels in
-    /// 0…1.</para>
+    /// <para>Some things leave no trace. The heads of the mask decoder are taken to be 8, or the most that divide its channels; the side of the images of
+    /// a TinyViT or SAM 2 to be 1024; windows of a vision transformer without relative positions, and heads, windows and global blocks of SAM 2's encoder,
+    /// to be those of the official model with its width and depth. Pixel means and deviations are the official ones, unless the file holds
+    /// <c>pixel_mean</c> and <c>pixel_std</c>; where these are 1 at most, they are of pixels in 0…1.</para>
     /// <para>Where every block sees the whole image, or windows are just as large as it, the result has no windows: the numbers are the same.</para>
     /// </remarks>
     /// <param name="checkpoint">Tensors under the official names, or with one prefix before all of them.</param>
     /// <returns>The architecture: an official one with its name, or one named <c>custom</c>.</returns>
-    /// <exception cref="CheckpointException">This is no checkpoint of Segment Anything, version 1, or it lacks what tells its architecture.</exception>
+    /// <exception cref="CheckpointException">This is no checkpoint of Segment Anything, or it lacks what tells its architecture.</exception>
     public static SamConfig Recognise(ICheckpoint checkpoint)
     {
         ArgumentNullException.ThrowIfNull(checkpoint);
@@ -53,6 +60,17 @@ public static class SamCheckpoint
             throw new CheckpointException($"{checkpoint.Path}: holds {TextOf(own)}, but the architecture asked for, '{config.Name}', has "
                 + $"{TextOf(config.Normalization)}. Leave the architecture out to take those of the file, or give them in a JSON file of the architecture.");
         }
+    }
+
+    /// <summary>Compares all names and shapes of a checkpoint with an architecture, without loading anything.</summary>
+    /// <param name="checkpoint">The checkpoint, as <see cref="Open"/> gives it.</param>
+    /// <param name="config">The architecture.</param>
+    /// <exception cref="CheckpointException">They do not fit: missing, unexpected and mis-shaped names are told together.</exception>
+    public static void RequireFit(ICheckpoint checkpoint, SamConfig config)
+    {
+        using DeferredWeights deferred = DeferredWeights.Open();
+        using SamModel model = new(config);
+        model.CheckState(checkpoint, name => IsPassedOver(name, config));
     }
 
     /// <summary>Loads a model. In memory there is never more than its weights, in the type wanted, and one tensor of the file.</summary>
@@ -84,7 +102,7 @@ public static class SamCheckpoint
         {
             model.SetPrecision(precision);
             model.To(device);
-            model.LoadState(checkpoint, PixelValues.Contains);
+            model.LoadState(checkpoint, name => IsPassedOver(name, model.Config));
             model.WorkingMemory = device.IsCuda ? 8 * SamModel.DefaultWorkingMemory : SamModel.DefaultWorkingMemory; // many prompts at once keep a GPU busy
             return model;
         }
@@ -131,10 +149,19 @@ public static class SamCheckpoint
         }
     }
 
+    /// <summary>Whether a tensor of a checkpoint, under its official name, is known and not needed: pixel values, and SAM 2's parts for video.</summary>
+    public static bool IsPassedOver(string name, SamConfig config)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(config);
+        return PixelValues.Contains(name) || (config.Hiera is not null && VideoParts.Any(part => name.StartsWith(part, StringComparison.Ordinal)));
+    }
+
     private static ICheckpoint WithOfficialNames(ICheckpoint checkpoint)
     {
         string? landmark = checkpoint.Names.FirstOrDefault(n => n.EndsWith(Landmark, StringComparison.Ordinal));
         string prefix = landmark?[..^Landmark.Length] ?? string.Empty;
+        prefix = prefix.EndsWith("sam_", StringComparison.Ordinal) ? prefix[..^"sam_".Length] : prefix;
         return prefix.Length > 0 && checkpoint.Names.All(n => n.StartsWith(prefix, StringComparison.Ordinal) || PixelValues.Contains(n))
             ? checkpoint.Renamed(n => PixelValues.Contains(n) ? n : n[prefix.Length..])
             : checkpoint;
@@ -206,25 +233,21 @@ public static class SamCheckpoint
     }
 }
 
-/// <summary>Files that somebody could take for a checkpoint of Segment Anything, version 1, and what to do with them.</summary>
+/// <summary>Files that somebody could take for a checkpoint of Segment Anything, and what to do with them.</summary>
 internal static class Lookalikes
 {
-    private const string Wanted = "Needed is a checkpoint of Segment Anything, version 1 (sam_vit_b, sam_vit_l, sam_vit_h) or MobileSAM";
+    private const string Wanted = "Needed is a checkpoint of Segment Anything (sam_vit_b, sam_vit_l, sam_vit_h), SAM 2, HQ-SAM or MobileSAM";
 
     private static readonly (string Part, string Family)[] Families =
     [
-        ("memory_attention.", "SAM 2, whose networks are others"),
-        ("sam_mask_decoder.", "SAM 2, whose networks are others"),
-        ("image_encoder.trunk.", "SAM 2, whose networks are others"),
-        ("mask_decoder.hf_token.", "HQ-SAM, whose mask decoder has more parts"),
-        ("mask_decoder.compress_vit_feat.", "HQ-SAM, whose mask decoder has more parts"),
         ("shared_image_embedding.", "a SAM of Hugging Face's transformers, with other names. Take the original file instead"),
         ("vision_encoder.", "a SAM of Hugging Face's transformers, with other names. Take the original file instead"),
         ("image_encoder.neck.0.conv.", "EfficientSAM or a like model, with other networks"),
         ("image_encoder.backbone.", "a SAM with another image encoder"),
     ];
 
-    private static readonly string[] Parts = ["image_encoder.", "prompt_encoder.", "mask_decoder."];
+    private static readonly string[] FirstParts = ["image_encoder.", "prompt_encoder.", "mask_decoder."];
+    private static readonly string[] SecondParts = ["image_encoder.trunk.", "image_encoder.neck.", "sam_prompt_encoder.", "sam_mask_decoder."];
 
     /// <summary>Throws unless the three parts of the model are there and nothing shows another family.</summary>
     public static void Refuse(ICheckpoint checkpoint)
@@ -237,17 +260,20 @@ internal static class Lookalikes
             }
         }
 
-        string[] absent = [.. Parts.Where(p => !checkpoint.Names.Any(n => n.StartsWith(p, StringComparison.Ordinal)))];
+        string[] parts = Has("image_encoder.trunk.") || Has("sam_mask_decoder.") ? SecondParts : FirstParts;
+        string[] absent = [.. parts.Where(p => !Has(p))];
         if (absent.Length == 0)
         {
             return;
         }
 
-        string seen = absent.Length < Parts.Length || LooksLikeEncoder(checkpoint)
+        string seen = absent.Length < parts.Length || LooksLikeEncoder(checkpoint)
             ? $"this is a part of a model only: there is no {string.Join(" and no ", absent.Select(p => $"'{p}*'"))} among {checkpoint.Names.Count} tensors"
             : $"this is no checkpoint of Segment Anything: none of its {checkpoint.Names.Count} tensors is named image_encoder.*, prompt_encoder.* or "
                 + $"mask_decoder.*{First(checkpoint)}";
         throw new CheckpointException($"{checkpoint.Path}: {seen}. {Wanted}.");
+
+        bool Has(string part) => checkpoint.Names.Any(n => n.StartsWith(part, StringComparison.Ordinal));
     }
 
     private static bool LooksLikeEncoder(ICheckpoint checkpoint) =>

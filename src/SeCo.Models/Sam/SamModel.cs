@@ -1,8 +1,10 @@
+using SeCo.Models.Sam.Hiera;
 using SeCo.Models.Sam.TinyVit;
 
 namespace SeCo.Models.Sam;
 
-/// <summary>Segment Anything, version 1: an encoder that sees an image once, and a decoder that answers prompts about it. For evaluation.</summary>
+/// <summary>Segment Anything, version 1 or 2, and HQ-SAM: an encoder that sees an image once, and a decoder that answers prompts about it. For
+/// evaluation.</summary>
 /// <remarks>Names of tensors are the official ones. The model belongs to one thread at a time. The encoder can compute in another type; prompts and masks are
 /// float32 always. Sources: Kirillov et al. 2023; MobileSAM (Zhang et al. 2023) for the small encoder.</remarks>
 public sealed class SamModel : Module
@@ -15,6 +17,7 @@ public sealed class SamModel : Module
     private const int TensorsPerPrompt = 24; // the image's tokens in all forms that are alive at the widest place, in numbers of their own size
 
     private readonly MaskDecoder _decoder;
+    private readonly Tensor? _noMemory;
     private Tensor? _places;
     private Tensor? _preparedFor;
     private ProjectedImage? _prepared;
@@ -26,11 +29,16 @@ public sealed class SamModel : Module
         ArgumentNullException.ThrowIfNull(config);
         config.Validate();
         Config = config;
-        Encoder = Part<SamImageEncoder>("image_encoder", config.TinyVit is { } tiny
-            ? new TinyVitImageEncoder(tiny, config.ImageSize, config.Channels)
-            : new VitImageEncoder(config));
-        Prompts = Part("prompt_encoder", new PromptEncoder(config));
-        _decoder = Part("mask_decoder", new MaskDecoder(config));
+        string before = config.Hiera is null ? string.Empty : "sam_";
+        Encoder = Part<SamImageEncoder>("image_encoder", config switch
+        {
+            { TinyVit: { } tiny } => new TinyVitImageEncoder(tiny, config.ImageSize, config.Channels),
+            { Hiera: not null } => new HieraImageEncoder(config),
+            _ => new VitImageEncoder(config),
+        });
+        Prompts = Part($"{before}prompt_encoder", new PromptEncoder(config));
+        _decoder = Part($"{before}mask_decoder", new MaskDecoder(config));
+        _noMemory = config.Hiera is null ? null : Parameter("no_mem_embed", Tensor.Zeros([1, 1, config.Channels]));
         SetRequiresGrad(false);
         Eval();
     }
@@ -71,72 +79,85 @@ public sealed class SamModel : Module
         Precision = type;
     }
 
-    /// <summary>Standardises a resized image and fills it up with zeros to the encoder's square.</summary>
-    /// <param name="image">uint8 <c>[h, w, 3]</c>: red, green, blue; no side longer than <see cref="SamConfig.ImageSize"/>.</param>
+    /// <summary>Standardises a resized image and fills it up with zeros to the encoder's square. SAM 2 resizes here, to the whole square.</summary>
+    /// <param name="image">uint8 <c>[h, w, 3]</c>: red, green, blue; no side longer than <see cref="SamConfig.ImageSize"/>, SAM 2: any.</param>
     /// <returns>float32 <c>[1, 3, S, S]</c>; it belongs to the open scope or the caller.</returns>
     /// <exception cref="ArgumentException">The image is larger, or no colour image of bytes.</exception>
     public Tensor Preprocess(Tensor image)
     {
         ArgumentNullException.ThrowIfNull(image);
         int side = Config.ImageSize;
-        if (image.DType != DType.UInt8 || image.Rank != 3 || image.Shape[2] != 3 || image.Shape[0] > side || image.Shape[1] > side || image.ElementCount == 0)
+        bool stretches = Config.Hiera is not null;
+        if (image.DType != DType.UInt8 || image.Rank != 3 || image.Shape[2] != 3 || image.ElementCount == 0
+            || (!stretches && (image.Shape[0] > side || image.Shape[1] > side)))
         {
             throw new ArgumentException($"The encoder takes uint8 [height, width, 3] with sides of 1 to {side}; found {image}.", nameof(image));
         }
 
         using TensorScope scope = TensorScope.Open();
         Tensor pixels = image.To(Device).To(DType.Float32).Permute(2, 0, 1).Unsqueeze(0); // [1, 3, h, w]
+        if (stretches)
+        {
+            pixels = pixels.Contiguous().ResizeBilinear(side, antialias: true); // of numbers with fractions, as in the official code
+        }
+
         Tensor standard = (pixels - Channels(Config.Normalization.Mean)) / Channels(Config.Normalization.Deviation);
-        return scope.Keep(standard.Contiguous().Pad([0, side - image.Shape[1], 0, side - image.Shape[0]]));
+        return scope.Keep(stretches ? standard : standard.Contiguous().Pad([0, side - image.Shape[1], 0, side - image.Shape[0]]));
     }
 
     /// <summary>Computes the image embedding, the costly part.</summary>
     /// <param name="images">What <see cref="Preprocess"/> makes, <c>[N, 3, S, S]</c>.</param>
-    /// <returns>float32 <c>[N, C, g, g]</c>; it belongs to the open scope or the caller.</returns>
-    public Tensor Encode(Tensor images)
+    /// <returns>The embedding <c>[N, C, g, g]</c> and details; they belong to the open scope or the caller.</returns>
+    public SamFeatures Encode(Tensor images)
     {
         ArgumentNullException.ThrowIfNull(images);
         using GradMode mode = GradMode.Disable();
         using TensorScope scope = TensorScope.Open();
-        return scope.Keep(Encoder.Forward(images.To(Precision)).To(DType.Float32));
+        List<Tensor>? inner = Config.Decoder.HighQuality || Config.Hiera is not null ? [] : null;
+        Tensor embedding = Encoder.Forward(images.To(Precision), inner).To(DType.Float32);
+        embedding = _noMemory is null ? embedding : embedding + _noMemory.Reshape(1, -1, 1, 1);
+        Tensor[] details = inner is null ? [] : _decoder.Details(embedding, [.. inner.Select(map => map.To(DType.Float32))]);
+        return new SamFeatures(scope.Keep(embedding), scope.Keep(details));
     }
 
     /// <summary>Answers a batch of prompts about one image.</summary>
-    /// <param name="embedding">What <see cref="Encode"/> gives for it, <c>[1, C, g, g]</c>.</param>
+    /// <param name="image">What <see cref="Encode"/> gives for it.</param>
     /// <param name="prompts">At least one prompt.</param>
-    /// <param name="multimask">Several masks for each prompt, for prompts that can mean several things; otherwise one.</param>
+    /// <param name="multimask">Several masks for each prompt, for prompts that can mean several things; HQ-SAM: the best of them. Otherwise one.</param>
+    /// <param name="highQualityOnly">HQ-SAM only: its fine mask alone, in the place of the sum with SAM's; <c>hq_token_only</c>.</param>
     /// <returns>The answers, disposed by the caller.</returns>
-    /// <exception cref="ArgumentException">The prompts' shapes do not belong together, or the embedding is not of this model.</exception>
-    public SamDecoding Decode(Tensor embedding, SamPrompts prompts, bool multimask = true)
+    /// <exception cref="ArgumentException">The prompts' shapes do not belong together, or the image was not seen by this model.</exception>
+    public SamDecoding Decode(SamFeatures image, SamPrompts prompts, bool multimask = true, bool highQualityOnly = false)
     {
-        using SamSelection all = Select(embedding, prompts, multimask, iouAbove: null);
+        using SamSelection all = Select(image, prompts, multimask, iouAbove: null, highQualityOnly);
         (long masks, long side) = (all.MasksPerPrompt, Config.LowResolutionSize);
         return new SamDecoding(all.LowResolutionLogits.Reshape(-1, masks, side, side), Tensor.From([.. all.PredictedIou], prompts.Count, masks));
     }
 
     /// <summary>Answers a batch of prompts about one image with the masks whose predicted quality is good; the others cost less.</summary>
-    /// <param name="embedding">What <see cref="Encode"/> gives for it, <c>[1, C, g, g]</c>.</param>
+    /// <param name="image">What <see cref="Encode"/> gives for it.</param>
     /// <param name="prompts">At least one prompt.</param>
-    /// <param name="multimask">Several masks for each prompt, or one.</param>
+    /// <param name="multimask">As in <see cref="Decode"/>.</param>
     /// <param name="iouAbove">Masks whose predicted IoU is not above this are not made; null makes all.</param>
+    /// <param name="highQualityOnly">As in <see cref="Decode"/>.</param>
     /// <returns>The answers, disposed by the caller.</returns>
-    /// <exception cref="ArgumentException">The prompts' shapes do not belong together, or the embedding is not of this model.</exception>
-    public SamSelection Select(Tensor embedding, SamPrompts prompts, bool multimask, double? iouAbove)
+    /// <exception cref="ArgumentException">The prompts' shapes do not belong together, or the image was not seen by this model.</exception>
+    public SamSelection Select(SamFeatures image, SamPrompts prompts, bool multimask, double? iouAbove, bool highQualityOnly = false)
     {
-        ArgumentNullException.ThrowIfNull(embedding);
+        ArgumentNullException.ThrowIfNull(image);
         ArgumentNullException.ThrowIfNull(prompts);
         prompts.Validate(Config.LowResolutionSize);
         long[] expected = [1, Config.Channels, Config.GridSize, Config.GridSize];
-        if (!embedding.Shape.SequenceEqual(expected))
+        if (!image.Embedding.Shape.SequenceEqual(expected))
         {
-            throw new ArgumentException($"The image embedding is {embedding}, expected [{string.Join(", ", expected)}].", nameof(embedding));
+            throw new ArgumentException($"The image embedding is {image.Embedding}, expected [{string.Join(", ", expected)}].", nameof(image));
         }
 
         using GradMode mode = GradMode.Disable();
         using TensorScope scope = TensorScope.Open();
         Tensor sparse = Prompts.Sparse(OnDevice(prompts));
-        ProjectedImage image = prompts.Masks is null ? PreparedOnce(embedding) : Prepare(embedding, OnDevice(prompts));
-        SamSelection answer = _decoder.Forward(image, Places(), sparse, multimask, iouAbove, PromptsAtOnce());
+        ProjectedImage seen = prompts.Masks is null ? PreparedOnce(image.Embedding) : Prepare(image.Embedding, OnDevice(prompts));
+        SamSelection answer = _decoder.Forward(seen, image.Details, Places(), sparse, multimask, highQualityOnly, iouAbove, PromptsAtOnce());
         scope.Keep(answer.LowResolutionLogits);
         return answer;
     }

@@ -9,10 +9,10 @@ internal sealed class TwoWayTransformer : Module
     private readonly PromptAttention _final;
     private readonly LayerNorm _norm;
 
-    internal TwoWayTransformer(int channels, MaskDecoderConfig config)
+    internal TwoWayTransformer(int channels, MaskDecoderConfig config, string[] mlpNames)
     {
         _layers =
-            Part("layers", new ModuleList<TwoWayLayer>(Enumerable.Range(0, config.Depth).Select(i => new TwoWayLayer(channels, config, isFirst: i == 0))));
+            Part("layers", new ModuleList<TwoWayLayer>(Enumerable.Range(0, config.Depth).Select(i => new TwoWayLayer(channels, config, i == 0, mlpNames))));
         _final = Part("final_attn_token_to_image", new PromptAttention(channels, config.Heads, config.AttentionDownsampling));
         _norm = Part("norm_final_attn", new LayerNorm(channels));
     }
@@ -87,14 +87,14 @@ internal sealed class TwoWayLayer : Module
     private readonly LayerNorm _norm4;
     private readonly PromptAttention _imageToPrompts;
 
-    internal TwoWayLayer(int channels, MaskDecoderConfig config, bool isFirst)
+    internal TwoWayLayer(int channels, MaskDecoderConfig config, bool isFirst, string[] mlpNames)
     {
         _isFirst = isFirst;
         _self = Part("self_attn", new PromptAttention(channels, config.Heads));
         _norm1 = Part("norm1", new LayerNorm(channels));
         _promptsToImage = Part("cross_attn_token_to_image", new PromptAttention(channels, config.Heads, config.AttentionDownsampling));
         _norm2 = Part("norm2", new LayerNorm(channels));
-        _mlp = Part("mlp", new Mlp(channels, config.MlpWidth, channels, gelu: false, "lin1", "lin2"));
+        _mlp = Part("mlp", new Mlp(channels, config.MlpWidth, channels, gelu: false, mlpNames));
         _norm3 = Part("norm3", new LayerNorm(channels));
         _norm4 = Part("norm4", new LayerNorm(channels));
         _imageToPrompts = Part("cross_attn_image_to_token", new PromptAttention(channels, config.Heads, config.AttentionDownsampling));

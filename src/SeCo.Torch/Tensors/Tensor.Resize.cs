@@ -10,6 +10,10 @@ public sealed partial class Tensor
         (antialias ? Operator.Call("aten::_upsample_bilinear2d_aa"u8) : Operator.Call("aten::upsample_bilinear2d"u8))
             .Tensor(this).Size2d(size).Bool(alignCorners).None().None().Return();
 
+    /// <summary>Images <c>[N, C, H, W]</c> resized by cubic curves (a = -0.75), corners of the images on each other, without antialiasing.</summary>
+    public Tensor ResizeBicubic(Size2d size) =>
+        Operator.Call("aten::upsample_bicubic2d"u8).Tensor(this).Size2d(size).Bool(false).None().None().Return();
+
     /// <summary>Images <c>[N, C, H, W]</c> resized to the nearest pixel: pixel ⌊x · old / new⌋ of the source.</summary>
     public Tensor ResizeNearest(Size2d size) =>
         Operator.Call("aten::upsample_nearest2d"u8).Tensor(this).Size2d(size).None().None().Return();

@@ -2,15 +2,18 @@ using SeCo.Imaging.Resampling;
 
 namespace SeCo.SegmentAnything;
 
-/// <summary>How an image gets into the model's frame: its longest side is resized to a fixed length (official <c>ResizeLongestSide</c>).</summary>
+/// <summary>How an image gets into the model's frame: its longest side is resized to a fixed length (official <c>ResizeLongestSide</c>), or it is stretched
+/// to a square, which the model does itself (SAM 2).</summary>
 internal sealed class ImageTransform
 {
+    private readonly bool _stretches;
+
     /// <summary>Plans the transform.</summary>
     /// <exception cref="ArgumentException">The image is so thin that its short side becomes 0 pixels.</exception>
-    public ImageTransform(int width, int height, int longestSide)
+    public ImageTransform(int width, int height, int longestSide, bool stretches = false)
     {
-        (Width, Height) = (width, height);
-        (ResizedWidth, ResizedHeight) = ResizedSize(width, height, longestSide);
+        (Width, Height, _stretches) = (width, height, stretches);
+        (ResizedWidth, ResizedHeight) = stretches ? (longestSide, longestSide) : ResizedSize(width, height, longestSide);
         if (ResizedWidth == 0 || ResizedHeight == 0)
         {
             throw new ArgumentException(
@@ -45,13 +48,16 @@ internal sealed class ImageTransform
     }
 
     /// <summary>The way back, from low-resolution logits in the model's frame to masks of the image.</summary>
-    public MaskUpsampler Upsampler(int modelSide, int lowResolutionSide) => new(Width, Height, ResizedWidth, ResizedHeight, modelSide, lowResolutionSide);
+    public MaskUpsampler Upsampler(int modelSide, int lowResolutionSide) => _stretches
+        ? new(Width, Height, lowResolutionSide, lowResolutionSide, lowResolutionSide, lowResolutionSide) // in one step
+        : new(Width, Height, ResizedWidth, ResizedHeight, modelSide, lowResolutionSide);
 
-    /// <summary>The resized image, <c>[ResizedHeight, ResizedWidth, 3]</c>, byte for byte the official one.</summary>
+    /// <summary>The resized image, <c>[ResizedHeight, ResizedWidth, 3]</c>, byte for byte the official one; the window itself where the model
+    /// stretches.</summary>
     /// <exception cref="ArgumentException">The window has another size or leaves the image.</exception>
     public RgbImage Resize(RgbImage image, Box window, int threads = 1) =>
         window.Width == Width && window.Height == Height
-            ? AntialiasedResize.Bilinear(image, window, ResizedWidth, ResizedHeight, threads)
+            ? AntialiasedResize.Bilinear(image, window, _stretches ? Width : ResizedWidth, _stretches ? Height : ResizedHeight, threads)
             : throw new ArgumentException(
                 $"The part is {window.Width} x {window.Height} pixels, but the transform was made for {Width} x {Height}.", nameof(window));
 }

@@ -7,12 +7,12 @@ namespace SeCo.SegmentAnything;
 public sealed class SamImage : IDisposable
 {
     private readonly ImageTransform _transform;
-    private readonly Tensor _embedding;
+    private readonly SamFeatures _features;
 
-    /// <summary>Takes over the embedding.</summary>
-    internal SamImage(SamPredictor predictor, RgbImage source, ImageTransform transform, Tensor embedding)
+    /// <summary>Takes over what the model has seen.</summary>
+    internal SamImage(SamPredictor predictor, RgbImage source, ImageTransform transform, SamFeatures features)
     {
-        (Predictor, Source, _transform, _embedding) = (predictor, source, transform, embedding);
+        (Predictor, Source, _transform, _features) = (predictor, source, transform, features);
         Upsampler = transform.Upsampler(predictor.Model.Config.ImageSize, predictor.Model.Config.LowResolutionSize);
     }
 
@@ -35,14 +35,14 @@ public sealed class SamImage : IDisposable
     /// <summary>Answers one prompt.</summary>
     /// <param name="prompt">The prompt.</param>
     /// <param name="multimask">Three masks, for a prompt that can mean several things; otherwise one. Not sorted:
-    /// choose by <see cref="SamMask.PredictedIou"/>.</param>
+    /// choose by <see cref="SamMask.PredictedIou"/>. HQ-SAM has one for either: of the best of three, or the single one.</param>
     /// <returns>The masks; none is ever left out, but one may be empty.</returns>
     /// <exception cref="ArgumentException">The prompt is empty, lies outside the image, or has a mask of another size.</exception>
     public IReadOnlyList<SamMask> Predict(SamPrompt prompt, bool multimask = true) => Predict([prompt], multimask)[0];
 
     /// <summary>Answers several prompts; those of one kind (equally many points, with or without box and mask) share batches.</summary>
     /// <param name="prompts">The prompts; they do not influence each other.</param>
-    /// <param name="multimask">Three masks for each prompt; otherwise one.</param>
+    /// <param name="multimask">As for one prompt.</param>
     /// <param name="cancellationToken">Stops between batches.</param>
     /// <returns>The masks of each prompt, in the order of the prompts.</returns>
     /// <exception cref="ArgumentException">As for one prompt; the message has the prompt's number, from 0.</exception>
@@ -76,18 +76,29 @@ public sealed class SamImage : IDisposable
     public float[] Logits(SamMask mask)
     {
         ArgumentNullException.ThrowIfNull(mask);
-        return Upsampler.Logits(mask.LowResolutionLogits.Span);
+        return Upsampler.Logits((mask.Unbounded.IsEmpty ? mask.LowResolutionLogits : mask.Unbounded).Span);
     }
 
-    /// <summary>Releases the embedding.</summary>
-    public void Dispose() => _embedding.Dispose();
+    /// <summary>Releases what the model has seen.</summary>
+    public void Dispose() => _features.Dispose();
 
-    /// <summary>Three answers for each of some points, of low resolution, where the predicted IoU is above a limit; null for all.</summary>
+    /// <summary>Answers for each of some points, of low resolution, where the predicted IoU is above a limit; null for all.</summary>
+    /// <param name="points">The points.</param>
+    /// <param name="multimask">As in <see cref="Predict(SamPrompt, bool)"/>.</param>
+    /// <param name="iouAbove">The limit.</param>
+    /// <param name="masks">A mask that belongs to each point, as earlier answers give it, <c>[points, 4g, 4g]</c>; null for none.</param>
     /// <returns>The answers; disposed by the caller, or with the open scope.</returns>
-    internal SamSelection SelectAt(ImagePoint[] points, double? iouAbove)
+    internal SamSelection SelectAt(ImagePoint[] points, bool multimask, double? iouAbove, Tensor? masks = null)
     {
-        using Tensor places = Tensor.From(Places(points), points.Length, 1, 2), labels = Tensor.Ones([points.Length, 1]);
-        SamSelection found = Predictor.Model.Select(_embedding, new SamPrompts { PointCoordinates = places, PointLabels = labels }, multimask: true, iouAbove);
+        using TensorScope scope = TensorScope.Open();
+        SamPrompts prompts = new()
+        {
+            PointCoordinates = Tensor.From(Places(points), points.Length, 1, 2),
+            PointLabels = Tensor.Ones([points.Length, 1]),
+            Masks = masks is null ? null : Bounded(masks).Unsqueeze(1),
+        };
+        SamSelection found = Predictor.Model.Select(_features, prompts, multimask, iouAbove);
+        scope.Keep(found.LowResolutionLogits);
         SamPredictor.RequireNumbers(found.PredictedIou.All(float.IsFinite));
         return found;
     }
@@ -96,21 +107,29 @@ public sealed class SamImage : IDisposable
     private SamMask[] Answer(SamPrompt[] prompts, bool multimask)
     {
         using TensorScope scope = TensorScope.Open();
-        SamDecoding decoding = Predictor.Model.Decode(_embedding, ToTensors(prompts), multimask);
+        SamDecoding decoding = Predictor.Model.Decode(_features, ToTensors(prompts), multimask, Predictor.HighQualityOnly);
         float[] ious = decoding.PredictedIou.ToArray<float>();
         Tensor planes = decoding.LowResolutionLogits.To(Device.Cpu);
         SamPredictor.RequireNumbers(planes.IsFinite() && ious.All(float.IsFinite));
         float[] logits = planes.ToArray<float>();
         SamMask[] masks = new SamMask[ious.Length];
         int size = Upsampler.Side * Upsampler.Side;
+        bool differs = float.IsFinite(Predictor.Model.Config.LargestLogit) || Predictor.Cleaning != default;
         Parallel.For(0, masks.Length, new ParallelOptions { MaxDegreeOfParallelism = Predictor.Threads }, i =>
         {
-            float[] plane = logits[(i * size)..((i + 1) * size)];
+            float[] plane = logits[(i * size)..((i + 1) * size)], given = differs ? Array.ConvertAll(plane, Bounded) : plane;
+            Predictor.Cleaning.Clean(plane);
             using UpsampledMask mask = Upsampler.Threshold(plane);
-            masks[i] = new SamMask(mask.ToRunLengthMask(), mask.Area, mask.Bounds, ious[i], plane);
+            masks[i] = new SamMask(mask.ToRunLengthMask(), mask.Area, mask.Bounds, ious[i], given) { Unbounded = differs ? plane : null };
         });
         return masks;
     }
+
+    private float Bounded(float logit) => Math.Clamp(logit, -Predictor.Model.Config.LargestLogit, Predictor.Model.Config.LargestLogit);
+
+    private Tensor Bounded(Tensor logits) => float.IsFinite(Predictor.Model.Config.LargestLogit)
+        ? logits.Clamp(-Predictor.Model.Config.LargestLogit, Predictor.Model.Config.LargestLogit)
+        : logits;
 
     private float[] Places(IEnumerable<ImagePoint> points) => [.. points.Select(_transform.Apply).SelectMany(p => (float[])[(float)p.X, (float)p.Y])];
 

@@ -25,6 +25,13 @@ public sealed class SamPredictor(SamModel model, int threads = 0)
         _ => threads,
     };
 
+    /// <summary>HQ-SAM only: answers are its fine masks alone, in the place of their sums with SAM's; the official <c>hq_token_only</c>.</summary>
+    public bool HighQualityOnly { get; init; }
+
+    /// <summary>Holes and islands of at most so many low-resolution pixels are filled and removed; 0 for none. The official <c>max_hole_area</c> and
+    /// <c>max_sprinkle_area</c> of SAM 2's predictor.</summary>
+    public SmallAreas Cleaning { get; init; }
+
     /// <summary>Checks prompts before anything costly is done.</summary>
     /// <param name="prompts">The prompts.</param>
     /// <param name="image">The image that they are about.</param>
@@ -68,12 +75,12 @@ public sealed class SamPredictor(SamModel model, int threads = 0)
     /// <summary>Encodes a part of an image as if it were one.</summary>
     internal SamImage Open(RgbImage image, Box window)
     {
-        ImageTransform transform = new(window.Width, window.Height, Model.Config.ImageSize);
+        ImageTransform transform = new(window.Width, window.Height, Model.Config.ImageSize, Model.Config.Hiera is not null);
         RgbImage resized = transform.Resize(image, window, Threads);
         using TensorScope scope = TensorScope.Open();
         Tensor pixels = Tensor.FromBytes(DType.UInt8, [resized.Height, resized.Width, 3], resized.Pixels);
-        Tensor embedding = Model.Encode(Model.Preprocess(pixels));
-        RequireNumbers(embedding.IsFinite());
-        return new SamImage(this, image, transform, embedding.LeaveScopes());
+        SamFeatures features = Model.Encode(Model.Preprocess(pixels));
+        RequireNumbers(features.AreFinite);
+        return new SamImage(this, image, transform, features.LeaveScopes());
     }
 }

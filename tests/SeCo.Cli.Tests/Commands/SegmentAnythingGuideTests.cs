@@ -19,7 +19,7 @@ public sealed class SegmentAnythingGuideTests
 
         string[] commands = Commands("## Try it");
 
-        Assert.Equal(3, commands.Length);
+        Assert.Equal(4, commands.Length);
         foreach (string command in commands)
         {
             // The same commands with a small model, and with files in the test's own folder.
@@ -39,7 +39,7 @@ public sealed class SegmentAnythingGuideTests
     public void Every_command_of_the_guide_has_options_that_exist()
     {
         string[] commands = Commands("# Segment Anything");
-        Assert.Equal(5, commands.Length);
+        Assert.Equal(6, commands.Length);
         Assert.All(commands, command => Assert.Empty(CommandLine.Create().Parse(command.Split(' ')[1..]).Errors));
     }
 

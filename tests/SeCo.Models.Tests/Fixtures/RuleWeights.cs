@@ -22,27 +22,30 @@ internal static class RuleWeights
     /// <param name="network">The network; a name of the list that it does not know must be unused.</param>
     /// <param name="keys">The list.</param>
     /// <param name="isUnused">Names that the network need not have; none where null.</param>
-    public static void Fill(Module network, JsonElement keys, Func<string, bool>? isUnused = null)
+    public static void Fill(Module network, JsonElement keys, Func<string, bool>? isUnused = null) =>
+        Fill(network, keys.EnumerateArray().Select(k => (k.GetProperty("name").GetString()!, k.GetProperty("kind").GetString()!)), isUnused);
+
+    /// <inheritdoc cref="Fill(Module, JsonElement, Func{string, bool})"/>
+    public static void Fill(Module network, IEnumerable<(string Name, string Kind)> keys, Func<string, bool>? isUnused = null)
     {
         using GradMode mode = GradMode.Disable();
         IReadOnlyDictionary<string, Tensor> state = network.StateDictionary();
-        foreach (JsonElement key in keys.EnumerateArray())
+        foreach ((string name, string kind) in keys)
         {
-            string name = key.GetProperty("name").GetString()!;
             if (isUnused?.Invoke(name) != true)
             {
-                float[] values = Values(key, state[name].ElementCount);
+                float[] values = Values(name, kind, state[name].Shape, state[name].ElementCount);
                 using Tensor source = Tensor.FromBytes(DType.Float32, state[name].Shape, MemoryMarshal.AsBytes<float>(values));
                 state[name].CopyInPlace(source);
             }
         }
     }
 
-    private static float[] Values(JsonElement key, long count)
+    private static float[] Values(string name, string kind, ReadOnlySpan<long> shape, long count)
     {
-        double fanIn = key.TryGetProperty("fan_in", out JsonElement given) ? given.GetDouble() : 1;
+        double fanIn = shape.Length > 1 ? Initializers.FanIn(shape) : 1;
         double deviation = Math.Sqrt(2 / fanIn) * 1.2;
-        Func<double, double> rule = key.GetProperty("kind").GetString() switch
+        Func<double, double> rule = kind switch
         {
             "conv_weight" => s => deviation * s,
             "linear_weight" => s => s / Math.Sqrt(fanIn),
@@ -51,9 +54,10 @@ internal static class RuleWeights
             "norm_bias" or "running_mean" => s => 0.1 * s,
             "running_var" => s => 1 + (0.1 * s * s),
             "num_batches_tracked" => _ => 0,
+            "embedding" => s => s,
             _ => s => 0.02 * s,
         };
-        uint c = (uint)Encoding.UTF8.GetBytes(key.GetProperty("name").GetString()!).Sum(b => b) % 97;
+        uint c = (uint)Encoding.UTF8.GetBytes(name).Sum(b => b) % 97;
         float[] values = new float[count];
         for (uint i = 0; i < values.Length; i++)
         {

@@ -42,7 +42,7 @@ public sealed class SamModelTests : ModelTest
 
         // The set's own tolerance: a convolution without oneDNN sums a patch's products in another order (4.6e-5; with it below 2e-5).
         AssertWithin(Npy.Read(Golden("tensors/a.encoder_stages.npy")), stages, 1e-4, "stages");
-        AssertWithin(Npy.Read(Golden("tensors/a.embedding.npy")), model.Encode(image), 2e-5, "embedding");
+        AssertWithin(Npy.Read(Golden("tensors/a.embedding.npy")), model.Encode(image).Embedding, 2e-5, "embedding");
     }
 
     [Theory]
@@ -53,12 +53,12 @@ public sealed class SamModelTests : ModelTest
         using SamModel model = TinySam.Load();
         Tensor image = Npy.Read(Golden("tensors/a.preprocessed.npy"));
         SamPrompts prompts = new() { Boxes = Tensor.From([10f, 10, 90, 120, 30, 40, 200, 180, 0, 0, 255, 191, 50, 60, 70, 80, 100, 20, 180, 100], 5, 4) };
-        Tensor embedding = model.Encode(image);
+        SamFeatures embedding = model.Encode(image);
         using SamDecoding expected = model.Decode(embedding, prompts);
         model.WorkingMemory = bytes;
-        Tensor found = model.Encode(image);
+        Tensor found = model.Encode(image).Embedding;
         using SamDecoding answer = model.Decode(embedding, prompts);
-        AssertWithin(embedding, found, 2e-5, "embedding");
+        AssertWithin(embedding.Embedding, found, 2e-5, "embedding");
         AssertWithin(expected.LowResolutionLogits, answer.LowResolutionLogits, 5e-4, "masks");
         AssertWithin(expected.PredictedIou, answer.PredictedIou, 1e-4, "qualities");
     }
@@ -68,7 +68,7 @@ public sealed class SamModelTests : ModelTest
     {
         using SamModel model = TinySam.Load();
         SamPrompts prompts = new() { Boxes = Tensor.From([10f, 10, 90, 120], 1, 4) };
-        Tensor[] images = [Npy.Read(Golden("tensors/a.embedding.npy")), Npy.Read(Golden("tensors/b.embedding.npy"))];
+        SamFeatures[] images = [new(Npy.Read(Golden("tensors/a.embedding.npy"))), new(Npy.Read(Golden("tensors/b.embedding.npy")))];
         using SamDecoding first = model.Decode(images[0], prompts), second = model.Decode(images[1], prompts), again = model.Decode(images[0], prompts);
         AssertWithin(first.LowResolutionLogits, again.LowResolutionLogits, 1e-5, "masks");
         Assert.True((first.LowResolutionLogits - second.LowResolutionLogits).Abs().Max().Item() > 0.1);
@@ -78,7 +78,7 @@ public sealed class SamModelTests : ModelTest
     public void Only_masks_of_wanted_quality_are_made()
     {
         using SamModel model = TinySam.Load();
-        Tensor embedding = Npy.Read(Golden("tensors/a.embedding.npy"));
+        SamFeatures embedding = new(Npy.Read(Golden("tensors/a.embedding.npy")));
         SamPrompts prompts = new() { Boxes = Tensor.From([10f, 10, 90, 120, 30, 40, 200, 180, 0, 0, 255, 191, 50, 60, 70, 80, 100, 20, 180, 100], 5, 4) };
         using SamDecoding all = model.Decode(embedding, prompts);
         float[] qualities = all.PredictedIou.ToArray<float>();
@@ -117,7 +117,7 @@ public sealed class SamModelTests : ModelTest
         JsonElement entry = all.RootElement.EnumerateArray().Single(e => e.GetProperty("name").GetString() == name);
         JsonElement files = entry.GetProperty("files");
         SamPrompts prompts = Prompts(entry);
-        Tensor embedding = Npy.Read(Golden($"tensors/{entry.GetProperty("image")}.embedding.npy"));
+        SamFeatures embedding = new(Npy.Read(Golden($"tensors/{entry.GetProperty("image")}.embedding.npy")));
         Compare(files, "sparse", model.Prompts.Sparse(prompts), 1e-4);
         Compare(files, "dense", model.Prompts.Dense(prompts).Permute(0, 3, 1, 2), 1e-4);
         foreach (string kind in (string[])["multi", "single"])

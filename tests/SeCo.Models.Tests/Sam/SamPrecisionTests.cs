@@ -18,8 +18,8 @@ public sealed class SamPrecisionTests(ITestOutputHelper output) : ModelTest
         using SamModel other = TinySam.Load();
         other.SetPrecision(precision);
         Tensor image = Npy.Read(SharedData.Require("golden/sam/tensors/a.preprocessed.npy"));
-        (Tensor expected, Tensor found) = (reference.Encode(image), other.Encode(image));
-        Assert.Equal((precision, DType.Float32), (other.Precision, found.DType));
+        (SamFeatures expected, SamFeatures found) = (reference.Encode(image), other.Encode(image));
+        Assert.Equal((precision, DType.Float32), (other.Precision, found.Embedding.DType));
         Tensor points = Tensor.From([60f, 40, 219, 158, 190, 30, 166, 111, 20, 180, 128, 96], 6, 1, 2);
         SamPrompts asked = new() { PointCoordinates = points, PointLabels = Tensor.Ones([6, 1]), Boxes = Boxes() };
         List<double> agreements = [];

@@ -1,23 +1,19 @@
 using System.Text.Json;
 using SeCo.Checkpoints;
 using SeCo.Imaging;
-using SeCo.Imaging.Codecs;
 using SeCo.Imaging.Rle;
 using SeCo.SegmentAnything;
-using SeCo.Testing;
 
 namespace SeCo.Tests.SegmentAnything;
 
 /// <summary>Reads the reference data of Segment Anything; skips the running test where it is missing.</summary>
 internal static class SamGolden
 {
-    public static string Folder => SharedData.Require("golden/sam");
+    public static SegmenterGolden Set { get; } = new("sam");
 
-    public static JsonElement Json(string file)
-    {
-        using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(Folder, file)));
-        return document.RootElement.Clone();
-    }
+    public static string Folder => Set.Folder;
+
+    public static JsonElement Json(string file) => Set.Json(file);
 
     public static JsonElement At(this JsonElement element, string key) => element.GetProperty(key);
 
@@ -36,9 +32,9 @@ internal static class SamGolden
     /// <summary>A box of whole pixels, x0 y0 x1 y1.</summary>
     public static Box PixelBox(this JsonElement list) => new(list[0].GetInt32(), list[1].GetInt32(), list[2].GetInt32(), list[3].GetInt32());
 
-    public static RgbImage Image(string name) => RgbImageFile.Read(Path.Combine(Folder, "images", name + ".png"));
+    public static RgbImage Image(string name) => Set.Image(name);
 
-    public static TensorData Array(string file) => NpyFile.Read(Path.Combine(Folder, file));
+    public static TensorData Array(string file) => Set.Array(file);
 
     /// <summary>All masks of an array <c>[N, H, W]</c> of bytes.</summary>
     public static RunLengthMask[] Masks(string file)

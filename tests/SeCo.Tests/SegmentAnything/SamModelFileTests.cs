@@ -12,6 +12,8 @@ public sealed class SamModelFileTests
     [InlineData("vit_b")]
     [InlineData("vit-h")]
     [InlineData("mobile")]
+    [InlineData("hq-vit-tiny")]
+    [InlineData("sam2_large")]
     public void Published_architectures_are_known_by_name(string name) => Assert.Equal(name.Replace('-', '_'), SamModelFile.Architecture(name).Name);
 
     [Fact]
@@ -19,7 +21,8 @@ public sealed class SamModelFileTests
     {
         string message = Assert.Throws<ArgumentException>(() => SamModelFile.Architecture("vit_x")).Message;
 
-        Assert.Contains("'vit_x' is not known, expected vit_b, vit_l, vit_h, mobile or a file", message, StringComparison.Ordinal);
+        Assert.Contains("'vit_x' is not known, expected vit_b, vit_l, vit_h, mobile, hq_vit_b", message, StringComparison.Ordinal);
+        Assert.Contains("sam2_large or a file", message, StringComparison.Ordinal);
         Assert.Throws<CheckpointException>(() => SamModelFile.Architecture("nowhere.json"));
     }
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using SeCo.Checkpoints;
 using SeCo.Imaging;
 using SeCo.Imaging.Rle;
 using SeCo.Models.Sam;
@@ -21,7 +20,7 @@ public sealed class SamPredictorTests : SamModelTest
         JsonElement files = golden.At("files");
         using SamModel model = Load();
         using SamImage image = new SamPredictor(model).Open(SamGolden.Image(golden.At("image").GetString()!));
-        SamPrompt[] prompts = ReadPrompts(golden);
+        SamPrompt[] prompts = SamGolden.Set.Prompts(golden);
         foreach (bool multimask in (bool[])[true, false])
         {
             string kind = multimask ? "multi" : "single";
@@ -30,7 +29,11 @@ public sealed class SamPredictorTests : SamModelTest
             CompareNumbers(files, $"{kind}.iou", [.. found.Select(m => (float)m.PredictedIou)], 1e-4f);
             CompareNumbers(files, $"{kind}.low_res", [.. found.SelectMany(m => m.LowResolutionLogits.ToArray())], 1e-3f);
             CompareNumbers(files, $"{kind}.full_logits", [.. found.SelectMany(image.Logits)], 1e-3f);
-            CompareMasks(files, $"{kind}.masks", found);
+            if (files.TryGetProperty($"{kind}.masks", out JsonElement file))
+            {
+                SamGolden.Set.SameMasks(file, found, kind);
+            }
+
             Assert.All(found, m => Assert.Equal((m.Mask.Area, m.Mask.Bounds), (m.Area, m.Bounds)));
         }
     }
@@ -80,63 +83,11 @@ public sealed class SamPredictorTests : SamModelTest
         }
     }
 
-    private static SamPrompt[] ReadPrompts(JsonElement golden)
-    {
-        bool batch = golden.At("api").GetString() == "predict_torch";
-        JsonElement[] points = golden.TryGetProperty("point_coords", out JsonElement coords) ? batch ? [.. coords.EnumerateArray()] : [coords] : [];
-        JsonElement[] labels = points.Length == 0 ? [] : batch ? [.. golden.At("point_labels").EnumerateArray()] : [golden.At("point_labels")];
-        JsonElement[] boxes = golden.TryGetProperty("boxes", out JsonElement many)
-            ? [.. many.EnumerateArray()]
-            : golden.TryGetProperty("box", out JsonElement one) ? [one] : [];
-        ReadOnlyMemory<float> mask = golden.At("files").TryGetProperty("mask_input", out JsonElement file)
-            ? SamGolden.Array(file.At("file").GetString()!).Values<float>().ToArray()
-            : null;
-        return [.. Enumerable.Range(0, Math.Max(1, Math.Max(points.Length, boxes.Length))).Select(i => new SamPrompt
-        {
-            Points = points.Length == 0
-                ? []
-                : [.. points[i].EnumerateArray().Select(p => p.Point())],
-            Labels = points.Length == 0 ? [] : [.. labels[i].EnumerateArray().Select(l => (PointLabel)l.GetInt32())],
-            Box = boxes.Length == 0 ? null : boxes[i].Box(),
-            Mask = mask,
-        })];
-    }
-
     private static void CompareNumbers(JsonElement files, string key, float[] found, float tolerance)
     {
-        if (!files.TryGetProperty(key, out JsonElement file))
+        if (files.TryGetProperty(key, out JsonElement file))
         {
-            return;
-        }
-
-        float[] expected = SamGolden.Array(file.At("file").GetString()!).Values<float>().ToArray();
-        Assert.Equal(expected.Length, found.Length);
-        float worst = expected.Zip(found, (e, f) => Math.Abs(e - f)).Max();
-        Assert.True(worst <= tolerance, $"{key} differs by {worst}");
-    }
-
-    private static void CompareMasks(JsonElement files, string key, SamMask[] found)
-    {
-        if (!files.TryGetProperty(key, out JsonElement file))
-        {
-            return;
-        }
-
-        TensorData packed = SamGolden.Array(file.At("file").GetString()!);
-        ReadOnlySpan<byte> bits = packed.Values<byte>();
-        int height = (int)packed.Shape[2], bytes = (int)packed.Shape[3], width = file.At("unpacked_shape")[3].GetInt32();
-        for (int i = 0; i < found.Length; i++)
-        {
-            BinaryMask mask = new(width, height);
-            for (int p = 0; p < mask.Pixels.Length; p++)
-            {
-                (int y, int x) = Math.DivRem(p, width);
-                mask.Pixels[p] = (byte)((bits[(((i * height) + y) * bytes) + (x / 8)] >> (7 - (x % 8))) & 1);
-            }
-
-            RunLengthMask expected = RunLengthMask.FromMask(mask);
-            Assert.Equal((expected.Width, expected.Height), (found[i].Mask.Width, found[i].Mask.Height));
-            Assert.True(expected.Area == 0 ? found[i].Area == 0 : RunLengthMask.Iou(expected, found[i].Mask) >= 0.995, $"{key}, mask {i}");
+            SamGolden.Set.SameNumbers(file, found, tolerance, key);
         }
     }
 }

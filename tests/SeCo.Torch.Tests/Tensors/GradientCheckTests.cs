@@ -28,6 +28,7 @@ public sealed class GradientCheckTests : TensorTest
         ["batch norm"] = ([3, 2, 2, 2], x => x.BatchNorm(Ramp(2), Ramp(2), null, null, true) * Ramp(3, 2, 2, 2)),
         ["layer norm"] = ([2, 4], x => x.LayerNorm([4], Ramp(4), Ramp(4)) * Ramp(2, 4)),
         ["bilinear"] = ([1, 1, 3, 3], x => x.ResizeBilinear(5) * Ramp(1, 1, 5, 5)),
+        ["bicubic"] = ([1, 1, 3, 3], x => x.ResizeBicubic(5) * Ramp(1, 1, 5, 5)),
         ["bilinear antialias"] = ([1, 1, 6, 6], x => x.ResizeBilinear(3, antialias: true) * Ramp(1, 1, 3, 3)),
         ["shape"] = ([2, 3], x => Tensor.Cat([x.Transpose(0, 1).Reshape(6), x.Flip(1).Flatten()]) * Ramp(12)),
         ["pad"] = ([1, 1, 2, 2], x => x.Pad([1, 1, 1, 1], PaddingMode.Reflect) * Ramp(1, 1, 4, 4)),

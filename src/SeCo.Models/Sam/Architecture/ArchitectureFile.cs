@@ -9,11 +9,14 @@ internal static class ArchitectureFile
 {
     public const string Vit = "vit";
     public const string TinyVit = "tiny_vit";
+    public const string Hiera = "hiera";
 
     private const int GreatestFile = 1 << 20;
     private const string Classes = "constructor_arguments";
     private const string VitClass = "ImageEncoderViT";
     private const string TinyVitClass = "TinyViT";
+    private const string HieraClass = "Hiera";
+    private const string FineDecoderClass = "MaskDecoderHQ";
 
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 8, AllowDuplicateProperties = false };
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, NewLine = "\n" };
@@ -27,10 +30,16 @@ internal static class ArchitectureFile
         [TinyVitClass] = Arguments(
             "img_size embed_dims depths num_heads window_sizes mlp_ratio mbconv_expand_ratio local_conv_size num_classes "
             + "in_chans= drop_rate= drop_path_rate= use_checkpoint= layer_lr_decay="),
+        [HieraClass] = Arguments(
+            "embed_dim num_heads stages global_att_blocks window_spec window_pos_embed_bkg_spatial_size mlp_ratio q_pool= q_stride= dim_mul= head_mul="),
         ["PromptEncoder"] = Arguments("embed_dim=out_chans mask_in_chans image_embedding_size= input_image_size="),
         ["TwoWayTransformer"] = Arguments(
             "depth=decoder_depth num_heads=decoder_num_heads mlp_dim=decoder_mlp_dim attention_downsample_rate embedding_dim="),
-        ["MaskDecoder"] = Arguments("num_multimask_outputs iou_head_depth iou_head_hidden_dim transformer_dim="),
+        ["MaskDecoder"] = Arguments(
+            "num_multimask_outputs iou_head_depth iou_head_hidden_dim transformer_dim= use_high_res_features= iou_prediction_use_sigmoid= pred_obj_scores= "
+            + "pred_obj_scores_mlp= use_multimask_token_for_obj_ptr= dynamic_multimask_via_stability= dynamic_multimask_stability_delta= "
+            + "dynamic_multimask_stability_thresh="),
+        [FineDecoderClass] = Arguments("num_multimask_outputs iou_head_depth iou_head_hidden_dim transformer_dim= vit_dim="),
         ["Sam"] = Arguments("pixel_mean pixel_std"),
     };
 
@@ -44,6 +53,7 @@ internal static class ArchitectureFile
             JsonSerializer.SerializeToNode(ModelJson.Of(config), json.ModelJson),
             config.Vit is { } vit ? JsonSerializer.SerializeToNode(vit, json.VitConfig) : null,
             config.TinyVit is { } tiny ? JsonSerializer.SerializeToNode(TinyVitJson.Of(tiny), json.TinyVitJson) : null,
+            config.Hiera is { } hiera ? JsonSerializer.SerializeToNode(hiera, json.HieraConfig) : null,
             JsonSerializer.SerializeToNode(config.Decoder, json.MaskDecoderConfig),
             JsonSerializer.SerializeToNode(PixelJson.Of(config.Normalization), json.PixelJson),
         ];
@@ -90,7 +100,7 @@ internal static class ArchitectureFile
 
     private static SamConfig Read(JsonElement root, string name, List<string> faults)
     {
-        if (root.TryGetProperty(Classes, out JsonElement classes))
+        if (root.TryGetProperty(Classes, out JsonElement classes) && !root.TryGetProperty(HieraClass, out _))
         {
             return ReadClasses(classes, name, faults);
         }
@@ -106,22 +116,23 @@ internal static class ArchitectureFile
             fields.Add(property.Name, property.Name, property.Value);
         }
 
-        bool isTiny = root.TryGetProperty("image_encoder", out JsonElement kind)
-            ? kind.ValueKind == JsonValueKind.String && kind.ValueEquals(TinyVit)
-            : root.TryGetProperty("embed_dims", out _);
-        SamConfig config = ReadFlat(fields, isTiny, name);
+        string kind = root.TryGetProperty("image_encoder", out JsonElement given)
+            ? given.ValueKind == JsonValueKind.String ? given.GetString()! : Vit
+            : root.TryGetProperty("embed_dims", out _) ? TinyVit : root.TryGetProperty("window_spec", out _) ? Hiera : Vit;
+        SamConfig config = ReadFlat(fields, kind, name);
         fields.RefuseUnknown();
         return config;
     }
 
-    private static SamConfig ReadFlat(ArchitectureFields fields, bool isTiny, string name)
+    private static SamConfig ReadFlat(ArchitectureFields fields, string kind, string name)
     {
-        SamConfig usual = (isTiny ? SamConfig.MobileSam : SamConfig.VitB) with { Name = name };
+        SamConfig usual = SamConfig.Published.First(c => kind switch { TinyVit => c.TinyVit, Hiera => c.Hiera, _ => (object?)c.Vit } is not null)
+            with { Name = name };
         ArchitectureJson json = ArchitectureJson.Default;
         ModelJson model = fields.Read(ModelJson.Of(usual), json.ModelJson);
-        if (model.ImageEncoder is not (Vit or TinyVit))
+        if (model.ImageEncoder is not (Vit or TinyVit or Hiera))
         {
-            fields.Faults.Add($"'image_encoder' is '{model.ImageEncoder}', expected {Vit} or {TinyVit}");
+            fields.Faults.Add($"'image_encoder' is '{model.ImageEncoder}', expected {Vit}, {TinyVit} or {Hiera}");
         }
 
         return new SamConfig
@@ -133,6 +144,7 @@ internal static class ArchitectureFile
             MaskChannels = model.MaskInChans,
             Vit = usual.Vit is { } vit ? fields.Read(vit, json.VitConfig) : null,
             TinyVit = usual.TinyVit is { } tiny ? fields.Read(TinyVitJson.Of(tiny), json.TinyVitJson).ToConfig() : null,
+            Hiera = usual.Hiera is { } hiera ? fields.Read(hiera, json.HieraConfig) : null,
             Decoder = fields.Read(usual.Decoder, json.MaskDecoderConfig),
             Normalization = fields.Read(PixelJson.Of(usual.Normalization), json.PixelJson).ToConfig(),
         };
@@ -147,8 +159,14 @@ internal static class ArchitectureFile
         }
 
         ArchitectureFields fields = new(faults);
+        bool hasMore = classes.TryGetProperty(Classes, out _); // SAM 2's own arguments, in which the classes do not stand apart
         foreach (JsonProperty part in classes.EnumerateObject())
         {
+            if (hasMore && !ClassArguments.ContainsKey(part.Name))
+            {
+                continue;
+            }
+
             if (!ClassArguments.TryGetValue(part.Name, out Dictionary<string, string>? arguments) || part.Value.ValueKind != JsonValueKind.Object)
             {
                 faults.Add($"'{part.Name}' is no object with the arguments of one of {ClassNames}");
@@ -169,20 +187,38 @@ internal static class ArchitectureFile
             }
         }
 
-        bool isTiny = classes.TryGetProperty(TinyVitClass, out _);
-        if (isTiny == classes.TryGetProperty(VitClass, out _))
+        (string Class, string Kind)[] encoders = [(VitClass, Vit), (TinyVitClass, TinyVit), (HieraClass, Hiera)];
+        encoders = [.. encoders.Where(e => classes.TryGetProperty(e.Class, out _))];
+        if (encoders.Length != 1)
         {
-            faults.Add($"there must be either {VitClass} or {TinyVitClass}");
+            faults.Add($"there must be either {VitClass} or {TinyVitClass} or {HieraClass}");
             return SamConfig.VitB;
         }
 
-        SamConfig config = ReadFlat(fields, isTiny, name);
+        if (encoders[0].Kind == Hiera && classes.TryGetProperty("PromptEncoder", out JsonElement prompts) && prompts.ValueKind == JsonValueKind.Object
+            && prompts.TryGetProperty("input_image_size", out JsonElement size) && size.ValueKind == JsonValueKind.Array && size.GetArrayLength() == 2)
+        {
+            fields.Add("img_size", "PromptEncoder.input_image_size", size[0]); // the encoder itself takes any
+        }
+
+        SamConfig config = ReadFlat(fields, encoders[0].Kind, name);
+        if (classes.TryGetProperty(FineDecoderClass, out _))
+        {
+            config = config with { Decoder = config.Decoder with { HighQuality = true } };
+            Expect(FineDecoderClass, "vit_dim", config.InnerChannels);
+            Expect(FineDecoderClass, "transformer_dim", config.Channels);
+        }
+
         int grid = config.ImageSize / Math.Max(config.PatchSize, 1);
         Expect(VitClass, "in_chans", 3);
         Expect(TinyVitClass, "in_chans", 3);
         Expect(VitClass, "out_chans", config.Channels);
         Expect("PromptEncoder", "image_embedding_size", grid, grid);
         Expect("PromptEncoder", "input_image_size", config.ImageSize, config.ImageSize);
+        Expect(HieraClass, "q_pool", HieraConfig.StageCount - 1);
+        Expect(HieraClass, "q_stride", 2, 2);
+        Expect(HieraClass, "dim_mul", 2);
+        Expect(HieraClass, "head_mul", 2);
         Expect("TwoWayTransformer", "embedding_dim", config.Channels);
         Expect("MaskDecoder", "transformer_dim", config.Channels);
         return config;
@@ -228,9 +264,9 @@ internal sealed class ArchitectureFields(List<string> faults)
             _known.Add(property.Name);
             if (_given.TryGetValue(property.Name, out (string Place, JsonElement Value) field))
             {
-                int? count = property.Name == "global_attn_indexes" ? null : (part[property.Name] as JsonArray)?.Count;
+                int? count = property.Name is "global_attn_indexes" or "global_att_blocks" ? null : (part[property.Name] as JsonArray)?.Count;
                 (JsonNode? value, string expected) = Convert(field.Value, property.PropertyType, count);
-                part[property.Name] = value ?? part[property.Name]!.DeepClone();
+                part[property.Name] = value ?? part[property.Name]?.DeepClone();
                 if (value is null)
                 {
                     faults.Add($"'{field.Place}' is {Shown(field.Value)}, expected {expected}");
@@ -309,8 +345,8 @@ internal sealed class ArchitectureFields(List<string> faults)
 internal sealed record ModelJson(string Name, string ImageEncoder, int ImgSize, int PatchSize, int OutChans, int MaskInChans)
 {
     public static ModelJson Of(SamConfig config) => new(
-        config.Name, config.TinyVit is null ? ArchitectureFile.Vit : ArchitectureFile.TinyVit, config.ImageSize, config.PatchSize, config.Channels,
-        config.MaskChannels);
+        config.Name, config.Hiera is not null ? ArchitectureFile.Hiera : config.TinyVit is null ? ArchitectureFile.Vit : ArchitectureFile.TinyVit,
+        config.ImageSize, config.PatchSize, config.Channels, config.MaskChannels);
 }
 
 /// <summary>The TinyViT in it: a list has a number for each stage.</summary>
@@ -346,6 +382,7 @@ internal sealed record PixelJson(double[] PixelMean, double[] PixelStd)
 [JsonSerializable(typeof(ModelJson))]
 [JsonSerializable(typeof(VitConfig))]
 [JsonSerializable(typeof(TinyVitJson))]
+[JsonSerializable(typeof(HieraConfig))]
 [JsonSerializable(typeof(MaskDecoderConfig))]
 [JsonSerializable(typeof(PixelJson))]
 internal sealed partial class ArchitectureJson : JsonSerializerContext;

@@ -7,21 +7,22 @@ internal static class ArchitectureReader
 {
     private const int UsualHeads = 8;
 
-    private static readonly SamConfig[] Official = [SamConfig.VitB, SamConfig.VitL, SamConfig.VitH, SamConfig.MobileSam];
-
     public static SamConfig Read(TensorShapes shapes)
     {
-        int channels = shapes.Of("prompt_encoder.no_mask_embed.weight", 2)[1];
+        bool isSecond = shapes.Contains("image_encoder.trunk.patch_embed.proj.weight");
+        string before = isSecond ? "sam_" : string.Empty;
+        int channels = shapes.Of($"{before}prompt_encoder.no_mask_embed.weight", 2)[1];
         SamConfig config = new()
         {
             Name = "custom",
             Channels = channels,
-            MaskChannels = shapes.Of("prompt_encoder.mask_downscaling.3.weight", 4)[0],
-            Decoder = ReadDecoder(shapes, channels),
+            MaskChannels = shapes.Of($"{before}prompt_encoder.mask_downscaling.3.weight", 4)[0],
+            Decoder = ReadDecoder(shapes, channels, before),
         };
-        config = shapes.Contains("image_encoder.patch_embed.seq.0.c.weight")
+        config = isSecond ? HieraReader.Read(shapes, config)
+            : shapes.Contains("image_encoder.patch_embed.seq.0.c.weight")
             ? config with { Vit = null, TinyVit = TinyVitReader.Read(shapes) }
-            : VitReader.Read(shapes, config, Official);
+            : VitReader.Read(shapes, config, SamConfig.Published);
         try
         {
             config.Validate();
@@ -32,7 +33,7 @@ internal static class ArchitectureReader
         }
 
         string asText = config.ToJson();
-        return Official.FirstOrDefault(o => (o with { Name = config.Name }).ToJson() == asText) ?? config;
+        return SamConfig.Published.FirstOrDefault(o => (o with { Name = config.Name }).ToJson() == asText) ?? config;
     }
 
     /// <summary>How many times more outputs a layer has than inputs, such that inputs times this, rounded down, are the outputs again.</summary>
@@ -42,20 +43,20 @@ internal static class ArchitectureReader
         return (int)(inputs * ratio) == outputs ? ratio : double.BitIncrement(ratio);
     }
 
-    private static MaskDecoderConfig ReadDecoder(TensorShapes shapes, int channels)
+    private static MaskDecoderConfig ReadDecoder(TensorShapes shapes, int channels, string before)
     {
-        const string Transformer = "mask_decoder.transformer";
-        const string Head = "mask_decoder.iou_prediction_head";
-        int inner = shapes.Of($"{Transformer}.final_attn_token_to_image.q_proj.weight", 2)[0];
+        string transformer = $"{before}mask_decoder.transformer", head = $"{before}mask_decoder.iou_prediction_head";
+        int inner = shapes.Of($"{transformer}.final_attn_token_to_image.q_proj.weight", 2)[0];
         return new MaskDecoderConfig
         {
-            Depth = shapes.Count($"{Transformer}.layers", "self_attn.q_proj.weight"),
+            Depth = shapes.Count($"{transformer}.layers", "self_attn.q_proj.weight"),
             Heads = Enumerable.Range(1, UsualHeads).Last(h => inner % h == 0 && channels % h == 0),
-            MlpWidth = shapes.Of($"{Transformer}.layers.0.mlp.lin1.weight", 2)[0],
+            MlpWidth = shapes.Of($"{transformer}.layers.0.mlp.{(before.Length > 0 ? "layers.0" : "lin1")}.weight", 2)[0],
             AttentionDownsampling = Math.Max(channels / inner, 1),
-            MultimaskOutputs = shapes.Of("mask_decoder.mask_tokens.weight", 2)[0] - 1,
-            IouHeadDepth = shapes.Count($"{Head}.layers", "weight"),
-            IouHeadWidth = shapes.Of($"{Head}.layers.0.weight", 2)[0],
+            MultimaskOutputs = shapes.Of($"{before}mask_decoder.mask_tokens.weight", 2)[0] - 1,
+            IouHeadDepth = shapes.Count($"{head}.layers", "weight"),
+            IouHeadWidth = shapes.Of($"{head}.layers.0.weight", 2)[0],
+            HighQuality = shapes.Contains("mask_decoder.hf_token.weight"),
         };
     }
 }
@@ -112,6 +113,32 @@ internal static class VitReader
             $"without relative positions, the heads and windows of a vision transformer of width {vit.Width} and depth {vit.Depth} cannot be told. Give the "
                 + "architecture as a file.");
         return (vit with { Heads = like.Vit!.Heads, WindowSize = like.Vit.WindowSize, GlobalBlocks = like.Vit.GlobalBlocks }, grid ?? like.GridSize);
+    }
+}
+
+/// <summary>The Hiera that shapes tell: heads, windows and global blocks leave no trace, and are those of the published model of its size.</summary>
+internal static class HieraReader
+{
+    private const string Trunk = "image_encoder.trunk";
+
+    public static SamConfig Read(TensorShapes shapes, SamConfig config)
+    {
+        int width = shapes.Of($"{Trunk}.patch_embed.proj.weight", 4)[0], depth = shapes.Count($"{Trunk}.blocks", "norm1.weight");
+        int[] starts = [0, .. Enumerable.Range(0, depth).Where(i => shapes.Contains($"{Trunk}.blocks.{i}.proj.weight")), depth];
+        int[] stages = [.. starts.Zip(starts.Skip(1), (start, end) => end - start)];
+        SamConfig like = SamConfig.Published.FirstOrDefault(o => o.Hiera is { } row && row.Width == width && row.Stages.SequenceEqual(stages))
+            ?? throw shapes.Fault($"the heads, windows and global blocks of a Hiera of width {width} with stages of {string.Join(", ", stages)} blocks "
+                + "cannot be told: no published SAM 2 has this size. Give the architecture as a file.");
+        return config with
+        {
+            ImageSize = like.ImageSize,
+            Vit = null,
+            Hiera = like.Hiera! with
+            {
+                BackgroundSize = shapes.Of($"{Trunk}.pos_embed", 4)[2..],
+                MlpRatio = ArchitectureReader.Ratio(shapes.Of($"{Trunk}.blocks.0.mlp.layers.0.weight", 2)[0], width),
+            },
+        };
     }
 }
 

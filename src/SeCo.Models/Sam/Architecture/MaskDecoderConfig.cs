@@ -32,6 +32,11 @@ public sealed record MaskDecoderConfig
     [JsonPropertyName("iou_head_hidden_dim")]
     public int IouHeadWidth { get; init; } = 256;
 
+    /// <summary>HQ-SAM's decoder, which adds a mask with fine borders. Default: false.</summary>
+    [JsonPropertyName("decoder_hq")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool HighQuality { get; init; }
+
     /// <inheritdoc cref="VitConfig.Checks"/>
     internal (bool Good, string Fault)[] Checks(int channels) =>
     [

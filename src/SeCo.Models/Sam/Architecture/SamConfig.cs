@@ -28,6 +28,10 @@ public sealed record SamConfig
     /// <summary>MobileSAM's image encoder in the place of <see cref="Vit"/>, or null.</summary>
     public TinyVitConfig? TinyVit { get; init; }
 
+    /// <summary>SAM 2's image encoder in the place of <see cref="Vit"/>, or null. It makes the whole model one of SAM 2: its image transform, prompts and
+    /// decoder are others too.</summary>
+    public HieraConfig? Hiera { get; init; }
+
     /// <summary>The mask decoder.</summary>
     public MaskDecoderConfig Decoder { get; init; } = new();
 
@@ -39,6 +43,15 @@ public sealed record SamConfig
 
     /// <summary>Side of low-resolution masks, in pixels: four for each token.</summary>
     public int LowResolutionSize => 4 * GridSize;
+
+    /// <summary>The family of models that it belongs to: SAM 1, MobileSAM, HQ-SAM or SAM 2.</summary>
+    public string Family => Hiera is not null ? "SAM 2" : Decoder.HighQuality ? "HQ-SAM" : TinyVit is not null ? "MobileSAM" : "SAM 1";
+
+    /// <summary>How low-resolution logits are bounded where they are given back, as answers and as prompts: SAM 2's by -32 and 32, others not.</summary>
+    public float LargestLogit => Hiera is null ? float.PositiveInfinity : 32;
+
+    /// <summary>Predicted IoU that automatic masks must exceed by default: the official generators' 0.88, for SAM 2 0.8.</summary>
+    public double UsualIouThreshold => Hiera is null ? 0.88 : 0.8;
 
     /// <summary>SAM with ViT-B: 91 million parameters (the smallest official one).</summary>
     public static SamConfig VitB { get; } = new();
@@ -53,6 +66,19 @@ public sealed record SamConfig
 
     /// <summary>MobileSAM: 10 million parameters, of which 4 million are the decoder's and the prompts'.</summary>
     public static SamConfig MobileSam { get; } = new() { Name = "mobile", Vit = null, TinyVit = new TinyVitConfig() };
+
+    /// <summary>The published architectures: SAM 1, MobileSAM, HQ-SAM on both, and SAM 2 (2.0 and 2.1 have the same image parts).</summary>
+    public static IReadOnlyList<SamConfig> Published { get; } =
+    [
+        VitB, VitL, VitH, MobileSam, Fine(VitB, "hq_vit_b"), Fine(VitL, "hq_vit_l"), Fine(VitH, "hq_vit_h"), Fine(MobileSam, "hq_vit_tiny"),
+        Second("sam2_tiny", new HieraConfig()),
+        Second("sam2_small", new HieraConfig { Stages = [1, 2, 11, 2], GlobalBlocks = [7, 10, 13] }),
+        Second("sam2_base_plus", new HieraConfig { Width = 112, Heads = 2, Stages = [2, 3, 16, 3], GlobalBlocks = [12, 16, 20], BackgroundSize = [14, 14] }),
+        Second("sam2_large", new HieraConfig { Width = 144, Heads = 2, Stages = [2, 6, 36, 4], GlobalBlocks = [23, 33, 43], Windows = [8, 4, 16, 8] }),
+    ];
+
+    /// <summary>Channels of the map from inside the encoder that HQ-SAM's decoder reads.</summary>
+    internal int InnerChannels => TinyVit?.Stages[2].Channels ?? Vit!.Width;
 
     /// <summary>Reads an architecture from a JSON file.</summary>
     /// <remarks>
@@ -85,12 +111,14 @@ public sealed record SamConfig
                 $"the image size {ImageSize} must be a multiple of the patch size {PatchSize}, at most 8192"),
             (Channels is >= 8 and <= 8192 && Channels % 8 == 0, $"the {Channels} channels must be a multiple of 8, at most 8192"),
             (MaskChannels is >= 4 and <= 1024 && MaskChannels % 4 == 0, $"the {MaskChannels} mask channels must be a multiple of 4, at most 1024"),
-            ((Vit is null) != (TinyVit is null), "there must be one image encoder, a plain vision transformer or a TinyViT"),
-            (TinyVit is null || PatchSize == 16, $"a TinyViT makes one token of 16 x 16 pixels, not of {PatchSize} x {PatchSize}"),
+            (new object?[] { Vit, TinyVit, Hiera }.Count(e => e is not null) == 1,
+                "there must be one image encoder, a plain vision transformer, a TinyViT or a Hiera"),
+            (Vit is not null || PatchSize == 16, $"a TinyViT or Hiera makes one token of 16 x 16 pixels, not of {PatchSize} x {PatchSize}"),
+            (Hiera is null || !Decoder.HighQuality, "HQ-SAM's decoder needs the encoder of SAM 1 or MobileSAM"),
             (deviation.Red > 0 && deviation.Green > 0 && deviation.Blue > 0, "the pixel deviations must be above 0"),
             (!(weights > GreatestWeights), $"the image encoder would have {weights / 1e9:f0} billion weights, at most {GreatestWeights / 1e9:f0} are allowed "
                 + "(the largest official one has 0.64)"),
-            .. Vit?.Checks() ?? [], .. TinyVit?.Checks() ?? [], .. Decoder.Checks(Channels),
+            .. Vit?.Checks() ?? [], .. TinyVit?.Checks() ?? [], .. Hiera?.Checks(ImageSize) ?? [], .. Decoder.Checks(Channels),
         ]);
     }
 
@@ -104,11 +132,16 @@ public sealed record SamConfig
         }
     }
 
+    private static SamConfig Second(string name, HieraConfig hiera) => new() { Name = name, Vit = null, Hiera = hiera };
+
+    private static SamConfig Fine(SamConfig plain, string name) => plain with { Name = name, Decoder = plain.Decoder with { HighQuality = true } };
+
     /// <summary>Weights of the image encoder, nearly: enough to refuse what would fill any memory.</summary>
     private double RoughWeights()
     {
         double grid = ImageSize / (double)Math.Max(PatchSize, 1);
         double vit = Vit is { } v ? (v.Depth * v.Width * ((4.0 * v.Width) + (2 * v.Width * v.MlpRatio))) + (grid * grid * v.Width) : 0;
-        return vit + (TinyVit?.Stages.Sum(s => s.Depth * s.Channels * ((4.0 * s.Channels) + (2 * s.Channels * TinyVit.MlpRatio))) ?? 0);
+        double hiera = Hiera is { Stages: not null } h ? h.Stages.Select((depth, s) => depth * Math.Pow(h.Width << Math.Min(s, 8), 2) * 12).Sum() : 0;
+        return vit + hiera + (TinyVit?.Stages.Sum(s => s.Depth * s.Channels * ((4.0 * s.Channels) + (2 * s.Channels * TinyVit.MlpRatio))) ?? 0);
     }
 }

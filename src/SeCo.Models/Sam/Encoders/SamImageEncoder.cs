@@ -7,9 +7,11 @@ public abstract class SamImageEncoder : Module
     internal long WorkingMemory { get; set; } = SamModel.DefaultWorkingMemory;
 
     /// <summary>Computes the image embedding.</summary>
-    /// <param name="images">Normalised images <c>[N, 3, S, S]</c>, padded with zeros at the right and the bottom; S is the encoder's own size.</param>
+    /// <param name="images">Normalised images <c>[N, 3, S, S]</c>, as <see cref="SamModel.Preprocess"/> gives them; S is the encoder's own size.</param>
+    /// <param name="inner">Gets what decoders of fine borders need besides, in the same scope; null where nobody needs it. HQ-SAM: the output of the first
+    /// block that sees the whole image, or of TinyViT's second stage, <c>[N, H, W, width]</c>. SAM 2: the two larger levels.</param>
     /// <returns><c>[N, C, S / 16, S / 16]</c>; it belongs to the open scope or the caller.</returns>
-    public abstract Tensor Forward(Tensor images);
+    public abstract Tensor Forward(Tensor images, IList<Tensor>? inner = null);
 }
 
 /// <summary>The last part of every image encoder: two convolutions, each with a norm, that bring the features to the decoder's channels.</summary>

@@ -72,38 +72,13 @@ internal sealed class VitAttention : Module
         }
         else
         {
-            Tensor windows = Cut(qkv); // [windows, w · w, 3C]
-            attended =
-                Join(Attend(windows.Reshape(windows.Shape[0], _window * _window, 3, _heads, _headWidth), _window, _window, chunk), images, height, width);
+            Tensor windows = AttentionWindows.Cut(qkv, _window, _qkv.Bias); // [windows, w, w, 3C]
+            Tensor inside = Attend(windows.Reshape(windows.Shape[0], _window * _window, 3, _heads, _headWidth), _window, _window, chunk);
+            attended = AttentionWindows.Join(inside, _window, images, height, width);
         }
 
         return attended.FusedLinear(_projection.Weight, _projection.Bias, shortcut);
     });
-
-    /// <summary>Cuts an image into windows, the last of a row and of a column filled up with the bias.</summary>
-    private Tensor Cut(Tensor qkv)
-    {
-        (long images, long height, long width, long channels) = (qkv.Shape[0], qkv.Shape[1], qkv.Shape[2], qkv.Shape[3]);
-        (long rows, long columns) = (CeilingDivide(height), CeilingDivide(width));
-        Tensor padded = qkv;
-        if (rows * _window != height || columns * _window != width)
-        {
-            padded = Tensor.Empty([images, rows * _window, columns * _window, channels], qkv.DType, qkv.Device);
-            padded.CopyInPlace(_qkv.Bias ?? Tensor.Zeros([channels], qkv.DType, qkv.Device));
-            padded.Narrow(1, 0, height).Narrow(2, 0, width).CopyInPlace(qkv);
-        }
-
-        return padded.Reshape(images, rows, _window, columns, _window, channels).Permute(0, 1, 3, 2, 4, 5)
-            .Reshape(images * rows * columns, _window * _window, channels);
-    }
-
-    /// <summary>Puts windows <c>[windows, w · w, C]</c> together to images <c>[N, H, W, C]</c>.</summary>
-    private Tensor Join(Tensor windows, long images, long height, long width)
-    {
-        (long rows, long columns, long channels) = (CeilingDivide(height), CeilingDivide(width), windows.Shape[2]);
-        return windows.Reshape(images, rows, columns, _window, _window, channels).Permute(0, 1, 3, 2, 4, 5)
-            .Reshape(images, rows * _window, columns * _window, channels).Narrow(1, 0, height).Narrow(2, 0, width).Contiguous();
-    }
 
     /// <summary>Attention of every token to every token of its window, <c>[B, height · width, 3, heads, d]</c> to <c>[B, height · width, C]</c>, with so
     /// many logits of relative positions at once.</summary>
@@ -172,6 +147,4 @@ internal sealed class VitAttention : Module
         long[] indices = [.. Enumerable.Range(0, (int)(length * length)).Select(i => (i / length) - (i % length) + length - 1)];
         return table.IndexSelect(0, Tensor.From(indices).To(table.Device)).Reshape(length, length, table.Shape[1]);
     }
-
-    private long CeilingDivide(long length) => (length + _window - 1) / _window;
 }

@@ -7,6 +7,7 @@ public sealed class VitImageEncoder : SamImageEncoder
     private readonly Tensor? _positions;
     private readonly ModuleList<VitBlock> _blocks;
     private readonly Sequential _neck;
+    private readonly int _firstGlobal;
 
     /// <summary>Creates the encoder; its values are to be loaded.</summary>
     /// <param name="config">The model, with <see cref="SamConfig.Vit"/>.</param>
@@ -24,10 +25,11 @@ public sealed class VitImageEncoder : SamImageEncoder
         _patches = Part("patch_embed.proj", new Conv2d(3, vit.Width, config.PatchSize, stride: config.PatchSize));
         _blocks = Part("blocks", new ModuleList<VitBlock>(Enumerable.Range(0, vit.Depth).Select(i => new VitBlock(vit, config.GridSize, vit.WindowOf(i)))));
         _neck = Part("neck", SamNeck.Create(vit.Width, config.Channels));
+        _firstGlobal = Enumerable.Range(0, vit.Depth).FirstOrDefault(i => vit.WindowOf(i) == 0, -1);
     }
 
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor images)
+    public override Tensor Forward(Tensor images, IList<Tensor>? inner = null)
     {
         ArgumentNullException.ThrowIfNull(images);
         using TensorScope scope = TensorScope.Open();
@@ -37,6 +39,10 @@ public sealed class VitImageEncoder : SamImageEncoder
             Tensor next = _blocks[i].Forward(tokens, WorkingMemory);
             tokens.Dispose(); // one block's tokens at a time
             tokens = next;
+            if (i == _firstGlobal)
+            {
+                inner?.Add(scope.Keep(tokens.Alias()));
+            }
         }
 
         return scope.Keep(_neck.Forward(tokens.Permute(0, 3, 1, 2)));

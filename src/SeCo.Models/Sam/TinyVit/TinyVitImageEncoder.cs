@@ -38,7 +38,7 @@ public sealed class TinyVitImageEncoder : SamImageEncoder
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The images are not of the encoder's size.</exception>
-    public override Tensor Forward(Tensor images)
+    public override Tensor Forward(Tensor images, IList<Tensor>? inner = null)
     {
         ArgumentNullException.ThrowIfNull(images);
         if (images.Rank != 4 || images.Shape[1] != 3 || images.Shape[2] != ImageSize || images.Shape[3] != ImageSize)
@@ -53,6 +53,10 @@ public sealed class TinyVitImageEncoder : SamImageEncoder
             Tensor next = stage.Forward(map);
             map.Dispose();
             map = next;
+            if (stage == _stages[1])
+            {
+                inner?.Add(scope.Keep(map.Permute(0, 2, 3, 1)));
+            }
         }
 
         return scope.Keep(_neck.Forward(map));

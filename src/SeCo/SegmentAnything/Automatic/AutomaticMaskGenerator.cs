@@ -12,8 +12,11 @@ namespace SeCo.SegmentAnything;
 /// </remarks>
 public sealed class AutomaticMaskGenerator
 {
+    private const int MasksAskedAgain = 16; // at a time: each has an image of its own to look at, which takes memory
+
     private readonly SamPredictor _predictor;
     private readonly AutomaticMaskOptions _options;
+    private readonly SmallAreas _cleaning;
     private readonly IReadOnlyList<IReadOnlyList<ImagePoint>> _grids;
 
     /// <summary>Prepares a generator.</summary>
@@ -22,8 +25,10 @@ public sealed class AutomaticMaskGenerator
     /// <exception cref="ArgumentException">Settings out of range.</exception>
     public AutomaticMaskGenerator(SamModel model, AutomaticMaskOptions? options = null)
     {
-        _options = options ?? new AutomaticMaskOptions();
+        ArgumentNullException.ThrowIfNull(model);
+        _options = (options ?? new AutomaticMaskOptions()).For(model.Config);
         _options.Validate();
+        _cleaning = model.Config.Hiera is null ? default : new SmallAreas(_options.MinMaskRegionArea, _options.MinMaskRegionArea);
         _predictor = new SamPredictor(model, _options.Parallelism);
         _grids = _options.PointGrids ?? PointGrid.ForLayers(_options.PointsPerSide, _options.CropNLayers, _options.CropNPointsDownscaleFactor);
     }
@@ -70,7 +75,7 @@ public sealed class AutomaticMaskGenerator
         }
 
         IReadOnlyList<MaskRecord> selected = crops.Count > 1 ? MaskSelection.BetweenCrops(kept, _options.CropNmsThresh) : kept;
-        if (_options.MinMaskRegionArea > 0)
+        if (_options.MinMaskRegionArea > 0 && _cleaning == default)
         {
             selected = MaskSelection.WithoutSmallRegions(selected, _options.MinMaskRegionArea, Math.Max(_options.BoxNmsThresh, _options.CropNmsThresh));
         }
@@ -97,7 +102,21 @@ public sealed class AutomaticMaskGenerator
     private IEnumerable<MaskRecord> FromPoints(SamImage seen, ImageCrop crop, ImagePoint[] points)
     {
         using TensorScope scope = TensorScope.Open();
-        SamSelection selection = seen.SelectAt(points, MaskSelection.IouAbove(_options));
+        double? iouAbove = MaskSelection.IouAbove(_options);
+        SamSelection selection = seen.SelectAt(points, _options.MultimaskOutput, _options.UseM2M ? null : iouAbove);
+        if (!_options.UseM2M)
+        {
+            return FromSelection(seen, crop, points, selection);
+        }
+
+        int each = selection.MasksPerPrompt;
+        ImagePoint[] again = [.. points.SelectMany(p => Enumerable.Repeat(p, each))];
+        return again.Chunk(MasksAskedAgain).SelectMany((some, i) => FromSelection(seen, crop, some, seen.SelectAt(
+            some, multimask: false, iouAbove, selection.LowResolutionLogits.Narrow(0, (long)i * MasksAskedAgain, some.Length)))).ToArray();
+    }
+
+    private IEnumerable<MaskRecord> FromSelection(SamImage seen, ImageCrop crop, ImagePoint[] points, SamSelection selection)
+    {
         Tensor planes = selection.LowResolutionLogits.To(Device.Cpu); // [kept, 4g, 4g]
         MaskRecord?[] candidates = new MaskRecord?[selection.Kept.Count];
         Parallel.For(
@@ -112,6 +131,7 @@ public sealed class AutomaticMaskGenerator
                     one.CopyTo<float>(plane);
                 }
 
+                _cleaning.Clean(plane);
                 int number = selection.Kept[i];
                 candidates[i] = FromLogits(seen, crop, plane, points[number / selection.MasksPerPrompt], selection.PredictedIou[number]);
                 return plane;

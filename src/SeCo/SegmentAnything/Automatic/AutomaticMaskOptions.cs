@@ -1,3 +1,5 @@
+using SeCo.Models.Sam;
+
 namespace SeCo.SegmentAnything;
 
 /// <summary>Settings of the automatic mask generator;
@@ -10,8 +12,8 @@ public sealed record AutomaticMaskOptions
     /// <summary>Points that the decoder is given at a time, 1 to 65536. More are faster until memory is short; results are the same.</summary>
     public int PointsPerBatch { get; init; } = 64;
 
-    /// <summary>Masks must have a predicted IoU above this; 0 or less keeps all.</summary>
-    public double PredIouThresh { get; init; } = 0.88;
+    /// <summary>Masks must have a predicted IoU above this; 0 or less keeps all. Null: the official default of the model, 0.88, for SAM 2 0.8.</summary>
+    public double? PredIouThresh { get; init; }
 
     /// <summary>Masks must have a stability score of at least this; 0 or less keeps all.</summary>
     public double StabilityScoreThresh { get; init; } = 0.95;
@@ -34,8 +36,18 @@ public sealed record AutomaticMaskOptions
     /// <summary>The grid of layer i has <see cref="PointsPerSide"/> divided by this to the power i points along a side; 1 or more.</summary>
     public int CropNPointsDownscaleFactor { get; init; } = 1;
 
-    /// <summary>Holes and islands of fewer pixels are removed; 0 leaves masks as they are.</summary>
+    /// <summary>Holes and islands of fewer pixels are removed; 0 leaves masks as they are. SAM 2: of at most so many low-resolution pixels, before all
+    /// thresholds.</summary>
     public int MinMaskRegionArea { get; init; }
+
+    /// <summary>Whether a point gets three masks, of a thing, a part and a part of that; otherwise one. HQ-SAM: the best of three; otherwise the single
+    /// one.</summary>
+    public bool MultimaskOutput { get; init; } = true;
+
+    /// <summary>Whether every mask is asked for once more, by its point and itself, which makes it better and takes longer. Source: SAM 2's
+    /// generator.</summary>
+    [ConfigurationName("use_m2m")]
+    public bool UseM2M { get; init; }
 
     /// <summary>Points of one's own, one list a layer (the whole image first), as shares of the crop's width and height in [0, 1];
     /// null for regular grids.</summary>
@@ -46,13 +58,20 @@ public sealed record AutomaticMaskOptions
     [NotConfigurable]
     public int Parallelism { get; init; }
 
+    /// <summary>The same settings with the model's own defaults in the place of what is null.</summary>
+    public AutomaticMaskOptions For(SamConfig model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return this with { PredIouThresh = PredIouThresh ?? model.UsualIouThreshold };
+    }
+
     /// <summary>Checks the settings.</summary>
     /// <exception cref="ArgumentException">Values out of range, all together.</exception>
     public void Validate() => OptionFaults.ThrowIfAny(
         "Automatic masks",
         (PointGrids is not null || PointsPerSide is >= 1 and <= 1024, $"points_per_side is {PointsPerSide}, expected 1 to 1024"),
         (PointsPerBatch is >= 1 and <= 65536, $"points_per_batch is {PointsPerBatch}, expected 1 to 65536"),
-        (double.IsFinite(PredIouThresh), $"pred_iou_thresh is {PredIouThresh}, expected a number"),
+        (PredIouThresh is not { } limit || double.IsFinite(limit), $"pred_iou_thresh is {PredIouThresh}, expected a number"),
         (StabilityScoreThresh <= 1, $"stability_score_thresh is {StabilityScoreThresh}, expected at most 1"),
         (StabilityScoreOffset is >= 0 and <= 1000, $"stability_score_offset is {StabilityScoreOffset}, expected 0 to 1000"),
         (BoxNmsThresh is >= 0 and <= 1, $"box_nms_thresh is {BoxNmsThresh}, expected 0 to 1"),

@@ -7,7 +7,7 @@ namespace SeCo.SegmentAnything;
 internal static class MaskSelection
 {
     /// <summary>The predicted IoU that a mask must exceed, rounded as the values it is held against; null where all stay.</summary>
-    public static double? IouAbove(AutomaticMaskOptions options) => options.PredIouThresh > 0 ? (float)options.PredIouThresh : null;
+    public static double? IouAbove(AutomaticMaskOptions options) => options.PredIouThresh is > 0 and double limit ? (float)limit : null;
 
     /// <summary>Whether a mask is stable enough; one without a pixel above the laxer threshold (not a number) is not.</summary>
     public static bool IsStable(float stability, AutomaticMaskOptions options) =>

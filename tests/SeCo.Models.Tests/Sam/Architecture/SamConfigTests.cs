@@ -68,7 +68,7 @@ public sealed class SamConfigTests : IDisposable
     [InlineData("""{ "embed_dimm": 3, "depht": 4 }""", "did you mean 'embed_dim'?", "'depht' is unknown; known are")]
     [InlineData("""{ "depth": "12", "qkv_bias": 1 }""", "'depth' is \"12\", expected a whole number", "'qkv_bias' is 1, expected true or false")]
     [InlineData("""{ "depth": 1.5, "mlp_ratio": null }""", "'depth' is 1.5, expected a whole number", "'mlp_ratio' is null, expected a number")]
-    [InlineData("""{ "image_encoder": "resnet" }""", "expected vit or tiny_vit")]
+    [InlineData("""{ "image_encoder": "resnet" }""", "expected vit, tiny_vit or hiera")]
     [InlineData("""{ "image_encoder": "tiny_vit", "depths": [1, 2] }""", "'depths' is [1, 2], expected a list of 4 numbers")]
     [InlineData("""{ "pixel_std": [1, 2] }""", "a list of 3 numbers")]
     [InlineData("""{ "pixel_std": [1, 2, 0] }""", "deviations must be above 0")]

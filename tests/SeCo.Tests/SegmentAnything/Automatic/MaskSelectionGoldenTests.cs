@@ -18,7 +18,7 @@ public sealed class MaskSelectionGoldenTests
     public void The_counts_along_the_way_are_the_official_ones(string name)
     {
         JsonElement golden = SamGolden.Json($"amg/{name}.json");
-        AutomaticMaskOptions options = Options(golden.At("config"));
+        AutomaticMaskOptions options = SegmenterGolden.Options(golden.At("config"));
         RgbImage image = SamGolden.Image(golden.At("image").GetString()!);
         List<MaskRecord> all = [], kept = [];
         Queue<JsonElement> stages = new(golden.At("stages").EnumerateArray());
@@ -72,21 +72,6 @@ public sealed class MaskSelectionGoldenTests
             all.Clear();
         }
     }
-
-    internal static AutomaticMaskOptions Options(JsonElement config) => new()
-    {
-        PointsPerSide = config.Int("points_per_side"),
-        PointsPerBatch = config.Int("points_per_batch"),
-        PredIouThresh = config.Double("pred_iou_thresh"),
-        StabilityScoreThresh = config.Double("stability_score_thresh"),
-        StabilityScoreOffset = config.Double("stability_score_offset"),
-        BoxNmsThresh = config.Double("box_nms_thresh"),
-        CropNLayers = config.Int("crop_n_layers"),
-        CropNmsThresh = config.Double("crop_nms_thresh"),
-        CropOverlapRatio = config.Double("crop_overlap_ratio"),
-        CropNPointsDownscaleFactor = config.Int("crop_n_points_downscale_factor"),
-        MinMaskRegionArea = config.Int("min_mask_region_area"),
-    };
 
     private static IEnumerable<MaskRecord> Candidates(JsonElement batch, ImageCrop crop)
     {

@@ -49,7 +49,7 @@ public sealed class SamSegmenter : ISegmenter
         _model = new SharedModel(file, log ?? NullLogger.Instance);
         Fingerprint = $"sam/{Version} weights={weightsHash ?? Storage.Fingerprint.OfFile(options.Weights)} arch={new Fingerprint().Add(config.ToJson())} "
             + $"precision={file.EffectivePrecision.ToString().ToLowerInvariant()} "
-            + $"{OptionsWriter.ToYaml(options.Generator with { PointsPerBatch = 64 }).Trim().Replace("\n", " ", StringComparison.Ordinal)}";
+            + $"{OptionsWriter.ToYaml(options.Generator.For(config) with { PointsPerBatch = 64 }).Trim().Replace("\n", " ", StringComparison.Ordinal)}";
         _model.Enter();
     }
 

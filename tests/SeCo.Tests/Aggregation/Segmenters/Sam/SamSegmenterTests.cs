@@ -34,7 +34,7 @@ public sealed class SamSegmenterTests : SamModelTest
     public void All_masks_are_those_of_the_official_generator_in_its_order(string name)
     {
         JsonElement golden = SamGolden.Json($"amg/{name}.json");
-        using SamSegmenter segmenter = new(Golden with { Generator = MaskSelectionGoldenTests.Options(golden.At("config")) });
+        using SamSegmenter segmenter = new(Golden with { Generator = SegmenterGolden.Options(golden.At("config")) });
         using ISegmentedImage image = segmenter.Open(SamGolden.Image(golden.At("image").GetString()!));
 
         IReadOnlyList<SegmentMask> masks = image.GenerateMasks();
