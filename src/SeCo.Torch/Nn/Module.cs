@@ -82,8 +82,16 @@ public abstract class Module : IDisposable
     /// <c>num_batches_tracked</c> always may be missing, as in old files.</param>
     /// <exception cref="CheckpointException">Names are missing, unexpected or of another shape: all of them together. Or values that are no numbers; the
     /// module may then be filled in part.</exception>
-    public void LoadState(ICheckpoint checkpoint, Func<string, bool>? mayDiffer = null) => TensorState.Load(
-        StateDictionary(), checkpoint, name => name.EndsWith("num_batches_tracked", StringComparison.Ordinal) || mayDiffer?.Invoke(name) == true);
+    public void LoadState(ICheckpoint checkpoint, Func<string, bool>? mayDiffer = null) =>
+        TensorState.Load(StateDictionary(), checkpoint, name => IsCounter(name) || mayDiffer?.Invoke(name) == true);
+
+    /// <summary>Compares names and shapes as <see cref="LoadState"/> does, and loads nothing.</summary>
+    /// <inheritdoc cref="LoadState"/>
+    public void CheckState(ICheckpoint checkpoint, Func<string, bool>? mayDiffer = null)
+    {
+        ArgumentNullException.ThrowIfNull(checkpoint);
+        TensorState.Check(StateDictionary(), checkpoint, name => IsCounter(name) || mayDiffer?.Invoke(name) == true);
+    }
 
     /// <summary>Disposes all tensors of the module and its parts.</summary>
     public void Dispose()
@@ -159,6 +167,8 @@ public abstract class Module : IDisposable
     protected virtual void UpdateBuffers()
     {
     }
+
+    private static bool IsCounter(string name) => name.EndsWith("num_batches_tracked", StringComparison.Ordinal);
 
     private static Tensor Own(OrderedDictionary<string, Tensor> all, string name, Tensor value)
     {

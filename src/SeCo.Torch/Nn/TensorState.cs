@@ -54,7 +54,8 @@ public static class TensorState
         }
     }
 
-    private static void Check(IReadOnlyDictionary<string, Tensor> targets, ICheckpoint checkpoint, Func<string, bool> mayDiffer)
+    /// <summary>Refuses a checkpoint unless every name and shape fits.</summary>
+    internal static void Check(IReadOnlyDictionary<string, Tensor> targets, ICheckpoint checkpoint, Func<string, bool> mayDiffer)
     {
         string[] missing = [.. targets.Keys.Where(name => !checkpoint.Contains(name) && !mayDiffer(name))];
         string[] unexpected = [.. checkpoint.Names.Where(name => !targets.ContainsKey(name) && !mayDiffer(name))];

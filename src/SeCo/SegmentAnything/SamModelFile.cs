@@ -5,12 +5,10 @@ namespace SeCo.SegmentAnything;
 /// <summary>Where a Segment Anything model comes from, and how it shall compute.</summary>
 public sealed record SamModelFile
 {
-    private static readonly SamConfig[] Official = [SamConfig.VitB, SamConfig.VitL, SamConfig.VitH, SamConfig.MobileSam];
-
     /// <summary>The checkpoint: an official <c>.pth</c> or <c>.pt</c>, or safetensors with the official names.</summary>
     public required string Weights { get; init; }
 
-    /// <summary>The architecture: <c>vit_b</c>, <c>vit_l</c>, <c>vit_h</c>, <c>mobile</c>, or a JSON file (<see cref="SamConfig.FromFile"/>);
+    /// <summary>The architecture: a name of <see cref="SamConfig.Published"/>, as <c>vit_b</c>, or a JSON file (<see cref="SamConfig.FromFile"/>);
     /// null to recognise it.</summary>
     public string? Arch { get; init; }
 
@@ -36,11 +34,12 @@ public sealed record SamModelFile
     public static SamConfig Architecture(string text)
     {
         ArgumentException.ThrowIfNullOrEmpty(text);
-        return Official.FirstOrDefault(c => c.Name == text.Replace('-', '_'))
+        return SamConfig.Published.FirstOrDefault(c => c.Name == text.Replace('-', '_'))
             ?? (text.EndsWith(".json", StringComparison.OrdinalIgnoreCase)
                 ? SamConfig.FromFile(text)
                 : throw new ArgumentException(
-                    $"The architecture '{text}' is not known, expected {string.Join(", ", Official.Select(c => c.Name))} or a file that ends in .json."));
+                    $"The architecture '{text}' is not known, expected {string.Join(", ", SamConfig.Published.Select(c => c.Name))} or a file that ends in "
+                        + ".json."));
     }
 
     /// <summary>Looks at the head of the checkpoint: faults show before anything costly is done.</summary>
@@ -48,15 +47,22 @@ public sealed record SamModelFile
     /// <exception cref="CheckpointException">The file cannot be read, or is no checkpoint of Segment Anything.</exception>
     public SamConfig Check()
     {
-        using ICheckpoint checkpoint = SamCheckpoint.Open(Weights);
-        if (Arch is null)
+        try
         {
-            return SamCheckpoint.Recognise(checkpoint);
-        }
+            using ICheckpoint checkpoint = SamCheckpoint.Open(Weights);
+            if (Arch is null)
+            {
+                return SamCheckpoint.Recognise(checkpoint);
+            }
 
-        SamConfig config = Architecture(Arch);
-        SamCheckpoint.RequireNormalization(checkpoint, config);
-        return config;
+            SamConfig config = Architecture(Arch);
+            SamCheckpoint.RequireNormalization(checkpoint, config);
+            return config;
+        }
+        catch (CheckpointException fault) when (SamFileInfo.Damage(Weights) is { } damage)
+        {
+            throw new CheckpointException($"{damage} ({fault.Message})", fault);
+        }
     }
 
     /// <summary>What a checkpoint does not show, and was assumed about its architecture; null where nothing was:
@@ -65,7 +71,7 @@ public sealed record SamModelFile
     public string? Assumption(SamConfig recognised)
     {
         ArgumentNullException.ThrowIfNull(recognised);
-        return Arch is not null || Official.Any(c => c.Channels == recognised.Channels && c.Decoder == recognised.Decoder)
+        return Arch is not null || SamConfig.Published.Any(c => c.Channels == recognised.Channels && c.Decoder == recognised.Decoder)
             ? null
             : $"{Weights} has a decoder of no published size, and a checkpoint does not show its attention heads: {recognised.Decoder.Heads} are assumed. "
                 + "If it has others, its masks are wrong; give the architecture as a JSON file.";

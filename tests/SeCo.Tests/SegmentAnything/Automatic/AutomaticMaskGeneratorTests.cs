@@ -73,18 +73,6 @@ public sealed class AutomaticMaskGeneratorTests : SamModelTest
         Assert.Equal([(4, 16), (8, 16)], told.Select(p => (p.PointsDone, p.PointsTotal)));
     }
 
-    [Fact]
-    public void Wrong_settings_are_reported_together()
-    {
-        using SamModel model = Load();
-        string message = Assert.Throws<ArgumentException>(
-            () => new AutomaticMaskGenerator(model, new AutomaticMaskOptions { PointsPerSide = 0, BoxNmsThresh = 2 })).Message;
-        Assert.Contains("points_per_side", message, StringComparison.Ordinal);
-        Assert.Contains("box_nms_thresh", message, StringComparison.Ordinal);
-        Assert.Throws<ArgumentException>(() => new AutomaticMaskOptions { CropNLayers = 6, CropNPointsDownscaleFactor = 2 }.Validate());
-        Assert.Throws<ArgumentException>(() => new AutomaticMaskOptions { CropNLayers = 1, PointGrids = [[new ImagePoint(0.5, 0.5)]] }.Validate());
-    }
-
     private static AutomaticMaskOptions Lax => new() { PointsPerSide = 4, PredIouThresh = 0.1, StabilityScoreThresh = 0.3 };
 
     private static void Same(IReadOnlyList<MaskRecord> expected, IReadOnlyList<MaskRecord> found)
