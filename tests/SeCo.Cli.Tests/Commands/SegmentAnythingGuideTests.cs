@@ -39,7 +39,7 @@ public sealed class SegmentAnythingGuideTests
     public void Every_command_of_the_guide_has_options_that_exist()
     {
         string[] commands = Commands("# Segment Anything");
-        Assert.Equal(6, commands.Length);
+        Assert.Equal(7, commands.Length);
         Assert.All(commands, command => Assert.Empty(CommandLine.Create().Parse(command.Split(' ')[1..]).Errors));
     }
 

@@ -234,6 +234,8 @@ internal sealed class ReaderFolder : IDisposable
             """);
         SmallSam.WriteArchitecture(_folder["small.json"]);
         SmallSam.WriteWeights(_folder["sam_vit_b.pth"]);
+        SamCheckpoint.WriteRandom(
+            _folder["sam_hq_vit_b.pth"], SmallSam.Config with { Decoder = SmallSam.Config.Decoder with { HighQuality = true } }, seed: 3);
     }
 
     private static TensorSource Source(KeyValuePair<string, Tensor> pair) =>

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using SeCo.Cli.Tests.Fixtures;
+using SeCo.Models.Sam;
 using Xunit;
 
 namespace SeCo.Cli.Tests.Pipeline;
@@ -78,6 +79,17 @@ public sealed class SamRunTests : IDisposable
         (await Seco.RunProcess(["run", _scenes.Configuration, "--out", _scenes.Out, .. Settings])).Expect(ExitCode.Done);
 
         Assert.Empty(Snapshot.OfRun(_scenes["undisturbed"]).DifferencesFrom(Snapshot.OfRun(_scenes.Out)));
+    }
+
+    [Fact]
+    public async Task Masks_of_one_segmenter_and_answers_of_another_go_into_one_run()
+    {
+        SamCheckpoint.WriteRandom(_scenes["hq.pth"], SmallSam.Config with { Decoder = SmallSam.Config.Decoder with { HighQuality = true } }, seed: 4);
+        string[] second = ["--set", $"aggregation.prompt_sam.weights={_scenes["hq.pth"]}", "--set", "aggregation.things=prompts"];
+
+        (await _scenes.Run("run", second)).Expect(ExitCode.Done).Says(Loaded, "hq.pth");
+
+        await _scenes.Refuses(["none.pth"], ["--set", $"aggregation.prompt_sam.weights={_scenes["none.pth"]}"]);
     }
 
     [Fact]

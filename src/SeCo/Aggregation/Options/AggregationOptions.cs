@@ -58,6 +58,9 @@ public sealed record AggregationOptions : ISegmenterSettings
     /// <summary>Settings of <see cref="SegmenterKind.Sam"/>.</summary>
     public SamSegmenterOptions Sam { get; init; } = new();
 
+    /// <summary>A second segmenter that answers the prompts for things, where it has weights; masks come from <see cref="Segmenter"/> as before.</summary>
+    public SamPromptOptions PromptSam { get; init; } = new();
+
     /// <summary>Settings of <see cref="SegmenterKind.MaskFiles"/>.</summary>
     public MaskFileOptions MaskFiles { get; init; } = new();
 
@@ -89,6 +92,7 @@ public sealed record AggregationOptions : ISegmenterSettings
                 (OverlapLimit is >= 0 and <= 1, $"overlap_limit is {OverlapLimit}, expected 0 to 1"),
                 (Enum.IsDefined(Unpainted), $"unpainted is {Unpainted}, expected ignore, keep_pixel_labels or keep_thing_pixels"),
                 (Parallelism >= 1, $"parallelism is {Parallelism}, expected 1 or more"),
+                (Enum.IsDefined(PromptSam.Precision), $"prompt_sam.precision is {PromptSam.Precision}, expected float32, bfloat16 or auto"),
                 (missing is null, missing ?? string.Empty)),
             .. SegmenterRegistry.All.Select(row => (Action)(() => row.Check(this))),
         ]);

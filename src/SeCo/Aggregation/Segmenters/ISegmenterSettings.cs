@@ -13,6 +13,9 @@ public interface ISegmenterSettings
     /// <summary>Settings of <see cref="SegmenterKind.Sam"/>.</summary>
     SamSegmenterOptions Sam { get; }
 
+    /// <summary>Settings of a second segmenter, for prompts.</summary>
+    SamPromptOptions PromptSam { get; }
+
     /// <summary>Settings of <see cref="SegmenterKind.MaskFiles"/>.</summary>
     MaskFileOptions MaskFiles { get; }
 }

@@ -26,6 +26,14 @@ public static class SegmenterRegistry
         },
     ];
 
+    /// <summary>Prepares the segmenter of a run: the one that is named for masks, with a second one for prompts where there are settings of one.</summary>
+    public static SegmenterSource Open(SegmenterKind kind, ISegmenterSettings settings, SegmenterRun run)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        SegmenterSource masks = Of(kind).Open(settings, run);
+        return settings.PromptSam.Weights.Length == 0 ? masks : PairedSegmenter.Of(masks, SamSource.Of(settings.PromptSam.Beside(settings.Sam), run));
+    }
+
     /// <summary>The row of a segmenter.</summary>
     public static SegmenterEntry Of(SegmenterKind kind) => All.Single(row => row.Name == OptionsWriter.NameOf(kind));
 }

@@ -17,8 +17,8 @@ internal sealed class LabelStages
     {
         _context = context;
         AggregationOptions options = context.Options.Aggregation;
-        _segmenter = context.Parts.Segmenter is { } own ? new SegmenterSource(own) : SegmenterRegistry.Of(options.Segmenter).Open(
-            options, new SegmenterRun([.. context.Given.Entries.Select(e => e.Name)], context.Folder.Cache, EnvironmentOf(context)));
+        _segmenter = context.Parts.Segmenter is { } own ? new SegmenterSource(own) : SegmenterRegistry.Open(
+            options.Segmenter, options, new SegmenterRun([.. context.Given.Entries.Select(e => e.Name)], context.Folder.Cache, EnvironmentOf(context)));
         _gate = new StageGate(context);
         Fingerprints = new LabelFingerprints(context, _segmenter);
     }

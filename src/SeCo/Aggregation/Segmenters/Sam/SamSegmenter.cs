@@ -17,7 +17,7 @@ public sealed class SamSegmenter : ISegmenter
     private const int Version = 1;
 
     private readonly SharedModel _model;
-    private readonly AutomaticMaskOptions _generator;
+    private readonly SamSegmenterOptions _options;
     private bool _disposed;
 
     /// <summary>Looks at the checkpoint, without loading it.</summary>
@@ -40,7 +40,7 @@ public sealed class SamSegmenter : ISegmenter
             Device = device,
         };
         SamConfig config = file.Check();
-        _generator = options.Generator;
+        _options = options;
         if (file.Assumption(config) is { } assumption)
         {
             log?.LogWarning("sam: {Assumption}", assumption);
@@ -48,14 +48,14 @@ public sealed class SamSegmenter : ISegmenter
 
         _model = new SharedModel(file, log ?? NullLogger.Instance);
         Fingerprint = $"sam/{Version} weights={weightsHash ?? Storage.Fingerprint.OfFile(options.Weights)} arch={new Fingerprint().Add(config.ToJson())} "
-            + $"precision={file.EffectivePrecision.ToString().ToLowerInvariant()} "
+            + $"precision={file.EffectivePrecision.ToString().ToLowerInvariant()} {(options.HqTokenOnly ? "hq_token_only " : string.Empty)}"
             + $"{OptionsWriter.ToYaml(options.Generator.For(config) with { PointsPerBatch = 64 }).Trim().Replace("\n", " ", StringComparison.Ordinal)}";
         _model.Enter();
     }
 
     private SamSegmenter(SamSegmenter other)
     {
-        (_model, _generator, Fingerprint) = (other._model, other._generator, other.Fingerprint);
+        (_model, _options, Fingerprint) = (other._model, other._options, other.Fingerprint);
         _model.Enter();
     }
 
@@ -76,7 +76,7 @@ public sealed class SamSegmenter : ISegmenter
         ArgumentNullException.ThrowIfNull(image);
         ObjectDisposedException.ThrowIf(_disposed, this);
         cancellationToken.ThrowIfCancellationRequested();
-        return new SeenImage(_model, image, name, _generator);
+        return new SeenImage(_model, image, name, _options);
     }
 
     /// <summary>Releases the model, where no other segmenter shares it. Images opened with it must be disposed before.</summary>
@@ -90,12 +90,12 @@ public sealed class SamSegmenter : ISegmenter
     }
 
     /// <summary>An image that the model sees at the first question.</summary>
-    private sealed class SeenImage(SharedModel model, RgbImage image, string name, AutomaticMaskOptions options) : ISegmentedImage
+    private sealed class SeenImage(SharedModel model, RgbImage image, string name, SamSegmenterOptions options) : ISegmentedImage
     {
         private SamImage? _seen;
 
         public IReadOnlyList<SegmentMask> GenerateMasks(CancellationToken cancellationToken = default) => Ask(
-            (loaded, seen) => new AutomaticMaskGenerator(loaded, options).Generate(seen, progress: null, cancellationToken)
+            (loaded, seen) => new AutomaticMaskGenerator(loaded, options.Generator).Generate(seen, progress: null, cancellationToken)
                 .Select(r => new SegmentMask(r.Segmentation, r.PredictedIou) { Record = r }),
             cancellationToken);
 
@@ -111,7 +111,7 @@ public sealed class SamSegmenter : ISegmenter
             cancellationToken.ThrowIfCancellationRequested(); // the wait for other threads may have been long
             try
             {
-                _seen ??= new SamPredictor(loaded, options.Parallelism).Open(image);
+                _seen ??= new SamPredictor(loaded, options.Generator.Parallelism) { HighQualityOnly = options.HqTokenOnly }.Open(image);
                 return (SegmentMask[])[.. question(loaded, _seen)];
             }
             catch (ArgumentException fault)

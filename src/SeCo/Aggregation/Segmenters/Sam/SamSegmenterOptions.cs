@@ -5,10 +5,11 @@ namespace SeCo.Aggregation.Segmenters.Sam;
 /// <summary>Settings of <see cref="SamSegmenter"/>: Segment Anything, as the paper uses it.</summary>
 public sealed record SamSegmenterOptions
 {
-    /// <summary>The checkpoint: Meta's <c>sam_vit_b</c>, <c>sam_vit_l</c>, <c>sam_vit_h</c>, <c>mobile_sam.pt</c>, or safetensors with their names.</summary>
+    /// <summary>The checkpoint of SAM 1, MobileSAM, HQ-SAM or SAM 2, as published, or safetensors with its names.</summary>
     public string Weights { get; init; } = string.Empty;
 
-    /// <summary>The architecture: <c>vit_b</c>, <c>vit_l</c>, <c>vit_h</c>, <c>mobile</c>, or a JSON file. Null: recognised from the checkpoint.</summary>
+    /// <summary>The architecture: a name, as <c>vit_b</c>, <c>hq_vit_l</c> or <c>sam2_large</c>, or a JSON file. Null: recognised from the
+    /// checkpoint.</summary>
     public string? Arch { get; init; }
 
     /// <summary>The type in which the model computes.</summary>
@@ -18,6 +19,9 @@ public sealed record SamSegmenterOptions
     /// Memory that the model may use beside its weights, as in <c>2GB</c>; null: 1 GiB on processors, 8 GiB on a GPU. Less takes longer and changes no answer.
     /// </summary>
     public string? MaxMemory { get; init; }
+
+    /// <summary>HQ-SAM only: answers to prompts are its fine masks alone, in the place of their sums with SAM's.</summary>
+    public bool HqTokenOnly { get; init; }
 
     /// <summary>How all masks of an image are made.</summary>
     public AutomaticMaskOptions Generator { get; init; } = new();

@@ -11,7 +11,6 @@ using SeCo.SegmentAnything;
 using SeCo.Storage;
 using SeCo.Testing;
 using SeCo.Tests.SegmentAnything;
-using SeCo.Tests.SegmentAnything.Automatic;
 using SeCo.Torch;
 using Xunit;
 

@@ -1,0 +1,54 @@
+namespace SeCo.Aggregation.Segmenters;
+
+/// <summary>Two segmenters as one: one gives all masks of an image, the other answers prompts. Each sees an image at the first question for it.</summary>
+/// <param name="masks">Gives masks; disposed with this one.</param>
+/// <param name="prompts">Answers prompts; disposed with this one.</param>
+public sealed class PairedSegmenter(ISegmenter masks, ISegmenter prompts) : ISegmenter
+{
+    /// <inheritdoc/>
+    public string Fingerprint => Both(masks.Fingerprint, prompts.Fingerprint);
+
+    /// <summary>The same of segmenters that are not opened yet.</summary>
+    public static SegmenterSource Of(SegmenterSource masks, SegmenterSource prompts)
+    {
+        ArgumentNullException.ThrowIfNull(masks);
+        ArgumentNullException.ThrowIfNull(prompts);
+        return new SegmenterSource(() => new PairedSegmenter(masks.Open(), prompts.Open()))
+        {
+            Fingerprint = () => Both(masks.Fingerprint(), prompts.Fingerprint()),
+            Release = masks.Release + prompts.Release,
+        };
+    }
+
+    /// <inheritdoc/>
+    public ISegmentedImage Open(RgbImage image, string name = "", CancellationToken cancellationToken = default) =>
+        new Pair(new(() => masks.Open(image, name, cancellationToken)), new(() => prompts.Open(image, name, cancellationToken)));
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        masks.Dispose();
+        prompts.Dispose();
+    }
+
+    private static string Both(string masks, string prompts) => $"{masks}; prompts: {prompts}";
+
+    private sealed class Pair(Lazy<ISegmentedImage> masks, Lazy<ISegmentedImage> prompts) : ISegmentedImage
+    {
+        public IReadOnlyList<SegmentMask> GenerateMasks(CancellationToken cancellationToken = default) => masks.Value.GenerateMasks(cancellationToken);
+
+        public IReadOnlyList<SegmentMask> Predict(IReadOnlyList<SegmentPrompt> questions, CancellationToken cancellationToken = default) =>
+            prompts.Value.Predict(questions, cancellationToken);
+
+        public void Dispose()
+        {
+            foreach (Lazy<ISegmentedImage> seen in (Lazy<ISegmentedImage>[])[masks, prompts])
+            {
+                if (seen.IsValueCreated)
+                {
+                    seen.Value.Dispose();
+                }
+            }
+        }
+    }
+}
