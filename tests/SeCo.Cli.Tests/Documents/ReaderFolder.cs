@@ -8,6 +8,7 @@ using SeCo.Labels;
 using SeCo.Models;
 using SeCo.Models.EspNet;
 using SeCo.Models.MobileNet;
+using SeCo.Models.Sam;
 using SeCo.Models.SegFormer;
 using SeCo.Onnx.Tests.Fixtures;
 using SeCo.Testing;

@@ -87,9 +87,9 @@ public sealed class SamRunTests : IDisposable
         SamCheckpoint.WriteRandom(_scenes["hq.pth"], SmallSam.Config with { Decoder = SmallSam.Config.Decoder with { HighQuality = true } }, seed: 4);
         string[] second = ["--set", $"aggregation.prompt_sam.weights={_scenes["hq.pth"]}", "--set", "aggregation.things=prompts"];
 
-        (await _scenes.Run("run", second)).Expect(ExitCode.Done).Says(Loaded, "hq.pth");
-
         await _scenes.Refuses(["none.pth"], ["--set", $"aggregation.prompt_sam.weights={_scenes["none.pth"]}"]);
+
+        (await _scenes.Run("run", second)).Expect(ExitCode.Done).Says(Loaded, "hq.pth");
     }
 
     [Fact]

@@ -49,6 +49,9 @@ public sealed record AggregationOptions : ISegmenterSettings
     /// <summary>How things become regions in the mode <see cref="AggregationMode.Psa"/>.</summary>
     public ThingSource Things { get; init; } = ThingSource.Prompts;
 
+    /// <summary>Which points of a component a prompt has beside its box.</summary>
+    public ThingPoints ThingPoints { get; init; } = ThingPoints.Variant;
+
     /// <summary>The segmenter that gives masks.</summary>
     public SegmenterKind Segmenter { get; init; } = SegmenterKind.BuiltIn;
 
@@ -91,6 +94,7 @@ public sealed record AggregationOptions : ISegmenterSettings
                 (Enum.IsDefined(OverlapFilter), $"overlap_filter is {OverlapFilter}, expected none, score or agreement"),
                 (OverlapLimit is >= 0 and <= 1, $"overlap_limit is {OverlapLimit}, expected 0 to 1"),
                 (Enum.IsDefined(Unpainted), $"unpainted is {Unpainted}, expected ignore, keep_pixel_labels or keep_thing_pixels"),
+                (Enum.IsDefined(ThingPoints), $"thing_points is {ThingPoints}, expected variant or border_distance"),
                 (Parallelism >= 1, $"parallelism is {Parallelism}, expected 1 or more"),
                 (Enum.IsDefined(PromptSam.Precision), $"prompt_sam.precision is {PromptSam.Precision}, expected float32, bfloat16 or auto"),
                 (missing is null, missing ?? string.Empty)),

@@ -35,8 +35,11 @@ internal static class ThingPrompts
                 if (map.Components[index].Area >= options.MinimumThingPixels
                     && (paper ? EnlargedBox(map, index, options.BoxScale) : OffsetBox(map, index, options.OffsetRatio)) is { IsEmpty: false } box)
                 {
-                    ImagePoint[] points = paper ? [map.Components[index].Centroid] : PurePoints(map, index, entropies.Value);
-                    prompts.Add(new ThingPrompt(classId, index - first + 1, new SegmentPrompt(box, points)));
+                    bool byBorder = options.ThingPoints == ThingPoints.BorderDistance;
+                    ImagePoint[] points = byBorder ? [BorderPoints.Inside(map, index)]
+                        : paper ? [map.Components[index].Centroid] : PurePoints(map, index, entropies.Value);
+                    ImagePoint[] outside = byBorder && BorderPoints.Outside(map, index, box) is { } point ? [point] : [];
+                    prompts.Add(new ThingPrompt(classId, index - first + 1, new SegmentPrompt(box, points) { Outside = outside }));
                 }
             }
         }

@@ -27,6 +27,9 @@ internal sealed record MaskFileRecord
 
     /// <summary>In kept answers: the points that were prompted with.</summary>
     public IReadOnlyList<ImagePoint>? PromptPoints { get; init; }
+
+    /// <summary>In kept answers: the points beside the object that were prompted with.</summary>
+    public IReadOnlyList<ImagePoint>? PromptOutside { get; init; }
 }
 
 /// <summary>The masks of one image with what is known of it: the form of SA-1B. Kept answers are such files with three fields more.</summary>

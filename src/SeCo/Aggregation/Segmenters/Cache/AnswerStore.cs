@@ -11,8 +11,13 @@ internal sealed record PromptAnswer(SegmentPrompt Prompt, SegmentMask Mask)
     /// <summary>Equal for equal questions.</summary>
     public string Key => KeyOf(Prompt);
 
-    public static string KeyOf(SegmentPrompt prompt) =>
-        $"{prompt.Box} {string.Join(' ', prompt.Points.Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.X:R},{p.Y:R}")))}";
+    public static string KeyOf(SegmentPrompt prompt)
+    {
+        return $"{prompt.Box} {Text(prompt.Points)}{(prompt.Outside.Count > 0 ? $" not {Text(prompt.Outside)}" : string.Empty)}";
+
+        static string Text(IReadOnlyList<ImagePoint> points) =>
+            string.Join(' ', points.Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.X:R},{p.Y:R}")));
+    }
 }
 
 /// <summary>The files of answers below a folder: mask files in the form of SA-1B with fields that say what they answer.</summary>
@@ -49,7 +54,7 @@ internal sealed class AnswerStore(string folder, string segmenter, ILogger log)
         {
             MaskRecordReader reader = new(path, (image.Width, image.Height));
             List<PromptAnswer> answers = [.. reader.Read((file, record) => new PromptAnswer(
-                new SegmentPrompt(BoxOf(file.PromptBox), file.PromptPoints ?? []),
+                new SegmentPrompt(BoxOf(file.PromptBox), file.PromptPoints ?? []) { Outside = file.PromptOutside ?? [] },
                 new SegmentMask(record.Segmentation, record.PredictedIou) { Record = record }))];
             return Holds("segmenter", segmenter) && Holds("image_hash", image.Hash) && Holds("digest", Digest(answers))
                 ? answers
@@ -76,6 +81,7 @@ internal sealed class AnswerStore(string folder, string segmenter, ILogger log)
             Id = id,
             PromptBox = answer.Prompt.Box is { } box ? ImageBox.OfSize(box.X0, box.Y0, box.Width, box.Height) : null,
             PromptPoints = answer.Prompt.Points.Count > 0 ? answer.Prompt.Points : null,
+            PromptOutside = answer.Prompt.Outside.Count > 0 ? answer.Prompt.Outside : null,
         }),
     });
 

@@ -124,7 +124,8 @@ public sealed class SamSegmenter : ISegmenter
         private static SamPrompt Translate(SegmentPrompt prompt) => new()
         {
             Box = prompt.Box is { } box ? new ImageBox(box.X0, box.Y0, Math.Max(box.X1 - 1, box.X0 + 0.5), Math.Max(box.Y1 - 1, box.Y0 + 0.5)) : null,
-            Points = prompt.Points,
+            Points = [.. prompt.Points, .. prompt.Outside],
+            Labels = [.. prompt.Points.Select(_ => PointLabel.Inside), .. prompt.Outside.Select(_ => PointLabel.Outside)],
         };
     }
 
