@@ -65,6 +65,13 @@ internal static class PredictCommand
         "Also write the probability of every class, [K, H, W]: large, but class_balanced_ratio needs it. bytes is enough for thresholds.",
         "none|bytes|half|full");
 
+    private static readonly Option<int> Tile = WithDefault(
+        "--tile",
+        0,
+        "Read and label images by tiles of this side, never as a whole, with an eighth of it as margin; labels are tiled TIFFs with the place on earth, "
+            + "nothing else is written. Without it, only images of more than 268 million pixels, by tiles of 512.",
+        "PIXELS");
+
     public static Command Create() => CommonOptions.Command("predict", """
         Let a network answer images: labels (PNG with the class set's colours), 16-bit confidences and, where wanted, all probabilities.
 
@@ -79,7 +86,7 @@ internal static class PredictCommand
           seco run my.yaml --set dataset.predictions.labels=answers/val/labels --set dataset.predictions.confidence=answers/val/confidence --out runs/first
         """,
     [
-        Model, Weights, Images, AnswerClasses, Folder, ModelClasses, ClassMap, Teacher, InputSize, Window, Stride, Flip, Scales, Probabilities,
+        Model, Weights, Images, AnswerClasses, Folder, ModelClasses, ClassMap, Teacher, InputSize, Window, Stride, Flip, Scales, Probabilities, Tile,
         CommonOptions.Device, Threads, Json,
     ], Run);
 
@@ -113,7 +120,8 @@ internal static class PredictCommand
         PredictionSummary summary = await parsed.Watch(progress => model.Prediction(options).RunAsync(images, output, progress, cancellationToken));
         parsed.Mind(summary.Damage);
         return parsed.Say(
-            $"{summary.Images} images{(summary.Kept > 0 ? $" ({summary.Kept} were finished before)" : string.Empty)}: {output}",
+            $"{summary.Images} images{(summary.Kept > 0 ? $" ({summary.Kept} were finished before)" : string.Empty)}: {output}"
+                + (summary.ByParts > 0 ? $"\n{summary.ByParts} of them by tiles: their labels are TIFFs, without confidences." : string.Empty),
             $$"""{"images": {{summary.Images}}, "kept": {{summary.Kept}}}""");
     }
 
@@ -131,6 +139,7 @@ internal static class PredictCommand
             Probabilities = OneOf(
                 "--probabilities", parsed.GetRequiredValue(Probabilities), ("none", ProbabilityOutput.None), ("bytes", ProbabilityOutput.Bytes),
                 ("half", ProbabilityOutput.HalfPrecision), ("full", ProbabilityOutput.FullPrecision)),
+            Tile = parsed.GetValue(Tile),
         };
     }
 

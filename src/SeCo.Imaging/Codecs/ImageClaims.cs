@@ -23,6 +23,19 @@ internal static class ImageClaims
         budget.Spend(scans * pixels * 3, $"{what} in {scans} scans");
     }
 
+    /// <summary>The same for an image of which some rows are in memory at a time.</summary>
+    public static void CheckRows(string path, Image image)
+    {
+        if (image.Contains("interlaced") || image.Get("vips-loader") is "webpload_source")
+        {
+            Check(path, image); // decoded as a whole
+            return;
+        }
+
+        ReadBudget budget = ReadBudget.Of(path, fault => new ImageFormatException($"{path}: {fault}."));
+        budget.Spend(3L * image.Width * image.Height, $"an image of {image.Width} x {image.Height} pixels");
+    }
+
     /// <summary>The scans of a JPEG: each of a few bytes can go over the whole image. Those of thumbnails count too. 0 for other formats.</summary>
     private static int CountScans(FileStream file)
     {

@@ -27,7 +27,7 @@ public static class RgbImageFile
     {
         using Source source = OpenSource(path, out Func<Source, Image> load, out _);
         using Image stored = load(source);
-        CheckForm(stored, path);
+        CheckForm(stored, path, MaxPixels);
         ImageClaims.Check(path, stored);
         using Image color = stored.Colourspace(Enums.Interpretation.Srgb);
         using Image bytes = color.Cast(Enums.BandFormat.Uchar);
@@ -49,12 +49,16 @@ public static class RgbImageFile
     /// <summary>Reads what the header says, and refuses forms that cannot be read.</summary>
     /// <exception cref="ImageFormatException">An unknown format, a damaged header, too many pixels, or bands or numbers of another kind.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static ImageHeader ReadHeader(string path) =>
+    public static ImageHeader ReadHeader(string path) => ReadHeader(path, MaxPixels);
+
+    /// <summary>The same for images of up to so many pixels, which need not be read as a whole.</summary>
+    /// <inheritdoc cref="ReadHeader(string)"/>
+    public static ImageHeader ReadHeader(string path, long mostPixels) =>
         VipsLibrary.Run(path, "has no readable header, it is damaged, incomplete or no image (fetch the file again)", () =>
     {
         using Source source = OpenSource(path, out Func<Source, Image> load, out int? exif);
         using Image image = load(source);
-        CheckForm(image, path);
+        CheckForm(image, path, mostPixels);
         int orientation = exif ?? (image.Contains("orientation") ? (int)image.Get("orientation") : 1);
         return new ImageHeader(image.Width, image.Height, orientation is >= 1 and <= 8 ? orientation : 1, image.Format == Enums.BandFormat.Ushort ? 16 : 8);
     });
@@ -99,7 +103,7 @@ public static class RgbImageFile
     }
 
     /// <summary>Opens a file and chooses its loader: only these four are ever run on an unknown file.</summary>
-    private static Source OpenSource(string path, out Func<Source, Image> load, out int? orientation)
+    internal static Source OpenSource(string path, out Func<Source, Image> load, out int? orientation)
     {
         Span<byte> start = stackalloc byte[12];
         using (FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0))
@@ -121,11 +125,12 @@ public static class RgbImageFile
         return ImageMetadata.Without(path, out orientation) is { } bytes ? Source.NewFromMemory(bytes) : Source.NewFromFile(path);
     }
 
-    private static void CheckForm(Image image, string path)
+    /// <summary>Refuses images of another form than is read, and of more pixels.</summary>
+    internal static void CheckForm(Image image, string path, long mostPixels)
     {
-        if ((long)image.Width * image.Height > MaxPixels)
+        if ((long)image.Width * image.Height > mostPixels)
         {
-            throw new ImageFormatException($"{path}: {image.Width} x {image.Height} pixels, expected at most {MaxPixels}. Cut or shrink the image first.");
+            throw new ImageFormatException($"{path}: {image.Width} x {image.Height} pixels, expected at most {mostPixels}. Cut or shrink the image first.");
         }
 
         if (image.Format is not (Enums.BandFormat.Uchar or Enums.BandFormat.Ushort))

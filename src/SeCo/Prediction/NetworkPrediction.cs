@@ -28,6 +28,7 @@ public sealed class NetworkPrediction(TrainedNetwork trained, ClassMapping mappi
     public const string ProbabilityFolder = "probabilities";
 
     private const string Stage = "predict";
+    private const int UsualTile = 512, LeastGrowth = 256; // no file becomes more bytes of pixels for each of its own
 
     private readonly PredictionOptions _options = options ?? new PredictionOptions();
 
@@ -64,7 +65,9 @@ public sealed class NetworkPrediction(TrainedNetwork trained, ClassMapping mappi
     private PredictionSummary Run(IReadOnlyList<ImageEntry> images, string output, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
     {
         PredictionFiles files = new(output, mapping.To, _options.Probabilities);
-        FinishedImages.RequireOwn(output, FinishedFile, "the predictions", images.SelectMany(i => files.Of(i.Name)));
+        HashSet<string> byParts = [.. images.Where(IsReadByParts).Select(i => i.Name)];
+        string[] FilesOf(string name) => byParts.Contains(name) ? [PredictionFiles.Tiff(output, name)] : files.Of(name);
+        FinishedImages.RequireOwn(output, FinishedFile, "the predictions", images.SelectMany(i => FilesOf(i.Name)));
         Directory.CreateDirectory(output);
         using FinishedImages finished = new(Path.Combine(output, FinishedFile), Settings(trained.Fingerprint, _options, mapping));
         OutputFolder.RemoveLeftovers(output);
@@ -72,24 +75,33 @@ public sealed class NetworkPrediction(TrainedNetwork trained, ClassMapping mappi
         List<string> faults = [];
         int kept = 0;
         using BackgroundLoader<Source> sources = new(
-            (i, _) => Read(images[(int)i], finished, files), 0, images.Count, workers: 1, ahead: 1, cancellationToken);
+            (i, _) => Read(images[(int)i], finished, FilesOf(images[(int)i].Name), byParts.Contains(images[(int)i].Name)),
+            0, images.Count, workers: 1, ahead: 1, cancellationToken);
         for (int i = 0; i < images.Count; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             try
             {
                 Source source = sources.Next();
-                if (source.Image is null)
+                if (source.IsFinished)
                 {
                     kept++;
                 }
                 else
                 {
                     using TensorScope scope = TensorScope.Open();
-                    Tensor answer = predictor.Predict(source.Image, cancellationToken);
+                    Tensor? answer = source.Image is null ? null : predictor.Predict(source.Image, cancellationToken);
                     finished.Forget(images[i].Name);
-                    files.Write(images[i].Name, answer);
-                    finished.Add(images[i].Name, source.Hash, 1, files.Of(images[i].Name));
+                    if (answer is null)
+                    {
+                        WriteByParts(images[i], files, FilesOf(images[i].Name)[0], progress, cancellationToken);
+                    }
+                    else
+                    {
+                        files.Write(images[i].Name, answer);
+                    }
+
+                    finished.Add(images[i].Name, source.Hash, 1, FilesOf(images[i].Name));
                 }
             }
             catch (InvalidOperationException fault) when (fault is not ObjectDisposedException)
@@ -105,16 +117,50 @@ public sealed class NetworkPrediction(TrainedNetwork trained, ClassMapping mappi
         }
 
         return faults.Count == 0
-            ? new PredictionSummary(images.Count, kept) { Damage = finished.Damage }
+            ? new PredictionSummary(images.Count, kept) { Damage = finished.Damage, ByParts = byParts.Count }
             : throw new DatasetException($"{faults.Count} of {images.Count} images have no prediction; those of the others are written.", faults);
     }
 
-    /// <summary>Reads an image that is not finished.</summary>
-    private static Source Read(ImageEntry entry, FinishedImages finished, PredictionFiles files)
+    /// <summary>Reads an image that is not finished, unless it is read by parts.</summary>
+    private Source Read(ImageEntry entry, FinishedImages finished, string[] files, bool isByParts)
     {
-        string hash = Fingerprint.OfFile(entry.ImagePath);
-        bool isFinished = finished.Find(entry.Name, hash, files.Of(entry.Name)) is not null;
-        return new Source(hash, isFinished ? null : RgbImageFile.Read(entry.ImagePath));
+        string hash = Fingerprint.OfFile(entry.ImagePath) + (isByParts ? $".{Tile}" : string.Empty);
+        bool isFinished = finished.Find(entry.Name, hash, files) is not null;
+        return new Source(hash, isFinished, isFinished || isByParts ? null : RgbImageFile.Read(entry.ImagePath));
+    }
+
+    private int Tile => _options.Tile > 0 ? _options.Tile : UsualTile;
+
+    // Whether tiles are asked for, or the image is too large for memory. Small files are not opened for that; what cannot be read says so later.
+    private bool IsReadByParts(ImageEntry entry)
+    {
+        if (_options.Tile > 0)
+        {
+            return true;
+        }
+
+        ImageHeader? header = null;
+        _ = new FileInfo(entry.ImagePath) is { Exists: true } file && file.Length * LeastGrowth > RgbImageFile.MaxPixels
+            ? Unreadable.FaultOf(() => header = RgbImageFile.ReadHeader(entry.ImagePath, RgbImageRows.MaxPixels)) : null;
+        return header is not null && (long)header.Width * header.Height > RgbImageFile.MaxPixels;
+    }
+
+    // Tiles are seen in their own size: what a network does with a whole picture's size is no rule for its parts.
+    private void WriteByParts(
+        ImageEntry entry, PredictionFiles files, string target, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
+    {
+        PredictionOptions own = _options with { InputWidth = _options.InputWidth ?? 0, InputHeight = _options.InputHeight ?? 0 };
+        ImagePredictor predictor = new(trained.Network, trained.Device, mapping, own);
+        TiledPrediction tiles = new(
+            tile =>
+            {
+                using TensorScope scope = TensorScope.Open();
+                return files.Labels(predictor.Predict(tile, cancellationToken));
+            },
+            Tile);
+        tiles.Write(
+            entry.ImagePath, target, mapping.To.Palette(), (rows, all) => progress?.Report(new StageProgress(Stage, $"rows of {entry.Name}", rows, all)),
+            cancellationToken);
     }
 
     /// <summary>Hash of all that decides an answer, but for the image.</summary>
@@ -140,7 +186,8 @@ public sealed class NetworkPrediction(TrainedNetwork trained, ClassMapping mappi
         }
 
         RealPaths real = new();
-        IEnumerable<string> files = FinishedImages.NamesIn(list).Where(ImageName.StaysInside).SelectMany(name => PredictionFiles.All(output, name));
+        IEnumerable<string> files = FinishedImages.NamesIn(list).Where(ImageName.StaysInside).SelectMany(
+            name => PredictionFiles.All(output, name).Append(PredictionFiles.Tiff(output, name)));
         foreach (string path in files.Where(path => File.Exists(path) && real.IsInside(path, output)))
         {
             File.Delete(path);
@@ -154,6 +201,6 @@ public sealed class NetworkPrediction(TrainedNetwork trained, ClassMapping mappi
         }
     }
 
-    /// <summary>An image that was read ahead; no pixels where it is finished.</summary>
-    private sealed record Source(string Hash, RgbImage? Image);
+    /// <summary>An image that was read ahead; no pixels where it is finished, or read by parts.</summary>
+    private sealed record Source(string Hash, bool IsFinished, RgbImage? Image);
 }

@@ -17,6 +17,12 @@ internal sealed class PredictionFiles(string output, ClassSet classes, Probabili
         Path.Combine(output, NetworkPrediction.ProbabilityFolder, name + ".npy"),
     ];
 
+    /// <summary>The label map of an image that is read by parts.</summary>
+    public static string Tiff(string output, string name) => Path.Combine(output, NetworkPrediction.LabelFolder, name + ".tif");
+
+    /// <summary>The most probable class of each pixel, from probabilities <c>[1, K, H, W]</c> on the CPU.</summary>
+    public LabelMap Labels(Tensor answer) => Best(answer.ToArray<float>(), (int)answer.Shape[3], (int)answer.Shape[2]).Labels;
+
     /// <summary>Writes the files of an image, each whole or not at all, from probabilities <c>[1, K, H, W]</c> on the CPU.</summary>
     public void Write(string name, Tensor answer)
     {

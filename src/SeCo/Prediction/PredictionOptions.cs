@@ -3,7 +3,7 @@ namespace SeCo.Prediction;
 /// <summary>How a network looks at an image, and what is written of its answer. What is null follows the authors of the network.</summary>
 public sealed record PredictionOptions
 {
-    private const int LargestSide = 1 << 15;
+    private const int LargestSide = 1 << 15, LeastTile = 64;
 
     /// <summary>
     /// Columns that every image is brought to first; 0: its own; null: as the network's authors do. Given together with <see cref="InputHeight"/>.
@@ -28,6 +28,11 @@ public sealed record PredictionOptions
     /// <summary>Whether the probability of every class is written too. Default: no.</summary>
     public ProbabilityOutput Probabilities { get; init; }
 
+    /// <summary>Side in pixels of the tiles through which images are read and labelled part by part, never as a whole; their labels are TIFFs, and nothing
+    /// else is written. 0, the default: images of more than <see cref="RgbImageFile.MaxPixels"/> pixels alone, by tiles of 512.</summary>
+    [NotConfigurable]
+    public int Tile { get; init; }
+
     /// <summary>Checks the options.</summary>
     /// <exception cref="ArgumentException">All faults together.</exception>
     public void Validate() => OptionFaults.ThrowIfAny(
@@ -45,5 +50,7 @@ public sealed record PredictionOptions
         (
             Scales.Count > 0 && Scales.All(s => s is >= 0.1 and <= 10) && Scales.Distinct().Count() == Scales.Count,
             $"scales: found [{string.Join(", ", Scales)}], expected different numbers from 0.1 to 10, one at least"),
+        (Tile is 0 or (>= LeastTile and <= LargestSide), $"tile: found {Tile}, expected {LeastTile} to {LargestSide}"),
+        (Tile == 0 || Probabilities == ProbabilityOutput.None, "probabilities: not written of images that are read by tiles; leave out one of the two"),
         (Enum.IsDefined(Probabilities), $"probabilities: {Probabilities}: no such value"));
 }

@@ -7,4 +7,7 @@ public sealed record PredictionSummary(int Images, int Kept)
 {
     /// <summary>What was found of finished images whose files are not as they were written; null where there was none.</summary>
     public string? Damage { get; init; }
+
+    /// <summary>Images that were read by parts: their labels are TIFFs.</summary>
+    public int ByParts { get; init; }
 }

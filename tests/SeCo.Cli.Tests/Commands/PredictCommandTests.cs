@@ -58,7 +58,23 @@ public sealed class PredictCommandTests(SmallScenes scenes)
         Assert.Empty(Directory.GetFiles(folder["out"], "*.npy", SearchOption.AllDirectories));
     }
 
+    [Fact]
+    public async Task Images_by_tiles_get_a_tiff_each_and_the_same_command_keeps_them()
+    {
+        using TempFolder folder = new();
+        SecoResult first = (await Predict(folder, Images, "--tile", "96", "--json")).Expect(ExitCode.Done);
+        string[] labels = Directory.GetFiles(folder["out/labels"], "*", SearchOption.AllDirectories);
+        Assert.Equal(SmallScenes.Count, labels.Length);
+        Assert.All(labels, label => Assert.Equal((".tif", 160), (Path.GetExtension(label), RgbImageFile.ReadHeader(label).Width)));
+        Assert.False(Directory.Exists(folder["out/confidence"]));
+        Assert.Equal(0, (int)JsonNode.Parse(first.Output)!["kept"]!);
+        SecoResult again = (await Predict(folder, Images, "--tile", "96", "--json")).Expect(ExitCode.Done);
+        Assert.Equal(SmallScenes.Count, (int)JsonNode.Parse(again.Output)!["kept"]!);
+        (await Predict(folder, Images, "--tile", "96", "--probabilities", "bytes")).Expect(ExitCode.WrongUsage).Says("probabilities: not written");
+    }
+
     [Theory]
+    [InlineData("--tile 12", "tile: found 12, expected 64")]
     [InlineData("--model espent", "Did you mean 'espnet'?")]
     [InlineData("--classes camvid12", "Did you mean 'camvid11'?")]
     [InlineData("--window wide", "expected a number of pixels")]
