@@ -20,6 +20,8 @@ public sealed class ShownCommandsTests
         ["dotnet pack src/SeCo.Cli -c Release -o packages"] = "installs for the user; eng/check-packages does it into a folder",
         ["# Cityscapes label ids to train ids; and back, for a benchmark's server"] =
             "needs four data sets; LabelConversionTests and LabelsCommandTests convert such files",
+        ["# Potsdam: colours to ids; clutter, red, becomes 255. Vaihingen is the same with its own folder of truth"] =
+            "needs the data set; LabelConversionTests converts colours",
         ["seco run street.yaml --out runs/first"] =
             "whether a run over three small images leaves a doubtful region is chance; LabelsReviewTests gives regions out",
         ["seco labels export runs/street --format cvat --limit 200 --out review.zip"] = "the README's: like the two of docs/labels.md",
