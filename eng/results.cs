@@ -2,6 +2,7 @@
 //
 //   dotnet run eng/results.cs -- --seco PATH/SeCo.Cli --data CAMVID --weights espnetv2_s_2.0_city_1024x512.pth --masks CAMVID_MASKS/rough/train --out DIR
 //
+// That is the paper's regime (configs/camvid-paper-regime.yaml); without --masks it is the honest one (configs/camvid-espnetv2.yaml).
 // Options: --seeds 1,2,3 (of training; labels are made once), --rows "NAME;NAME", --jobs 1 (runs at once), --threads 0, --dusk no (leaves out the frames of
 // sequence 0001TP). A run that is finished is not repeated, a killed one goes on; so the same command completes a table. Hours on two cores.
 #:property PublishAot=false
@@ -23,16 +24,31 @@ string Option(string name, string? otherwise = null) => given.TryGetValue(name, 
     : otherwise ?? throw new ArgumentException($"--{name} is missing; the head of this file shows the command.");
 
 string seco = Path.GetFullPath(Option("seco")), data = Path.GetFullPath(Option("data")), weights = Path.GetFullPath(Option("weights"));
-string masks = Path.GetFullPath(Option("masks")), output = Path.GetFullPath(Option("out")), threads = Option("threads", "0");
+string output = Path.GetFullPath(Option("out")), threads = Option("threads", "0");
+string? masks = given.TryGetValue("masks", out string? folderOfMasks) ? Path.GetFullPath(folderOfMasks) : null;
 int[] seeds = [.. Option("seeds", "1,2,3").Split(',').Select(int.Parse)];
-string configuration = Path.GetFullPath(Option("config", "configs/camvid-paper-regime.yaml"));
+string configuration = Path.GetFullPath(masks is null ? "configs/camvid-espnetv2.yaml" : "configs/camvid-paper-regime.yaml");
 string[] settings =
 [
-    $"dataset.root={data}", $"validation.root={data}", $"model.weights={weights}", $"threads={threads}", $"aggregation.mask_files.folder={masks}",
-    $"dataset.predictions.labels={output}/answers/labels", $"dataset.predictions.confidence={output}/answers/confidence",
+    $"dataset.root={data}", $"validation.root={data}", $"model.weights={weights}", $"threads={threads}",
+    .. masks is null ? AnswersOf("views") : [.. AnswersOf("answers"), $"aggregation.mask_files.folder={masks}"],
 ];
 const string Cheap = "correction.backbone=descriptors correction.frozen.levels=[] correction.share_exponent=0 correction.noise.rule=keep";
-(string Name, string Stage, string Sets)[] rows =
+if (output.Contains(' '))
+{
+    throw new ArgumentException($"--out {output}: a blank in the path; give another folder."); // settings of a row are separated by blanks
+}
+
+string plain = string.Join(' ', AnswersOf("answers"));
+(string Name, string Stage, string Sets)[] rows = masks is null ?
+[
+    ("every answer", "pixel labels", $"adaptation.labels=pixel_labels {plain} {Cheap}"),
+    ("every answer of six views", "pixel labels", $"adaptation.labels=pixel_labels {Cheap}"),
+    ("PSA", "PSA", $"adaptation.labels=aggregation {Cheap}"),
+    ("SeCo", "PSA + SCC", string.Empty),
+    ("SeCo, not weighed", "PSA + SCC", "adaptation.weigh_regions=false"),
+    ("truth", "", $"adaptation.labels=truth {Cheap}"),
+] :
 [
     ("every answer", "pixel labels", $"adaptation.labels=pixel_labels {Cheap}"),
     ("PSA, surest half", "PSA", $"adaptation.labels=aggregation pixel_labels.policy=class_balanced {Cheap}"),
@@ -48,8 +64,12 @@ if (wanted.Except(rows.Select(row => row.Name)).FirstOrDefault() is string unkno
     throw new ArgumentException($"There is no row '{unknown}'. Rows: {string.Join(", ", rows.Select(row => row.Name))}.");
 }
 
-Seco("predict", "--model", "espnetv2-s2.0", "--weights", weights, "--images", $"{data}/images/train", "--classes", "camvid11", "--out", $"{output}/answers",
-    "--threads", threads, "-q");
+Predict("answers");
+if (masks is null)
+{
+    Predict("views", "--flip", "--scales", "0.75,1,1.25");
+}
+
 string dusk = CopyOf("labels"), duskImages = CopyOf("images");
 List<(string Row, int Seed, double[] Scores)> found = [];
 Dictionary<string, string> ofLabels = [];
@@ -111,6 +131,12 @@ foreach ((string name, _, _) in rows.Where(row => found.Any(f => f.Row == row.Na
 Console.WriteLine($"\nmIoU in percent, mean ± standard deviation over {seeds.Length} seeds of training; the last column pairs runs of the same seed.");
 
 double[] Of(string name, int measure) => [.. found.Where(f => f.Row == name).Select(f => f.Scores[measure])];
+
+string[] AnswersOf(string folder) =>
+    [$"dataset.predictions.labels={output}/{folder}/labels", $"dataset.predictions.confidence={output}/{folder}/confidence"];
+
+void Predict(string folder, params string[] views) => Seco(["predict", "--model", "espnetv2-s2.0", "--weights", weights, "--images", $"{data}/images/train",
+    "--classes", "camvid11", "--out", $"{output}/{folder}", "--threads", threads, "-q", .. views]);
 
 string Folder(string row, int seed) => Path.Combine(output, $"{row.Replace(", ", "-").Replace(' ', '-')}-{seed}");
 
