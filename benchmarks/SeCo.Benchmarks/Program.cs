@@ -7,6 +7,11 @@ if (args is ["segmenter-quality", ..])
     return SegmenterQuality.Run(args[1..]);
 }
 
+if (args is ["prediction", ..])
+{
+    return PredictionSpeed.Run(args[1..]);
+}
+
 if (args is ["goals", ..])
 {
     return GoalTable.Run(args[1..]);

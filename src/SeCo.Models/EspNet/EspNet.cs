@@ -79,7 +79,7 @@ public sealed class EspNet : SegmentationNetwork
     /// <inheritdoc/>
     protected override Tensor Decode(IReadOnlyList<Tensor> maps)
     {
-        Tensor coarse = _eighthUp.Forward(_eighthNorm.Forward(_encoder.Classifier.Forward(maps[2]))); // [N, K, H/4, W/4]
+        Tensor coarse = _eighthUp.Forward(_encoder.Classifier.Forward(maps[2], _eighthNorm)); // [N, K, H/4, W/4]
         Tensor middle = _quarterUp.Forward(_merge.Forward(Tensor.Cat([_quarterClasses.Forward(maps[1]), coarse], 1))); // [N, K, H/2, W/2]
         return _classifier.Forward(_last.Forward(Tensor.Cat([middle, maps[0]], 1))); // [N, K, H, W]
     }

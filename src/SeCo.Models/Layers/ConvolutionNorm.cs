@@ -32,7 +32,7 @@ internal sealed class ConvolutionNorm : Layer
 
     protected override Tensor Compute(Tensor input)
     {
-        Tensor normed = _norm.Forward(_convolution.Forward(input));
+        Tensor normed = _convolution.Forward(input, _norm);
         normed = _addsInput ? normed + input : normed;
         return _activation?.Forward(normed) ?? normed.ReluInPlace();
     }

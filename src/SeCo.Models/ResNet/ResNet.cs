@@ -9,7 +9,7 @@ public sealed class ResNet : ImageEncoder
 {
     private const int NarrowestChannels = 64;
 
-    private readonly Layer[] _stem;
+    private readonly Sequential _stem; // of parts that are registered under other names
     private readonly Sequential[] _stages;
 
     /// <summary>Creates the network in training mode.</summary>
@@ -20,7 +20,7 @@ public sealed class ResNet : ImageEncoder
     {
         Config = config ?? new ResNetConfig();
         Config.Validate();
-        _stem = Stem();
+        _stem = new Sequential(Stem());
         _stages = new Sequential[Config.Shape.Blocks.Length];
         int expansion = Config.Shape.IsBottleneck ? 4 : 1;
         int[] outputs = [.. _stages.Select((_, stage) => (NarrowestChannels << stage) * expansion)];
@@ -70,13 +70,8 @@ public sealed class ResNet : ImageEncoder
     /// <summary>First convolutions, norm, rectifier, mask and pooling: <c>[N, 64 or 128, …]</c>.</summary>
     private Tensor Begin(Tensor images, Tensor? stemMasks) => TensorScope.Run(() =>
     {
-        Tensor current = images.ToMemoryFormat(MemoryFormat.ChannelsLast);
-        foreach (Layer layer in _stem)
-        {
-            current = Consume(layer, current);
-        }
-
-        Tensor masked = Masked(current.ReluInPlace(), stemMasks);
+        Tensor seen = _stem.Forward(images.ToMemoryFormat(MemoryFormat.ChannelsLast)).ReluInPlace();
+        Tensor masked = Masked(seen, stemMasks);
         return Config.Stem == ResNetStem.Cifar ? masked : masked.MaxPool2d(3, stride: 2, padding: 1, ceilMode: Config.RoundsPoolingUp);
     });
 
@@ -86,8 +81,14 @@ public sealed class ResNet : ImageEncoder
         ResNetStem.ImageNet => [Part("conv1", new Conv2d(3, 64, 7, stride: 2, padding: 3, bias: false)), Part("bn1", Norm(64))],
         ResNetStem.Cifar => [Part("conv1", new Conv2d(3, 64, 3, padding: 1, bias: false)), Part("bn1", Norm(64))],
         ResNetStem.Deep => [Part("stem", new Sequential([.. ThreeConvolutions(32, 64), Norm(64)]))],
-        _ => [Part("conv1", new Sequential(ThreeConvolutions(64, 128))), Part("bn1", Norm(128))],
+        _ => [.. Named("conv1", ThreeConvolutions(64, 128)), Part("bn1", Norm(128))],
     };
+
+    private Layer[] Named(string name, Layer[] layers)
+    {
+        Part(name, new Sequential(layers));
+        return layers;
+    }
 
     private Layer[] ThreeConvolutions(int narrow, int wide) =>
     [
@@ -186,6 +187,11 @@ internal sealed class ResNetBlock : Layer
     /// <summary>Releases the convolution's result as soon as it is normalised (autograd keeps what it needs).</summary>
     private static Tensor NormalizedConvolution((Conv2d Convolution, Layer Norm) step, Tensor input)
     {
+        if (step.Norm is BatchNorm2d norm)
+        {
+            return step.Convolution.Forward(input, norm);
+        }
+
         using Tensor convolved = step.Convolution.Forward(input);
         return step.Norm.Forward(convolved);
     }

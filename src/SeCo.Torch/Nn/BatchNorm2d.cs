@@ -34,6 +34,13 @@ public sealed class BatchNorm2d : Layer
     /// <summary>Variance <c>[C]</c> used in evaluation.</summary>
     public Tensor RunningVariance { get; }
 
+    /// <summary>What the norm does in evaluation as x · scale + shift, each <c>[C]</c>, of the open scope.</summary>
+    internal (Tensor Scale, Tensor Shift) AsAffine()
+    {
+        Tensor scale = Weight * (RunningVariance + _epsilon).ReciprocalSqrt();
+        return (scale, Bias - (RunningMean * scale));
+    }
+
     /// <inheritdoc/>
     protected override Tensor Compute(Tensor input)
     {

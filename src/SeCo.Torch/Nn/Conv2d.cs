@@ -34,6 +34,25 @@ public sealed class Conv2d : Layer
     /// <summary>What is added to each output channel; null where the layer has none.</summary>
     public Tensor? Bias { get; }
 
+    /// <summary>Computes the layer and a norm behind it, in one where that may be (<see cref="NormFolding"/>).</summary>
+    /// <returns>A tensor that belongs to the open scope or the caller.</returns>
+    public Tensor Forward(Tensor input, BatchNorm2d norm)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        ArgumentNullException.ThrowIfNull(norm);
+        return TensorScope.Run(() =>
+        {
+            if (!NormFolding.IsOpen || norm.IsTraining)
+            {
+                return norm.Forward(Compute(input));
+            }
+
+            (Tensor scale, Tensor shift) = norm.AsAffine();
+            return input.Conv2d(
+                Weight * scale.Reshape(-1, 1, 1, 1), Bias is null ? shift : shift + (Bias * scale), _stride, _padding, _dilation, _groups);
+        });
+    }
+
     /// <inheritdoc/>
     protected override Tensor Compute(Tensor input) => input.Conv2d(Weight, Bias, _stride, _padding, _dilation, _groups);
 }

@@ -22,9 +22,24 @@ public sealed class Sequential : Layer
     protected override Tensor Compute(Tensor input)
     {
         Tensor current = input;
-        foreach (Layer layer in _layers)
+        for (int i = 0; i < _layers.Length; i++)
         {
-            Tensor next = layer.Forward(current);
+            Tensor next;
+            if (_layers[i] is Conv2d convolution && _layers.ElementAtOrDefault(i + 1) is BatchNorm2d norm)
+            {
+                next = convolution.Forward(current, norm);
+                i++;
+                if (NormFolding.IsOpen && _layers.ElementAtOrDefault(i + 1) is Activation { InPlace: { } inPlace })
+                {
+                    inPlace(next); // which nobody else has seen
+                    i++;
+                }
+            }
+            else
+            {
+                next = _layers[i].Forward(current);
+            }
+
             if (!ReferenceEquals(current, input) && !ReferenceEquals(next, current))
             {
                 current.Dispose();

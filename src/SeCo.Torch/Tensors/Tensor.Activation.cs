@@ -11,6 +11,9 @@ public sealed partial class Tensor
     /// <summary>min(max(x, 0), 6).</summary>
     public Tensor Relu6() => Operator.Call("aten::relu6"u8).Tensor(this).Return();
 
+    /// <summary>min(max(x, 0), 6) in the tensor's own memory, which is returned. Not for a leaf that requires a gradient.</summary>
+    public Tensor Relu6InPlace() => Operator.Call("aten::relu6_"u8).Tensor(this).ReturnSelf();
+
     /// <summary>x where it is positive, else x times a learned slope.</summary>
     /// <param name="slope">One slope for all, or one per channel of <c>[N, C, …]</c>.</param>
     public Tensor Prelu(Tensor slope) => Operator.Call("aten::prelu"u8).Tensor(this).Tensor(slope).Return();

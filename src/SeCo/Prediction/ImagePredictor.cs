@@ -1,4 +1,5 @@
 using SeCo.Imaging.Resampling;
+using SeCo.Torch.Nn;
 
 namespace SeCo.Prediction;
 
@@ -15,6 +16,7 @@ internal sealed class ImagePredictor(ISegmentationNetwork network, Device device
     public Tensor Predict(RgbImage image, CancellationToken cancellationToken = default)
     {
         using GradMode mode = GradMode.Disable();
+        using NormFolding folding = NormFolding.Open();
         using TensorScope scope = TensorScope.Open();
         Tensor? sum = null;
         foreach (double scale in options.Scales)

@@ -11,6 +11,7 @@ public sealed class ActivationTests : TensorTest
         Tensor x = Floats([4], -2, 0, 3, 8);
         AssertTensor(x.Relu(), [4], [0, 0, 3, 8]);
         AssertTensor(x.Relu6(), [4], [0, 0, 3, 6]);
+        AssertTensor((x + 0).Relu6InPlace(), [4], [0, 0, 3, 6]);
         AssertTensor(x.Prelu(Floats([1], 0.5f)), [4], [-1, 0, 3, 8]);
         AssertTensor(Floats([1, 2, 1, 1], -1, -1).Prelu(Floats([2], 0.5f, 2)), [1, 2, 1, 1], [-0.5, -2]);
         Assert.Same(x, x.ReluInPlace());
