@@ -69,8 +69,8 @@ internal static class PredictionSpeed
         {
             using TensorScope one = TensorScope.Open();
             RgbImage image = images[Math.Max(i, 0)];
-            Tensor input = ImagePredictor.Padded(
-                network, InputImage.Make(image, InputImage.SizeOf(image, new PredictionOptions(), entry.Preprocessing), entry.Preprocessing));
+            Tensor input = network.Padded(
+                InputImage.Make(image, InputImage.SizeOf(image, new PredictionOptions(), entry.Preprocessing), entry.Preprocessing));
             size = input.ImageSize;
             foreach (int way in Enumerable.Range(0, Ways.Length).OrderBy(w => i % 2 == 0 ? w : -w))
             {

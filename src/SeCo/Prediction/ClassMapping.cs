@@ -25,6 +25,9 @@ public sealed class ClassMapping
     /// <summary>The wanted class of each output of the network; -1 where it has none.</summary>
     public IReadOnlyList<int> Targets => _targets;
 
+    /// <summary>The names of the network's outputs: of its classes, then numbers for those that stand for none.</summary>
+    internal IReadOnlyList<string> OutputNames() => [.. _targets.Select((_, i) => i < From.Count ? From.Classes[i].Name : $"output {i}")];
+
     /// <summary>The mapping that class sets have themselves: the wanted set's map from the network's set (<see cref="ClassSet.Maps"/>), or equal
     /// names.</summary>
     /// <param name="from">The network's class set.</param>

@@ -1,3 +1,4 @@
+using SeCo.Models.SegFormer;
 using SeCo.Prediction;
 using SeCo.Torch.Nn;
 using SeCo.Torch.Optim;
@@ -76,7 +77,7 @@ internal sealed class TrainingOutput(TrainingParts parts, AdaptationOptions opti
         NetworkNotes notes = new()
         {
             Network = parts.Network.Name,
-            Described = parts.Network.Described,
+            Described = parts.Network.Described is { } described ? HuggingFaceSegFormer.Of(described.Config, parts.Mapping.OutputNames()) : null,
             Mapping = parts.Mapping,
             InputWidth = options.Views.InputWidth,
             InputHeight = options.Views.InputHeight,
