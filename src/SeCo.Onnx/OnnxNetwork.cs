@@ -103,12 +103,14 @@ internal sealed class OnnxNetwork : ISegmentationNetwork
     // What no declaration tells, numbers do: probabilities taken for logits would keep the labels and flatten all confidences.
     private void RequireValues(Tensor answer)
     {
-        double most = answer.Max().Item(), least = -(answer * -1).Max().Item();
+        // Of many classes a row tells what the numbers are; of one channel every number counts.
+        Tensor seen = HasClassAxis ? answer.Narrow(2, answer.Shape[2] / 2, 1) : answer;
+        double most = seen.Max().Item(), least = -(seen * -1).Max().Item();
         bool isShare = least >= -Rounding && most <= 1 + Rounding;
         string? fault = _output.Values switch
         {
             OutputValues.Probabilities or OutputValues.OneProbability when !isShare => $"values from {least:0.###} to {most:0.###} are no probabilities",
-            OutputValues.Logits when isShare && SumsToOne(answer) => "the values of each pixel are from 0 to 1 and sum to 1: probabilities, no logits",
+            OutputValues.Logits when isShare && SumsToOne(seen) => "the values of each pixel are from 0 to 1 and sum to 1: probabilities, no logits",
             OutputValues.ClassNumbers when least < 0 || (most >= Classes && most != NoClass) =>
                 $"class numbers from {least} to {most} were found, but there are {Classes} classes",
             _ => null,

@@ -143,7 +143,7 @@ internal static class PredictCommand
         };
     }
 
-    private static (int Width, int Height) SizeOf(string text)
+    internal static (int Width, int Height) SizeOf(string text)
     {
         string[] sides = text.Split('x');
         return text == "own" ? (0, 0)

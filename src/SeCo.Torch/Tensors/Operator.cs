@@ -27,6 +27,7 @@ internal sealed unsafe class Operator
     private byte* _name;
     private byte* _overload;
     private int _count;
+    private object?[]? _recorded;
 
     private Operator()
     {
@@ -87,13 +88,14 @@ internal sealed unsafe class Operator
 
     internal Operator None() => Add(default);
 
-    internal Tensor Return() => new((nint)Run()[0]);
+    internal Tensor Return() => Recorded(new Tensor((nint)Run()[0]))[0];
 
     internal (Tensor First, Tensor Second) ReturnPair()
     {
         ulong[] results = Run();
         (nint first, nint second) = ((nint)results[0], (nint)results[1]); // making a tensor must not find the stack in use again
-        return (new Tensor(first), new Tensor(second));
+        Tensor[] pair = Recorded(new Tensor(first), new Tensor(second));
+        return (pair[0], pair[1]);
     }
 
     internal Tensor[] ReturnList()
@@ -108,7 +110,7 @@ internal sealed unsafe class Operator
         }
 
         ThrowIfFailed(NativeMethods.torch_delete_list(list), "list");
-        return tensors;
+        return Recorded(tensors);
     }
 
     /// <summary>Runs an operator that changes its first argument and returns it.</summary>
@@ -116,7 +118,7 @@ internal sealed unsafe class Operator
     {
         Tensor self = (Tensor)_arguments[0].Reference!;
         _ = NativeMethods.aoti_torch_delete_tensor_object((nint)Run()[0]);
-        return self;
+        return Recorded(self)[0];
     }
 
     internal void ReturnNothing() => Run();
@@ -154,9 +156,21 @@ internal sealed unsafe class Operator
         return this;
     }
 
+    private Tensor[] Recorded(params Tensor[] results)
+    {
+        if (_recorded is { } arguments)
+        {
+            _recorded = null;
+            OperatorRecorder.Current!.Add(Marshal.PtrToStringUTF8((nint)_name)!, arguments, results);
+        }
+
+        return results;
+    }
+
     private ulong[] Run()
     {
         Span<OperatorArgument> arguments = _arguments.AsSpan(0, _count);
+        _recorded = OperatorRecorder.Current is null ? null : [.. _arguments.Take(_count).Select(a => a.Value)];
         for (int i = 0; i < arguments.Length; i++)
         {
             _stack[i] = arguments[i].ToNative();
@@ -197,6 +211,15 @@ internal readonly unsafe struct OperatorArgument(ArgumentKind kind, ulong bits =
     internal object? Reference { get; } = reference;
 
     internal ArgumentKind Kind { get; } = kind;
+
+    /// <summary>The argument as a value of .NET; null for none, and for devices.</summary>
+    internal object? Value => Kind switch
+    {
+        ArgumentKind.Int => (long)bits,
+        ArgumentKind.Bool => bits != 0,
+        ArgumentKind.Float => BitConverter.UInt64BitsToDouble(bits),
+        _ => Reference,
+    };
 
     /// <summary>The 64 bits that the dispatcher expects. Handles and lists in it are consumed by the call.</summary>
     internal ulong ToNative()

@@ -99,7 +99,9 @@ public sealed partial class Tensor
 
         // The dispatcher cannot pass add's Scalar alpha; this function of the same interface can, and records for autograd.
         Operator.ThrowIfFailed(NativeMethods.aoti_torch_aten_subtract_Tensor(Handle, other.Handle, -factor, out nint result), "aten::add", this, other);
-        return new Tensor(result);
+        Tensor sum = new(result);
+        OperatorRecorder.Current?.Add("aten::add", [this, other, factor], sum);
+        return sum;
     }
 
     /// <summary>Sums of whole numbers, exact: add's alpha must be a whole number there, which no function of the interface can pass.</summary>

@@ -35,6 +35,14 @@ public sealed partial class Tensor
     /// <summary>A second tensor over the same memory, in the scope that is open now.</summary>
     public Tensor Alias()
     {
+        Tensor alias = SameMemory();
+        OperatorRecorder.Current?.Add("alias", [this], alias);
+        return alias;
+    }
+
+    /// <summary>An <see cref="Alias"/> that is not recorded.</summary>
+    internal Tensor SameMemory()
+    {
         Operator.ThrowIfFailed(NativeMethods.aoti_torch_new_tensor_handle(Handle, out nint copy), "alias", this);
         return new Tensor(copy);
     }

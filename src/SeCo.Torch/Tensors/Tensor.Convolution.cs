@@ -22,7 +22,7 @@ public sealed partial class Tensor
                 "aten::convolution", $"the input must be [N, C, H, W] and the weight [out, C / groups, kH, kW]; groups = {groups}", this, weight);
         }
 
-        if (Device != Device.Cpu || TorchRuntime.WhyNoOneDnn.Length == 0)
+        if (Device != Device.Cpu || TorchRuntime.WhyNoOneDnn.Length == 0 || OperatorRecorder.Current is not null)
         {
             return Convolve(weight, bias, stride ?? 1, padding, dilation ?? 1, groups);
         }

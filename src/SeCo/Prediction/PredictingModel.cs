@@ -19,6 +19,10 @@ public sealed class PredictingModel : IDisposable
     /// <summary>From the network's classes to the wanted ones.</summary>
     public ClassMapping Mapping { get; }
 
+    /// <summary>The size that images are brought to where nobody asks for another; null for their own.</summary>
+    public Size2d? InputSize => _notes is null ? Network.Network.Preprocessing.InputSize
+        : _notes.InputWidth > 0 ? new Size2d(_notes.InputHeight, _notes.InputWidth) : null;
+
     /// <summary>What those should know who use its answers; null where there is nothing.</summary>
     public string? Caution { get; private init; }
 

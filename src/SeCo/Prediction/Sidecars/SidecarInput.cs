@@ -39,6 +39,22 @@ public sealed record SidecarInput
     /// <summary>The sides of images must be multiples of this number where the file takes any size; they are padded by their outermost pixels.</summary>
     public int Multiple { get; init; } = 1;
 
+    /// <summary>What a network of this project says of its input, for images of one size.</summary>
+    public static SidecarInput Of(NetworkPreprocessing preprocessing, Size2d size, InputFit fit)
+    {
+        ArgumentNullException.ThrowIfNull(preprocessing);
+        ImageNormalization normalization = preprocessing.Normalization;
+        return new SidecarInput
+        {
+            ChannelOrder = normalization.IsBlueFirst ? ChannelOrder.Bgr : ChannelOrder.Rgb, Range = [0, 255], Mean = Values(normalization.Mean, 1),
+            Deviation = Values(normalization.Deviation, normalization.Divisor), Fit = fit, Width = size.Width, Height = size.Height,
+            Resampling = preprocessing.Resize,
+        };
+
+        double[] Values(ChannelValues channels, double factor) =>
+            [.. Enumerable.Range(0, 3).Select(i => channels[normalization.IsBlueFirst ? 2 - i : i] * factor)];
+    }
+
     /// <summary>Describes the input, as networks of this project do it.</summary>
     /// <param name="width">The only width that the file takes; null for any.</param>
     /// <param name="height">The only height that the file takes; null for any.</param>
