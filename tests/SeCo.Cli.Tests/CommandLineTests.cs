@@ -88,7 +88,7 @@ public sealed class CommandLineTests(SmallScenes scenes)
     [Theory]
     [InlineData("See: seco --help")]
     [InlineData("A command is missing. There is: adapt, ")]
-    [InlineData("A command is missing of seco sam. There is: generate, init, predict.", "sam")]
+    [InlineData("A command is missing of seco sam. There is: generate, info, init, predict.", "sam")]
     [InlineData("'-1' for option '--seed'; expected a whole number from 0", "sam", "init", "--arch", "mobile", "--out", "x.pth", "--seed", "-1")]
     [InlineData("'three' for option '--merge'; expected a whole number.", "aggregate", "--out", "x", "--merge", "three")]
     [InlineData(

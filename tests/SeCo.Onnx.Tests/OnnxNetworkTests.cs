@@ -12,6 +12,9 @@ using SeCo.Testing;
 using SeCo.Torch;
 using Xunit;
 
+// The count of live tensors belongs to the process, so tests that watch it run one after the other.
+[assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]
+
 namespace SeCo.Onnx.Tests;
 
 /// <summary>Models that are written here (<see cref="SeCo.Onnx.Format.OnnxGraph"/>), and what their sidecars say wrongly
