@@ -150,7 +150,7 @@ public sealed class LabelsImportCommandTests(SmallScenes scenes) : IDisposable
     {
         (await Seco.Run("labels", "export", _temp.Path, "--format", "coco", "--out", _temp["x.json"])).Expect(ExitCode.Failed)
             .Says(_temp.Path, "no run whose labels are made", "let it finish");
-        (await Export("voc", "x")).Expect(ExitCode.WrongUsage).Says("--format", "voc");
+        (await Export("dota", "x")).Expect(ExitCode.WrongUsage).Says("--format", "dota");
         (await Export("coco", "x.json", "--verdict", "cleen")).Expect(ExitCode.WrongUsage).Says("--verdict", "clean");
         (await Export("coco", "x.json", "--limit", "0")).Expect(ExitCode.WrongUsage).Says("limit is 0");
         (await Export("coco", "x.json", "--verdict", "reviewed")).Expect(ExitCode.Failed).Says("no region fits");
