@@ -112,5 +112,5 @@ public sealed class DemoCommandTests : IDisposable
     }
 
     private Task<SecoResult> Demo(params string[] more) =>
-        Seco.RunProcess(["demo", "--out", _temp["demo"], "--threads", "1", "--steps", "1", .. more.Contains("--images") ? more : [.. more, "--images", "4"]]);
+        Seco.Run(["demo", "--out", _temp["demo"], "--threads", "1", "--steps", "1", .. more.Contains("--images") ? more : [.. more, "--images", "4"]]);
 }
