@@ -18,6 +18,11 @@ internal static class OnnxLibrary
 
     private static string Load()
     {
+        if (OrtEnv.IsCreated) // by the program around us, with its own settings
+        {
+            return OrtEnv.Instance().GetVersionString();
+        }
+
         string? folder = Environment.GetEnvironmentVariable(Variable);
         if (!string.IsNullOrEmpty(folder))
         {

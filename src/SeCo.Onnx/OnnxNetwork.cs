@@ -11,6 +11,7 @@ internal sealed class OnnxNetwork : ISegmentationNetwork
     private readonly SidecarInput _input;
     private readonly SidecarOutput _output;
     private readonly OnnxValue _wanted;
+    private readonly int? _width, _height;
 
     /// <summary>Takes over a model that makes maps of images.</summary>
     /// <exception cref="ConfigurationException">The sidecar contradicts it; all faults together.</exception>
@@ -20,9 +21,9 @@ internal sealed class OnnxNetwork : ISegmentationNetwork
         string[] faults = [.. Contradictions.Of(model, sidecar)];
         Require(faults);
         _wanted = model.Outputs.Single(o => _output.Name is null || o.Name == _output.Name);
-        (int? width, int? height) = model.SizeOf(_input.Layout);
-        FixedSize = width is int columns && height is int rows ? new Size2d(rows, columns) : null;
-        Preprocessing = _input.Preprocessing(width, height);
+        (_width, _height) = model.SizeOf(_input.Layout);
+        FixedSize = _width is int columns && _height is int rows ? new Size2d(rows, columns) : null;
+        Preprocessing = _input.Preprocessing(_width, _height);
         Classes = HasClassAxis ? Channels() : classes.Count;
         Require([.. Contradictions.OfClasses(_output.Values, Classes, classes)]);
     }
@@ -80,7 +81,7 @@ internal sealed class OnnxNetwork : ISegmentationNetwork
     private Tensor Padded(Tensor images)
     {
         Size2d size = images.ImageSize;
-        int right = (FixedSize?.Width ?? Rounded(size.Width)) - size.Width, below = (FixedSize?.Height ?? Rounded(size.Height)) - size.Height;
+        int right = (_width ?? Rounded(size.Width)) - size.Width, below = (_height ?? Rounded(size.Height)) - size.Height;
         return right == 0 && below == 0 ? images : images.Pad([0, right, 0, below], PaddingMode.Replicate);
 
         int Rounded(int side) => (side + _input.Multiple - 1) / _input.Multiple * _input.Multiple;

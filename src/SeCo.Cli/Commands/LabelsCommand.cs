@@ -43,17 +43,24 @@ internal static class LabelsCommand
             [input, output, CommonOptions.Classes, map, reverse, colors, ignore, firstChannel, regions, from, images], async (parsed, cancellationToken) =>
         {
             (string read, string written) = (parsed.GetRequiredValue(input), parsed.GetRequiredValue(output));
-            OutputFolder.RequireApart(written, Call.FolderIn(read)); // before the folder is made
+            string? pictures = parsed.GetValue(images);
+            OutputFolder.RequireApart(written, [.. Call.FolderIn(read), .. new[] { pictures }.OfType<string>()]); // before the folder is made
             string? given = parsed.GetValue(CommonOptions.Classes);
             if (parsed.GetValue(from) is not null || File.Exists(read))
             {
+                if (parsed.GetValue(map) is not null || new[] { reverse, colors, ignore, firstChannel, regions }.Any(parsed.GetValue))
+                {
+                    throw new UsageException("--map, --reverse, --colors, --ignore-unknown-colors, --first-channel and --regions are for folders of label "
+                        + "PNGs or region files; labels of other programs say themselves what they are. Leave them out.");
+                }
+
                 ExchangeFormat? format = parsed.GetValue(from) is string name ? CommonOptions.OneOf("--from", name, formats) : null;
                 ClassSet? classes = given is null ? null : ClassSet.Resolve(given);
                 return await Task.Run(
-                    () => ConvertForeign(parsed, (read, written), format, classes, parsed.GetValue(images), cancellationToken), cancellationToken);
+                    () => ConvertForeign(parsed, (read, written), format, classes, pictures, cancellationToken), cancellationToken);
             }
 
-            if (given is null || parsed.GetValue(images) is not null)
+            if (given is null || pictures is not null)
             {
                 throw new UsageException("Label PNGs need --classes SET; --images goes with --from FORMAT.");
             }

@@ -57,7 +57,7 @@ internal sealed record TiffEntry(ushort Tag, ushort Type, uint Count, byte[] Val
         {
             ReadOnlySpan<byte> entry = table.AsSpan(at, EntryBytes);
             (ushort tag, ushort type, uint values) = (U16(entry, isLittle), U16(entry[2..], isLittle), U32(entry[4..], isLittle));
-            if (!wanted.Contains(tag) || type >= Types.Length || Types[type].Size == 0)
+            if (!wanted.Contains(tag) || found.Exists(e => e.Tag == tag) || type >= Types.Length || Types[type].Size == 0)
             {
                 continue;
             }

@@ -10,6 +10,7 @@ internal sealed record SegFormerConfigJson
     private const string Type = "segformer";
     private const int MostClasses = 4096;
     private const int Longest = 1 << 16;
+    private const double MostWeights = 4e8;
 
     private static readonly int[] OnlyPatches = [7, 3, 3, 3], OnlyStrides = [4, 2, 2, 2];
 
@@ -97,12 +98,22 @@ internal sealed record SegFormerConfigJson
             (new[] { Depths, SrRatios, HiddenSizes, NumAttentionHeads, [DecoderHiddenSize] }.All(row => row.All(n => n is >= 1 and <= Longest)),
                 $"depths, sr_ratios, hidden_sizes, num_attention_heads and decoder_hidden_size are numbers from 1 to {Longest}"),
             (Depths.Sum(d => (long)d) <= 1024, $"depths is {List(Depths)}, expected 1024 blocks at most"),
+            (!(RoughWeights() > MostWeights), $"the network would have {RoughWeights() / 1e9:f1} billion weights, expected {MostWeights / 1e9:f1} at most; "
+                + "the largest published one has 0.08"),
             (Id2Label is null || (Id2Label.Count is >= 1 and <= MostClasses && Enumerable.Range(0, Id2Label.Count).All(i => Id2Label.ContainsKey($"{i}"))),
                 $"id2label has {Id2Label?.Count} entries, expected each number from 0 on once, {MostClasses} at most"),
             (NumLabels is null or (>= 1 and <= MostClasses), $"num_labels is {NumLabels}, expected 1 to {MostClasses}"),
         ];
         return checks.Where(c => !c.Holds).Select(c => c.Fault);
     }
+
+    // Nearly: enough to refuse what would fill any memory before a file of weights is compared.
+    private double RoughWeights() => HiddenSizes.Index().Sum(stage =>
+    {
+        double width = stage.Item, reduction = SrRatios.ElementAtOrDefault(stage.Index), hidden = MlpRatios.FirstOrDefault();
+        return (Depths.ElementAtOrDefault(stage.Index) * width * width * (4 + (2 * hidden) + (reduction * reduction)))
+            + ((double)DecoderHiddenSize * (width + DecoderHiddenSize));
+    });
 
     /// <summary>The names by number; where none are given, transformers' own.</summary>
     public string[] ClassNames() => [.. Enumerable.Range(0, Id2Label?.Count ?? NumLabels ?? 2).Select(i => Id2Label?[$"{i}"] ?? $"LABEL_{i}")];

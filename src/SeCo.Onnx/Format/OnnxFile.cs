@@ -90,8 +90,15 @@ internal sealed class OnnxFile
                     inner => (domain, version) = inner switch { 1 => (_reader.Text(), version), 2 => (domain, _reader.Number), _ => (domain, version) });
                 _opsets[domain] = version;
                 break;
-            case 25: // a function, whose nodes are field 7
-                _reader.Visit(inner => Node(inner == 7, isMain: false));
+            case 25: // a function: its nodes are field 7, the defaults of its attributes field 11
+                _reader.Visit(inner =>
+                {
+                    Node(inner == 7, isMain: false);
+                    if (inner == 11)
+                    {
+                        _reader.Visit(Attribute);
+                    }
+                });
                 break;
         }
     }

@@ -7,6 +7,7 @@ internal sealed class ProtoReader(Stream stream)
 {
     private const int MaximumDepth = 64;
     private const int LongestText = 1 << 20;
+    private const int LargestField = (1 << 29) - 1; // of the format; another reader may cut a larger number down to a field that means something
 
     private long _end = stream.Length;
     private int _depth;
@@ -33,17 +34,17 @@ internal sealed class ProtoReader(Stream stream)
             {
                 0 => 0, 1 => 8, 2 => Varint(), 5 => 4, _ => throw new FormatException($"at byte {start} there is no field of a message"),
             };
-            long next = stream.Position + length;
-            if (key >> 3 is <= 0 or > int.MaxValue)
+            if (key >> 3 is <= 0 or > LargestField)
             {
                 throw new FormatException($"at byte {start} there is no field of a message");
             }
 
-            if (length < 0 || next > end)
+            if (length < 0 || length > end - stream.Position)
             {
                 throw new FormatException($"it is cut off: the field at byte {start} would have {length} bytes, but only {end - stream.Position} are left");
             }
 
+            long next = stream.Position + length;
             _end = next;
             visit((int)(key >> 3));
             stream.Position = next;

@@ -67,7 +67,8 @@ public sealed class NetworkPrediction(TrainedNetwork trained, ClassMapping mappi
         PredictionFiles files = new(output, mapping.To, _options.Probabilities);
         HashSet<string> byParts = [.. images.Where(IsReadByParts).Select(i => i.Name)];
         string[] FilesOf(string name) => byParts.Contains(name) ? [PredictionFiles.Tiff(output, name)] : files.Of(name);
-        FinishedImages.RequireOwn(output, FinishedFile, "the predictions", images.SelectMany(i => FilesOf(i.Name)));
+        string[] OtherForm(string name) => byParts.Contains(name) ? PredictionFiles.All(output, name) : [PredictionFiles.Tiff(output, name)];
+        FinishedImages.RequireOwn(output, FinishedFile, "the predictions", images.SelectMany(i => FilesOf(i.Name).Concat(OtherForm(i.Name))));
         Directory.CreateDirectory(output);
         using FinishedImages finished = new(Path.Combine(output, FinishedFile), Settings(trained.Fingerprint, _options, mapping));
         OutputFolder.RemoveLeftovers(output);
@@ -92,6 +93,7 @@ public sealed class NetworkPrediction(TrainedNetwork trained, ClassMapping mappi
                     using TensorScope scope = TensorScope.Open();
                     Tensor? answer = source.Image is null ? null : predictor.Predict(source.Image, cancellationToken);
                     finished.Forget(images[i].Name);
+                    Array.ForEach(OtherForm(images[i].Name), File.Delete); // an earlier answer in the other form would be taken for this one
                     if (answer is null)
                     {
                         WriteByParts(images[i], files, FilesOf(images[i].Name)[0], progress, cancellationToken);

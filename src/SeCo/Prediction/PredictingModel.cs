@@ -175,7 +175,8 @@ public sealed class PredictingModel : IDisposable
             return new PredictingModel(new TrainedNetwork(Path.GetFileName(file), network, from, Device.Cpu, fingerprint), mapping, null)
             {
                 Caution = sidecar.Output.Values != OutputValues.ClassNumbers ? null : $"{file} answers class numbers alone, so that every confidence is 1: "
-                    + "thresholds cannot tell sure pixels from others; take pixel_labels.policy: all in a run.",
+                    + "thresholds cannot tell sure pixels from others; take pixel_labels.policy: all in a run. A pixel of no class (255) becomes the first "
+                    + "class, with the confidence of a guess.",
             };
         }
         catch

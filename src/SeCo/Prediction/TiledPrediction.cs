@@ -19,7 +19,10 @@ internal sealed class TiledPrediction(Func<RgbImage, LabelMap> look, int side)
         {
             using LabelTiff tiff = new(stream, rows.Width, rows.Height);
             int tall = Math.Min(side, rows.Height);
-            byte[] seen = new byte[checked(tall * rows.Width * 3)];
+            long band = 3L * tall * rows.Width;
+            ReadBudget.Of(image, fault => new ImageFormatException($"{image}: {fault}.")).Fit(band, $"{tall} rows of {rows.Width} pixels");
+            byte[] seen = band <= Array.MaxLength ? new byte[band]
+                : throw new ImageFormatException($"{image}: {tall} rows of {rows.Width} pixels are more than one array holds; give a smaller --tile.");
             (int top, int read) = (0, 0);
             foreach ((int from, int to, int start) in Parts(rows.Height))
             {

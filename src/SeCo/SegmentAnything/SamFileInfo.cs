@@ -10,8 +10,8 @@ namespace SeCo.SegmentAnything;
 /// <param name="Tensors">Tensors in the file.</param>
 /// <param name="Parameters">Numbers that the model uses.</param>
 /// <param name="PassedOver">Numbers that it does without: those of SAM 2 for video.</param>
-/// <param name="HasPublishedHash">True where the name holds the first digits of the file's SHA-256, as Meta's do, and they are right; null where it holds
-/// none.</param>
+/// <param name="HasPublishedHash">Whether the name holds the first digits of the file's SHA-256, as Meta's do; null where it holds no digits. A file that
+/// somebody trained further may hold a date there.</param>
 public sealed partial record SamFileInfo(
     SamConfig Architecture, IReadOnlyList<DType> Types, int Tensors, long Parameters, long PassedOver, bool? HasPublishedHash)
 {
@@ -22,18 +22,13 @@ public sealed partial record SamFileInfo(
     public static SamFileInfo Read(string path, string? arch = null)
     {
         ArgumentNullException.ThrowIfNull(path);
-        if (Damage(path) is { } damage)
-        {
-            throw new CheckpointException(damage);
-        }
-
         SamConfig config = new SamModelFile { Weights = path, Arch = arch }.Check();
         using ICheckpoint checkpoint = SamCheckpoint.Open(path);
         SamCheckpoint.RequireFit(checkpoint, config);
         ILookup<bool, TensorDescription> tensors = checkpoint.Names.ToLookup(n => SamCheckpoint.IsPassedOver(n, config), checkpoint.Describe);
         return new SamFileInfo(
             config, [.. tensors[false].Select(t => t.Type).Where(t => t.IsFloatingPoint()).Distinct()], checkpoint.Names.Count, Count(tensors[false]),
-            Count(tensors[true]), Digits(path) is null ? null : true);
+            Count(tensors[true]), Digits(path) is null ? null : Damage(path) is null);
 
         static long Count(IEnumerable<TensorDescription> tensors) => tensors.Sum(t => t.Shape.Aggregate(1L, (a, b) => a * b));
     }

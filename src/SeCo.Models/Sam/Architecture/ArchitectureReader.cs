@@ -99,6 +99,12 @@ internal static class VitReader
         }
 
         bool hasWindows = windows.Length == 1;
+        if (!hasWindows && shapes.Contains("mask_decoder.hf_token.weight"))
+        {
+            throw shapes.Fault(
+                "windows as large as the image leave no trace of which blocks see all of it, which HQ-SAM needs. Give the architecture as a file.");
+        }
+
         return (vit with
         {
             Heads = vit.Width / Math.Min(tables[0][1], vit.Width),

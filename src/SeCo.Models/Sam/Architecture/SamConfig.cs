@@ -78,7 +78,7 @@ public sealed record SamConfig
     ];
 
     /// <summary>Channels of the map from inside the encoder that HQ-SAM's decoder reads.</summary>
-    internal int InnerChannels => TinyVit?.Stages[2].Channels ?? Vit!.Width;
+    internal int InnerChannels => TinyVit?.Stages[2].Channels ?? Vit?.Width ?? 0; // 0: refused by Validate
 
     /// <summary>Reads an architecture from a JSON file.</summary>
     /// <remarks>
@@ -115,6 +115,8 @@ public sealed record SamConfig
                 "there must be one image encoder, a plain vision transformer, a TinyViT or a Hiera"),
             (Vit is not null || PatchSize == 16, $"a TinyViT or Hiera makes one token of 16 x 16 pixels, not of {PatchSize} x {PatchSize}"),
             (Hiera is null || !Decoder.HighQuality, "HQ-SAM's decoder needs the encoder of SAM 1 or MobileSAM"),
+            (!Decoder.HighQuality || Vit is null || Vit.WindowSize == 0 || Vit.GlobalBlocks.Count > 0,
+                "HQ-SAM's decoder needs a block that sees the whole image"),
             (deviation.Red > 0 && deviation.Green > 0 && deviation.Blue > 0, "the pixel deviations must be above 0"),
             (!(weights > GreatestWeights), $"the image encoder would have {weights / 1e9:f0} billion weights, at most {GreatestWeights / 1e9:f0} are allowed "
                 + "(the largest official one has 0.64)"),

@@ -13,7 +13,19 @@ public sealed class PairedSegmenter(ISegmenter masks, ISegmenter prompts) : ISeg
     {
         ArgumentNullException.ThrowIfNull(masks);
         ArgumentNullException.ThrowIfNull(prompts);
-        return new SegmenterSource(() => new PairedSegmenter(masks.Open(), prompts.Open()))
+        return new SegmenterSource(() =>
+        {
+            ISegmenter first = masks.Open();
+            try
+            {
+                return new PairedSegmenter(first, prompts.Open());
+            }
+            catch
+            {
+                first.Dispose();
+                throw;
+            }
+        })
         {
             Fingerprint = () => Both(masks.Fingerprint(), prompts.Fingerprint()),
             Release = masks.Release + prompts.Release,

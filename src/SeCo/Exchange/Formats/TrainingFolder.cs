@@ -36,7 +36,16 @@ internal sealed class TrainingFolder(ExportRequest request, string target, strin
             ImageName.Checked(image.Name, "export");
             if (request.CopyImages)
             {
-                using FileStream picture = File.OpenRead(Path.Combine(request.Source.DatasetRoot, image.File));
+                // Where images lie is said by the run folder, which may be somebody else's: only what is the picture of these labels goes out.
+                string own = Path.Combine(request.Source.DatasetRoot, image.File);
+                ImageHeader header = RgbImageFile.ReadHeader(own);
+                if ((header.Width, header.Height) != (image.Width, image.Height))
+                {
+                    throw new DatasetException(
+                        $"{own}: has {header.Width} x {header.Height} pixels, expected {image.Width} x {image.Height} as its labels have.");
+                }
+
+                using FileStream picture = File.OpenRead(own);
                 AtomicFile.Write(PathOf(pictures, FileOf(image)), picture.CopyTo);
             }
 

@@ -21,6 +21,8 @@ internal abstract class TrainingFolderFormat : ExchangeFormat
     {
         ArgumentNullException.ThrowIfNull(request);
         request.Validate();
+        OutputFolder.RequireApart(target, request.CopyImages ? request.Source.Regions.Images
+            .Select(i => Path.GetDirectoryName(Path.GetFullPath(Path.Combine(request.Source.DatasetRoot, i.File)))!).Distinct() : []);
         using IDisposable alone = OutputFolder.Take(target);
         TrainingFolder folder = new(request, target, Images, cancellationToken);
         Write(folder);

@@ -35,7 +35,7 @@ internal static class LabelNames
 
         IEnumerable<string> order = wanted switch
         {
-            LabelKind.OtherIds => LabelEndings.OrderBy(e => e.EndsWith("abelIds", StringComparison.Ordinal) ? 0 : 1),
+            LabelKind.OtherIds => LabelEndings.OrderBy(e => e.EndsWith("abelIds", StringComparison.OrdinalIgnoreCase) ? 0 : 1),
             LabelKind.Colors => ColorEndings,
             _ => LabelEndings,
         };

@@ -23,6 +23,11 @@ public static class ModelExport
         ArgumentException.ThrowIfNullOrEmpty(output);
         string file = PredictingModel.FileOf(weights);
         OutputFolder.RequireApart(output, Directory.Exists(weights) ? weights : Path.GetDirectoryName(Path.GetFullPath(file))!);
+        if (File.Exists(Path.Combine(output, CardFile)) && !File.Exists(Path.Combine(output, HuggingFaceSegFormer.WeightsFile)))
+        {
+            throw new IOException($"{output}: holds a {CardFile} without a network, which is somebody's own and would be overwritten. Give another folder.");
+        }
+
         NetworkNotes notes = PredictingModel.NotesOf(file) ?? throw new ArgumentException(
             $"{file}: says nothing of itself. What goes out are weights of seco adapt and Hugging Face folders.", nameof(weights));
         HuggingFaceSegFormer? described = format == ModelFormat.Safetensors ? null : DescriptionOf(notes, file);
