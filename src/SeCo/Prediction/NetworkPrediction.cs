@@ -93,7 +93,8 @@ public sealed class NetworkPrediction(TrainedNetwork trained, ClassMapping mappi
                     using TensorScope scope = TensorScope.Open();
                     Tensor? answer = source.Image is null ? null : predictor.Predict(source.Image, cancellationToken);
                     finished.Forget(images[i].Name);
-                    Array.ForEach(OtherForm(images[i].Name), File.Delete); // an earlier answer in the other form would be taken for this one
+                    // An earlier answer in the other form would be taken for this one.
+                    OtherForm(images[i].Name).Where(File.Exists).ToList().ForEach(File.Delete);
                     if (answer is null)
                     {
                         WriteByParts(images[i], files, FilesOf(images[i].Name)[0], progress, cancellationToken);

@@ -126,6 +126,7 @@ public sealed class HuggingFaceSegFormerTests : ModelTest
     [InlineData("""{"model_type": "segformer", "depths": [2, 2, 2]}""", "{}", "blocks [2, 2, 2]")]
     [InlineData("""{"model_type": "segformer", "hidden_sizes": [31, 64, 160, 255]}""", "{}", "heads that divide the channels")]
     [InlineData("""{"model_type": "segformer", "depths": [2000000000, 2000000000, 2, 2], "hidden_act": "relu"}""", "{}", "hidden_act is 'relu'")]
+    [InlineData("""{"model_type": "segformer", "hidden_sizes": [8, 8, 8, 65536], "num_attention_heads": [1, 1, 1, 1]}""", "{}", "billion weights")]
     [InlineData("""{"model_type": "segformer", "id2label": {"0": "a", "2": "b"}}""", "{}", "id2label has 2 entries")]
     [InlineData(NoNames, """{"image_processor_type": "ViTImageProcessor"}""", "is of ViTImageProcessor")]
     [InlineData(NoNames, """{"size": {"shortest_edge": 512}}""", "height and width")]

@@ -61,5 +61,15 @@ public sealed class OnnxFileTests
         Assert.Contains("it is cut off", Refusal(folder["cut.onnx"]), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(new byte[] { 0x3a, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f }, "it is cut off")] // a graph as long as numbers go
+    [InlineData(new byte[] { 0xea, 0x80, 0x80, 0x80, 0x10, 0x00 }, "no field of a message")] // a field number that 32 bits cut down to 13
+    public void Lengths_and_field_numbers_beyond_the_format_are_refused(byte[] content, string expected)
+    {
+        using TempFolder folder = new();
+        File.WriteAllBytes(folder["a.onnx"], content);
+        Assert.Contains(expected, Refusal(folder["a.onnx"]), StringComparison.Ordinal);
+    }
+
     private static string Refusal(string file) => Assert.Throws<CheckpointException>(() => OnnxFile.Read(file)).Message;
 }

@@ -41,6 +41,18 @@ public sealed class NetworkPredictionTests : PredictionTest
     }
 
     [Fact]
+    public async Task Labels_by_tiles_take_the_place_of_labels_of_the_whole_image_and_the_other_way_round()
+    {
+        using TempFolder folder = Images("a.png");
+        foreach ((int tile, string file) in new[] { (0, "a.png"), (64, "a.tif"), (0, "a.png") })
+        {
+            await Run(folder, OwnSize with { Tile = tile });
+            Assert.Equal([folder[$"out/labels/{file}"]], Directory.GetFiles(folder["out/labels"]));
+            Assert.Equal(tile == 0, File.Exists(folder["out/confidence/a.png"]));
+        }
+    }
+
+    [Fact]
     public async Task A_second_run_makes_only_what_is_missing_or_has_changed()
     {
         using TempFolder folder = Images("a.png", "b.png", "c.png");

@@ -35,15 +35,27 @@ public sealed class PairedSegmenterTests
         Assert.Equal(2, released);
     }
 
+    [Fact]
+    public void Where_the_second_cannot_be_opened_the_first_is_let_go_of()
+    {
+        using Unwilling first = new();
+        SegmenterSource source = PairedSegmenter.Of(
+            new SegmenterSource(() => first) { Fingerprint = () => "a" },
+            new SegmenterSource(() => throw new InvalidOperationException()) { Fingerprint = () => "b" });
+
+        Assert.Throws<InvalidOperationException>(source.Open);
+        Assert.True(first.IsDisposed);
+    }
+
     /// <summary>Opens no image.</summary>
     private sealed class Unwilling : ISegmenter
     {
+        public bool IsDisposed { get; private set; }
+
         public string Fingerprint => string.Empty;
 
         public ISegmentedImage Open(RgbImage image, string name = "", CancellationToken cancellationToken = default) => throw new InvalidOperationException();
 
-        public void Dispose()
-        {
-        }
+        public void Dispose() => IsDisposed = true;
     }
 }
