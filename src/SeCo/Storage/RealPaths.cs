@@ -13,11 +13,12 @@ internal sealed class RealPaths
     /// <summary>True where the path, all links followed, lies in the folder, all links followed.</summary>
     public bool IsInside(string path, string folder) => IsBelow(Resolve(path), Resolve(folder));
 
-    /// <summary>Refuses a run folder that holds links out of it: runs make none, and the folder may come from somebody else.</summary>
+    /// <summary>Refuses a folder that holds links out of it: runs make none, and the folder may come from somebody else.</summary>
     /// <param name="folder">The folder; it may itself be a link.</param>
     /// <param name="wayOut">How the user allows them, where that can be: ends the message.</param>
+    /// <param name="kind">What the folder is, for the message.</param>
     /// <exception cref="DatasetException">It holds some: names them.</exception>
-    public static void RequireInside(string folder, string wayOut = "")
+    public static void RequireInside(string folder, string wayOut = "", string kind = "run folder")
     {
         RealPaths real = new();
         FileSystemEnumerable<string> links = new(
@@ -31,8 +32,8 @@ internal sealed class RealPaths
         if (outside.Length > 0)
         {
             throw new DatasetException(
-                $"{folder}: this run folder holds {outside.Length} links out of it, which are not followed: SeCo makes none. Put the files there that they "
-                    + $"stand for{wayOut}.", [.. outside.Select(link => $"{link}: a link to {real.Resolve(link)}.")]);
+                $"{folder}: this {kind} holds {outside.Length} links out of it, which are not followed. Put the files there that they stand for{wayOut}.",
+                [.. outside.Select(link => $"{link}: a link to {real.Resolve(link)}.")]);
         }
     }
 

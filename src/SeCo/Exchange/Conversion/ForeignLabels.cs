@@ -18,7 +18,7 @@ public static class ForeignLabels
     {
         ArgumentException.ThrowIfNullOrEmpty(input);
         ArgumentException.ThrowIfNullOrEmpty(output);
-        format ??= ExchangeFormat.Of(input);
+        format = ExchangeFormat.Of(input, format);
         ClassSet set = classes ?? format.ReadClasses(input) ?? throw new DatasetException(
             $"{input}: names no classes with their numbers, as {format.Name} does not hold them. Give a class set (--classes).");
         ExchangeNames? names = images is null ? null : new([.. ImageEntry.Find(images).Select(ImageOf)], input);

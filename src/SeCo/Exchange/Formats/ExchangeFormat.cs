@@ -80,9 +80,20 @@ public abstract class ExchangeFormat
     public virtual IEnumerable<AnsweredImage> Read(string path, ClassSet classes, Func<string, (int Width, int Height)?> sizes) =>
         throw new NotSupportedException($"Answers cannot be read from {Name}.");
 
-    /// <summary>The format of a file or folder.</summary>
-    /// <exception cref="DatasetException">There is none, or no format is like it.</exception>
-    internal static ExchangeFormat Of(string path)
+    /// <summary>The format that a file or folder is read in: the one that is asked for, else the one that it is like.</summary>
+    /// <exception cref="DatasetException">There is none, no format is like it, or a folder of files that name others holds a link out of it.</exception>
+    internal static ExchangeFormat Of(string path, ExchangeFormat? asked = null)
+    {
+        ExchangeFormat format = asked ?? Found(path);
+        if (format is TrainingFolderFormat && Directory.Exists(path))
+        {
+            RealPaths.RequireInside(path, kind: "folder");
+        }
+
+        return format;
+    }
+
+    private static ExchangeFormat Found(string path)
     {
         bool isFolder = Directory.Exists(path);
         if (!isFolder && !File.Exists(path))

@@ -57,7 +57,7 @@ internal abstract class TrainingFolderFormat : ExchangeFormat
     protected static ClassSet? KeptClasses(string folder) => Path.Combine(folder, ClassFile) is var file && File.Exists(file) ? ClassSet.Load(file) : null;
 
     /// <summary>The files below a folder by the names of their images. A split is a part of the name only where there are several.</summary>
-    /// <exception cref="DatasetException">There is no file, or a link that leads out.</exception>
+    /// <exception cref="DatasetException">There is no file.</exception>
     protected static List<(string Name, string Path)> FilesBelow(string folder, params string[] endings)
     {
         HashSet<string> wanted = new(endings, StringComparer.OrdinalIgnoreCase);
@@ -75,8 +75,6 @@ internal abstract class TrainingFolderFormat : ExchangeFormat
     protected static string FileIn(string folder, string name, string place)
     {
         string path = Path.Combine(folder, ImageName.Checked(name, place));
-        return !File.Exists(path) ? throw new DatasetException($"{place}: names '{name}', but there is no file {path}.")
-            : new RealPaths().IsInside(path, folder) ? path
-            : throw new DatasetException($"{path}: a link that leads out of {folder}. Copy the file.");
+        return File.Exists(path) ? path : throw new DatasetException($"{place}: names '{name}', but there is no file {path}.");
     }
 }

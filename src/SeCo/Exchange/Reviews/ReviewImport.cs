@@ -70,7 +70,7 @@ public sealed class ReviewImport
         HashSet<string> seen = new(StringComparer.Ordinal);
         long[] kinds = new long[4];
         string? other = null;
-        foreach (AnsweredImage image in (_options.Format ?? ExchangeFormat.Of(answers)).Read(
+        foreach (AnsweredImage image in ExchangeFormat.Of(answers, _options.Format).Read(
             answers, _classes, name => asked?.Find(name) is { } known ? (known.Width, known.Height) : null))
         {
             cancellationToken.ThrowIfCancellationRequested();

@@ -22,6 +22,8 @@ public sealed class TrainingFolderFormatTests : IDisposable
         new(4, "#hash", (9, 9, 9), ClassKind.Stuff), new(5, "- 道路 😀", (1, 2, 200), ClassKind.Thing),
     ]);
 
+    private const string Panoptic = "annotations/panoptic_train.json";
+
     private static readonly string[] Images = ["night/b c.jpg", "über/a'\"q.png", "day/a.b.webp", "labels/images.png"];
 
     private readonly TempFolder _temp = new();
@@ -158,11 +160,7 @@ public sealed class TrainingFolderFormatTests : IDisposable
     [InlineData("ultralytics", "masks/train/a.png", "no image", "masks/train/a.png")]
     public void What_cannot_be_used_is_named_with_its_place_and_nothing_is_read_from_elsewhere(string name, string file, string text, string fault)
     {
-        ClassSet cityscapes = ClassSet.Named("cityscapes19");
-        LabelPng.Write(_temp["given/a.png"], new LabelMap(2, 2, [0, 0, 0, 0]));
-        RgbImageFile.Write(_temp["images/a.png"], new RgbImage(2, 2));
-        Format(name).Export(
-            new(LabelFolderSource.Open(_temp["given"], cityscapes, _temp["images"]), new()), _temp["out"], TestContext.Current.CancellationToken);
+        ExportOne(name);
         LabelPng.Write(_temp["evil.png"], new LabelMap(2, 2, [0, 0, 0, 0]));
         if (file.StartsWith("labels/", StringComparison.Ordinal))
         {
@@ -176,23 +174,44 @@ public sealed class TrainingFolderFormatTests : IDisposable
             RgbImageFile.Write(_temp["out/images/a.png"], new RgbImage(2, 2));
         }
 
-        IOException said = Assert.ThrowsAny<IOException>(
-            () => ForeignLabels.Convert(_temp["out"], _temp["back"], Format(name), cityscapes, null, TestContext.Current.CancellationToken));
+        IOException said = Assert.ThrowsAny<IOException>(() => ForeignLabels.Convert(
+            _temp["out"], _temp["back"], Format(name), ClassSet.Named("cityscapes19"), null, TestContext.Current.CancellationToken));
 
         Assert.Contains(fault, said.Message, StringComparison.Ordinal);
         Assert.Contains(_temp.Path, said.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void A_link_out_of_the_folder_is_not_followed()
+    [Theory]
+    [InlineData("ultralytics", "masks")]
+    [InlineData("ultralytics", "data.yaml")]
+    [InlineData("yolo", "labels")]
+    [InlineData("yolo", "images/train/a.png")]
+    [InlineData("voc", "SegmentationClass")]
+    [InlineData("voc", "labelmap.txt")]
+    [InlineData("coco-panoptic", "annotations/panoptic_train")]
+    [InlineData("coco-panoptic", Panoptic)]
+    [InlineData("mmseg", "ann_dir")]
+    [InlineData("mmseg", "classes.yaml")]
+    [InlineData("huggingface", "train")]
+    [InlineData("huggingface", "train/metadata.jsonl")]
+    [InlineData("huggingface", "train/labels/a.png")]
+    [InlineData("instances", "train/instances.json")]
+    public async Task Links_out_of_the_folder_are_refused_wherever_they_lie(string name, string linked)
     {
-        LabelPng.Write(_temp["evil.png"], new LabelMap(1, 1, [0]));
-        Directory.CreateDirectory(_temp["hf/train"]);
-        File.WriteAllText(_temp["hf/train/metadata.jsonl"], """{"file_name": "a.png", "label_file_name": "b.png"}""");
-        File.CreateSymbolicLink(_temp["hf/train/b.png"], _temp["evil.png"]);
+        ExportOne(name);
+        Directory.Move(_temp["out/" + linked], _temp["elsewhere"]);
+        File.CreateSymbolicLink(_temp["out/" + linked], _temp["elsewhere"]);
+        ReviewImport review = new(ClassSet.Named("cityscapes19"), new() { Format = Format(name) });
 
-        Assert.Contains(
-            "leads out of", Assert.Throws<DatasetException>(() => Converted("hf", "huggingface", "cityscapes19", "a")).Message, StringComparison.Ordinal);
+        IOException[] said =
+        [
+            Assert.Throws<DatasetException>(() => ForeignLabels.Convert(
+                _temp["out"], _temp["back"], Format(name), cancellationToken: TestContext.Current.CancellationToken)),
+            await Assert.ThrowsAsync<DatasetException>(() => review.RunAsync(_temp["out"], _temp["reviews"], TestContext.Current.CancellationToken)),
+        ];
+
+        Assert.All(said, fault => Assert.StartsWith($"{_temp["out"]}: this folder holds 1 links out of it", fault.Message, StringComparison.Ordinal));
+        Assert.All(said, fault => Assert.Contains(_temp["out/" + linked], fault.Message, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -212,6 +231,15 @@ public sealed class TrainingFolderFormatTests : IDisposable
     }
 
     private static ExchangeFormat Format(string name) => ExchangeFormat.All.Single(f => f.Name == name);
+
+    // A road of 2 x 2 pixels.
+    private void ExportOne(string name, string split = "train", bool images = true)
+    {
+        LabelPng.Write(_temp["given/a.png"], new LabelMap(2, 2, [0, 0, 0, 0]));
+        RgbImageFile.Write(_temp["images/a.png"], new RgbImage(2, 2));
+        ExportSource source = LabelFolderSource.Open(_temp["given"], ClassSet.Named("cityscapes19"), _temp["images"]);
+        Format(name).Export(new(source, new(), Split: split, CopyImages: images), _temp["out"], TestContext.Current.CancellationToken);
+    }
 
     private static ConnectedRegion Region(int id, int category, int from, int to)
     {
