@@ -29,12 +29,13 @@ internal sealed class InstancesFormat : TrainingFolderFormat
             yield return new AnsweredImage(name, Read(file, _ => 0));
         }
 
+        Func<string, byte?> idOf = ForeignClasses.IdsOf(classes);
         foreach (string table in tables)
         {
             string folder = Path.GetDirectoryName(table)!, before = tables.Length > 1 ? Path.GetFileName(folder) + "/" : string.Empty;
             foreach (InstanceRow row in new JsonObjectList(table, "image", "images").Read(TrainingJson.Plain.InstanceRow, row => row))
             {
-                byte[] ids = [.. row.Instances.Select(name => ForeignClasses.IdOf(name, classes)
+                byte[] ids = [.. row.Instances.Select(name => idOf(name)
                     ?? throw new DatasetException($"{table}: {row.Image}: {ForeignClasses.Unknown(name, classes).Message}"))];
                 string file = FileIn(Path.Combine(folder, Numbers), row.Image + ".png", table);
                 yield return new AnsweredImage(before + row.Image, Read(file, number => number <= ids.Length ? ids[number - 1]

@@ -29,11 +29,13 @@ internal sealed class PanopticFormat : TrainingFolderFormat
     public override IEnumerable<AnsweredImage> Read(string path, ClassSet classes, Func<string, (int Width, int Height)?> sizes)
     {
         string[] files = Files(path);
+        Func<string, byte?> idOf = ForeignClasses.IdsOf(classes);
         foreach (string file in files)
         {
             string name = Path.GetFileNameWithoutExtension(file), before = files.Length > 1 ? name.Replace(Start, string.Empty) + "/" : string.Empty;
             string beside = Path.Combine(Path.GetDirectoryName(file)!, name), folder = Directory.Exists(beside) ? beside : Path.Combine(path, name);
-            Dictionary<string, string> names = Categories(file).ToDictionary(c => c.Id, c => c.Name, StringComparer.Ordinal);
+            Dictionary<string, (string Name, byte? Class)> meaning =
+                Categories(file).ToDictionary(c => c.Id, c => (c.Name, idOf(c.Name)), StringComparer.Ordinal);
             Dictionary<string, string> images = new JsonObjectList(file, "image", "images").Read(CocoJson.Plain.CocoPicture, image => image)
                 .DistinctBy(image => image.Id).ToDictionary(image => image.Id, image => image.FileName ?? string.Empty, StringComparer.Ordinal);
             foreach (PanopticAnnotation annotation in new JsonObjectList(file, "annotation", "annotations")
@@ -41,7 +43,7 @@ internal sealed class PanopticFormat : TrainingFolderFormat
             {
                 string image = images.TryGetValue(annotation.ImageId, out string? known) ? ImageName.Checked(known, file)
                     : throw new DatasetException($"{file}: image_id is {annotation.ImageId}, which is no image's id.");
-                LabelMap labels = Labels(FileIn(folder, annotation.FileName, file), IdsOf(annotation, names, classes, file));
+                LabelMap labels = Labels(FileIn(folder, annotation.FileName, file), IdsOf(annotation, meaning, classes, file));
                 yield return new AnsweredImage(before + ImageName.WithoutEnding(image), labels, IsFile: true);
             }
         }
@@ -92,16 +94,16 @@ internal sealed class PanopticFormat : TrainingFolderFormat
         [.. new JsonObjectList(file, "category", "categories").Read(TrainingJson.Plain.PanopticCategory, category => category).DistinctBy(c => c.Id)];
 
     // The ids of the colours of an image.
-    private static Dictionary<int, byte> IdsOf(PanopticAnnotation annotation, Dictionary<string, string> names, ClassSet classes, string file)
+    private static Dictionary<int, byte> IdsOf(
+        PanopticAnnotation annotation, Dictionary<string, (string Name, byte? Class)> meaning, ClassSet classes, string file)
     {
         Dictionary<int, byte> ids = new() { [0] = LabelMap.Ignore };
         foreach (PanopticSegment segment in annotation.SegmentsInfo)
         {
-            string name = names.GetValueOrDefault(segment.CategoryId)
-                ?? throw new DatasetException($"{file}: {annotation.FileName}: category_id is {segment.CategoryId}, which is no category's id.");
-            byte id = ForeignClasses.IdOf(name, classes)
+            (string name, byte? id) = meaning.TryGetValue(segment.CategoryId, out (string, byte?) known) ? known : throw new DatasetException(
+                $"{file}: {annotation.FileName}: category_id is {segment.CategoryId}, which is no category's id.");
+            ids[ColorCoding.Key((byte)segment.Id, (byte)(segment.Id >> 8), (byte)(segment.Id >> 16))] = id
                 ?? throw new DatasetException($"{file}: {annotation.FileName}: {ForeignClasses.Unknown(name, classes).Message}");
-            ids[ColorCoding.Key((byte)segment.Id, (byte)(segment.Id >> 8), (byte)(segment.Id >> 16))] = id;
         }
 
         return ids;

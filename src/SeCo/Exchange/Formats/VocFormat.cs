@@ -34,10 +34,11 @@ internal sealed class VocFormat : TrainingFolderFormat
     public override IEnumerable<AnsweredImage> Read(string path, ClassSet classes, Func<string, (int Width, int Height)?> sizes)
     {
         Dictionary<int, byte> ids = [];
+        Func<string, byte?> idOf = ForeignClasses.IdsOf(classes);
         foreach ((string name, (byte r, byte g, byte b)) in LabelsOf(path))
         {
             int key = ColorCoding.Key(r, g, b);
-            if (ForeignClasses.IdOf(name, classes) is { } id && !ids.TryAdd(key, id) && ids[key] != id)
+            if (idOf(name) is { } id && !ids.TryAdd(key, id) && ids[key] != id)
             {
                 throw new DatasetException($"{FileOf(path)}: two labels have the colour #{key:x6}, so that a pixel does not tell which.");
             }

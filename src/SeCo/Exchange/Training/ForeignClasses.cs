@@ -7,7 +7,7 @@ namespace SeCo.Exchange;
 internal sealed class ForeignClasses(string file, ClassSet? own, ClassSet classes)
 {
     // A class that the set lacks matters only where a pixel has it; the background of others is no class unless the set has one of that name.
-    private readonly byte?[] _ids = own is null ? [.. classes.Classes.Select(c => (byte?)c.Id)] : [.. own.Classes.Select(c => IdOf(c.Name, classes))];
+    private readonly byte?[] _ids = own is null ? [.. classes.Classes.Select(c => (byte?)c.Id)] : [.. own.Classes.Select(c => c.Name).Select(IdsOf(classes))];
 
     /// <summary>The id of a number; 255 where it is the background and no class.</summary>
     /// <exception cref="FormatException">No class has the number, or the class set lacks the class.</exception>
@@ -42,9 +42,12 @@ internal sealed class ForeignClasses(string file, ClassSet? own, ClassSet classe
         return labels;
     }
 
-    /// <summary>The id of a name; 255 for the background of others, null where the set has no such class.</summary>
-    public static byte? IdOf(string name, ClassSet classes) =>
-        new ClassNames(classes).Find(name) ?? (ClassSet.KeyOf(name) == ClassSet.KeyOf(CvatArchive.Background) ? LabelMap.Ignore : null);
+    /// <summary>Tells the id of a name; 255 for the background of others, null where the set has no such class.</summary>
+    public static Func<string, byte?> IdsOf(ClassSet classes)
+    {
+        ClassNames names = new(classes);
+        return name => names.Find(name) ?? (ClassSet.KeyOf(name) == ClassSet.KeyOf(CvatArchive.Background) ? LabelMap.Ignore : null);
+    }
 
     /// <summary>The fault of a name that the set does not have.</summary>
     public static FormatException Unknown(string name, ClassSet classes) =>
