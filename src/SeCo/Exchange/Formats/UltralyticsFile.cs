@@ -5,14 +5,15 @@ internal static class UltralyticsFile
 {
     private const string Usual = "data.yaml", Names = "names";
 
-    /// <summary>Writes the file. Where the folder has no images of a split, the one that is written stands for it.</summary>
-    public static void Write(TrainingFolder folder, string more)
+    /// <summary>Writes the file. Where the folder has neither images nor labels of a split, the one that is written stands for it.</summary>
+    public static void Write(TrainingFolder folder, string labels, string more)
     {
         string train = SplitFor("train"), val = SplitFor("val");
         folder.Write(Usual, $"train: {OptionsWriter.Quote($"images/{train}")}\nval: {OptionsWriter.Quote($"images/{val}")}\n{more}names:\n"
             + string.Concat(folder.Classes.Classes.Select(c => $"  {c.Id}: {OptionsWriter.Quote(c.Name)}\n")));
 
-        string SplitFor(string wanted) => Directory.Exists(folder.PathOf("images", wanted)) ? wanted : folder.Split;
+        string SplitFor(string wanted) =>
+            new[] { "images", labels }.Any(place => Directory.Exists(folder.PathOf(place, wanted))) ? wanted : folder.Split;
     }
 
     /// <summary>The file of a folder: <c>data.yaml</c>, else the one YAML that names classes; null where there is none.</summary>

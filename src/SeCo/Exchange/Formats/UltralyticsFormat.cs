@@ -13,7 +13,7 @@ internal sealed class UltralyticsFormat : TrainingFolderFormat
     protected override string Images => "images/{split}";
 
     public override bool Recognises(string path, bool isFolder, ReadOnlySpan<byte> start) =>
-        isFolder && UltralyticsFile.Find(path) is not null && Directory.Exists(Path.Combine(path, Masks));
+        isFolder && Directory.Exists(Path.Combine(path, Masks)) && UltralyticsFile.Find(path) is not null;
 
     public override ClassSet? ReadClasses(string path) => ClassesOf(path, UltralyticsFile.Find(path) ?? path, UltralyticsFile.ReadNames(path));
 
@@ -33,6 +33,6 @@ internal sealed class UltralyticsFormat : TrainingFolderFormat
             LabelPng.Write(folder.PathOf("masks/{split}", image.Name + ".png"), labels); // its reader takes the grey levels of colours, hence no palette
         }
 
-        UltralyticsFile.Write(folder, $"masks_dir: {Masks}\n");
+        UltralyticsFile.Write(folder, Masks, $"masks_dir: {Masks}\n");
     }
 }

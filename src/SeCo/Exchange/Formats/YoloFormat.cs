@@ -16,7 +16,7 @@ internal sealed class YoloFormat : TrainingFolderFormat
     protected override string? Unlabelled => "are background to YOLO, which knows no pixels to leave out";
 
     public override bool Recognises(string path, bool isFolder, ReadOnlySpan<byte> start) =>
-        isFolder && UltralyticsFile.Find(path) is not null && Directory.Exists(Path.Combine(path, Texts));
+        isFolder && Directory.Exists(Path.Combine(path, Texts)) && UltralyticsFile.Find(path) is not null;
 
     public override ClassSet? ReadClasses(string path) => ClassesOf(path, UltralyticsFile.Find(path) ?? path, UltralyticsFile.ReadNames(path));
 
@@ -57,7 +57,7 @@ internal sealed class YoloFormat : TrainingFolderFormat
             AtomicFile.WriteAllText(folder.PathOf("labels/{split}", image.Name + ".txt"), text.ToString());
         }
 
-        UltralyticsFile.Write(folder, string.Empty);
+        UltralyticsFile.Write(folder, Texts, string.Empty);
     }
 
     private static LabelMap Read(string file, (int Width, int Height) size, ForeignClasses meaning)

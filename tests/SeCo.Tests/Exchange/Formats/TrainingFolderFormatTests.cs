@@ -214,6 +214,34 @@ public sealed class TrainingFolderFormatTests : IDisposable
         Assert.All(said, fault => Assert.Contains(_temp["out/" + linked], fault.Message, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("ultralytics")]
+    [InlineData("yolo")]
+    public void Splits_that_were_given_out_without_images_stay_in_the_file_beside_them(string name)
+    {
+        foreach (string split in (string[])["train", "val"])
+        {
+            ExportOne(name, split, images: false);
+        }
+
+        Assert.StartsWith(
+            "train: \"images/train\"\nval: \"images/val\"\n", File.ReadAllText(_temp["out/data.yaml"]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_dataset_of_MMSegmentation_has_a_name_of_Python_and_its_own_endings_for_every_split()
+    {
+        ExportOne("mmseg", "val.1");
+        File.Move(_temp["out/img_dir/val.1/a.png"], _temp["out/img_dir/val.1/a.webp"]);
+        ExportOne("mmseg", "2024");
+
+        string[] lines = File.ReadAllLines(_temp["out/dataset.py"]);
+        Assert.Equal(["metainfo = dict(", "_2024_dataset = dict(", "val_1_dataset = dict("], lines.Where(line => line.Length > 0 && line[0] != ' '));
+        Assert.Equal(
+            ["img_suffix=\".png\",", "img_suffix=\".webp\","],
+            lines.Select(line => line.Trim().Split(' ')[0]).Where(word => word.StartsWith("img_suffix", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public void Files_of_people_s_programs_become_label_maps_with_the_classes_that_they_name()
     {
