@@ -24,10 +24,12 @@ internal sealed class HuggingFaceFormat : TrainingFolderFormat
 
         try
         {
-            Dictionary<string, string> names = JsonSerializer.Deserialize(File.ReadAllBytes(file), TrainingJson.Plain.DictionaryStringString)!;
-            return ClassesOf(path, file, [.. Enumerable.Range(0, names.Count).Select(i => names[i.ToString(CultureInfo.InvariantCulture)])]);
+            Dictionary<string, string> names = JsonSerializer.Deserialize(File.ReadAllBytes(file), TrainingJson.Plain.DictionaryStringString)
+                ?? throw new JsonException();
+            return ClassesOf(path, file, [.. Enumerable.Range(0, names.Count).Select(
+                i => names.GetValueOrDefault(i.ToString(CultureInfo.InvariantCulture)) ?? throw new JsonException())]);
         }
-        catch (Exception fault) when (fault is JsonException or KeyNotFoundException)
+        catch (JsonException fault)
         {
             throw new DatasetException($"{file}: expected an object with the name of each class by its number, from \"0\" without gaps.", fault);
         }
@@ -36,6 +38,7 @@ internal sealed class HuggingFaceFormat : TrainingFolderFormat
     public override IEnumerable<AnsweredImage> Read(string path, ClassSet classes, Func<string, (int Width, int Height)?> sizes)
     {
         ForeignClasses meaning = new(path, ReadClasses(path), classes);
+        HashSet<string> named = new(ImageFolder.SameName);
         string[] lists = [.. Lists(path)];
         foreach (string list in lists)
         {
@@ -43,7 +46,7 @@ internal sealed class HuggingFaceFormat : TrainingFolderFormat
             foreach ((string line, int number) in File.ReadLines(list).Select((line, i) => (line, i + 1)).Where(l => !string.IsNullOrWhiteSpace(l.line)))
             {
                 (string image, string label) = Row(line, $"{list}, line {number}");
-                string file = FileIn(folder, label, $"{list}, line {number}");
+                string file = FileIn(folder, label, $"{list}, line {number}", named);
                 string name = image.StartsWith(ImagePlace, StringComparison.Ordinal) ? image[ImagePlace.Length..] : image;
                 yield return new AnsweredImage(before + ImageName.WithoutEnding(name), meaning.Apply(LabelPng.Read(file), file));
             }
@@ -73,7 +76,8 @@ internal sealed class HuggingFaceFormat : TrainingFolderFormat
     {
         try
         {
-            Dictionary<string, JsonElement> fields = JsonSerializer.Deserialize(line, TrainingJson.Plain.DictionaryStringJsonElement)!;
+            Dictionary<string, JsonElement> fields = JsonSerializer.Deserialize(line, TrainingJson.Plain.DictionaryStringJsonElement)
+                ?? throw new JsonException();
             string?[] labels = [.. fields.Where(f => f.Key.EndsWith(Ending, StringComparison.Ordinal)).Select(f => f.Value.GetString())];
             return (fields.GetValueOrDefault(ImageField) is { ValueKind: JsonValueKind.String } image, labels) is (true, [{ } label])
                 ? (fields[ImageField].GetString()!, label)

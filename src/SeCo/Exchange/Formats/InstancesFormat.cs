@@ -29,15 +29,17 @@ internal sealed class InstancesFormat : TrainingFolderFormat
             yield return new AnsweredImage(name, Read(file, _ => 0));
         }
 
+        HashSet<string> named = new(ImageFolder.SameName);
         Func<string, byte?> idOf = ForeignClasses.IdsOf(classes);
         foreach (string table in tables)
         {
             string folder = Path.GetDirectoryName(table)!, before = tables.Length > 1 ? Path.GetFileName(folder) + "/" : string.Empty;
-            foreach (InstanceRow row in new JsonObjectList(table, "image", "images").Read(TrainingJson.Plain.InstanceRow, row => row))
+            foreach (InstanceRow row in new JsonObjectList(table, "image", "images").Read(
+                TrainingJson.Plain.InstanceRow, row => row.Instances.Contains(null!) ? throw new FormatException("instances must be a list of texts") : row))
             {
                 byte[] ids = [.. row.Instances.Select(name => idOf(name)
                     ?? throw new DatasetException($"{table}: {row.Image}: {ForeignClasses.Unknown(name, classes).Message}"))];
-                string file = FileIn(Path.Combine(folder, Numbers), row.Image + ".png", table);
+                string file = FileIn(Path.Combine(folder, Numbers), row.Image + ".png", table, named);
                 yield return new AnsweredImage(before + row.Image, Read(file, number => number <= ids.Length ? ids[number - 1]
                     : throw new DatasetException($"{file}: the number {number}, but {table} has {ids.Length} for this image.")));
             }

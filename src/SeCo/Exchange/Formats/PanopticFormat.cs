@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization.Metadata;
+
 namespace SeCo.Exchange;
 
 /// <summary>COCO panoptic: for each image a PNG whose colours are numbers of pieces (red + 256 green + 65536 blue; 0 where there is no label), and a JSON with
@@ -5,6 +7,7 @@ namespace SeCo.Exchange;
 internal sealed class PanopticFormat : TrainingFolderFormat
 {
     private const string Place = "annotations", Start = "panoptic_";
+    private const int Most = (1 << 24) - 1;
 
     public override string Name => "coco-panoptic";
 
@@ -17,7 +20,7 @@ internal sealed class PanopticFormat : TrainingFolderFormat
     public override ClassSet? ReadClasses(string path)
     {
         string file = Files(path).FirstOrDefault() ?? throw new DatasetException($"{path}: holds no {Place}/{Start}SPLIT.json.");
-        PanopticCategory[] categories = Categories(file);
+        PanopticCategory[] categories = [.. Categories(file).Values];
         ClassSet named = ClassesOf(path, file, categories.Select(c => c.Name));
         return new ClassSet(named.Name, [.. named.Classes.Select((c, i) => c with
         {
@@ -29,21 +32,23 @@ internal sealed class PanopticFormat : TrainingFolderFormat
     public override IEnumerable<AnsweredImage> Read(string path, ClassSet classes, Func<string, (int Width, int Height)?> sizes)
     {
         string[] files = Files(path);
+        HashSet<string> named = new(ImageFolder.SameName);
         Func<string, byte?> idOf = ForeignClasses.IdsOf(classes);
         foreach (string file in files)
         {
             string name = Path.GetFileNameWithoutExtension(file), before = files.Length > 1 ? name.Replace(Start, string.Empty) + "/" : string.Empty;
             string beside = Path.Combine(Path.GetDirectoryName(file)!, name), folder = Directory.Exists(beside) ? beside : Path.Combine(path, name);
             Dictionary<string, (string Name, byte? Class)> meaning =
-                Categories(file).ToDictionary(c => c.Id, c => (c.Name, idOf(c.Name)), StringComparer.Ordinal);
-            Dictionary<string, string> images = new JsonObjectList(file, "image", "images").Read(CocoJson.Plain.CocoPicture, image => image)
-                .DistinctBy(image => image.Id).ToDictionary(image => image.Id, image => image.FileName ?? string.Empty, StringComparer.Ordinal);
-            foreach (PanopticAnnotation annotation in new JsonObjectList(file, "annotation", "annotations")
-                .Read(TrainingJson.Plain.PanopticAnnotation, annotation => annotation))
+                Categories(file).ToDictionary(c => c.Key, c => (c.Value.Name, idOf(c.Value.Name)), StringComparer.Ordinal);
+            OrderedDictionary<string, CocoPicture> images = ById(file, "image", "images", CocoJson.Plain.CocoPicture, image => image.Id);
+            foreach (PanopticAnnotation annotation in new JsonObjectList(file, "annotation", "annotations").Read(
+                TrainingJson.Plain.PanopticAnnotation,
+                annotation => annotation.SegmentsInfo.Contains(null!) ? throw new FormatException("segments_info must be a list of objects") : annotation))
             {
-                string image = images.TryGetValue(annotation.ImageId, out string? known) ? ImageName.Checked(known, file)
+                string image = images.TryGetValue(annotation.ImageId, out CocoPicture? known) ? ImageName.Checked(known.FileName ?? string.Empty, file)
                     : throw new DatasetException($"{file}: image_id is {annotation.ImageId}, which is no image's id.");
-                LabelMap labels = Labels(FileIn(folder, annotation.FileName, file), IdsOf(annotation, meaning, classes, file));
+                string at = $"{file}: {image}";
+                LabelMap labels = Labels(FileIn(folder, annotation.FileName, at, named), IdsOf(annotation, meaning, classes, at));
                 yield return new AnsweredImage(before + ImageName.WithoutEnding(image), labels, IsFile: true);
             }
         }
@@ -90,20 +95,43 @@ internal sealed class PanopticFormat : TrainingFolderFormat
             .Order(StringComparer.Ordinal),
     ];
 
-    private static PanopticCategory[] Categories(string file) =>
-        [.. new JsonObjectList(file, "category", "categories").Read(TrainingJson.Plain.PanopticCategory, category => category).DistinctBy(c => c.Id)];
+    private static OrderedDictionary<string, PanopticCategory> Categories(string file) =>
+        ById(file, "category", "categories", TrainingJson.Plain.PanopticCategory, category => category.Id);
+
+    private static OrderedDictionary<string, T> ById<T>(string file, string item, string list, JsonTypeInfo<T> record, Func<T, string> idOf)
+        where T : class
+    {
+        OrderedDictionary<string, T> all = new(StringComparer.Ordinal);
+        foreach (T one in new JsonObjectList(file, item, list).Read(record, one => one))
+        {
+            if (!all.TryAdd(idOf(one), one))
+            {
+                throw new DatasetException($"{file}: two {list} have the id {idOf(one)}.");
+            }
+        }
+
+        return all;
+    }
 
     // The ids of the colours of an image.
     private static Dictionary<int, byte> IdsOf(
-        PanopticAnnotation annotation, Dictionary<string, (string Name, byte? Class)> meaning, ClassSet classes, string file)
+        PanopticAnnotation annotation, Dictionary<string, (string Name, byte? Class)> meaning, ClassSet classes, string place)
     {
         Dictionary<int, byte> ids = new() { [0] = LabelMap.Ignore };
         foreach (PanopticSegment segment in annotation.SegmentsInfo)
         {
-            (string name, byte? id) = meaning.TryGetValue(segment.CategoryId, out (string, byte?) known) ? known : throw new DatasetException(
-                $"{file}: {annotation.FileName}: category_id is {segment.CategoryId}, which is no category's id.");
-            ids[ColorCoding.Key((byte)segment.Id, (byte)(segment.Id >> 8), (byte)(segment.Id >> 16))] = id
-                ?? throw new DatasetException($"{file}: {annotation.FileName}: {ForeignClasses.Unknown(name, classes).Message}");
+            (string Name, byte? Class) category = default;
+            string? fault =
+                segment.Id is < 1 or > Most ? $"a segment has the id {segment.Id}, expected 1 to {Most}."
+                : !meaning.TryGetValue(segment.CategoryId, out category) ? $"category_id is {segment.CategoryId}, which is no category's id."
+                : category.Class is not { } id ? ForeignClasses.Unknown(category.Name, classes).Message
+                : !ids.TryAdd(ColorCoding.Key((byte)segment.Id, (byte)(segment.Id >> 8), (byte)(segment.Id >> 16)), id)
+                    ? $"two segments have the id {segment.Id}."
+                : null;
+            if (fault is not null)
+            {
+                throw new DatasetException($"{place}: {fault}");
+            }
         }
 
         return ids;

@@ -71,10 +71,16 @@ internal abstract class TrainingFolderFormat : ExchangeFormat
     }
 
     /// <summary>A file that another file names, which lies in the folder.</summary>
-    /// <exception cref="DatasetException">It is not there, or leads out of the folder.</exception>
-    protected static string FileIn(string folder, string name, string place)
+    /// <param name="folder">The folder.</param>
+    /// <param name="name">The file's name there.</param>
+    /// <param name="place">Where the name stands, for messages.</param>
+    /// <param name="named">The files that were named before.</param>
+    /// <exception cref="DatasetException">It is not there, its name leads out of the folder, or it was named before.</exception>
+    protected static string FileIn(string folder, string name, string place, HashSet<string> named)
     {
         string path = Path.Combine(folder, ImageName.Checked(name, place));
-        return File.Exists(path) ? path : throw new DatasetException($"{place}: names '{name}', but there is no file {path}.");
+        return !File.Exists(path) ? throw new DatasetException($"{place}: names '{name}', but there is no file {path}.")
+            : named.Add(path) ? path
+            : throw new DatasetException($"{place}: names '{name}' once more, expected a file of its own for each image.");
     }
 }

@@ -22,7 +22,10 @@ public sealed class TrainingFolderFormatTests : IDisposable
         new(4, "#hash", (9, 9, 9), ClassKind.Stuff), new(5, "- 道路 😀", (1, 2, 200), ClassKind.Thing),
     ]);
 
-    private const string Panoptic = "annotations/panoptic_train.json";
+    private const string Panoptic = "annotations/panoptic_train.json", Of = """
+        {"categories": [{"id": 1, "name": "road"}], "images": [{"id": 1, "file_name": "a.png"}, {"id": 2, "file_name": "b.png"}],
+         "annotations": [{"image_id": 1, "file_name": "a.png", "segments_info":
+        """;
 
     private static readonly string[] Images = ["night/b c.jpg", "über/a'\"q.png", "day/a.b.webp", "labels/images.png"];
 
@@ -144,6 +147,13 @@ public sealed class TrainingFolderFormatTests : IDisposable
     [InlineData("huggingface", "train/metadata.jsonl", """{"file_name": "a.png"}""", "line 1: expected file_name and one more field")]
     [InlineData("huggingface", "train/metadata.jsonl", "[1]", "line 1: expected an object")]
     [InlineData("huggingface", "id2label.json", """{"1": "road"}""", "from \"0\" without gaps")]
+    [InlineData("huggingface", "train/metadata.jsonl", "null", "line 1: expected an object")]
+    [InlineData("huggingface", "train/metadata.jsonl", """
+        {"file_name": "a.png", "label_file_name": "labels/a.png"}
+        {"file_name": "b.png", "label_file_name": "labels\\a.png"}
+        """, "line 2: names 'labels\\a.png' once more")]
+    [InlineData("huggingface", "id2label.json", "null", "from \"0\" without gaps")]
+    [InlineData("huggingface", "id2label.json", """{"0": null}""", "from \"0\" without gaps")]
     [InlineData("coco-panoptic", "annotations/panoptic_train.json", """
         {"images": [{"id": 1, "file_name": "../a.png"}], "categories": [{"id": 1, "name": "road"}], "annotations": [{"image_id": 1, "file_name": "a.png",
          "segments_info": []}]}
@@ -152,6 +162,21 @@ public sealed class TrainingFolderFormatTests : IDisposable
         {"images": [{"id": 1, "file_name": "a.png"}], "categories": [{"id": 1, "name": "road"}], "annotations": [{"image_id": 1, "file_name": "/etc/x.png",
          "segments_info": []}]}
         """, "leaves its folder")]
+    [InlineData("coco-panoptic", Panoptic, """{"categories": [{"id": 1, "name": "road"}, {"id": 1, "name": "car"}]}""", "two categories have the id 1")]
+    [InlineData("coco-panoptic", Panoptic, """
+        {"categories": [], "images": [{"id": "7", "file_name": "a.png"}, {"id": 7, "file_name": "b.png"}]}
+        """, "two images have the id 7")]
+    [InlineData("coco-panoptic", Panoptic, Of + """[null]}]}""", "annotation 0: segments_info")]
+    [InlineData("coco-panoptic", Panoptic, Of + """[{"id": 0, "category_id": 1}]}]}""", "a.png: a segment has the id 0, expected 1 to 16777215")]
+    [InlineData("coco-panoptic", Panoptic, Of + """[{"id": -1, "category_id": 1}]}]}""", "the id -1")]
+    [InlineData("coco-panoptic", Panoptic, Of + """[{"id": 16777217, "category_id": 1}]}]}""", "the id 16777217")]
+    [InlineData("coco-panoptic", Panoptic, Of + """
+        [{"id": 1, "category_id": 1}, {"id": 1, "category_id": 1}]}]}
+        """, "a.png: two segments have the id 1")]
+    [InlineData("coco-panoptic", Panoptic, Of + """
+        [{"id": 1, "category_id": 1}]}, {"image_id": 2, "file_name": "a.png", "segments_info": []}]}
+        """, "b.png: names 'a.png' once more")]
+    [InlineData("instances", "train/instances.json", """{"images": [{"image": "a", "instances": [null]}]}""", "image 0: instances")]
     [InlineData("instances", "train/instances.json", """{"images": [{"image": "../a", "instances": []}]}""", "leaves its folder")]
     [InlineData("instances", "train/instances.json", """{"images": [{"image": "a", "instances": ["moon"]}]}""", "the class 'moon'")]
     [InlineData("instances", "train/instances.json", """{"images": [{"image": "a", "instances": []}]}""", "the number 1, but")]
@@ -240,6 +265,15 @@ public sealed class TrainingFolderFormatTests : IDisposable
         Assert.Equal(
             ["img_suffix=\".png\",", "img_suffix=\".webp\","],
             lines.Select(line => line.Trim().Split(' ')[0]).Where(word => word.StartsWith("img_suffix", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void A_folder_is_recognised_before_its_classes_are_read()
+    {
+        ExportOne("mmseg");
+        File.WriteAllText(_temp["out/classes.yaml"], "classes: [");
+
+        Assert.Same(Format("mmseg"), ExchangeFormat.Of(_temp["out"]));
     }
 
     [Fact]
