@@ -6,13 +6,10 @@ internal static class CvatColors
     /// <summary>Colours of numbered objects that readers of the format know; 0 is the background.</summary>
     public const int Objects = 256;
 
-    /// <inheritdoc cref="ClassColor.OfNumber"/>
-    public static (byte R, byte G, byte B) OfNumber(int number) => ClassColor.OfNumber(number);
-
     /// <summary>A colour for each class: its own where these tell classes apart and none is black, which is the background; else those of numbers.</summary>
     public static (byte R, byte G, byte B)[] OfClasses(ClassSet classes)
     {
         (byte R, byte G, byte B)[] own = [.. classes.Classes.Select(c => c.Color)];
-        return own.Distinct().Count() == own.Length && !own.Contains(default) ? own : [.. classes.Classes.Select(c => OfNumber(c.Id + 1))];
+        return own.Distinct().Count() == own.Length && !own.Contains(default) ? own : [.. classes.Classes.Select(c => ClassColor.OfNumber(c.Id + 1))];
     }
 }

@@ -143,17 +143,21 @@ internal sealed class CvatReader(string path, ClassSet? classes = null)
 
     private (string Label, int Color)[] Labels(ZipArchive archive, Func<string, bool> isClass)
     {
-        // A comment, unless a class is called so.
-        string[] lines = [.. Lines(archive, CvatArchive.LabelMap).Where(l => l.TrimStart()[0] != '#' || (ReadLabel(l) is { } own && isClass(own.Label)))];
-        return lines.Length == 0
-            ? throw new DatasetException(
-                $"{path}: holds no {CvatArchive.LabelMap}, so its colours cannot be told. Export with CVAT's format \"Segmentation mask 1.1\".")
-            : [.. lines.Select((line, i) => ReadLabel(line)
-                ?? throw new DatasetException($"{path}: {CvatArchive.LabelMap}, label {i + 1}: found '{line}', expected NAME:R,G,B::"))];
+        (string, int)[] labels = LabelsOf(Lines(archive, CvatArchive.LabelMap), $"{path}: {CvatArchive.LabelMap}", isClass);
+        return labels.Length > 0 ? labels : throw new DatasetException(
+            $"{path}: holds no {CvatArchive.LabelMap}, so its colours cannot be told. Export with CVAT's format \"Segmentation mask 1.1\".");
     }
 
+    /// <summary>The labels of the lines of a <c>labelmap.txt</c>. What begins with # is a comment, unless a class is called so.</summary>
+    /// <exception cref="DatasetException">A line that is no label; names the file and the line.</exception>
+    internal static (string Label, int Color)[] LabelsOf(IEnumerable<string> lines, string file, Func<string, bool> isClass) =>
+    [
+        .. lines.Where(line => !string.IsNullOrWhiteSpace(line) && (line.TrimStart()[0] != '#' || (ReadLabel(line) is { } own && isClass(own.Label))))
+            .Select((line, i) => ReadLabel(line) ?? throw new DatasetException($"{file}, label {i + 1}: found '{line}', expected NAME:R,G,B::")),
+    ];
+
     // NAME:R,G,B:PARTS:ACTIONS, where a name may hold colons; null where it is not that.
-    internal static (string Label, int Color)? ReadLabel(string line)
+    private static (string Label, int Color)? ReadLabel(string line)
     {
         string[] fields = line.Split(':');
         (string label, string color) = fields.Length >= 4

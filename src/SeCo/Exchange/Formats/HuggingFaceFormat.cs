@@ -12,7 +12,7 @@ internal sealed class HuggingFaceFormat : TrainingFolderFormat
 
     protected override string Images => "{split}/images";
 
-    public override bool Recognises(string path, bool isFolder, ReadOnlySpan<byte> start) => isFolder && Lists(path).Any();
+    public override bool Recognises(string path, bool isFolder, ReadOnlySpan<byte> start) => isFolder && Lists(path, Metadata).Length > 0;
 
     public override ClassSet? ReadClasses(string path)
     {
@@ -39,14 +39,12 @@ internal sealed class HuggingFaceFormat : TrainingFolderFormat
     {
         ForeignClasses meaning = new(path, ReadClasses(path), classes);
         HashSet<string> named = new(ImageFolder.SameName);
-        string[] lists = [.. Lists(path)];
-        foreach (string list in lists)
+        foreach ((string before, string list) in Lists(path, Metadata))
         {
-            string folder = Path.GetDirectoryName(list)!, before = lists.Length > 1 ? Path.GetFileName(folder) + "/" : string.Empty;
             foreach ((string line, int number) in File.ReadLines(list).Select((line, i) => (line, i + 1)).Where(l => !string.IsNullOrWhiteSpace(l.line)))
             {
                 (string image, string label) = Row(line, $"{list}, line {number}");
-                string file = FileIn(folder, label, $"{list}, line {number}", named);
+                string file = FileIn(Path.GetDirectoryName(list)!, label, $"{list}, line {number}", named);
                 string name = image.StartsWith(ImagePlace, StringComparison.Ordinal) ? image[ImagePlace.Length..] : image;
                 yield return new AnsweredImage(before + ImageName.WithoutEnding(name), meaning.Apply(LabelPng.Read(file), file));
             }
@@ -67,9 +65,6 @@ internal sealed class HuggingFaceFormat : TrainingFolderFormat
         folder.Write(Names, JsonSerializer.Serialize(
             folder.Classes.Classes.ToDictionary(c => c.Id.ToString(CultureInfo.InvariantCulture), c => c.Name), TrainingJson.Plain.DictionaryStringString));
     }
-
-    private static IEnumerable<string> Lists(string path) =>
-        Directory.EnumerateDirectories(path).Prepend(path).Select(folder => Path.Combine(folder, Metadata)).Where(File.Exists).Order(StringComparer.Ordinal);
 
     // The image, and the one other file that the line names.
     private static (string Image, string Label) Row(string line, string place)

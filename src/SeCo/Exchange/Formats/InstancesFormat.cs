@@ -12,34 +12,33 @@ internal sealed class InstancesFormat : TrainingFolderFormat
 
     protected override string Images => "{split}/images";
 
-    public override bool Recognises(string path, bool isFolder, ReadOnlySpan<byte> start) => isFolder && Tables(path).Length > 0;
+    public override bool Recognises(string path, bool isFolder, ReadOnlySpan<byte> start) => isFolder && Lists(path, Table).Length > 0;
 
     public override ClassSet? ReadClasses(string path) => KeptClasses(path);
 
     public override IEnumerable<AnsweredImage> Read(string path, ClassSet classes, Func<string, (int Width, int Height)?> sizes)
     {
-        string[] tables = Tables(path);
+        (string Before, string Path)[] tables = Lists(path, Table);
         if (tables.Length == 0 && classes.Count > 1)
         {
             throw new DatasetException($"{path}: holds no {Table}, so that the classes of the numbers are not known. Give a class set of one class.");
         }
 
-        foreach ((string name, string file) in tables.Length > 0 ? [] : FilesBelow(path, ".png"))
+        foreach ((string name, string file) in tables.Length > 0 ? [] : FilesOfSplits(path, ".png"))
         {
             yield return new AnsweredImage(name, Read(file, _ => 0));
         }
 
         HashSet<string> named = new(ImageFolder.SameName);
         Func<string, byte?> idOf = ForeignClasses.IdsOf(classes);
-        foreach (string table in tables)
+        foreach ((string before, string table) in tables)
         {
-            string folder = Path.GetDirectoryName(table)!, before = tables.Length > 1 ? Path.GetFileName(folder) + "/" : string.Empty;
             foreach (InstanceRow row in new JsonObjectList(table, "image", "images").Read(
                 TrainingJson.Plain.InstanceRow, row => row.Instances.Contains(null!) ? throw new FormatException("instances must be a list of texts") : row))
             {
                 byte[] ids = [.. row.Instances.Select(name => idOf(name)
                     ?? throw new DatasetException($"{table}: {row.Image}: {ForeignClasses.Unknown(name, classes).Message}"))];
-                string file = FileIn(Path.Combine(folder, Numbers), row.Image + ".png", table, named);
+                string file = FileIn(Path.Combine(Path.GetDirectoryName(table)!, Numbers), row.Image + ".png", table, named);
                 yield return new AnsweredImage(before + row.Image, Read(file, number => number <= ids.Length ? ids[number - 1]
                     : throw new DatasetException($"{file}: the number {number}, but {table} has {ids.Length} for this image.")));
             }
@@ -70,9 +69,6 @@ internal sealed class InstancesFormat : TrainingFolderFormat
         AtomicFile.Write(
             folder.PathOf("{split}", Table), stream => JsonSerializer.Serialize(stream, new InstanceDocument(rows), TrainingJson.Plain.InstanceDocument));
     }
-
-    private static string[] Tables(string path) =>
-        [.. Directory.EnumerateDirectories(path).Prepend(path).Select(folder => Path.Combine(folder, Table)).Where(File.Exists).Order(StringComparer.Ordinal)];
 
     private static LabelMap Read(string file, Func<int, byte> idOf)
     {

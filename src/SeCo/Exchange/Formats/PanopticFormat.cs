@@ -31,12 +31,12 @@ internal sealed class PanopticFormat : TrainingFolderFormat
 
     public override IEnumerable<AnsweredImage> Read(string path, ClassSet classes, Func<string, (int Width, int Height)?> sizes)
     {
-        string[] files = Files(path);
         HashSet<string> named = new(ImageFolder.SameName);
         Func<string, byte?> idOf = ForeignClasses.IdsOf(classes);
-        foreach (string file in files)
+        foreach ((string before, string file) in OfSplits(Files(path).Select(
+            file => (Path.GetFileNameWithoutExtension(file).Replace(Start, string.Empty, StringComparison.Ordinal), file))))
         {
-            string name = Path.GetFileNameWithoutExtension(file), before = files.Length > 1 ? name.Replace(Start, string.Empty) + "/" : string.Empty;
+            string name = Path.GetFileNameWithoutExtension(file);
             string beside = Path.Combine(Path.GetDirectoryName(file)!, name), folder = Directory.Exists(beside) ? beside : Path.Combine(path, name);
             Dictionary<string, (string Name, byte? Class)> meaning =
                 Categories(file).ToDictionary(c => c.Key, c => (c.Value.Name, idOf(c.Value.Name)), StringComparer.Ordinal);

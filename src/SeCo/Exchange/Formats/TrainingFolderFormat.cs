@@ -6,9 +6,6 @@ internal abstract class TrainingFolderFormat : ExchangeFormat
 {
     protected const string ClassFile = "classes.yaml";
 
-    // Folders that hold a split where labels of one split alone lie below them.
-    private static readonly HashSet<string> Splits = ["train", "val", "test", "training", "validation", "testing"];
-
     public sealed override bool HasAnswers => false;
 
     /// <summary>Where images lie; <c>{split}</c> stands for the split.</summary>
@@ -43,7 +40,8 @@ internal abstract class TrainingFolderFormat : ExchangeFormat
         ClassSet? kept = KeptClasses(folder);
         try
         {
-            return new ClassSet(kept?.Name ?? Path.GetFileName(Path.GetFullPath(folder)), [.. names.Select((name, id) => kept?.Find(name) is { } same
+            string called = kept?.Name ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
+            return new ClassSet(called, [.. names.Select((name, id) => kept?.Find(name) is { } same
                 ? same with { Id = id }
                 : new SegmentationClass(id, name, colors?[id] ?? ClassColor.OfNumber(id + 1), ClassKind.Stuff))]);
         }
@@ -56,18 +54,38 @@ internal abstract class TrainingFolderFormat : ExchangeFormat
     /// <summary>The classes of the folder's own file; null where there is none.</summary>
     protected static ClassSet? KeptClasses(string folder) => Path.Combine(folder, ClassFile) is var file && File.Exists(file) ? ClassSet.Load(file) : null;
 
-    /// <summary>The files below a folder by the names of their images. A split is a part of the name only where there are several.</summary>
-    /// <exception cref="DatasetException">There is no file.</exception>
-    protected static List<(string Name, string Path)> FilesBelow(string folder, params string[] endings)
+    /// <summary>What belongs to splits, with what stands before the names of its images: the split where there are several.</summary>
+    protected static IEnumerable<(string Before, T Item)> OfSplits<T>(IEnumerable<(string Split, T Item)> items)
     {
-        HashSet<string> wanted = new(endings, StringComparer.OrdinalIgnoreCase);
+        (string Split, T Item)[] all = [.. items.OrderBy(item => item.Split, StringComparer.Ordinal)];
+        bool several = all.DistinctBy(item => item.Split).Count() > 1;
+        return all.Select(item => (several && item.Split.Length > 0 ? item.Split + "/" : string.Empty, item.Item));
+    }
+
+    /// <summary>The files of a name in a folder and in those of its splits.</summary>
+    protected static (string Before, string Path)[] Lists(string folder, string name) =>
+    [
+        .. OfSplits(Directory.EnumerateDirectories(folder).Select(split => Path.GetFileName(split)).Prepend(string.Empty)
+            .Select(split => (split, Path.Combine(folder, split, name))).Where(list => File.Exists(list.Item2))),
+    ];
+
+    /// <summary>The files below a folder that has a folder for each split, by the names of their images.</summary>
+    /// <inheritdoc cref="FilesBelow"/>
+    protected static IEnumerable<(string Name, string Path)> FilesOfSplits(string folder, string ending) =>
+        OfSplits(FilesBelow(folder, ending).Select(file => file.Name.Split('/', 2) is [string split, string name]
+            ? (split, (Name: name, file.Path)) : (string.Empty, file))).Select(file => (file.Before + file.Item.Name, file.Item.Path));
+
+    /// <summary>The files below a folder by the names of their images.</summary>
+    /// <exception cref="DatasetException">There is no file.</exception>
+    protected static List<(string Name, string Path)> FilesBelow(string folder, string ending)
+    {
+        HashSet<string> wanted = new(StringComparer.OrdinalIgnoreCase) { ending };
         List<string> faults = [], leftOut = [];
         List<(string Name, string Path)> files = Directory.Exists(folder) ? ImageFolder.Find(folder, wanted, followLinks: false, faults, leftOut) : [];
         faults.AddRange(files.Count > 0 ? []
-            : [$"holds no labels that end in {string.Join(", ", endings)}.", .. ImageFolder.Describe(folder, wanted, leftOut)]);
+            : [$"holds no labels that end in {ending}.", .. ImageFolder.Describe(folder, wanted, leftOut)]);
         DatasetException.ThrowIfAny($"{folder}: the labels cannot be read.", faults);
-        string[] first = [.. files.Select(f => f.Name.Split('/')).Select(parts => parts.Length > 1 ? parts[0] : string.Empty).Distinct()];
-        return first is [var split] && Splits.Contains(split) ? [.. files.Select(f => (f.Name[(split.Length + 1)..], f.Path))] : files;
+        return files;
     }
 
     /// <summary>A file that another file names, which lies in the folder.</summary>

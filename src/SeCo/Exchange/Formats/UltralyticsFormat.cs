@@ -20,7 +20,7 @@ internal sealed class UltralyticsFormat : TrainingFolderFormat
     public override IEnumerable<AnsweredImage> Read(string path, ClassSet classes, Func<string, (int Width, int Height)?> sizes)
     {
         ForeignClasses meaning = new(path, ReadClasses(path), classes);
-        foreach ((string name, string file) in FilesBelow(Path.Combine(path, Masks), ".png"))
+        foreach ((string name, string file) in FilesOfSplits(Path.Combine(path, Masks), ".png"))
         {
             yield return new AnsweredImage(name, meaning.Apply(LabelPng.Read(file), file));
         }

@@ -90,17 +90,8 @@ internal sealed class VocFormat : TrainingFolderFormat
     private static string FileOf(string path) => Path.Combine(path, CvatArchive.LabelMap);
 
     // The labels of the file, in its order, else those of the challenge.
-    private static IEnumerable<(string Name, (byte R, byte G, byte B) Color)> LabelsOf(string path)
-    {
-        if (!File.Exists(FileOf(path)))
-        {
-            return NamesOfVoc.Select((name, i) => (name, ClassColor.OfNumber(i)));
-        }
-
-        string[] lines = [.. File.ReadLines(FileOf(path))
-            .Where(line => !string.IsNullOrWhiteSpace(line) && (line[0] != '#' || CvatReader.ReadLabel(line) is not null))];
-        return [.. lines.Select((line, i) => CvatReader.ReadLabel(line) is { } label
-            ? (label.Label, ((byte)(label.Color >> 16), (byte)(label.Color >> 8), (byte)label.Color))
-            : throw new DatasetException($"{FileOf(path)}, label {i + 1}: found '{line}', expected NAME:R,G,B::"))];
-    }
+    private static IEnumerable<(string Name, (byte R, byte G, byte B) Color)> LabelsOf(string path) => !File.Exists(FileOf(path))
+        ? NamesOfVoc.Select((name, i) => (name, ClassColor.OfNumber(i)))
+        : CvatReader.LabelsOf(File.ReadLines(FileOf(path)), FileOf(path), _ => true)
+            .Select(label => (label.Label, ((byte)(label.Color >> 16), (byte)(label.Color >> 8), (byte)label.Color)));
 }

@@ -28,7 +28,7 @@ internal sealed class YoloFormat : TrainingFolderFormat
         Dictionary<string, string> images = Directory.Exists(folder) ? ImageFolder.Find(folder, ImageFolder.Endings, followLinks: false, faults)
             .ToDictionary(image => image.Name, image => image.Path, StringComparer.Ordinal) : [];
         DatasetException.ThrowIfAny($"{folder}: some images cannot be used.", faults);
-        foreach ((string name, string file) in FilesBelow(texts, ".txt"))
+        foreach ((string name, string file) in FilesOfSplits(texts, ".txt"))
         {
             ImageHeader? header = images.TryGetValue(ImageName.WithoutEnding(ImageName.Below(texts, file)), out string? image)
                 ? RgbImageFile.ReadHeader(image) : null;

@@ -40,7 +40,7 @@ public sealed class TrainingFolderFormatTests : IDisposable
     public void Labels_names_colours_kinds_and_odd_names_come_back(string name)
     {
         ExchangeFormat format = Format(name);
-        string said = format.Export(new(Source(Odd), new()), _temp["out"], TestContext.Current.CancellationToken);
+        string said = format.Export(new(Source(Odd), new(), Split: "night"), _temp["out"], TestContext.Current.CancellationToken);
 
         Assert.Contains("4 images with labels", said, StringComparison.Ordinal);
         Assert.Equal(name == "yolo", said.Contains("pixels without a label are background to YOLO", StringComparison.Ordinal));
@@ -110,10 +110,10 @@ public sealed class TrainingFolderFormatTests : IDisposable
         // The challenge's own colours, without a file of labels; 21 classes with the background, and the border that nobody labels.
         RgbImage voc = new(3, 1);
         ((byte[])[0, 0, 0, 128, 0, 0, 224, 224, 192]).CopyTo(voc.Pixels);
-        Directory.CreateDirectory(_temp["voc/SegmentationClass"]);
-        RgbImageFile.Write(_temp["voc/SegmentationClass/2007_01.png"], voc);
-        Assert.Equal([0, 1, 255], Converted("voc", "voc", null, "2007_01"));
-        Assert.Equal(21, ClassSet.Load(_temp["back-voc.classes.yaml"]).Count);
+        // Folders are parts of names there, whatever they are called.
+        RgbImageFile.Write(_temp["voc/SegmentationClass/train/2007_01.png"], voc);
+        Assert.Equal([0, 1, 255], Converted("voc/", "voc", null, "train/2007_01"));
+        Assert.Equal(("voc", 21), (ClassSet.Load(_temp["back-voc.classes.yaml"]).Name, ClassSet.Load(_temp["back-voc.classes.yaml"]).Count));
 
         // A list of names, no folders of splits, and a polygon that leaves the image.
         Directory.CreateDirectory(_temp["yolo/labels"]);
