@@ -12,7 +12,7 @@ namespace SeCo.Tests.Exchange.Formats;
 
 /// <summary>Folders of tools for training: what goes out comes back, through <see cref="LabelFolderSource"/> and <see cref="ForeignLabels"/>; and what others
 /// write in the same form is read. Formats: <see cref="UltralyticsFormat"/>, <see cref="YoloFormat"/>, <see cref="VocFormat"/>, <see cref="PanopticFormat"/>,
-/// <see cref="MmsegFormat"/>, <see cref="HuggingFaceFormat"/>, <see cref="InstancesFormat"/>.</summary>
+/// <see cref="MmsegFormat"/>, <see cref="HuggingFaceFormat"/>, <see cref="InstancesFormat"/>; all are written as a <see cref="TrainingFolder"/>.</summary>
 public sealed class TrainingFolderFormatTests : IDisposable
 {
     private static readonly ClassSet Odd = new("odd \"set\"",
