@@ -17,7 +17,7 @@ internal static class SamInfoCommand
         SamFileInfo info = SamFileInfo.Read(parsed.GetRequiredValue(Weights), parsed.GetValue(SamModelArguments.Arch));
         SamConfig model = info.Architecture;
         string types = string.Join(", ", info.Types).ToLowerInvariant();
-        string hash = info.HasPublishedHash switch { true => ", published hash", false => ", not the file that its name promises", _ => string.Empty };
+        string hash = info.HasPublishedHash is null ? string.Empty : ", published hash";
         string passedOver = info.PassedOver == 0 ? string.Empty : $"; {info.PassedOver / 1e6:0.00} million more are passed over";
         return parsed.Say(
             $"{model.Family}, {model.Name}: {info.Parameters / 1e6:0.00} million parameters in {types}{passedOver}; {info.Tensors} tensors{hash}; images of "
@@ -25,7 +25,7 @@ internal static class SamInfoCommand
             $$"""
             {"family": "{{model.Family}}", "architecture": "{{JsonEncodedText.Encode(model.Name)}}", "image_size": {{model.ImageSize}}, "types": "{{types}}",
             "tensors": {{info.Tensors}}, "parameters": {{info.Parameters}}, "passed_over": {{info.PassedOver}},
-            "published_hash": {{(info.HasPublishedHash is not bool known ? "null" : known ? "true" : "false")}}}
+            "published_hash": {{(info.HasPublishedHash is null ? "null" : "true")}}}
             """);
     });
 }

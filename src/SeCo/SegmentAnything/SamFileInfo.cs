@@ -10,8 +10,8 @@ namespace SeCo.SegmentAnything;
 /// <param name="Tensors">Tensors in the file.</param>
 /// <param name="Parameters">Numbers that the model uses.</param>
 /// <param name="PassedOver">Numbers that it does without: those of SAM 2 for video.</param>
-/// <param name="HasPublishedHash">Whether the name holds the first digits of the file's SHA-256, as Meta's do; null where it holds no digits. A file that
-/// somebody trained further may hold a date there.</param>
+/// <param name="HasPublishedHash">True where the name holds the first digits of the file's SHA-256, as Meta's do; null where it holds none. A number without
+/// a letter is taken for a date.</param>
 public sealed partial record SamFileInfo(
     SamConfig Architecture, IReadOnlyList<DType> Types, int Tensors, long Parameters, long PassedOver, bool? HasPublishedHash)
 {
@@ -22,13 +22,18 @@ public sealed partial record SamFileInfo(
     public static SamFileInfo Read(string path, string? arch = null)
     {
         ArgumentNullException.ThrowIfNull(path);
+        if (Damage(path) is { } damage)
+        {
+            throw new CheckpointException(damage);
+        }
+
         SamConfig config = new SamModelFile { Weights = path, Arch = arch }.Check();
         using ICheckpoint checkpoint = SamCheckpoint.Open(path);
         SamCheckpoint.RequireFit(checkpoint, config);
         ILookup<bool, TensorDescription> tensors = checkpoint.Names.ToLookup(n => SamCheckpoint.IsPassedOver(n, config), checkpoint.Describe);
         return new SamFileInfo(
             config, [.. tensors[false].Select(t => t.Type).Where(t => t.IsFloatingPoint()).Distinct()], checkpoint.Names.Count, Count(tensors[false]),
-            Count(tensors[true]), Digits(path) is null ? null : Damage(path) is null);
+            Count(tensors[true]), Digits(path) is null ? null : true);
 
         static long Count(IEnumerable<TensorDescription> tensors) => tensors.Sum(t => t.Shape.Aggregate(1L, (a, b) => a * b));
     }
@@ -51,6 +56,6 @@ public sealed partial record SamFileInfo(
 
     private static string? Digits(string path) => PublishedName().Match(Path.GetFileName(path)) is { Success: true } match ? match.Groups[1].Value : null;
 
-    [GeneratedRegex(@"^sam_vit_[bhl]_([0-9a-f]{6,64})\.pth$")]
+    [GeneratedRegex(@"^sam_vit_[bhl]_(?=[0-9]*[a-f])([0-9a-f]{6,64})\.pth$")]
     private static partial Regex PublishedName();
 }

@@ -16,8 +16,10 @@ public sealed class SamInfoCommandTests
         Assert.All((string[])["SAM 1, custom", "parameters in float32", "images of 64 x 64"], part => Assert.Contains(part, text, StringComparison.Ordinal));
         JsonNode json = JsonNode.Parse((await Seco.Run("sam", "info", weights, "--json")).Expect(ExitCode.Done).Output)!;
         Assert.Equal(("SAM 1", 64), ((string)json["family"]!, (int)json["image_size"]!));
-        File.Copy(weights, folder["sam_vit_b_000000.pth"]);
-        (await Seco.Run("sam", "info", folder["sam_vit_b_000000.pth"])).Expect(ExitCode.Failed).Says("the download is damaged");
+        File.Copy(weights, folder["sam_vit_b_01ec64.pth"]);
+        (await Seco.Run("sam", "info", folder["sam_vit_b_01ec64.pth"])).Expect(ExitCode.Failed).Says("the download is damaged");
+        File.Copy(weights, folder["sam_vit_b_251130.pth"]);
+        (await Seco.Run("sam", "info", folder["sam_vit_b_251130.pth"])).Expect(ExitCode.Done);
         File.WriteAllText(folder["text.pth"], "no weights");
         (await Seco.Run("sam", "info", folder["text.pth"])).Expect(ExitCode.Failed).Says("text.pth");
         (await Seco.Run("sam", "info")).Expect(ExitCode.WrongUsage);

@@ -7,6 +7,7 @@ using SeCo.Imaging.Codecs;
 using SeCo.Labels;
 using SeCo.Models;
 using SeCo.Models.EspNet;
+using SeCo.Models.EspNetV2;
 using SeCo.Models.MobileNet;
 using SeCo.Models.Sam;
 using SeCo.Models.SegFormer;
@@ -209,6 +210,11 @@ internal sealed class ReaderFolder : IDisposable
         using (EspNet espnet = new(EspNetConfig.Cityscapes, new RandomSource(4)))
         {
             PthWriter.Write(_folder["espnet_p_2_q_8.pth"], espnet.StateDictionary().Select(Source));
+        }
+
+        using (EspNetV2 espnet = new(random: new RandomSource(7)))
+        {
+            PthWriter.Write(_folder["espnetv2_s_2.0_city_1024x512.pth"], espnet.StateDictionary().Select(Source));
         }
 
         HuggingFaceSegFormer described = HuggingFaceSegFormer.Of(
