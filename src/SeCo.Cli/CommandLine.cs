@@ -13,7 +13,8 @@ internal static class CommandLine
     {
         RootCommand root = Create();
         ParseResult parsed = root.Parse(args);
-        if (UsageFaults.Of(parsed) is { Count: > 0 } faults)
+        bool completes = root.Directives.Any(directive => parsed.GetResult(directive) is not null); // a line that is begun is not whole
+        if (!completes && UsageFaults.Of(parsed) is { Count: > 0 } faults)
         {
             foreach (string fault in faults)
             {
@@ -59,7 +60,7 @@ internal static class CommandLine
             SeCo: turn a model's predictions on unlabelled images into connectivity pseudo-labels, train on them, and measure both.
 
             Try it without any data:   seco demo --out runs/demo
-            On your own data:          seco run my.yaml --out runs/first
+            On your own data:          seco init FOLDER, then seco run seco.yaml --out runs/first
             Does it run here:          seco doctor
             See configs/ for settings to start from; every setting can be given as --set section.key=value.
             """)
@@ -77,6 +78,8 @@ internal static class CommandLine
             SamCommand.Create(),
             ModelCommand.Create(),
             SchemaCommand.Create(),
+            InitCommand.Create(),
+            CompletionCommand.Create(),
             DoctorCommand.Create(),
         };
         root.Add(CommonOptions.Quiet);

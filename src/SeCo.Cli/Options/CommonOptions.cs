@@ -1,3 +1,4 @@
+using System.CommandLine.Completions;
 using System.CommandLine.Parsing;
 
 namespace SeCo.Cli;
@@ -21,6 +22,7 @@ internal static class CommonOptions
         Description = "One setting, as in --set correction.noise.noise_threshold=0.5; may be given many times and wins over the file.",
         HelpName = "KEY=VALUE",
         Arity = ArgumentArity.OneOrMore,
+        CompletionSources = { context => ConfigurationSchema.Complete(context.WordToComplete).Select(text => new CompletionItem(text)) },
     };
 
     public static Option<string> RunFolder { get; } = Out("The run folder. A killed run goes on where it was when the same command is given again.");

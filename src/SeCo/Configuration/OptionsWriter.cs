@@ -16,6 +16,28 @@ public static partial class OptionsWriter
         return text.ToString();
     }
 
+    /// <summary>The options that differ from their defaults as YAML, each with the first sentence of its documentation as a comment.</summary>
+    public static string ToCommentedYaml(object options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        StringBuilder text = new();
+        string[] open = [];
+        foreach ((string key, string value, _) in Differences(options, Activator.CreateInstance(options.GetType())!))
+        {
+            string[] parts = key.Split('.');
+            for (int depth = open.Zip(parts).TakeWhile(pair => pair.First == pair.Second).Count(); depth < parts.Length; depth++)
+            {
+                string about = ConfigurationSchema.About(string.Join('.', parts[..(depth + 1)])) ?? string.Empty;
+                text.Append(depth == 0 ? "\n" : string.Empty).Append(' ', depth * 2).Append("# ").Append(FirstSentence().Match(about).Value).Append('\n');
+                text.Append(' ', depth * 2).Append(parts[depth]).Append(':').Append(depth == parts.Length - 1 ? $" {value}\n" : "\n");
+            }
+
+            open = parts[..^1];
+        }
+
+        return text.ToString();
+    }
+
     /// <summary>The settings that differ from other settings of the same kind: key, value, and the other's value.
     /// A section that is null is compared as if it had the defaults.</summary>
     internal static IEnumerable<(string Key, string Value, string Other)> Differences(object options, object others, string prefix = "")
@@ -88,6 +110,9 @@ public static partial class OptionsWriter
 
         return quoted.Append('"').ToString();
     }
+
+    [GeneratedRegex(@"^.*?(\.(?=\s)|$)", RegexOptions.Multiline)]
+    private static partial Regex FirstSentence();
 
     [GeneratedRegex(@"^[A-Za-z_./][\w./\-]*\z")]
     private static partial Regex Plain();

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using SeCo.Cli.Tests.Fixtures;
+using SeCo.Configuration;
 using SeCo.RunFiles;
 using SeCo.Testing;
 using Xunit;
@@ -10,7 +11,7 @@ public sealed class SchemaCommandTests(SmallScenes scenes)
 {
     [Fact]
     public async Task All_kinds_are_listed() => Assert.Equal(
-        RunFileKinds.All.Select(k => k.Kind),
+        RunFileKinds.All.Select(k => k.Kind).Append(ConfigurationSchema.Kind),
         (await Seco.Run("schema")).Expect(ExitCode.Done).Output.TrimEnd().Split(Environment.NewLine).Select(line => line.Split(' ')[0]));
 
     [Fact]
@@ -23,7 +24,8 @@ public sealed class SchemaCommandTests(SmallScenes scenes)
 
         Assert.Equal(RunFileKinds.Manifest.SchemaText(), printed);
         Assert.Equal(printed, File.ReadAllText(temp["schemas/manifest.json"]));
-        Assert.Equal(RunFileKinds.All.Count, Directory.GetFiles(temp["schemas"]).Length);
+        Assert.Equal(ConfigurationSchema.Text, File.ReadAllText(temp["schemas/config.json"]));
+        Assert.Equal(RunFileKinds.All.Count + 1, Directory.GetFiles(temp["schemas"]).Length);
     }
 
     [Fact]

@@ -39,8 +39,7 @@ internal sealed class ConfigurationReference
     private static readonly Regex Word = new(@"(?:`[^`]*`|[^\s`])+", RegexOptions.CultureInvariant);
 
     private readonly StringBuilder _text = new(Introduction.ReplaceLineEndings("\n"));
-    private readonly XmlDocumentation _documentation =
-        new(typeof(RunOptions).Assembly, Sections(typeof(RunOptions), string.Empty).DistinctBy(s => s.Key).ToDictionary());
+    private readonly XmlDocumentation _documentation = Documentation();
     private readonly Dictionary<Type, string> _written = [];
 
     private ConfigurationReference()
@@ -53,6 +52,10 @@ internal sealed class ConfigurationReference
         reference.AddSection("Run", string.Empty, new RunOptions());
         return reference._text.ToString();
     }
+
+    /// <summary>The documentation of the option records, under their keys.</summary>
+    public static XmlDocumentation Documentation() =>
+        new(typeof(RunOptions).Assembly, Sections(typeof(RunOptions), string.Empty).DistinctBy(s => s.Key).ToDictionary());
 
     private static string Absent(PropertyInfo section) => OptionsBinder.IsOptionalSection(section) ? " Absent by default." : string.Empty;
 
