@@ -87,7 +87,7 @@ internal static class PredictCommand
         """,
     [
         Model, Weights, Images, AnswerClasses, Folder, ModelClasses, ClassMap, Teacher, InputSize, Window, Stride, Flip, Scales, Probabilities, Tile,
-        CommonOptions.Device, Threads, Json,
+        CommonOptions.Shard, CommonOptions.Merge, CommonOptions.Device, Threads, Json,
     ], Run);
 
     private static async Task<int> Run(ParseResult parsed, CancellationToken cancellationToken)
@@ -111,13 +111,21 @@ internal static class PredictCommand
         }
 
         ClassSet? classes = parsed.GetValue(AnswerClasses) is string set ? ClassSet.Resolve(set) : null;
+        StageShare share = parsed.Share();
         Device device = DeviceOf(parsed);
         string output = parsed.GetRequiredValue(Folder);
         IReadOnlyList<ImageEntry> images = parsed.ReadImages(parsed.GetRequiredValue(Images), output);
         TorchRuntime.SetThreads(ThreadsOf(parsed));
         using PredictingModel model = UsageException.Read(() => PredictingModel.Open(named, classes, device, new OnnxEngine()), "--weights");
         parsed.Mind(model.Caution);
-        PredictionSummary summary = await parsed.Watch(progress => model.Prediction(options).RunAsync(images, output, progress, cancellationToken));
+        if (share.Merge is not null)
+        {
+            model.Prediction(options).Merge(images, output);
+            return parsed.Say($"{images.Count} images: {output}", $$"""{"images": {{images.Count}}, "kept": {{images.Count}}}""");
+        }
+
+        PredictionSummary summary = await parsed.Watch(
+            progress => model.Prediction(options).RunShardAsync(images, output, share.Shard, progress, cancellationToken));
         parsed.Mind(summary.Damage);
         return parsed.Say(
             $"{summary.Images} images{(summary.Kept > 0 ? $" ({summary.Kept} were finished before)" : string.Empty)}: {output}"

@@ -24,7 +24,9 @@ internal static class SamGenerateCommand
           seco sam generate --weights sam_vit_b.pth --image photos --out masks
           seco sam generate --weights sam_vit_h.pth --image street.jpg --crop-n-layers 1 --min-mask-region-area 100 --format sa1b --out masks
         """,
-        [.. SamModelArguments.All, Image, Out, Format, .. AutomaticMaskArguments.All, CommonOptions.Json], async (parsed, cancellationToken) =>
+        [
+            .. SamModelArguments.All, Image, Out, Format, .. AutomaticMaskArguments.All, CommonOptions.Shard, CommonOptions.Merge, CommonOptions.Json,
+        ], async (parsed, cancellationToken) =>
     {
         SamModelFile file = SamModelArguments.Read(parsed);
         AutomaticMaskOptions options = AutomaticMaskArguments.Read(parsed);
@@ -39,6 +41,7 @@ internal static class SamGenerateCommand
         ParseResult parsed, SamModelFile file, AutomaticMaskOptions options, MaskExportFormat format, ProgressDisplay progress,
         CancellationToken cancellationToken)
     {
+        StageShare share = parsed.Share();
         IReadOnlyList<ImageEntry> images = parsed.ReadImages(parsed.GetRequiredValue(Image), parsed.GetRequiredValue(Out));
         SamConfig config = SamModelArguments.Check(file, parsed);
         string settings = $"{Fingerprint.OfFile(file.Weights)}\n{config.ToJson()}\n{file.EffectivePrecision}\n"
@@ -50,7 +53,13 @@ internal static class SamGenerateCommand
         {
             MaskExport export = new(format, settings, (image, cancellation) =>
                 new AutomaticMaskGenerator(model ??= file.Load(), options).Generate(image, images.Count == 1 ? new Points(progress) : null, cancellation));
-            return export.Run(images, parsed.GetRequiredValue(Out), progress, cancellationToken);
+            if (share.Merge is null)
+            {
+                return export.RunShard(images, parsed.GetRequiredValue(Out), share.Shard, progress, cancellationToken);
+            }
+
+            export.Merge(images, parsed.GetRequiredValue(Out));
+            return export.Run(images, parsed.GetRequiredValue(Out), progress, cancellationToken); // all are finished: counts their masks
         }
         finally
         {

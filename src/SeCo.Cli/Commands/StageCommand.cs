@@ -8,7 +8,8 @@ internal static class StageCommand
         """
         Stage 1: keep the most confident pixels of each class, the rest becomes 255.
 
-        Sharded: run every --shard I/N, then --merge N (it makes the thresholds of the whole set and writes the labels).
+        Sharded: run every --shard I/N, then --merge N (it makes the thresholds of the whole set and writes the labels). Where the run's own model
+        predicts, a shard does that first.
 
           seco pseudo-label my.yaml --out runs/first
         """,
@@ -36,16 +37,10 @@ internal static class StageCommand
         """,
         (pipeline, share, progress, cancellationToken) => pipeline.CorrectAsync(share, progress, cancellationToken));
 
-    private static readonly Option<string?> ShareOf = CommonOptions.Optional<string?>(
-        "--shard", "Do one share of the images only, as in 2/8; every share can run on another machine with the same --out folder.", "I/N");
-
-    private static readonly Option<int?> Merge =
-        CommonOptions.Optional<int?>("--merge", "After all N shares have run: put them together and finish the stage.", "N");
-
     private static Command Create(string name, string description, Func<SeCoPipeline, StageShare, IProgress<StageProgress>, CancellationToken, Task> run) =>
-        CommonOptions.Command(name, description, RunSession.Options(ShareOf, Merge), async (parsed, cancellationToken) =>
+        CommonOptions.Command(name, description, RunSession.Options(CommonOptions.Shard, CommonOptions.Merge), async (parsed, cancellationToken) =>
         {
-            StageShare share = Share(parsed.GetValue(ShareOf), parsed.GetValue(Merge));
+            StageShare share = parsed.Share();
             using RunSession session = RunSession.Open(parsed);
             await session.Run(async pipeline =>
             {
@@ -54,21 +49,4 @@ internal static class StageCommand
             });
             return ExitCode.Done;
         });
-
-    private static StageShare Share(string? shard, int? merge)
-    {
-        if (shard is not null && merge is not null)
-        {
-            throw new UsageException("--shard does a share of the images, --merge puts the shares together: give one of them.");
-        }
-
-        try
-        {
-            return shard is not null ? StageShare.Of(Shard.Parse(shard)) : merge is int count ? StageShare.MergeOf(count) : StageShare.Whole;
-        }
-        catch (Exception fault) when (fault is FormatException or ArgumentOutOfRangeException)
-        {
-            throw new UsageException(merge is null ? fault.Message : $"--merge {merge}: expected the number of shards, from 1.");
-        }
-    }
 }

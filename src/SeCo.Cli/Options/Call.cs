@@ -45,6 +45,22 @@ internal static class Call
             return images;
         }
 
+        /// <summary>How much the call does: a shard, a merge, or all.</summary>
+        /// <exception cref="UsageException">Both, or one that cannot be.</exception>
+        public StageShare Share()
+        {
+            (string? shard, int? merge) = (parsed.GetValue(CommonOptions.Shard), parsed.GetValue(CommonOptions.Merge));
+            return (shard, merge) switch
+            {
+                (not null, not null) => throw new UsageException(
+                    "--shard does a share of the images, --merge puts the shares together: give one of them."),
+                (not null, _) => StageShare.Of(UsageException.Read(() => ShardEnvironment.Parse(shard))),
+                (_, < 1) => throw new UsageException($"--merge {merge}: expected the number of shards, from 1."),
+                (_, int shards) => StageShare.MergeOf(shards),
+                _ => StageShare.Whole,
+            };
+        }
+
         /// <summary>Works with a display of the progress, which is cleared when the work ends, however it does.</summary>
         public async Task<T> Watch<T>(Func<ProgressDisplay, Task<T>> work)
         {

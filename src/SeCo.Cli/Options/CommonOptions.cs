@@ -38,6 +38,14 @@ internal static class CommonOptions
 
     public static Option<int> Threads { get; } = Optional<int>("--threads", "Processor threads; 0, the default, is one for each core.", "N");
 
+    public static Option<string?> Shard { get; } = Optional<string?>(
+        "--shard",
+        "Do one share of the images only, as in 2/8; every share can run on another machine with the same --out folder. auto reads it off the job array of "
+            + "Slurm, srun, Open MPI, torchrun or an indexed job of Kubernetes (auto/8, or SECO_SHARDS=8, where that says no number).",
+        "I/N|auto");
+
+    public static Option<int?> Merge { get; } = Optional<int?>("--merge", "After all N shares have run: put them together.", "N");
+
     public static Option<string?> Classes { get; } = Optional<string?>("--classes", ClassSets, "SET");
 
     public static Option<string> RequiredClasses { get; } = Required("--classes", ClassSets, "SET");

@@ -10,7 +10,8 @@ namespace SeCo.Correction;
 /// <summary>Semantic Connectivity Correction (SCC, paper section 3.3): every region is a sample with a noisy class; a classifier that learns early what most
 /// samples agree on gives wrong ones away by their loss.</summary>
 /// <remarks>Two steps. <see cref="PrepareAsync"/> looks at each image alone (regions, features) and can be shared between shards. <see cref="JudgeAsync"/>
-/// needs all regions: it trains the classifier, fits the noise model, and writes verdicts and labels.</remarks>
+/// needs all regions: it trains the classifier, fits the noise model, and writes verdicts and labels. The latter can be shared too: <see cref="DecideAsync"/>
+/// does what needs all regions, <see cref="CountPixelsAsync"/> is for pixels that are judged by themselves, <see cref="WriteAsync"/> writes.</remarks>
 public sealed class SemanticConnectivityCorrection
 {
     private readonly ClassSet _classes;
@@ -99,6 +100,90 @@ public sealed class SemanticConnectivityCorrection
         return Task.Run(() => Judge(run), cancellationToken);
     }
 
+    /// <summary>Trains the classifier on the regions of all images, and leaves the decisions on them for <see cref="WriteAsync"/>.</summary>
+    /// <param name="entries">All images, each prepared.</param>
+    /// <param name="input">The folder with PSA's label maps and regions.</param>
+    /// <param name="output">The stage's folder.</param>
+    /// <param name="progress">Told about every step.</param>
+    /// <param name="cancellationToken">Stops between steps; a checkpoint stays.</param>
+    public Task DecideAsync(
+        IReadOnlyList<ImageEntry> entries, string input, string output, IProgress<StageProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(entries);
+        CorrectionContext run = Context(entries, input, output, progress, cancellationToken);
+        return Task.Run(() => Decide(run).Decisions.Save(run.Files.Decisions, entries.Count), cancellationToken);
+    }
+
+    /// <summary>Whether pixels are judged by themselves, so that their evidence is counted (<see cref="CountPixelsAsync"/>) between decisions and
+    /// labels.</summary>
+    internal bool CountsPixels(IReadOnlyList<ImageEntry> entries) =>
+        _rule.UsesClassDoubts && _options.Noise.PixelWeight > 0 && entries.All(entry => entry.ConfidencePath is not null);
+
+    /// <summary>Counts the evidence of the pixels of a share; with a number of shards instead, adds their counts.</summary>
+    internal Task CountPixelsAsync(
+        IReadOnlyList<ImageEntry> entries, string input, string output, Shard? shard, int shards, IProgress<StageProgress>? progress,
+        CancellationToken cancellationToken)
+    {
+        CorrectionContext run = Context(entries, input, output, progress, cancellationToken);
+        return Task.Run(() =>
+        {
+            using RegionDecisions decisions = RegionDecisions.Open(run.Files.Decisions, entries.Count);
+            if (decisions.Doubts is null)
+            {
+                return; // there was no region to judge
+            }
+
+            PixelEvidence evidence = Evidence(decisions);
+            if (shard is not null)
+            {
+                CountPixels(run, decisions, evidence, shard.Value.Places(entries.Count));
+            }
+
+            for (int i = 1; shard is null && i <= shards; i++)
+            {
+                evidence.Add(run.Files.PixelCounts(new Shard(i, shards)));
+            }
+
+            evidence.Save(run.Files.PixelCounts(shard));
+        }, cancellationToken);
+    }
+
+    /// <summary>Writes verdicts and labels of a share, by the decisions on all regions.</summary>
+    /// <param name="entries">All images, each prepared.</param>
+    /// <param name="input">The folder with PSA's label maps and regions.</param>
+    /// <param name="output">The stage's folder.</param>
+    /// <param name="shard">The share.</param>
+    /// <param name="progress">Told how many images are done.</param>
+    /// <param name="cancellationToken">Stops between images.</param>
+    /// <exception cref="DatasetException">There are no decisions yet, or files that cannot be used.</exception>
+    public Task WriteAsync(
+        IReadOnlyList<ImageEntry> entries, string input, string output, Shard shard, IProgress<StageProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(entries);
+        CorrectionContext run = Context(entries, input, output, progress, cancellationToken);
+        return Task.Run(() =>
+        {
+            using RegionDecisions decisions = RegionDecisions.Open(run.Files.Decisions, entries.Count);
+            PixelEvidence? evidence = decisions.Doubts is null ? null : Evidence(decisions);
+            evidence?.Add(run.Files.PixelCounts(null));
+            evidence?.SetLimits(decisions.Doubts!, _options.Noise.ClassExponent, _options.Noise.Portion);
+            WriteLabels(run, decisions, evidence, Support(run), shard.Places(entries.Count));
+        }, cancellationToken);
+    }
+
+    /// <summary>Removes what the shards left for each other, when all labels are written.</summary>
+    internal void Clear(IReadOnlyList<ImageEntry> entries, string input, string output)
+    {
+        CorrectionContext run = Context(entries, input, output, null, CancellationToken.None);
+        Support(run).Clear();
+        if (Directory.Exists(run.Files.Shards))
+        {
+            Directory.Delete(run.Files.Shards, recursive: true);
+        }
+    }
+
     private CorrectionContext Context(
         IReadOnlyList<ImageEntry> entries, string input, string output, IProgress<StageProgress>? progress, CancellationToken cancellationToken) =>
         new(_classes, _options, _environment, _rule, entries, new StageFiles(input), new CorrectionFiles(output), progress, cancellationToken);
@@ -125,6 +210,28 @@ public sealed class SemanticConnectivityCorrection
 
     private CorrectionSummary Judge(CorrectionContext run)
     {
+        (RegionTable table, RegionDecisions decisions) = Decide(run);
+        PixelSupport support = Support(run);
+        PixelEvidence? evidence = decisions.Doubts is null ? null : Evidence(decisions);
+        if (evidence is not null)
+        {
+            CountPixels(run, decisions, evidence, null);
+            evidence.SetLimits(decisions.Doubts!, _options.Noise.ClassExponent, _options.Noise.Portion);
+        }
+
+        WriteLabels(run, decisions, evidence, support, null);
+        support.Clear();
+        return new CorrectionSummary(table.Rows.Count, Count(RegionVerdict.Clean), Count(RegionVerdict.Corrected), Count(RegionVerdict.Rejected))
+        {
+            Reviewed = Count(RegionVerdict.Reviewed),
+        };
+
+        long Count(RegionVerdict verdict) => table.Rows.LongCount(row => row.Outcome.Verdict == verdict);
+    }
+
+    // What needs the regions of all images.
+    private (RegionTable Table, RegionDecisions Decisions) Decide(CorrectionContext run)
+    {
         RegionTable table = ReadRegions(run);
         RegionRow[] judged = [.. table.Rows.Where(row => row.Area >= _options.MinimumRegionPixels)];
         _environment.Log.LogInformation(
@@ -134,26 +241,24 @@ public sealed class SemanticConnectivityCorrection
             _environment.Log.LogWarning("correct: no region has at least {Pixels} pixels, so there is none to judge", _options.MinimumRegionPixels);
         }
 
-        PixelSupport support = Support(run);
         double[]? doubts = _rule.UsesClassDoubts && run.Entries.All(entry => entry.ConfidencePath is not null)
-            ? support.Doubts(run.Entries, _environment.Parallelism, done => run.Report("support", done, run.Entries.Count), run.CancellationToken)
+            ? Support(run).Doubts(run.Entries, _environment.Parallelism, done => run.Report("support", done, run.Entries.Count), run.CancellationToken)
             : null;
         RegionJudgement[] judgements = new RegionClassifierRun(run).Run(judged);
         NoiseJudge.Result result = new NoiseJudge(_options.Noise, _rule, doubts).Judge(
             judgements, [.. judged.Select(row => row.Class)], [.. judged.Select(row => row.Area)], [.. judged.Select(row => row.Confidence)]);
         Record(table, judged, result.Outcomes);
         RunFileKinds.NoiseModel.Write(run.Files.NoiseModel, result.Model);
-        PixelEvidence? evidence = doubts is null || _options.Noise.PixelWeight == 0 || judged.Length == 0
-            ? null : CountPixels(run, table, judged, result.Scores, support, doubts);
-        WriteLabels(run, table, evidence, support);
-        support.Clear();
-        return new CorrectionSummary(table.Rows.Count, Count(RegionVerdict.Clean), Count(RegionVerdict.Corrected), Count(RegionVerdict.Rejected))
+        bool countsPixels = CountsPixels(run.Entries) && judged.Length > 0;
+        foreach ((RegionRow row, double score) in countsPixels ? judged.Zip(result.Scores) : [])
         {
-            Reviewed = Count(RegionVerdict.Reviewed),
-        };
+            row.PixelScore = row.Outcome.Verdict == RegionVerdict.Corrected ? double.NaN : score; // corrected regions keep what the verdict says
+        }
 
-        long Count(RegionVerdict verdict) => table.Rows.LongCount(row => row.Outcome.Verdict == verdict);
+        return (table, RegionDecisions.From(table, result.Scores, countsPixels ? doubts : null));
     }
+
+    private PixelEvidence Evidence(RegionDecisions decisions) => new(_classes.Count, decisions.Scores, _options.Noise.PixelWeight);
 
     private RegionTable ReadRegions(CorrectionContext run)
     {
@@ -194,33 +299,25 @@ public sealed class SemanticConnectivityCorrection
         }
     }
 
-    // Pixel evidence needs the scores of all regions, and so a second look at every pixel. Corrected regions keep what the verdict says.
-    private PixelEvidence CountPixels(
-        CorrectionContext run, RegionTable table, RegionRow[] judged, double[] scores, PixelSupport support, double[] doubts)
+    // Pixel evidence needs the scores of all regions, and so a second look at every pixel.
+    private void CountPixels(CorrectionContext run, RegionDecisions decisions, PixelEvidence evidence, int[]? own)
     {
-        foreach ((RegionRow row, double score) in judged.Zip(scores))
-        {
-            row.PixelScore = row.Outcome.Verdict == RegionVerdict.Corrected ? double.NaN : score;
-        }
-
-        PixelEvidence evidence = new(_classes.Count, scores, _options.Noise.PixelWeight);
+        PixelSupport support = Support(run);
         run.ForEachImage("pixel evidence", image =>
         {
             ConnectedRegion[] regions = [.. RegionFile.Read(run.Files.Regions(run.Entries[image].Name), _classes)];
-            ConfidenceMap own = support.Of(run.Entries[image]);
+            ConfidenceMap measured = support.Of(run.Entries[image]);
             lock (evidence)
             {
-                foreach ((ConnectedRegion region, RegionRow row) in regions.Zip(table.Of(image)).Where(r => !double.IsNaN(r.Second.PixelScore)))
+                foreach ((ConnectedRegion region, RegionRow row) in regions.Zip(decisions.Of(image)).Where(r => !double.IsNaN(r.Second.PixelScore)))
                 {
-                    evidence.Add(region.Mask, row.Class, row.PixelScore, own);
+                    evidence.Add(region.Mask, row.Class, row.PixelScore, measured);
                 }
             }
-        });
-        evidence.SetLimits(doubts, _options.Noise.ClassExponent, _options.Noise.Portion);
-        return evidence;
+        }, open: own);
     }
 
-    private void WriteLabels(CorrectionContext run, RegionTable table, PixelEvidence? evidence, PixelSupport support)
+    private void WriteLabels(CorrectionContext run, RegionDecisions decisions, PixelEvidence? evidence, PixelSupport support, int[]? own)
     {
         Palette palette = _classes.Palette();
         run.ForEachImage("labels", image =>
@@ -233,7 +330,13 @@ public sealed class SemanticConnectivityCorrection
             ReviewOverride review = ReviewOverride.Of(_options.Review, name, _classes, (width, height));
             byte[] columns = new byte[checked(width * height)];
             Array.Fill(columns, LabelMap.Ignore);
-            IReadOnlyList<RegionRow> rows = table.Of(image);
+            IReadOnlyList<RegionRow> rows = decisions.Of(image);
+            if (rows.Count != regions.Length)
+            {
+                throw new DatasetException($"{run.Files.Regions(name)}: has {regions.Length} regions, but {rows.Count} were decided about. Run the part "
+                    + "`regions` again.");
+            }
+
             for (int i = 0; i < regions.Length; i++)
             {
                 if (review.AnswerTo(regions[i]) is { } answer)
@@ -249,15 +352,15 @@ public sealed class SemanticConnectivityCorrection
             LabelMap final = new(width, height, ColumnMajor.Transpose(columns, height, width));
             if (evidence is not null)
             {
-                ConfidenceMap own = support.Of(run.Entries[image]);
+                ConfidenceMap measured = support.Of(run.Entries[image]);
                 foreach ((ConnectedRegion region, RegionRow row) in regions.Zip(rows).Where(r => !double.IsNaN(r.Second.PixelScore)))
                 {
-                    evidence.Paint(final, region.Mask, row.Class, row.PixelScore, own);
+                    evidence.Paint(final, region.Mask, row.Class, row.PixelScore, measured);
                 }
             }
 
             review.Paint(final, regions);
             AtomicFile.Write(run.Files.Labels(name), stream => LabelPng.Write(stream, final, palette));
-        });
+        }, open: own);
     }
 }

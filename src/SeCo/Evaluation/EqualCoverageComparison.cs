@@ -68,6 +68,37 @@ public sealed class EqualCoverageComparison
         }
     }
 
+    /// <summary>Writes the counts, only those above 0.</summary>
+    internal void Write(BinaryWriter writer)
+    {
+        Array.ForEach(_unpredicted, writer.Write);
+        writer.Write(_counts.Count(n => n > 0));
+        for (int i = 0; i < _counts.Length; i++)
+        {
+            if (_counts[i] > 0)
+            {
+                writer.Write(i);
+                writer.Write(_counts[i]);
+            }
+        }
+    }
+
+    /// <summary>Adds the counts that another process wrote.</summary>
+    /// <exception cref="FormatException">A place that there is not.</exception>
+    internal void Add(BinaryReader reader)
+    {
+        for (int c = 0; c < _unpredicted.Length; c++)
+        {
+            _unpredicted[c] += reader.ReadInt64();
+        }
+
+        for (int left = reader.ReadInt32(); left > 0; left--)
+        {
+            int place = reader.ReadInt32();
+            _counts[place >= 0 && place < _counts.Length ? place : throw new FormatException($"there is no count {place}")] += reader.ReadInt64();
+        }
+    }
+
     /// <summary>Thresholding at a portion.</summary>
     /// <param name="portion">The share kept of each class, in [0, 1].</param>
     public SegmentationScores AtPortion(double portion)

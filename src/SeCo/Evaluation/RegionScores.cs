@@ -39,6 +39,44 @@ internal sealed class RegionCount
         }
     }
 
+    /// <summary>Writes the counts.</summary>
+    public void Write(BinaryWriter writer)
+    {
+        foreach (RegionGroupScores group in (RegionGroupScores[])[_all, _clean, _corrected, _correctedBefore, _rejected])
+        {
+            writer.Write(group.Count);
+            writer.Write(group.WrongCount);
+            writer.Write(group.Area);
+            writer.Write(group.WrongArea);
+        }
+
+        writer.Write(_unjudged);
+        writer.Write(_noise.Count);
+        for (int i = 0; i < _noise.Count; i++)
+        {
+            writer.Write(_noise[i]);
+            writer.Write(_areas[i]);
+            writer.Write(_wrong[i]);
+        }
+    }
+
+    /// <summary>Adds the counts that another process wrote.</summary>
+    public void Add(BinaryReader reader)
+    {
+        (_all, _clean, _corrected) = (Sum(_all), Sum(_clean), Sum(_corrected));
+        (_correctedBefore, _rejected) = (Sum(_correctedBefore), Sum(_rejected));
+        _unjudged += reader.ReadInt64();
+        for (int left = reader.ReadInt32(); left > 0; left--)
+        {
+            _noise.Add(reader.ReadDouble());
+            _areas.Add(reader.ReadDouble());
+            _wrong.Add(reader.ReadBoolean());
+        }
+
+        RegionGroupScores Sum(RegionGroupScores to) => new(
+            to.Count + reader.ReadInt64(), to.WrongCount + reader.ReadInt64(), to.Area + reader.ReadInt64(), to.WrongArea + reader.ReadInt64());
+    }
+
     public RegionScores Scores() => new(
         All: _all,
         Clean: _clean,

@@ -91,6 +91,9 @@ public sealed class ConfusionMatrix
         TensorPrimitives.Add(_counts, other._counts, _counts);
     }
 
+    /// <summary>Adds counts of the same layout.</summary>
+    internal void Add(ReadOnlySpan<long> counts) => TensorPrimitives.Add(_counts, counts, _counts);
+
     private static void CountPairs(ReadOnlySpan<byte> truth, ReadOnlySpan<byte> prediction, Span<int> table)
     {
         // Neighbours are alike: a run of equal pairs is counted in a register instead of through memory.

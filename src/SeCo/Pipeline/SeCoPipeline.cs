@@ -77,15 +77,47 @@ public sealed class SeCoPipeline
 
     /// <summary>Stage 1: pixel pseudo-labels.</summary>
     public Task PseudoLabelAsync(StageShare share, IProgress<StageProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        Held(share, () => _first.Labels.PseudoLabel(share, progress, cancellationToken));
+        Stage(share, RunPart.Statistics, () => _first.Labels.PseudoLabel(share, progress, cancellationToken), progress, cancellationToken);
 
     /// <summary>Stage 2: PSA.</summary>
     public Task AggregateAsync(StageShare share, IProgress<StageProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        Held(share, () => _first.Labels.Aggregate(share, progress, cancellationToken));
+        Stage(share, RunPart.Aggregate, () => _first.Labels.Aggregate(share, progress, cancellationToken), progress, cancellationToken);
 
     /// <summary>Stage 3: SCC, and the final labels with their list.</summary>
     public Task CorrectAsync(StageShare share, IProgress<StageProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        Held(share, () => _first.Labels.Correct(share, progress, cancellationToken));
+        Stage(share, RunPart.Regions, () => _first.Labels.Correct(share, progress, cancellationToken), progress, cancellationToken);
+
+    /// <summary>The parts of a run, in their order, which ends with the last one as <see cref="RunAsync"/> does. Each may be done in shares, by other
+    /// processes and on other machines; the bytes are the same.</summary>
+    public IReadOnlyList<RunPart> Parts => _first.Parts;
+
+    /// <summary>Does a share of a part: a shard's images, or what needs all images after that; or both, as one shard.</summary>
+    /// <param name="name">The part, one of <see cref="Parts"/>.</param>
+    /// <param name="share">What is to be done of it.</param>
+    /// <param name="progress">Told how far it is.</param>
+    /// <param name="cancellationToken">Stops it; what is finished is kept.</param>
+    /// <returns>What was measured; null where nothing was.</returns>
+    /// <exception cref="ArgumentException">There is no such part, it cannot be divided, or the run has several rounds.</exception>
+    /// <exception cref="IOException">A part before it has not ended, with these settings and inputs.</exception>
+    public async Task<RunSummary?> RunPartAsync(
+        string name, StageShare share, IProgress<StageProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(share);
+        RunPart part = Parts.FirstOrDefault(p => p.Name == name) ?? throw new ArgumentException(
+            $"part {name}: this run has none of that name, expected {string.Join(", ", Parts.Select(p => p.Name))}.");
+        OptionFaults.ThrowIfAny(
+            $"part {name}",
+            (_options.Rounds == 1, "is of a run of one round alone; this one has more. Run each round by itself, or all with `seco run`"),
+            (part.HasShards || share == StageShare.Whole, "is not divided into shards"));
+        using IDisposable held = Folder.Lock(share.IsShared);
+        RunSummary? summary = null;
+        foreach (StageShare own in part.HasShards && share == StageShare.Whole ? [StageShare.Of(new Shard(1, 1)), StageShare.MergeOf(1)] : new[] { share })
+        {
+            summary = await _first.RunPartAsync(part, own with { Part = name }, progress, cancellationToken);
+        }
+
+        return summary is not null && name == RunPart.Evaluate ? await WithReport(summary, [_first], progress, cancellationToken) : summary;
+    }
 
     /// <summary>Stage 4 of the first round: trains on the labels of the finished stages, and measures the adapted model where there is truth.</summary>
     /// <exception cref="ArgumentException">The settings have no section <c>adaptation</c>.</exception>
@@ -94,6 +126,13 @@ public sealed class SeCoPipeline
     {
         using IDisposable held = Folder.Lock();
         return await WithReport(await _first.AdaptAsync(progress, cancellationToken), [_first], progress, cancellationToken);
+    }
+
+    // A shard of a stage is one of its first part.
+    private Task Stage(StageShare share, string first, Func<Task> whole, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(share);
+        return share.Shard is null ? Held(share, whole) : RunPartAsync(first, share, progress, cancellationToken);
     }
 
     private async Task Held(StageShare share, Func<Task> stage)

@@ -41,7 +41,21 @@ public sealed class NetworkPrediction(TrainedNetwork trained, ClassMapping mappi
     /// <exception cref="DatasetException">Outputs would replace files of something else; or images that cannot be read, told after the others are
     /// written.</exception>
     public Task<PredictionSummary> RunAsync(
-        IReadOnlyList<ImageEntry> images, string output, IProgress<StageProgress>? progress = null, CancellationToken cancellationToken = default)
+        IReadOnlyList<ImageEntry> images, string output, IProgress<StageProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        RunShardAsync(images, output, null, progress, cancellationToken);
+
+    /// <summary>As <see cref="RunAsync"/>, of one share of the images; other processes may do others, or the same, in the folder. After all,
+    /// <see cref="Merge"/>.</summary>
+    /// <param name="images">All images.</param>
+    /// <param name="output">The folder; created as needed.</param>
+    /// <param name="shard">The share; null: all.</param>
+    /// <param name="progress">Told after each image.</param>
+    /// <param name="cancellationToken">Stops the work; finished images stay.</param>
+    /// <exception cref="ArgumentException">As there.</exception>
+    /// <exception cref="DatasetException">As there.</exception>
+    public Task<PredictionSummary> RunShardAsync(
+        IReadOnlyList<ImageEntry> images, string output, Shard? shard, IProgress<StageProgress>? progress = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(images);
         ArgumentException.ThrowIfNullOrEmpty(output);
@@ -59,10 +73,24 @@ public sealed class NetworkPrediction(TrainedNetwork trained, ClassMapping mappi
                 + "prediction.window); leave it out.", nameof(images));
         }
 
-        return Task.Run(() => Run(images, output, progress, cancellationToken), cancellationToken);
+        return Task.Run(() => Run(shard?.Of(images) ?? images, output, shard is not null, progress, cancellationToken), cancellationToken);
     }
 
-    private PredictionSummary Run(IReadOnlyList<ImageEntry> images, string output, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
+    /// <summary>After all shares: makes one list of finished images, as one process would have written it. The network is not asked.</summary>
+    /// <param name="images">All images.</param>
+    /// <param name="output">The folder.</param>
+    /// <exception cref="DatasetException">Images are not answered yet.</exception>
+    public void Merge(IReadOnlyList<ImageEntry> images, string output)
+    {
+        ArgumentNullException.ThrowIfNull(images);
+        FinishedImages.Join(output, FinishedFile, Settings(trained.Fingerprint, _options, mapping), [.. images.Select(i => (i.Name, FilesOf(i)))]);
+
+        IEnumerable<string> FilesOf(ImageEntry image) => IsReadByParts(image) ? [PredictionFiles.Tiff(output, image.Name)]
+            : new PredictionFiles(output, mapping.To, _options.Probabilities).Of(image.Name);
+    }
+
+    private PredictionSummary Run(
+        IReadOnlyList<ImageEntry> images, string output, bool isShard, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
     {
         PredictionFiles files = new(output, mapping.To, _options.Probabilities);
         HashSet<string> byParts = [.. images.Where(IsReadByParts).Select(i => i.Name)];
@@ -70,8 +98,12 @@ public sealed class NetworkPrediction(TrainedNetwork trained, ClassMapping mappi
         string[] OtherForm(string name) => byParts.Contains(name) ? PredictionFiles.All(output, name) : [PredictionFiles.Tiff(output, name)];
         FinishedImages.RequireOwn(output, FinishedFile, "the predictions", images.SelectMany(i => FilesOf(i.Name).Concat(OtherForm(i.Name))));
         Directory.CreateDirectory(output);
-        using FinishedImages finished = new(Path.Combine(output, FinishedFile), Settings(trained.Fingerprint, _options, mapping));
-        OutputFolder.RemoveLeftovers(output);
+        using FinishedImages finished = FinishedImages.Of(output, FinishedFile, Settings(trained.Fingerprint, _options, mapping), isShard);
+        if (!isShard)
+        {
+            OutputFolder.RemoveLeftovers(output); // of shards some may be at work
+        }
+
         ImagePredictor predictor = new(trained.Network, trained.Device, mapping, _options);
         List<string> faults = [];
         int kept = 0;

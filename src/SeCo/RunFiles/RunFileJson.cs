@@ -23,6 +23,7 @@ namespace SeCo.RunFiles;
 [JsonSerializable(typeof(NetworkNote))]
 [JsonSerializable(typeof(TrainingNote))]
 [JsonSerializable(typeof(StageRecord))]
+[JsonSerializable(typeof(ShardRecord))]
 internal sealed partial class RunFileJson : JsonSerializerContext
 {
     /// <summary>The same without line breaks, for notes inside other files.</summary>

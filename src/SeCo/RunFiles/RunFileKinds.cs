@@ -38,6 +38,10 @@ public static class RunFileKinds
     public static ObjectFile<StageRecord> Stage { get; } = new(
         "stage", 1, "stage.json of every stage's folder: which settings its files belong to, and whether it has finished.", RunFileJson.Default.StageRecord);
 
+    /// <summary>How far a shard has come.</summary>
+    public static ObjectFile<ShardRecord> Shard { get; } = new(
+        "shard", 1, ".cache/shards/FOLDER/PART.I-of-N.json of a run folder: how far a shard or a merge has come.", RunFileJson.Default.ShardRecord);
+
     internal static ListFile<RegionRecord> Regions { get; } = new(
         "regions", "region", "NAME.json of each image of a run folder: its regions, as aggregation found them and as correction judged them.",
         RegionListJson.Plain.RegionRecord, RegionListJson.Plain.IReadOnlyListRegionRecord);
@@ -74,6 +78,6 @@ public static class RunFileKinds
     public static IReadOnlyList<RunFile> All { get; } =
     [
         Manifest, Thresholds, ClassifierTraining, NoiseModel, Split, TrainingHistory, AdaptationSummary, Regions, Reviews, Questions, Masks, MaskSet,
-        SamAnswers, Stage, Evaluation, Demo,
+        SamAnswers, Stage, Shard, Evaluation, Demo,
     ];
 }

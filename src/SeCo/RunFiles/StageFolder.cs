@@ -137,6 +137,9 @@ public sealed class StageFolder
     public static bool HasFinished(string path, string fingerprint) =>
         new StageFolder(path, fingerprint, []).ReadState(repair: false) is { Finished: true } state && state.Fingerprint == fingerprint;
 
+    /// <summary>True where the folder's files belong to this fingerprint, finished or not.</summary>
+    internal static bool IsOf(string path, string fingerprint) => new StageFolder(path, fingerprint, []).ReadState(repair: false)?.Fingerprint == fingerprint;
+
     /// <summary>Refuses the files of a finished stage that are not as the stage left them.</summary>
     /// <param name="path">The stage's folder; one that is none, or has not finished, has nothing to be compared with.</param>
     /// <param name="which">The files that are about to be read, by their paths below the folder; null for all.</param>
@@ -222,7 +225,7 @@ public sealed class StageFolder
     }
 
     /// <summary>The part of a path below the folder that is the name of an image: <c>labels/night/a.png</c> → <c>night/a</c>.</summary>
-    private static string NameOf(string file)
+    internal static string NameOf(string file)
     {
         string inner = file[(file.IndexOf('/', StringComparison.Ordinal) + 1)..];
         return inner[..(inner.Length - System.IO.Path.GetExtension(inner).Length)];

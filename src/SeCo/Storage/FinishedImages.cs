@@ -3,11 +3,13 @@ namespace SeCo.Storage;
 /// <summary>Remembers which images are finished, a line each, in a file that grows line by line: one that a kill cut short counts for nothing.</summary>
 /// <remarks>
 /// A line names the settings, the image's content, a number, and what was written: <c>settings, image, count:outputs, name</c>. Opening the file takes it for
-/// this process and drops the lines of other settings.
+/// this process and drops the lines of other settings. Of shards each process has a list of its own in the folder <c>shards</c> and reads those of the others,
+/// so that none needs the others' locks, and the same shard may run twice; <see cref="Join"/> makes one list of them, as one process would have written it.
 /// </remarks>
 internal sealed class FinishedImages : IDisposable
 {
     private const int Shown = 5;
+    private const string Shards = "shards", ShardEnding = ".finished.tsv";
     private readonly string _folder, _settings;
     private readonly List<string> _damaged = [];
     private readonly Dictionary<string, (string Image, int Count, string Outputs)> _known = new(StringComparer.Ordinal);
@@ -16,19 +18,64 @@ internal sealed class FinishedImages : IDisposable
 
     /// <exception cref="IOException">Another process is at work in the folder: names it.</exception>
     public FinishedImages(string path, string settings)
+        : this(path, Path.GetDirectoryName(path)!, settings, null)
     {
-        (_folder, _settings) = (Path.GetDirectoryName(path)!, settings);
-        _lock = FolderLock.Take(path, _folder);
+    }
+
+    private FinishedImages(string path, string folder, string settings, string? common)
+    {
+        (_folder, _settings) = (folder, settings);
+        _lock = FolderLock.Take(path, _folder, shared: common is not null);
         try
         {
             _file = new StreamWriter(_lock.Stream, leaveOpen: true) { AutoFlush = true, NewLine = "\n" };
             Read();
+            IEnumerable<string> others = common is not null && File.Exists(common) ? ListsIn(folder).Prepend(common) : ListsIn(folder);
+            foreach (string line in others.SelectMany(list => Take(TextOf(list).Split('\n'), onlyNew: true)).Where(_ => common is null))
+            {
+                _file.WriteLine(line); // what shards have finished counts here too
+            }
         }
         catch
         {
             _lock.Dispose();
             throw;
         }
+    }
+
+    /// <summary>The list of a folder: the one of that name, or for a shard one of this process's own.</summary>
+    public static FinishedImages Of(string folder, string name, string settings, bool isShard) => !isShard
+        ? new FinishedImages(Path.Combine(folder, name), settings)
+        : new FinishedImages(Path.Combine(folder, Shards, Path.GetRandomFileName() + ShardEnding), folder, settings, Path.Combine(folder, name));
+
+    /// <summary>Puts the lists of shards together into the one of that name, in the order of the images, which are given with their outputs.</summary>
+    /// <exception cref="DatasetException">Images are not finished, or their outputs are gone.</exception>
+    public static void Join(string folder, string name, string settings, IReadOnlyCollection<(string Name, IEnumerable<string> Outputs)> images)
+    {
+        using FinishedImages all = new(Path.Combine(folder, name), settings);
+        string[] missing = [.. images.Where(i => !all._known.ContainsKey(i.Name) || !i.Outputs.All(Path.Exists)).Select(i => i.Name)];
+        DatasetException.ThrowIfAny($"{folder}: {missing.Length} of {images.Count} images are not done; run their shards first.", missing);
+        string lines = string.Concat(images.Select(i => (i.Name, Line: all._known[i.Name])).Select(i => string.Create(
+            CultureInfo.InvariantCulture, $"{settings}\t{i.Line.Image}\t{i.Line.Count}:{i.Line.Outputs}\t{i.Name}\n")));
+        all._lock.Stream.SetLength(0);
+        all._file.Write(lines);
+        all._file.Flush();
+        ListsIn(folder, "*").ToList().ForEach(File.Delete); // with what a killed process left beside one
+        if (Path.Combine(folder, Shards) is var shards && Directory.Exists(shards) && !Directory.EnumerateFileSystemEntries(shards).Any())
+        {
+            Directory.Delete(shards);
+        }
+    }
+
+    private static string[] ListsIn(string folder, string more = "") => Path.Combine(folder, Shards) is var shards && Directory.Exists(shards)
+        ? Directory.GetFiles(shards, "*" + ShardEnding + more) : [];
+
+    // Its process may be writing it.
+    private static string TextOf(string list)
+    {
+        using StreamReader reader = new(new FileStream(list, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
+        string text = reader.ReadToEnd();
+        return text[..(text.LastIndexOf('\n') + 1)];
     }
 
     /// <summary>Refuses a folder, meant for "the masks" or another purpose, with outputs that would be replaced, but no such list: they are somebody
@@ -41,7 +88,7 @@ internal sealed class FinishedImages : IDisposable
             throw new DatasetException($"{folder}: {fault}");
         }
 
-        string[] foreign = File.Exists(Path.Combine(folder, name)) ? [] : [.. outputs.Where(Path.Exists)];
+        string[] foreign = File.Exists(Path.Combine(folder, name)) || ListsIn(folder).Length > 0 ? [] : [.. outputs.Where(Path.Exists)];
         DatasetException.ThrowIfAny(
             $"{folder}: holds no {name}, but {foreign.Length} files or folders that would be replaced. Give a new folder, so that nothing of yours is "
             + "lost.", foreign);
@@ -101,7 +148,21 @@ internal sealed class FinishedImages : IDisposable
         using StreamReader reader = new(_lock.Stream, leaveOpen: true);
         string text = reader.ReadToEnd();
         string[] lines = text[..(text.LastIndexOf('\n') + 1)].Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        string[] own = [.. lines.Where(line => line.StartsWith(_settings + "\t", StringComparison.Ordinal))];
+        string[] own = Take(lines, onlyNew: false);
+
+        // Lines of other settings, and one that a kill cut short.
+        if (own.Length < lines.Length || (text.Length > 0 && text[^1] != '\n'))
+        {
+            _lock.Stream.SetLength(0);
+            _file.Write(string.Concat(own.Select(line => line + "\n")));
+        }
+    }
+
+    /// <summary>Learns from lines, of images that nothing is known of or of all, and returns those of these settings.</summary>
+    private string[] Take(string[] lines, bool onlyNew)
+    {
+        string[] own = [.. lines.Where(line => line.StartsWith(_settings + "\t", StringComparison.Ordinal)
+            && !(onlyNew && line.Split('\t', 4) is [_, _, _, var name] && _known.ContainsKey(name)))];
         foreach (string[] parts in own.Select(line => line.Split('\t', 4)).Where(parts => parts.Length == 4))
         {
             string[] made = parts[2].Split(':', 2);
@@ -115,12 +176,7 @@ internal sealed class FinishedImages : IDisposable
             }
         }
 
-        // Lines of other settings, and one that a kill cut short.
-        if (own.Length < lines.Length || (text.Length > 0 && text[^1] != '\n'))
-        {
-            _lock.Stream.SetLength(0);
-            _file.Write(string.Concat(own.Select(line => line + "\n")));
-        }
+        return own;
     }
 
     /// <summary>Hash of files; that of a missing one is like no other.</summary>

@@ -34,6 +34,9 @@ public readonly record struct Shard
         return [.. items.Where((_, item) => own.Contains(item))];
     }
 
+    /// <summary>The places of this share in a list of so many items, in order.</summary>
+    public int[] Places(int items) => [.. Of([.. Enumerable.Range(0, items)])];
+
     /// <summary>Reads <c>2/8</c>.</summary>
     /// <exception cref="FormatException">The text is not of this form, or the index is out of range.</exception>
     public static Shard Parse(string text)

@@ -39,6 +39,41 @@ public sealed class FinishedImagesTests : IDisposable
     }
 
     [Fact]
+    public void Lists_of_shards_are_read_by_each_other_and_put_together_in_the_order_of_the_images()
+    {
+        foreach (string output in (string[])["a", "b", "c"])
+        {
+            System.IO.File.WriteAllText(_temp[output], output);
+        }
+
+        (string, IEnumerable<string>)[] images = [.. new[] { "a", "b", "c" }.Select(name => (name, (IEnumerable<string>)[_temp[name]]))];
+        using (FinishedImages one = FinishedImages.Of(_temp.Path, "finished", "settings", isShard: true))
+        {
+            one.Add("c", "content", 1, [_temp["c"]]);
+            using FinishedImages other = FinishedImages.Of(_temp.Path, "finished", "settings", isShard: true);
+            Assert.Equal(1, other.Find("c", "content", [_temp["c"]]));
+            other.Add("a", "content", 1, [_temp["a"]]);
+            Assert.Contains("1 of 3 images are not done", Assert.Throws<DatasetException>(
+                () => FinishedImages.Join(_temp.Path, "finished", "settings", images)).Message, StringComparison.Ordinal);
+            other.Add("b", "content", 1, [_temp["b"]]);
+        }
+
+        FinishedImages.Join(_temp.Path, "finished", "settings", images);
+        string joined = System.IO.File.ReadAllText(File);
+        System.IO.File.Delete(File);
+        using (FinishedImages undivided = new(File, "settings"))
+        {
+            foreach ((string name, IEnumerable<string> outputs) in images)
+            {
+                undivided.Add(name, "content", 1, outputs);
+            }
+        }
+
+        Assert.Equal(System.IO.File.ReadAllText(File), joined);
+        Assert.False(Directory.Exists(_temp["shards"]));
+    }
+
+    [Fact]
     public void Lines_of_other_settings_go()
     {
         using (FinishedImages first = new(File, "old"))

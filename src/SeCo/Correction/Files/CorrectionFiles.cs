@@ -26,6 +26,16 @@ public sealed record CorrectionFiles(string Folder) : StageFiles(Folder)
     /// <summary>The support of an image's classes: pixels and sum of levels, <c>[K, 2]</c>.</summary>
     internal string SupportSums(string name) => Path.Combine(Folder, "doubt", name + ".npy");
 
+    /// <summary>What shards and merges leave for each other, while the stage works.</summary>
+    internal string Shards => Path.Combine(Folder, "shards");
+
+    /// <summary>What was decided about all regions.</summary>
+    internal string Decisions => Path.Combine(Shards, "decisions");
+
+    /// <summary>The counts of pixels by score: of a shard, or with null of all.</summary>
+    internal string PixelCounts(Shard? shard) => Path.Combine(
+        Shards, shard is null ? "pixels.counts" : string.Create(CultureInfo.InvariantCulture, $"{shard.Value.Index}-of-{shard.Value.Count}.counts"));
+
     /// <summary>Where <see cref="Support"/> lies.</summary>
     internal string SupportFolder => Path.Combine(Folder, "support");
 }

@@ -1,3 +1,6 @@
+using System.Buffers.Binary;
+using System.IO.Hashing;
+
 namespace SeCo.Correction.Pixels;
 
 /// <summary>Carries a verdict from regions to pixels: a pixel's noise is its region's noise score plus its own doubt, and the same class-doubt rule then
@@ -14,7 +17,7 @@ internal sealed class PixelEvidence
     private readonly double _low;
     private readonly double _step;
 
-    /// <summary>Starts counting, over the range of the scores of every judged region; the weight says how much a pixel's own doubt counts.</summary>
+    /// <summary>Starts counting, over the range of the scores of the judged regions; the weight says how much a pixel's own doubt counts.</summary>
     public PixelEvidence(int classes, double[] scores, double weight)
     {
         _counts = new long[classes * Steps];
@@ -36,6 +39,28 @@ internal sealed class PixelEvidence
             }
         }
     }
+
+    /// <summary>Adds what another process counted over the same scores, and wrote with <see cref="Save"/>.</summary>
+    /// <exception cref="DatasetException">The file is missing, or not as it was written.</exception>
+    public void Add(string path)
+    {
+        byte[] bytes = File.Exists(path) ? File.ReadAllBytes(path) : [];
+        if (bytes.Length != (_counts.Length + 1) * sizeof(long)
+            || XxHash3.HashToUInt64(bytes.AsSpan(sizeof(ulong))) != BinaryPrimitives.ReadUInt64LittleEndian(bytes))
+        {
+            throw new DatasetException($"{path}: {(bytes.Length == 0 ? "there is no such file" : "is damaged")}. Run this shard of the part `pixels` again.");
+        }
+
+        TensorPrimitives.Add(_counts, MemoryMarshal.Cast<byte, long>(bytes.AsSpan(sizeof(ulong))), _counts);
+    }
+
+    /// <summary>Writes the counts.</summary>
+    public void Save(string path) => AtomicFile.Write(path, stream =>
+    {
+        ReadOnlySpan<byte> bytes = MemoryMarshal.AsBytes(_counts.AsSpan());
+        stream.Write(BitConverter.GetBytes(XxHash3.HashToUInt64(bytes)));
+        stream.Write(bytes);
+    });
 
     /// <summary>Finds, after all regions, the last step that each class keeps: together a portion, in (0, 1], of all counted pixels.</summary>
     public void SetLimits(double[] doubts, double exponent, double portion)

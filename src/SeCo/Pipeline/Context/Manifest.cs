@@ -24,10 +24,16 @@ internal static class Manifest
                 Of(entry.PixelLabelPath));
             progress?.Report(new StageProgress("run", "hash inputs", Interlocked.Increment(ref done), entries.Count));
         }, cancellationToken);
-        hashes.Save();
         return records;
 
         string? Of(string? path) => path is null ? null : hashes.Of(path);
+    }
+
+    /// <summary>The inputs of an earlier call, where it had the same images and these, of some of them, are unchanged; else null.</summary>
+    public static IReadOnlyList<ManifestInput>? ReadIfCurrent(string path, IReadOnlyList<ImageEntry> entries, IReadOnlyList<ManifestInput> some)
+    {
+        IReadOnlyList<ManifestInput> known = RunFileKinds.Manifest.ReadIfUsable(path, [])?.Inputs ?? [];
+        return known.Select(i => i.Name).SequenceEqual(entries.Select(e => e.Name)) && !some.Except(known).Any() ? known : null;
     }
 
     public static void Write(string path, RunOptions options, string device, int threads, string library, IReadOnlyList<ManifestInput> inputs) =>

@@ -7,6 +7,7 @@ namespace SeCo.Pipeline;
 internal sealed class RunContext
 {
     private IReadOnlyList<ManifestInput>? _inputs;
+    private HashSet<string>? _own;
 
     /// <summary>Opens the images.</summary>
     /// <exception cref="DatasetException">Missing or ambiguous files.</exception>
@@ -64,9 +65,24 @@ internal sealed class RunContext
     /// <summary>Told what happens.</summary>
     public ILogger Log { get; }
 
-    /// <summary>The hashes of the inputs; settings and manifest are written when they are first asked for.</summary>
+    /// <summary>How much of the run this process does.</summary>
+    public StageShare Share { get; set; } = StageShare.Whole;
+
+    /// <summary>Whether an image, by its name, is one of this process's share.</summary>
+    public bool IsOwn(string name) => Share.Shard is not Shard shard
+        || (_own ??= shard.Of(Given.Entries).Select(e => e.Name).ToHashSet(StringComparer.Ordinal)).Contains(name);
+
+    /// <summary>The hashes of the inputs; settings and manifest are written when they are first asked for. A share takes those of other images from the
+    /// manifest, where that names the same images and is right about its own: no shard reads what belongs to the others.</summary>
     public IReadOnlyList<ManifestInput> Inputs(IProgress<StageProgress>? progress, CancellationToken cancellationToken)
     {
+        InputHashes hashes = new(Path.Combine(Folder.Cache, "input-hashes.tsv"), Verifies);
+        if (_inputs is null && Share is { Part: not null } and ({ Shard: not null } or { Merge: not null }))
+        {
+            ImageEntry[] own = Share.Shard is null ? [] : [.. Given.Entries.Where(e => IsOwn(e.Name))];
+            _inputs = Manifest.ReadIfCurrent(Folder.Manifest, Given.Entries, Manifest.Hash(own, hashes, Parallelism, progress, cancellationToken));
+        }
+
         if (_inputs is null)
         {
             DatasetCheck.Require(Given.Entries, cancellationToken); // now, not after the hours before the first reader finds out
@@ -77,8 +93,8 @@ internal sealed class RunContext
                 LookAtLabels("validation", Validation?.WithoutAnswers(), cancellationToken);
             }
 
-            InputHashes hashes = new(Path.Combine(Folder.Cache, "input-hashes.tsv"), Verifies);
             _inputs = Manifest.Hash(Given.Entries, hashes, Parallelism, progress, cancellationToken);
+            hashes.Save();
             AtomicFile.WriteAllText(Folder.Configuration, OptionsWriter.ToYaml(Options));
             Manifest.Write(Folder.Manifest, Options, Device.ToString(), Parallelism, TorchRuntime.Version, _inputs);
         }

@@ -129,7 +129,11 @@ public sealed class RunFolder
     }
 
     /// <summary>Deletes what was measured.</summary>
-    internal void DeleteMeasures() => File.Delete(Evaluation);
+    internal void DeleteMeasures()
+    {
+        File.Delete(Evaluation);
+        PartMarks.Clear(this, RunPart.Evaluate);
+    }
 
     // A run deletes what it makes anew, so that it must be sure whose folder this is: neither .cache nor manifest.json says it by its name.
     private bool IsOwn()

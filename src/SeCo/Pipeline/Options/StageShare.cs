@@ -16,6 +16,10 @@ public sealed record StageShare
     /// <summary>The number of shards to put together; null otherwise.</summary>
     public int? Merge { get; private init; }
 
+    /// <summary>The part of the run that is meant (<see cref="RunPart"/>); null: for a shard the stage's first one, else all that is left of the
+    /// stage.</summary>
+    public string? Part { get; init; }
+
     /// <summary>True where other processes may be at work in the same folder.</summary>
     public bool IsShared => Shard is not null;
 

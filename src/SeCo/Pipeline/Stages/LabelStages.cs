@@ -12,6 +12,7 @@ internal sealed class LabelStages
     private readonly RunContext _context;
     private readonly SegmenterSource _segmenter;
     private readonly StageGate _gate;
+    private readonly CorrectStage _correct;
 
     public LabelStages(RunContext context)
     {
@@ -21,6 +22,7 @@ internal sealed class LabelStages
             options.Segmenter, options, new SegmenterRun([.. context.Given.Entries.Select(e => e.Name)], context.Folder.Cache, EnvironmentOf(context)));
         _gate = new StageGate(context);
         Fingerprints = new LabelFingerprints(context, _segmenter);
+        _correct = new CorrectStage(context, Fingerprints, _gate, EnvironmentOf(context));
     }
 
     /// <summary>What decides the stages' files.</summary>
@@ -33,8 +35,7 @@ internal sealed class LabelStages
     {
         new PixelLabelling(_context.Given.Classes, _context.Options.PixelLabels).Check(_context.Entries);
         _ = Fingerprints.Segmenter;
-        Correction().CheckWeights();
-        Correction().CheckReview(_context.Given.Entries.Select(e => e.Name));
+        _correct.Check();
         if (_context.Options.Correction.EffectiveTraining == ClassifierTraining.Windows && !_context.Device.IsCuda)
         {
             _context.Log.LogInformation(
@@ -42,6 +43,46 @@ internal sealed class LabelStages
                     + "no weights and takes minutes",
                 OptionsWriter.NameOf(_context.Options.Correction.Backbone));
         }
+    }
+
+    /// <summary>The parts of the stages, in their order, with what decides the files of each.</summary>
+    public IEnumerable<(RunPart Part, Func<string> Fingerprint, Func<StageShare, Task> Run)> Parts(
+        IProgress<StageProgress>? progress, CancellationToken cancellationToken)
+    {
+        Func<string> pixels = () => Fingerprints.PixelLabels(progress, cancellationToken);
+        if (_context.IsPredicted)
+        {
+            yield return (PartOf(RunPart.Predict, Folder.Predictions), () => Fingerprints.Predictions(progress, cancellationToken),
+                share => Predict(share, progress, cancellationToken));
+        }
+
+        foreach (string name in (string[])[RunPart.Statistics, RunPart.PixelLabels])
+        {
+            yield return (PartOf(name, Folder.PixelLabels), pixels, share => PseudoLabel(share, progress, cancellationToken));
+        }
+
+        yield return (PartOf(RunPart.Aggregate, Folder.Aggregation), () => Fingerprints.Aggregation(progress, cancellationToken),
+            share => Aggregate(share, progress, cancellationToken));
+        foreach (string name in _correct.Parts)
+        {
+            yield return (PartOf(name, Folder.Correction), () => Fingerprints.Correction(progress, cancellationToken),
+                share => Correct(share, progress, cancellationToken));
+        }
+
+        static RunPart PartOf(string name, string folder) => new(name, Path.GetFileName(folder));
+    }
+
+    /// <summary>Opens the folders of all stages, alone, so that files of other settings or inputs are gone before shards come.</summary>
+    public void Prepare(IProgress<StageProgress>? progress, CancellationToken cancellationToken)
+    {
+        if (_context.IsPredicted)
+        {
+            _gate.Begin("predict", Folder.Predictions, Fingerprints.Predictions(progress, cancellationToken), StageShare.Whole);
+        }
+
+        _gate.Begin("pseudo-label", Folder.PixelLabels, Fingerprints.PixelLabels(progress, cancellationToken), StageShare.Whole);
+        _gate.Begin("aggregate", Folder.Aggregation, Fingerprints.Aggregation(progress, cancellationToken), StageShare.Whole);
+        _correct.Begin(StageShare.Whole, progress, cancellationToken);
     }
 
     /// <summary>All stages.</summary>
@@ -53,9 +94,9 @@ internal sealed class LabelStages
     }
 
     /// <summary>Before stage 1: the model answers, where the answers are not given.</summary>
-    public async Task Predict(IProgress<StageProgress>? progress, CancellationToken cancellationToken)
+    public async Task Predict(StageShare share, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
     {
-        StageFolder? stage = _gate.Begin("predict", Folder.Predictions, Fingerprints.Predictions(progress, cancellationToken), StageShare.Whole);
+        StageFolder? stage = _gate.Begin("predict", Folder.Predictions, Fingerprints.Predictions(progress, cancellationToken), share);
         if (stage is not null)
         {
             using PredictingModel model = PredictingModel.Open(_context.Options.Model, _context.Given.Classes, _context.Device, _context.Parts.Engine);
@@ -64,23 +105,26 @@ internal sealed class LabelStages
                 _context.Log.LogWarning("predict: mind that {Caution}", model.Caution);
             }
 
-            await model.Prediction(_context.Options.Prediction).RunAsync(_context.Given.Entries, stage.Path, progress, cancellationToken);
-            _gate.End("predict", stage);
+            NetworkPrediction prediction = model.Prediction(_context.Options.Prediction);
+            if (share.Merge is null)
+            {
+                await prediction.RunShardAsync(_context.Given.Entries, stage.Path, share.Shard, progress, cancellationToken);
+            }
+            else
+            {
+                prediction.Merge(_context.Given.Entries, stage.Path);
+            }
+
+            _gate.End("predict", stage, share, checksLabels: false);
         }
     }
 
     /// <summary>Stage 1.</summary>
     public async Task PseudoLabel(StageShare share, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
     {
-        if (_context.IsPredicted && !share.IsShared)
+        if (_context.IsPredicted)
         {
-            await Predict(progress, cancellationToken);
-        }
-        else if (_context.IsPredicted && !StageFolder.HasFinished(Folder.Predictions, Fingerprints.Predictions(progress, cancellationToken)))
-        {
-            throw new IOException(
-                $"{Folder.Predictions}: the model has not answered yet, which is not divided into shards. Let `seco predict` answer into a folder, "
-                + "name it with dataset.predictions.labels and dataset.predictions.confidence, and start the shards with these.");
+            await Predict(share, progress, cancellationToken);
         }
 
         StageFolder? stage = _gate.Begin("pseudo-label", Folder.PixelLabels, Fingerprints.PixelLabels(progress, cancellationToken), share);
@@ -90,21 +134,44 @@ internal sealed class LabelStages
         }
 
         PixelLabelling labelling = new(_context.Given.Classes, _context.Options.PixelLabels with { Parallelism = _context.Parallelism });
-        Shard? shard = share.Shard;
-        if (share.Merge is int shards)
+        bool hasThresholds = labelling.HasThresholds(_context.Entries, stage.Path);
+        switch (share)
         {
-            labelling.Merge(_context.Entries, stage.Path, shards);
-            shard = new Shard(1, 1); // with the thresholds in place, what is left is to write labels
+            case { Part: RunPart.PixelLabels } when !hasThresholds:
+                throw new DatasetException($"{stage.Path}: has no thresholds yet. Run the part `statistics` first, and merge it.");
+            case { Part: RunPart.Statistics } when hasThresholds:
+                break;
+            case { Part: RunPart.PixelLabels, Merge: not null }:
+                if (Directory.Exists(stage["shards"]))
+                {
+                    Directory.Delete(stage["shards"], recursive: true); // the counts of shards have done their work
+                }
+
+                break;
+            case { Merge: int shards }:
+                labelling.Merge(_context.Entries, stage.Path, shards);
+                if (share.Part is null)
+                {
+                    // With the thresholds in place, what is left to a share is to write labels.
+                    await labelling.RunAsync(_context.Entries, stage.Path, new Shard(1, 1), progress, cancellationToken);
+                }
+
+                break;
+            default:
+                await labelling.RunAsync(_context.Entries, stage.Path, share.Shard, progress, cancellationToken);
+                break;
         }
 
-        await labelling.RunAsync(_context.Entries, stage.Path, shard, progress, cancellationToken);
-        _gate.End("pseudo-label", stage, share);
+        if (share is not { Merge: not null, Part: RunPart.Statistics })
+        {
+            _gate.End("pseudo-label", stage, share);
+        }
     }
 
     /// <summary>Stage 2.</summary>
     public async Task Aggregate(StageShare share, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
     {
-        StageGate.Require("aggregate", Folder.PixelLabels, Fingerprints.PixelLabels(progress, cancellationToken), "pseudo-label");
+        _gate.RequireBefore("aggregate", Folder.PixelLabels, Fingerprints.PixelLabels(progress, cancellationToken), "pseudo-label");
         StageFolder? stage = _gate.Begin("aggregate", Folder.Aggregation, Fingerprints.Aggregation(progress, cancellationToken), share);
         if (stage is null)
         {
@@ -130,62 +197,8 @@ internal sealed class LabelStages
     }
 
     /// <summary>Stage 3, and the final labels with their list.</summary>
-    public async Task Correct(StageShare share, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
-    {
-        StageGate.Require("correct", Folder.Aggregation, Fingerprints.Aggregation(progress, cancellationToken), "aggregate");
-        string fingerprint = Fingerprints.Correction(progress, cancellationToken);
-        if (!share.IsShared && StageFolder.Renew(
-            Folder.Correction, Fingerprints.CorrectionWithoutReview(progress, cancellationToken), fingerprint, _context.Verifies))
-        {
-            _context.Log.LogInformation("correct: only the reviews have changed; regions, features and classifier are kept");
-            Folder.DeleteResults([.. _context.Given.Entries.Select(e => e.Name)]);
-        }
-
-        StageFolder? stage = _gate.Begin("correct", Folder.Correction, fingerprint, share);
-        if (stage is not null)
-        {
-            SemanticConnectivityCorrection correction = Correction();
-            if (share.Merge is null)
-            {
-                await correction.PrepareAsync(_context.Entries, Folder.Aggregation, stage.Path, share.Shard, progress, cancellationToken);
-            }
-
-            if (share.Shard is null)
-            {
-                CorrectionSummary summary = await correction.JudgeAsync(_context.Entries, Folder.Aggregation, stage.Path, progress, cancellationToken);
-                _context.Log.LogInformation(
-                    "correct: {Clean} regions clean, {Corrected} corrected, {Rejected} rejected, {Reviewed} reviewed by people", summary.Clean,
-                        summary.Corrected, summary.Rejected, summary.Reviewed);
-            }
-
-            _gate.End("correct", stage, share);
-        }
-
-        if (share.Shard is null)
-        {
-            Publish(cancellationToken);
-        }
-    }
-
-    private SemanticConnectivityCorrection Correction() => new(
-        _context.Given.Classes, _context.Options.Correction, EnvironmentOf(_context), model: _context.Options.Model,
-        prediction: _context.Options.Prediction);
+    public Task Correct(StageShare share, IProgress<StageProgress>? progress, CancellationToken cancellationToken) =>
+        _correct.RunAsync(share, progress, cancellationToken);
 
     private static StageEnvironment EnvironmentOf(RunContext context) => new(context.Options.Seed, context.Device, context.Parallelism, context.Log);
-
-    // The final labels are copies: the stage's own folder stays as the stage left it.
-    private void Publish(CancellationToken cancellationToken)
-    {
-        PublishedFiles published = new(Folder, _context.Verifies, _context.Log);
-        foreach (ImageEntry entry in _context.Given.Entries)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            published.Add(
-                $"{RunNames.Labels}/{entry.Name}.png", File.ReadAllBytes(RunFolder.LabelOf(Path.Combine(Folder.Correction, RunNames.Labels), entry.Name)));
-        }
-
-        published.Add(RunNames.List, Encoding.UTF8.GetBytes(
-            string.Concat(_context.Given.Entries.Select(e => ListFile.Line(_context.ImageInList(e), $"{RunNames.Labels}/{e.Name}.png") + "\n"))));
-        published.Finish(Fingerprints.Correction(null, cancellationToken));
-    }
 }

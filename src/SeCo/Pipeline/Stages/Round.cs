@@ -35,7 +35,7 @@ internal sealed class Round(RunContext context, ModelOptions start, int number)
     {
         if (context.IsPredicted)
         {
-            await Labels.Predict(progress, cancellationToken);
+            await Labels.Predict(StageShare.Whole, progress, cancellationToken);
         }
     }
 
@@ -52,6 +52,93 @@ internal sealed class Round(RunContext context, ModelOptions start, int number)
             ? await new RunEvaluation(context).RunAsync(progress, cancellationToken)
             : new RunSummary(context.Given.Entries.Count, null, [], null);
         return Written(summary with { Adaptation = adapted });
+    }
+
+    /// <summary>The parts that jobs of a cluster do one after another.</summary>
+    public IReadOnlyList<RunPart> Parts =>
+    [
+        new RunPart(RunPart.Inputs, RunPart.Inputs, HasShards: false),
+        .. context.NeedsLabels ? Labels.Parts(null, CancellationToken.None).Select(p => p.Part) : [],
+        .. context.Options.Adaptation is null ? Array.Empty<RunPart>() : [new RunPart(RunPart.Adapt, RunNames.Adaptation, HasShards: false)],
+        new RunPart(RunPart.Evaluate, RunPart.Evaluate, context.NeedsLabels),
+    ];
+
+    /// <summary>Does a share of a part, with a mark that tells of it. One that is marked as done with these settings and inputs is done.</summary>
+    /// <returns>What was measured; null where nothing was.</returns>
+    public async Task<RunSummary?> RunPartAsync(
+        RunPart part, StageShare share, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
+    {
+        context.Share = share;
+        ShardRecord? before = PartMarks.Read(Folder, part, PartMarks.NameOf(share));
+        ShardRecord? mark = null;
+        try
+        {
+            (RunPart Part, Func<string> Fingerprint, Func<StageShare, Task> Run) stage = context.NeedsLabels
+                ? Labels.Parts(progress, cancellationToken).FirstOrDefault(p => p.Part == part) : default;
+            string? fingerprint = stage.Part is not null ? stage.Fingerprint()
+                : part.Name == RunPart.Evaluate && share.IsShared ? Labels.Fingerprints.Correction(progress, cancellationToken) : null;
+            if (before is { State: PartMarks.Done } && before.Fingerprint == fingerprint && fingerprint is not null
+                && (stage.Part is null || StageFolder.IsOf(Path.Combine(Folder.Path, part.Folder), fingerprint)))
+            {
+                context.Log.LogInformation("{Part}: {Share} done before, kept", part.Name, before.Share);
+                return null;
+            }
+
+            mark = PartMarks.Begin(Folder, part, share);
+            using IDisposable alive = PartMarks.KeepAlive(Folder, part, mark);
+            RunSummary? summary = null;
+            if (stage.Part is not null)
+            {
+                await stage.Run(share);
+            }
+            else
+            {
+                summary = await RunOtherAsync(part, share, progress, cancellationToken);
+            }
+
+            PartMarks.End(Folder, part, mark, fingerprint, null);
+            return summary;
+        }
+        catch (Exception fault)
+        {
+            if (share.Merge is int shards && fault is DatasetException)
+            {
+                PartMarks.ClearShards(Folder, part, shards); // what one of them says to have left is not there, or not as it was
+            }
+
+            PartMarks.End(Folder, part, mark ?? PartMarks.Begin(Folder, part, share), null, fault is OperationCanceledException ? "cancelled" : fault.Message);
+            throw;
+        }
+    }
+
+    private async Task<RunSummary?> RunOtherAsync(
+        RunPart part, StageShare share, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
+    {
+        RunEvaluation evaluation = new(context);
+        switch (part.Name)
+        {
+            case RunPart.Inputs:
+                Check();
+                _ = context.Inputs(progress, cancellationToken);
+                if (context.NeedsLabels)
+                {
+                    Labels.Prepare(progress, cancellationToken);
+                }
+
+                return null;
+            case RunPart.Adapt:
+                return await AdaptAsync(progress, cancellationToken);
+            default:
+                if (share.Shard is Shard shard)
+                {
+                    await evaluation.CountAsync(shard, progress, cancellationToken);
+                    return null;
+                }
+
+                AdaptationMeasures? adapted = Adapt() is { } stage ? await stage.RunAsync(progress, cancellationToken) : null;
+                RunSummary summary = share.Merge is int shards ? evaluation.Merge(shards) : new RunSummary(context.Given.Entries.Count, null, [], null);
+                return Written(summary with { Adaptation = adapted });
+        }
     }
 
     /// <summary>Stage 4 alone.</summary>

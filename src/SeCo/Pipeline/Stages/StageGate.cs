@@ -22,6 +22,7 @@ internal sealed class StageGate(RunContext context)
         if (stage.Replaced is not null)
         {
             context.Log.LogWarning("{Stage}: settings or inputs have changed, made anew", name);
+            PartMarks.Clear(context.Folder, Path.GetFileName(path));
             clear(stage.Replaced);
         }
 
@@ -33,6 +34,7 @@ internal sealed class StageGate(RunContext context)
         if (stage.Damage(context.Verifies) is not { } damage)
         {
             stage.Reopen(); // of a version that kept no record
+            PartMarks.Clear(context.Folder, Path.GetFileName(path));
             return stage;
         }
 
@@ -50,12 +52,13 @@ internal sealed class StageGate(RunContext context)
         context.Log.LogWarning("{Stage}: {Count} files are missing or damaged, made again: {Files}", name, damage.Count,
             string.Join(", ", damage.Take(Shown).Select(d => d.File)) + (damage.Count > Shown ? ", …" : string.Empty));
         remove(stage, damage);
+        PartMarks.Clear(context.Folder, Path.GetFileName(path));
         return stage.IsFinished ? null : stage;
     }
 
     /// <summary>Marks a stage as finished.</summary>
     /// <exception cref="DatasetException">Images are missing: their shards have not run.</exception>
-    public void End(string name, StageFolder stage, StageShare share)
+    public void End(string name, StageFolder stage, StageShare share, bool checksLabels = true)
     {
         if (share.Shard is Shard shard)
         {
@@ -63,7 +66,7 @@ internal sealed class StageGate(RunContext context)
             return;
         }
 
-        string[] missing = [.. context.Given.Entries.Where(e => !File.Exists(LabelIn(stage, e))).Select(e => e.Name)];
+        string[] missing = !checksLabels ? [] : [.. context.Given.Entries.Where(e => !File.Exists(LabelIn(stage, e))).Select(e => e.Name)];
         DatasetException.ThrowIfAny($"{stage.Path}: {missing.Length} images are not done; run their shards first.", missing);
         End(name, stage);
     }
@@ -75,9 +78,14 @@ internal sealed class StageGate(RunContext context)
         context.Log.LogInformation("{Stage}: done", name);
     }
 
-    /// <summary>Refuses to go on without the whole files of the stage before.</summary>
+    /// <summary>Refuses to go on without the whole files of the stage before; a shard looks at those of its own images.</summary>
     /// <exception cref="IOException">It has not finished, or with other settings or inputs; or files of it are damaged.</exception>
-    public static void Require(string stage, string folder, string fingerprint, string before)
+    public void RequireBefore(string stage, string folder, string fingerprint, string before) => Require(
+        stage, folder, fingerprint, before, context.Share.Shard is null ? null : file => context.IsOwn(StageFolder.NameOf(file)));
+
+    /// <summary>Refuses to go on without the whole files of the stage before, or those of them that are about to be read.</summary>
+    /// <exception cref="IOException">It has not finished, or with other settings or inputs; or files of it are damaged.</exception>
+    public static void Require(string stage, string folder, string fingerprint, string before, Func<string, bool>? which = null)
     {
         if (!StageFolder.HasFinished(folder, fingerprint))
         {
@@ -86,7 +94,7 @@ internal sealed class StageGate(RunContext context)
                 + $"Run `seco {before}` with the same settings and --out first, or `seco run` for all.");
         }
 
-        StageFolder.RequireIntact(folder);
+        StageFolder.RequireIntact(folder, which);
     }
 
     private static string LabelIn(StageFolder stage, ImageEntry entry) => RunFolder.LabelOf(stage[RunNames.Labels], entry.Name);

@@ -21,14 +21,31 @@ public sealed class MaskExport(MaskExportFormat format, string settings, Func<Rg
     /// <exception cref="DatasetException">Outputs would replace files of something else;
     /// or images that cannot be read, all together, after the others are written.</exception>
     public MaskExportSummary Run(
-        IReadOnlyList<ImageEntry> images, string output, IProgress<StageProgress>? progress = null, CancellationToken cancellationToken = default)
+        IReadOnlyList<ImageEntry> images, string output, IProgress<StageProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        RunShard(images, output, null, progress, cancellationToken);
+
+    /// <summary>As <see cref="Run"/>, of one share of the images; other processes may do others, or the same, in the folder. After all,
+    /// <see cref="Merge"/>.</summary>
+    /// <param name="all">All images.</param>
+    /// <param name="output">The folder; created as needed.</param>
+    /// <param name="shard">The share; null: all.</param>
+    /// <param name="progress">Told after each image.</param>
+    /// <param name="cancellationToken">Stops the work; finished images stay.</param>
+    /// <exception cref="DatasetException">As there.</exception>
+    public MaskExportSummary RunShard(
+        IReadOnlyList<ImageEntry> all, string output, Shard? shard, IProgress<StageProgress>? progress = null, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(images);
+        ArgumentNullException.ThrowIfNull(all);
         ArgumentException.ThrowIfNullOrEmpty(output);
+        IReadOnlyList<ImageEntry> images = shard?.Of(all) ?? all;
         FinishedImages.RequireOwn(output, FinishedFile, "the masks", images.Select(i => PathOf(output, i.Name)));
         Directory.CreateDirectory(output);
-        using FinishedImages finished = new(Path.Combine(output, FinishedFile), new Fingerprint().Add(format.ToString()).Add(settings).ToString());
-        OutputFolder.RemoveLeftovers(output);
+        using FinishedImages finished = FinishedImages.Of(output, FinishedFile, Settings, shard is not null);
+        if (shard is null)
+        {
+            OutputFolder.RemoveLeftovers(output); // of shards some may be at work
+        }
+
         List<string> faults = [];
         int done = 0, kept = 0;
         long masks = 0;
@@ -63,6 +80,18 @@ public sealed class MaskExport(MaskExportFormat format, string settings, Func<Rg
             ? new MaskExportSummary(images.Count, kept, masks) { Damage = finished.Damage }
             : throw new DatasetException($"{faults.Count} of {images.Count} images have no masks; those of the others are written.", faults);
     }
+
+    /// <summary>After all shares: makes one list of finished images, as one process would have written it.</summary>
+    /// <param name="images">All images.</param>
+    /// <param name="output">The folder.</param>
+    /// <exception cref="DatasetException">Images have no masks yet.</exception>
+    public void Merge(IReadOnlyList<ImageEntry> images, string output)
+    {
+        ArgumentNullException.ThrowIfNull(images);
+        FinishedImages.Join(output, FinishedFile, Settings, [.. images.Select(i => (i.Name, (IEnumerable<string>)[PathOf(output, i.Name)]))]);
+    }
+
+    private string Settings => new Fingerprint().Add(format.ToString()).Add(settings).ToString();
 
     private int Make(ImageEntry entry, string output, CancellationToken cancellationToken)
     {
