@@ -73,6 +73,8 @@ internal static class CommandLine
             StageCommand.Correct(),
             AdaptCommand.Create(),
             EvaluateCommand.Create(),
+            SubmitCommand.Create(),
+            StatusCommand.Create(),
             ReportCommand.Create(),
             LabelsCommand.Create(),
             SamCommand.Create(),

@@ -1,4 +1,5 @@
 using SeCo.Evaluation;
+using SeCo.Pipeline.Jobs;
 using SeCo.RunFiles;
 using Spectre.Console.Rendering;
 
@@ -37,6 +38,20 @@ internal static class Tables
         if (summary.Stages.Count == 0)
         {
             table.AddRow($"{summary.Images} images, no ground truth to measure against");
+        }
+
+        return table;
+    }
+
+    /// <summary>One row a part of a run: how many of its shards are done, and whether it has ended.</summary>
+    public static Table Parts(IReadOnlyList<PartStatus> parts)
+    {
+        Table table = Plain("part", "shards done", "running", "failed", "ended");
+        foreach (PartStatus part in parts)
+        {
+            table.AddRow(
+                Markup.Escape(part.Part.Name), part.Shards > 0 ? $"{part.Done} of {part.Shards}" : "-", $"{part.Running.Count}", $"{part.Failed.Count}",
+                part.IsFinished ? "yes" : "no");
         }
 
         return table;

@@ -1,0 +1,89 @@
+#!/usr/bin/env bash
+# Shows that a run in shards on a cluster gives the bytes of a run on one machine, also when a machine dies in the middle: starts a Slurm of two nodes on
+# this machine's loopback, submits a run with `seco submit`, kills a node's slurmd and the tasks on it while shards are at work, brings it back, and compares
+# all files. The last line has the figures; exit code 0: equal, or skipped, as there is no Slurm and it cannot be installed here.
+#   eng/cluster/check.sh                   a small drawn set, whose source model predicts; under two minutes on two idle cores
+#   eng/cluster/check.sh --camvid DIR      the training images of CamVid with the answers that lie beside them, in DIR
+#   SHARDS=6 SECO=path/to/SeCo.Cli         other numbers of shards, another program
+set -euo pipefail
+export LC_ALL=C DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 OMP_WAIT_POLICY=PASSIVE
+root=$(cd "$(dirname "$0")/../.." && pwd)
+source "$root/eng/cluster/slurm"
+shards=${SHARDS:-6} began=$(date +%s)
+if ! slurm_install; then
+  echo "skipped: there is no Slurm here, and it is installed with apt by root alone"
+  exit 0
+fi
+if [ -z "${SECO:-}" ]; then
+  dotnet build "$root/src/SeCo.Cli" -c Release -v q -nologo
+  SECO=$root/src/SeCo.Cli/bin/Release/net10.0/SeCo.Cli
+fi
+
+# A name that no script may take to pieces; slurmd and munged must get through the folder.
+work=$(mktemp -d)
+chmod 711 "$work"
+trap 'slurm_stop; rm -rf "$work"' EXIT
+cluster="$work/a run's \$(folder) % \"1\""
+
+settings=(--set threads=1 --set adaptation=null --set report.enabled=false)
+if [ "${1:-}" = --camvid ]; then
+  config=$root/configs/camvid-blackbox.yaml
+  settings+=(--set "dataset.root=$2" --set validation=null)
+else
+  "$SECO" demo data --out "$work/data" --images "${IMAGES:-12}" --quiet
+  "$SECO" run "$work/data/source-model.yaml" --out "$work/data/source-model" --quiet --set threads=1 --set adaptation.steps_per_epoch=3 \
+    --set report.enabled=false
+  config=$work/data/source-free.yaml
+  settings+=(--set correction.noise.rule=class_doubt --set correction.noise.pixel_weight=0.5)
+fi
+
+one=$(date +%s)
+"$SECO" run "$config" --out "$work/one" --quiet "${settings[@]}"
+one=$(($(date +%s) - one))
+slurm_start "$work/slurm"
+
+say() { "$SECO" status "$cluster" 2>&1 || true; }
+fail() {
+  echo "$1" >&2
+  say >&2
+  squeue -l >&2
+  tail -n 20 "$cluster"/.cache/jobs/logs/*.log >&2
+  exit 1
+}
+
+# The processes of all tasks on a node.
+tasks_on() { for job in $(squeue -h -t R -w "$1" -o %A); do scontrol listpids "$job" "$1" 2>/dev/null | awk 'NR > 1 { print $1 }'; done; }
+
+many=$(date +%s)
+(cd "$root" && "$SECO" submit "$config" --out "$cluster" --shards "$shards" --program "$SECO" "${settings[@]}")
+killed=0
+for ((i = 0; i < 3000; i++)); do
+  # In the middle: some shards of the regions are done, and one is at work on the first node.
+  if [ "$killed" -eq 0 ] && ls "$cluster"/.cache/shards/aggregation/aggregate.merge-of-* >/dev/null 2>&1 && [ -n "$(squeue -h -t R -w n1 -o %A)" ]; then
+    pids=$(tasks_on n1)
+    slurm_end "$slurm_home/run/slurmd-n1.pid" KILL
+    [ -z "$pids" ] || kill -KILL $pids 2>/dev/null || true
+    killed=1
+    scontrol update NodeName=n1 State=DOWN Reason=killed # what its silence would tell a little later: its tasks are queued again
+    sleep 2
+    slurm_node 1
+    scontrol update NodeName=n1 State=RESUME 2>/dev/null || true
+  fi
+  [ -n "$(squeue -h)" ] || break
+  sleep 0.2
+done
+[ -z "$(squeue -h)" ] || fail "The jobs do not end."
+[ "$killed" -eq 1 ] || fail "No shard was at work on the node that was to die."
+many=$(($(date +%s) - many))
+
+# What holds no times: docs/reliability.md says which files.
+files() { (cd "$1" && find . -type f ! -path './.cache/*' ! -name run.log ! -name report.html | sort | tr '\n' '\0' | xargs -0 sha256sum); }
+files "$work/one" > "$work/expected"
+files "$cluster" > "$work/found" || fail "There is no run."
+diff "$work/expected" "$work/found" >&2 || fail "The runs differ."
+say
+(cd "$root" && "$SECO" submit "$config" --out "$cluster" --shards "$shards" --program "$SECO" "${settings[@]}" | grep -q "nothing is left") || fail "Asked again."
+requeued=$(grep -c "requeue\|Requeue" "$slurm_home/run/slurmctld.log" || true)
+tasks=$(find "$cluster/.cache/shards" -name '*.json' | wc -l)
+echo "equal: $(wc -l < "$work/expected") files; $shards shards on 2 nodes, $tasks tasks in $many s (one process: $one s), 1 node killed and back," \
+  "$requeued lines of the log on tasks queued again; $(($(date +%s) - began)) s in all"
