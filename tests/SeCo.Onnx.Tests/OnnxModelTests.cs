@@ -38,7 +38,7 @@ public sealed class OnnxModelTests
                 CheckNumbers(folder["model.onnx"], root, expect, test);
                 Directory.CreateDirectory(folder["images"]);
                 string image = test.GetProperty("image").GetString()! + ".png";
-                File.Copy(Path.Combine(root, "images", image), folder["images/" + image]);
+                File.Copy(Path.Combine(root, "images", image), folder["images/" + image], overwrite: true);
                 seen++;
             }
 

@@ -35,18 +35,30 @@ public sealed class RgbImageRows : IDisposable
         VipsLibrary.Run(path, "has no readable header, it is damaged, incomplete or no image (fetch the file again)", () =>
     {
         Source source = RgbImageFile.OpenSource(path, out Func<Source, Image> load, out _);
-        Image stored = load(source);
-        RgbImageFile.CheckForm(stored, path, MaxPixels);
-        if (stored.Format == Enums.BandFormat.Ushort)
+        List<Image> steps = [];
+        try
         {
-            throw new ImageFormatException(
-                $"{path}: 16 bits a channel, expected 8 in an image that is read by parts: its range would have to be known before. Scale it first, as with "
-                    + "gdal_translate -ot Byte -scale.");
-        }
+            steps.Add(load(source));
+            RgbImageFile.CheckForm(steps[0], path, MaxPixels);
+            if (steps[0].Format == Enums.BandFormat.Ushort)
+            {
+                throw new ImageFormatException(
+                    $"{path}: 16 bits a channel, expected 8 in an image that is read by parts: its range would have to be known before. Scale it first, as "
+                        + "with gdal_translate -ot Byte -scale.");
+            }
 
-        ImageClaims.CheckRows(path, stored);
-        Image color = stored.Colourspace(Enums.Interpretation.Srgb), bytes = color.Cast(Enums.BandFormat.Uchar), rgb = bytes.ExtractBand(0, n: 3);
-        return new RgbImageRows(path, source, [stored, color, bytes, rgb]);
+            ImageClaims.CheckRows(path, steps[0]);
+            steps.Add(steps[^1].Colourspace(Enums.Interpretation.Srgb));
+            steps.Add(steps[^1].Cast(Enums.BandFormat.Uchar));
+            steps.Add(steps[^1].ExtractBand(0, n: 3));
+            return new RgbImageRows(path, source, [.. steps]);
+        }
+        catch
+        {
+            steps.ForEach(step => step.Dispose());
+            source.Dispose();
+            throw;
+        }
     });
 
     /// <summary>Reads the next rows.</summary>

@@ -7,6 +7,8 @@ using SeCo.Exchange;
 using SeCo.Imaging;
 using SeCo.Imaging.Codecs;
 using SeCo.Labels;
+using SeCo.Models;
+using SeCo.Models.SegFormer;
 using SeCo.SegmentAnything;
 using SeCo.Storage;
 using SeCo.Testing;
@@ -58,6 +60,64 @@ public sealed class DamagedInputTests : IDisposable
         Try(path, Changed("a: [1, 2, {b: !x 3}]\nc: &d \"e\"\nf: *d\n? g\n: |\n  h\n", random), random, () => YamlReader.ReadFile(path).Location.Length);
     }
 
+    [Property(MaxTest = 25)]
+    public void Damage_in_the_folder_of_a_tool_for_training_is_named_too(int seed)
+    {
+        Random random = new(seed);
+        ClassSet classes = TwoScenes.Classes;
+        foreach (TrainingFolderFormat format in ExchangeFormat.All.OfType<TrainingFolderFormat>())
+        {
+            string folder = _temp[format.Name];
+            if (!Directory.Exists(folder))
+            {
+                LabelMap labels = new(40, 30);
+                labels.Pixels[..500].Fill(0);
+                labels.Pixels[700..].Fill(13);
+                LabelPng.Write(_temp["given/day/a.png"], labels);
+                LabelPng.Write(_temp["given/b.png"], labels);
+                RgbImageFile.Write(_temp["pictures/day/a.png"], new RgbImage(40, 30));
+                RgbImageFile.Write(_temp["pictures/b.png"], new RgbImage(40, 30));
+                format.Export(new(LabelFolderSource.Open(_temp["given"], classes, _temp["pictures"]), new()), folder, TestContext.Current.CancellationToken);
+            }
+
+            string[] files = [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
+            string path = files[random.Next(files.Length)];
+            byte[] whole = File.ReadAllBytes(path);
+            bool isText = !Path.GetExtension(path).Equals(".png", StringComparison.OrdinalIgnoreCase) && whole.Length > 1;
+            Try(path, isText ? Changed(Encoding.UTF8.GetString(whole), random) : [.. whole], random, () =>
+            {
+                ClassSet? own = format.ReadClasses(folder);
+                return format.Read(folder, own ?? classes, _ => (40, 30)).Sum(image => image.Labels.Width);
+            }, folder);
+            File.WriteAllBytes(path, whole);
+        }
+    }
+
+    [Property(MaxTest = 60)]
+    public void Damage_in_what_describes_a_model_or_an_image_is_named_too(int seed)
+    {
+        Random random = new(seed);
+        string path = _temp["config.json"], tiff = _temp["damaged.tif"];
+        HuggingFaceSegFormer network = HuggingFaceSegFormer.Of(new SegFormerConfig(), ["road", "car"]);
+        string config = network.ToConfigText(), preprocessor = network.ToPreprocessorText();
+        Try(path, Changed(config, random), random, () => HuggingFaceSegFormer.Parse(_temp.Path, File.ReadAllText(path), preprocessor).ClassNames.Count);
+        path = _temp["preprocessor_config.json"];
+        Try(path, Changed(preprocessor, random), random, () => HuggingFaceSegFormer.Parse(_temp.Path, config, File.ReadAllText(path)).ClassNames.Count);
+        using MemoryStream written = new();
+        using (LabelTiff labels = new(written, 40, 30))
+        {
+            labels.Write(new byte[40 * 30]);
+            labels.Finish(new Palette([(1, 2, 3)]));
+        }
+
+        Try(tiff, written.ToArray(), random, () =>
+        {
+            using RgbImageRows rows = RgbImageRows.Open(tiff);
+            rows.Read(new byte[rows.Width * 3]);
+            return GeoReference.Read(tiff) is null ? rows.Width : 0;
+        });
+    }
+
     // Numbers of a text become others that are chosen to do harm.
     private static byte[] Changed(string text, Random random)
     {
@@ -79,9 +139,9 @@ public sealed class DamagedInputTests : IDisposable
         return Encoding.UTF8.GetBytes(text);
     }
 
-    private static void Try(string path, byte[] bytes, Random random, Func<int> read)
+    private static void Try(string path, byte[] bytes, Random random, Func<int> read, string? named = null)
     {
-        for (int i = random.Next(3); i > 0; i--)
+        for (int i = random.Next(3); i > 0 && bytes.Length > 0; i--)
         {
             bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
         }
@@ -94,7 +154,7 @@ public sealed class DamagedInputTests : IDisposable
         }
         catch (Exception fault) when (fault is DatasetException or ImageFormatException or CheckpointException or ConfigurationException)
         {
-            Assert.Contains(path, fault.Message, StringComparison.Ordinal);
+            Assert.Contains(named ?? path, fault.Message, StringComparison.Ordinal);
         }
 
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, MostBytes);

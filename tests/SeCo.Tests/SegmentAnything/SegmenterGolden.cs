@@ -73,16 +73,17 @@ internal sealed class SegmenterGolden(string set)
         double Number(string key, double otherwise) => config.TryGetProperty(key, out JsonElement value) ? value.GetDouble() : otherwise;
     }
 
-    /// <summary>Compares with an array of a file: with every so manieth row and column of planes, where the file says so.</summary>
-    public void SameNumbers(JsonElement file, float[] found, double tolerance, string what)
+    /// <summary>Compares with an array of a file: with every so manieth row and column of planes, where the file says so; planes are square unless a width is
+    /// given.</summary>
+    public void SameNumbers(JsonElement file, float[] found, double tolerance, string what, int? width = null)
     {
         TensorData array = Array(file.At("file").GetString()!);
         float[] expected = array.Values<float>().ToArray();
         if (file.TryGetProperty("stride", out JsonElement stride) && stride.GetInt32() is > 1 and var step)
         {
             long planes = expected.Length / (array.Shape[^1] * array.Shape[^2]);
-            int side = (int)Math.Sqrt(found.Length / planes);
-            found = [.. Enumerable.Range(0, found.Length).Where(i => i % side % step == 0 && i / side % side % step == 0).Select(i => found[i])];
+            int row = width ?? (int)Math.Sqrt(found.Length / planes), rows = (int)(found.Length / planes / row);
+            found = [.. Enumerable.Range(0, found.Length).Where(i => i % row % step == 0 && i / row % rows % step == 0).Select(i => found[i])];
         }
 
         Assert.Equal(expected.Length, found.Length);
