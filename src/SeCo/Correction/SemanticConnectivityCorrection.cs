@@ -3,7 +3,6 @@ using SeCo.Correction.Features;
 using SeCo.Correction.Noise;
 using SeCo.Correction.Pixels;
 using SeCo.Correction.Regions;
-using SeCo.Prediction;
 
 namespace SeCo.Correction;
 
@@ -18,27 +17,24 @@ public sealed class SemanticConnectivityCorrection
     private readonly CorrectionOptions _options;
     private readonly StageEnvironment _environment;
     private readonly NoiseRuleEntry _rule;
-    private readonly ModelOptions? _model;
-    private readonly PredictionOptions? _prediction;
+    private readonly FeatureSources? _sources;
 
     /// <summary>Creates the stage.</summary>
     /// <param name="classes">The class set.</param>
     /// <param name="options">The settings.</param>
     /// <param name="environment">Seed, device, parallelism, log.</param>
     /// <param name="rule">A noise rule of the caller's own; null for the one that the settings name.</param>
-    /// <param name="model">The network that predicts, for <see cref="Backbone.Model"/>; null where there is none.</param>
-    /// <param name="prediction">How that network looks at images; null for the defaults.</param>
+    /// <param name="sources">What the run has besides, for the backbones that look into it; null for nothing.</param>
     /// <exception cref="ArgumentException">A setting is out of range.</exception>
     public SemanticConnectivityCorrection(
-        ClassSet classes, CorrectionOptions options, StageEnvironment environment, NoiseRuleEntry? rule = null, ModelOptions? model = null,
-        PredictionOptions? prediction = null)
+        ClassSet classes, CorrectionOptions options, StageEnvironment environment, NoiseRuleEntry? rule = null, FeatureSources? sources = null)
     {
         ArgumentNullException.ThrowIfNull(classes);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(environment);
         options.Validate();
         (_classes, _options, _environment, _rule) = (classes, options, environment, rule ?? NoiseRules.Of(options.Noise.Rule));
-        (_model, _prediction) = (model, prediction);
+        _sources = sources;
     }
 
     private bool IsFrozen => _options.EffectiveTraining == ClassifierTraining.Frozen;
@@ -47,11 +43,11 @@ public sealed class SemanticConnectivityCorrection
     /// <exception cref="SeCo.Checkpoints.CheckpointException">The weights are missing, unreadable, or do not fit the network.</exception>
     public void CheckWeights()
     {
-        if (_options.Weights is not null || _options.Backbone == Backbone.Model)
+        if (_options.Weights is not null || (IsFrozen && _options.Backbone != Backbone.Descriptors))
         {
             StageEnvironment environment = _environment with { Device = Device.Cpu };
             using IDisposable? network = IsFrozen
-                ? BackboneFactory.CreateFrozen(_options, _classes, environment, _model, _prediction)
+                ? BackboneFactory.CreateFrozen(_options, _classes, environment, _sources)
                 : BackboneFactory.CreateClassifier(_options, _classes.Count, environment, new RandomSource(_environment.Seed));
         }
     }
@@ -200,7 +196,7 @@ public sealed class SemanticConnectivityCorrection
             return;
         }
 
-        using FeatureBackbone? backbone = IsFrozen ? BackboneFactory.CreateFrozen(_options, _classes, _environment, _model, _prediction) : null;
+        using IImageFeatures? backbone = IsFrozen ? BackboneFactory.CreateFrozen(_options, _classes, _environment, _sources) : null;
         RegionFeatureExtractor? extractor = IsFrozen ? new RegionFeatureExtractor(backbone, _options.Frozen) : null;
         RegionPreparation preparation = new(run, extractor, Support(run));
 

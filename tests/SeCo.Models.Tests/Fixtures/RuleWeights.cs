@@ -41,6 +41,10 @@ internal static class RuleWeights
         }
     }
 
+    /// <summary>So many values of the rule, <c>[count]</c>, from a start of their own.</summary>
+    public static Tensor Values(uint start, int count, Func<double, double> rule) =>
+        Tensor.From([.. Enumerable.Range(0, count).Select(i => (float)rule(S((uint)i, start)))], count);
+
     private static float[] Values(string name, string kind, ReadOnlySpan<long> shape, long count)
     {
         double fanIn = shape.Length > 1 ? Initializers.FanIn(shape) : 1;

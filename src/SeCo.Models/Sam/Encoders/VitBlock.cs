@@ -59,8 +59,8 @@ internal sealed class VitAttention : Module
         _projection = Part("proj", new Linear(config.Width, config.Width));
     }
 
-    /// <summary>Attends among normalised tokens <c>[N, H, W, C]</c>, and adds the shortcut of their shape.</summary>
-    internal Tensor Forward(Tensor tokens, Tensor shortcut, long workingMemory) => TensorScope.Run(() =>
+    /// <summary>Attends among normalised tokens <c>[N, H, W, C]</c>, and adds the shortcut of their shape, where there is one.</summary>
+    internal Tensor Forward(Tensor tokens, Tensor? shortcut, long workingMemory) => TensorScope.Run(() =>
     {
         (long images, long height, long width, long channels) = (tokens.Shape[0], tokens.Shape[1], tokens.Shape[2], tokens.Shape[3]);
         long chunk = Math.Clamp(workingMemory / (4L * tokens.DType.ElementSize()), 1, LargestChunk);

@@ -5,17 +5,17 @@ namespace SeCo.Correction.Features;
 internal sealed class RegionFeatureExtractor
 {
     internal const int GeometryLength = 8;
-    private readonly FeatureBackbone? _backbone;
+    private readonly IImageFeatures? _backbone;
     private readonly FrozenFeatureOptions _options;
     private readonly int[] _levels = [];
 
     /// <summary>Creates an extractor; without a network of descriptors only.</summary>
-    public RegionFeatureExtractor(FeatureBackbone? backbone, FrozenFeatureOptions options)
+    public RegionFeatureExtractor(IImageFeatures? backbone, FrozenFeatureOptions options)
     {
         (_backbone, _options) = (backbone, options);
         if (backbone is not null)
         {
-            int maps = backbone.Network.FeatureChannels.Count;
+            int maps = backbone.Channels.Count;
             _levels = [.. options.Levels.Count == 0 ? Enumerable.Range(0, maps) : options.Levels.Order().Select(level => level - 1)];
             if (_levels[^1] >= maps)
             {
@@ -23,7 +23,7 @@ internal sealed class RegionFeatureExtractor
             }
         }
 
-        Length = _levels.Sum(level => backbone!.Network.FeatureChannels[level])
+        Length = _levels.Sum(level => backbone!.Channels[level])
             + (UseDescriptors ? RegionDescriptors.Length : 0)
             + (options.Geometry ? GeometryLength : 0);
     }
@@ -33,7 +33,7 @@ internal sealed class RegionFeatureExtractor
     private bool UseDescriptors => _options.Descriptors || _backbone is null;
 
     /// <summary>Computes the features <c>[R, Length]</c> of an image's regions, masks in the image's size, none over another.</summary>
-    public float[] Extract(RgbImage image, IReadOnlyList<ConnectedRegion> regions)
+    public float[] Extract(RgbImage image, IReadOnlyList<ConnectedRegion> regions, string name = "")
     {
         float[] features = new float[(long)regions.Count * Length];
         if (regions.Count == 0)
@@ -42,7 +42,7 @@ internal sealed class RegionFeatureExtractor
         }
 
         int[] regionOfPixel = Index(image, regions);
-        int offset = _backbone is null ? 0 : PoolNetwork(_backbone, image, regionOfPixel, regions.Count, features);
+        int offset = _backbone is null ? 0 : Pool(_backbone.Describe(image, name, _levels), image, regionOfPixel, regions.Count, features);
         if (UseDescriptors)
         {
             RegionDescriptors.Compute(image, regionOfPixel, [.. regions.Select(r => r.Bounds)], features, Length, offset);
@@ -86,18 +86,13 @@ internal sealed class RegionFeatureExtractor
         return regionOfPixel;
     }
 
-    private int PoolNetwork(FeatureBackbone backbone, RgbImage image, int[] regionOfPixel, int regions, float[] features)
+    private int Pool(IEnumerable<FeatureMap> maps, RgbImage image, int[] regionOfPixel, int regions, float[] features)
     {
-        using GradMode evaluation = GradMode.Disable();
-        using TensorScope scope = TensorScope.Open();
         int offset = 0;
-        IReadOnlyList<Tensor> maps = backbone.Features(image);
-        foreach (Tensor map in _levels.Select(level => maps[level]))
+        foreach (FeatureMap map in maps)
         {
-            int channels = (int)map.Size(1), height = (int)map.Size(2), width = (int)map.Size(3);
-            float[] cells = map.Permute(0, 2, 3, 1).Contiguous().To(Device.Cpu).ToArray<float>(); // [1, h, w, C]
-            RegionPooling.Mean(regionOfPixel, image.Width, image.Height, regions, cells, width, height, features, Length, offset);
-            offset += channels;
+            RegionPooling.Mean(regionOfPixel, image.Width, image.Height, regions, map, features, Length, offset);
+            offset += map.Channels;
         }
 
         return offset;

@@ -8,24 +8,23 @@ namespace SeCo.Correction.Features;
 /// of the cell that it lies in, where a mask resized to the map would vanish.</remarks>
 internal static class RegionPooling
 {
-    /// <summary>Pools a feature map, cells outermost <c>[h, w, C]</c>, under the region of each pixel, <c>[H, W]</c>, negative where none. The means go into
+    /// <summary>Pools a feature map under the region of each pixel, <c>[H, W]</c>, negative where none. The means go into
     /// <c>[R, stride]</c> from column offset on; zeros for a region without pixels.</summary>
     public static void Mean(
-        ReadOnlySpan<int> regionOfPixel, int width, int height, int regions, ReadOnlySpan<float> features, int gridWidth, int gridHeight,
-        Span<float> destination, int stride, int offset)
+        ReadOnlySpan<int> regionOfPixel, int width, int height, int regions, FeatureMap map, Span<float> destination, int stride, int offset)
     {
-        int channels = features.Length / (gridWidth * gridHeight);
+        int channels = map.Channels;
         long[] total = new long[regions];
-        int[] cellOfColumn = [.. Enumerable.Range(0, width).Select(x => NearestResize.Source(x, width, gridWidth))];
+        int[] cellOfColumn = [.. Enumerable.Range(0, width).Select(x => NearestResize.Source(x, map.CoveredWidth, map.Columns))];
 
         // Rows of pixels that share a row of cells are gathered first, so that each pair of region and cell is added once.
         Dictionary<long, int> pixelsOfPair = [];
         int y = 0;
         while (y < height)
         {
-            int gridRow = NearestResize.Source(y, height, gridHeight);
+            int gridRow = NearestResize.Source(y, map.CoveredHeight, map.Rows);
             pixelsOfPair.Clear();
-            for (; y < height && NearestResize.Source(y, height, gridHeight) == gridRow; y++)
+            for (; y < height && NearestResize.Source(y, map.CoveredHeight, map.Rows) == gridRow; y++)
             {
                 Gather(regionOfPixel.Slice(y * width, width), cellOfColumn, pixelsOfPair);
             }
@@ -33,9 +32,9 @@ internal static class RegionPooling
             foreach ((long pair, int pixels) in pixelsOfPair)
             {
                 int region = (int)(pair >> 32);
-                int cell = (gridRow * gridWidth) + (int)(pair & uint.MaxValue);
+                int cell = (gridRow * map.Columns) + (int)(pair & uint.MaxValue);
                 Span<float> sum = destination.Slice((region * stride) + offset, channels);
-                TensorPrimitives.MultiplyAdd(features.Slice(cell * channels, channels), pixels, sum, sum);
+                TensorPrimitives.MultiplyAdd(map.Values.AsSpan(cell * channels, channels), pixels, sum, sum);
                 total[region] += pixels;
             }
         }

@@ -27,6 +27,11 @@ public enum Backbone
     [ConfigurationName("espnet")]
     EspNet,
 
+    /// <summary>DINOv2 (ViT-S, B or L, with or without registers): <c>weights</c> is Meta's file, as <c>dinov2_vits14_pretrain.pth</c>, or
+    /// <c>model.safetensors</c> of a Hugging Face folder. Frozen.</summary>
+    [ConfigurationName("dinov2")]
+    DinoV2,
+
     /// <summary>The network that predicts (the run's section <c>model</c>): what it sees inside, where its answer is made. Any network of ours.</summary>
     [ConfigurationName("model")]
     Model,

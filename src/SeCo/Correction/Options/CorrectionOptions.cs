@@ -1,3 +1,5 @@
+using SeCo.Correction.Backbones;
+
 namespace SeCo.Correction;
 
 /// <summary>Settings of Semantic Connectivity Correction (SCC, paper section 3.3): classify regions, find the noisy ones by their loss, correct or reject
@@ -16,7 +18,8 @@ public sealed record CorrectionOptions
     /// <summary>The classifier's network. The paper: ResNet-101; smaller ones train faster.</summary>
     public Backbone Backbone { get; init; } = Backbone.ResNet101;
 
-    /// <summary>The network's weights (safetensors, or PyTorch <c>.pth</c>, with torchvision's names); null trains from scratch.</summary>
+    /// <summary>The network's weights (safetensors, or PyTorch <c>.pth</c>, with torchvision's names, unless the backbone has others); null trains
+    /// from scratch.</summary>
     public string? Weights { get; init; }
 
     /// <summary>How the classifier learns.</summary>
@@ -62,7 +65,10 @@ public sealed record CorrectionOptions
         ? Training
         : Weights is not null || !IsTrainable ? ClassifierTraining.Frozen : ClassifierTraining.Windows;
 
-    private bool IsTrainable => Backbone is not (Backbone.Descriptors or Backbone.Model);
+    /// <summary>The row of <see cref="Backbone"/>.</summary>
+    internal BackboneEntry Row => BackboneRegistry.Of(OptionsWriter.NameOf(Backbone));
+
+    private bool IsTrainable => Row.Encoder is not null;
 
     /// <summary>Checks the settings.</summary>
     /// <exception cref="ArgumentException">Values out of range, all of a section together.</exception>
@@ -70,11 +76,10 @@ public sealed record CorrectionOptions
         () => OptionFaults.ThrowIfAny(
             "correction",
             (MinimumRegionPixels >= 1, $"minimum_region_pixels is {MinimumRegionPixels}, expected 1 or more"),
-            (Weights is null || Backbone != Backbone.Descriptors,
-                "weights are given, but backbone 'descriptors' is no network; name the backbone that they belong to"),
-            (Weights is null || Backbone != Backbone.Model, "weights are given, but backbone 'model' takes those of the section model; leave them out"),
+            (Weights is null || Row.NoWeights is null, $"weights are given, but backbone '{Row.Name}' {Row.NoWeights}"),
+            (Weights is not null || !Row.NeedsWeights, $"weights are missing, and backbone '{Row.Name}' is of no use without; name its file"),
             (Training != ClassifierTraining.Windows || IsTrainable,
-                $"training is 'windows', but backbone '{OptionsWriter.NameOf(Backbone)}' is none that is trained on windows; name another backbone"),
+                $"training is 'windows', but backbone '{Row.Name}' is none that is trained on windows; name another backbone"),
             (ClassBalance is >= 0 and <= 1, $"class_balance is {ClassBalance}, expected 0 to 1"),
             (AreaExponent is >= 0 and <= 4, $"area_exponent is {AreaExponent}, expected 0 to 4"),
             (ShareExponent is >= 0 and <= 100, $"share_exponent is {ShareExponent}, expected 0 to 100"),

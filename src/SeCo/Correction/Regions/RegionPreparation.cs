@@ -22,7 +22,7 @@ internal sealed class RegionPreparation(CorrectionContext run, RegionFeatureExtr
             }
 
             ConnectedRegion[] judged = [.. regions.Where(r => r.Area >= run.Options.MinimumRegionPixels)];
-            float[] features = extractor.Extract(image, judged);
+            float[] features = extractor.Extract(image, judged, entry.Name);
             AtomicFile.Write(files.Features(entry.Name), stream => NpyFile.Write<float>(stream, features, judged.Length, extractor.Length));
         }
 

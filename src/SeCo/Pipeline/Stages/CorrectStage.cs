@@ -99,7 +99,10 @@ internal sealed class CorrectStage(RunContext context, LabelFingerprints fingerp
     }
 
     private SemanticConnectivityCorrection Correction() => new(
-        context.Given.Classes, context.Options.Correction, environment, model: context.Options.Model, prediction: context.Options.Prediction);
+        context.Given.Classes, context.Options.Correction, environment, sources: new FeatureSources
+        {
+            Model = context.Options.Model, Prediction = context.Options.Prediction,
+        });
 
     // The final labels are copies: the stage's own folder stays as the stage left it.
     private void Publish(CancellationToken cancellationToken)

@@ -1,10 +1,9 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using SeCo.Correction;
+using SeCo.Correction.Backbones;
 using SeCo.Correction.Classifier;
-using SeCo.Correction.Features;
 using SeCo.Labels;
 using SeCo.Models;
-using SeCo.Prediction;
 using SeCo.Storage;
 using SeCo.Testing;
 using SeCo.Tests.Prediction;
@@ -23,7 +22,7 @@ public sealed class BackboneFactoryTests : PredictionTest
     {
         CorrectionOptions options = new() { Backbone = Backbone.Model };
 
-        ArgumentException wrong = Assert.Throws<ArgumentException>(() => BackboneFactory.CreateFrozen(options, Classes, Environment, new ModelOptions()));
+        ArgumentException wrong = Assert.Throws<ArgumentException>(() => BackboneFactory.CreateFrozen(options, Classes, Environment));
 
         Assert.Contains("give model.weights", wrong.Message, StringComparison.Ordinal);
     }
@@ -32,7 +31,7 @@ public sealed class BackboneFactoryTests : PredictionTest
     public void The_segmentation_model_behind_the_features_holds_no_numbers_that_slow_processors_down()
     {
         CorrectionOptions options = new() { Backbone = Backbone.EspNet, Weights = SharedData.Require("data/espnet/espnet_p_2_q_8.pth") };
-        using FeatureBackbone backbone = BackboneFactory.CreateFrozen(options, Classes, Environment, model: null)!;
+        using NetworkFeatures backbone = (NetworkFeatures)BackboneFactory.CreateFrozen(options, Classes, Environment)!;
         SegmentationNetwork network = Assert.IsType<SegmentationNetwork>(backbone.Network, exactMatch: false);
         Assert.All(network.NamedParameters(), p => Assert.DoesNotContain(p.Value.ToArray<float>(), v => v != 0 && Math.Abs(v) < 1e-20f));
     }

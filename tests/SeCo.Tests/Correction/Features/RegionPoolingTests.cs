@@ -1,4 +1,5 @@
 using SeCo.Correction.Features;
+using SeCo.Imaging;
 using SeCo.Torch;
 using Xunit;
 
@@ -14,7 +15,7 @@ public sealed class RegionPoolingTests
         float[] features = [10, 100, 20, 200]; // [1, 2, 2]
         float[] means = new float[2 * 2];
 
-        RegionPooling.Mean(regions, 4, 2, 2, features, 2, 1, means, 2, 0);
+        RegionPooling.Mean(regions, 4, 2, 2, new FeatureMap(2, 1, features, 4, 2), means, 2, 0);
 
         Assert.Equal([12.5f, 125f, 20f, 200f], means);
     }
@@ -25,9 +26,20 @@ public sealed class RegionPoolingTests
         int[] regions = [1, 1];
         float[] means = [7, 0, 7, 7, 0, 7];
 
-        RegionPooling.Mean(regions, 2, 1, 2, [3f], 1, 1, means, 3, 1);
+        RegionPooling.Mean(regions, 2, 1, 2, new FeatureMap(1, 1, [3f], 2, 1), means, 3, 1);
 
         Assert.Equal([7f, 0f, 7f, 7f, 3f, 7f], means);
+    }
+
+    [Fact]
+    public void A_map_that_reaches_beyond_the_image_is_not_squeezed_into_it()
+    {
+        // Three columns of cells over six pixels, of which the image has five: its last pixel is the first half of the last cell.
+        float[] means = new float[1];
+
+        RegionPooling.Mean([-1, -1, -1, 0, 0], 5, 1, 1, new FeatureMap(3, 1, [1, 10, 100], 6, 1), means, 1, 0);
+
+        Assert.Equal(55, means[0]);
     }
 
     [Theory]
@@ -41,7 +53,7 @@ public sealed class RegionPoolingTests
         float[] features = [.. Enumerable.Range(0, gridWidth * gridHeight * 3).Select(_ => (float)random.NextGaussian())];
         float[] means = new float[4 * 3];
 
-        RegionPooling.Mean(regions, width, height, 4, features, gridWidth, gridHeight, means, 3, 0);
+        RegionPooling.Mean(regions, width, height, 4, new FeatureMap(gridWidth, gridHeight, features, width, height), means, 3, 0);
 
         for (int region = 0; region < 4; region++)
         {

@@ -1,0 +1,13 @@
+using SeCo.Prediction;
+
+namespace SeCo.Correction;
+
+/// <summary>What a run has besides, and a classifier may look into; null where it has none.</summary>
+public sealed record FeatureSources
+{
+    /// <summary>The network that predicts, for <see cref="Backbone.Model"/>.</summary>
+    public ModelOptions? Model { get; init; }
+
+    /// <summary>How that network looks at images; null for the defaults.</summary>
+    public PredictionOptions? Prediction { get; init; }
+}
