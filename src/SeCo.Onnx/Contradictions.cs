@@ -22,7 +22,8 @@ internal static class Contradictions
         }
     }
 
-    private static IEnumerable<string> OfInput(OnnxModel model, SidecarInput input)
+    /// <summary>What cannot be true of the input.</summary>
+    public static IEnumerable<string> OfInput(OnnxModel model, SidecarInput input)
     {
         OnnxValue image = model.Image;
         if (!model.CanBe(input.Layout))

@@ -23,11 +23,27 @@ public sealed class OnnxEngine : INetworkEngine
     {
         ArgumentNullException.ThrowIfNull(sidecar);
         ArgumentNullException.ThrowIfNull(classes);
-        OnnxModel model = OnnxModel.Open(file);
-        try
+        return Opened(file, model =>
         {
             model.RequireSegmentation();
             return new OnnxNetwork(model, sidecar, classes);
+        });
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="DllNotFoundException">ONNX Runtime is missing; the message says which package to add.</exception>
+    public IForeignFeatures OpenFeatures(string file, NetworkSidecar sidecar, string? output)
+    {
+        ArgumentNullException.ThrowIfNull(sidecar);
+        return Opened(file, model => new OnnxFeatures(model, sidecar, output));
+    }
+
+    private static T Opened<T>(string file, Func<OnnxModel, T> open)
+    {
+        OnnxModel model = OnnxModel.Open(file);
+        try
+        {
+            return open(model);
         }
         catch
         {

@@ -58,7 +58,13 @@ internal sealed class OnnxModel : IDisposable
 
     /// <summary>Refuses models that do not make a map of one colour image.</summary>
     /// <exception cref="CheckpointException">What it takes or answers is something else.</exception>
-    public void RequireSegmentation()
+    public void RequireSegmentation() => Require(
+        "network that segments images",
+        Outputs.Any(IsMap) ? null : $"answers {string.Join("; ", Outputs)}, expected a map with 3 or 4 axes: it may classify whole images");
+
+    /// <summary>Refuses models that do not take one colour image, or have another fault.</summary>
+    /// <exception cref="CheckpointException">What it takes or answers is something else.</exception>
+    public void Require(string wanted, string? outputFault)
     {
         string? fault =
             Inputs.Count != 1 ? $"takes {Inputs.Count} inputs ({string.Join("; ", Inputs)}), expected one image"
@@ -67,11 +73,10 @@ internal sealed class OnnxModel : IDisposable
             : Image.Shape.Count is not (0 or 4) ? $"takes {Image}, expected 4 axes: a batch of images"
             : Image.Size(0) is > 1 ? $"takes batches of {Image.Size(0)} ({Image}), expected 1 or any number"
             : !CanBe(TensorLayout.Nchw) && !CanBe(TensorLayout.Nhwc) ? $"takes {Image}, expected 3 channels (a colour image) as second or last axis"
-            : !Outputs.Any(IsMap) ? $"answers {string.Join("; ", Outputs)}, expected a map with 3 or 4 axes: it may classify whole images"
-            : null;
+            : outputFault;
         if (fault is not null)
         {
-            throw new CheckpointException($"{File.Path}: is no network that segments images: it {fault}.");
+            throw new CheckpointException($"{File.Path}: is no {wanted}: it {fault}.");
         }
     }
 

@@ -23,6 +23,10 @@ public sealed partial class PixelSemanticAggregation
         (_classes, _options, _openSegmenter) = (classes, options, openSegmenter);
     }
 
+    /// <summary>After its masks, each image with labels is asked for its features too, so that a segmenter that keeps its answers has them at hand later.
+    /// Default: false.</summary>
+    public bool KeepsFeatures { get; init; }
+
     /// <summary>The file of an image's aggregated labels below an output folder: a palette PNG in the colours of the class set.</summary>
     public static string LabelPath(string output, string name) => new StageFiles(output).Labels(name);
 
@@ -87,6 +91,11 @@ public sealed partial class PixelSemanticAggregation
             {
                 using ISegmentedImage segmented = segmenter.Open(image, entry.Name, cancellationToken);
                 AggregationResult result = Aggregate(segmented, labels, _classes, _options, cancellationToken);
+                if (KeepsFeatures && result.Labels.Pixels.ContainsAnyExcept(LabelMap.Ignore))
+                {
+                    _ = segmented.Features(cancellationToken);
+                }
+
                 RegionFile.Write(regionPath, result.Regions);
                 AtomicFile.Write(labelPath, stream => LabelPng.Write(stream, result.Labels, _classes.Palette())); // last: it stands for a finished image
                 return result;

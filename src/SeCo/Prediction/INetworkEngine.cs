@@ -18,4 +18,12 @@ public interface INetworkEngine
     /// <exception cref="IOException">The file is missing, malformed, or no network that can predict.</exception>
     /// <exception cref="ConfigurationException">What the sidecar says contradicts the file: all faults together.</exception>
     ISegmentationNetwork Open(string file, NetworkSidecar sidecar, ClassSet classes);
+
+    /// <summary>Opens a network to look at one of its outputs.</summary>
+    /// <param name="file">Its file.</param>
+    /// <param name="sidecar">What the file does not say of its input, and the order of the output's axes.</param>
+    /// <param name="output">The output; null for the one that the sidecar names, else the only one.</param>
+    /// <exception cref="IOException">The file is missing, malformed, or does not make a map of an image.</exception>
+    /// <exception cref="ConfigurationException">What the sidecar says contradicts the file, or there is no such output: all faults together.</exception>
+    IForeignFeatures OpenFeatures(string file, NetworkSidecar sidecar, string? output);
 }

@@ -120,6 +120,10 @@ public sealed class PredictingModel : IDisposable
     /// <summary>Whether a file is a network of another program, which needs an engine (<see cref="INetworkEngine"/>).</summary>
     public static bool IsForeign(string file) => string.Equals(Path.GetExtension(file), OnnxEnding, StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>Opens another program's network to look at one of its outputs (<see cref="INetworkEngine.OpenFeatures"/>).</summary>
+    internal static IForeignFeatures OpenFeatures(string file, string? output, INetworkEngine? engine) =>
+        Needed(engine, file).OpenFeatures(file, NetworkSidecar.Of(file), output);
+
     /// <summary>All files that decide what a model answers, by its file of weights.</summary>
     internal static IEnumerable<string> FilesOf(string file, INetworkEngine? engine) => IsForeign(file)
         ? [.. Needed(engine, file).FilesOf(file), .. NetworkSidecar.Of(file).FilesOf(file)] : [file];

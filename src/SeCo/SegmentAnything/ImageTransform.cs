@@ -52,6 +52,15 @@ internal sealed class ImageTransform
         ? new(Width, Height, lowResolutionSide, lowResolutionSide, lowResolutionSide, lowResolutionSide) // in one step
         : new(Width, Height, ResizedWidth, ResizedHeight, modelSide, lowResolutionSide);
 
+    /// <summary>The cells of a side in which the model sees the image, and the pixels of the image that they cover.</summary>
+    public (Size2d Cells, Size2d Covered) Cells(int patchSize)
+    {
+        (int rows, int columns) = ((ResizedHeight + patchSize - 1) / patchSize, (ResizedWidth + patchSize - 1) / patchSize);
+        return (new Size2d(rows, columns), new Size2d(Covered(rows, Height, ResizedHeight), Covered(columns, Width, ResizedWidth)));
+
+        int Covered(int cells, int side, int resized) => Math.Max(1, (int)Math.Round((double)cells * patchSize * side / resized));
+    }
+
     /// <summary>The resized image, <c>[ResizedHeight, ResizedWidth, 3]</c>, byte for byte the official one; the window itself where the model
     /// stretches.</summary>
     /// <exception cref="ArgumentException">The window has another size or leaves the image.</exception>

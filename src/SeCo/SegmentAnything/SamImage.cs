@@ -79,6 +79,17 @@ public sealed class SamImage : IDisposable
         return Upsampler.Logits((mask.Unbounded.IsEmpty ? mask.LowResolutionLogits : mask.Unbounded).Span);
     }
 
+    /// <summary>The encoder's embedding over the image, without what lies beside it in the model's frame; rounded to 16 bits, so that it is the same where
+    /// it was kept in a file.</summary>
+    public FeatureMap Features()
+    {
+        using TensorScope scope = TensorScope.Open();
+        (Size2d cells, Size2d covered) = _transform.Cells(Predictor.Model.Config.PatchSize);
+        Tensor seen = _features.Embedding.Narrow(2, 0, cells.Height).Narrow(3, 0, cells.Width).Permute(0, 2, 3, 1); // [1, h, w, C]
+        float[] values = seen.Contiguous().To(Device.Cpu).To(DType.Float16).To(DType.Float32).ToArray<float>();
+        return new FeatureMap(cells.Width, cells.Height, values, covered.Width, covered.Height);
+    }
+
     /// <summary>Releases what the model has seen.</summary>
     public void Dispose() => _features.Dispose();
 

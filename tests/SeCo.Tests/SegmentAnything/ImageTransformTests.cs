@@ -1,12 +1,21 @@
 using System.Text.Json;
 using SeCo.Imaging;
 using SeCo.SegmentAnything;
+using SeCo.Torch;
 using Xunit;
 
 namespace SeCo.Tests.SegmentAnything;
 
 public sealed class ImageTransformTests
 {
+    [Theory]
+    [InlineData(1024, 683, false, 43, 64, 688, 1024)] // rows of 16 pixels at the image's scale: the last reaches 5 beyond it
+    [InlineData(512, 340, false, 43, 64, 344, 512)]
+    [InlineData(100, 300, true, 64, 64, 300, 100)]
+    public void Cells_cover_the_image_and_no_more_than_a_cell_beyond(
+        int width, int height, bool stretches, int rows, int columns, int coveredHeight, int coveredWidth) => Assert.Equal(
+            (new Size2d(rows, columns), new Size2d(coveredHeight, coveredWidth)), new ImageTransform(width, height, 1024, stretches).Cells(16));
+
     [Fact]
     public void Sizes_are_the_official_ones()
     {

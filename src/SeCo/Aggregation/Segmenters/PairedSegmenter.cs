@@ -8,6 +8,9 @@ public sealed class PairedSegmenter(ISegmenter masks, ISegmenter prompts) : ISeg
     /// <inheritdoc/>
     public string Fingerprint => Both(masks.Fingerprint, prompts.Fingerprint);
 
+    /// <summary>Those of the one that gives masks, else of the other.</summary>
+    public int FeatureChannels => masks.FeatureChannels > 0 ? masks.FeatureChannels : prompts.FeatureChannels;
+
     /// <summary>The same of segmenters that are not opened yet.</summary>
     public static SegmenterSource Of(SegmenterSource masks, SegmenterSource prompts)
     {
@@ -34,7 +37,8 @@ public sealed class PairedSegmenter(ISegmenter masks, ISegmenter prompts) : ISeg
 
     /// <inheritdoc/>
     public ISegmentedImage Open(RgbImage image, string name = "", CancellationToken cancellationToken = default) =>
-        new Pair(new(() => masks.Open(image, name, cancellationToken)), new(() => prompts.Open(image, name, cancellationToken)));
+        new Pair(new(() => masks.Open(image, name, cancellationToken)), new(() => prompts.Open(image, name, cancellationToken)),
+            masks.FeatureChannels > 0);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -45,12 +49,14 @@ public sealed class PairedSegmenter(ISegmenter masks, ISegmenter prompts) : ISeg
 
     private static string Both(string masks, string prompts) => $"{masks}; prompts: {prompts}";
 
-    private sealed class Pair(Lazy<ISegmentedImage> masks, Lazy<ISegmentedImage> prompts) : ISegmentedImage
+    private sealed class Pair(Lazy<ISegmentedImage> masks, Lazy<ISegmentedImage> prompts, bool masksHaveFeatures) : ISegmentedImage
     {
         public IReadOnlyList<SegmentMask> GenerateMasks(CancellationToken cancellationToken = default) => masks.Value.GenerateMasks(cancellationToken);
 
         public IReadOnlyList<SegmentMask> Predict(IReadOnlyList<SegmentPrompt> questions, CancellationToken cancellationToken = default) =>
             prompts.Value.Predict(questions, cancellationToken);
+
+        public FeatureMap Features(CancellationToken cancellationToken = default) => (masksHaveFeatures ? masks : prompts).Value.Features(cancellationToken);
 
         public void Dispose()
         {

@@ -20,6 +20,8 @@ internal static class BackboneRegistry
         new("espnet", OpenEspNet) { NeedsWeights = true },
         new("dinov2", OpenDinoV2) { NeedsWeights = true },
         new("model", OpenModel) { NoWeights = "takes those of the section model; leave them out" },
+        new("segmenter", OpenSegmenter) { NoWeights = "takes those of the segmenter (aggregation.sam.weights); leave them out" },
+        new("onnx", OpenOnnx) { NeedsWeights = true },
         new("descriptors", _ => null) { NoWeights = "is no network; name the backbone that they belong to" },
     ];
 
@@ -49,6 +51,12 @@ internal static class BackboneRegistry
         request.Load(weights => network = DinoV2Encoder.Load(weights));
         return NetworkFeatures.Of(network!, request.LongestSide, request.Device, network!.Config.PatchSize);
     }
+
+    private static IImageFeatures OpenSegmenter(BackboneRequest request) => request.Sources.Segmenter?.Invoke() ?? throw new ArgumentException(
+        "correction.backbone is 'segmenter', but there is no segmenter to look into; name another backbone.");
+
+    private static ForeignFeatures OpenOnnx(BackboneRequest request) => new(
+        PredictingModel.OpenFeatures(request.Weights!, request.Output, request.Sources.Engine), request.LongestSide);
 
     private static NetworkFeatures OpenModel(BackboneRequest request) => request.Sources.Model is { Weights: not null } model
         ? NetworkFeatures.Of(PredictingModel.Open(model, request.Classes, request.Device), request.Sources.Prediction, request.Device)

@@ -10,4 +10,10 @@ public sealed record FeatureSources
 
     /// <summary>How that network looks at images; null for the defaults.</summary>
     public PredictionOptions? Prediction { get; init; }
+
+    /// <summary>Runs networks of other programs' files, for <see cref="Backbone.Onnx"/>.</summary>
+    public INetworkEngine? Engine { get; init; }
+
+    /// <summary>Opens what the segmenter sees, for <see cref="Backbone.Segmenter"/>.</summary>
+    public Func<IImageFeatures>? Segmenter { get; init; }
 }

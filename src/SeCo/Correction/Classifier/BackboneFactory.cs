@@ -12,7 +12,7 @@ internal static class BackboneFactory
     public static IImageFeatures? CreateFrozen(CorrectionOptions options, ClassSet classes, StageEnvironment environment, FeatureSources? sources = null) =>
         options.Row.Open(new BackboneRequest(classes, environment.Device, new RandomSource(environment.Seed).Fork("frozen backbone"))
         {
-            Weights = options.Weights, LongestSide = options.Frozen.LongestSide, Sources = sources ?? new(),
+            Weights = options.Weights, LongestSide = options.Frozen.LongestSide, Output = options.Frozen.Output, Sources = sources ?? new(),
         });
 
     /// <summary>A classifier of regions in windows, with pretrained weights where they are given, ready to be trained.</summary>

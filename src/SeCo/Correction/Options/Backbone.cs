@@ -36,6 +36,16 @@ public enum Backbone
     [ConfigurationName("model")]
     Model,
 
+    /// <summary>The segmenter that made the masks (SAM of any kind, or a program's own): what its encoder sees. Kept with its answers while it looks at an
+    /// image for masks, so that nothing is computed twice. Frozen.</summary>
+    [ConfigurationName("segmenter")]
+    Segmenter,
+
+    /// <summary>An output of an ONNX file (<c>weights</c>, with its sidecar; <c>frozen.output</c>), a map or the tokens of a vision transformer.
+    /// Frozen.</summary>
+    [ConfigurationName("onnx")]
+    Onnx,
+
     /// <summary>No network: colour, texture, shape and position of the region.</summary>
     [ConfigurationName("descriptors")]
     Descriptors,

@@ -9,6 +9,10 @@ public sealed record FrozenFeatureOptions
     /// <summary>Which of the network's feature maps are used, 1 for the finest (docs/networks.md says what each network has); none for all.</summary>
     public IReadOnlyList<int> Levels { get; init; } = [];
 
+    /// <summary>The output of an ONNX file that is looked at (<see cref="Backbone.Onnx"/>). Null: the one that its sidecar names, else the only
+    /// one.</summary>
+    public string? Output { get; init; }
+
     /// <summary>Whether the region's own position, size and shape are features too.</summary>
     public bool Geometry { get; init; } = true;
 

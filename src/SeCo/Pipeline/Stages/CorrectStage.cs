@@ -1,9 +1,10 @@
+using SeCo.Aggregation.Segmenters;
 using SeCo.Correction;
 
 namespace SeCo.Pipeline.Stages;
 
 /// <summary>Stage 3, SCC, and the final labels with their list.</summary>
-internal sealed class CorrectStage(RunContext context, LabelFingerprints fingerprints, StageGate gate, StageEnvironment environment)
+internal sealed class CorrectStage(RunContext context, LabelFingerprints fingerprints, StageGate gate, StageEnvironment environment, SegmenterSource segmenter)
 {
     private const string Name = "correct";
 
@@ -101,7 +102,8 @@ internal sealed class CorrectStage(RunContext context, LabelFingerprints fingerp
     private SemanticConnectivityCorrection Correction() => new(
         context.Given.Classes, context.Options.Correction, environment, sources: new FeatureSources
         {
-            Model = context.Options.Model, Prediction = context.Options.Prediction,
+            Model = context.Options.Model, Prediction = context.Options.Prediction, Engine = context.Parts.Engine,
+            Segmenter = () => new SegmenterFeatures(segmenter),
         });
 
     // The final labels are copies: the stage's own folder stays as the stage left it.

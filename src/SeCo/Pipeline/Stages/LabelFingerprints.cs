@@ -50,7 +50,8 @@ internal sealed class LabelFingerprints(RunContext context, SegmenterSource segm
     {
         string? weights = Options.Correction.Weights;
         return _correction ??= new Fingerprint().Add("correction").Add(Aggregation(progress, cancellationToken))
-            .Add(OptionsWriter.ToYaml(Options.Correction with { Review = null })).Add(weights is null ? "scratch" : Fingerprint.OfFile(weights))
+            .Add(OptionsWriter.ToYaml(Options.Correction with { Review = null })).Add(
+                weights is null ? "scratch" : string.Join(' ', Prediction.PredictingModel.FilesOf(weights, context.Parts.Engine).Select(Fingerprint.OfFile)))
             .Add(Options.Correction.Backbone == SeCo.Correction.Backbone.Model ? Model(Options.Model) + OptionsWriter.ToYaml(Options.Prediction) : "own")
             .Add($"{Options.Seed}").Add(context.Device.ToString()).Add($"{context.Parallelism}").ToString();
     }

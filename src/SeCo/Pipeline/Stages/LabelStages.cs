@@ -22,7 +22,7 @@ internal sealed class LabelStages
             options.Segmenter, options, new SegmenterRun([.. context.Given.Entries.Select(e => e.Name)], context.Folder.Cache, EnvironmentOf(context)));
         _gate = new StageGate(context);
         Fingerprints = new LabelFingerprints(context, _segmenter);
-        _correct = new CorrectStage(context, Fingerprints, _gate, EnvironmentOf(context));
+        _correct = new CorrectStage(context, Fingerprints, _gate, EnvironmentOf(context), _segmenter);
     }
 
     /// <summary>What decides the stages' files.</summary>
@@ -182,7 +182,10 @@ internal sealed class LabelStages
         {
             ImageEntry[] entries = [.. _context.Entries.Select(e => e with { PixelLabelPath = PixelLabelling.LabelPath(Folder.PixelLabels, e.Name) })];
             PixelSemanticAggregation aggregation = new(_context.Given.Classes, _context.Options.Aggregation with { Parallelism = _context.Parallelism },
-                _segmenter.Open);
+                _segmenter.Open)
+            {
+                KeepsFeatures = _context.Options.Correction.Backbone == Backbone.Segmenter,
+            };
             try
             {
                 await aggregation.RunAsync(entries, stage.Path, share.Shard, progress, cancellationToken);

@@ -16,6 +16,8 @@ public sealed class PairedSegmenterTests
         Assert.Equal([16L, 16L], image.GenerateMasks().Select(m => m.Mask.Area));
         Assert.Equal(4, image.Predict([new SegmentPrompt(null, [new ImagePoint(5, 3)])])[0].Mask.Area);
         Assert.Equal("tiles/1 side=4; prompts: tiles/1 side=2", pair.Fingerprint);
+        Assert.Equal(0, pair.FeatureChannels);
+        Assert.Throws<NotSupportedException>(() => image.Features());
     }
 
     [Fact]

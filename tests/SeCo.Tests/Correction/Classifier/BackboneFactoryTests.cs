@@ -27,6 +27,15 @@ public sealed class BackboneFactoryTests : PredictionTest
         Assert.Contains("give model.weights", wrong.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(Backbone.Segmenter, null, "there is no segmenter to look into")]
+    [InlineData(Backbone.Onnx, "street.onnx", "Add the packages SeCo.Onnx and Microsoft.ML.OnnxRuntime")]
+    public void What_the_run_lacks_is_said(Backbone backbone, string? weights, string fault) => Assert.Contains(
+        fault,
+        Assert.Throws<ArgumentException>(() =>
+            BackboneFactory.CreateFrozen(new CorrectionOptions { Backbone = backbone, Weights = weights }, Classes, Environment)).Message,
+        StringComparison.Ordinal);
+
     [Fact]
     public void The_segmentation_model_behind_the_features_holds_no_numbers_that_slow_processors_down()
     {

@@ -26,6 +26,9 @@ internal sealed class AnswerStore(string folder, string segmenter, ILogger log)
     /// <summary>Answers to prompts that one image's file may grow to; then it starts anew with the latest.</summary>
     private const int MostAnswers = 10_000;
 
+    private const string Features = "features";
+    private const string Damaged = "A stored answer of the segmenter is damaged and made anew.";
+
     private static readonly SegmentPrompt Nothing = new(null, []);
     private readonly string _folder = Path.Combine(folder, new Fingerprint().Add(segmenter).ToString()[..16]);
 
@@ -41,7 +44,43 @@ internal sealed class AnswerStore(string folder, string segmenter, ILogger log)
     public void WriteAnswers(StoredImage image, IReadOnlyCollection<PromptAnswer> answers) =>
         Write(PathOf(image, "prompts"), image, [.. answers.TakeLast(MostAnswers)]);
 
-    private string PathOf(StoredImage image, string kind) => Path.Combine(_folder, image.Hash[..2], $"{image.Hash}.{kind}.json");
+    /// <summary>What the segmenter has seen of an image, <c>[h, w, C]</c> in 16 bits; null where it is not stored.</summary>
+    public FeatureMap? ReadFeatures(StoredImage image)
+    {
+        string path = PathOf(image, Features, "safetensors");
+        try
+        {
+            if (!File.Exists(path))
+            {
+                return null;
+            }
+
+            using SafetensorsFile file = SafetensorsFile.Open(path);
+            TensorData map = file.Read(Features);
+            bool holds = file.Metadata.GetValueOrDefault("key") == KeyOf(image, map.Bytes.Span) && map.Shape.Length == 3;
+            int[] covered = [.. file.Metadata.GetValueOrDefault("covered", string.Empty).Split(' ').Select(n => int.TryParse(n, out int side) ? side : 0)];
+            return holds && covered is [> 0, > 0] ? new FeatureMap((int)map.Shape[1], (int)map.Shape[0], map.ToSingles(), covered[0], covered[1])
+                : throw new CheckpointException($"{path}: its digest does not fit what it holds.");
+        }
+        catch (CheckpointException fault)
+        {
+            log.LogWarning("{Damaged} {Fault}", Damaged, fault.Message);
+            return null;
+        }
+    }
+
+    public void WriteFeatures(StoredImage image, FeatureMap features)
+    {
+        TensorData map = TensorData.From<Half>([features.Rows, features.Columns, features.Channels], Array.ConvertAll(features.Values, v => (Half)v));
+        SafetensorsWriter.Write(PathOf(image, Features, "safetensors"), [KeyValuePair.Create(Features, map)], new Dictionary<string, string>
+        {
+            ["key"] = KeyOf(image, map.Bytes.Span), ["covered"] = $"{features.CoveredWidth} {features.CoveredHeight}", ["image"] = image.Name,
+        });
+    }
+
+    private string KeyOf(StoredImage image, ReadOnlySpan<byte> values) => new Fingerprint().Add(segmenter).Add(image.Hash).Add(values).ToString();
+
+    private string PathOf(StoredImage image, string kind, string ending = "json") => Path.Combine(_folder, image.Hash[..2], $"{image.Hash}.{kind}.{ending}");
 
     private List<PromptAnswer>? Read(string path, StoredImage image)
     {
@@ -65,7 +104,7 @@ internal sealed class AnswerStore(string folder, string segmenter, ILogger log)
         }
         catch (DatasetException fault)
         {
-            log.LogWarning("A stored answer of the segmenter is damaged and made anew. {Fault}", fault.Message);
+            log.LogWarning("{Damaged} {Fault}", Damaged, fault.Message);
             return null;
         }
     }

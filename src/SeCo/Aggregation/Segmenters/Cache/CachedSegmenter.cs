@@ -6,7 +6,8 @@ namespace SeCo.Aggregation.Segmenters.Cache;
 /// <remarks>
 /// <para>Answers are found again by the hash of the image's pixels and the segmenter's fingerprint, prompts by their box and points.
 /// All masks of an image are one file, <c>FINGERPRINT/xx/IMAGE.masks.json</c>, its answers to prompts another, <c>….prompts.json</c>; both in the form of
-/// SA-1B (<see cref="SegmentAnything.MaskRecordFile"/> reads them). The inner segmenter opens an image at the first question that has no stored answer.</para>
+/// SA-1B (<see cref="SegmentAnything.MaskRecordFile"/> reads them). What it has seen is a third, <c>….features.safetensors</c>, where that
+/// is asked for. The inner segmenter opens an image at the first question that has no stored answer.</para>
 /// <para>Files are written whole or not at all and carry a digest; one that is damaged is not used and made anew, with a warning.
 /// A folder may be shared by runs and processes, and deleted when nothing runs.</para>
 /// </remarks>
@@ -19,6 +20,9 @@ public sealed class CachedSegmenter(ISegmenter inner, string folder, ILogger? lo
 
     /// <summary>That of the inner segmenter: its answers come back as they were.</summary>
     public string Fingerprint => inner.Fingerprint;
+
+    /// <inheritdoc/>
+    public int FeatureChannels => inner.FeatureChannels;
 
     /// <inheritdoc/>
     public ISegmentedImage Open(RgbImage image, string name = "", CancellationToken cancellationToken = default)
@@ -70,6 +74,18 @@ public sealed class CachedSegmenter(ISegmenter inner, string folder, ILogger? lo
             }
 
             return [.. prompts.Select(p => known[PromptAnswer.KeyOf(p)].Mask)];
+        }
+
+        public FeatureMap Features(CancellationToken cancellationToken = default)
+        {
+            if (store.ReadFeatures(image) is { } stored)
+            {
+                return stored;
+            }
+
+            FeatureMap features = Opened(cancellationToken).Features(cancellationToken);
+            store.WriteFeatures(image, features);
+            return features;
         }
 
         public void Dispose() => _opened?.Dispose();

@@ -7,6 +7,9 @@ public interface ISegmenter : IDisposable
     /// <summary>Names the implementation and every setting that changes its answers: part of cache keys and of the run's manifest.</summary>
     string Fingerprint { get; }
 
+    /// <summary>Numbers of each cell of <see cref="ISegmentedImage.Features"/>; 0 where it gives none.</summary>
+    int FeatureChannels => 0;
+
     /// <summary>Prepares one image (the costly part: an encoder, a region hierarchy) for any number of questions.</summary>
     /// <param name="image">The image.</param>
     /// <param name="name">The image's name, as its dataset gives it, with <c>/</c> between folders; empty where it has none.

@@ -40,7 +40,7 @@ public sealed class SamSegmenter : ISegmenter
             Device = device,
         };
         SamConfig config = file.Check();
-        _options = options;
+        (_options, FeatureChannels) = (options, config.Channels);
         if (file.Assumption(config) is { } assumption)
         {
             log?.LogWarning("sam: {Assumption}", assumption);
@@ -55,13 +55,16 @@ public sealed class SamSegmenter : ISegmenter
 
     private SamSegmenter(SamSegmenter other)
     {
-        (_model, _options, Fingerprint) = (other._model, other._options, other.Fingerprint);
+        (_model, _options, Fingerprint, FeatureChannels) = (other._model, other._options, other.Fingerprint, other.FeatureChannels);
         _model.Enter();
     }
 
     /// <summary>Hashes of weights and architecture, precision, and the generator's settings.
     /// Device, batches and threads change no more than the last bits, and are not in it.</summary>
     public string Fingerprint { get; }
+
+    /// <inheritdoc/>
+    public int FeatureChannels { get; }
 
     /// <summary>Another segmenter over the same model, for another thread; disposed by the caller.</summary>
     public SamSegmenter Share()
@@ -95,24 +98,26 @@ public sealed class SamSegmenter : ISegmenter
         private SamImage? _seen;
 
         public IReadOnlyList<SegmentMask> GenerateMasks(CancellationToken cancellationToken = default) => Ask(
-            (loaded, seen) => new AutomaticMaskGenerator(loaded, options.Generator).Generate(seen, progress: null, cancellationToken)
-                .Select(r => new SegmentMask(r.Segmentation, r.PredictedIou) { Record = r }),
+            (loaded, seen) => (SegmentMask[])[.. new AutomaticMaskGenerator(loaded, options.Generator).Generate(seen, progress: null, cancellationToken)
+                .Select(r => new SegmentMask(r.Segmentation, r.PredictedIou) { Record = r })],
             cancellationToken);
 
         public IReadOnlyList<SegmentMask> Predict(IReadOnlyList<SegmentPrompt> prompts, CancellationToken cancellationToken = default) => Ask(
-            (_, seen) => seen.Predict([.. prompts.Select(Translate)], multimask: false, cancellationToken)
-                .Select(answer => new SegmentMask(answer[0].Mask, answer[0].PredictedIou)),
+            (_, seen) => (SegmentMask[])[.. seen.Predict([.. prompts.Select(Translate)], multimask: false, cancellationToken)
+                .Select(answer => new SegmentMask(answer[0].Mask, answer[0].PredictedIou))],
             cancellationToken);
+
+        public FeatureMap Features(CancellationToken cancellationToken = default) => Ask((_, seen) => seen.Features(), cancellationToken);
 
         public void Dispose() => _seen?.Dispose();
 
-        private SegmentMask[] Ask(Func<SamModel, SamImage, IEnumerable<SegmentMask>> question, CancellationToken cancellationToken) => model.Use(loaded =>
+        private T Ask<T>(Func<SamModel, SamImage, T> question, CancellationToken cancellationToken) => model.Use(loaded =>
         {
             cancellationToken.ThrowIfCancellationRequested(); // the wait for other threads may have been long
             try
             {
                 _seen ??= new SamPredictor(loaded, options.Generator.Parallelism) { HighQualityOnly = options.HqTokenOnly }.Open(image);
-                return (SegmentMask[])[.. question(loaded, _seen)];
+                return question(loaded, _seen);
             }
             catch (ArgumentException fault)
             {

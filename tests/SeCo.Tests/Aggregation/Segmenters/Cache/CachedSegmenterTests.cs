@@ -76,6 +76,33 @@ public sealed class CachedSegmenterTests
     }
 
     [Theory]
+    [InlineData(0, 1)]
+    [InlineData(40, 2)] // bytes that are lost at the end of the file
+    public void What_was_seen_is_kept_as_it_was_and_seen_again_where_the_file_is_damaged(int lost, int opened)
+    {
+        using TempFolder folder = new();
+        CountingSegmenter inner = new();
+        using CachedSegmenter cached = new(inner, folder.Path);
+        FeatureMap fresh = Seen();
+        string file = Assert.Single(Directory.GetFiles(folder.Path, "*.features.safetensors", SearchOption.AllDirectories));
+        byte[] whole = File.ReadAllBytes(file);
+        File.WriteAllBytes(file, whole[..^lost]);
+
+        FeatureMap kept = Seen();
+
+        Assert.Equal((opened, 2), (inner.Opened, cached.FeatureChannels));
+        Assert.Equal(fresh.Values, kept.Values);
+        Assert.Equal((3, 2, 200, 160), (kept.Columns, kept.Rows, kept.CoveredWidth, kept.CoveredHeight));
+        Assert.Equal(whole, File.ReadAllBytes(file));
+
+        FeatureMap Seen()
+        {
+            using ISegmentedImage image = cached.Open(DrawnScene.Draw());
+            return image.Features();
+        }
+    }
+
+    [Theory]
     [InlineData(0.0)]
     [InlineData(0.3)]
     [InlineData(0.999)]
@@ -151,6 +178,8 @@ public sealed class CachedSegmenterTests
 
         public string Fingerprint => _segmenter.Fingerprint;
 
+        public int FeatureChannels => 2;
+
         public ISegmentedImage Open(RgbImage image, string name = "", CancellationToken cancellationToken = default)
         {
             Opened++;
@@ -172,6 +201,9 @@ public sealed class CachedSegmenterTests
                 owner.Prompts += prompts.Count;
                 return image.Predict(prompts, cancellationToken);
             }
+
+            public FeatureMap Features(CancellationToken cancellationToken = default) =>
+                new(3, 2, [.. Enumerable.Range(0, 12).Select(i => i * 0.25f)], 200, 160);
 
             public void Dispose() => image.Dispose();
         }
