@@ -6,7 +6,6 @@ internal static class ModelCommand
     public static Command Create() => new(
         "model", "Networks from and for other programs: what their files say, what must be said of them, and what goes out.")
     {
-        ModelExportOnnxCommand.Create(),
         ModelInspectCommand.Create(),
         ModelExportCommand.Create(),
     };
