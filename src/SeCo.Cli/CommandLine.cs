@@ -76,6 +76,7 @@ internal static class CommandLine
             SubmitCommand.Create(),
             StatusCommand.Create(),
             ReportCommand.Create(),
+            ReviewCommand.Create(),
             LabelsCommand.Create(),
             SamCommand.Create(),
             ModelCommand.Create(),

@@ -8,7 +8,8 @@ internal static class LabelsExportCommand
     private static readonly (string Name, ExchangeFormat Format)[] Formats =
         [.. ExchangeFormat.All.Where(f => f.About is not null).Select(f => (f.Name, f))];
 
-    private static readonly (string, RegionVerdict[])[] Verdicts =
+    /// <summary>The words for verdicts that regions are asked for by.</summary>
+    internal static readonly (string, RegionVerdict[])[] Verdicts =
     [
         ("noisy", [RegionVerdict.Rejected, RegionVerdict.Corrected]), ("rejected", [RegionVerdict.Rejected]), ("corrected", [RegionVerdict.Corrected]),
         ("clean", [RegionVerdict.Clean]), ("reviewed", [RegionVerdict.Reviewed]), ("all", []),

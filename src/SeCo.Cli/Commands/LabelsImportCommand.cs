@@ -32,20 +32,20 @@ internal static class LabelsImportCommand
               seco run my.yaml --out runs/first --set correction.review=reviews
             """, [answers, questions, classes, output, agreement], async (parsed, cancellationToken) =>
         {
-            if (parsed.GetValue(questions) is null == parsed.GetValue(classes) is null)
-            {
-                throw new UsageException(
-                    "Give --questions FILE, as `seco labels export` wrote it, or, for labels that answer no questions, --classes SET; one of the two.");
-            }
-
             double share = parsed.GetValue(agreement);
             ReviewImportOptions options = share is > 0.5 and <= 1
                 ? new() { Agreement = share }
                 : throw new UsageException($"--agreement is {share}, expected above 0.5 and at most 1.");
-            ReviewImport import = parsed.GetValue(questions) is string file
-                ? new ReviewImport(QuestionFile.Read(file), options)
-                : new ReviewImport(ClassSet.Resolve(parsed.GetValue(classes)!), options);
             (string read, string written) = (parsed.GetRequiredValue(answers), parsed.GetRequiredValue(output));
+            ReviewImport import = (parsed.GetValue(questions), parsed.GetValue(classes)) switch
+            {
+                (string file, null) => new ReviewImport(QuestionFile.Read(file), options),
+                (null, string set) => new ReviewImport(ClassSet.Resolve(set), options),
+                (null, null) when ReviewImport.OfReview(read, options) is { } own => own,
+                _ => throw new UsageException(
+                    "Give --questions FILE, as `seco labels export` wrote it, or, for labels that answer no questions, --classes SET; one of the two. "
+                        + "Only answers of `seco review` need neither."),
+            };
             OutputFolder.RequireApart(written, Call.FolderIn(read));
             using IDisposable alone = OutputFolder.Take(written);
             ReviewImportSummary summary = await import.RunAsync(read, written, cancellationToken);

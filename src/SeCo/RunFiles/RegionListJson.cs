@@ -1,6 +1,6 @@
 namespace SeCo.RunFiles;
 
-/// <summary>How region files, reviews and questions are written: as the reference writes its region files, without white space.</summary>
+/// <summary>How region files, reviews, questions and answers are written: as the reference writes its region files, without white space.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
@@ -10,6 +10,8 @@ namespace SeCo.RunFiles;
 [JsonSerializable(typeof(IReadOnlyList<RegionRecord>))]
 [JsonSerializable(typeof(IReadOnlyList<ReviewRecord>))]
 [JsonSerializable(typeof(QuestionsRecord))]
+[JsonSerializable(typeof(AnswersRecord))]
+[JsonSerializable(typeof(AnswerRecord))]
 internal sealed partial class RegionListJson : JsonSerializerContext
 {
     /// <summary>The context; run lengths and names keep their characters.</summary>

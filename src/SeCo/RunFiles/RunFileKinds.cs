@@ -54,6 +54,10 @@ public static class RunFileKinds
         "questions", 2, "NAME.questions.json beside what `seco labels export` gave out: the regions as they were shown.",
         RegionListJson.Plain.QuestionsRecord);
 
+    internal static LinesFile<AnswersRecord, AnswerRecord> Answers { get; } = new(
+        "answers", "review/answers/NAME.jsonl of a run folder: what people did in `seco review`, a line each, after one with the format and the class set.",
+        RegionListJson.Plain.AnswersRecord, RegionListJson.Plain.AnswerRecord);
+
     internal static ListFile<MaskFileRecord> Masks { get; } = new(
         "masks", "record", "NAME.json of `seco sam generate`, and of the folder aggregation.mask_files.folder: the masks of an image.",
         MaskJson.Plain.MaskFileRecord, MaskJson.Plain.IReadOnlyListMaskFileRecord);
@@ -79,5 +83,7 @@ public static class RunFileKinds
     [
         Manifest, Thresholds, ClassifierTraining, NoiseModel, Split, TrainingHistory, AdaptationSummary, Regions, Reviews, Questions, Masks, MaskSet,
         SamAnswers, Stage, Shard, Evaluation, Demo,
+        Manifest, Thresholds, ClassifierTraining, NoiseModel, Split, TrainingHistory, AdaptationSummary, Regions, Reviews, Questions, Answers, Masks,
+        MaskSet, SamAnswers, Stage, Evaluation, Demo,
     ];
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using SeCo.Cli.Tests.Fixtures;
+using SeCo.Testing;
 using Xunit;
 
 namespace SeCo.Cli.Tests.Browser;
@@ -8,27 +9,6 @@ namespace SeCo.Cli.Tests.Browser;
 /// Skipped where there is no Chromium.</summary>
 public sealed class ReportPageTests(SmallScenes scenes)
 {
-    // Text against what lies behind it, by the formula of WCAG 2; pictures and hidden parts do not count.
-    private const string LowContrast = """
-        (() => {
-          const light = c => { const v = c / 255; return v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4; };
-          const parse = t => { const m = t.match(/[\d.]+/g).map(Number); return [m[0], m[1], m[2], m.length > 3 ? m[3] : 1]; };
-          const ground = e => { const under = e.parentElement ? ground(e.parentElement) : [255, 255, 255];
-            const [r, g, b, a] = parse(getComputedStyle(e).backgroundColor);
-            return [r * a + under[0] * (1 - a), g * a + under[1] * (1 - a), b * a + under[2] * (1 - a)]; };
-          const luminance = c => 0.2126 * light(c[0]) + 0.7152 * light(c[1]) + 0.0722 * light(c[2]);
-          const found = new Set();
-          for (const e of document.querySelectorAll("body *")) {
-            if (e.closest("svg, dialog:not([open]), .skip, .sr") || !e.checkVisibility()) { continue; }
-            if (!Array.from(e.childNodes).some(n => n.nodeType === 3 && n.textContent.trim())) { continue; }
-            const a = luminance(parse(getComputedStyle(e).color)), b = luminance(ground(e));
-            const contrast = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
-            if (contrast < 4.5) { found.add(e.tagName + "." + e.className + " " + contrast.toFixed(2)); }
-          }
-          return Array.from(found);
-        })()
-        """;
-
     private static string Report(string folder) => Path.GetFullPath(Path.Combine(folder, "report.html"));
 
     [Theory]
@@ -53,7 +33,7 @@ public sealed class ReportPageTests(SmallScenes scenes)
         // the viewer's too, before it has shown anything
         Assert.Equal(0, (int)(await browser.Evaluate("Array.from(document.images).filter(i => i.complete && !i.naturalWidth).length"))!);
         Assert.Equal(width, (int)(await browser.Evaluate("document.documentElement.scrollWidth"))!);
-        Assert.Empty(((await browser.Evaluate(LowContrast))!).AsArray().Select(n => (string)n!));
+        Assert.Empty(((await browser.Evaluate(Chromium.LowContrast))!).AsArray().Select(n => (string)n!));
         Assert.Equal(dark, (string)(await browser.Evaluate("getComputedStyle(document.body).backgroundColor"))! != "rgb(255, 255, 255)");
         Assert.Equal(
             0,
@@ -73,7 +53,7 @@ public sealed class ReportPageTests(SmallScenes scenes)
         Assert.Equal("rgb(255, 255, 255)", (string)(await browser.Evaluate("getComputedStyle(document.body).backgroundColor"))!);
         await browser.Evaluate("delete document.documentElement.dataset.theme");
         Assert.Equal("rgb(255, 255, 255)", (string)(await browser.Evaluate("getComputedStyle(document.body).backgroundColor"))!);
-        Assert.Empty((await browser.Evaluate(LowContrast))!.AsArray().Select(n => (string)n!));
+        Assert.Empty((await browser.Evaluate(Chromium.LowContrast))!.AsArray().Select(n => (string)n!));
     }
 
     [Theory]

@@ -10,13 +10,13 @@ public abstract class ExchangeFormat
     /// <summary>The formats that commands can name.</summary>
     public static IReadOnlyList<ExchangeFormat> All { get; } =
     [
-        new CvatFormat(), new LabelStudioFormat(), new CocoFormat(), new ReferenceFormat(), new UniMatchFormat(), new UltralyticsFormat(), new YoloFormat(),
-        new VocFormat(), new PanopticFormat(), new MmsegFormat(), new HuggingFaceFormat(), new InstancesFormat(), new LabelFolderFormat(),
+        new AnswersFormat(), new CvatFormat(), new LabelStudioFormat(), new CocoFormat(), new ReferenceFormat(), new UniMatchFormat(), new UltralyticsFormat(),
+        new YoloFormat(), new VocFormat(), new PanopticFormat(), new MmsegFormat(), new HuggingFaceFormat(), new InstancesFormat(), new LabelFolderFormat(),
     ];
 
     /// <summary>What can be read, for messages.</summary>
-    internal const string Expected = "Expected what people answered: an archive of CVAT (\"Segmentation mask 1.1\"), the JSON export of Label Studio, a whole "
-        + "COCO file with images, categories and annotations, a folder of a tool for training, or a folder of label PNGs.";
+    internal const string Expected = "Expected what people answered: answers of `seco review`, an archive of CVAT (\"Segmentation mask 1.1\"), the JSON "
+        + "export of Label Studio, a whole COCO file with images, categories and annotations, a folder of a tool for training, or a folder of label PNGs.";
 
     /// <summary>The name on the command line.</summary>
     public abstract string Name { get; }

@@ -9,6 +9,12 @@ public sealed record AnsweredImage(string Name, LabelMap Labels, bool IsFile = f
     /// <summary>Whether it is known, without a look, that no pixel has a label.</summary>
     internal bool IsBlank { get; init; }
 
+    /// <summary>What was done, where the answers say it themselves, the latest last; null where it is found out by comparing labels.</summary>
+    internal IReadOnlyList<RegionReview>? Reviews { get; init; }
+
+    /// <summary>Pixels of answers that were taken back: earlier reviews of them no longer count.</summary>
+    internal IReadOnlyList<RunLengthMask> Withdrawn { get; init; } = [];
+
     /// <summary>A map without a label, which a few bytes of a file can ask for.</summary>
     /// <param name="size">Columns and rows.</param>
     /// <param name="budget">What the file may ask for.</param>

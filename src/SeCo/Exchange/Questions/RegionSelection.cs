@@ -46,7 +46,7 @@ public sealed class RegionSelection
         for (int i = 0; i < source.Images.Count; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            List<Candidate> own = [.. source.Read(source.Images[i]).Where(r => Asks(options, r)).Select(r => Candidate.Of(i, r))];
+            List<Candidate> own = [.. source.Read(source.Images[i]).Where(options.Asks).Select(r => Candidate.Of(i, r))];
             found += own.Count;
             own.Sort();
             candidates.AddRange(own.Take(options.LimitPerImage ?? int.MaxValue));
@@ -85,9 +85,6 @@ public sealed class RegionSelection
         ArgumentNullException.ThrowIfNull(region);
         return region.Outcome?.Label is int label && label != LabelMap.Ignore ? label : region.CategoryId;
     }
-
-    private static bool Asks(RegionSelectionOptions options, ConnectedRegion region) =>
-        region.Area >= options.MinimumPixels && (options.Verdicts.Count == 0 || options.Verdicts.Contains(region.Outcome?.Verdict ?? RegionVerdict.Undecided));
 
     private readonly record struct Candidate(double Noise, double Loss, long Area, int Image, int Id) : IComparable<Candidate>
     {

@@ -15,6 +15,14 @@ public sealed record RegionSelectionOptions
     /// <summary>Regions with fewer pixels are left out; default 1.</summary>
     public int MinimumPixels { get; init; } = 1;
 
+    /// <summary>Whether a region is asked for by its verdict and size.</summary>
+    /// <param name="region">The region.</param>
+    public bool Asks(ConnectedRegion region)
+    {
+        ArgumentNullException.ThrowIfNull(region);
+        return region.Area >= MinimumPixels && (Verdicts.Count == 0 || Verdicts.Contains(region.Outcome?.Verdict ?? RegionVerdict.Undecided));
+    }
+
     /// <summary>Checks the options.</summary>
     /// <exception cref="ArgumentException">All faults together.</exception>
     public void Validate() => OptionFaults.ThrowIfAny(

@@ -77,27 +77,45 @@ public static class ReviewComparison
     {
         ArgumentNullException.ThrowIfNull(earlier);
         ArgumentNullException.ThrowIfNull(later);
-        if (earlier.Count == 0 || later.Count == 0)
+        return earlier.Count == 0 ? later : later.Count == 0 ? earlier : [.. Without(earlier, [.. later.Select(review => review.Mask)]), .. later];
+    }
+
+    /// <summary>Of whole regions that overlap, as those of two runs may, the later one counts; what was drawn by hand lies over all of them.</summary>
+    internal static IReadOnlyList<RegionReview> Settle(IReadOnlyList<RegionReview> reviews)
+    {
+        IReadOnlyList<RegionReview> whole = [];
+        foreach (RegionReview review in reviews.Where(review => review.IsWhole))
         {
-            return earlier.Count == 0 ? later : earlier;
+            whole = Merge(whole, [review]);
         }
 
-        RunLengthMask free = later.Skip(1).Aggregate(later[0].Mask, (all, review) => RunLengthMask.Union(all, review.Mask)).Complement();
-        List<RegionReview> merged = [];
-        foreach (RegionReview review in earlier)
+        return [.. whole, .. reviews.Where(review => !review.IsWhole)];
+    }
+
+    /// <summary>What reviews say of other pixels than some.</summary>
+    internal static IReadOnlyList<RegionReview> Without(IReadOnlyList<RegionReview> reviews, IReadOnlyList<RunLengthMask> masks)
+    {
+        if (reviews.Count == 0 || masks.Count == 0)
+        {
+            return reviews;
+        }
+
+        RunLengthMask free = masks.Skip(1).Aggregate(masks[0], RunLengthMask.Union).Complement();
+        List<RegionReview> rest = [];
+        foreach (RegionReview review in reviews)
         {
             RunLengthMask left = RunLengthMask.Intersect(review.Mask, free);
             if (left.Area == review.Mask.Area)
             {
-                merged.Add(review);
+                rest.Add(review);
             }
             else if (left.Area > 0)
             {
-                merged.Add(new RegionReview(left, ReviewAnswer.Drawn, review.Label)); // no longer a whole region
+                rest.Add(new RegionReview(left, ReviewAnswer.Drawn, review.Label)); // no longer a whole region
             }
         }
 
-        return [.. merged, .. later];
+        return rest;
     }
 
     // Pixels of a region that came back without a class: those parts that reach deeper into it than its rim.

@@ -26,6 +26,18 @@ public sealed class ReviewImport
         (_classes, _options) = (classes, options ?? new ReviewImportOptions());
     }
 
+    /// <summary>Reads answers of <c>seco review</c>, which say themselves what was asked.</summary>
+    /// <param name="answers">A person's file, or the folder of several people's.</param>
+    /// <param name="options">How to read; null: the defaults.</param>
+    /// <returns>Null where there are no such answers.</returns>
+    /// <exception cref="DatasetException">A file of them is malformed.</exception>
+    public static ReviewImport? OfReview(string answers, ReviewImportOptions? options = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(answers);
+        bool isOwn = Directory.Exists(answers) || answers.EndsWith(AnswerFile.Ending, StringComparison.Ordinal);
+        return isOwn && new AnswersFormat().ReadClasses(answers) is { } classes ? new ReviewImport(classes, options) : null;
+    }
+
     /// <summary>Reads the answers and adds them to the reviews of a folder; where earlier ones speak of the same pixels, the new ones count.
     /// Nothing is written unless all answers can be used.</summary>
     /// <param name="answers">The file or folder.</param>
@@ -69,6 +81,7 @@ public sealed class ReviewImport
         ExchangeNames? asked = _questions is null ? null : new(_questions.Images, answers);
         HashSet<string> seen = new(StringComparer.Ordinal);
         long[] kinds = new long[4];
+        bool isTakenBack = false;
         string? other = null;
         foreach (AnsweredImage image in ExchangeFormat.Of(answers, _options.Format).Read(
             answers, _classes, name => asked?.Find(name) is { } known ? (known.Width, known.Height) : null))
@@ -82,6 +95,7 @@ public sealed class ReviewImport
                 continue;
             }
 
+            isTakenBack |= image.Withdrawn.Count > 0;
             string name = found?.Name ?? ImageName.Checked(image.Name, answers);
             if (!seen.Add(name))
             {
@@ -94,7 +108,7 @@ public sealed class ReviewImport
             }
         }
 
-        if (kinds.Sum() == 0)
+        if (kinds.Sum() == 0 && !isTakenBack)
         {
             string example = _questions is { Images: [ExchangeImage first, ..] } ? $", as '{first.Name}'" : string.Empty;
             throw new DatasetException(
@@ -119,18 +133,21 @@ public sealed class ReviewImport
                     + $"the images in their own size.{ImageHeader.HintFor(size, (asked.Width, asked.Height))}");
         }
 
-        if (asked is null && image.IsBlank)
+        if (asked is null && image.IsBlank && image.Reviews is null)
         {
             return [];
         }
 
         _classes.Require(image.Labels, $"{answers}: {image.Name}");
-        IReadOnlyList<RegionReview> reviews = ReviewComparison.Compare(asked is null ? [] : _questions!.Regions[asked.Name], image.Labels, _options.Agreement);
-        if (reviews.Count > 0)
+        IReadOnlyList<RegionReview> reviews = image.Reviews is { } said
+            ? ReviewComparison.Settle(said)
+            : ReviewComparison.Compare(asked is null ? [] : _questions!.Regions[asked.Name], image.Labels, _options.Agreement);
+        string path = ReviewFile.PathOf(folders.Earlier, name);
+        if (reviews.Count > 0 || (image.Withdrawn.Count > 0 && File.Exists(path)))
         {
-            string path = ReviewFile.PathOf(folders.Earlier, name);
+            IReadOnlyList<RegionReview> earlier = File.Exists(path) ? ReviewFile.Read(path, _classes, size) : [];
             ReviewFile.Write(
-                ReviewFile.PathOf(folders.Made, name), ReviewComparison.Merge(File.Exists(path) ? ReviewFile.Read(path, _classes, size) : [], reviews));
+                ReviewFile.PathOf(folders.Made, name), ReviewComparison.Merge(ReviewComparison.Without(earlier, image.Withdrawn), reviews));
         }
 
         return reviews;

@@ -21,8 +21,8 @@ public sealed class ExchangeFormatTests : IDisposable
     {
         Assert.Equal(
             [
-                "cvat", "label-studio", "coco", "reference", "unimatch", "ultralytics", "yolo", "voc", "coco-panoptic", "mmseg", "huggingface", "instances",
-                "labels",
+                "review", "cvat", "label-studio", "coco", "reference", "unimatch", "ultralytics", "yolo", "voc", "coco-panoptic", "mmseg", "huggingface",
+                "instances", "labels",
             ],
             ExchangeFormat.All.Select(f => f.Name));
         Assert.Equal(["cvat", "label-studio"], ExchangeFormat.All.Where(f => f.Defaults.MinimumPixels == 100).Select(f => f.Name));

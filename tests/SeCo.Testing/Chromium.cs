@@ -2,14 +2,35 @@ using System.Diagnostics;
 using System.Net.WebSockets;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using SeCo.Testing;
 using Xunit;
 
-namespace SeCo.Cli.Tests.Browser;
+namespace SeCo.Testing;
 
 /// <summary>A browser without a window, spoken to through its DevTools protocol: one page, and what it complains about.</summary>
-internal sealed class Chromium : IAsyncDisposable
+public sealed class Chromium : IAsyncDisposable
 {
+    /// <summary>An expression: the parts of a page whose text stands out too little from what lies behind it, by the formula of WCAG 2; pictures and hidden
+    /// parts do not count.</summary>
+    public const string LowContrast = """
+        (() => {
+          const light = c => { const v = c / 255; return v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4; };
+          const parse = t => { const m = t.match(/[\d.]+/g).map(Number); return [m[0], m[1], m[2], m.length > 3 ? m[3] : 1]; };
+          const ground = e => { const under = e.parentElement ? ground(e.parentElement) : [255, 255, 255];
+            const [r, g, b, a] = parse(getComputedStyle(e).backgroundColor);
+            return [r * a + under[0] * (1 - a), g * a + under[1] * (1 - a), b * a + under[2] * (1 - a)]; };
+          const luminance = c => 0.2126 * light(c[0]) + 0.7152 * light(c[1]) + 0.0722 * light(c[2]);
+          const found = new Set();
+          for (const e of document.querySelectorAll("body *")) {
+            if (e.closest("svg, dialog:not([open]), .skip, .sr") || !e.checkVisibility()) { continue; }
+            if (!Array.from(e.childNodes).some(n => n.nodeType === 3 && n.textContent.trim())) { continue; }
+            const a = luminance(parse(getComputedStyle(e).color)), b = luminance(ground(e));
+            const contrast = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+            if (contrast < 4.5) { found.add(e.tagName + "." + e.className + " " + contrast.toFixed(2)); }
+          }
+          return Array.from(found);
+        })()
+        """;
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly TempFolder _profile;
     private readonly ClientWebSocket _socket = new();
@@ -32,7 +53,7 @@ internal sealed class Chromium : IAsyncDisposable
                         .Select(folder => Path.Combine(folder, name))).FirstOrDefault(File.Exists);
         Assert.SkipWhen(
             program is null,
-            "No Chromium on PATH (chromium, chromium-browser, google-chrome), and SECO_CHROMIUM names none: the report is not tried in a browser.");
+            "No Chromium on PATH (chromium, chromium-browser, google-chrome), and SECO_CHROMIUM names none: the page is not tried in a browser.");
         TempFolder profile = new();
         ProcessStartInfo start = new(program!) { RedirectStandardError = true, RedirectStandardOutput = true };
         foreach (string argument in new[]
@@ -53,11 +74,12 @@ internal sealed class Chromium : IAsyncDisposable
         return browser;
     }
 
-    /// <summary>Opens a file and waits until it is loaded.</summary>
+    /// <summary>Opens a file or an address and waits until it is loaded.</summary>
     public async Task Open(string path)
     {
-        await Call("Page.navigate", new JsonObject { ["url"] = new Uri(path).AbsoluteUri });
-        while ((string?)await Evaluate("document.readyState + '|' + location.protocol") != "complete|file:")
+        Uri address = new(path);
+        await Call("Page.navigate", new JsonObject { ["url"] = address.AbsoluteUri });
+        while ((string?)await Evaluate("document.readyState + '|' + location.protocol") != $"complete|{address.Scheme}:")
         {
             await Task.Delay(50);
         }
@@ -84,9 +106,13 @@ internal sealed class Chromium : IAsyncDisposable
     /// <summary>Presses a key.</summary>
     /// <param name="key">As scripts see it: <c>j</c>, <c>ArrowRight</c>, <c>Escape</c>.</param>
     /// <param name="code">The key's number where it is no letter.</param>
-    public async Task Press(string key, int code = 0)
+    /// <param name="shift">Whether Shift is held.</param>
+    public async Task Press(string key, int code = 0, bool shift = false)
     {
-        JsonObject press = new() { ["type"] = "keyDown", ["key"] = key, ["windowsVirtualKeyCode"] = code == 0 ? char.ToUpperInvariant(key[0]) : code };
+        JsonObject press = new()
+        {
+            ["type"] = "keyDown", ["key"] = key, ["windowsVirtualKeyCode"] = code == 0 ? char.ToUpperInvariant(key[0]) : code, ["modifiers"] = shift ? 8 : 0,
+        };
         if (key.Length == 1)
         {
             press["text"] = key;
@@ -114,6 +140,7 @@ internal sealed class Chromium : IAsyncDisposable
         }
     }
 
+    /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         _socket.Dispose();
