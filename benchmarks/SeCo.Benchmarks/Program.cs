@@ -12,6 +12,11 @@ if (args is ["prediction", ..])
     return PredictionSpeed.Run(args[1..]);
 }
 
+if (args is ["review", ..])
+{
+    return ReviewSpeed.Run(args[1..]);
+}
+
 if (args is ["goals", ..])
 {
     return GoalTable.Run(args[1..]);

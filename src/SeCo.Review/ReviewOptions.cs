@@ -6,13 +6,13 @@ namespace SeCo.Review;
 public sealed record ReviewOptions
 {
     /// <summary>The port that is tried where none is asked for, so that links of a report find the page.</summary>
-    public const int UsualPort = 8137;
+    public const int UsualPort = RunNames.ReviewPort;
 
     /// <summary>The regions; its <see cref="RegionSelectionOptions.Limit"/> takes those whose answers are worth most. The default is those that correction has
     /// changed, of at least 100 pixels.</summary>
     public RegionSelectionOptions Questions { get; init; } = new()
     {
-        Verdicts = [RegionVerdict.Rejected, RegionVerdict.Corrected], MinimumPixels = 100,
+        Verdicts = [RegionVerdict.Rejected, RegionVerdict.Corrected], MinimumPixels = RunNames.ReviewPixels,
     };
 
     /// <summary>The folder of the answers and of the reviews that are made of them; null: <c>review</c> in the run folder.</summary>

@@ -85,7 +85,7 @@ public sealed class ReviewServer : IAsyncDisposable
     /// <exception cref="IOException">The answers cannot be read, or the reviews cannot be written.</exception>
     public async Task<ReviewImportSummary?> WriteReviewsAsync(CancellationToken cancellationToken = default)
     {
-        if (Answered == 0 && !Directory.Exists(Reviews))
+        if (_desk.IsEmpty)
         {
             return null;
         }

@@ -35,7 +35,7 @@ internal static class ReviewCommand
             ReviewOptions options = new() { Folder = parsed.GetValue(output), Port = parsed.GetValue(port) };
             return Serve(parsed, RunExport.Open(parsed.GetRequiredValue(run)), UsageException.Check(options with
             {
-                Person = parsed.GetValue(name) ?? string.Concat(Environment.UserName.Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-')),
+                Person = parsed.GetValue(name) ?? UserName(),
                 Questions = options.Questions with
                 {
                     Verdicts = parsed.GetValue(verdict) is string which
@@ -45,6 +45,12 @@ internal static class ReviewCommand
                 },
             }, o => o.Validate()), cancellationToken);
         });
+    }
+
+    private static string UserName()
+    {
+        string name = string.Concat(Environment.UserName.Take(40).Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-'));
+        return name.Length > 0 ? name : "me";
     }
 
     // Apart, so that the web server's assemblies are loaded when a review begins, and not for every command.

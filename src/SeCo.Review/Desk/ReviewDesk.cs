@@ -50,6 +50,19 @@ internal sealed class ReviewDesk : IDisposable
     /// <summary>The file that answers are added to.</summary>
     public string File => _own.Path;
 
+    /// <summary>Whether nobody has answered anything yet, these questions or others of the run.</summary>
+    public bool IsEmpty
+    {
+        get
+        {
+            lock (_gate)
+            {
+                Enter(_others.ReadNew());
+                return !_book.Final.Concat(_book.Withdrawn).Any();
+            }
+        }
+    }
+
     /// <summary>Takes the next question that is open: after a place, then from the start.</summary>
     /// <param name="page">The page that asks.</param>
     /// <param name="by">Who looks at it.</param>

@@ -11,6 +11,7 @@ let classes = [];
 let current = null;
 let ahead = null; // the next question, loaded while this one is looked at
 let busy = false;
+let ending = false; // Finish was pressed once
 let firstKey = 0; // the class on key 1
 const seen = [];
 
@@ -104,6 +105,7 @@ function showNotes(question) {
 
 async function show(question, remember = true) {
   current = question;
+  ending = false;
   if (remember) { seen.push(question.number); }
   at("title").replaceChildren(chip(question.shown), `${nameOf(question.shown)}?`);
   at("facts").textContent = describe(question);
@@ -223,6 +225,11 @@ const actions = {
   restore: () => view.restore(),
   help: () => at("keys-help").showModal(),
   finish: () => alone(async () => {
+    if (!ending) {
+      ending = true;
+      say("Press Finish again to end seco review, for everybody at this address.");
+      return;
+    }
     await server.finish();
     at("title").textContent = "Finished";
     say("seco review makes the reviews now, and ends. This page can be closed.");

@@ -24,6 +24,9 @@ internal static class RunNames
     // Image and label of each labelled image, as UniMatch reads them, and the same of each unlabelled one.
     public const string Split = "split.json", LabelledList = "labelled.txt", UnlabelledList = "unlabelled.txt";
 
+    // The page of `seco review`, which reports link to: its port where nothing else is asked for, and the pixels of the smallest region that it asks about.
+    public const int ReviewPort = 8137, ReviewPixels = 100;
+
     private const string RoundPrefix = "round-";
 
     /// <summary>The folder of a later round, from 2.</summary>

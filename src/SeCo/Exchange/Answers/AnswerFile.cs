@@ -6,9 +6,9 @@ public sealed class AnswerFile : IDisposable
     internal const string Ending = ".jsonl";
 
     private readonly FileStream _stream;
-    private readonly IDisposable _lock;
+    private readonly FolderLock _lock;
 
-    private AnswerFile(FileStream stream, IDisposable held) => (_stream, _lock) = (stream, held);
+    private AnswerFile(FileStream stream, FolderLock held) => (_stream, _lock) = (stream, held);
 
     /// <summary>The file.</summary>
     public string Path => _stream.Name;
@@ -29,7 +29,7 @@ public sealed class AnswerFile : IDisposable
         }
 
         string path = System.IO.Path.GetFullPath(System.IO.Path.Combine(folder, person + Ending));
-        IDisposable held = Hold(path, person);
+        FolderLock held = Hold(path, person);
         try
         {
             AnswerReader.RequireClasses(path, classes);

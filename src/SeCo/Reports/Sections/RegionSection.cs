@@ -25,8 +25,9 @@ internal static class RegionSection
         if (shots.Count > 0)
         {
             Tools(html, content, shots);
-            html.Line($"<p class=\"keys js\"><kbd>j</kbd> <kbd>k</kbd> next and previous region, from the one that is chosen</p><ul class=\"cards\" "
-                + $"id=\"region-list\">");
+            html.Line($"<p class=\"keys js\"><kbd>j</kbd> <kbd>k</kbd> next and previous region, from the one that is chosen · <em>review</em> opens a region "
+                + $"on the page of <code>seco review</code>, while that runs for this run and on this machine</p><ul class=\"cards\" id=\"region-list\" "
+                + $"data-run=\"{content.Input.Name}\" data-port=\"{RunNames.ReviewPort}\" data-pixels=\"{RunNames.ReviewPixels}\">");
             foreach (ShownRegion shot in shots.OrderByDescending(s => s.Region.Doubt).ThenBy(s => s.Region))
             {
                 Card(html, content, shot);
@@ -87,7 +88,8 @@ internal static class RegionSection
         DoubtfulRegion region = shot.Region;
         string image = content.Target.Gallery.Entries[region.Image].Name, verdict = Word.Of(region.Verdict), given = content.ClassName(region.Class);
         html.Add($"<li class=\"card\" tabindex=\"0\" data-step data-verdict=\"{verdict}\" data-class=\"{region.Class}\" "
-            + $"data-doubt=\"{Words.Real(region.Doubt, 5)}\" data-loss=\"{Words.Real(region.Loss, 5)}\" data-area=\"{region.Area}\">");
+            + $"data-doubt=\"{Words.Real(region.Doubt, 5)}\" data-loss=\"{Words.Real(region.Loss, 5)}\" data-area=\"{region.Area}\" "
+            + $"data-image=\"{image}\" data-region=\"{region.Id}\">");
         html.Add($"<img src=\"{shot.Picture}\" width=\"192\" height=\"144\" alt=\"Region {region.Id} of {image}, {given}, {verdict}\" "
             + $"decoding=\"async\"><p class=\"verdict {verdict}\">{verdict}</p><dl><div><dt>given</dt><dd><span class=\"chip k{region.Class}\">"
             + $"</span>{given}</dd></div>");

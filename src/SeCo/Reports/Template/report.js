@@ -33,6 +33,17 @@
     verdict.addEventListener("change", choose);
     category.addEventListener("change", choose);
     order.addEventListener("change", () => sort(regions, order.value, true));
+
+    // To the page of seco review, on this machine, while it runs. The file itself holds no address: it loads nothing from anywhere.
+    for (const card of regions.children) {
+      if ((card.dataset.verdict === "rejected" || card.dataset.verdict === "corrected") && Number(card.dataset.area) >= Number(regions.dataset.pixels)) {
+        const link = document.createElement("a");
+        const region = new URLSearchParams({ of: regions.dataset.run, image: card.dataset.image, region: card.dataset.region });
+        link.href = ["http", "//127.0.0.1", regions.dataset.port + "/#" + region].join(":");
+        link.textContent = "review";
+        card.querySelector(".from").append(" · ", link);
+      }
+    }
   }
 
   // The viewer: one image large, one layer at a time.
