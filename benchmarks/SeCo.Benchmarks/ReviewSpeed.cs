@@ -8,7 +8,7 @@ using SeCo.Review.Tests.Fixtures;
 
 namespace SeCo.Benchmarks;
 
-/// <summary>The page of <c>seco review</c> with many questions: how long the first and each next takes over HTTP, and what memory the program peaks at.</summary>
+/// <summary>The page of <c>seco review</c> with many questions: how long the first and each next takes over HTTP, and the program's peak of memory.</summary>
 internal static class ReviewSpeed
 {
     private const int Images = 2000, Regions = 10, Features = 128, Answers = 200;

@@ -55,7 +55,7 @@ public sealed class ReviewCommandTests(SmallScenes scenes)
     [Fact]
     public async Task What_cannot_be_is_told()
     {
-        (await Seco.Run("review", scenes.NewFolder())).Expect(ExitCode.Failed).Says("no run whose labels are made");
+        (await Seco.Run("review", scenes.Data)).Expect(ExitCode.Failed).Says("no run whose labels are made");
         (await Seco.Run("review", scenes.Baseline, "--name", "a/b")).Expect(ExitCode.WrongUsage).Says("a/b");
         (await Seco.Run("review", scenes.Baseline, "--out", scenes.NewFolder(), "--min-pixels", "1000000")).Expect(ExitCode.Failed).Says("--min-pixels");
     }
