@@ -155,6 +155,25 @@ public sealed class MaskExportTests
         return [Record(mask, 0.5, 0.25, [new ImagePoint(1.5, 2)]), Record(all, 1, 1, [])];
     }
 
+    [Fact]
+    public void Shards_leave_the_files_of_one_run()
+    {
+        using TempFolder folder = Images("a.png", "night/b.png", "c.png", "shards/d.png");
+        IReadOnlyList<ImageEntry> images = ImageEntry.Find(folder["images"]);
+        MaskExport export = new(MaskExportFormat.Json, "settings", Bright);
+        export.Run(images, folder["whole"]);
+        foreach (string shard in (string[])["3/3", "1/3", "3/3", "2/3"])
+        {
+            export.RunShard(images, folder["shards"], Shard.Parse(shard));
+        }
+
+        export.Merge(images, folder["shards"]);
+        Assert.Equal(Files("whole"), Files("shards"));
+
+        IEnumerable<(string, string)> Files(string of) => Directory.GetFiles(folder[of], "*", SearchOption.AllDirectories)
+            .Select(file => (Path.GetRelativePath(folder[of], file), Fingerprint.OfFile(file))).Order();
+    }
+
     private static MaskRecord Record(RunLengthMask mask, double iou, double stability, IReadOnlyList<ImagePoint> points) => new(
         Segmentation: mask,
         Area: mask.Area,
