@@ -21,6 +21,9 @@ public sealed record ShardRecord(string Part, string Share, string State, string
     /// <summary>Seconds of processor time.</summary>
     public double? CpuSeconds { get; init; }
 
+    /// <summary>The most memory that the process had, in bytes.</summary>
+    public long? PeakMemory { get; init; }
+
     /// <summary>What went wrong.</summary>
     public string? Error { get; init; }
 }

@@ -52,7 +52,7 @@ internal static class PartMarks
         Write(run, part, begun with
         {
             State = error is null ? Done : Failed, Fingerprint = fingerprint, Error = error, Ended = DateTime.UtcNow,
-            CpuSeconds = Math.Round(own.TotalProcessorTime.TotalSeconds, 3),
+            CpuSeconds = Math.Round(own.TotalProcessorTime.TotalSeconds, 3), PeakMemory = own.PeakWorkingSet64,
         });
     }
 
