@@ -60,7 +60,8 @@ killed=0
 for ((i = 0; i < 3000; i++)); do
   # In the middle: the regions are grown, and a shard of a later part is at work on the first node. With the node all dies at once: slurmd, the steps that
   # would tell of their tasks' end, the tasks.
-  if [ "$killed" -eq 0 ] && ls "$cluster"/.cache/shards/aggregation/aggregate.merge-of-* >/dev/null 2>&1 && pids=$(tasks_on n1) && [ -n "$pids" ]; then
+  if [ "$killed" -eq 0 ] && ls "$cluster"/.cache/shards/aggregation/aggregate.merge-of-* >/dev/null 2>&1 && pids=$(tasks_on n1) && [ -n "$pids" ] \
+    && kill -STOP $pids 2>/dev/null; then
     steps=$(ps -o ppid= -p "$(echo $pids | tr ' ' ,)" | sort -u)
     slurm_end "$slurm_home/run/slurmd-n1.pid" KILL
     for pid in $steps; do [ "$(cat "/proc/$pid/comm" 2>/dev/null)" != slurmstepd ] || kill -KILL "$pid"; done
@@ -75,7 +76,8 @@ for ((i = 0; i < 3000; i++)); do
   sleep 0.2
 done
 [ -z "$(squeue -h)" ] || fail "The jobs do not end."
-[ "$killed" -gt 0 ] || fail "No shard was at work on the node that was to die."
+requeued=$(scontrol -o show job | grep -c 'Restarts=[1-9]' || true)
+[ "$requeued" -gt 0 ] || fail "No shard was at work on the node that was to die, or it was not queued again."
 many=$(($(date +%s) - many))
 
 # What holds no times: docs/reliability.md says which files.
@@ -85,7 +87,6 @@ files "$cluster" > "$work/found" || fail "There is no run."
 diff "$work/expected" "$work/found" >&2 || fail "The runs differ."
 say
 (cd "$root" && "$SECO" submit "$config" --out "$cluster" --shards "$shards" --program "$SECO" "${settings[@]}" | grep -q "nothing is left") || fail "Asked again."
-requeued=$(scontrol -o show job | grep -c 'Restarts=[1-9]' || true)
 tasks=$(find "$cluster/.cache/shards" -name '*.json' | wc -l)
 echo "equal: $(wc -l < "$work/expected") files; $shards shards on 2 nodes, $tasks tasks in $many s (one process: $one s), 1 node killed with $killed" \
   "processes and back, $requeued tasks queued again; $(($(date +%s) - began)) s in all"
