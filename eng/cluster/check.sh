@@ -58,9 +58,9 @@ many=$(date +%s)
 (cd "$root" && "$SECO" submit "$config" --out "$cluster" --shards "$shards" --program "$SECO" "${settings[@]}")
 killed=0
 for ((i = 0; i < 3000; i++)); do
-  # In the middle: the regions are grown, and a shard of a later part is at work on the first node. With the node all dies at once: slurmd, the steps that
+  # In the middle: shards of the part regions have begun, and a task is at work on the first node. With the node all dies at once: slurmd, the steps that
   # would tell of their tasks' end, the tasks.
-  if [ "$killed" -eq 0 ] && ls "$cluster"/.cache/shards/aggregation/aggregate.merge-of-* >/dev/null 2>&1 && pids=$(tasks_on n1) && [ -n "$pids" ] \
+  if [ "$killed" -eq 0 ] && ls "$cluster"/.cache/shards/correction/regions.* >/dev/null 2>&1 && pids=$(tasks_on n1) && [ -n "$pids" ] \
     && kill -STOP $pids 2>/dev/null; then
     steps=$(ps -o ppid= -p "$(echo $pids | tr ' ' ,)" | sort -u)
     slurm_end "$slurm_home/run/slurmd-n1.pid" KILL
