@@ -175,9 +175,8 @@ internal sealed class MaskUpscaling : Module
     internal static Tensor Arrange(Tensor masks) => TensorScope.Run(() =>
     {
         (long batch, long count) = (masks.Shape[0], masks.Shape[1]);
-        long grid = (long)Math.Round(Math.Sqrt(masks.Shape[2] / 16.0));
-        Tensor parts = masks.Reshape(batch * count, grid, grid, 2, 2, 2, 2).Permute(0, 1, 3, 5, 2, 4, 6); // rows, then columns: token, quarter, sixteenth
-        return parts.Reshape(batch, count, 4 * grid, 4 * grid);
+        Tensor image = InRows(masks.Reshape(batch * count, -1, 1));
+        return image.Reshape(batch, count, image.Shape[1], image.Shape[2]);
     });
 
     /// <summary>Puts a map <c>[1, D, side, side]</c> in the order of <see cref="Forward"/> after one or both steps: <c>[1, side · side, D]</c>.</summary>
@@ -192,13 +191,16 @@ internal sealed class MaskUpscaling : Module
 
     /// <summary>Puts pixels of <see cref="Forward"/>, <c>[B, g · g · 16, D]</c>, in the order of an image: channels-last
     /// <c>[B, D, 4g, 4g]</c>.</summary>
-    internal static Tensor Map(Tensor pixels) => TensorScope.Run(() =>
+    internal static Tensor Map(Tensor pixels) => TensorScope.Run(() => InRows(pixels).Permute(0, 3, 1, 2));
+
+    /// <summary><c>[N, g · g · 16, D]</c> to <c>[N, 4g, 4g, D]</c>.</summary>
+    private static Tensor InRows(Tensor pixels)
     {
         (long batch, long depth) = (pixels.Shape[0], pixels.Shape[2]);
         long grid = (long)Math.Round(Math.Sqrt(pixels.Shape[1] / 16.0));
-        Tensor parts = pixels.Reshape(batch, grid, grid, 2, 2, 2, 2, depth).Permute(0, 1, 3, 5, 2, 4, 6, 7);
-        return parts.Reshape(batch, 4 * grid, 4 * grid, depth).Permute(0, 3, 1, 2);
-    });
+        Tensor parts = pixels.Reshape(batch, grid, grid, 2, 2, 2, 2, depth).Permute(0, 1, 3, 5, 2, 4, 6, 7); // rows, then columns: token, quarter, sixteenth
+        return parts.Reshape(batch, 4 * grid, 4 * grid, depth);
+    }
 
     /// <summary>A transposed convolution of kernel and stride 2 as a linear layer:
     /// <c>[B, L, in]</c> to <c>[B, L, 4 · out]</c>, pixels in reading order.</summary>
