@@ -81,9 +81,7 @@ public static class RunFileKinds
     /// <summary>All kinds, in the order in which a run writes them.</summary>
     public static IReadOnlyList<RunFile> All { get; } =
     [
-        Manifest, Thresholds, ClassifierTraining, NoiseModel, Split, TrainingHistory, AdaptationSummary, Regions, Reviews, Questions, Masks, MaskSet,
-        SamAnswers, Stage, Shard, Evaluation, Demo,
         Manifest, Thresholds, ClassifierTraining, NoiseModel, Split, TrainingHistory, AdaptationSummary, Regions, Reviews, Questions, Answers, Masks,
-        MaskSet, SamAnswers, Stage, Evaluation, Demo,
+        MaskSet, SamAnswers, Stage, Shard, Evaluation, Demo,
     ];
 }
