@@ -36,6 +36,7 @@ internal static class ReviewSpeed
             using Process served = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, ["review", "serve", run]) { RedirectStandardOutput = true })!;
             string[] address = (await served.StandardOutput.ReadLineAsync())!.Split("/#token=");
             Say("start, to the address", clock.Elapsed);
+            Say("processor time of it", served.TotalProcessorTime);
             using HttpClient client = new() { BaseAddress = new Uri(address[0]) };
             client.DefaultRequestHeaders.Add("X-Review-Token", address[1]);
             clock.Restart();

@@ -32,16 +32,21 @@ function chip(label) {
   return made;
 }
 
+function setBusy(is) {
+  busy = is;
+  document.querySelector("main").setAttribute("aria-busy", String(is));
+}
+
 /** Does one thing at a time; says what went wrong. */
 async function alone(work) {
-  if (busy) { return; }
-  busy = true;
+  if (busy) { return; } // what is pressed before the next region is seen is no answer to it
+  setBusy(true);
   try {
     await work();
   } catch (fault) {
     say(fault.message);
   } finally {
-    busy = false;
+    setBusy(false);
   }
 }
 

@@ -22,7 +22,7 @@ public sealed class ReviewApiTests
             ("/api/answer", new JsonObject
             {
                 ["page"] = "p", ["by"] = "a", ["number"] = 0, ["label"] = 1, ["alike"] = new JsonArray(), ["edited"] = "00",
-            }, "Run"),
+            }, "run lengths"),
             ("/api/question", new JsonObject { ["page"] = "p", ["by"] = "a\nb" }, "name"),
             ("/api/question", new JsonObject { ["page"] = "p" }, "by"),
         })
