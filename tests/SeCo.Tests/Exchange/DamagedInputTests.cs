@@ -71,7 +71,7 @@ public sealed class DamagedInputTests : IDisposable
             if (!Directory.Exists(folder))
             {
                 LabelMap labels = new(40, 30);
-                labels.Pixels[..500].Fill(0);
+                labels.Pixels[..500].Clear();
                 labels.Pixels[700..].Fill(13);
                 LabelPng.Write(_temp["given/day/a.png"], labels);
                 LabelPng.Write(_temp["given/b.png"], labels);
