@@ -66,6 +66,7 @@ internal static class CommandLine
             """)
         {
             RunCommand.Create(),
+            PlanCommand.Create(),
             DemoCommand.Create(),
             PredictCommand.Create(),
             StageCommand.PseudoLabel(),
@@ -77,6 +78,7 @@ internal static class CommandLine
             StatusCommand.Create(),
             ReportCommand.Create(),
             ReviewCommand.Create(),
+            CompareCommand.Create(),
             LabelsCommand.Create(),
             SamCommand.Create(),
             ModelCommand.Create(),

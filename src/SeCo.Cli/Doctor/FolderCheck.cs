@@ -41,7 +41,8 @@ internal static class FolderCheck
         }
     }
 
-    private static long? Free(string folder)
+    /// <summary>Bytes that are free where a folder lies; null where nothing tells.</summary>
+    public static long? Free(string folder)
     {
         try
         {

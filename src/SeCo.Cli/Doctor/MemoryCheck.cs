@@ -10,15 +10,19 @@ internal static class MemoryCheck
 
     public static IEnumerable<Finding> Look()
     {
+        (long total, long available) = Now();
+        return Judge(total, available, ControlGroup.Current?.Memory);
+    }
+
+    /// <summary>Bytes that a program may take now.</summary>
+    public static long Available() => Math.Min(Now().Available, ControlGroup.Current?.Memory ?? long.MaxValue);
+
+    private static (long Total, long Available) Now()
+    {
         long total = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
         long available = total - GC.GetGCMemoryInfo().MemoryLoadBytes;
-        if (Finding.Told("/proc/meminfo") is string text)
-        {
-            total = Kibibytes(text, "MemTotal:") ?? total;
-            available = Kibibytes(text, "MemAvailable:") ?? available;
-        }
-
-        return Judge(total, available, ControlGroup.Current?.Memory);
+        return Finding.Told("/proc/meminfo") is string text
+            ? (Kibibytes(text, "MemTotal:") ?? total, Kibibytes(text, "MemAvailable:") ?? available) : (total, available);
     }
 
     /// <summary>What amounts of memory mean.</summary>

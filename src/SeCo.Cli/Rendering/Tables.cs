@@ -86,6 +86,63 @@ internal static class Tables
         return table;
     }
 
+    /// <summary>One row a run: its measures with truth and without.</summary>
+    public static Table Runs(ComparisonRecord record)
+    {
+        Table table = Plain(
+            "run", "coverage", "mIoU of labels", "mIoU of model", "label drift, bits", "density, nats", "consistency", "confidence", "model drift, bits");
+        foreach (ComparedRunRecord run in record.Runs)
+        {
+            LabelFreeRecord free = run.LabelFree;
+            table.AddRow(
+                Markup.Escape(run.Name), Percent(run.Coverage), Percent(run.LabelMiou), Percent(run.ModelMiou), Real(free.LabelDrift), Real(free.Density),
+                Percent(free.Consistency), Percent(free.Confidence), Real(free.Drift));
+        }
+
+        return table;
+    }
+
+    /// <summary>One row a setting that differs.</summary>
+    public static Table Settings(ComparisonRecord record)
+    {
+        Table table = record.Runs.Aggregate(Plain().AddColumn("setting"), (made, run) => made.AddColumn(Markup.Escape(run.Name)));
+        foreach (ComparedSettingRecord setting in record.Settings)
+        {
+            table.AddRow([setting.Key, .. setting.Values.Select(Markup.Escape)]);
+        }
+
+        return table;
+    }
+
+    /// <summary>One row a stage of a run that is planned, and what all take.</summary>
+    public static Table Plan(PlanRecord plan)
+    {
+        Table table = Plain("stage", "images or steps", "passes", "time", "processor time", "memory", "disk");
+        foreach (PlannedStageRecord s in plan.Stages)
+        {
+            table.AddRow(
+                s.Stage, Number(s.Items), Number(s.Passes), Time(s.Seconds), Time(s.ProcessorSeconds), Size(s.Memory), Size(s.Disk));
+        }
+
+        table.AddEmptyRow();
+        table.AddRow(
+            $"all ({plan.Images} images, {plan.Classes} classes; tried on {plan.MeasuredImages})", string.Empty, string.Empty, Time(plan.Seconds),
+            Time(plan.ProcessorSeconds), Size(plan.Memory), Size(plan.Disk));
+        return table;
+    }
+
+    /// <summary>An amount of memory or disk.</summary>
+    public static string Size(long bytes) => bytes < 1_000_000_000 ? string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:0} MB")
+        : string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e9:0.0} GB");
+
+    /// <summary>A time in words.</summary>
+    public static string Time(double seconds) => seconds < 120 ? string.Create(CultureInfo.InvariantCulture, $"{seconds:0} s")
+        : seconds < 7200 ? string.Create(CultureInfo.InvariantCulture, $"{seconds / 60:0} min")
+        : string.Create(CultureInfo.InvariantCulture, $"{seconds / 3600:0.0} h");
+
+    private static string Real(double? number) =>
+        number is double value && double.IsFinite(value) ? value.ToString("0.0000", CultureInfo.InvariantCulture) : "-";
+
     public static Table Plain() => new Table().Border(TableBorder.Simple);
 
     /// <summary>A table with a column of texts and columns of numbers.</summary>

@@ -96,6 +96,7 @@ public static partial class OptionsWriter
         double number => number.ToString("R", CultureInfo.InvariantCulture),
         string text => Plain().IsMatch(text) && text is not ("null" or "true" or "false") ? text : Quote(text),
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
+        _ when OptionsBinder.IsSection(value.GetType()) => "{…}", // beside a section that is absent
         _ => Quote(value.ToString()!),
     };
 

@@ -67,6 +67,9 @@ public sealed class Dataset
             : throw new DatasetException($"{options.Root}: the dataset (layout {options.Layout}, split {options.Split}) is not complete.", faults);
     }
 
+    /// <summary>Some of the images, with the options of all.</summary>
+    internal Dataset Part(IReadOnlyList<ImageEntry> entries) => new(Options, Classes, entries);
+
     /// <summary>The same images without any answer of a model.</summary>
     internal Dataset WithoutAnswers() =>
         new(

@@ -24,12 +24,8 @@ public static class RunReport
         string folder, string? output = null, IReadOnlyList<string>? overrides = null, IProgress<StageProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
-        ArgumentException.ThrowIfNullOrEmpty(folder);
-        RequireRun(folder);
-
-        // The settings in the folder may come from elsewhere as well as its links.
-        RunFolder run = new(folder, OptionsBinder.Load<RunOptions>(null, overrides ?? []).Dataset.FollowLinks);
-        return WriteAsync(run, output, overrides ?? [], Array.Empty<GallerySurvey>().ToLookup(_ => string.Empty), progress, cancellationToken);
+        ILookup<string, GallerySurvey> none = Array.Empty<GallerySurvey>().ToLookup(_ => string.Empty);
+        return WriteAsync(Open(folder, overrides ?? []), output, overrides ?? [], none, progress, cancellationToken);
     }
 
     /// <summary>As above, of a folder that is open, with what is known of the images already, by the folder of the round.</summary>
@@ -60,14 +56,20 @@ public static class RunReport
         }
     }
 
-    private static void RequireRun(string folder)
+    /// <summary>Opens the folder of a run that is there.</summary>
+    /// <exception cref="IOException">The folder holds no run.</exception>
+    internal static RunFolder Open(string folder, IReadOnlyList<string> overrides)
     {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
         if (!File.Exists(Path.Combine(folder, RunNames.Configuration)))
         {
             throw new IOException(Directory.Exists(folder)
                 ? $"{folder}: holds no run (no {RunNames.Configuration}), expected the folder that was given to `seco run` as --out."
                 : $"{folder}: there is no such folder, expected the folder of a run. `seco run CONFIG --out {folder}` makes one.");
         }
+
+        // The settings in the folder may come from elsewhere as well as its links.
+        return new RunFolder(folder, OptionsBinder.Load<RunOptions>(null, overrides).Dataset.FollowLinks);
     }
 
     private static ReportInput Input(

@@ -131,6 +131,9 @@ public sealed class PredictingModel : IDisposable
     /// <summary>Answers images as the settings say; where they leave the input size open, at the size the model was trained at.</summary>
     public NetworkPrediction Prediction(PredictionOptions? options = null) => new(Network, Mapping, Sized(options));
 
+    /// <summary>Looks at single images as <see cref="Prediction"/> does.</summary>
+    internal ImagePredictor Predictor(PredictionOptions? options) => new(Network.Network, Network.Device, Mapping, Sized(options));
+
     /// <summary>The network's input of a whole image, as <see cref="Prediction"/> makes it at scale 1, its sides rounded to what the network takes.</summary>
     /// <returns>float32 <c>[1, 3, H, W]</c> on the CPU; it belongs to the open scope or the caller.</returns>
     internal Tensor InputOf(RgbImage image, PredictionOptions? options)

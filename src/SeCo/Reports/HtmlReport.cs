@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace SeCo.Reports;
 
 /// <summary>Makes the report of a run: one HTML file that needs nothing else, no network either.</summary>
@@ -29,9 +27,10 @@ internal sealed class HtmlReport(ReportOptions options, int parallelism)
             RunFileKinds.ClassifierTraining.ReadIfUsable(input.Files.ClassifierCurve, notes),
             RunFileKinds.TrainingHistory.ReadIfUsable(input.Files.History, notes),
             RunLogFile.Read(input.Files.Log));
-        string style = Style(input.Classes), script = Resource("report.js");
+        string style = PageTemplate.Style(input.Classes);
         Markup after = Markup.Of(html => RunSection.Write(html, content)), before = Markup.Of(html => WriteFirst(html, content));
-        long limit = options.MaxBytes(), fix = Encoding.UTF8.GetByteCount(after.Text + style + script) + Reserve + (ReserveOfClass * input.Classes.Count);
+        long limit = options.MaxBytes();
+        long fix = Encoding.UTF8.GetByteCount(after.Text + style + PageTemplate.Script) + Reserve + (ReserveOfClass * input.Classes.Count);
         if (Encoding.UTF8.GetByteCount(before.Text) + fix > limit / 2)
         {
             content = content with { IsShort = true };
@@ -53,23 +52,18 @@ internal sealed class HtmlReport(ReportOptions options, int parallelism)
         IReadOnlyList<ShownImage> images = maker.Images(target, left, progress, cancellationToken);
         notes.AddRange(unusable.Sentences());
 
-        AtomicFile.Write(path, stream =>
+        PageTemplate.Write(path, input.Name, input.Classes, Links(content), html =>
         {
-            using StreamWriter writer = new(stream, new UTF8Encoding(false), 1 << 16, leaveOpen: true);
-            HtmlWriter html = new(writer);
-            Page(html, content, style, script, () =>
+            PageTemplate.Notes(html, notes);
+            html.Raw(before.Text);
+            GallerySection.Write(html, content, target, images, "images");
+            if (validation is not null)
             {
-                Notes(html, notes);
-                html.Raw(before.Text);
-                GallerySection.Write(html, content, target, images, "images");
-                if (validation is not null)
-                {
-                    GallerySection.Write(html, content, validation, measured, "validation");
-                }
+                GallerySection.Write(html, content, validation, measured, "validation");
+            }
 
-                RegionSection.Write(html, content, regions);
-                html.Raw(after.Text);
-            });
+            RegionSection.Write(html, content, regions);
+            html.Raw(after.Text);
         });
         return new ReportSummary(path, new FileInfo(path).Length, images.Count + measured.Count, regions.Count, notes);
 
@@ -89,43 +83,7 @@ internal sealed class HtmlReport(ReportOptions options, int parallelism)
         }
     }
 
-    private static void Notes(HtmlWriter html, List<string> notes)
-    {
-        if (notes.Count == 0)
-        {
-            return;
-        }
-
-        html.Line($"<aside class=\"notes\" aria-label=\"What is missing\"><h2>Not everything could be shown</h2><ul>");
-        foreach (string note in notes)
-        {
-            html.Line($"<li>{note}</li>");
-        }
-
-        html.Line($"</ul></aside>");
-    }
-
-    // The page is a template of ours with places for the parts; what comes from the run is written by HtmlWriter alone.
-    private static void Page(HtmlWriter html, ReportContent content, string style, string script, Action body)
-    {
-        foreach (string part in Resource("page.html").Split("{{").SelectMany((p, i) => i == 0 ? [p] : p.Split("}}", 2).Select((q, j) => j == 0 ? "{{" + q
-            : q)))
-        {
-            switch (part)
-            {
-                case "{{name": html.Add($"{content.Input.Name}"); break;
-                case "{{policy": html.Raw($"default-src 'none'; img-src data:; style-src 'sha256-{Hash(style)}'; script-src 'sha256-{Hash(script)}'; "
-                    + $"base-uri 'none'; form-action 'none'"); break;
-                case "{{style": html.Raw(style); break;
-                case "{{script": html.Raw(script); break;
-                case "{{links": Links(html, content); break;
-                case "{{body": body(); break;
-                default: html.Raw(part); break;
-            }
-        }
-    }
-
-    private static void Links(HtmlWriter html, ReportContent content)
+    private static IEnumerable<(string Id, string Title)> Links(ReportContent content)
     {
         (string Id, string Title, bool Has)[] sections =
         [
@@ -133,30 +91,6 @@ internal sealed class HtmlReport(ReportOptions options, int parallelism)
                 ("images", "Images", true),
             ("validation", "Validation", content.Validation is not null), ("regions", "Regions", true), ("run", "Settings", true),
         ];
-        foreach ((string id, string title, _) in sections.Where(s => s.Has))
-        {
-            html.Line($"<li><a href=\"#{id}\">{title}</a></li>");
-        }
-    }
-
-    // Colours of classes cannot stand in attributes: the page's policy runs no style but this one.
-    private static string Style(ClassSet classes)
-    {
-        StringBuilder style = new(Resource("report.css"));
-        foreach (SegmentationClass c in classes.Classes)
-        {
-            style.Append(CultureInfo.InvariantCulture, $".k{c.Id}{{background:rgb({c.Color.R} {c.Color.G} {c.Color.B})}}\n");
-        }
-
-        return style.ToString();
-    }
-
-    private static string Hash(string text) => Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
-
-    private static string Resource(string name)
-    {
-        using Stream stream = typeof(HtmlReport).Assembly.GetManifestResourceStream($"SeCo.Reports.Template.{name}")!;
-        using StreamReader reader = new(stream);
-        return reader.ReadToEnd().ReplaceLineEndings("\n");
+        return sections.Where(s => s.Has).Select(s => (s.Id, s.Title));
     }
 }

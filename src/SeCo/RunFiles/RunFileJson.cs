@@ -20,6 +20,8 @@ namespace SeCo.RunFiles;
 [JsonSerializable(typeof(AdaptationSummaryRecord))]
 [JsonSerializable(typeof(EvaluationRecord))]
 [JsonSerializable(typeof(DemoRecord))]
+[JsonSerializable(typeof(ComparisonRecord))]
+[JsonSerializable(typeof(PlanRecord))]
 [JsonSerializable(typeof(NetworkNote))]
 [JsonSerializable(typeof(TrainingNote))]
 [JsonSerializable(typeof(StageRecord))]

@@ -78,10 +78,18 @@ public static class RunFileKinds
     public static ObjectFile<DemoRecord> Demo { get; } =
         new("demo", 1, "What `seco demo --json` writes: the table of models.", RunFileJson.Default.DemoRecord);
 
+    /// <summary>What a comparison of runs has found.</summary>
+    public static ObjectFile<ComparisonRecord> Comparison { get; } = new(
+        "comparison", 1, "What `seco compare --json` prints: how runs differ, and which to trust.", RunFileJson.Default.ComparisonRecord);
+
+    /// <summary>What a run will take.</summary>
+    public static ObjectFile<PlanRecord> Plan { get; } =
+        new("plan", 1, "What `seco plan --json` prints: time, memory and disk that a run will take.", RunFileJson.Default.PlanRecord);
+
     /// <summary>All kinds, in the order in which a run writes them.</summary>
     public static IReadOnlyList<RunFile> All { get; } =
     [
         Manifest, Thresholds, ClassifierTraining, NoiseModel, Split, TrainingHistory, AdaptationSummary, Regions, Reviews, Questions, Answers, Masks,
-        MaskSet, SamAnswers, Stage, Shard, Evaluation, Demo,
+        MaskSet, SamAnswers, Stage, Shard, Evaluation, Demo, Comparison, Plan,
     ];
 }

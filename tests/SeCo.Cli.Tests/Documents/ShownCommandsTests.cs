@@ -39,6 +39,7 @@ public sealed class ShownCommandsTests
         ["dotnet test --project tests/"] = "a part of the line above",
         ["dotnet pack SeCo.slnx -c Release -o artifacts/packages"] = "eng/check-packages, project by project",
         ["dotnet run -c Release --project samples/ScoreRegions -- out"] = "SampleTests",
+        ["dotnet run samples/read-run.cs -- runs/first"] = "the same",
         ["dotnet run -c Release --project benchmarks/SeCo.Benchmarks -- "] = "minutes to hours; docs/performance.md is what it gave",
         ["taskset -c 0 dotnet run -c Release --project benchmarks/SeCo.Benchmarks -- goals adapt"] = "the same",
     };

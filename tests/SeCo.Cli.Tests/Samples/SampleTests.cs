@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.Diagnostics;
 using System.Text.RegularExpressions;
 using SeCo.Cli.Tests.Fixtures;
 using SeCo.Imaging.Codecs;
@@ -7,7 +9,7 @@ using Xunit;
 namespace SeCo.Cli.Tests.Samples;
 
 /// <summary>Each sample is run, and does what its first lines say.</summary>
-public sealed class SampleTests : IDisposable
+public sealed class SampleTests(SmallScenes scenes) : IDisposable
 {
     private readonly TempFolder _folder = new();
 
@@ -18,6 +20,39 @@ public sealed class SampleTests : IDisposable
     {
         IEnumerable<string> samples = Directory.EnumerateDirectories(Path.Combine(SharedData.RepositoryRoot, "samples")).Select(d => Path.GetFileName(d)!);
         Assert.Equal(["CustomDataset", "CustomSegmenter", "RefineFolder", "ScoreRegions"], samples.Order(StringComparer.Ordinal));
+        IEnumerable<string> files = Directory.EnumerateFiles(Path.Combine(SharedData.RepositoryRoot, "samples")).Select(f => Path.GetFileName(f)!);
+        Assert.Equal(["README.md", "read-run.cs", "read_run.py"], files.Order(StringComparer.Ordinal));
+    }
+
+    // What the library reads, numpy and Pillow read too.
+    [Fact]
+    public void A_run_folder_says_the_same_to_a_single_file_of_CSharp_and_to_Python()
+    {
+        string samples = Path.Combine(SharedData.RepositoryRoot, "samples");
+        string? python = new[] { "python3", "/usr/bin/python3", "python" }.FirstOrDefault(p => Starts(p, "-c", "import numpy, PIL") is { Code: 0 });
+        SecoResult sharp = Starts("dotnet", "run", "-c", "Release", Path.Combine(samples, "read-run.cs"), "--", scenes.Baseline)!.Expect(0);
+
+        Assert.Matches(@"^labelled: \d+\.\d\d % of the pixels\n(class \d+: .*\n)+clean: \d+ regions", sharp.Output.ReplaceLineEndings("\n"));
+        Assert.SkipWhen(python is null, "There is no Python with numpy and Pillow here.");
+        SecoResult other = Starts(python!, Path.Combine(samples, "read_run.py"), scenes.Baseline, _folder["first.png"])!.Expect(0);
+        Assert.Equal(sharp.Output.ReplaceLineEndings("\n"), other.Output.ReplaceLineEndings("\n"));
+        Assert.Equal(160, RgbImageFile.Read(_folder["first.png"]).Width);
+    }
+
+    private static SecoResult? Starts(string program, params string[] arguments)
+    {
+        try
+        {
+            using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            Task<string> error = process.StandardError.ReadToEndAsync();
+            string output = process.StandardOutput.ReadToEnd();
+            process.WaitForExit();
+            return new SecoResult(process.ExitCode, output, error.Result);
+        }
+        catch (Win32Exception)
+        {
+            return null; // there is no such program
+        }
     }
 
     [Fact]

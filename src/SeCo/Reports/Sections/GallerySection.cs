@@ -25,7 +25,7 @@ internal static class GallerySection
             + $"<kbd>Enter</kbd> enlarge · <kbd>Esc</kbd> back</p>");
         html.Line($"<p class=\"tools js\"><label>Order <select class=\"order\" data-for=\"{id}-list\"><option value=\"place\">as in the set</option>"
             + $"<option value=\"worst\">worst first</option></select></label></p>");
-        Legend(html, content);
+        Legend(html, content.Input.Classes);
         html.Line($"<div class=\"shots\" id=\"{id}-list\">");
         foreach (ShownImage shot in shots)
         {
@@ -35,12 +35,27 @@ internal static class GallerySection
         html.Line($"</div></section>");
     }
 
-    private static void Legend(HtmlWriter html, ReportContent content)
+    /// <summary>The section of images that were chosen elsewhere, with a sentence that says how.</summary>
+    public static void WriteAlone(HtmlWriter html, GallerySurvey survey, IReadOnlyList<ShownImage> shots, ClassSet classes, string chosen)
+    {
+        html.Line($"<section id=\"images\" aria-labelledby=\"images-title\" class=\"gallery\"><h2 id=\"images-title\">{survey.Gallery.Title}</h2>");
+        html.Line($"<p>{chosen}</p>");
+        Legend(html, classes);
+        html.Line($"<div class=\"shots\" id=\"images-list\">");
+        foreach (ShownImage shot in shots)
+        {
+            Write(html, survey, shot, "images");
+        }
+
+        html.Line($"</div></section>");
+    }
+
+    private static void Legend(HtmlWriter html, ClassSet classes)
     {
         html.Add($"<details class=\"classes\" open><summary>Colours</summary><ul class=\"legend\">");
-        for (int c = 0; c < content.Input.Classes.Count; c++)
+        foreach (SegmentationClass c in classes.Classes)
         {
-            html.Add($"<li><span class=\"chip k{c}\"></span>{content.ClassName(c)}</li>");
+            html.Add($"<li><span class=\"chip k{c.Id}\"></span>{c.Name}</li>");
         }
 
         html.Line($"<li><span class=\"chip none\"></span>no label</li></ul></details>");

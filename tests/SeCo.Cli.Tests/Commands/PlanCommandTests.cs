@@ -1,0 +1,39 @@
+using System.Text.Json.Nodes;
+using SeCo.Cli.Tests.Fixtures;
+using SeCo.RunFiles;
+using SeCo.Testing;
+using Xunit;
+
+namespace SeCo.Cli.Tests.Commands;
+
+public sealed class PlanCommandTests(SmallScenes scenes)
+{
+    [Fact]
+    public async Task Every_stage_of_a_run_is_planned_and_nothing_is_left()
+    {
+        SecoResult result = (await Seco.Run("plan", scenes.Configuration, "--images", "2", "--budget", "1s", "--json")).Expect(ExitCode.Done);
+
+        JsonNode plan = JsonNode.Parse(result.Output)!;
+        Assert.Empty(JsonSchemaCheck.Faults(RunFileKinds.Plan.Schema(), plan));
+        Assert.Equal((SmallScenes.Count, 2), ((int)plan["images"]!, (int)plan["measured_images"]!));
+        string[] stages = [.. plan["stages"]!.AsArray().Select(s => (string)s!["stage"]!)];
+        Assert.Empty(stages.Except(["predict", "pseudo-label", "aggregate", "correct", "evaluate"]));
+        Assert.Contains("correct", stages);
+        Assert.All(plan["stages"]!.AsArray(), s => Assert.True((double)s!["seconds"]! >= 0 && (long)s["memory"]! > 1 << 20));
+
+        // Files of 8 images, of which 2 were written.
+        long written = new DirectoryInfo(scenes.Baseline).EnumerateDirectories()
+            .Where(d => d.Name is "pixel-labels" or "aggregation" or "correction" or "labels")
+            .SelectMany(d => d.EnumerateFiles("*", SearchOption.AllDirectories)).Sum(f => f.Length);
+        Assert.InRange((long)plan["disk"]! / (double)written, 0.5, 2);
+        Assert.Empty(Directory.GetDirectories(Path.GetTempPath(), "seco-plan-*").Where(d => File.Exists(Path.Combine(d, "run", "config.yaml"))
+            && File.ReadAllText(Path.Combine(d, "run", "config.yaml")).Contains(scenes.Data, StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("--budget", "soon", "expected a number with h, m or s")]
+    [InlineData("--memory", "much", "no amount of memory")]
+    [InlineData("--images", "1", "expected 2 to 1000")]
+    public async Task Limits_that_are_none_are_refused(string option, string value, string says) =>
+        (await Seco.Run("plan", scenes.Configuration, option, value)).Expect(ExitCode.WrongUsage).Says(says);
+}
