@@ -26,8 +26,9 @@ public sealed class PlanCommandTests(SmallScenes scenes)
             .Where(d => d.Name is "pixel-labels" or "aggregation" or "correction" or "labels")
             .SelectMany(d => d.EnumerateFiles("*", SearchOption.AllDirectories)).Sum(f => f.Length);
         Assert.InRange((long)plan["disk"]! / (double)written, 0.5, 2);
-        Assert.Empty(Directory.GetDirectories(Path.GetTempPath(), "seco-plan-*").Where(d => File.Exists(Path.Combine(d, "run", "config.yaml"))
-            && File.ReadAllText(Path.Combine(d, "run", "config.yaml")).Contains(scenes.Data, StringComparison.Ordinal)));
+        Assert.DoesNotContain(
+            Directory.GetDirectories(Path.GetTempPath(), "seco-plan-*").Select(d => Path.Combine(d, "run", "config.yaml")),
+            file => File.Exists(file) && File.ReadAllText(file).Contains(scenes.Data, StringComparison.Ordinal));
     }
 
     [Theory]
