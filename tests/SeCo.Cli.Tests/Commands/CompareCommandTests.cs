@@ -39,8 +39,7 @@ public sealed class CompareCommandTests(SmallScenes scenes)
         Assert.Contains("largest of all", (string?)found["reason"], StringComparison.Ordinal);
         string page = File.ReadAllText(temp["page.html"]);
         Assert.Contains("where they differ", page, StringComparison.Ordinal);
-        Assert.DoesNotContain("http", page.Replace("http-equiv", string.Empty, StringComparison.Ordinal)
-            .Replace("http://www.w3.org", string.Empty, StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.DoesNotContain("src=\"http", page, StringComparison.Ordinal);
     }
 
     [Fact]
