@@ -26,6 +26,7 @@ public sealed class ShownCommandsTests
             "whether a run over three small images leaves a doubtful region is chance; LabelsReviewTests gives regions out",
         ["seco labels export runs/street --format cvat --limit 200 --out review.zip"] = "the README's: like the two of docs/labels.md",
         ["seco labels import answers.zip --questions review.questions.json --out reviews"] = "needs a person's answers; LabelsReviewTests plays the person",
+        ["seco labels import runs/first/review/answers --out runs/first/review/reviews"] = "needs a person's answers; ReviewCommandTests plays the person",
         ["seco labels masks instances.json --out masks"] = "needs another program's masks; LabelsCommandTests has some",
         ["export SECO_LIBTORCH=$(python3 -c \"import torch, os; print(os.path.join(os.path.dirname(torch.__file__), 'lib'))\")"] =
             "needs a PyTorch of 2.10 or later, and its point is a GPU",
