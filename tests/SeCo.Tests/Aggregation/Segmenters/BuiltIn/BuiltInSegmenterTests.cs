@@ -172,14 +172,13 @@ public sealed class BuiltInSegmenterTests
     }
 
     // The first set, with fences, is the one whose 285 filled boxes have a mean IoU of 0.676.
-    [Theory]
-    [InlineData(new byte[] { 2, 6, 7, 8, 9, 10 }, 285, 0.676)]
-    [InlineData(new byte[] { 2, 6, 8, 9, 10 }, 220, 0.648)]
-    public void Boxes_around_CamVid_things_give_better_masks_than_the_filled_box(byte[] classes, int things, double filledIoU)
+    [Fact]
+    public void Boxes_around_CamVid_things_give_better_masks_than_the_filled_box()
     {
+        (byte[] Classes, int Things, double FilledIoU)[] sets = [([2, 6, 7, 8, 9, 10], 285, 0.676), ([2, 6, 8, 9, 10], 220, 0.648)];
         string root = SharedData.Require("data/camvid");
         string[] names = [.. Directory.GetFiles(Path.Combine(root, "labels", "val")).Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal)!];
-        List<double> predicted = [], filled = [];
+        List<(byte Label, double Predicted, double Filled)> found = [];
         using BuiltInSegmenter segmenter = new();
         for (int i = 0; i < names.Length; i += 6)
         {
@@ -188,19 +187,23 @@ public sealed class BuiltInSegmenterTests
             for (int c = 0; c < components.Components.Count; c++)
             {
                 Component thing = components.Components[c];
-                if (thing.Area >= 50 && classes.Contains(thing.Label))
+                if (thing.Area >= 50 && sets[0].Classes.Contains(thing.Label))
                 {
                     SegmentMask mask = image.Predict([new(thing.Bounds, [])])[0];
                     long both = Overlap(mask, components, c);
-                    predicted.Add((double)both / (mask.Mask.Area + thing.Area - both));
-                    filled.Add((double)thing.Area / thing.Bounds.Area);
+                    found.Add((thing.Label, (double)both / (mask.Mask.Area + thing.Area - both), (double)thing.Area / thing.Bounds.Area));
                 }
             }
         }
 
-        Assert.Equal(things, filled.Count);
-        Assert.Equal(filledIoU, filled.Average(), 0.001);
-        Assert.True(predicted.Average() > filledIoU + 0.05, $"mean IoU {predicted.Average():F4}");
+        Assert.All(sets, set =>
+        {
+            (byte Label, double Predicted, double Filled)[] things = [.. found.Where(f => set.Classes.Contains(f.Label))];
+            Assert.Equal(set.Things, things.Length);
+            Assert.Equal(set.FilledIoU, things.Average(t => t.Filled), 0.001);
+            double predicted = things.Average(t => t.Predicted);
+            Assert.True(predicted > set.FilledIoU + 0.05, $"mean IoU {predicted:F4}");
+        });
     }
 
     private static long Overlap(SegmentMask mask, ComponentMap components, int index)
