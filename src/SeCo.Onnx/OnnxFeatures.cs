@@ -57,9 +57,13 @@ internal sealed class OnnxFeatures : IForeignFeatures
         using TensorScope scope = TensorScope.Open();
         Tensor answer = _model.Run(_input.Layout == TensorLayout.Nchw ? images : images.Permute(0, 2, 3, 1).Contiguous(), _wanted);
         Tensor map = answer.Rank == 3 ? Patches(answer, images.ImageSize) : _layout == TensorLayout.Nhwc ? answer.Permute(0, 3, 1, 2) : answer;
-        return map.Rank == 4 && map.Shape[0] == 1 && map.Shape[1] == FeatureChannels[0] && map.IsFinite()
-            ? [scope.Keep(map)]
-            : throw Fault(answer, $"expected one map of {FeatureChannels[0]} channels in the order of output.layout, of finite numbers");
+        return map.Rank != 4 || map.Shape[0] != 1 || map.Shape[1] != FeatureChannels[0] || !map.IsFinite()
+            ? throw Fault(answer, $"expected one map of {FeatureChannels[0]} channels in the order of output.layout, of finite numbers")
+            : IsFarFromSquare(map.ImageSize, images.ImageSize) ? throw Fault(
+                answer, $"read as {map.Shape[1]} channels of {map.Shape[2]} rows and {map.Shape[3]} columns, whose cells are far from square in an image of "
+                    + $"{images.ImageSize.Width} x {images.ImageSize.Height}: expected the order of axes that output.layout in the sidecar states, now "
+                    + $"{(_layout == TensorLayout.Nchw ? "nchw; say nhwc if the channels are the last" : "nhwc; say nchw if the channels are the second")}")
+            : [scope.Keep(map)];
     }
 
     /// <inheritdoc/>
@@ -69,6 +73,13 @@ internal sealed class OnnxFeatures : IForeignFeatures
 
     private int ProbedChannels() => _model.Probe(_input.Layout, _wanted, _input.Multiple) is { Count: 3 or 4 } shape ? (int)shape[ChannelAxis(shape.Count)]
         : throw new CheckpointException($"{_model.File.Path}: answers {_wanted} without an axis for channels, as a run has shown.");
+
+    // Rows and columns that are rounded make a cell twice as long as wide at most.
+    private static bool IsFarFromSquare(Size2d map, Size2d image)
+    {
+        double stretch = (double)image.Height / map.Height * map.Width / image.Width;
+        return stretch is > 2 or < 0.5;
+    }
 
     // Square patches fill the image; the smallest that leave tokens over are meant, and what is over comes before them: class token, registers.
     private Tensor Patches(Tensor tokens, Size2d image)

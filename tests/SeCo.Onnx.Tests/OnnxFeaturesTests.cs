@@ -53,6 +53,30 @@ public sealed class OnnxFeaturesTests
     }
 
     [Fact]
+    public void A_map_whose_channels_are_the_last_axis_is_refused_unless_the_sidecar_says_so()
+    {
+        using TempFolder folder = new();
+        using TensorScope scope = TensorScope.Open();
+        OnnxGraph graph = new();
+        graph.Input("image", TensorElementType.Float, [1, 3, 12, 16]);
+        graph.Node("Transpose", ["image"], [("perm", (long[])[0, 2, 3, 1])], "map");
+        graph.Output("map", TensorElementType.Float, [1, 12, 16, 3]);
+        using (FileStream file = File.Create(folder["map.onnx"]))
+        {
+            graph.Write(file);
+        }
+
+        Tensor image = Tensor.Zeros([1, 3, 12, 16]);
+        using IForeignFeatures wrong = new OnnxEngine().OpenFeatures(folder["map.onnx"], SmallModel.Sidecar, null);
+        string refused = Assert.Throws<InvalidOperationException>(() => wrong.Features(image)).Message;
+        Assert.Contains("far from square in an image of 16 x 12", refused, StringComparison.Ordinal);
+        Assert.Contains("output.layout", refused, StringComparison.Ordinal);
+        using IForeignFeatures right = new OnnxEngine().OpenFeatures(
+            folder["map.onnx"], SmallModel.Sidecar with { Output = new SidecarOutput { Layout = TensorLayout.Nhwc } }, null);
+        Assert.Equal([1, 3, 12, 16], Assert.Single(right.Features(image)).Shape.ToArray());
+    }
+
+    [Fact]
     public async Task A_run_describes_regions_by_an_output_until_file_or_sidecar_change()
     {
         using TempFolder folder = new();
