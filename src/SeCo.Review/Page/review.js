@@ -139,17 +139,14 @@ function showAlike(question) {
   at("alike-part").hidden = question.alike.length === 0;
   at("together").checked = false;
   at("alike-count").textContent = question.alikeCount > question.alike.length ? `${question.alike.length} of ${question.alikeCount}` : "";
-  at("alike").replaceChildren();
+  const pictures = question.alike.map((_, i) => Object.assign(element("img", ""), { alt: `Alike region ${i + 1}`, width: 192, height: 144 }));
+  at("alike").replaceChildren(...question.alike.map((number, i) => { // boxes at once: an answer counts for them, whether pictures are here or not
+    const box = Object.assign(element("input", ""), { type: "checkbox", checked: true, value: number });
+    return element("li", element("label", pictures[i], box, ` ${i + 1}`));
+  }));
   if (question.alike.length === 0) { return; }
-  server.pictures(question.alike).then(pictures => {
-    if (current !== question) { return; }
-    at("alike").replaceChildren(...question.alike.map((number, i) => {
-      const box = element("input", ""), picture = element("img", ""), item = element("li", element("label", picture, box, ` ${i + 1}`));
-      Object.assign(picture, { src: pictures[i], alt: `Alike region ${i + 1}`, width: 192, height: 144 });
-      Object.assign(box, { type: "checkbox", checked: true, value: number });
-      return item;
-    }));
-  }).catch(() => {});
+  server.pictures(question.alike).then(found => found.forEach((src, i) => { pictures[i].src = src; }))
+    .catch(fault => { if (current === question) { say(`The alike regions cannot be shown. ${fault.message}`); } });
 }
 
 async function open(message, remember = true) {
@@ -159,10 +156,12 @@ async function open(message, remember = true) {
     await show(question, remember);
   } else {
     current = null;
-    at("title").textContent = message.image ? "This region is not asked about" : "All questions are answered";
+    const left = progress.questions - progress.answered;
+    at("title").textContent = message.image ? "This region is not asked about" : left > 0 ? "Others look at the rest" : "All questions are answered";
     at("facts").textContent = "";
     at("notes").hidden = true;
-    say(message.image ? "The run, or its choice of regions, has no such question. → goes to the next one." : "Thank you. Finish makes the reviews, and ends.");
+    say(message.image ? "The run, or its choice of regions, has no such question. → goes to the next one."
+      : left > 0 ? `Others are looking at the ${left} questions that have no answer yet. → asks again.` : "Thank you. Finish makes the reviews, and ends.");
   }
 }
 
@@ -186,7 +185,7 @@ function give(label) {
     const others = at("together").checked ? Array.from(at("alike").querySelectorAll("input:checked"), box => Number(box.value)) : [];
     const done = current;
     showProgress(await server.answer({ by: by(), number: done.number, label, alike: others, edited: view.edited }));
-    await goOn(others);
+    await goOn([done.number, ...others]); // the last open one was loaded ahead of itself
     say(`Stored: ${nameOf(label)}${others.length > 0 ? `, with ${others.length} alike` : ""}.${current && current !== done ? ` Next: ${nameOf(current.shown)}?` : ""}`);
   });
 }

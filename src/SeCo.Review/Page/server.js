@@ -9,6 +9,8 @@ if (asked.has("token")) {
   history.replaceState(null, "", asked.size > 0 ? `#${asked}` : location.pathname); // out of what is seen, kept and sent on
 }
 
+const token = localStorage.getItem(KEY) ?? ""; // once: a later review at this address has another one, and other regions
+
 /** What the address asks for beside the token: run, image and region. */
 export const wanted = asked;
 
@@ -17,7 +19,7 @@ export const page = crypto.randomUUID();
 
 async function call(path, body) {
   const answer = await fetch(path, {
-    method: body ? "POST" : "GET", headers: { "X-Review-Token": localStorage.getItem(KEY) ?? "" }, body: body ? JSON.stringify(body) : undefined,
+    method: body ? "POST" : "GET", headers: { "X-Review-Token": token }, body: body ? JSON.stringify(body) : undefined,
   }).catch(() => { throw new Error("seco review does not answer. Start it again; every answer that was stored is kept."); });
   if (!answer.ok) {
     const text = await answer.text();
@@ -39,13 +41,14 @@ const images = new Map();
 
 /** The image of a question, as stored: without the turn that EXIF may ask for. */
 export function image(question) {
-  if (!images.has(question.image)) {
-    images.set(question.image, call(`/api/image/${question.number}`).then(r => r.blob()).then(b => createImageBitmap(b, { imageOrientation: "none" })));
-    if (images.size > IMAGES) {
-      const [oldest] = images.keys();
-      images.get(oldest).then(bitmap => bitmap.close(), () => {});
-      images.delete(oldest);
-    }
+  const bitmap = images.get(question.image)
+    ?? call(`/api/image/${question.number}`).then(r => r.blob()).then(b => createImageBitmap(b, { imageOrientation: "none" }));
+  images.delete(question.image);
+  images.set(question.image, bitmap); // what was used last stands last
+  if (images.size > IMAGES) {
+    const [oldest] = images.keys();
+    images.get(oldest).then(old => old.close(), () => {});
+    images.delete(oldest);
   }
-  return images.get(question.image);
+  return bitmap;
 }

@@ -24,6 +24,7 @@ public sealed class ReviewPageTests
         await Until(browser, Title, "?");
         Assert.DoesNotContain("token", (string)(await browser.Evaluate("location.href"))!, StringComparison.Ordinal);
         await browser.Picture("review");
+        await browser.Evaluate("localStorage.setItem('seco-review-token', 'of a later review at this address')");
         foreach ((string key, int code, string where, string says) in new[]
         {
             ("Enter", 13, Status, "Stored"), ("3", 0, Progress, "2 of"), ("x", 0, Progress, "3 of"), ("u", 0, Status, "Taken back"),
@@ -62,7 +63,44 @@ public sealed class ReviewPageTests
         Assert.Contains(all, r => r is { Answer: ReviewAnswer.Drawn, Label: not LabelMap.Ignore });
     }
 
-    private const byte LabelMap255 = 255;
+    [Fact]
+    public async Task Alike_regions_count_before_their_pictures_are_there_and_the_end_says_whether_others_look_at_the_rest()
+    {
+        await using Chromium browser = await Chromium.Start();
+        await using OpenReview review = await OpenReview.Draw(2, 6);
+        await browser.Open(review.Server.Address);
+        await Until(browser, Title, "?");
+        await Until(browser, Busy, "false");
+        await browser.Evaluate("(f => { window.fetch = (to, o) => to === '/api/pictures' ? Promise.reject(Error('no')) : f(to, o); })(fetch)");
+        int alike = 0;
+        while (alike == 0)
+        {
+            await browser.Press("ArrowRight", 39);
+            await Until(browser, Busy, "false");
+            alike = (int)(await browser.Evaluate("document.querySelectorAll('#alike input').length"))!;
+        }
+
+        await Until(browser, Status, "alike regions cannot be shown");
+        await browser.Press("a");
+        await browser.Press("2");
+        await Until(browser, Status, $"with {alike} alike");
+        Assert.Equal(1 + alike, review.Server.Answered);
+
+        // Another page looks at one of the rest; here all others are answered, none of them twice.
+        int other = (int)(await review.Next("q", "bo"))["question"]!["number"]!;
+        for (int answered = 1 + alike; answered < review.Server.Questions - 1; answered++)
+        {
+            await Until(browser, Busy, "false");
+            await browser.Press("Enter", 13);
+            await Until(browser, Progress, $"{answered + 1} of");
+        }
+
+        await Until(browser, Title, "Others look at the rest");
+        await review.Answer(other, 1, "q", "bo");
+        await Until(browser, Busy, "false");
+        await browser.Press("ArrowRight", 39);
+        await Until(browser, Title, "All questions are answered");
+    }
 
     [Fact]
     public async Task Everything_can_be_read_and_is_named_and_links_lead_to_their_region()
