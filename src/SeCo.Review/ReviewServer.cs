@@ -80,6 +80,10 @@ public sealed class ReviewServer : IAsyncDisposable
         }
     }
 
+    /// <summary>Answers no more requests; those at work end first. Reviews that are made then hold all that a page was told is stored.</summary>
+    /// <param name="cancellationToken">Waits for them no longer.</param>
+    public Task StopAsync(CancellationToken cancellationToken = default) => _app.StopAsync(cancellationToken);
+
     /// <summary>Makes reviews of all answers that are there, those of other people too, as <c>seco labels import</c> does.</summary>
     /// <returns>What they say; null where nobody has answered yet.</returns>
     /// <exception cref="IOException">The answers cannot be read, or the reviews cannot be written.</exception>

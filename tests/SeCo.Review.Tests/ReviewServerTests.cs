@@ -127,5 +127,9 @@ public sealed class ReviewServerTests
         Assert.False(review.Server.Finished.IsCompleted);
         await review.Ask("/api/finish", []);
         await review.Server.Finished.WaitAsync(TimeSpan.FromSeconds(30));
+        await review.Answer(0, 1);
+        await review.Server.StopAsync();
+        await Assert.ThrowsAsync<HttpRequestException>(() => review.Answer(1, 1)); // nothing is stored that the reviews do not hold
+        Assert.Equal(1, (await review.Server.WriteReviewsAsync())!.Images);
     }
 }

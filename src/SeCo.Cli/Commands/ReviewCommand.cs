@@ -64,6 +64,7 @@ internal static class ReviewCommand
             + $"Open this address in a browser on this machine; Ctrl+C ends.\n{server.Address}");
         parsed.Output.Flush();
         await Task.WhenAny(server.Finished, Task.Delay(Timeout.Infinite, cancellationToken)); // Ctrl+C is a usual end here
+        await server.StopAsync(CancellationToken.None);
         ReviewImportSummary? summary = await server.WriteReviewsAsync(CancellationToken.None);
         return parsed.Say(summary is null ? "No answers yet."
             : $"{summary.Confirmed} regions confirmed, {summary.Relabelled} relabelled, {summary.Rejected} rejected; {summary.DrawnPixels} pixels drawn by "

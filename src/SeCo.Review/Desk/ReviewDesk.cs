@@ -58,7 +58,7 @@ internal sealed class ReviewDesk : IDisposable
             lock (_gate)
             {
                 Enter(_others.ReadNew());
-                return !_book.Final.Concat(_book.Withdrawn).Any();
+                return !_book.Final.Concat(_book.Past).Any();
             }
         }
     }
@@ -109,7 +109,7 @@ internal sealed class ReviewDesk : IDisposable
     {
         lock (_gate)
         {
-            return _book.Voices(Questions.ImageOf(number).Name, Questions.All[number].Region);
+            return VoicesOf(number);
         }
     }
 
@@ -129,6 +129,7 @@ internal sealed class ReviewDesk : IDisposable
     /// <param name="label">A class, or 255 to reject.</param>
     /// <param name="edited">The first region as it should be; null where its border is right.</param>
     /// <exception cref="ArgumentException">The label is no class, or the edited region has another size.</exception>
+    /// <exception cref="DatasetException">The run was made again: a region is not what was shown.</exception>
     public void Store(IReadOnlyList<int> numbers, string page, string by, int label, RunLengthMask? edited)
     {
         if (label != LabelMap.Ignore && (label < 0 || label >= Questions.Classes.Count))
@@ -136,14 +137,14 @@ internal sealed class ReviewDesk : IDisposable
             throw new ArgumentException($"The label {label} is no class of '{Questions.Classes.Name}'.");
         }
 
-        ConnectedRegion[] regions = [.. numbers.Select(Questions.RegionOf)];
+        ConnectedRegion[] regions = Questions.RegionsOf(numbers);
         lock (_gate)
         {
             Enter(_others.ReadNew());
-            DateTimeOffset now = _clock.GetUtcNow();
-            RegionAnswer[] answers = [.. numbers.Select((number, i) => new RegionAnswer(
-                Questions.ImageOf(number).Name, Questions.All[number].Region, by, now,
-                _conflicts.Contains(number) ? AnswerStep.Settled : AnswerStep.Answered)
+            // The last answer counts, and this is the last, even where the clock of another machine is ahead. They share one time: see Undo.
+            DateTimeOffset now = _clock.GetUtcNow(), at = numbers.Select(number => After(LastAt(number), now)).Max();
+            RegionAnswer[] answers = [.. numbers.Select((number, i) => Line(
+                number, by, at, _conflicts.Contains(number) ? AnswerStep.Settled : AnswerStep.Answered) with
             {
                 Asked = Questions.All[number].Shown, Label = (byte)label, Mask = regions[i].Mask,
             })];
@@ -167,20 +168,20 @@ internal sealed class ReviewDesk : IDisposable
         {
             (RegionAnswer Answer, int Number)[] own =
             [
-                .. Enumerable.Range(0, _final.Length).SelectMany(number => _final[number] is null ? [] : _book
-                    .Voices(Questions.ImageOf(number).Name, Questions.All[number].Region).Where(voice => voice.By == by).Select(voice => (voice, number))),
+                .. Enumerable.Range(0, _final.Length).SelectMany(number => _final[number] is null
+                    ? [] : VoicesOf(number).Where(voice => voice.By == by).Select(voice => (voice, number))),
             ];
             if (own.Length == 0)
             {
                 return [];
             }
 
-            DateTimeOffset last = own.Max(o => o.Answer.At), now = _clock.GetUtcNow();
-            (RegionAnswer Answer, int Number)[] together = [.. own.Where(o => o.Answer.At == last)];
-            RegionAnswer[] back = [.. together.Select(o => new RegionAnswer(o.Answer.Image, o.Answer.Region, by, now, AnswerStep.Withdrawn))];
+            DateTimeOffset last = own.Max(o => o.Answer.At), at = After(last, _clock.GetUtcNow());
+            int[] together = [.. own.Where(o => o.Answer.At == last).Select(o => o.Number)];
+            RegionAnswer[] back = [.. together.Select(number => Line(number, by, at, AnswerStep.Withdrawn))];
             _own.Add(back);
             Enter(back);
-            return [.. together.Select(o => o.Number)];
+            return together;
         }
     }
 
@@ -206,13 +207,22 @@ internal sealed class ReviewDesk : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _own.Dispose();
 
+    private static DateTimeOffset After(DateTimeOffset? last, DateTimeOffset now) => last >= now ? last.Value.AddTicks(1) : now;
+
+    private IReadOnlyList<RegionAnswer> VoicesOf(int number) => _book.Voices(Questions.ImageOf(number).Name, Questions.All[number].Pixels);
+
+    private DateTimeOffset? LastAt(int number) => _book.LastAt(Questions.ImageOf(number).Name, Questions.All[number].Pixels);
+
     private RegionAnswer? Taken(int number, string page) =>
-        _book.TakenBy(Questions.ImageOf(number).Name, Questions.All[number].Region, _clock.GetUtcNow() - KeptFor) is { } taken && taken.Page != page
+        _book.TakenBy(Questions.ImageOf(number).Name, Questions.All[number].Pixels, _clock.GetUtcNow() - KeptFor) is { } taken && taken.Page != page
             ? taken : null;
+
+    private RegionAnswer Line(int number, string by, DateTimeOffset at, AnswerStep step) =>
+        new(Questions.ImageOf(number).Name, Questions.All[number].Region, by, at, step) { Pixels = Questions.All[number].Pixels };
 
     private void Take(int number, string page, string by)
     {
-        RegionAnswer taken = new(Questions.ImageOf(number).Name, Questions.All[number].Region, by, _clock.GetUtcNow(), AnswerStep.Taken) { Page = page };
+        RegionAnswer taken = Line(number, by, _clock.GetUtcNow(), AnswerStep.Taken) with { Page = page };
         _own.Add(taken);
         _book.Add(taken);
     }
@@ -222,10 +232,10 @@ internal sealed class ReviewDesk : IDisposable
         foreach (RegionAnswer answer in answers)
         {
             _book.Add(answer);
-            if (answer.Step != AnswerStep.Taken && Questions.Find(answer.Image, answer.Region) is >= 0 and int number)
+            if (answer.Step != AnswerStep.Taken && Questions.Find(answer.Image, answer.Pixels!) is >= 0 and int number)
             {
-                _final[number] = _book.Of(answer.Image, answer.Region);
-                _ = _book.IsConflict(answer.Image, answer.Region) ? _conflicts.Add(number) : _conflicts.Remove(number);
+                _final[number] = _book.Of(answer.Image, answer.Pixels!);
+                _ = _book.IsConflict(answer.Image, answer.Pixels!) ? _conflicts.Add(number) : _conflicts.Remove(number);
             }
         }
     }

@@ -1,4 +1,4 @@
-using SeCo.Checkpoints;
+using SeCo.Correction.Classifier;
 
 namespace SeCo.Review.Questions;
 
@@ -14,53 +14,37 @@ internal sealed class FeatureSketch
     /// <summary>The cosine from which on two regions count as alike.</summary>
     public const float AlikeFrom = 0.9f;
 
-    private const float Limit = 8; // standard deviations, so that one odd value does not decide
     private const ulong Seed = 64;
+    private const long InMemory = 64 << 20; // bytes of features while they are projected; a review takes little memory
     private readonly float[] _rows;
 
     private FeatureSketch(float[] rows) => _rows = rows;
 
     private int Count => _rows.Length / Length;
 
-    /// <summary>Reads the features of questions from the run's correction, an image at a time, twice: for their means, and to project them.</summary>
+    /// <summary>Reads the features of questions.</summary>
+    /// <param name="files">The files of all images whose regions were judged, in their order.</param>
+    /// <param name="judged">Their rows together.</param>
+    /// <param name="rows">The row of each question; -1 for none.</param>
     /// <returns>Null where the run kept none, or not for these regions.</returns>
-    public static FeatureSketch? Read(ExportSource run, IReadOnlyList<Question> questions)
+    /// <exception cref="IOException">A file is damaged, or does not belong to these regions.</exception>
+    public static FeatureSketch? Read(IReadOnlyList<string> files, int judged, IReadOnlyList<int> rows)
     {
-        CorrectionFiles files = new(Path.Combine(run.Folder, RunNames.Correction));
-        List<(string Path, int[] Questions)> images =
-        [
-            .. Enumerable.Range(0, questions.Count).Where(i => questions[i].Row >= 0).GroupBy(i => questions[i].Image)
-                .Select(image => (files.Features(run.Regions.Images[image.Key].Name), image.ToArray())).Where(image => File.Exists(image.Item1)),
-        ];
-        if (images.Count == 0 || NpyFile.Read(images[0].Path) is not { Shape: [_, >= 1 and <= 1 << 16 and long width] })
+        int[] described = [.. Enumerable.Range(0, rows.Count).Where(question => rows[question] >= 0)];
+        if (described.Length == 0 || !files.All(File.Exists))
         {
             return null;
         }
 
-        double[] sum = new double[width], squares = new double[width];
-        int count = 0;
-        Each((_, row) =>
+        using FeatureStore store = FeatureStore.Load(files, judged, Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()), InMemory);
+        FeatureScale scale = new(store, [.. described.Select(question => rows[question])]);
+        float[][]? directions = store.Length <= Length ? null : Directions(store.Length);
+        float[] sketch = new float[rows.Count * Length], scaled = new float[store.Length];
+        foreach (int question in described)
         {
-            for (int i = 0; i < row.Length; i++)
-            {
-                sum[i] += row[i];
-                squares[i] += (double)row[i] * row[i];
-            }
-
-            count++;
-        });
-        float[] mean = Array.ConvertAll(sum, s => (float)(s / Math.Max(1, count)));
-        IEnumerable<double> deviations = squares.Zip(mean, (q, m) => Math.Sqrt(Math.Max(0, (q / Math.Max(1, count)) - ((double)m * m))));
-        float[] inverse = [.. deviations.Select(d => d > 1e-6 ? (float)(1 / d) : 0)];
-        float[][]? directions = width <= Length ? null : Directions((int)width);
-        float[] rows = new float[questions.Count * Length];
-        float[] scaled = new float[width];
-        Each((question, row) =>
-        {
-            TensorPrimitives.Subtract(row, mean, scaled);
-            TensorPrimitives.Multiply(scaled, inverse, scaled);
-            TensorPrimitives.Clamp(scaled, -Limit, Limit, scaled);
-            Span<float> target = rows.AsSpan(question * Length, Length);
+            store.Read(rows[question], scaled);
+            scale.Apply(scaled);
+            Span<float> target = sketch.AsSpan(question * Length, Length);
             for (int i = 0; i < Length && directions is not null; i++)
             {
                 target[i] = TensorPrimitives.Dot(scaled, directions[i]);
@@ -73,21 +57,9 @@ internal sealed class FeatureSketch
 
             float norm = TensorPrimitives.Norm(target);
             TensorPrimitives.Multiply(target, norm > 0 ? 1 / norm : 0, target);
-        });
-        return new FeatureSketch(rows);
-
-        void Each(Action<int, float[]> use)
-        {
-            foreach ((string path, int[] own) in images)
-            {
-                TensorData file = NpyFile.Read(path);
-                float[] all = file.Shape is [_, long w] && w == width ? file.ToSingles() : [];
-                foreach (int question in own.Where(question => (questions[question].Row + 1L) * width <= all.Length))
-                {
-                    use(question, all[(int)(questions[question].Row * width)..(int)((questions[question].Row + 1) * width)]);
-                }
-            }
         }
+
+        return new FeatureSketch(sketch);
     }
 
     /// <summary>The rows of some questions, in their order.</summary>
@@ -105,19 +77,20 @@ internal sealed class FeatureSketch
     /// <summary>For each question, how many of its class are alike, itself included.</summary>
     public int[] CountAlike(IReadOnlyList<int> classes)
     {
-        int[] counts = new int[Count];
+        int[] counts = [.. Enumerable.Repeat(1, Count)];
         int[][] members = [.. Enumerable.Range(0, Count).GroupBy(i => classes[i]).Select(group => group.ToArray())];
         (int[] Members, int Place)[] work = [.. members.SelectMany(own => Enumerable.Range(0, own.Length).Select(place => (own, place)))];
         Parallel.ForEach(work, item =>
         {
             ReadOnlySpan<float> row = Row(item.Members[item.Place]);
-            int alike = 1;
-            for (int i = 0; i < item.Members.Length; i++)
+            for (int i = item.Place + 1; i < item.Members.Length; i++)
             {
-                alike += i != item.Place && TensorPrimitives.Dot(row, Row(item.Members[i])) >= AlikeFrom ? 1 : 0;
+                if (TensorPrimitives.Dot(row, Row(item.Members[i])) >= AlikeFrom)
+                {
+                    Interlocked.Increment(ref counts[item.Members[i]]);
+                    Interlocked.Increment(ref counts[item.Members[item.Place]]);
+                }
             }
-
-            counts[item.Members[item.Place]] = alike;
         });
         return counts;
     }

@@ -5,6 +5,7 @@ namespace SeCo.Review.Questions;
 internal sealed class QuestionList
 {
     private readonly Dictionary<(string Image, int Region), int> _numbers = [];
+    private readonly Dictionary<(string Image, string Pixels), int> _ofPixels = [];
     private readonly FeatureSketch? _sketch;
 
     private QuestionList(ExportSource run, Question[] all, FeatureSketch? sketch)
@@ -13,6 +14,7 @@ internal sealed class QuestionList
         for (int i = 0; i < all.Length; i++)
         {
             _numbers[(ImageOf(i).Name, all[i].Region)] = i;
+            _ofPixels[(ImageOf(i).Name, all[i].Pixels)] = i;
         }
     }
 
@@ -33,18 +35,25 @@ internal sealed class QuestionList
     public static QuestionList Read(ExportSource run, RegionSelectionOptions options, CancellationToken cancellationToken = default)
     {
         List<Question> found = [];
+        CorrectionFiles files = new(Path.Combine(run.Folder, RunNames.Correction));
+        List<string> features = [];
+        int judged = 0;
         for (int image = 0; image < run.Regions.Images.Count; image++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            int judged = 0, own = found.Count;
+            int before = judged, own = found.Count;
             foreach (ConnectedRegion region in run.Regions.Read(run.Regions.Images[image]))
             {
                 int row = region.Outcome?.Loss is null ? -1 : judged++; // those too small to be judged have no features either
                 if (options.Asks(region))
                 {
-                    found.Add(new Question(image, region.Id, RegionSelection.ShownClass(region), region.Outcome ?? new RegionOutcome(), region.Area, row));
+                    found.Add(new Question(
+                        image, region.Id, RegionAnswer.PixelsOf(region.Mask), RegionSelection.ShownClass(region), region.Outcome ?? new RegionOutcome(),
+                        region.Area, row));
                 }
             }
+
+            features.AddRange(judged > before ? [files.Features(run.Regions.Images[image].Name)] : []);
 
             if (options.LimitPerImage is int most && found.Count - own > most)
             {
@@ -59,7 +68,7 @@ internal sealed class QuestionList
             throw new IOException($"{run.Folder}: no region fits; there is nothing to review. Ask for others with --verdict and --min-pixels.");
         }
 
-        FeatureSketch? sketch = FeatureSketch.Read(run, found);
+        FeatureSketch? sketch = FeatureSketch.Read(features, judged, [.. found.Select(question => question.Row)]);
         int[]? alike = sketch?.CountAlike([.. found.Select(question => question.Shown)]);
         int[] order =
         [
@@ -67,7 +76,7 @@ internal sealed class QuestionList
                 .OrderByDescending(i => found[i].Gain * (alike?[i] ?? 1)).ThenBy(i => found[i].Image).ThenBy(i => found[i].Region)
                 .Take(options.Limit ?? int.MaxValue),
         ];
-        return new QuestionList(run, [.. order.Select(i => found[i] with { Alike = alike?[i] ?? 1 })], sketch?.Rows(order));
+        return new QuestionList(run, [.. order.Select(i => found[i])], sketch?.Rows(order));
     }
 
     /// <summary>The image of a question.</summary>
@@ -76,15 +85,38 @@ internal sealed class QuestionList
     /// <summary>The number of the question about a region; -1 where it is not asked about.</summary>
     public int Find(string image, int region) => _numbers.GetValueOrDefault((image, region), -1);
 
+    /// <summary>The number of the question about a region of any run; -1 where it is not asked about.</summary>
+    /// <param name="image">The image.</param>
+    /// <param name="pixels">The region, as <see cref="RegionAnswer.Pixels"/>.</param>
+    public int Find(string image, string pixels) => _ofPixels.GetValueOrDefault((image, pixels), -1);
+
     /// <summary>The region of a question, with its pixels, which are read now.</summary>
     /// <exception cref="DatasetException">The run has changed meanwhile.</exception>
-    public ConnectedRegion RegionOf(int number) =>
-        Run.Regions.Read(ImageOf(number)).FirstOrDefault(region => region.Id == All[number].Region) ?? throw new DatasetException(
-            $"{Run.Folder}: image '{ImageOf(number).Name}' has no region {All[number].Region} any more. The run was made again: start `seco review` anew.");
+    public ConnectedRegion RegionOf(int number) => RegionsOf([number])[0];
+
+    /// <summary>The regions of questions in their order, with their pixels, which are read now: each image once.</summary>
+    /// <exception cref="DatasetException">The run has changed meanwhile.</exception>
+    public ConnectedRegion[] RegionsOf(IReadOnlyList<int> numbers)
+    {
+        ConnectedRegion[] regions = new ConnectedRegion[numbers.Count];
+        foreach (IGrouping<int, int> places in Enumerable.Range(0, numbers.Count).GroupBy(i => All[numbers[i]].Image))
+        {
+            ConnectedRegion[] own = [.. Run.Regions.Read(Run.Regions.Images[places.Key])];
+            foreach (int place in places)
+            {
+                Question question = All[numbers[place]];
+                regions[place] = own.FirstOrDefault(r => r.Id == question.Region && RegionAnswer.PixelsOf(r.Mask) == question.Pixels)
+                    ?? throw new DatasetException($"{Run.Folder}: region {question.Region} of the image '{ImageOf(numbers[place]).Name}' is not what it was. "
+                        + "The run was made again: start `seco review` anew.");
+            }
+        }
+
+        return regions;
+    }
 
     /// <summary>The questions whose features are most like those of one, with how alike they are; none where the run kept no features.</summary>
     public IReadOnlyList<(int Number, float Similarity)> Nearest(int number, int count) => _sketch?.Nearest(number, count) ?? [];
 
     /// <summary>The questions that one answer may do for, beside this one: of the same class, and nearly the same features; the most alike first.</summary>
-    public IReadOnlyList<int> AlikeTo(int number, int count) => [.. _sketch?.Alike(number, other => All[other].Shown == All[number].Shown).Take(count) ?? []];
+    public IReadOnlyList<int> AlikeTo(int number) => [.. _sketch?.Alike(number, other => All[other].Shown == All[number].Shown) ?? []];
 }

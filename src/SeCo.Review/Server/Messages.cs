@@ -4,7 +4,7 @@ using SeCo.Review.Questions;
 namespace SeCo.Review.Server;
 
 /// <summary>What the page knows of the run.</summary>
-internal sealed record RunMessage(string Run, string Person, IReadOnlyList<ClassMessage> Classes, ReviewProgress Progress);
+internal sealed record RunMessage(string Run, string Person, IReadOnlyList<ClassMessage> Classes);
 
 /// <summary>A class with its colour, as <c>#rrggbb</c>.</summary>
 internal sealed record ClassMessage(string Name, string Color);
@@ -33,8 +33,8 @@ internal sealed record QuestionBody(
     double? Noise, IReadOnlyList<Guess> Guesses, IReadOnlyList<NeighbourMessage> Neighbours, IReadOnlyList<int> Alike, int AlikeCount,
     IReadOnlyList<VoiceMessage> Voices, string? LookedAtBy);
 
-/// <summary>A region alike: its class, whether a person has said so, and the cosine of the features.</summary>
-internal sealed record NeighbourMessage(int Number, int Label, bool IsAnswered, float Similarity);
+/// <summary>A region alike: its class, and whether a person has said so.</summary>
+internal sealed record NeighbourMessage(int Label, bool IsAnswered);
 
 /// <summary>Somebody's answer.</summary>
 internal sealed record VoiceMessage(string By, int Label, DateTimeOffset At);

@@ -40,9 +40,8 @@ internal sealed class Pictures(QuestionList questions)
     }
 
     /// <summary>A small picture of a region in its surroundings, outlined; without its image, on grey.</summary>
-    public string Small(int number)
+    public string Small(int number, ConnectedRegion region)
     {
-        ConnectedRegion region = questions.RegionOf(number);
         RgbImage? image = null;
         _ = Unreadable.FaultOf(() => image = _decoded.Get(PathOf(number)));
         DataUri picture = RegionCrop.Draw(image, region.Mask, region.Bounds);

@@ -37,7 +37,7 @@ internal sealed class ReviewApi(ReviewDesk desk, string person, Action finish)
 
     private RunMessage Run() => new(
         Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(Questions.Run.Folder))), person,
-        [.. Questions.Classes.Classes.Select(c => new ClassMessage(c.Name, $"#{c.Color.R:x2}{c.Color.G:x2}{c.Color.B:x2}"))], desk.Progress());
+        [.. Questions.Classes.Classes.Select(c => new ClassMessage(c.Name, $"#{c.Color.R:x2}{c.Color.G:x2}{c.Color.B:x2}"))]);
 
     private QuestionMessage Ask(AskMessage ask)
     {
@@ -56,11 +56,10 @@ internal sealed class ReviewApi(ReviewDesk desk, string person, Action finish)
         NeighbourMessage[] neighbours =
         [
             .. Questions.Nearest(number, Neighbours).Select(near => desk.Answer(near.Number) is { } answer
-                ? new NeighbourMessage(near.Number, answer.Label, true, near.Similarity)
-                : new NeighbourMessage(near.Number, Questions.All[near.Number].Shown, false, near.Similarity)),
+                ? new NeighbourMessage(answer.Label, true) : new NeighbourMessage(Questions.All[near.Number].Shown, false)),
         ];
         int[] votes = [.. neighbours.Where(near => near.Label != LabelMap.Ignore).Select(near => near.Label)];
-        int[] alike = [.. Questions.AlikeTo(number, int.MaxValue).Where(other => desk.Answer(other) is null)];
+        int[] alike = [.. Questions.AlikeTo(number).Where(other => desk.Answer(other) is null)];
         Box box = region.Bounds;
         return new QuestionBody(
             number, image.Name, question.Region, image.Width, image.Height, region.Mask.ToCompressedString(), [box.X0, box.Y0, box.X1, box.Y1],
@@ -85,8 +84,11 @@ internal sealed class ReviewApi(ReviewDesk desk, string person, Action finish)
         return new UndoneMessage(desk.Undo(Known(undo.By)), desk.Progress());
     }
 
-    private PicturesMessage Small(PicturesAsk asked) =>
-        new([.. asked.Numbers.Take(MostAlike).Select(number => _pictures.Small(Existing(number)))]);
+    private PicturesMessage Small(PicturesAsk asked)
+    {
+        int[] numbers = [.. asked.Numbers.Take(MostAlike).Select(Existing)];
+        return new PicturesMessage([.. numbers.Zip(Questions.RegionsOf(numbers), _pictures.Small)]);
+    }
 
     private async Task Image(HttpContext context)
     {

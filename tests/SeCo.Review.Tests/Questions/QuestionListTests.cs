@@ -17,17 +17,21 @@ public sealed class QuestionListTests
         ExportSource run = RunExport.Open(DrawnRun.Write(temp.Path, 3, 10));
         QuestionList list = QuestionList.Read(run, new ReviewOptions().Questions);
         Assert.Equal(30, list.All.Count);
-        Assert.Contains(list.All, question => question.Alike > 1);
+        double[] worth = [.. list.All.Select((question, i) => question.Gain * (list.AlikeTo(i).Count + 1))];
+        Assert.Contains(Enumerable.Range(0, worth.Length), i => list.AlikeTo(i).Count > 0);
         for (int i = 0; i < list.All.Count; i++)
         {
             Question question = list.All[i];
             ConnectedRegion region = list.RegionOf(i);
-            Assert.Equal(region.Area * region.Outcome!.NoiseProbability!.Value * question.Alike, question.Worth, 9);
-            Assert.True(i == 0 || list.All[i - 1].Worth >= question.Worth);
+            Assert.Equal(region.Area * region.Outcome!.NoiseProbability!.Value, question.Gain, 9);
+            Assert.True(i == 0 || worth[i - 1] >= worth[i]);
             Assert.Equal(i, list.Find(list.ImageOf(i).Name, question.Region));
-            Assert.Equal(question.Alike - 1, list.AlikeTo(i, int.MaxValue).Count);
-            Assert.All(list.AlikeTo(i, int.MaxValue), other => Assert.Equal(question.Shown, list.All[other].Shown));
+            Assert.Equal(i, list.Find(list.ImageOf(i).Name, question.Pixels));
+            Assert.All(list.AlikeTo(i), other => Assert.Equal(question.Shown, list.All[other].Shown));
         }
+
+        int[] several = [7, 0, 20, 7];
+        Assert.Equal(several.Select(i => list.All[i].Region), list.RegionsOf(several).Select(region => region.Id));
 
         // The most worth of them, in the same order.
         QuestionList few = QuestionList.Read(run, new ReviewOptions().Questions with { Limit = 5 });
@@ -42,7 +46,7 @@ public sealed class QuestionListTests
     {
         using TempFolder temp = new();
         QuestionList list = QuestionList.Read(RunExport.Open(DrawnRun.Write(temp.Path, 1, 4, features: 0)), new ReviewOptions().Questions);
-        Assert.All(list.All, question => Assert.Equal(1, question.Alike));
+        Assert.All(Enumerable.Range(0, 4), i => Assert.Empty(list.AlikeTo(i)));
         Assert.Empty(list.Nearest(0, 10));
     }
 }

@@ -15,20 +15,21 @@ internal sealed class FeatureStore : IDisposable
 
     /// <summary>Puts the feature files of all images, <c>[R, D]</c> each, together in their order: N rows. A scratch file, should one be needed, is removed
     /// when disposed.</summary>
-    public static FeatureStore Load(IReadOnlyList<string> files, int rows, string scratch)
+    /// <exception cref="IOException">A file has another number of features than the first, or they have not N rows.</exception>
+    public static FeatureStore Load(IReadOnlyList<string> files, int rows, string scratch, long inMemory = MemoryLimit)
     {
-        int length = files.Count == 0 ? 0 : (int)NpyFile.Read(files[0]).Shape[^1];
-        if ((long)rows * length * sizeof(float) <= MemoryLimit)
+        int length = files.Count > 0 && NpyFile.Read(files[0]).Shape is [.., long last] ? (int)last : 0;
+        int left = rows;
+        if ((long)rows * length * sizeof(float) <= inMemory)
         {
             float[] memory = new float[(long)rows * length];
-            int filled = 0;
             foreach (string file in files)
             {
-                float[] features = Read(file, length);
-                features.CopyTo(memory, filled);
-                filled += features.Length;
+                int row = rows - left;
+                Read(file, length, ref left).CopyTo(memory, row * length);
             }
 
+            RequireAll(files, left, rows);
             return new FeatureStore(length, memory, null);
         }
 
@@ -36,8 +37,10 @@ internal sealed class FeatureStore : IDisposable
         {
             foreach (string file in files)
             {
-                stream.Write(MemoryMarshal.AsBytes(Read(file, length).AsSpan()));
+                stream.Write(MemoryMarshal.AsBytes(Read(file, length, ref left).AsSpan()));
             }
+
+            RequireAll(files, left, rows);
         });
         return new FeatureStore(length, null, File.OpenHandle(scratch, options: FileOptions.RandomAccess | FileOptions.DeleteOnClose));
     }
@@ -67,13 +70,21 @@ internal sealed class FeatureStore : IDisposable
 
     public void Dispose() => _file?.Dispose();
 
-    private static float[] Read(string path, int length)
+    private static float[] Read(string path, int length, ref int left)
     {
         TensorData array = NpyFile.Read(path);
-        return array.Shape.Length == 2 && array.Shape[1] == length
-            ? array.ToSingles()
-            : throw new IOException(
-                $"{path}: has the shape [{string.Join(", ", array.Shape)}], expected [regions, {length}]. Delete it and run again.");
+        bool fits = array.Shape is [long rows, long columns] && rows <= left && columns == length;
+        left -= fits ? (int)array.Shape[0] : 0;
+        return fits ? array.ToSingles() : throw new IOException(
+            $"{path}: has the shape [{string.Join(", ", array.Shape)}], expected [regions, {length}], and at most {left} regions. Delete it and run again.");
+    }
+
+    private static void RequireAll(IReadOnlyList<string> files, int left, int rows)
+    {
+        if (left > 0)
+        {
+            throw new IOException($"{files[^1]}: the files up to this one describe {rows - left} regions, expected {rows}. Delete them and run again.");
+        }
     }
 }
 

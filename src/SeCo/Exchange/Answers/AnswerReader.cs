@@ -7,6 +7,7 @@ namespace SeCo.Exchange;
 public sealed class AnswerReader(string path, ClassSet classes, string? except = null)
 {
     private readonly Dictionary<string, (long Read, int Lines)> _files = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string File, string Image, int Region), string> _answered = [];
 
     /// <summary>The files, in the order of their names.</summary>
     /// <param name="path">A file, or a folder.</param>
@@ -35,6 +36,9 @@ public sealed class AnswerReader(string path, ClassSet classes, string? except =
             }
         }
     }
+
+    /// <summary>Whether a file begins as answers do.</summary>
+    internal static bool IsAnswers(string file) => WholeLines(file, 0, first: true).AsSpan().StartsWith(Encoding.UTF8.GetBytes(RunFileKinds.Answers.Start));
 
     /// <summary>The class set that a file names; null where it has no whole line yet, or is not there.</summary>
     /// <exception cref="DatasetException">It is no file of answers.</exception>
@@ -99,7 +103,16 @@ public sealed class AnswerReader(string path, ClassSet classes, string? except =
         }
 
         byte[] text = line.ToArray();
-        return Told(file, number, () => RegionAnswer.Of(RunFileKinds.Answers.ReadLine(text), classes, budget));
+        RegionAnswer answer = Told(file, number, () => RegionAnswer.Of(RunFileKinds.Answers.ReadLine(text), classes, budget));
+        (string, string, int) region = (file, answer.Image, answer.Region);
+        if (answer.Pixels is { } pixels)
+        {
+            _answered[region] = pixels;
+            return answer;
+        }
+
+        // Earlier builds named a number alone where no pixels are: that of the region that was answered under it before.
+        return _answered.TryGetValue(region, out string? shown) ? answer with { Pixels = shown } : null;
     }
 
     private static T Told<T>(string file, int line, Func<T> read)

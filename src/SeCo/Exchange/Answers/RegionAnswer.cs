@@ -1,3 +1,5 @@
+using System.IO.Hashing;
+
 namespace SeCo.Exchange;
 
 /// <summary>A line of a file of answers: what somebody did about a region. Like a review it holds pixels, so that it is true of later runs too.</summary>
@@ -10,6 +12,10 @@ public sealed record RegionAnswer(string Image, int Region, string By, DateTimeO
 {
     /// <summary>The open page that took the region; null for other steps.</summary>
     public string? Page { get; init; }
+
+    /// <summary>What tells the region apart from others of its image, in whatever run: a hash of the pixels that were shown. Null where they are not known.
+    /// </summary>
+    public string? Pixels { get => field ?? (Mask is null ? null : PixelsOf(Mask)); init; }
 
     /// <summary>The class that the region was shown with; -1 where nothing was answered.</summary>
     public int Asked { get; init; } = -1;
@@ -30,7 +36,7 @@ public sealed record RegionAnswer(string Image, int Region, string By, DateTimeO
     public bool IsLabel => Step is AnswerStep.Answered or AnswerStep.Settled;
 
     /// <summary>The same without pixels.</summary>
-    public RegionAnswer WithoutPixels() => Mask is null ? this : this with { Mask = null, Added = null, Removed = null };
+    public RegionAnswer WithoutPixels() => Mask is null ? this : this with { Pixels = Pixels, Mask = null, Added = null, Removed = null };
 
     /// <summary>An answer with the border as it was mended by hand.</summary>
     /// <param name="edited">The region as it should be, in the size of <see cref="Mask"/>.</param>
@@ -63,9 +69,14 @@ public sealed record RegionAnswer(string Image, int Region, string By, DateTimeO
         return reviews;
     }
 
+    /// <summary><see cref="Pixels"/> of a region.</summary>
+    internal static string PixelsOf(RunLengthMask mask) =>
+        XxHash3.HashToUInt64(MemoryMarshal.AsBytes(mask.Counts), mask.Height).ToString("x16", CultureInfo.InvariantCulture);
+
     internal AnswerRecord ToRecord() => new(Image, Region, By, At, Word.Of(Step))
     {
         Page = Page,
+        Pixels = IsLabel ? null : Pixels, // they are there themselves
         Asked = IsLabel ? Asked : null,
         Label = IsLabel ? Label : null,
         Segmentation = RecordOf(Mask),
@@ -81,7 +92,7 @@ public sealed record RegionAnswer(string Image, int Region, string By, DateTimeO
         JsonFault.Unless(ImageName.StaysInside(record.Image), $"the image name '{record.Image}' is empty or leaves its folder");
         if (!answer.IsLabel)
         {
-            return answer with { Page = record.Page };
+            return answer with { Page = record.Page, Pixels = record.Pixels };
         }
 
         JsonFault.Unless(record.Segmentation is not null && record.Asked is not null && record.Label is not null,

@@ -6,7 +6,7 @@ internal sealed class AnswersFormat : ExchangeFormat
     public override string Name => "review";
 
     public override bool Recognises(string path, bool isFolder, ReadOnlySpan<byte> start) => isFolder
-        ? AnswerReader.FilesOf(path).Length > 0
+        ? AnswerReader.FilesOf(path).Any(AnswerReader.IsAnswers) // other tools have lists of such an ending too
         : start.StartsWith(Encoding.UTF8.GetBytes(RunFileKinds.Answers.Start));
 
     public override ClassSet? ReadClasses(string path) => AnswerReader.FilesOf(path).Select(AnswerReader.ClassesOf).FirstOrDefault(set => set is not null);
@@ -19,7 +19,7 @@ internal sealed class AnswersFormat : ExchangeFormat
             book.Add(answer);
         }
 
-        ILookup<string, RegionAnswer> gone = book.Withdrawn.ToLookup(answer => answer.Image, StringComparer.Ordinal);
+        ILookup<string, RegionAnswer> gone = book.Past.ToLookup(answer => answer.Image, StringComparer.Ordinal);
         ILookup<string, RegionAnswer> final = book.Final.ToLookup(answer => answer.Image, StringComparer.Ordinal);
         LabelMap? blank = null;
         foreach (string image in final.Select(answers => answers.Key).Union(gone.Select(answers => answers.Key)))
@@ -36,8 +36,10 @@ internal sealed class AnswersFormat : ExchangeFormat
             blank = blank is not null && (blank.Width, blank.Height) == size ? blank : new LabelMap(size.Width, size.Height);
             yield return new AnsweredImage(image, blank)
             {
-                IsBlank = true, Reviews = [.. answers.SelectMany(answer => answer.Reviews())], Withdrawn = [.. gone[image].Select(answer => answer.Mask!)],
+                IsBlank = true, Reviews = [.. answers.SelectMany(answer => answer.Reviews())], Withdrawn = [.. gone[image].Select(Touched)],
             };
         }
     }
+
+    private static RunLengthMask Touched(RegionAnswer answer) => answer.Added is { } added ? RunLengthMask.Union(answer.Mask!, added) : answer.Mask!;
 }

@@ -34,7 +34,7 @@ public sealed class ReviewImport
     public static ReviewImport? OfReview(string answers, ReviewImportOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(answers);
-        bool isOwn = Directory.Exists(answers) || answers.EndsWith(AnswerFile.Ending, StringComparison.Ordinal);
+        bool isOwn = AnswerReader.FilesOf(answers).Any(AnswerReader.IsAnswers);
         return isOwn && new AnswersFormat().ReadClasses(answers) is { } classes ? new ReviewImport(classes, options) : null;
     }
 

@@ -6,6 +6,8 @@ internal sealed record AnswerRecord(string Image, int Region, string By, DateTim
 {
     public string? Page { get; init; }
 
+    public string? Pixels { get; init; }
+
     public int? Asked { get; init; }
 
     public int? Label { get; init; }

@@ -21,7 +21,7 @@ public sealed class AnswerFileTests : IDisposable
     [Fact]
     public void Lines_come_back_as_they_were_and_only_once()
     {
-        RegionAnswer taken = new("night/ä", 3, "ann", Noon, AnswerStep.Taken) { Page = "p" };
+        RegionAnswer taken = new("night/ä", 3, "ann", Noon, AnswerStep.Taken) { Page = "p", Pixels = "00000000000000ff" };
         RegionAnswer answer = Answer(3, 2).WithBorder(Mask(new Box(2, 1, 6, 4)));
         AnswerReader reader = new(_temp.Path, Classes);
         using AnswerFile file = AnswerFile.Open(_temp.Path, "ann", Classes);
@@ -30,14 +30,18 @@ public sealed class AnswerFileTests : IDisposable
         RegionAnswer[] read = [.. reader.ReadNew()];
         Assert.Equal(taken, read[0]);
         Assert.Equal((answer.Label, answer.Asked, answer.At, answer.By), (read[1].Label, read[1].Asked, read[1].At, read[1].By));
+        Assert.Equal(answer.Pixels, read[1].Pixels);
         Assert.Empty(reader.ReadNew());
 
         // Columns 1 to 4 of 4 rows were shown, 2 to 5 are right: one column went and one came.
         IReadOnlyList<RegionReview> reviews = read[1].Reviews();
         Assert.Equal([(ReviewAnswer.Relabelled, 2), (ReviewAnswer.Drawn, 255), (ReviewAnswer.Drawn, 2)], reviews.Select(r => (r.Answer, (int)r.Label)));
         Assert.Equal([new Box(1, 0, 5, 4), new Box(1, 0, 5, 4), new Box(5, 1, 6, 4)], reviews.Select(r => r.Mask.Bounds));
-        file.Add(new RegionAnswer("night/ä", 3, "ann", Noon, AnswerStep.Withdrawn));
-        Assert.Equal(AnswerStep.Withdrawn, Assert.Single(reader.ReadNew()).Step);
+
+        // As earlier builds wrote it: a number alone, which means the region that was answered under it.
+        file.Add(new RegionAnswer("night/ä", 3, "ann", Noon, AnswerStep.Withdrawn), new RegionAnswer("night/ä", 4, "ann", Noon, AnswerStep.Withdrawn));
+        RegionAnswer withdrawn = Assert.Single(reader.ReadNew());
+        Assert.Equal((AnswerStep.Withdrawn, answer.Pixels), (withdrawn.Step, withdrawn.Pixels));
     }
 
     [Theory]
@@ -98,10 +102,15 @@ public sealed class AnswerFileTests : IDisposable
         string answers = _temp["answers"], reviews = _temp["reviews"];
         using (AnswerFile file = AnswerFile.Open(answers, "ann", Classes))
         {
-            file.Add(Answer(1, 2), Answer(1, 4) with { At = Noon.AddSeconds(1) });
+            file.Add(Answer(1, 2).WithBorder(Mask(new Box(1, 0, 9, 4))));
+            await Import();
+            Assert.Equal([(ReviewAnswer.Relabelled, 2), (ReviewAnswer.Drawn, 2)], Read().Select(r => (r.Answer, (int)r.Label)));
+            file.Add(Answer(1, 4) with { At = Noon.AddSeconds(1) });
             Assert.Equal(0, (await Import()).Confirmed);
-            Assert.Equal([4], Read().Select(r => (int)r.Label));
-            file.Add(new RegionAnswer("night/ä", 1, "ann", Noon.AddSeconds(2), AnswerStep.Withdrawn));
+            Assert.Equal([4], Read().Select(r => (int)r.Label)); // what was painted to the first answer is gone with it
+            file.Add(Answer(1, 0).WithBorder(Mask(new Box(1, 0, 9, 4))) with { At = Noon.AddSeconds(2) });
+            await Import();
+            file.Add(Answer(1, 0) with { At = Noon.AddSeconds(3), Step = AnswerStep.Withdrawn });
             await Import();
             Assert.Empty(Read());
         }
@@ -111,6 +120,19 @@ public sealed class AnswerFileTests : IDisposable
         Task<ReviewImportSummary> Import() => ReviewImport.OfReview(answers)!.RunAsync(answers, reviews);
 
         IReadOnlyList<RegionReview> Read() => ReviewFile.Read(ReviewFile.PathOf(reviews, "night/ä"), Classes);
+    }
+
+    [Fact]
+    public void A_list_of_another_tool_is_no_file_of_answers()
+    {
+        File.WriteAllText(_temp["metadata.jsonl"], "{\"file_name\":\"images/a.png\",\"label_file_name\":\"labels/a.png\"}\n");
+        Assert.Equal("huggingface", ExchangeFormat.Of(_temp.Path).Name);
+        Assert.Null(ReviewImport.OfReview(_temp.Path));
+        Assert.Null(ReviewImport.OfReview(_temp["metadata.jsonl"]));
+        AnswerFile.Open(_temp.Path, "ann", Classes).Dispose();
+        Assert.Equal("review", ExchangeFormat.Of(_temp.Path).Name);
+        Assert.Contains("metadata.jsonl, line 1", Assert.Throws<DatasetException>(
+            () => new AnswerReader(_temp.Path, Classes).ReadNew().Count()).Message, StringComparison.Ordinal);
     }
 
     private static RunLengthMask Mask(Box box)
