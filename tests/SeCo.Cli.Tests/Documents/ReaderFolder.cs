@@ -109,7 +109,7 @@ internal sealed class ReaderFolder : IDisposable
                 more+=(--set "adaptation.$setting")
               done ;;
             esac ;;
-          predict) more+=(--input-size 64x64) ;;
+          predict) more+=(--input-size 64x64 --threads 1) ;;
           demo) more+=(--images 2); if [[ "${words[1]}" != data ]]; then more+=(--steps 1); fi ;;
         esac
         exec "{{DotnetHost}}" "{{Path.Combine(AppContext.BaseDirectory, "SeCo.Cli.dll")}}" "${words[@]}" "${more[@]}"
@@ -179,8 +179,7 @@ internal sealed class ReaderFolder : IDisposable
 
     private void WriteCamVid()
     {
-        string[] train =
-            ["0006R0_f00930", "0006R0_f00960", "0016E5_00390", "0016E5_00420", "0001TP_006690", "0001TP_006720", "0001TP_007680", "0001TP_008550"];
+        string[] train = ["0006R0_f00930", "0016E5_00390", "0016E5_00420", "0001TP_006690", "0001TP_006720"];
         string[] val = ["0016E5_07959", "0016E5_07961"];
         DrawnScene[] scenes = Draw(train.Length);
         for (int i = 0; i < train.Length + val.Length; i++)

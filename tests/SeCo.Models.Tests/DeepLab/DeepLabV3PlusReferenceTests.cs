@@ -11,11 +11,7 @@ public sealed class DeepLabV3PlusReferenceTests : ModelTest
     /// <summary>Batch statistics in double precision, as single precision says little of the first layers; in both for the smaller network.</summary>
     private static readonly Dictionary<int, (string Part, DType Type)[]> Steps = new()
     {
-        [50] =
-        [
-            ("eval_mode", DType.Float32), ("plain", DType.Float32), ("plain", DType.Float64), ("need_fp_fixed_mask", DType.Float32),
-            ("need_fp_fixed_mask", DType.Float64),
-        ],
+        [50] = [("eval_mode", DType.Float32), ("plain", DType.Float32), ("plain", DType.Float64), ("need_fp_fixed_mask", DType.Float64)],
         [101] = [("eval_mode", DType.Float32), ("plain", DType.Float64), ("need_fp_fixed_mask", DType.Float64)],
     };
 

@@ -15,26 +15,24 @@ public sealed class TrainingLoopTests : PredictionTest
     private const int ReportsPerEpoch = 4 + 3 + 2; // steps, held-out images, validation images
 
     [Theory]
-    [InlineData(1, false)]
-    [InlineData(3, false)] // with the checkpoint of step 3
-    [InlineData(4, false)] // before an evaluation
-    [InlineData(6, true)] // in it
-    [InlineData(9, true)] // after it
-    [InlineData(13, true)]
-    [InlineData(ReportsPerEpoch + 2, false)]
-    [InlineData((3 * ReportsPerEpoch) - 2, false)] // in the last evaluation
-    public void A_run_that_was_killed_ends_as_an_uninterrupted_one_to_the_byte(int reports, bool hasTeacher)
+    [InlineData(false, 1, 3, 4, ReportsPerEpoch + 2, (3 * ReportsPerEpoch) - 2)] // 3 with the checkpoint of that step, 4 before an evaluation, the last in one
+    [InlineData(true, 6, 9, 13)] // in an evaluation, after it
+    public void A_run_that_was_killed_ends_as_an_uninterrupted_one_to_the_byte(bool hasTeacher, params int[] moments)
     {
-        using TempFolder whole = new(), killed = new();
+        using TempFolder whole = new();
         Run(whole, hasTeacher);
-        using (StopAfter stop = new(reports))
-        using (TinyTraining training = new(killed, hasTeacher))
+        foreach (int reports in moments)
         {
-            Assert.ThrowsAny<OperationCanceledException>(() => training.Run(killed, stop, stop.Token));
-        }
+            using TempFolder killed = new();
+            using (StopAfter stop = new(reports))
+            using (TinyTraining training = new(killed, hasTeacher))
+            {
+                Assert.ThrowsAny<OperationCanceledException>(() => training.Run(killed, stop, stop.Token));
+            }
 
-        Run(killed, hasTeacher, TinyTraining.DefaultOptions with { CheckpointEvery = 5, Workers = 1, Prefetch = 1 });
-        AssertSame(whole, killed);
+            Run(killed, hasTeacher, TinyTraining.DefaultOptions with { CheckpointEvery = 5, Workers = 1, Prefetch = 1 });
+            AssertSame(whole, killed);
+        }
     }
 
     [Fact]
