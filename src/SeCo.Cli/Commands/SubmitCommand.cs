@@ -25,7 +25,7 @@ internal static class SubmitCommand
 
     private static readonly Option<string[]> Lines = new("--sbatch")
     {
-        Description = "Slurm: one more option of sbatch, as in --sbatch=--account=vision; for one part alone as in --sbatch=predict:--gres=gpu:1.",
+        Description = "Slurm: one more option of sbatch, as in --sbatch=--account=vision; for one part alone as in --sbatch=adapt:--time=12:00:00.",
         HelpName = "[PART:]OPTION",
         Arity = ArgumentArity.OneOrMore,
     };
@@ -47,9 +47,11 @@ internal static class SubmitCommand
         Submit a run as jobs of a cluster: for each part an array of shards, then a merge, each after the one before it.
 
         All machines see the images and the run folder under the same paths. Given again, the command asks only for what has no durable mark: after a
-        failure, with other machines, or after the settings have changed. seco status shows how far the jobs are.
+        failure, with other machines, or after the settings have changed. seco status shows how far the jobs are. After images, truth or reviews have changed,
+        seco run RUN.yaml --out RUN --part inputs looks at them first. Device and threads are the same for all jobs, as they decide the last bits: without
+        --device and threads they follow from --gres and --cpus-per-task (one thread).
 
-          seco submit my.yaml --out runs/big --shards 16 --partition cpu --time 04:00:00 --sbatch=predict:--gres=gpu:1
+          seco submit my.yaml --out runs/big --shards 16 --partition cpu --time 04:00:00 --sbatch=adapt:--time=12:00:00
           seco submit my.yaml --out runs/big --shards 16 --dry-run
           seco submit my.yaml --out runs/big --engine kubernetes --image registry/seco:1 --claim images --mount /data
         """,
@@ -58,7 +60,7 @@ internal static class SubmitCommand
         CpusPerTask, Mem, Lines, Template, Image, Claim, Mount, Program,
     ], (parsed, cancellationToken) =>
     {
-        RunOptions options = RunSession.Load(parsed);
+        RunOptions options = ForAllMachines(RunSession.Load(parsed), parsed);
         int shards = parsed.GetValue(Shards) is >= 1 and <= 100_000 and var n ? n
             : throw new UsageException($"--shards {parsed.GetValue(Shards)}: expected 1 to 100000.");
         RunFolder folder = new(parsed.GetRequiredValue(CommonOptions.RunFolder), options.Dataset.FollowLinks);
@@ -66,11 +68,25 @@ internal static class SubmitCommand
         bool isSlurm = CommonOptions.OneOf("--engine", parsed.GetRequiredValue(Engine), ("slurm", true), ("kubernetes", false));
         if (plan.Jobs.Count == 0)
         {
-            return parsed.Say($"{folder.Path}: every part of the run is done with these settings; nothing is left to submit.");
+            return parsed.Say($"{folder.Path}: every part of the run is done with these settings; nothing is left to submit. "
+                + "If images, truth or reviews have changed: seco run with the same settings and --part inputs, then submit again.");
         }
 
         return isSlurm ? Slurm(parsed, options, plan, cancellationToken) : Kubernetes(parsed, options, plan);
     });
+
+    // What differs between machines must not be found out by each of them: it is in the fingerprints of the files that they share.
+    private static RunOptions ForAllMachines(RunOptions options, ParseResult parsed)
+    {
+        string processors = parsed.GetValue(CpusPerTask) ?? "1"; // what a task of Slurm gets where nothing is asked for
+        return options with
+        {
+            Threads = options.Threads > 0 ? options.Threads : int.TryParse(processors, NumberStyles.None, CultureInfo.InvariantCulture, out int n) && n > 0 ? n
+                : throw new UsageException($"--cpus-per-task {processors}: expected a number from 1."),
+            Device = options.Device != "auto" ? options.Device
+                : parsed.GetValue(Gres)?.StartsWith("gpu", StringComparison.Ordinal) == true ? "cuda" : "cpu",
+        };
+    }
 
     private static int Slurm(ParseResult parsed, RunOptions options, JobPlan plan, CancellationToken cancellationToken)
     {

@@ -109,14 +109,19 @@ public sealed class SeCoPipeline
             $"part {name}",
             (_options.Rounds == 1, "is of a run of one round alone; this one has more. Run each round by itself, or all with `seco run`"),
             (part.HasShards || share == StageShare.Whole, "is not divided into shards"));
+        return await DoAsync(part, share, progress, cancellationToken);
+    }
+
+    private async Task<RunSummary?> DoAsync(RunPart part, StageShare share, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
+    {
         using IDisposable held = Folder.Lock(share.IsShared);
         RunSummary? summary = null;
         foreach (StageShare own in part.HasShards && share == StageShare.Whole ? [StageShare.Of(new Shard(1, 1)), StageShare.MergeOf(1)] : new[] { share })
         {
-            summary = await _first.RunPartAsync(part, own with { Part = name }, progress, cancellationToken);
+            summary = await _first.RunPartAsync(part, own with { Part = part.Name }, progress, cancellationToken);
         }
 
-        return summary is not null && name == RunPart.Evaluate ? await WithReport(summary, [_first], progress, cancellationToken) : summary;
+        return summary is not null && part.Name == RunPart.Evaluate ? await WithReport(summary, [_first], progress, cancellationToken) : summary;
     }
 
     /// <summary>Stage 4 of the first round: trains on the labels of the finished stages, and measures the adapted model where there is truth.</summary>
@@ -132,7 +137,7 @@ public sealed class SeCoPipeline
     private Task Stage(StageShare share, string first, Func<Task> whole, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(share);
-        return share.Shard is null ? Held(share, whole) : RunPartAsync(first, share, progress, cancellationToken);
+        return share.Shard is null ? Held(share, whole) : DoAsync(Parts.First(p => p.Name == first), share, progress, cancellationToken);
     }
 
     private async Task Held(StageShare share, Func<Task> stage)

@@ -12,6 +12,7 @@ internal sealed class FinishedImages : IDisposable
     private const string Shards = "shards", ShardEnding = ".finished.tsv";
     private readonly string _folder, _settings;
     private readonly List<string> _damaged = [];
+    private readonly HashSet<string> _taken = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (string Image, int Count, string Outputs)> _known = new(StringComparer.Ordinal);
     private readonly FolderLock _lock;
     private readonly StreamWriter _file;
@@ -30,10 +31,15 @@ internal sealed class FinishedImages : IDisposable
         {
             _file = new StreamWriter(_lock.Stream, leaveOpen: true) { AutoFlush = true, NewLine = "\n" };
             Read();
-            IEnumerable<string> others = common is not null && File.Exists(common) ? ListsIn(folder).Prepend(common) : ListsIn(folder);
-            foreach (string line in others.SelectMany(list => Take(TextOf(list).Split('\n'), onlyNew: true)).Where(_ => common is null))
+            if (common is not null && File.Exists(common))
             {
-                _file.WriteLine(line); // what shards have finished counts here too
+                Take(TextOf(common).Split('\n'));
+            }
+
+            // What shards have finished counts here too. It is newer than what stands here, but for what was taken over before.
+            foreach (string line in ListsIn(folder).SelectMany(list => Take(TextOf(list).Split('\n'))).Where(_ => common is null))
+            {
+                _file.WriteLine(line);
             }
         }
         catch
@@ -68,7 +74,7 @@ internal sealed class FinishedImages : IDisposable
     }
 
     private static string[] ListsIn(string folder, string more = "") => Path.Combine(folder, Shards) is var shards && Directory.Exists(shards)
-        ? Directory.GetFiles(shards, "*" + ShardEnding + more) : [];
+        ? [.. Directory.GetFiles(shards, "*" + ShardEnding + more).OrderBy(File.GetLastWriteTimeUtc)] : [];
 
     // Its process may be writing it.
     private static string TextOf(string list)
@@ -148,7 +154,7 @@ internal sealed class FinishedImages : IDisposable
         using StreamReader reader = new(_lock.Stream, leaveOpen: true);
         string text = reader.ReadToEnd();
         string[] lines = text[..(text.LastIndexOf('\n') + 1)].Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        string[] own = Take(lines, onlyNew: false);
+        string[] own = Take(lines);
 
         // Lines of other settings, and one that a kill cut short.
         if (own.Length < lines.Length || (text.Length > 0 && text[^1] != '\n'))
@@ -158,11 +164,11 @@ internal sealed class FinishedImages : IDisposable
         }
     }
 
-    /// <summary>Learns from lines, of images that nothing is known of or of all, and returns those of these settings.</summary>
-    private string[] Take(string[] lines, bool onlyNew)
+    /// <summary>Learns from lines, and returns those of these settings; but for lines that stood in another list before.</summary>
+    private string[] Take(string[] lines)
     {
-        string[] own = [.. lines.Where(line => line.StartsWith(_settings + "\t", StringComparison.Ordinal)
-            && !(onlyNew && line.Split('\t', 4) is [_, _, _, var name] && _known.ContainsKey(name)))];
+        string[] own = [.. lines.Where(line => line.StartsWith(_settings + "\t", StringComparison.Ordinal) && !_taken.Contains(line))];
+        _taken.UnionWith(own);
         foreach (string[] parts in own.Select(line => line.Split('\t', 4)).Where(parts => parts.Length == 4))
         {
             string[] made = parts[2].Split(':', 2);

@@ -77,6 +77,32 @@ public sealed class RunPartTests(SmallScenes scenes)
     }
 
     [Fact]
+    public async Task A_merge_of_labels_before_its_shards_loses_nothing()
+    {
+        string folder = scenes.NewFolder();
+        string[] call = [.. scenes.Arguments("run", folder), "--set", "dataset.limit=3"];
+        foreach (string part in GivenAnswers.TakeWhile(part => part != "labels"))
+        {
+            await InShares(call, part, 1);
+        }
+
+        (await Seco.Run([.. call, "--part", "labels", "--merge", "2"])).Expect(ExitCode.Failed).Says("3 images are not done");
+        (await Seco.Run([.. call, "--part", "evaluate", "--shard", "1/2"])).Expect(ExitCode.Failed).Says("needs the finished outputs of 'correct'");
+        await InShares(call, "labels", 2);
+        await InShares(call, "evaluate", 2);
+
+        // Truth that was mended is counted anew.
+        string before = File.ReadAllText(Path.Combine(folder, "evaluation.json"));
+        string truth = scenes.NewFolder();
+        Directory.Move(Path.Combine(folder, "labels"), truth);
+        string[] mended = [.. call, "--set", $"dataset.truth={truth}"];
+        await InShares(mended, "inputs", 1);
+        await InShares(mended, "labels", 2);
+        await InShares(mended, "evaluate", 2);
+        Assert.NotEqual(before, File.ReadAllText(Path.Combine(folder, "evaluation.json")));
+    }
+
+    [Fact]
     public async Task What_cannot_be_meant_is_said()
     {
         string[] call = scenes.Arguments("run", scenes.NewFolder());

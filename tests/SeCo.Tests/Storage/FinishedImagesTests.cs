@@ -74,6 +74,29 @@ public sealed class FinishedImagesTests : IDisposable
     }
 
     [Fact]
+    public void What_a_shard_made_again_counts_over_the_list_and_what_was_made_after_that_over_the_shard()
+    {
+        using (FinishedImages whole = new(File, "s"))
+        {
+            whole.Add("a", "content", 1, []);
+        }
+
+        using (FinishedImages shard = FinishedImages.Of(_temp.Path, "finished", "s", isShard: true))
+        {
+            shard.Add("a", "changed", 2, []);
+        }
+
+        using (FinishedImages whole = new(File, "s"))
+        {
+            Assert.Equal(2, whole.Find("a", "changed", []));
+            whole.Add("a", "changed again", 3, []);
+        }
+
+        using FinishedImages last = new(File, "s");
+        Assert.Equal(3, last.Find("a", "changed again", []));
+    }
+
+    [Fact]
     public void Lines_of_other_settings_go()
     {
         using (FinishedImages first = new(File, "old"))

@@ -1,14 +1,15 @@
+using System.IO.Hashing;
 using System.Runtime.CompilerServices;
 using Microsoft.Win32.SafeHandles;
 
 namespace SeCo.Correction.Regions;
 
 /// <summary>What was decided about the regions of all images, for the processes that write their labels, with what they need to judge pixels.</summary>
-/// <remarks>A file: format, number of images, range of the scores, doubts in classes, place of each image's first region, and then 37 bytes a region, so that
-/// an image's regions are read without those of the others.</remarks>
+/// <remarks>A file: format, number of images, range of the scores, doubts in classes, for each image the end of its regions and their hash, a hash of all
+/// this, and then 37 bytes a region: an image's regions are read and checked without those of the others.</remarks>
 internal sealed class RegionDecisions : IDisposable
 {
-    private const string Format = "seco.decisions/1";
+    private const string Format = "seco.decisions/2";
     private readonly Func<int, IReadOnlyList<RegionRow>> _rows;
     private readonly SafeFileHandle? _file;
 
@@ -31,28 +32,32 @@ internal sealed class RegionDecisions : IDisposable
     /// <summary>Writes them, of so many images.</summary>
     public void Save(string path, int images) => AtomicFile.Write(path, stream =>
     {
-        using BinaryWriter writer = new(stream, Encoding.UTF8, leaveOpen: true);
+        using MemoryStream head = new();
+        using BinaryWriter writer = new(head, Encoding.UTF8, leaveOpen: true);
         writer.Write(Format);
         writer.Write(images);
         Array.ForEach(Scores, writer.Write);
         writer.Write(Doubts?.Length ?? 0);
         Array.ForEach(Doubts ?? [], writer.Write);
-        long first = 0;
-        writer.Write(first);
+        long end = 0;
         for (int image = 0; image < images; image++)
         {
-            writer.Write(first += Of(image).Count);
+            writer.Write(end += Of(image).Count);
+            writer.Write(XxHash3.HashToUInt64(Bytes(image)));
         }
 
+        writer.Write(XxHash3.HashToUInt64(head.GetBuffer().AsSpan(0, (int)head.Length)));
+        head.WriteTo(stream);
         for (int image = 0; image < images; image++)
         {
-            Entry[] entries = [.. Of(image).Select(Entry.Of)];
-            writer.Write(MemoryMarshal.AsBytes(entries.AsSpan()));
+            stream.Write(Bytes(image));
         }
+
+        Span<byte> Bytes(int image) => MemoryMarshal.AsBytes(Of(image).Select(Entry.Of).ToArray().AsSpan());
     });
 
     /// <summary>Opens the decisions on so many images.</summary>
-    /// <exception cref="DatasetException">There are none yet, or the file is damaged.</exception>
+    /// <exception cref="DatasetException">There are none yet, or the file is damaged; as may be found when regions are read.</exception>
     public static RegionDecisions Open(string path, int images)
     {
         if (!File.Exists(path))
@@ -67,34 +72,42 @@ internal sealed class RegionDecisions : IDisposable
             Require(reader.ReadString() == Format && reader.ReadInt32() == images, path);
             double[] scores = [reader.ReadDouble(), reader.ReadDouble()];
             int classes = reader.ReadInt32();
-            Require(classes is >= 0 and <= LabelMap.Ignore && (long)images * sizeof(long) < length, path);
+            Require(classes is >= 0 and <= LabelMap.Ignore && (long)images * 2 * sizeof(long) < length, path);
             double[] doubts = [.. Enumerable.Range(0, classes).Select(_ => reader.ReadDouble())];
-            long[] first = new long[images + 1];
-            reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(first.AsSpan()));
-            long start = reader.BaseStream.Position;
-            Require(first[0] == 0 && first.Zip(first.Skip(1)).All(p => p.First <= p.Second && p.Second - p.First <= int.MaxValue)
-                && start + (first[^1] * Unsafe.SizeOf<Entry>()) == length, path);
+            (long End, ulong Hash)[] ends = [.. Enumerable.Range(0, images).Select(_ => (reader.ReadInt64(), reader.ReadUInt64()))];
+            long start = reader.BaseStream.Position + sizeof(ulong);
+            byte[] head = new byte[start - sizeof(ulong)];
+            ulong hash = reader.ReadUInt64();
+            reader.BaseStream.Position = 0;
+            reader.BaseStream.ReadExactly(head);
+            Require(XxHash3.HashToUInt64(head) == hash && start + (ends.LastOrDefault().End * Unsafe.SizeOf<Entry>()) == length, path);
             SafeFileHandle handle = File.OpenHandle(path, options: FileOptions.RandomAccess);
             return new RegionDecisions(Rows, scores, classes == 0 ? null : doubts, handle);
 
             IReadOnlyList<RegionRow> Rows(int image)
             {
-                Entry[] entries = new Entry[first[image + 1] - first[image]];
+                long first = image == 0 ? 0 : ends[image - 1].End;
+                Entry[] entries = new Entry[ends[image].End - first];
                 Span<byte> bytes = MemoryMarshal.AsBytes(entries.AsSpan());
                 for (int read = 0, more; read < bytes.Length; read += more)
                 {
-                    more = RandomAccess.Read(handle, bytes[read..], start + (first[image] * Unsafe.SizeOf<Entry>()) + read);
+                    more = RandomAccess.Read(handle, bytes[read..], start + (first * Unsafe.SizeOf<Entry>()) + read);
                     Require(more > 0, path);
                 }
 
+                Require(XxHash3.HashToUInt64(bytes) == ends[image].Hash, path);
                 return [.. entries.Select((entry, place) => entry.ToRow(image, place))];
             }
         }
         catch (Exception fault) when (fault is EndOfStreamException or FormatException or DatasetException)
         {
-            throw new DatasetException($"{path}: is damaged. Delete it, and merge the part `regions` again.", fault);
+            throw new DatasetException(Damaged(path), fault);
         }
     }
+
+    // Without its folder a stage is not done, so that `seco submit` asks for all of its parts again.
+    private static string Damaged(string path) =>
+        $"{path}: is damaged. Delete it and merge the part `regions` again; or delete the folder {Path.GetDirectoryName(path)} and submit again.";
 
     /// <inheritdoc/>
     public void Dispose() => _file?.Dispose();
@@ -103,7 +116,7 @@ internal sealed class RegionDecisions : IDisposable
     {
         if (!good)
         {
-            throw new DatasetException($"{path}: is damaged.");
+            throw new DatasetException(Damaged(path));
         }
     }
 

@@ -23,14 +23,28 @@ internal static class PartMarks
     /// <summary>The mark of a share; null where there is none, or a damaged one.</summary>
     public static ShardRecord? Read(RunFolder run, RunPart part, string share) => RunFileKinds.Shard.ReadIfUsable(PathOf(run, part, share), []);
 
-    /// <summary>Removes the marks of all that was done for a stage: its files are gone, or have changed.</summary>
+    /// <summary>The marks of a share of a part that are done: of a merge, after whatever number of shards.</summary>
+    public static IEnumerable<ShardRecord> DoneOf(RunFolder run, RunPart part, StageShare share)
+    {
+        string name = share.Merge is null ? NameOf(share) : "merge-of-*";
+        return !Directory.Exists(FolderOf(run, part.Folder)) ? [] : Directory.EnumerateFiles(FolderOf(run, part.Folder), $"{part.Name}.{name}.json")
+            .Select(file => RunFileKinds.Shard.ReadIfUsable(file, [])).OfType<ShardRecord>().Where(mark => mark.State == Done);
+    }
+
+    /// <summary>Removes the marks of all that was done for a stage and those after it: its files are gone, or have changed.</summary>
     public static void Clear(RunFolder run, string stage)
     {
-        if (Directory.Exists(FolderOf(run, stage)))
+        foreach (string folder in StagesOf(run).SkipWhile(s => s != stage).Select(s => FolderOf(run, s)).Where(Directory.Exists))
         {
-            Directory.Delete(FolderOf(run, stage), recursive: true);
+            Directory.Delete(folder, recursive: true);
         }
     }
+
+    /// <summary>Removes all marks: the settings have changed.</summary>
+    public static void Clear(RunFolder run) => Clear(run, StagesOf(run)[0]);
+
+    private static string[] StagesOf(RunFolder run) => [.. new[] { run.Predictions, run.PixelLabels, run.Aggregation, run.Correction, run.Adaptation }
+        .Select(folder => Path.GetFileName(folder)), RunPart.Evaluate];
 
     /// <summary>Removes the marks of a part's shards.</summary>
     public static void ClearShards(RunFolder run, RunPart part, int shards)

@@ -95,7 +95,13 @@ internal sealed class RunContext
 
             _inputs = Manifest.Hash(Given.Entries, hashes, Parallelism, progress, cancellationToken);
             hashes.Save();
-            AtomicFile.WriteAllText(Folder.Configuration, OptionsWriter.ToYaml(Options));
+            string settings = OptionsWriter.ToYaml(Options);
+            if (!File.Exists(Folder.Configuration) || File.ReadAllText(Folder.Configuration) != settings)
+            {
+                PartMarks.Clear(Folder);
+            }
+
+            AtomicFile.WriteAllText(Folder.Configuration, settings);
             Manifest.Write(Folder.Manifest, Options, Device.ToString(), Parallelism, TorchRuntime.Version, _inputs);
         }
 

@@ -34,7 +34,7 @@ public sealed class JobPlan
     /// <param name="folder">The run folder.</param>
     /// <param name="shards">Into how many shards the parts are divided.</param>
     /// <exception cref="ArgumentException">Settings out of range, or a run of several rounds.</exception>
-    /// <exception cref="IOException">Missing or ambiguous files.</exception>
+    /// <exception cref="IOException">Missing or ambiguous files; or shares of the run are at work.</exception>
     public static JobPlan Of(RunOptions options, RunFolder folder, int shards)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -42,6 +42,13 @@ public sealed class JobPlan
         ArgumentOutOfRangeException.ThrowIfLessThan(shards, 1);
         OptionFaults.ThrowIfAny(
             "jobs", (options.Rounds == 1, "a run of several rounds is no chain of jobs; run each round by itself, or all with `seco run`"));
+
+        foreach ((PartStatus part, ShardRecord mark) in PartStatus.Of(folder).SelectMany(p => p.Alive(folder).Select(m => (p, m))))
+        {
+            throw new IOException(
+                $"{folder.Path}: {part.Part.Name} {mark.Share} is at work on {mark.Host} (process {mark.Process}); another submission would take its place. "
+                + "Wait, or end the jobs (`scancel`); a share that was killed counts as lost after two minutes.");
+        }
 
         // Where jobs are submitted need be no GPU.
         IReadOnlyList<RunPart> parts = new SeCoPipeline(options with { Device = "cpu" }, folder).Parts;
@@ -64,8 +71,9 @@ public sealed class JobPlan
 
         return new JobPlan(folder, shards, parts, jobs);
 
-        bool IsDone(RunPart part, StageShare share) =>
-            isCurrent && PartMarks.Read(folder, part, PartMarks.NameOf(share)) is { State: PartMarks.Done };
+        // What a mark says holds while the stage's folder is the one that it was made with; those without a fingerprint go with the stages before them.
+        bool IsDone(RunPart part, StageShare share) => isCurrent && PartMarks.DoneOf(folder, part, share).Any(
+            mark => mark.Fingerprint is null || StageFolder.IsOf(Path.Combine(folder.Path, part.Folder), mark.Fingerprint));
     }
 
     /// <summary>Writes settings and scripts, and what <c>seco status</c> shows.</summary>

@@ -21,10 +21,29 @@ public sealed class KubernetesManifests(
         [.. plan.Jobs.Select((job, i) => (job, string.Create(CultureInfo.InvariantCulture, $"{i + 1:00}-{job.Name}.json"), TextOf(job)))];
 
     /// <summary>A script that applies all, one after another.</summary>
-    public string ApplyScript() => "#!/bin/bash\nset -eu\n" + string.Concat(Manifests().Select(m =>
-        $"kubectl apply -f {ShellText.Quote(Path.Combine(plan.Folder, m.Name))}\nkubectl wait --for=condition=complete --timeout=-1s job/{NameOf(m.Job)}\n"));
+    public string ApplyScript() => Waiting + string.Concat(Manifests().Select(m =>
+        $"run {NameOf(m.Job)} {ShellText.Quote(Path.Combine(plan.Folder, m.Name))}\n"));
 
-    private static string NameOf(PlannedJob job) => $"seco-{job.Name}";
+    // A job that has ended does not begin again when it is applied: it goes first. One that fails is not waited for.
+    private const string Waiting = """
+        #!/bin/bash
+        set -eu
+        run() {
+          kubectl delete job "$1" --ignore-not-found --wait
+          kubectl apply -f "$2"
+          until [ "$(kubectl get job "$1" -o 'jsonpath={.status.conditions[?(@.type=="Complete")].status}')" = True ]; do
+            if [ "$(kubectl get job "$1" -o 'jsonpath={.status.conditions[?(@.type=="Failed")].status}')" = True ]; then
+              echo "$1 has failed: seco status shows why" >&2
+              exit 1
+            fi
+            sleep 5
+          done
+        }
+
+        """;
+
+    // Jobs of two runs in one namespace have two names.
+    private string NameOf(PlannedJob job) => $"seco-{job.Name}-{new Fingerprint().Add(Path.GetFullPath(plan.Run.Path)).ToString()[..6]}";
 
     private string TextOf(PlannedJob job)
     {

@@ -9,16 +9,16 @@ public sealed record PartStatus(RunPart Part, int Shards, IReadOnlyList<ShardRec
     /// <summary>After how long without a sign of life a share counts as lost.</summary>
     public static readonly TimeSpan Silence = TimeSpan.FromMinutes(2);
 
-    private IEnumerable<ShardRecord> OfShards => Marks.Where(m => m.Share.EndsWith($"-of-{Shards}", StringComparison.Ordinal) && !IsMerge(m));
+    private IEnumerable<ShardRecord> OfThisDivision => Marks.Where(m => Shards == 0 || m.Share.EndsWith($"-of-{Shards}", StringComparison.Ordinal));
 
     /// <summary>Shards that are done.</summary>
-    public int Done => OfShards.Count(m => m.State == PartMarks.Done);
+    public int Done => OfThisDivision.Count(m => m.State == PartMarks.Done && !IsMerge(m));
 
     /// <summary>Shares that are running, or were when they were last heard of.</summary>
-    public IReadOnlyList<ShardRecord> Running => [.. Marks.Where(m => m.State == PartMarks.Running)];
+    public IReadOnlyList<ShardRecord> Running => [.. OfThisDivision.Where(m => m.State == PartMarks.Running)];
 
     /// <summary>Shares that have failed, the last one first.</summary>
-    public IReadOnlyList<ShardRecord> Failed => [.. Marks.Where(m => m.State == PartMarks.Failed).OrderByDescending(m => m.Ended)];
+    public IReadOnlyList<ShardRecord> Failed => [.. OfThisDivision.Where(m => m.State == PartMarks.Failed).OrderByDescending(m => m.Ended)];
 
     /// <summary>Whether the part has ended.</summary>
     public bool IsFinished => Marks.Any(m => m.State == PartMarks.Done && (IsMerge(m) || Shards == 0));
@@ -42,6 +42,10 @@ public sealed record PartStatus(RunPart Part, int Shards, IReadOnlyList<ShardRec
 
         return [.. planned.Select(p => new PartStatus(p.Part, p.Shards, [.. found[p.Part.Name].Select(m => m.Mark)]))];
     }
+
+    /// <summary>Shares of whatever division that have given a sign of life lately.</summary>
+    internal IEnumerable<ShardRecord> Alive(RunFolder folder) =>
+        Marks.Where(m => m.State == PartMarks.Running && DateTime.UtcNow - LastSign(folder, m) < Silence);
 
     /// <summary>When a share that runs was last heard of, in UTC.</summary>
     /// <param name="folder">The run folder.</param>

@@ -19,7 +19,7 @@ public sealed record SlurmOptions
     public string? Mem { get; init; }
 
     /// <summary>More options, one each, as they stand after <c>#SBATCH</c>; after the name of a part and a colon they are for that part alone, as in
-    /// <c>predict:--gres=gpu:1</c>.</summary>
+    /// <c>adapt:--time=12:00:00</c>. Devices and processors are those of all parts: they decide the last bits of files that the parts share.</summary>
     public IReadOnlyList<string> Lines { get; init; } = [];
 
     /// <summary>Checks the options.</summary>
@@ -28,8 +28,20 @@ public sealed record SlurmOptions
         "Slurm's options",
         [
             .. Named.Select(o => (o.Value is null || IsWord(o.Value), $"--{o.Name} is '{o.Value}', expected one word without quotes")),
+            .. Lines.Where(line => !line.StartsWith('-')).Select(line => (
+                !Machine.Any(option => OptionOf(line).StartsWith(option, StringComparison.Ordinal)),
+                $"'{line}': device and processors are the same for all parts, as they decide the last bits; give --gres or --cpus-per-task for all")),
             .. Lines.Select(line => (OptionOf(line).StartsWith('-') && !line.Any(char.IsControl), $"'{line}': expected one line with an option of sbatch")),
         ]);
+
+    /// <summary>Refuses options for parts that the run has not.</summary>
+    /// <exception cref="ArgumentException">There are such; all together.</exception>
+    internal void RequireParts(IEnumerable<RunPart> parts)
+    {
+        string[] names = [.. parts.Select(p => p.Name)];
+        OptionFaults.ThrowIfAny("Slurm's options", [.. Lines.Where(line => !line.StartsWith('-')).Select(line => (
+            names.Contains(line.Split(':')[0]), $"'{line}': expected an option, or one of {string.Join(", ", names)} before a colon"))]);
+    }
 
     /// <summary>The lines <c>#SBATCH</c> of the jobs of a part.</summary>
     internal IEnumerable<string> LinesOf(RunPart part) =>
@@ -40,6 +52,8 @@ public sealed record SlurmOptions
 
     private (string Name, string? Value)[] Named =>
         [("partition", Partition), ("time", Time), ("gres", Gres), ("cpus-per-task", CpusPerTask), ("mem", Mem)];
+
+    private static readonly string[] Machine = ["--gres", "--gpus", "-G", "--cpus-per", "-c", "--ntasks", "-n", "--threads-per"];
 
     private static bool IsWord(string value) => value.Length > 0 && !value.Any(c => char.IsWhiteSpace(c) || char.IsControl(c) || c is '#' or '"' or '\'');
 

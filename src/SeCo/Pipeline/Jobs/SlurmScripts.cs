@@ -26,9 +26,10 @@ public sealed class SlurmScripts(JobPlan plan, SlurmOptions options, IReadOnlyLi
     private const string Command = "@COMMAND@";
 
     /// <summary>The scripts, by their names in the plan's folder, in the order in which they are submitted.</summary>
-    /// <exception cref="ArgumentException">The template has no place for the command.</exception>
+    /// <exception cref="ArgumentException">The template has no place for the command, or options are for parts that there are not.</exception>
     public IReadOnlyList<(PlannedJob Job, string Name, string Text)> Scripts()
     {
+        options.RequireParts(plan.Parts);
         string from = (template ?? Template).ReplaceLineEndings("\n");
         if (!from.Contains(Command, StringComparison.Ordinal))
         {
@@ -73,6 +74,7 @@ public sealed class SlurmScripts(JobPlan plan, SlurmOptions options, IReadOnlyLi
 
         // The command last: what is in it is not looked at again.
         return from.Replace("@SBATCH@\n", lines.Length > 0 ? lines + "\n" : string.Empty, StringComparison.Ordinal)
+            .Replace("@SBATCH@", lines, StringComparison.Ordinal)
             .Replace("@NAME@", job.Name, StringComparison.Ordinal).Replace("@DIRECTORY@", ShellText.Quote(directory), StringComparison.Ordinal)
             .Replace(Command, command, StringComparison.Ordinal);
     }

@@ -15,10 +15,15 @@ internal sealed class AdaptStage(RunContext context, AdaptationOptions options, 
     public void Check() => Training().CheckStudent(start.Source());
 
     /// <summary>Trains, where that has not been done, and measures.</summary>
-    /// <exception cref="IOException">The stage whose labels are wanted has not finished.</exception>
-    public async Task<AdaptationMeasures> RunAsync(IProgress<StageProgress>? progress, CancellationToken cancellationToken)
+    /// <exception cref="IOException">The stage whose labels are wanted has not finished; or the training has not, where it is not to be done here.</exception>
+    public async Task<AdaptationMeasures> RunAsync(bool trains, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
     {
         string fingerprint = RequireLabels(progress, cancellationToken);
+        if (!trains)
+        {
+            StageGate.Require(RunPart.Evaluate, Folder.Adaptation, fingerprint, Name);
+        }
+
         StageFolder? stage = _gate.Begin(Name, Folder.Adaptation, fingerprint, [], isShared: false, _ => Folder.DeleteMeasures(), Remove);
         if (stage is not null || !HasSplit())
         {

@@ -32,6 +32,7 @@ internal sealed class CorrectStage(RunContext context, LabelFingerprints fingerp
         {
             context.Log.LogInformation("correct: only the reviews have changed; regions, features and classifier are kept");
             Folder.DeleteResults([.. context.Given.Entries.Select(e => e.Name)]);
+            PartMarks.Clear(Folder, RunNames.Correction);
         }
 
         return gate.Begin(Name, Folder.Correction, fingerprint, share);
@@ -52,6 +53,7 @@ internal sealed class CorrectStage(RunContext context, LabelFingerprints fingerp
 
             if (share.Shard is null)
             {
+                gate.RequireAll(stage); // before what shards that are left need goes
                 Correction().Clear(Entries, Folder.Aggregation, stage.Path);
             }
 

@@ -47,7 +47,7 @@ internal sealed class Round(RunContext context, ModelOptions start, int number)
             await Labels.RunAsync(progress, cancellationToken);
         }
 
-        AdaptationMeasures? adapted = Adapt() is { } stage ? await stage.RunAsync(progress, cancellationToken) : null;
+        AdaptationMeasures? adapted = Adapt() is { } stage ? await stage.RunAsync(trains: true, progress, cancellationToken) : null;
         RunSummary summary = context.NeedsLabels
             ? await new RunEvaluation(context).RunAsync(progress, cancellationToken)
             : new RunSummary(context.Given.Entries.Count, null, [], null);
@@ -75,10 +75,9 @@ internal sealed class Round(RunContext context, ModelOptions start, int number)
         {
             (RunPart Part, Func<string> Fingerprint, Func<StageShare, Task> Run) stage = context.NeedsLabels
                 ? Labels.Parts(progress, cancellationToken).FirstOrDefault(p => p.Part == part) : default;
-            string? fingerprint = stage.Part is not null ? stage.Fingerprint()
-                : part.Name == RunPart.Evaluate && share.IsShared ? Labels.Fingerprints.Correction(progress, cancellationToken) : null;
-            if (before is { State: PartMarks.Done } && before.Fingerprint == fingerprint && fingerprint is not null
-                && (stage.Part is null || StageFolder.IsOf(Path.Combine(Folder.Path, part.Folder), fingerprint)))
+            string? fingerprint = stage.Part is null ? null : stage.Fingerprint();
+            if (fingerprint is not null && before is { State: PartMarks.Done } && before.Fingerprint == fingerprint
+                && StageFolder.IsOf(Path.Combine(Folder.Path, part.Folder), fingerprint))
             {
                 context.Log.LogInformation("{Part}: {Share} done before, kept", part.Name, before.Share);
                 return null;
@@ -125,17 +124,25 @@ internal sealed class Round(RunContext context, ModelOptions start, int number)
                     Labels.Prepare(progress, cancellationToken);
                 }
 
+                PartMarks.Clear(Folder, RunPart.Evaluate); // the truth may have changed
                 return null;
             case RunPart.Adapt:
                 return await AdaptAsync(progress, cancellationToken);
             default:
+                if (context.NeedsLabels)
+                {
+                    StageGate.Require(
+                        part.Name, Folder.Correction, Labels.Fingerprints.Correction(progress, cancellationToken), "correct", share.Shard is null ? _ => false
+                            : file => context.IsOwn(StageFolder.NameOf(file)));
+                }
+
                 if (share.Shard is Shard shard)
                 {
                     await evaluation.CountAsync(shard, progress, cancellationToken);
                     return null;
                 }
 
-                AdaptationMeasures? adapted = Adapt() is { } stage ? await stage.RunAsync(progress, cancellationToken) : null;
+                AdaptationMeasures? adapted = Adapt() is { } stage ? await stage.RunAsync(trains: false, progress, cancellationToken) : null;
                 RunSummary summary = share.Merge is int shards ? evaluation.Merge(shards) : new RunSummary(context.Given.Entries.Count, null, [], null);
                 return Written(summary with { Adaptation = adapted });
         }
@@ -147,7 +154,7 @@ internal sealed class Round(RunContext context, ModelOptions start, int number)
         AdaptStage stage = Adapt() ?? throw new ArgumentException("The settings have no section adaptation; set adaptation.setting to source_free, "
             + "black_box, uda or supervised.");
         stage.Check();
-        AdaptationMeasures adapted = await stage.RunAsync(progress, cancellationToken);
+        AdaptationMeasures adapted = await stage.RunAsync(trains: true, progress, cancellationToken);
         RunSummary summary = new(context.Given.Entries.Count, null, [], null) { Adaptation = adapted };
         return context.NeedsLabels ? summary : Written(summary); // else the measures are those of a whole run
     }

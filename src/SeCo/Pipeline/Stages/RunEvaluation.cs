@@ -17,9 +17,9 @@ internal sealed class RunEvaluation(RunContext context)
         ? Task.FromResult(new RunSummary(context.Entries.Count, null, [], null))
         : Task.Run(() => Summary(context.Entries.Count, Count(context.Entries, progress, cancellationToken)), cancellationToken);
 
-    /// <summary>Counts the images of a shard, into a file.</summary>
-    public Task CountAsync(Shard shard, IProgress<StageProgress>? progress, CancellationToken cancellationToken) =>
-        Task.Run(() => Count(shard.Of(context.Entries), progress, cancellationToken).Save(CountsOf(shard)), cancellationToken);
+    /// <summary>Counts the images of a shard that have truth, into a file.</summary>
+    public Task CountAsync(Shard shard, IProgress<StageProgress>? progress, CancellationToken cancellationToken) => Task.Run(
+        () => Count([.. shard.Of(context.Entries).Where(e => e.TruthPath is not null)], progress, cancellationToken).Save(CountsOf(shard)), cancellationToken);
 
     /// <summary>Adds what so many shards have counted.</summary>
     /// <exception cref="DatasetException">Counts that are missing or damaged; all together.</exception>

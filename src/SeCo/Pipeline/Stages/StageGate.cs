@@ -66,9 +66,20 @@ internal sealed class StageGate(RunContext context)
             return;
         }
 
-        string[] missing = !checksLabels ? [] : [.. context.Given.Entries.Where(e => !File.Exists(LabelIn(stage, e))).Select(e => e.Name)];
-        DatasetException.ThrowIfAny($"{stage.Path}: {missing.Length} images are not done; run their shards first.", missing);
+        if (checksLabels)
+        {
+            RequireAll(stage);
+        }
+
         End(name, stage);
+    }
+
+    /// <summary>Refuses to end a stage that has not made the labels of all images.</summary>
+    /// <exception cref="DatasetException">Images are missing: their shards have not run.</exception>
+    public void RequireAll(StageFolder stage)
+    {
+        string[] missing = [.. context.Given.Entries.Where(e => !File.Exists(LabelIn(stage, e))).Select(e => e.Name)];
+        DatasetException.ThrowIfAny($"{stage.Path}: {missing.Length} images are not done; run their shards first.", missing);
     }
 
     /// <summary>Marks a stage as finished.</summary>

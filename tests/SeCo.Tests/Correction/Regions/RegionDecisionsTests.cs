@@ -44,6 +44,24 @@ public sealed class RegionDecisionsTests : IDisposable
         }
     }
 
+    [Fact]
+    public void A_changed_byte_is_found_wherever_it_is()
+    {
+        RegionDecisions.From(Table(), [0, 1, 2], [0.5, 0.125, 1]).Save(Path, 3);
+        byte[] whole = File.ReadAllBytes(Path);
+        for (int place = 0; place < whole.Length; place++)
+        {
+            byte[] damaged = [.. whole];
+            damaged[place] ^= 1;
+            File.WriteAllBytes(Path, damaged);
+            Assert.Throws<DatasetException>(() =>
+            {
+                using RegionDecisions read = RegionDecisions.Open(Path, 3);
+                Enumerable.Range(0, 3).ToList().ForEach(image => read.Of(image));
+            });
+        }
+    }
+
     public void Dispose() => _temp.Dispose();
 
     // Two regions, none, one.

@@ -44,6 +44,28 @@ public sealed class JobPlanTests : IDisposable
     }
 
     [Fact]
+    public void A_mark_counts_while_the_folder_is_the_one_that_it_was_made_with_and_a_merge_after_any_number_of_shards()
+    {
+        _run.Mark("inputs", StageShare.Whole);
+        _run.Mark("statistics", StageShare.MergeOf(3));
+        _run.WriteSettings();
+        Assert.Equal("pixel-labels", _run.Plan(2).Jobs[0].Name);
+
+        Directory.Delete(_run.Folder.PixelLabels, recursive: true);
+        Assert.Equal("statistics", _run.Plan(2).Jobs[0].Name);
+    }
+
+    [Fact]
+    public void While_a_share_is_at_work_no_other_plan_is_made()
+    {
+        RunPart part = _run.Plan(2).Parts[1];
+        PartMarks.Begin(_run.Folder, part, StageShare.Of(new Shard(1, 3)));
+        Assert.Contains("statistics 1-of-3 is at work on", Assert.Throws<IOException>(() => _run.Plan(2)).Message, StringComparison.Ordinal);
+        File.SetLastWriteTimeUtc(PartMarks.PathOf(_run.Folder, part, "1-of-3"), DateTime.UtcNow.AddMinutes(-3)); // killed
+        Assert.Equal("inputs", _run.Plan(2).Jobs[0].Name);
+    }
+
+    [Fact]
     public void What_is_planned_is_there_for_the_status_and_a_run_of_rounds_is_refused()
     {
         JobPlan plan = _run.Plan(2);

@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Text.Json.Nodes;
 using SeCo.Pipeline.Jobs;
+using SeCo.Testing;
 using Xunit;
 
 namespace SeCo.Tests.Pipeline.Jobs;
@@ -16,7 +18,8 @@ public sealed class KubernetesManifestsTests : IDisposable
         JsonNode shards = JsonNode.Parse(manifests[1].Text)!, merge = JsonNode.Parse(manifests[2].Text)!;
 
         Assert.Equal("02-statistics.json", manifests[1].Name);
-        Assert.Equal(("batch/v1", "Job", "seco-statistics"), ((string?)shards["apiVersion"], (string?)shards["kind"], (string?)shards["metadata"]!["name"]));
+        Assert.Equal(("batch/v1", "Job"), ((string?)shards["apiVersion"], (string?)shards["kind"]));
+        Assert.Matches("^seco-statistics-[0-9a-f]{6}$", (string?)shards["metadata"]!["name"]);
         Assert.Equal(
             ("Indexed", 3, 3),
             ((string?)shards["spec"]!["completionMode"], (int)shards["spec"]!["completions"]!, (int)shards["spec"]!["parallelism"]!));
@@ -30,10 +33,31 @@ public sealed class KubernetesManifestsTests : IDisposable
             container["args"]!.AsArray().Select(a => (string)a!));
     }
 
-    [Fact]
-    public void They_are_applied_one_after_another() => Assert.Contains(
-        "/02-statistics.json'\nkubectl wait --for=condition=complete --timeout=-1s job/seco-statistics\n",
-        new KubernetesManifests(_run.Plan(3), "image", ["seco"], "/data").ApplyScript(), StringComparison.Ordinal);
+    [Theory]
+    [InlineData("Complete", 0, 13)]
+    [InlineData("Failed", 1, 1)] // the next one is not begun
+    public void They_are_applied_one_after_another_anew_each_time(string end, int code, int jobs)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "the script is for Linux");
+        using TempFolder temp = new();
+        File.WriteAllText(temp["apply.sh"], new KubernetesManifests(_run.Plan(3), "image", ["seco"], "/data").ApplyScript());
+        File.WriteAllText(temp["kubectl"], $"""
+            #!/bin/bash
+            echo "$*" >> "{temp["said"]}"
+            case "$*" in *{end}*) echo True ;; esac
+            """);
+        File.SetUnixFileMode(temp["kubectl"], UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        ProcessStartInfo start = new("bash", [temp["apply.sh"]]) { RedirectStandardError = true };
+        start.Environment["PATH"] = $"{temp.Path}:{start.Environment["PATH"]}";
+        using Process bash = Process.Start(start)!;
+        string error = bash.StandardError.ReadToEnd();
+        bash.WaitForExit();
+
+        string[] said = File.ReadAllLines(temp["said"]);
+        Assert.Equal((code, code == 1), (bash.ExitCode, error.Contains("has failed", StringComparison.Ordinal)));
+        Assert.Equal(jobs, said.Count(line => line.StartsWith("apply -f ", StringComparison.Ordinal)));
+        Assert.StartsWith("delete job seco-inputs-", said[0], StringComparison.Ordinal);
+    }
 
     public void Dispose() => _run.Dispose();
 }

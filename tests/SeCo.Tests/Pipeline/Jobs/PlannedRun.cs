@@ -30,10 +30,11 @@ internal sealed class PlannedRun : IDisposable
     /// <summary>Settings in the run folder, as its jobs write them.</summary>
     public void WriteSettings() => File.WriteAllText(Folder.Configuration, OptionsWriter.ToYaml(Options));
 
-    /// <summary>The mark of a share that has ended.</summary>
+    /// <summary>The mark of a share that has ended, and the folder that it was made in.</summary>
     public void Mark(string part, StageShare share, string? error = null)
     {
         RunPart named = new SeCoPipeline(Options, Folder).Parts.Single(p => p.Name == part);
+        StageFolder.Open(Path.Combine(Folder.Path, named.Folder), "settings", []);
         ShardRecord begun = PartMarks.Begin(Folder, named, share);
         PartMarks.End(Folder, named, begun, error is null ? "settings" : null, error);
     }
