@@ -26,6 +26,11 @@ internal static class RunCommand
             throw new UsageException("--shard and --merge do a share of one part of the run: name it with --part.");
         }
 
+        if (part is null or RunPart.Adapt && await RunSession.FollowAsync(parsed, cancellationToken))
+        {
+            return ExitCode.Done;
+        }
+
         using RunSession session = RunSession.Open(parsed);
         if (part is not null)
         {

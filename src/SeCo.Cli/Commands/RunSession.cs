@@ -1,4 +1,6 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using SeCo.Adaptation;
+using SeCo.Adaptation.Distributed;
 using SeCo.Onnx;
 
 namespace SeCo.Cli.Commands;
@@ -13,10 +15,9 @@ internal sealed class RunSession : IDisposable
     {
         _parsed = parsed;
         Progress = parsed.Progress();
-        string folder = parsed.GetRequiredValue(CommonOptions.RunFolder);
-        RunFolder run = new(folder, options.Dataset.FollowLinks) { Verifies = parsed.GetValue(CommonOptions.Verify) };
+        RunFolder run = FolderOf(parsed, options);
         _log = new RunLog(run.Log, parsed.Quiet ? null : parsed.InvocationConfiguration.Error, Progress.Clear);
-        Pipeline = new SeCoPipeline(options, run, _log, new CustomParts { Engine = new OnnxEngine() });
+        Pipeline = new SeCoPipeline(options, run, _log, Parts());
         _log.FileOnly($"started: {parsed.CommandResult.Command.Name}");
     }
 
@@ -45,6 +46,29 @@ internal sealed class RunSession : IDisposable
     /// <summary>Checks settings and opens the run folder.</summary>
     public static RunSession Open(ParseResult parsed, RunOptions? options = null) =>
         new(parsed, UsageException.Check(options ?? Load(parsed), o => o.Validate()));
+
+    /// <summary>Joins the processes that <c>mpirun</c> started with this one, for a command that trains. All but the first only take part in that.</summary>
+    /// <returns>Whether this process was one of those, and has done all.</returns>
+    public static async Task<bool> FollowAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        Ranks ranks = Ranks.Join();
+        if (ranks.IsFirst)
+        {
+            return false;
+        }
+
+        await SeCoPipeline.FollowAsync(ranks, () =>
+        {
+            RunOptions options = UsageException.Check(Load(parsed), o => o.Validate());
+            return new SeCoPipeline(options, FolderOf(parsed, options), NullLogger.Instance, Parts());
+        }, cancellationToken);
+        return true;
+    }
+
+    private static RunFolder FolderOf(ParseResult parsed, RunOptions options) =>
+        new(parsed.GetRequiredValue(CommonOptions.RunFolder), options.Dataset.FollowLinks) { Verifies = parsed.GetValue(CommonOptions.Verify) };
+
+    private static CustomParts Parts() => new() { Engine = new OnnxEngine(), Ranks = Ranks.Current };
 
     /// <summary>Runs a step of the pipeline; what goes wrong is also in the run's log.</summary>
     public async Task<T> Run<T>(Func<SeCoPipeline, Task<T>> step)

@@ -12,7 +12,7 @@ internal sealed class DropPath(double probability, RandomSource? random) : Layer
         }
 
         float kept = (float)(1 / (1 - probability));
-        float[] factors = [.. Enumerable.Range(0, (int)input.Shape[0]).Select(_ => random.NextBool(probability) ? 0 : kept)];
+        float[] factors = BatchShare.Draw(input.Shape[0], 1, () => random.NextBool(probability) ? 0 : kept);
         long[] shape = [factors.Length, .. Enumerable.Repeat(1L, input.Rank - 1)];
         return input * Tensor.From(factors, shape).To(input.DType, input.Device);
     }

@@ -92,5 +92,12 @@ internal static unsafe partial class NativeMethods
     internal static partial int torch_new_string_handle(byte* text, nuint length, out nint handle);
 
     [LibraryImport(Torch)]
+    internal static partial int aoti_torch_library_init_impl(byte* name, byte* key, byte* file, uint line, out nint library);
+
+    /// <summary>Makes a function the kernel of an operator; it gets arguments as <see cref="torch_call_dispatcher"/> does.</summary>
+    [LibraryImport(Torch)]
+    internal static partial int aoti_torch_library_impl(nint library, byte* name, delegate* unmanaged<ulong*, ulong, ulong, void> kernel);
+
+    [LibraryImport(Torch)]
     internal static partial int torch_get_num_threads(out uint threads);
 }

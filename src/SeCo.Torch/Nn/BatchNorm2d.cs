@@ -45,7 +45,25 @@ public sealed class BatchNorm2d : Layer
     protected override Tensor Compute(Tensor input)
     {
         _newBatches += IsTraining ? 1 : 0;
+        if (IsTraining && BatchShare.OfNorms is { } share)
+        {
+            return ComputeShared(input, share);
+        }
+
         return input.BatchNorm(Weight, Bias, RunningMean, RunningVariance, IsTraining, _momentum, _epsilon);
+    }
+
+    private Tensor ComputeShared(Tensor input, BatchShare share)
+    {
+        (Tensor normalized, Tensor mean, Tensor variance) = SharedNormalization.Run(input, share, _epsilon);
+        using (GradMode mode = GradMode.Disable())
+        {
+            Tensor momentum = Tensor.Scalar(_momentum, RunningMean.DType, RunningMean.Device);
+            RunningMean.LerpInPlace(mean, momentum);
+            RunningVariance.LerpInPlace(variance, momentum);
+        }
+
+        return (normalized * SharedNormalization.Broadcast(Weight, input)) + SharedNormalization.Broadcast(Bias, input);
     }
 
     /// <inheritdoc/>

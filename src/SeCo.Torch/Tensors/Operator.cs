@@ -98,6 +98,12 @@ internal sealed unsafe class Operator
         return (pair[0], pair[1]);
     }
 
+    internal Tensor[] ReturnMany(int count)
+    {
+        ulong[] results = Run()[..count];
+        return Recorded([.. results.Select(handle => new Tensor((nint)handle))]);
+    }
+
     internal Tensor[] ReturnList()
     {
         nint list = (nint)Run()[0];
@@ -287,7 +293,8 @@ internal readonly unsafe struct OperatorArgument(ArgumentKind kind, ulong bits =
         _ => Reference!.ToString()!,
     };
 
-    private static ulong Own(Tensor tensor)
+    /// <summary>Another handle of a tensor, which who gets it owns.</summary>
+    internal static ulong Own(Tensor tensor)
     {
         Operator.ThrowIfFailed(NativeMethods.aoti_torch_new_tensor_handle(tensor.Handle, out nint copy), "new_tensor_handle");
         return (ulong)copy;

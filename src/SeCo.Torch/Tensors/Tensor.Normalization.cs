@@ -65,7 +65,9 @@ public sealed partial class Tensor
         }
 
         using TensorScope scope = TensorScope.Open();
-        return scope.Keep(this * Drawn(shape, () => random.NextBool(probability) ? 0 : 1 / (1 - probability)).To(DType, Device));
+        long rows = shape is [] ? 1 : shape[0], length = CountElements(shape.AsSpan(Math.Min(1, shape.Length)));
+        float[] mask = BatchShare.Draw(rows, length, () => random.NextBool(probability) ? 0 : 1 / (1 - probability));
+        return scope.Keep(this * FromBytes(DType.Float32, shape, MemoryMarshal.AsBytes<float>(mask)).To(DType, Device));
     }
 
     private static Tensor[] Present(params Tensor?[] tensors) => [.. tensors.OfType<Tensor>()];

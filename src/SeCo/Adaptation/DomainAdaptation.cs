@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using SeCo.Adaptation.Distributed;
 using SeCo.Adaptation.Loading;
 using SeCo.Adaptation.Methods;
 using SeCo.Adaptation.Sampling;
@@ -52,6 +54,10 @@ public sealed class DomainAdaptation
         (_classes, _options, _environment) = (classes, options, environment with { Seed = options.Seed ?? environment.Seed });
     }
 
+    /// <summary>The processes that train together, each of which calls <see cref="RunAsync"/> with the same; the first one reads and writes the folder and
+    /// measures. Default: this process alone.</summary>
+    public Ranks Ranks { get; init; } = Ranks.Alone;
+
     /// <summary>The folder for the last epoch's answers to validation images, as `seco predict` with its weights and these settings writes them; null: not
     /// kept.</summary>
     internal (string Folder, PredictionOptions Options)? Answers { get; init; }
@@ -72,7 +78,7 @@ public sealed class DomainAdaptation
     /// <summary>Trains, from the folder's checkpoint where there is one.</summary>
     /// <param name="input">The images.</param>
     /// <param name="student">Where the student comes from.</param>
-    /// <param name="output">The folder; created as needed.</param>
+    /// <param name="output">The folder; created as needed. Of several processes, all see the same.</param>
     /// <param name="progress">Told after each step and each image of an evaluation.</param>
     /// <param name="cancellationToken">Stops between the parts of a step; the last checkpoint stays.</param>
     /// <exception cref="ArgumentException">There is no such network or class set, or nothing says which classes mean which.</exception>
@@ -86,6 +92,13 @@ public sealed class DomainAdaptation
         ArgumentNullException.ThrowIfNull(student);
         ArgumentException.ThrowIfNullOrEmpty(output);
         InputChecks.Require(input, student, _options, _method);
+        if (_options.BatchSize / _options.Accumulation < Ranks.Count)
+        {
+            throw new ArgumentException(
+                $"adaptation.batch_size {_options.BatchSize} in {_options.Accumulation} parts cannot be shared by {Ranks.Count} processes. Start at most "
+                + $"{_options.BatchSize / _options.Accumulation}, or give more images to a batch.");
+        }
+
         // Minutes or hours of work have a thread of their own: the pool's, as many as cores, are for what must be ready in time, crops above all.
         return Task.Factory.StartNew(
             () => Run(input, student, new AdaptationFiles(output), progress, cancellationToken),
@@ -99,11 +112,11 @@ public sealed class DomainAdaptation
         RandomSource dropout = random.Fork("dropout");
         (SegmentationNetwork network, ClassMapping mapping) = StudentBuilder.Build(source, _options.Setting, _classes, random, dropout, _environment.Device);
         using SegmentationNetwork owned = network;
-        Student student = new(network, mapping.Targets, _classes.Count, dropout);
+        Student student = new(network, mapping.Targets, _classes.Count, dropout) { Ranks = Ranks };
         (double Decay, bool FollowsNorms)? mean = _method.Mean(_options);
         using SegmentationNetwork? second = mean is null ? null : StudentBuilder.BuildTeacher(source, mapping, _environment.Device);
         using TensorScope scope = TensorScope.Open();
-        BatchInput batches = new(input, _options, network.Preprocessing, _classes, _environment.Seed, cancellationToken);
+        BatchInput batches = new(input, _options, network.Preprocessing, _classes, _environment.Seed, cancellationToken) { Ranks = Ranks };
         Tensor? weights = ClassWeights.Of(_options, input.Labelled, _classes, batches.Crops.Files.ReadLabels, cancellationToken) is double[] balance
             ? Tensor.From([.. balance.Select(w => (float)w)], balance.Length).To(_environment.Device)
             : null;
@@ -120,11 +133,23 @@ public sealed class DomainAdaptation
             Answers: KeptOf(mapping),
             Network: StudentBuilder.EntryOf(source),
             Device: _environment.Device,
-            Fingerprint: FingerprintOf(input, source, mapping));
+            Fingerprint: FingerprintOf(input, source, mapping)) { Ranks = Ranks };
         TrainingLoop loop = new(parts, _options, files, _environment.Log);
+        long start = Stopwatch.GetTimestamp();
         TrainingHistory history = loop.Run(progress, cancellationToken);
+        if (Ranks.Count > 1)
+        {
+            _environment.Log.LogInformation(
+                "adapt: {Count} processes; of {Seconds:0.0} s, this one spent {Spent:0.0} s on sums over all of them, waiting for the others included",
+                Ranks.Count, Stopwatch.GetElapsedTime(start).TotalSeconds, Ranks.Spent.TotalSeconds);
+        }
+
         AdaptationSummary summary = Summarise(history, loop.Steps, parts, files);
-        RunFileKinds.AdaptationSummary.Write(files.Summary, summary.ToRecord(_classes));
+        if (Ranks.IsFirst)
+        {
+            RunFileKinds.AdaptationSummary.Write(files.Summary, summary.ToRecord(_classes));
+        }
+
         return summary;
     }
 

@@ -1,4 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using SeCo.Adaptation.Distributed;
+using SeCo.Pipeline.Stages;
 using SeCo.Prediction;
 using SeCo.Reports;
 
@@ -131,6 +133,24 @@ public sealed class SeCoPipeline
     {
         using IDisposable held = Folder.Lock();
         return await WithReport(await _first.AdaptAsync(progress, cancellationToken), [_first], progress, cancellationToken);
+    }
+
+    /// <summary>In a process that is not the first of its ranks: takes part in the trainings that the first one does, until that is done with all. Nothing is
+    /// looked at before.</summary>
+    /// <param name="ranks">The processes.</param>
+    /// <param name="open">Opens the same run, with these <see cref="CustomParts.Ranks"/>.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public static async Task FollowAsync(Ranks ranks, Func<SeCoPipeline> open, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(ranks);
+        ArgumentNullException.ThrowIfNull(open);
+        SeCoPipeline? run = null;
+        while (TrainingOrder.Take(ranks, cancellationToken) is { } order)
+        {
+            run ??= open();
+            Round round = order.Round == 1 ? run._first : run.Next(order.Round == 2 ? run.Folder : run.Folder.Round(order.Round - 1), order.Round);
+            await round.FollowAsync(order, cancellationToken);
+        }
     }
 
     // A shard of a stage is one of its first part.

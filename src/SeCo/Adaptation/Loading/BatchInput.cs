@@ -1,3 +1,4 @@
+using SeCo.Adaptation.Distributed;
 using SeCo.Adaptation.Sampling;
 
 namespace SeCo.Adaptation.Loading;
@@ -12,6 +13,9 @@ internal sealed class BatchInput(
 
     public AdaptationOptions Options => options;
 
+    /// <summary>The processes that share each batch.</summary>
+    public Ranks Ranks { get; init; } = Ranks.Alone;
+
     /// <summary>Makes crops of the images.</summary>
     public CropMaker Crops { get; } = new(new ImageCache(classes), options.Views, preprocessing, options.WeighRegions);
 
@@ -19,7 +23,7 @@ internal sealed class BatchInput(
     public IReadOnlyList<TrainingImage> Target { get; } = TargetOf(images);
 
     /// <summary>Numbers steps and parts.</summary>
-    public BatchPlan Plan(int largest) => new(options, largest, seed);
+    public BatchPlan Plan(int largest) => new(options, largest, seed, Ranks);
 
     /// <summary>Makes the labelled crops, with rare-class sampling and pasting where the settings ask for them; label files are read here for both.</summary>
     /// <exception cref="DatasetException">Labels or regions that cannot be used.</exception>

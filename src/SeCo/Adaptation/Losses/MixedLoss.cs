@@ -1,13 +1,17 @@
+using SeCo.Adaptation.Distributed;
+
 namespace SeCo.Adaptation.Losses;
 
 /// <summary>Cross-entropy of mixed images with weighted labels. Source: DAFormer's <c>dacs.py</c>.</summary>
 internal static class MixedLoss
 {
     /// <summary>The weighted sum over the pixels that teach, divided by the number of all pixels but padding, as in DAFormer, so that few labels weigh
-    /// little, or else of those with a target; 0 where none teaches. From logits <c>[N, K, H, W]</c> and padding, bool <c>[N, H, W]</c>.</summary>
-    public static Tensor Of(Tensor logits, MixedTargets targets, Tensor padding, bool countsIgnored) => TensorScope.Run(() =>
+    /// little, or else of those with a target, in all processes' shares of the batch; 0 where none teaches. From logits <c>[N, K, H, W]</c> and padding,
+    /// bool <c>[N, H, W]</c>.</summary>
+    public static Tensor Of(Tensor logits, MixedTargets targets, Tensor padding, bool countsIgnored, Ranks? ranks = null) => TensorScope.Run(() =>
     {
-        Tensor count = (countsIgnored ? padding.Not() : targets.Classes.NotEqualTo(LabelMap.Ignore)).Sum().Clamp(minimum: 1);
+        Tensor counted = countsIgnored ? padding.Not() : targets.Classes.NotEqualTo(LabelMap.Ignore);
+        Tensor count = (ranks ?? Ranks.Alone).Total(counted.Sum()).Clamp(minimum: 1);
         Tensor sum = targets.Weights is { } weights
             ? (logits.CrossEntropy(targets.Classes, null, Reduction.None, LabelMap.Ignore) * weights).Sum()
             : logits.CrossEntropy(targets.Classes, null, Reduction.Sum, LabelMap.Ignore);

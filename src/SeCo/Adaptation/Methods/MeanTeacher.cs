@@ -107,7 +107,8 @@ internal sealed class MeanTeacherStep(Student student, Teacher teacher, MeanTeac
     private Tensor TrainOnSource(CropBatch labelled, double share)
     {
         using TensorScope scope = TensorScope.Open();
-        Tensor loss = LabelledLoss.CrossEntropy(student.Forward(labelled.Images(student.Device)), labelled.Targets(student.Device));
+        Tensor loss = LabelledLoss.CrossEntropy(
+            student.Forward(labelled.Images(student.Device)), labelled.Targets(student.Device), ranks: student.Ranks);
         (loss * share).Backward();
         return scope.Keep(loss.Detach());
     }
@@ -117,12 +118,12 @@ internal sealed class MeanTeacherStep(Student student, Teacher teacher, MeanTeac
         using TensorScope scope = TensorScope.Open();
         Tensor padding = crops.Mixed.IsPadding(student.Device);
         PseudoLabels says = teacher.Label(crops.Target.Images(student.Device));
-        Tensor trust = ConsistencyLoss.TeachingShare(says, crops.Target.IsPadding(student.Device), options.ConfidenceThreshold);
+        Tensor trust = ConsistencyLoss.TeachingShare(says, crops.Target.IsPadding(student.Device), options.ConfidenceThreshold, student.Ranks);
         Tensor labels = crops.Mixed.Targets(student.Device);
         MixedTargets targets = options.TeacherFillsGaps
             ? MixedTargets.Filled(labels, padding, crops.Mixed.Map(crops.Pasted, student.Device).NotEqualTo(0), says.Classes, trust)
             : MixedTargets.Known(labels, padding);
-        Tensor loss = MixedLoss.Of(student.Forward(crops.Mixed.Images(student.Device)), targets, padding, options.CountsIgnored);
+        Tensor loss = MixedLoss.Of(student.Forward(crops.Mixed.Images(student.Device)), targets, padding, options.CountsIgnored, student.Ranks);
         (loss * (options.TargetWeight * share)).Backward();
         return (scope.Keep(loss.Detach()), scope.Keep(trust));
     }

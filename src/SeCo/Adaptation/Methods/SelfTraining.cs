@@ -74,7 +74,8 @@ internal sealed class SelfTrainingStep(
         }
 
         Tensor logits = student.Forward(crops.Labelled.Images(student.Device));
-        Tensor loss = LabelledLoss.OfHardPixels(logits, labels, hard.HardThreshold, hard.HardMinimum, weights, crops.Labelled.Weights(student.Device));
+        Tensor loss = LabelledLoss.OfHardPixels(
+            logits, labels, hard.HardThreshold, hard.HardMinimum, weights, crops.Labelled.Weights(student.Device), student.Ranks);
         (loss * share).Backward();
         double value = loss.Item();
         return new StepLosses(value, value);

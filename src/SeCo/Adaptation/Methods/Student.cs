@@ -1,3 +1,4 @@
+using SeCo.Adaptation.Distributed;
 using SeCo.Prediction;
 
 namespace SeCo.Adaptation.Methods;
@@ -33,12 +34,15 @@ internal sealed class Student
 
     public SegmentationNetwork Network { get; }
 
+    /// <summary>The processes that train it together; each has a copy.</summary>
+    public Ranks Ranks { get; init; } = Ranks.Alone;
+
     public int Classes => _outputs.Length;
 
     public Device Device => Network.NamedParameters().Values.First().Device;
 
     /// <summary>Another network whose outputs mean the same; it draws no drop-out.</summary>
-    public Student With(SegmentationNetwork network) => new(network, _targets, Classes);
+    public Student With(SegmentationNetwork network) => new(network, _targets, Classes) { Ranks = Ranks };
 
     public void Train() => Network.Train();
 

@@ -1,3 +1,4 @@
+using SeCo.Adaptation.Distributed;
 using SeCo.Adaptation.Loading;
 
 namespace SeCo.Adaptation.Methods;
@@ -35,7 +36,8 @@ internal sealed record StepInput(Student Student, Teacher? Mean, AdaptationOptio
 internal interface ITrainingStep
 {
     /// <summary>Computes losses, and gradients scaled by the batch's share of the step; the student is in training mode before and after. What is drawn at
-    /// random depends on the seed, the step and the part alone, both counted from 0.</summary>
+    /// random depends on the seed, the step and the part alone, both counted from 0. Where several processes train, the batch is one process's share of it,
+    /// and losses and gradients are those that add up to the whole batch's (<see cref="Student.Ranks"/>).</summary>
     StepLosses Backward(TrainingBatch batch, long step, int part, double share);
 }
 
@@ -44,6 +46,15 @@ internal interface ITrainingStep
 internal sealed record StepLosses(
     double Total, double Labelled, double? Unlabelled = null, double? Strong = null, double? Features = null, double? TeachingShare = null)
 {
+    /// <summary>The losses of the whole batch, of those of all processes' shares; the share that teaches is that of the whole already.</summary>
+    public StepLosses Summed(Ranks ranks)
+    {
+        double[] sums = [Total, Labelled, Unlabelled ?? 0, Strong ?? 0, Features ?? 0];
+        ranks.Sum(sums);
+        return new StepLosses(
+            sums[0], sums[1], Unlabelled is null ? null : sums[2], Strong is null ? null : sums[3], Features is null ? null : sums[4], TeachingShare);
+    }
+
     /// <summary>The values by TensorBoard's tags, UniMatch's where it has one.</summary>
     public IEnumerable<KeyValuePair<string, double>> Tags()
     {

@@ -106,7 +106,7 @@ internal sealed class UniMatchStep(Student student, UniMatchOptions options, ulo
         (Answer own, Tensor labelled, Tensor features) = TrainOnWeak(crops.Labelled, crops.Own.Weak, random.Fork("features"), share);
         Tensor none = Tensor.Scalar(0, DType.Float32, student.Device);
         Tensor[] strong = options.StrongWeight > 0 ? TrainOnStrong(crops, own, partners, share) : [none, none];
-        Tensor teaching = ConsistencyLoss.TeachingShare(own.Labels, own.Padding, options.ConfidenceThreshold);
+        Tensor teaching = ConsistencyLoss.TeachingShare(own.Labels, own.Padding, options.ConfidenceThreshold, student.Ranks);
 
         float[] values = Tensor.Stack([labelled, features, .. strong, teaching]).ToArray<float>(); // one wait for the device, not five
         double ofStrong = (double)values[2] + values[3];
@@ -135,12 +135,13 @@ internal sealed class UniMatchStep(Student student, UniMatchOptions options, ulo
         Answer own = AnswerOf(clean.Detach().Narrow(0, labelled.Count, weak.Count), weak);
         Tensor hard = LabelledLoss.OfHardPixels(
             clean.Narrow(0, 0, labelled.Count), labelled.Targets(student.Device), options.HardThreshold, options.HardMinimum, weights,
-            labelled.Weights(student.Device));
+            labelled.Weights(student.Device), student.Ranks);
         Tensor total = hard * options.LabelledWeight;
         Tensor features = Tensor.Scalar(0, DType.Float32, student.Device);
         if (perturbed is not null)
         {
-            features = ConsistencyLoss.Of(perturbed.Narrow(0, labelled.Count, weak.Count), own.Labels, own.Padding, options.ConfidenceThreshold);
+            features = ConsistencyLoss.Of(
+                perturbed.Narrow(0, labelled.Count, weak.Count), own.Labels, own.Padding, options.ConfidenceThreshold, student.Ranks);
             total += features * options.FeatureWeight;
         }
 
@@ -153,21 +154,27 @@ internal sealed class UniMatchStep(Student student, UniMatchOptions options, ulo
     {
         using TensorScope scope = TensorScope.Open();
         // Without partners, a box comes from the next image of the batch. A batch of one is then its own partner, and nothing changes.
-        Answer others = partners ?? own;
-        CutMix[] mixes = [.. batch.Boxes.Select(boxes => new CutMix(boxes, shift: partners is null ? 1 : 0))];
-        Tensor[] images = [.. mixes.Select((mix, v) => TensorScope.Run(() => Mixed(mix, batch.Own.Strong[v], batch.Partners?.Strong[v])))];
+        bool isShared = partners is null && student.Ranks.Count > 1;
+        Answer others = partners ?? (isShared ? Following(own) : own);
+        CutMix[] mixes = [.. batch.Boxes.Select(boxes => new CutMix(boxes, shift: partners is null && !isShared ? 1 : 0))];
+        Tensor[] images = [.. mixes.Select((mix, v) => TensorScope.Run(() => Mixed(mix, batch.Own.Strong[v], batch.Partners?.Strong[v], isShared)))];
         Tensor[] logits = student.Forward(Tensor.Cat(images)).Chunk(2);
         Tensor[] losses = [.. mixes.Select((mix, v) => ConsistencyLoss.Of(
-            logits[v], mix.Apply(own.Labels, others.Labels), mix.Apply(own.Padding, others.Padding), options.ConfidenceThreshold))];
+            logits[v], mix.Apply(own.Labels, others.Labels), mix.Apply(own.Padding, others.Padding), options.ConfidenceThreshold, student.Ranks))];
         ((losses[0] + losses[1]) * (options.StrongWeight * share)).Backward();
         return [scope.Keep(losses[0].Detach()), scope.Keep(losses[1].Detach())];
     }
 
-    private Tensor Mixed(CutMix mix, CropBatch view, CropBatch? partner)
+    private Tensor Mixed(CutMix mix, CropBatch view, CropBatch? partner, bool isShared)
     {
         Tensor own = view.Images(student.Device);
-        return mix.Apply(own, partner is null ? own : partner.Images(student.Device));
+        return mix.Apply(own, partner is not null ? partner.Images(student.Device) : isShared ? student.Ranks.Following(own) : own);
     }
+
+    /// <summary>The answers to the next images of the whole batch, of which the last one here is another process's.</summary>
+    private Answer Following(Answer own) => new(
+        new PseudoLabels(student.Ranks.Following(own.Labels.Classes), own.Labels.Confidences is { } sure ? student.Ranks.Following(sure) : null),
+        student.Ranks.Following(own.Padding));
 
     private Answer AnswerOf(Tensor logits, CropBatch crops) =>
         new(PseudoLabels.Of(logits, withConfidences: options.ConfidenceThreshold > 0), crops.IsPadding(student.Device));

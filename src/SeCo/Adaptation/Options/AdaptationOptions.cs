@@ -37,6 +37,12 @@ public sealed record AdaptationOptions
     /// <summary>A step's images are computed in so many parts, whose gradients are averaged: less memory, and norms see a part at a time.</summary>
     public int Accumulation { get; init; } = 1;
 
+    /// <summary>
+    /// Where several processes train together (<c>mpirun seco adapt</c>): whether batch norms use the statistics of all their images, as one process would, or
+    /// each process those of its own share, which is faster.
+    /// </summary>
+    public bool SyncBatchNorm { get; init; }
+
     /// <summary>How training looks at images.</summary>
     public ViewOptions Views { get; init; } = new();
 

@@ -1,3 +1,4 @@
+using SeCo.Adaptation.Distributed;
 using SeCo.Adaptation.EventFiles;
 using SeCo.Adaptation.Loading;
 using SeCo.Adaptation.Methods;
@@ -8,7 +9,7 @@ namespace SeCo.Adaptation.Training;
 /// <summary>The training, from its checkpoint or from the beginning to its end.</summary>
 /// <remarks>Everything that a step does follows from the seed, its number and the state that the checkpoint holds: a killed run goes on to the same weights.
 /// At the end of an epoch that is evaluated, a checkpoint is written before (so that a kill costs no training) and another after (which holds the
-/// result).</remarks>
+/// result). Of several processes, all of which take the same steps, the first one measures and writes.</remarks>
 internal sealed class TrainingLoop(TrainingParts parts, AdaptationOptions options, AdaptationFiles files, ILogger log)
 {
     /// <summary>The stage's name in progress.</summary>
@@ -31,8 +32,11 @@ internal sealed class TrainingLoop(TrainingParts parts, AdaptationOptions option
 
     private readonly TrainingOutput _output = new(parts, options, files);
     private readonly StepMeter _meter = new();
+    private readonly TensorSums _sums = new(parts.Ranks);
 
     public long Steps => _state.Step;
+
+    private Ranks Ranks => parts.Ranks;
 
     private long Total => (long)options.Epochs * _stepsPerEpoch;
 
@@ -47,14 +51,19 @@ internal sealed class TrainingLoop(TrainingParts parts, AdaptationOptions option
     {
         TrainingHistory history = _output.Resume(_state, Total, log);
         history.Curve ??= new LossCurve(Total);
-        using EventFileWriter events = new(files.Events, _state.Step + 1);
+        Ranks.RequireSame($"step {_state.Step} of training {parts.Fingerprint}", cancellationToken);
+        using EventFileWriter? events = Ranks.IsFirst ? new(files.Events, _state.Step + 1) : null;
         LinearWarmup schedule = new(new PolynomialDecay(options.Optimizer.LearningRate, Total, options.Optimizer.Power), options.Optimizer.WarmupSteps);
         if (IsEvaluationDue && history.Epochs.LastOrDefault()?.Epoch != Epoch)
         {
-            EndEpoch(history, events, progress, cancellationToken); // a kill came between an epoch and its result
+            history = EndEpoch(history, events, progress, cancellationToken); // a kill came between an epoch and its result
         }
 
-        _output.WriteMissing(history);
+        if (Ranks.IsFirst)
+        {
+            _output.WriteMissing(history);
+        }
+
         parts.Student.Train();
         using BackgroundLoader<TrainingBatch> batches = LoadAhead(parts.Batches, options, _state.Step, Total, cancellationToken);
         while (_state.Step < Total && !history.IsExhausted(options.Selection))
@@ -64,17 +73,18 @@ internal sealed class TrainingLoop(TrainingParts parts, AdaptationOptions option
             progress?.Report(new StageProgress(Stage, TrainStep, _state.Step, Total));
             if (_state.Step % LogEvery == 0 || IsEndOfEpoch)
             {
-                events.Write(_state.Step, _meter.Take(rate, history));
+                List<KeyValuePair<string, double>> measured = _meter.Take(rate, history);
+                events?.Write(_state.Step, measured);
             }
 
-            if (_state.Step % options.CheckpointEvery == 0 || IsEndOfEpoch)
+            if (Ranks.IsFirst && (_state.Step % options.CheckpointEvery == 0 || IsEndOfEpoch))
             {
                 _output.Save(_state, history);
             }
 
             if (IsEvaluationDue)
             {
-                EndEpoch(history, events, progress, cancellationToken);
+                history = EndEpoch(history, events, progress, cancellationToken);
             }
         }
 
@@ -94,21 +104,33 @@ internal sealed class TrainingLoop(TrainingParts parts, AdaptationOptions option
     private void Step(BackgroundLoader<TrainingBatch> batches, double rate, TrainingHistory history, CancellationToken cancellationToken)
     {
         double share = 1.0 / options.Accumulation, mean = 0;
+        (_, int own, int whole) = BatchPlan.ShareOf(options, Ranks);
         for (int part = 0; part < options.Accumulation; part++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             TrainingBatch batch = batches.Next();
-            StepLosses losses = parts.Step.Backward(batch, _state.Step, part, share);
+            StepLosses losses = Backward(batch, part, share);
             RequireFinite(losses.Total);
+            int images = batch.Images * whole / own; // those of all processes
             history.LossSum += share * losses.Total;
             mean += share * losses.Total;
             _meter.Add(losses, share);
-            _meter.Add(batch.Images, batches.Waited);
-            history.Images += batch.Images; // now: every checkpoint must count those of its steps
+            _meter.Add(images, batches.Waited);
+            history.Images += images; // now: every checkpoint must count those of its steps
+        }
+
+        using (TensorScope scope = TensorScope.Open())
+        {
+            SumOver(parts.Student.NamedParameters().Values.Select(p => p.Grad).OfType<Tensor>());
         }
 
         parts.Optimizer.Step(rate);
         parts.Optimizer.ClearGrad();
+        if (!options.SyncBatchNorm)
+        {
+            SumOver(RunningStatistics(), 1.0 / Ranks.Count);
+        }
+
         parts.Mean?.Follow(_state.Step);
         _state.Step++;
         history.LossSteps++;
@@ -120,10 +142,49 @@ internal sealed class TrainingLoop(TrainingParts parts, AdaptationOptions option
         }
     }
 
+    private StepLosses Backward(TrainingBatch batch, int part, double share)
+    {
+        (int first, int count, int of) = BatchPlan.ShareOf(options, Ranks);
+        using BatchShare? own = Ranks.Count > 1 ? BatchShare.Open(first, count, of, options.SyncBatchNorm ? Ranks.Sum : null) : null;
+        StepLosses losses = parts.Step.Backward(batch, _state.Step, part, share);
+        own?.ThrowIfFailed();
+        return losses.Summed(Ranks);
+    }
+
+    private void SumOver(IEnumerable<Tensor> tensors, double factor = 1)
+    {
+        if (Ranks.Count > 1)
+        {
+            _sums.Run(tensors, factor);
+        }
+    }
+
+    /// <summary>What norms of networks keep of the batches. Each process has seen its own; all go on with the means of these, and the checkpoint has
+    /// them.</summary>
+    private IEnumerable<Tensor> RunningStatistics() =>
+        from network in _state.OtherModels.Values.Prepend(parts.Student)
+        from tensor in network.StateDictionary()
+        where tensor.Key.EndsWith("running_mean", StringComparison.Ordinal) || tensor.Key.EndsWith("running_var", StringComparison.Ordinal)
+        select tensor.Value;
+
     /// <summary>Measures the epoch, writes its weights, and those of the best epoch where it is that, and what has come of all so far.</summary>
-    private void EndEpoch(TrainingHistory history, EventFileWriter events, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
+    /// <returns>What has come of all so far, in every process.</returns>
+    private TrainingHistory EndEpoch(
+        TrainingHistory history, EventFileWriter? events, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
     {
         _meter.Pause();
+        if (Ranks.IsFirst)
+        {
+            Measure(history, events!, progress, cancellationToken);
+        }
+
+        string told = Ranks.Shared(Ranks.IsFirst ? history.Compose(parts.Classes) : null, cancellationToken)!;
+        _meter.Resume();
+        return Ranks.IsFirst ? history : TrainingHistory.Parse(told, parts.Classes, Total);
+    }
+
+    private void Measure(TrainingHistory history, EventFileWriter events, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
+    {
         long start = System.Diagnostics.Stopwatch.GetTimestamp();
         EpochResult result = new(Epoch, _state.Step, history.LossSum / history.LossSteps);
         KeptAnswers? answers = _state.Step == Total ? parts.Answers : null;
@@ -137,7 +198,6 @@ internal sealed class TrainingLoop(TrainingParts parts, AdaptationOptions option
         events.Write(_state.Step, EvaluationTags.Of(result, parts.Classes));
         _output.Save(_state, history);
         EvaluationTags.Tell(log, result, history.Best(options.Selection.Criterion)!, options.Epochs);
-        _meter.Resume();
     }
 
     private void RequireFinite(double loss)

@@ -1,3 +1,4 @@
+using SeCo.Adaptation.Distributed;
 using SeCo.Adaptation.Loading;
 using SeCo.Adaptation.Methods;
 using SeCo.Prediction;
@@ -12,6 +13,9 @@ internal sealed record TrainingParts(
     SegmentationNetworkEntry Network, Device Device, string Fingerprint, Teacher? Mean = null, KeptAnswers? Answers = null)
 {
     public ClassSet Classes => Mapping.To;
+
+    /// <summary>The processes that train together.</summary>
+    public Ranks Ranks { get; init; } = Ranks.Alone;
 
     /// <summary>The network that is evaluated and delivered: the running mean where there is one, as it is the steadier, else the student.</summary>
     public SegmentationNetwork Delivered => Mean?.Network ?? Student;

@@ -1,3 +1,4 @@
+using SeCo.Adaptation.Distributed;
 using SeCo.Aggregation.Segmenters;
 using SeCo.Prediction;
 
@@ -22,4 +23,8 @@ public sealed record CustomParts
 
     /// <summary>Runs networks of other programs' files, where <see cref="ModelOptions.Weights"/> names one; null where no run needs it.</summary>
     public INetworkEngine? Engine { get; init; }
+
+    /// <summary>The processes that train together (<see cref="Ranks.Join"/>), of which this is the first, or takes part by
+    /// <see cref="SeCoPipeline.FollowAsync"/>. Default: this one alone.</summary>
+    public Ranks Ranks { get; init; } = Ranks.Alone;
 }

@@ -43,6 +43,10 @@ internal sealed class AdaptStage(RunContext context, AdaptationOptions options, 
         return new AdaptationMeasures(counts.Labelled, counts.Unlabelled, counts.HeldOut, _images.MeasuredOn, rows);
     }
 
+    /// <summary>Takes part in a training that the first process has begun.</summary>
+    public Task FollowAsync(TrainingOrder order, CancellationToken cancellationToken) =>
+        Training().RunAsync(_images.Input(order.Split), start.Source(), Folder.Adaptation, null, cancellationToken);
+
     private string SplitRecord => Path.Combine(Folder.Cache, "split.tsv");
 
     /// <summary>Whether the split is there as it was written.</summary>
@@ -91,15 +95,19 @@ internal sealed class AdaptStage(RunContext context, AdaptationOptions options, 
 
     private async Task Train(AdaptationInput input, StageFolder stage, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
     {
+        new TrainingOrder(start.Round, new ImageSplit(Names(input.Labelled), Names(input.Unlabelled), Names(input.HeldOut))).Give(context.Parts.Ranks);
         AdaptationSummary summary = await Training().RunAsync(input, start.Source(), stage.Path, progress, cancellationToken);
         context.Log.LogInformation(
             "adapt: {Epochs} epochs, {Speed:0.0} images/s, waited {Wait:P1} for crops; best epoch {Best} chosen by {ChosenBy}",
             summary.Epochs, summary.ImagesPerSecond, summary.WaitShare, summary.Best.Epoch, summary.ChosenBy);
+
+        static string[] Names(IReadOnlyList<TrainingImage> images) => [.. images.Select(i => i.Name)];
     }
 
     private DomainAdaptation Training() =>
         new(context.Given.Classes, options, new StageEnvironment(context.Options.Seed, context.Device, context.Parallelism, context.Log))
         {
+            Ranks = context.Parts.Ranks,
             Answers = (Path.Combine(Folder.Adapted, RunNames.AdaptedAnswers), AdaptedModels.OptionsOf(context.Options.Prediction, options.Views)),
         };
 

@@ -42,16 +42,23 @@ internal sealed class AdaptationImages
     /// <summary>Splits the images, and writes the split into the run folder.</summary>
     public AdaptationInput Split(IProgress<StageProgress>? progress, CancellationToken cancellationToken)
     {
-        TrainingImage[] images = [.. Learnt.Select(Labelled)];
+        Dictionary<string, TrainingImage> named = Named();
+        TrainingImage[] images = [.. named.Values];
         ImageTrust[] trust = new ImageTrust[images.Length];
         ImageBatch.Run(
             "split", "images", images.Length, _context.Parallelism, progress, i => trust[i] = ImageTrust.Measure(images[i], _context.Given.Classes),
             cancellationToken);
         SplitOptions rule = TrainingMethods.Of(_options).Split(_options);
         ImageSplit split = ImageSplit.Choose(trust, rule, NeedsHeldOut ? _options.Selection.HeldOutImages : 0);
-        Dictionary<string, TrainingImage> named = images.ToDictionary(i => i.Name, StringComparer.Ordinal);
         Dictionary<string, string> lines = Learnt.ToDictionary(e => e.Name, e => Line(e, named[e.Name]), StringComparer.Ordinal);
         SplitFiles.Write(_context.Folder.Path, trust, split, rule.Rule, _context.Given.Classes, name => lines[name]);
+        return Input(split);
+    }
+
+    /// <summary>The images of a split that was made.</summary>
+    public AdaptationInput Input(ImageSplit split)
+    {
+        Dictionary<string, TrainingImage> named = Named();
         return new AdaptationInput
         {
             Labelled = [.. split.Labelled.Select(name => named[name])],
@@ -61,6 +68,8 @@ internal sealed class AdaptationImages
             Validation = [.. Measured.Select(True)],
         };
     }
+
+    private Dictionary<string, TrainingImage> Named() => Learnt.Select(Labelled).ToDictionary(i => i.Name, StringComparer.Ordinal);
 
     private bool NeedsHeldOut => _options.Selection.Criterion is SelectionCriterion.PseudoLabels or SelectionCriterion.Information;
 

@@ -148,6 +148,9 @@ internal sealed class Round(RunContext context, ModelOptions start, int number)
         }
     }
 
+    /// <summary>Takes part in a training that the first process has begun.</summary>
+    public Task FollowAsync(TrainingOrder order, CancellationToken cancellationToken) => Adapt()!.FollowAsync(order, cancellationToken);
+
     /// <summary>Stage 4 alone.</summary>
     public async Task<RunSummary> AdaptAsync(IProgress<StageProgress>? progress, CancellationToken cancellationToken)
     {
