@@ -26,7 +26,7 @@ internal static class RunCommand
             throw new UsageException("--shard and --merge do a share of one part of the run: name it with --part.");
         }
 
-        if (part is null or RunPart.Adapt && await RunSession.FollowAsync(parsed, cancellationToken))
+        if (part is null or "adapt" && await RunSession.FollowAsync(parsed, cancellationToken))
         {
             return ExitCode.Done;
         }

@@ -45,9 +45,9 @@ public abstract class Ranks
     /// <param name="code">The exit code of the process.</param>
     public static void Leave(int code)
     {
-        if (Current.Count > 1 && code == 0)
+        if (Current.IsFirst && code == 0)
         {
-            Current.Shared(null); // nothing more is to be done
+            Current.Shared(null); // who waits to hear what is next hears that nothing is
         }
 
         Current.End(code);

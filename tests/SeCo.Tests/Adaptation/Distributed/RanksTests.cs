@@ -69,17 +69,4 @@ public sealed class RanksTests : MethodTest
         static (long, double)[] Drawn(BatchPlan plan) =>
             [.. Enumerable.Range(0, plan.PartSize).Select(i => (plan.Place(3, 0, i), plan.Random("labelled", 3, 0, i).NextDouble()))];
     }
-
-    [Fact]
-    public void Without_mpirun_nothing_is_joined_and_a_missing_library_is_named_with_the_way_out()
-    {
-        Assert.Null(MpiRanks.Join(_ => null));
-        Assert.Null(MpiRanks.Join(name => name == "OMPI_COMM_WORLD_SIZE" ? "1" : null));
-        Assert.Null(MpiRanks.Join(name => name == "SLURM_NTASKS" ? "8" : null)); // shards under srun, without MPI
-        string text = Assert.Throws<DllNotFoundException>(
-            () => MpiRanks.Join(name => name == "PMI_SIZE" ? "4" : name == "SECO_MPI" ? "/nowhere/libmpi.so" : null)).Message;
-        Assert.Contains("one of 4", text, StringComparison.Ordinal);
-        Assert.Contains("/nowhere/libmpi.so", text, StringComparison.Ordinal);
-        Assert.Contains("SECO_MPI", text, StringComparison.Ordinal);
-    }
 }

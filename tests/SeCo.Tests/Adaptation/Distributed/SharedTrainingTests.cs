@@ -17,7 +17,7 @@ public sealed class SharedTrainingTests : PredictionTest
     private static readonly AdaptationOptions Small = new()
     {
         Setting = AdaptationSetting.BlackBox,
-        Epochs = 2,
+        Epochs = 1,
         StepsPerEpoch = 2,
         BatchSize = 4,
         SyncBatchNorm = true,
@@ -62,7 +62,7 @@ public sealed class SharedTrainingTests : PredictionTest
     {
         using TempFolder folder = new();
         AdaptationInput input = Input(folder);
-        AdaptationOptions options = Small with { SyncBatchNorm = false, CheckpointEvery = 1, Average = 0.9 };
+        AdaptationOptions options = Small with { SyncBatchNorm = false, Epochs = 2, CheckpointEvery = 1, Average = 0.9 };
         AdaptationSummary whole = ThreadRanks.Run(2, ranks => Train(ranks, options, input, folder["whole"]))[0];
         Assert.True(Distance(Train(Ranks.Alone, options, input, folder["one"]).LastWeights, whole.LastWeights) > 2e-4);
         Assert.ThrowsAny<OperationCanceledException>(() => ThreadRanks.Run(2, ranks =>

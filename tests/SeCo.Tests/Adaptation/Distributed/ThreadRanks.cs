@@ -32,7 +32,7 @@ internal sealed class ThreadRanks : Ranks
                     faults[rank] = fault;
                     meeting.Stop.Cancel();
                 }
-            })),
+            }) { IsBackground = true }),
         ];
         Array.ForEach(threads, thread => thread.Start());
         Array.ForEach(threads, thread => thread.Join());

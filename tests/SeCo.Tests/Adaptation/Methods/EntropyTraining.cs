@@ -67,11 +67,12 @@ internal sealed class EntropyStep(Student student, ulong seed) : ITrainingStep
         Tensor images = Tensor.Cat([crops.Labelled.Images(student.Device), crops.Unlabelled.Images(student.Device)]);
         Tensor logits = student.Forward(images); // [2 N, K, H, W]
 
-        Tensor labelled = LabelledLoss.CrossEntropy(logits.Narrow(0, 0, crops.Labelled.Count), crops.Labelled.Targets(student.Device));
+        Tensor labelled = LabelledLoss.CrossEntropy(
+            logits.Narrow(0, 0, crops.Labelled.Count), crops.Labelled.Targets(student.Device), ranks: student.Ranks);
         Tensor probabilities = logits.Narrow(0, crops.Labelled.Count, crops.Unlabelled.Count).Softmax(1); // [N, K, H, W]
         Tensor seen = crops.Unlabelled.IsPadding(student.Device).Not().To(DType.Float32); // [N, H, W]
         Tensor entropy = (probabilities * (probabilities + Tiny).Log()).Sum([1]) * seen; // [N, H, W], negative
-        Tensor unlabelled = entropy.Sum() / seen.Sum().Clamp(minimum: 1) * -1;
+        Tensor unlabelled = entropy.Sum() / student.Ranks.Total(seen.Sum()).Clamp(minimum: 1) * -1;
 
         ((labelled + (unlabelled * Weight)) * share).Backward();
         float[] values = Tensor.Stack([labelled.Detach(), unlabelled.Detach()]).ToArray<float>();
