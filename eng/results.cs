@@ -64,13 +64,22 @@ if (wanted.Except(rows.Select(row => row.Name)).FirstOrDefault() is string unkno
     throw new ArgumentException($"There is no row '{unknown}'. Rows: {string.Join(", ", rows.Select(row => row.Name))}.");
 }
 
-Predict("answers");
-if (masks is null)
+if (!wanted.All(row => File.Exists(Path.Combine(Folder(row, seeds[0]), "evaluation.json"))))
 {
-    Predict("views", "--flip", "--scales", "0.75,1,1.25");
+    Predict("answers", $"{data}/images/train");
+    if (masks is null)
+    {
+        Predict("views", $"{data}/images/train", "--flip", "--scales", "0.75,1,1.25");
+    }
 }
 
 string dusk = CopyOf("labels"), duskImages = CopyOf("images");
+bool hasDusk = Option("dusk", "yes") != "no";
+if (hasDusk)
+{
+    Predict("answers-0001TP", duskImages);
+}
+
 List<(string Row, int Seed, double[] Scores)> found = [];
 Dictionary<string, string> ofLabels = [];
 double[] source = [];
@@ -88,19 +97,22 @@ foreach (int[] turn in new[] { seeds[..1], seeds[1..] })
         }
 
         string[] sets = [.. settings, .. run.Sets.Split(' ', StringSplitOptions.RemoveEmptyEntries), $"adaptation.seed={run.Seed}"];
-        if (!File.Exists(Path.Combine(folder, "evaluation.json")))
+        // Labels are measured with the first seed; of the others the training alone is asked for.
+        bool isFirst = run.Seed == seeds[0];
+        if (!File.Exists(Path.Combine(folder, isFirst ? "evaluation.json" : "adaptation/summary.json")))
         {
             Seco(["run", configuration, "--out", folder, "-q", .. sets.SelectMany(set => new[] { "--set", set })]);
         }
 
-        using JsonDocument evaluation = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, "evaluation.json")));
-        JsonElement[] models = [.. evaluation.RootElement.GetProperty("adaptation").GetProperty("models").EnumerateArray()];
-        double[] scores = [Miou(models[^1]), OfDusk(folder)];
+        using JsonDocument training = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, "adaptation/summary.json")));
+        double[] scores = [100 * training.RootElement.GetProperty("best").GetProperty("validation_miou").GetDouble(), OfDusk(folder)];
+        using JsonDocument evaluation = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(Folder(run.Name, seeds[0]), "evaluation.json")));
+        JsonElement models = evaluation.RootElement.GetProperty("adaptation").GetProperty("models");
         JsonElement labels = run.Stage.Length == 0 ? default
             : evaluation.RootElement.GetProperty("stages").EnumerateArray().Single(stage => stage.GetProperty("stage").GetString() == run.Stage);
         lock (found)
         {
-            if (run.Stage.Length > 0)
+            if (run.Stage.Length > 0 && isFirst)
             {
                 ofLabels[run.Name] = $"{labels.GetProperty("coverage").GetDouble():F3} | {100 * labels.GetProperty("accuracy_strict").GetDouble():F1} / "
                     + $"{100 * labels.GetProperty("miou_strict").GetDouble():F1}";
@@ -115,14 +127,14 @@ foreach (int[] turn in new[] { seeds[..1], seeds[1..] })
 
 Console.WriteLine($"| learnt from | coverage | labels: accuracy / mIoU, all pixels | val mIoU | 0001TP (dusk) mIoU | val, against every answer |\n"
     + "| --- | --- | --- | --- | --- | --- |");
-Console.WriteLine($"| the source itself | | | {source[0]:F1} | {(Option("dusk", "yes") == "no" ? "" : Dusk($"{output}/answers").ToString("F1"))} | |");
+Console.WriteLine($"| the source itself | | | {source[0]:F1} | {(hasDusk ? Dusk($"{output}/answers-0001TP").ToString("F1") : "")} | |");
 foreach ((string name, _, _) in rows.Where(row => found.Any(f => f.Row == row.Name)))
 {
     double[] differences =
     [
         .. from own in found.Where(f => f.Row == name)
-           join plain in found.Where(f => f.Row == rows[0].Name) on own.Seed equals plain.Seed
-           select own.Scores[0] - plain.Scores[0],
+           join other in found.Where(f => f.Row == rows[0].Name) on own.Seed equals other.Seed
+           select own.Scores[0] - other.Scores[0],
     ];
     string against = name == rows[0].Name ? "" : Spread(differences, sign: true);
     Console.WriteLine($"| {name} | {ofLabels.GetValueOrDefault(name, "1.000 | 100 / 100")} | {Spread(Of(name, 0))} | {Spread(Of(name, 1))} | {against} |");
@@ -135,7 +147,7 @@ double[] Of(string name, int measure) => [.. found.Where(f => f.Row == name).Sel
 string[] AnswersOf(string folder) =>
     [$"dataset.predictions.labels={output}/{folder}/labels", $"dataset.predictions.confidence={output}/{folder}/confidence"];
 
-void Predict(string folder, params string[] views) => Seco(["predict", "--model", "espnetv2-s2.0", "--weights", weights, "--images", $"{data}/images/train",
+void Predict(string folder, string images, params string[] views) => Seco(["predict", "--model", "espnetv2-s2.0", "--weights", weights, "--images", images,
     "--classes", "camvid11", "--out", $"{output}/{folder}", "--threads", threads, "-q", .. views]);
 
 string Folder(string row, int seed) => Path.Combine(output, $"{row.Replace(", ", "-").Replace(' ', '-')}-{seed}");
@@ -144,7 +156,7 @@ double Miou(JsonElement scores) => 100 * scores.GetProperty("miou").GetDouble();
 
 double OfDusk(string folder)
 {
-    if (Option("dusk", "yes") == "no")
+    if (!hasDusk)
     {
         return double.NaN;
     }

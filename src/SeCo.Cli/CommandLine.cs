@@ -1,4 +1,5 @@
 using SeCo.Cli.Commands;
+using SeCo.Cli.Doctor;
 
 namespace SeCo.Cli;
 
@@ -88,6 +89,7 @@ internal static class CommandLine
             DoctorCommand.Create(),
         };
         root.Add(CommonOptions.Quiet);
+        root.Options.OfType<VersionOption>().Single().Action = new VersionText();
         return root;
     }
 

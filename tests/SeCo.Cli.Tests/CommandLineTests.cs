@@ -81,7 +81,8 @@ public sealed class CommandLineTests(SmallScenes scenes)
     public async Task The_version_is_told_by_the_process()
     {
         SecoResult version = (await Seco.RunProcess("--version")).Expect(ExitCode.Done);
-        Assert.Matches(@"^\d+\.\d+\.\d+", version.Output);
+        Assert.Matches(
+            @"^\d+\.\d+\.\d+\ncommit ([0-9a-f]{40}|unknown: built without git)\nlibtorch \d+\.\d+\.\d+ \(.+\)\n$", version.Output.ReplaceLineEndings("\n"));
         Assert.Empty(version.Error);
     }
 

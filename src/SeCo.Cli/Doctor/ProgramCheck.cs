@@ -14,7 +14,7 @@ internal static class ProgramCheck
 
     public static IEnumerable<Finding> Look()
     {
-        yield return new Finding(Part, "seco", Version);
+        yield return new Finding(Part, "seco", VersionText.Program);
         yield return new Finding(Part, ".NET", $"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier}");
         yield return new Finding(Part, "system", RuntimeInformation.OSDescription.Trim());
         foreach (string name in Variables)
@@ -25,6 +25,4 @@ internal static class ProgramCheck
             }
         }
     }
-
-    private static string Version => typeof(ProgramCheck).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
 }
