@@ -137,8 +137,9 @@ public sealed class StageFolder
     public static bool HasFinished(string path, string fingerprint) =>
         new StageFolder(path, fingerprint, []).ReadState(repair: false) is { Finished: true } state && state.Fingerprint == fingerprint;
 
-    /// <summary>True where the folder's files belong to this fingerprint, finished or not.</summary>
-    internal static bool IsOf(string path, string fingerprint) => new StageFolder(path, fingerprint, []).ReadState(repair: false)?.Fingerprint == fingerprint;
+    /// <summary>What the folder's files belong to, finished or not; null where it is no stage's.</summary>
+    /// <exception cref="DatasetException">The folder's state is damaged.</exception>
+    internal static string? FingerprintOf(string path) => new StageFolder(path, string.Empty, []).ReadState(repair: false)?.Fingerprint;
 
     /// <summary>Refuses the files of a finished stage that are not as the stage left them.</summary>
     /// <param name="path">The stage's folder; one that is none, or has not finished, has nothing to be compared with.</param>

@@ -4,7 +4,8 @@ namespace SeCo.Storage;
 /// <remarks>
 /// A line names the settings, the image's content, a number, and what was written: <c>settings, image, count:outputs, name</c>. Opening the file takes it for
 /// this process and drops the lines of other settings. Of shards each process has a list of its own in the folder <c>shards</c> and reads those of the others,
-/// so that none needs the others' locks, and the same shard may run twice; <see cref="Join"/> makes one list of them, as one process would have written it.
+/// so that none needs the others' locks, and the same shard may run twice. Whoever opens the common list takes them over; <see cref="Join"/> leaves it as one
+/// process would have written it.
 /// </remarks>
 internal sealed class FinishedImages : IDisposable
 {
@@ -12,7 +13,6 @@ internal sealed class FinishedImages : IDisposable
     private const string Shards = "shards", ShardEnding = ".finished.tsv";
     private readonly string _folder, _settings;
     private readonly List<string> _damaged = [];
-    private readonly HashSet<string> _taken = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (string Image, int Count, string Outputs)> _known = new(StringComparer.Ordinal);
     private readonly FolderLock _lock;
     private readonly StreamWriter _file;
@@ -36,10 +36,16 @@ internal sealed class FinishedImages : IDisposable
                 Take(TextOf(common).Split('\n'));
             }
 
-            // What shards have finished counts here too. It is newer than what stands here, but for what was taken over before.
-            foreach (string line in ListsIn(folder).SelectMany(list => Take(TextOf(list).Split('\n'))).Where(_ => common is null))
+            // What shards have finished is newer than what stands in the common list. That takes over the lists of those that have ended.
+            foreach (string list in ListsIn(folder))
             {
-                _file.WriteLine(line);
+                bool goes = common is null && Unreadable.FaultOf(() => File.Open(list, FileMode.Open, FileAccess.ReadWrite, FileShare.None).Dispose()) is null;
+                string[] lines = Take(TextOf(list).Split('\n'));
+                if (goes)
+                {
+                    Array.ForEach(lines, _file.WriteLine);
+                    File.Delete(list);
+                }
             }
         }
         catch
@@ -164,11 +170,10 @@ internal sealed class FinishedImages : IDisposable
         }
     }
 
-    /// <summary>Learns from lines, and returns those of these settings; but for lines that stood in another list before.</summary>
+    /// <summary>Learns from lines, and returns those of these settings.</summary>
     private string[] Take(string[] lines)
     {
-        string[] own = [.. lines.Where(line => line.StartsWith(_settings + "\t", StringComparison.Ordinal) && !_taken.Contains(line))];
-        _taken.UnionWith(own);
+        string[] own = [.. lines.Where(line => line.StartsWith(_settings + "\t", StringComparison.Ordinal))];
         foreach (string[] parts in own.Select(line => line.Split('\t', 4)).Where(parts => parts.Length == 4))
         {
             string[] made = parts[2].Split(':', 2);

@@ -110,6 +110,11 @@ public sealed class RunPartTests(SmallScenes scenes)
         (await Seco.Run([.. call, "--part", "inputs", "--shard", "1/2"])).Expect(ExitCode.Failed).Says("is not divided into shards");
         (await Seco.Run([.. call, "--shard", "1/2"])).Expect(ExitCode.WrongUsage).Says("name it with --part");
         (await Seco.Run([.. call, "--part", "labels", "--shard", "1/2"])).Expect(ExitCode.Failed).Says("Run `seco aggregate`");
+
+        // The stages of the first of several rounds have shards; parts have not.
+        string[] rounds = ["--set", "rounds=2", "--set", "adaptation.setting=black_box", "--set", "adaptation.network=espnet", "--shard", "1/2"];
+        (await Seco.Run([.. call, .. rounds, "--part", "labels"])).Expect(ExitCode.Failed).Says("is of a run of one round alone");
+        (await Seco.Run([.. scenes.Arguments("aggregate", scenes.NewFolder()), .. rounds])).Expect(ExitCode.Failed).Says("Run `seco pseudo-label`");
     }
 
     [Fact]

@@ -92,8 +92,21 @@ public sealed class FinishedImagesTests : IDisposable
             whole.Add("a", "changed again", 3, []);
         }
 
-        using FinishedImages last = new(File, "s");
-        Assert.Equal(3, last.Find("a", "changed again", []));
+        using (FinishedImages last = new(File, "s"))
+        {
+            Assert.Equal(3, last.Find("a", "changed again", []));
+            last.Forget("a");
+        }
+
+        // Taken back by a process that was killed, then made by a shard as before.
+        using (FinishedImages shard = FinishedImages.Of(_temp.Path, "finished", "s", isShard: true))
+        {
+            shard.Add("a", "changed again", 3, []);
+        }
+
+        FinishedImages.Join(_temp.Path, "finished", "s", [("a", [])]);
+        using FinishedImages joined = new(File, "s");
+        Assert.Equal(3, joined.Find("a", "changed again", []));
     }
 
     [Fact]

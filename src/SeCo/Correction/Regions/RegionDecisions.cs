@@ -80,7 +80,8 @@ internal sealed class RegionDecisions : IDisposable
             ulong hash = reader.ReadUInt64();
             reader.BaseStream.Position = 0;
             reader.BaseStream.ReadExactly(head);
-            Require(XxHash3.HashToUInt64(head) == hash && start + (ends.LastOrDefault().End * Unsafe.SizeOf<Entry>()) == length, path);
+            Require(XxHash3.HashToUInt64(head) == hash && start + (ends.LastOrDefault().End * Unsafe.SizeOf<Entry>()) == length
+                && ends.Prepend((0L, 0UL)).Zip(ends).All(e => e.First.Item1 <= e.Second.End && e.Second.End - e.First.Item1 <= int.MaxValue), path);
             SafeFileHandle handle = File.OpenHandle(path, options: FileOptions.RandomAccess);
             return new RegionDecisions(Rows, scores, classes == 0 ? null : doubts, handle);
 
@@ -105,9 +106,7 @@ internal sealed class RegionDecisions : IDisposable
         }
     }
 
-    // Without its folder a stage is not done, so that `seco submit` asks for all of its parts again.
-    private static string Damaged(string path) =>
-        $"{path}: is damaged. Delete it and merge the part `regions` again; or delete the folder {Path.GetDirectoryName(path)} and submit again.";
+    private static string Damaged(string path) => $"{path}: is damaged. Delete it, and merge the part `regions` again or submit again.";
 
     /// <inheritdoc/>
     public void Dispose() => _file?.Dispose();

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using SeCo.Correction;
 
 namespace SeCo.Pipeline;
 
@@ -23,28 +24,35 @@ internal static class PartMarks
     /// <summary>The mark of a share; null where there is none, or a damaged one.</summary>
     public static ShardRecord? Read(RunFolder run, RunPart part, string share) => RunFileKinds.Shard.ReadIfUsable(PathOf(run, part, share), []);
 
-    /// <summary>The marks of a share of a part that are done: of a merge, after whatever number of shards.</summary>
+    /// <summary>The marks of a share that is done: of a merge, after whatever number of shards. A mark holds while the stage's folder is the one that it was
+    /// made with, and has what a merge leaves for the parts after it; those without a fingerprint go with the stages before them.</summary>
     public static IEnumerable<ShardRecord> DoneOf(RunFolder run, RunPart part, StageShare share)
     {
-        string name = share.Merge is null ? NameOf(share) : "merge-of-*";
-        return !Directory.Exists(FolderOf(run, part.Folder)) ? [] : Directory.EnumerateFiles(FolderOf(run, part.Folder), $"{part.Name}.{name}.json")
-            .Select(file => RunFileKinds.Shard.ReadIfUsable(file, [])).OfType<ShardRecord>().Where(mark => mark.State == Done);
+        string stage = Path.Combine(run.Path, part.Folder), marks = FolderOf(run, part.Folder);
+        string? left = share.Merge is null ? null : part.Name switch
+        {
+            RunPart.Regions => new CorrectionFiles(stage).Decisions,
+            RunPart.Pixels => new CorrectionFiles(stage).PixelCounts(null),
+            _ => null,
+        };
+        return !Directory.Exists(marks) ? [] : Directory.EnumerateFiles(marks, $"{part.Name}.{(share.Merge is null ? NameOf(share) : "merge-of-*")}.json")
+            .Select(file => RunFileKinds.Shard.ReadIfUsable(file, [])).OfType<ShardRecord>().Where(mark => mark.State == Done
+                && (mark.Fingerprint is not { } own || (StageFolder.FingerprintOf(stage) == own
+                    && (left is null || File.Exists(left) || StageFolder.HasFinished(stage, own)))));
     }
 
-    /// <summary>Removes the marks of all that was done for a stage and those after it: its files are gone, or have changed.</summary>
-    public static void Clear(RunFolder run, string stage)
+    /// <summary>Removes the marks of all that was done for a stage and those after it, as its files are gone or have changed; of all parts, where the settings
+    /// have. A share that does so goes on.</summary>
+    public static void Clear(RunFolder run, string stage = RunPart.Inputs)
     {
-        foreach (string folder in StagesOf(run).SkipWhile(s => s != stage).Select(s => FolderOf(run, s)).Where(Directory.Exists))
+        string[] stages = [RunPart.Inputs, .. new[] { run.Predictions, run.PixelLabels, run.Aggregation, run.Correction, run.Adaptation }
+            .Select(folder => Path.GetFileName(folder)), RunPart.Evaluate];
+        foreach (string file in stages.SkipWhile(s => s != stage).Select(s => FolderOf(run, s)).Where(Directory.Exists)
+            .SelectMany(Directory.EnumerateFiles).Where(file => !AtomicFile.IsTemporary(file) && RunFileKinds.Shard.ReadIfUsable(file, [])?.State != Running))
         {
-            Directory.Delete(folder, recursive: true);
+            File.Delete(file);
         }
     }
-
-    /// <summary>Removes all marks: the settings have changed.</summary>
-    public static void Clear(RunFolder run) => Clear(run, StagesOf(run)[0]);
-
-    private static string[] StagesOf(RunFolder run) => [.. new[] { run.Predictions, run.PixelLabels, run.Aggregation, run.Correction, run.Adaptation }
-        .Select(folder => Path.GetFileName(folder)), RunPart.Evaluate];
 
     /// <summary>Removes the marks of a part's shards.</summary>
     public static void ClearShards(RunFolder run, RunPart part, int shards)

@@ -56,24 +56,23 @@ public sealed class JobPlan
         List<PlannedJob> jobs = [];
         foreach (RunPart part in parts)
         {
+            if (IsDone(part, part.HasShards ? StageShare.MergeOf(shards) : StageShare.Whole))
+            {
+                continue;
+            }
+
             int[] open = part.HasShards ? [.. Enumerable.Range(1, shards).Where(i => !IsDone(part, StageShare.Of(new Shard(i, shards))))] : [];
-            bool isMerged = IsDone(part, part.HasShards ? StageShare.MergeOf(shards) : StageShare.Whole);
-            if (open.Length > 0 && !isMerged)
+            if (open.Length > 0)
             {
                 jobs.Add(new PlannedJob(part, open, shards));
             }
 
-            if (!isMerged)
-            {
-                jobs.Add(new PlannedJob(part, [], part.HasShards ? shards : 0));
-            }
+            jobs.Add(new PlannedJob(part, [], part.HasShards ? shards : 0));
         }
 
         return new JobPlan(folder, shards, parts, jobs);
 
-        // What a mark says holds while the stage's folder is the one that it was made with; those without a fingerprint go with the stages before them.
-        bool IsDone(RunPart part, StageShare share) => isCurrent && PartMarks.DoneOf(folder, part, share).Any(
-            mark => mark.Fingerprint is null || StageFolder.IsOf(Path.Combine(folder.Path, part.Folder), mark.Fingerprint));
+        bool IsDone(RunPart part, StageShare share) => isCurrent && PartMarks.DoneOf(folder, part, share).Any();
     }
 
     /// <summary>Writes settings and scripts, and what <c>seco status</c> shows.</summary>

@@ -69,15 +69,13 @@ internal sealed class Round(RunContext context, ModelOptions start, int number)
         RunPart part, StageShare share, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
     {
         context.Share = share;
-        ShardRecord? before = PartMarks.Read(Folder, part, PartMarks.NameOf(share));
         ShardRecord? mark = null;
         try
         {
             (RunPart Part, Func<string> Fingerprint, Func<StageShare, Task> Run) stage = context.NeedsLabels
                 ? Labels.Parts(progress, cancellationToken).FirstOrDefault(p => p.Part == part) : default;
             string? fingerprint = stage.Part is null ? null : stage.Fingerprint();
-            if (fingerprint is not null && before is { State: PartMarks.Done } && before.Fingerprint == fingerprint
-                && StageFolder.IsOf(Path.Combine(Folder.Path, part.Folder), fingerprint))
+            if (fingerprint is not null && PartMarks.DoneOf(Folder, part, share).FirstOrDefault(m => m.Fingerprint == fingerprint) is { } before)
             {
                 context.Log.LogInformation("{Part}: {Share} done before, kept", part.Name, before.Share);
                 return null;
@@ -95,7 +93,7 @@ internal sealed class Round(RunContext context, ModelOptions start, int number)
                 summary = await RunOtherAsync(part, share, progress, cancellationToken);
             }
 
-            PartMarks.End(Folder, part, mark, fingerprint, null);
+            PartMarks.End(Folder, part, mark, fingerprint ?? StageFolder.FingerprintOf(Path.Combine(Folder.Path, part.Folder)), null);
             return summary;
         }
         catch (Exception fault)

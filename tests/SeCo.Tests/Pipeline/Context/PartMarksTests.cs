@@ -34,10 +34,14 @@ public sealed class PartMarksTests : IDisposable
     [Fact]
     public void Marks_go_by_part_or_with_their_stage()
     {
-        foreach (StageShare share in (StageShare[])[StageShare.Of(new Shard(1, 2)), StageShare.Of(new Shard(2, 2)), StageShare.MergeOf(2)])
+        RunPart inputs = new("inputs", "inputs", HasShards: false), evaluate = new("evaluate", "evaluate");
+        foreach ((RunPart part, StageShare share) in new[] { (Part, StageShare.Of(new Shard(1, 2))), (Part, StageShare.Of(new Shard(2, 2))),
+            (Part, StageShare.MergeOf(2)), (evaluate, StageShare.MergeOf(2)), (inputs, StageShare.Whole) })
         {
-            PartMarks.Begin(Run, Part, share);
+            PartMarks.End(Run, part, PartMarks.Begin(Run, part, share), null, null);
         }
+
+        PartMarks.Begin(Run, evaluate, StageShare.Of(new Shard(1, 2)));
 
         PartMarks.ClearShards(Run, Part, 2);
         Assert.Null(PartMarks.Read(Run, Part, "1-of-2"));
@@ -45,7 +49,29 @@ public sealed class PartMarksTests : IDisposable
         PartMarks.Clear(Run, "correction");
         PartMarks.Clear(Run, "correction");
         Assert.Null(PartMarks.Read(Run, Part, "merge-of-2"));
+        Assert.Null(PartMarks.Read(Run, evaluate, "merge-of-2")); // it comes after
+        Assert.NotNull(PartMarks.Read(Run, evaluate, "1-of-2")); // at work
+        Assert.NotNull(PartMarks.Read(Run, inputs, "whole"));
+        PartMarks.Clear(Run);
+        Assert.Null(PartMarks.Read(Run, inputs, "whole"));
         Assert.Equal("whole", PartMarks.NameOf(StageShare.Whole));
+    }
+
+    [Fact]
+    public void A_mark_holds_while_its_stage_is_the_same_and_has_what_a_merge_left()
+    {
+        RunFolder run = Run;
+        StageFolder stage = StageFolder.Open(run.Correction, "settings", []);
+        PartMarks.End(run, Part, PartMarks.Begin(run, Part, StageShare.MergeOf(2)), "settings", null);
+        Assert.Empty(PartMarks.DoneOf(run, Part, StageShare.MergeOf(3)));
+        Directory.CreateDirectory(stage["shards"]);
+        File.WriteAllText(stage["shards/decisions"], "");
+        Assert.Single(PartMarks.DoneOf(run, Part, StageShare.MergeOf(3)));
+        Directory.Delete(stage["shards"], recursive: true);
+        stage.Finish();
+        Assert.Single(PartMarks.DoneOf(run, Part, StageShare.MergeOf(3)));
+        StageFolder.Open(run.Correction, "others", []);
+        Assert.Empty(PartMarks.DoneOf(run, Part, StageShare.MergeOf(3)));
     }
 
     public void Dispose() => _temp.Dispose();
