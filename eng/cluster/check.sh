@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Shows that a run in shards on a cluster gives the bytes of a run on one machine, also when a machine dies in the middle: starts a Slurm of two nodes on
 # this machine's loopback, submits a run with `seco submit`, kills a node's slurmd and the tasks on it while shards are at work, brings it back, and compares
-# all files. The last line has the figures; exit code 0: equal, or skipped, as there is no Slurm and it cannot be installed here.
+# all files. Before that it shows the same of training by several processes (eng/cluster/mpi). The last line has the figures; exit code 0: equal, or skipped, as there is no Slurm and it cannot be installed here.
 #   eng/cluster/check.sh                   a small drawn set, whose source model predicts; under two minutes on two idle cores
 #   eng/cluster/check.sh --camvid DIR      the training images of CamVid with the answers that lie beside them, in DIR
 #   SHARDS=6 SECO=path/to/SeCo.Cli         other numbers of shards, another program
@@ -18,6 +18,8 @@ if [ -z "${SECO:-}" ]; then
   dotnet build "$root/src/SeCo.Cli" -c Release -v q -nologo
   SECO=$root/src/SeCo.Cli/bin/Release/net10.0/SeCo.Cli
 fi
+
+SECO=$SECO "$root/eng/cluster/mpi"
 
 # A name that no script may take to pieces; slurmd and munged must get through the folder.
 work=$(mktemp -d)

@@ -23,6 +23,8 @@ internal static class SubmitCommand
 
     private static readonly Option<string?> Mem = CommonOptions.Optional<string?>("--mem", "Slurm: memory of a task, as in 16G.", "SIZE");
 
+    private static readonly Option<int> Ranks = CommonOptions.WithDefault("--ranks", 1, "Slurm: processes that train together, started by mpirun.", "N");
+
     private static readonly Option<string[]> Lines = new("--sbatch")
     {
         Description = "Slurm: one more option of sbatch, as in --sbatch=--account=vision; for one part alone as in --sbatch=adapt:--time=12:00:00.",
@@ -57,7 +59,7 @@ internal static class SubmitCommand
         """,
     [
         CommonOptions.Configuration, CommonOptions.RunFolder, CommonOptions.Set, CommonOptions.Device, Engine, DryRun, Shards, Partition, Time, Gres,
-        CpusPerTask, Mem, Lines, Template, Image, Claim, Mount, Program,
+        CpusPerTask, Mem, Ranks, Lines, Template, Image, Claim, Mount, Program,
     ], (parsed, cancellationToken) =>
     {
         RunOptions options = ForAllMachines(RunSession.Load(parsed), parsed);
@@ -94,7 +96,7 @@ internal static class SubmitCommand
             new SlurmOptions
             {
                 Partition = parsed.GetValue(Partition), Time = parsed.GetValue(Time), Gres = parsed.GetValue(Gres),
-                CpusPerTask = parsed.GetValue(CpusPerTask), Mem = parsed.GetValue(Mem), Lines = parsed.GetValue(Lines) ?? [],
+                CpusPerTask = parsed.GetValue(CpusPerTask), Mem = parsed.GetValue(Mem), Ranks = parsed.GetValue(Ranks), Lines = parsed.GetValue(Lines) ?? [],
             },
             o => o.Validate());
         string? template = parsed.GetValue(Template) is string file ? File.ReadAllText(file) : null;

@@ -18,6 +18,9 @@ public sealed record SlurmOptions
     /// <summary>Memory of a node, as <c>16G</c>.</summary>
     public string? Mem { get; init; }
 
+    /// <summary>How many processes train together, started by <c>mpirun</c> in the job of the training.</summary>
+    public int Ranks { get; init; } = 1;
+
     /// <summary>More options, one each, as they stand after <c>#SBATCH</c>; after the name of a part and a colon they are for that part alone, as in
     /// <c>adapt:--time=12:00:00</c>. Devices and processors are those of all parts: they decide the last bits of files that the parts share.</summary>
     public IReadOnlyList<string> Lines { get; init; } = [];
@@ -27,6 +30,7 @@ public sealed record SlurmOptions
     public void Validate() => OptionFaults.ThrowIfAny(
         "Slurm's options",
         [
+            (Ranks >= 1, $"--ranks is {Ranks}, expected 1 or more"),
             .. Named.Select(o => (o.Value is null || IsWord(o.Value), $"--{o.Name} is '{o.Value}', expected one word without quotes")),
             .. Lines.Where(line => !line.StartsWith('-')).Select(line => (
                 !Machine.Any(option => OptionOf(line).StartsWith(option, StringComparison.Ordinal)),
@@ -47,8 +51,12 @@ public sealed record SlurmOptions
     internal IEnumerable<string> LinesOf(RunPart part) =>
     [
         .. Named.Where(o => o.Value is not null).Select(o => $"#SBATCH --{o.Name}={o.Value}"),
+        .. IsShared(part) ? [$"#SBATCH --ntasks={Ranks}"] : Array.Empty<string>(),
         .. Lines.Where(line => line.StartsWith('-') || line.StartsWith(part.Name + ":", StringComparison.Ordinal)).Select(l => $"#SBATCH {OptionOf(l)}"),
     ];
+
+    /// <summary>Whether several processes do a job of a part together.</summary>
+    internal bool IsShared(RunPart part) => Ranks > 1 && part.Name == RunPart.Adapt;
 
     private (string Name, string? Value)[] Named =>
         [("partition", Partition), ("time", Time), ("gres", Gres), ("cpus-per-task", CpusPerTask), ("mem", Mem)];

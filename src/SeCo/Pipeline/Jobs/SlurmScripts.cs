@@ -67,7 +67,8 @@ public sealed class SlurmScripts(JobPlan plan, SlurmOptions options, IReadOnlyLi
     private string TextOf(string from, PlannedJob job)
     {
         const string Shard = "SHARD";
-        string[] words = [.. program, "run", plan.Settings, "--out", Path.GetFullPath(plan.Run.Path), "--quiet", .. job.Arguments(Shard)];
+        string[] start = options.IsShared(job.Part) ? ["mpirun", "-n", $"{options.Ranks}"] : [];
+        string[] words = [.. start, .. program, "run", plan.Settings, "--out", Path.GetFullPath(plan.Run.Path), "--quiet", .. job.Arguments(Shard)];
         string command = string.Join(' ', words.Select((word, i) => i == words.Length - 1 && job.Shards.Count > 0
             ? $"\"$SLURM_ARRAY_TASK_ID/{job.Of}\"" : ShellText.Quote(word)));
         string lines = string.Join('\n', options.LinesOf(job.Part));

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using SeCo.Adaptation;
+using SeCo.Pipeline;
 using SeCo.Pipeline.Jobs;
 using Xunit;
 
@@ -52,6 +54,19 @@ public sealed class SlurmScriptsTests : IDisposable
         Assert.Throws<ArgumentException>(new SlurmScripts(_run.Plan(3), options with { Lines = ["statistic:--time=1"] }, ["seco"], "/work").Scripts);
         Assert.StartsWith("#SBATCH --partition=cpu", new SlurmScripts(_run.Plan(3), options, ["seco"], "/work", "@SBATCH@ #\n@COMMAND@").Scripts()[0].Text,
             StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Several_processes_train_by_mpirun_and_nothing_else_is_started_by_it()
+    {
+        RunPart adapt = new(RunPart.Adapt, "adaptation", HasShards: false);
+        SlurmOptions options = new() { Ranks = 4 };
+        options.Validate();
+        Assert.Equal(["#SBATCH --ntasks=4"], options.LinesOf(adapt));
+        _run.Options = _run.Options with { Adaptation = new AdaptationOptions { Setting = AdaptationSetting.BlackBox, Network = "espnet" } };
+        Assert.All(new SlurmScripts(_run.Plan(3), options, ["seco"], "/work").Scripts(), script => Assert.Equal(
+            script.Job.Part.Name == RunPart.Adapt, script.Text.Contains("exec 'mpirun' '-n' '4' 'seco' 'run' ", StringComparison.Ordinal)));
+        Assert.Throws<ArgumentException>(new SlurmOptions { Ranks = 0 }.Validate);
     }
 
     [Fact]
