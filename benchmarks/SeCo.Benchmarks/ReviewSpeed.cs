@@ -36,9 +36,10 @@ internal static class ReviewSpeed
             using Process served = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, ["review", "serve", run]) { RedirectStandardOutput = true })!;
             string[] address = (await served.StandardOutput.ReadLineAsync())!.Split("/#token=");
             Say("start, to the address", clock.Elapsed);
-            Say("processor time of it", served.TotalProcessorTime);
+            Say("processor time of it", Processor(served));
             using HttpClient client = new() { BaseAddress = new Uri(address[0]) };
             client.DefaultRequestHeaders.Add("X-Review-Token", address[1]);
+            TimeSpan before = Processor(served);
             clock.Restart();
             foreach (string part in new[] { "/", "/review.css", "/review.js", "/server.js", "/view.js", "/masks.js", "/api/run" })
             {
@@ -47,6 +48,8 @@ internal static class ReviewSpeed
 
             JsonNode question = await Next(client, -1);
             Say("first page with its image", clock.Elapsed);
+            TimeSpan first = Processor(served);
+            Say("processor time of it", first - before);
             List<TimeSpan> next = [];
             for (int i = 0; i < Answers; i++)
             {
@@ -63,6 +66,7 @@ internal static class ReviewSpeed
             next.Sort();
             Say($"answer stored and next question with its image, median of {Answers}", next[Answers / 2]);
             Say("the slowest of them", next[^1]);
+            Say("processor time of one, on average", (Processor(served) - first) / Answers);
             string peak = File.ReadLines($"/proc/{served.Id}/status").First(line => line.StartsWith("VmHWM", StringComparison.Ordinal));
             Console.WriteLine($"peak memory of the program: {peak.Split(':')[1].Trim()}");
             using HttpResponseMessage end = await client.PostAsJsonAsync("/api/finish", new JsonObject());
@@ -73,6 +77,12 @@ internal static class ReviewSpeed
         {
             folder.Delete(recursive: true);
         }
+    }
+
+    private static TimeSpan Processor(Process served)
+    {
+        served.Refresh();
+        return served.TotalProcessorTime;
     }
 
     private static async Task<JsonNode> Next(HttpClient client, int after)
