@@ -1,4 +1,3 @@
-using SeCo.Onnx;
 using SeCo.RunFiles;
 
 namespace SeCo.Cli.Commands;
@@ -36,7 +35,7 @@ internal static class CompareCommand
                 o => o.Validate());
             string page = parsed.GetValue(output)!;
             ComparisonRecord record = await parsed.Watch(progress =>
-                new RunComparison(options, new OnnxEngine()).RunAsync(parsed.GetRequiredValue(folders), page, progress, cancellationToken));
+                new RunComparison(options).RunAsync(parsed.GetRequiredValue(folders), page, progress, cancellationToken));
             if (parsed.GetValue(CommonOptions.Json))
             {
                 parsed.Print(stream => RunFileKinds.Comparison.Write(stream, record));

@@ -59,6 +59,20 @@ public static partial class OptionsWriter
         }
     }
 
+    /// <summary>All settings, by their keys; sections too, which are null or <c>{…}</c>.</summary>
+    internal static IEnumerable<KeyValuePair<string, string>> Values(object options, string prefix = "")
+    {
+        foreach (PropertyInfo property in OptionsBinder.PropertiesOf(options.GetType()))
+        {
+            (object? value, string key) = (property.GetValue(options), prefix + OptionsBinder.KeyOf(property));
+            yield return KeyValuePair.Create(key, Text(value));
+            foreach (KeyValuePair<string, string> inner in OptionsBinder.IsSection(property.PropertyType) && value is not null ? Values(value, key + ".") : [])
+            {
+                yield return inner;
+            }
+        }
+    }
+
     /// <summary>The name of an enum value in configuration files.</summary>
     public static string NameOf(Enum value)
     {

@@ -67,6 +67,13 @@ public sealed class Dataset
             : throw new DatasetException($"{options.Root}: the dataset (layout {options.Layout}, split {options.Split}) is not complete.", faults);
     }
 
+    /// <summary>So many images, or all where there are fewer, spread evenly.</summary>
+    internal static ImageEntry[] Spread(IReadOnlyList<ImageEntry> entries, int count)
+    {
+        count = Math.Min(count, entries.Count);
+        return [.. Enumerable.Range(0, count).Select(i => entries[(int)((long)i * entries.Count / count)])];
+    }
+
     /// <summary>Some of the images, with the options of all.</summary>
     internal Dataset Part(IReadOnlyList<ImageEntry> entries) => new(Options, Classes, entries);
 

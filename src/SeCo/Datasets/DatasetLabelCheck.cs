@@ -49,8 +49,7 @@ public static class DatasetLabelCheck
     {
         ArgumentNullException.ThrowIfNull(entries);
         ArgumentNullException.ThrowIfNull(classes);
-        int count = Math.Min(SampleSize, entries.Count);
-        ImageEntry[] sample = [.. Enumerable.Range(0, count).Select(i => entries[(int)((long)i * entries.Count / count)])];
+        ImageEntry[] sample = Dataset.Spread(entries, SampleSize);
         List<string> faults = [], suspicions = [];
         foreach (LabelsOfDataset labels in Run(sample, classes, null, cancellationToken))
         {

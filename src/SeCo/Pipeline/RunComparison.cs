@@ -6,11 +6,10 @@ namespace SeCo.Pipeline;
 
 /// <summary>
 /// Compares finished runs over the same images: settings that differ, labels, training, measures with and without ground truth, and which run to trust.
-/// Nothing is written but the page. Labels are read once and an image at a time; what models cost grows with the images that they are shown.
+/// Nothing is written but the page. Labels are read an image at a time; what models cost grows with the images that they are shown.
 /// </summary>
 /// <param name="options">How; null: the defaults.</param>
-/// <param name="engine">Runs networks of other programs' files; null where no run has one.</param>
-public sealed class RunComparison(ComparisonOptions? options = null, INetworkEngine? engine = null)
+public sealed class RunComparison(ComparisonOptions? options = null)
 {
     private readonly ComparisonOptions _options = options ?? new ComparisonOptions();
 
@@ -27,7 +26,7 @@ public sealed class RunComparison(ComparisonOptions? options = null, INetworkEng
     {
         ArgumentNullException.ThrowIfNull(folders);
         _options.Validate();
-        if (folders.Select(f => Path.GetFullPath(f)).Distinct().Count() is int different && (different < 2 || different < folders.Count))
+        if (folders.Select(FullPath).Distinct().Count() is int different && (different < 2 || different < folders.Count))
         {
             throw new ArgumentException(
                 $"{folders.Count} folders were given, {different} of them different: two different runs are needed at least, each once.");
@@ -39,7 +38,7 @@ public sealed class RunComparison(ComparisonOptions? options = null, INetworkEng
     private ComparisonRecord Run(IReadOnlyList<string> folders, string? page, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
     {
         List<string> notes = [];
-        string[] names = [.. folders.Select(f => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(f))))];
+        string[] names = [.. folders.Select(f => Path.GetFileName(FullPath(f)))];
         ComparedRun[] runs =
         [
             .. folders.Select((folder, i) => new ComparedRun(
@@ -67,8 +66,8 @@ public sealed class RunComparison(ComparisonOptions? options = null, INetworkEng
             {
                 LabelDrift = labels.Drift(i),
             },
-            labels.Coverage(i), run.Evaluation?.Miou, run.Evaluation?.Adaptation?.Models is [.., { Miou: double miou }] ? miou : null))];
-        (string? trusted, string reason) = RunTrust.Of(records);
+            labels.Coverage(i), run.Evaluation?.MiouStrict, run.Evaluation?.Adaptation?.Models is [.., { Miou: double miou }] ? miou : null))];
+        (string? trusted, string reason) = RunTrust.Of(records, images.Length, runs.Select(MeasuredOn).Distinct().Count() == 1);
         ComparisonRecord record = new(runs[0].Classes.Name, images.Length, probed.Count, reason, trusted)
         {
             Runs = records, Settings = Differences(runs), Agreement = labels.Agreement(), PerClass = labels.PerClass(), Disputed = labels.Disputed(),
@@ -82,13 +81,23 @@ public sealed class RunComparison(ComparisonOptions? options = null, INetworkEng
         return record;
     }
 
+    private static string FullPath(string folder) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
+
+    // The images that a run's models are measured on, as settings, and how many were: measures of other ones cannot be compared.
+    private static string MeasuredOn(ComparedRun run) => OptionsWriter.ToYaml((run.Options.Validation ?? run.Options.Dataset) with { Predictions = new() })
+        + run.Evaluation?.Adaptation?.Models.LastOrDefault()?.Images;
+
+    // Of a section that some runs do not have, the settings are named that another run has changed.
     private static ComparedSettingRecord[] Differences(ComparedRun[] runs)
     {
-        Dictionary<string, string>[] changed =
-            [.. runs.Select(run => OptionsWriter.Differences(run.Options, runs[0].Options).ToDictionary(d => d.Key, d => d.Value))];
-        Dictionary<string, string> first =
-            runs.SelectMany(run => OptionsWriter.Differences(run.Options, runs[0].Options)).DistinctBy(d => d.Key).ToDictionary(d => d.Key, d => d.Other);
-        return [.. first.Keys.Select(key => new ComparedSettingRecord(key, [.. changed.Select(own => own.GetValueOrDefault(key, first[key]))]))];
+        Dictionary<string, string>[] values = [.. runs.Select(run => OptionsWriter.Values(run.Options).ToDictionary())];
+        HashSet<string> changed = [.. runs.SelectMany(run => OptionsWriter.Differences(run.Options, new RunOptions())).Select(d => d.Key)];
+        return
+        [
+            .. values.SelectMany(own => own.Keys).Distinct().Where(key => changed.Contains(key) || values.All(own => own.ContainsKey(key)))
+                .Select(key => new ComparedSettingRecord(key, [.. values.Select(own => own.GetValueOrDefault(key, "-"))]))
+                .Where(setting => setting.Values.Distinct().Count() > 1),
+        ];
     }
 
     // Images that all models look at, spread evenly: those that the first run with a model measures on, else those that it learnt from.
@@ -103,9 +112,7 @@ public sealed class RunComparison(ComparisonOptions? options = null, INetworkEng
         {
             DatasetOptions dataset = first.Options.Validation ?? first.Options.Dataset;
             dataset = dataset with { Predictions = new PredictionSources(), Truth = string.Empty, TruthCoding = null };
-            IReadOnlyList<ImageEntry> all = Dataset.Open(dataset).Entries;
-            int count = Math.Min(_options.Images, all.Count);
-            return [.. Enumerable.Range(0, count).Select(i => all[(int)((long)i * all.Count / count)])];
+            return Dataset.Spread(Dataset.Open(dataset).Entries, _options.Images);
         }
         catch (Exception fault) when (fault is IOException or ArgumentException)
         {
@@ -120,9 +127,9 @@ public sealed class RunComparison(ComparisonOptions? options = null, INetworkEng
     {
         try
         {
-            using PredictingModel model =
-                PredictingModel.Open(new ModelOptions { Weights = run.Folder.Path }, run.Classes, Device.Parse(_options.Device), engine);
-            ModelProbe probe = new(model, run.Options.Prediction with { Probabilities = ProbabilityOutput.None });
+            run.Options.Prediction.Validate();
+            using PredictingModel model = PredictingModel.Open(new ModelOptions { Weights = run.Folder.Path }, run.Classes, Device.Parse(_options.Device));
+            ModelProbe probe = new(model, run.Options.Prediction);
             for (int i = 0; i < images.Count; i++)
             {
                 probe.Add(
@@ -132,7 +139,7 @@ public sealed class RunComparison(ComparisonOptions? options = null, INetworkEng
 
             return probe.Measures;
         }
-        catch (IOException fault)
+        catch (Exception fault) when (fault is IOException or ArgumentException or InvalidOperationException and not ObjectDisposedException)
         {
             notes.Add($"{run.Name}: its model was not measured. {fault.Message}");
             return new LabelFreeRecord();

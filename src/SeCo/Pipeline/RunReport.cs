@@ -33,8 +33,8 @@ public static class RunReport
         RunFolder run, string? output, IReadOnlyList<string> overrides, ILookup<string, GallerySurvey> surveys, IProgress<StageProgress>? progress,
         CancellationToken cancellationToken)
     {
-        int[] later = [.. Enumerable.Range(2, 98).TakeWhile(n => Directory.Exists(Path.Combine(run.Path, RunNames.Round(n))))];
-        RunFolder[] rounds = [.. later.Select(run.Round).Where(r => File.Exists(r.Configuration))];
+        RunFolder[] rounds =
+            [.. RunNames.RoundsIn(run.Path).Reverse().Select(r => new RunFolder(r, followLinks: true)).Where(r => File.Exists(r.Configuration))];
         if (output is not null)
         {
             return await Write(run, output, []);
@@ -45,7 +45,8 @@ public static class RunReport
             await Write(round, round.Report, [("first round", $"../{RunNames.Report}")]);
         }
 
-        return await Write(run, run.Report, [.. rounds.Select((_, i) => ($"round {i + 2}", $"{RunNames.Round(i + 2)}/{RunNames.Report}"))]);
+        return await Write(
+            run, run.Report, [.. rounds.Select(r => Path.GetFileName(r.Path)).Select(name => (name.Replace('-', ' '), $"{name}/{RunNames.Report}"))]);
 
         Task<ReportSummary> Write(RunFolder round, string to, IReadOnlyList<(string, string)> links)
         {

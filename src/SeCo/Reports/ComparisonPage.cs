@@ -5,7 +5,8 @@ internal static class ComparisonPage
 {
     private static readonly (string Name, Func<ComparedRunRecord, double?> Of, int Decimals, string Better)[] Measures =
     [
-        ("labels: mIoU with the truth, %", r => 100 * r.LabelMiou, 1, "more"), ("model: mIoU with the truth, %", r => 100 * r.ModelMiou, 1, "more"),
+        ("labels: mIoU with the truth, unlabelled pixels are wrong, %", r => 100 * r.LabelMiou, 1, "more"),
+        ("model: mIoU with the truth, %", r => 100 * r.ModelMiou, 1, "more"),
         ("labels: coverage, %", r => 100 * r.Coverage, 1, ""), ("labels: drift of classes, bits", r => r.LabelFree.LabelDrift, 4, ""),
         ("model: density, nats", r => r.LabelFree.Density, 3, ""),
         ("model: consistency under views, % mIoU", r => 100 * r.LabelFree.Consistency, 1, "more"),
@@ -29,8 +30,8 @@ internal static class ComparisonPage
             Overview(html, record);
             Settings(html, record);
             Labels(html, record);
-            GallerySection.WriteAlone(html, survey, shots, classes, $"The images whose labels differ most, of {Words.Count(record.CommonImages)}. In the last "
-                + "picture pixels that runs give different labels have that of the first run; all others are black.");
+            GallerySection.WriteAlone(html, survey, shots, classes, $"The images whose labels differ most, of {Words.Count(record.CommonImages)}. In "
+                + "\"where they differ\" pixels that runs give different labels have that of the first run; all others are black.");
             Training(html, record, histories);
         });
     }

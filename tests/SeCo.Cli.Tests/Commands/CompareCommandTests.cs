@@ -16,7 +16,8 @@ public sealed class CompareCommandTests(SmallScenes scenes)
         using TempFolder temp = new();
         (string one, string other) = (Copy(temp["one"]), Copy(temp["other"]));
         string settings = Path.Combine(other, "config.yaml");
-        File.WriteAllText(settings, File.ReadAllText(settings).Replace("folds: 2", "folds: 3", StringComparison.Ordinal));
+        File.WriteAllText(settings, File.ReadAllText(settings).Replace("folds: 2", "folds: 3", StringComparison.Ordinal)
+            .Replace("flip: false", "flip: true", StringComparison.Ordinal).Replace("adaptation: null", "adaptation: {epochs: 77}", StringComparison.Ordinal));
         string changed = Directory.GetFiles(Path.Combine(other, "labels"), "*.png").Order(StringComparer.Ordinal).ElementAt(3);
         LabelMap labels = LabelPng.Read(changed);
         labels.Pixels[..(labels.Pixels.Length / 2)].Fill(1);
@@ -27,19 +28,26 @@ public sealed class CompareCommandTests(SmallScenes scenes)
 
         JsonNode found = JsonNode.Parse(result.Output)!;
         Assert.Empty(JsonSchemaCheck.Faults(RunFileKinds.Comparison.Schema(), found));
-        JsonNode setting = Assert.Single(found["settings"]!.AsArray())!;
-        Assert.Equal(("correction.folds", "2", "3"), ((string?)setting["key"], (string?)setting["values"]![0], (string?)setting["values"]![1]));
+        Assert.Equal(
+            ["prediction.flip: false, true", "correction.folds: 2, 3", "adaptation: null, {…}", "adaptation.epochs: -, 77"],
+            found["settings"]!.AsArray().Select(s => $"{s!["key"]}: {string.Join(", ", s["values"]!.AsArray())}"));
         Assert.Equal(Path.GetFileNameWithoutExtension(changed), (string?)found["disputed"]![0]!["name"]);
         Assert.InRange((double)found["disputed"]![0]!["share"]!, 0.01, 0.5);
         Assert.InRange((double)found["agreement"]![0]![1]!, 0.8, 0.9999);
         JsonNode model = found["runs"]![0]!["label_free"]!;
         Assert.InRange((double)model["density"]!, 0, Math.Log(255));
         Assert.InRange((double)model["consistency"]!, 0, 1);
-        Assert.Equal(model["density"]!.ToJsonString(), found["runs"]![1]!["label_free"]!["density"]!.ToJsonString());
-        Assert.Contains("largest of all", (string?)found["reason"], StringComparison.Ordinal);
+
+        // However the settings of the other say that it looks at images.
+        Assert.Equal((double)model["consistency"]!, (double)found["runs"]![1]!["label_free"]!["consistency"]!);
+        Assert.Null(found["trusted"]);
+        Assert.Contains("several runs alike", (string?)found["reason"], StringComparison.Ordinal);
         string page = File.ReadAllText(temp["page.html"]);
         Assert.Contains("where they differ", page, StringComparison.Ordinal);
         Assert.DoesNotContain("src=\"http", page, StringComparison.Ordinal);
+
+        (await Seco.Run("compare", one, other, "--images", "1", "--device", "cpu", "--set", "prediction.scales=[1000]", "--out", temp["page.html"]))
+            .Expect(ExitCode.Done).Says("its model was not measured", "scales: found [1000]");
     }
 
     [Fact]
@@ -48,6 +56,7 @@ public sealed class CompareCommandTests(SmallScenes scenes)
         using TempFolder temp = new();
 
         (await Seco.Run("compare", scenes.Baseline, "--out", temp["page.html"])).Expect(ExitCode.Failed).Says("two different runs");
+        (await Seco.Run("compare", scenes.Baseline, scenes.Baseline + "/", "--out", temp["page.html"])).Expect(ExitCode.Failed).Says("1 of them different");
         (await Seco.Run("compare", scenes.Baseline, temp.Path, "--out", temp["page.html"])).Expect(ExitCode.Failed).Says("holds no run");
         Assert.False(File.Exists(temp["page.html"]));
     }

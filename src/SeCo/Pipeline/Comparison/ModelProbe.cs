@@ -23,7 +23,10 @@ internal sealed class ModelProbe
     public ModelProbe(PredictingModel model, PredictionOptions options)
     {
         _classes = model.Mapping.To;
-        (_predictor, _scaled) = (model.Predictor(options), model.Predictor(options with { Scales = [.. options.Scales.Select(s => s * OtherScale)] }));
+
+        // Answers that are averaged over views are the same for each of them: every model has to do without.
+        options = options with { Flip = false, Scales = [1], Probabilities = ProbabilityOutput.None };
+        (_predictor, _scaled) = (model.Predictor(options), model.Predictor(options with { Scales = [OtherScale] }));
         _files = new PredictionFiles(string.Empty, _classes, ProbabilityOutput.None);
         _views = new ConfusionMatrix(_classes.Count);
         (_own, _source) = (new long[LabelMap.Ignore + 1], new long[LabelMap.Ignore + 1]);

@@ -1,53 +1,42 @@
 namespace SeCo.Pipeline.Comparison;
 
-/// <summary>Which of several runs to trust, and why: by truth where all have it, else by measures that need none. How well those tell is measured in
-/// docs/comparing.md.</summary>
+/// <summary>Which of several runs to trust, and why: by truth where all have it of the same images, else by a measure that needs none. How well that tells
+/// is measured in docs/comparing.md.</summary>
 internal static class RunTrust
 {
-    private static readonly (string Name, Func<ComparedRunRecord, double?> Of)[] Truths =
-        [("its model's mIoU with the truth", r => r.ModelMiou), ("its labels' mIoU with the truth", r => r.LabelMiou)];
-
-    // The one that ordered models as their truth does, and has a reason to: others that are measured did not. Nothing of the kind has told labels apart.
-    private static readonly (string Name, Func<ComparedRunRecord, double?> Of)[] OfModels = [("consistency under views", r => r.LabelFree.Consistency)];
-
     /// <summary>The run to trust, null where nothing tells, and the reason.</summary>
-    public static (string? Run, string Reason) Of(IReadOnlyList<ComparedRunRecord> runs)
+    /// <param name="runs">The runs.</param>
+    /// <param name="common">Images that all have labels for.</param>
+    /// <param name="sameMeasured">Whether the models of all are measured on the same images.</param>
+    public static (string? Run, string Reason) Of(IReadOnlyList<ComparedRunRecord> runs, int common, bool sameMeasured)
     {
-        (string? best, string why) = Ranked(runs)
-            ?? (null, "not all have a model that could be measured, and no measure tells labels apart; look at the pictures");
-        int at = Array.FindIndex(Truths, t => runs.All(r => IsKnown(t.Of(r))));
-        if (at < 0)
+        // The last one ordered models as their truth does, and has a reason to: others that need no truth did not. None of them has told labels apart.
+        (string Name, bool IsFair, Func<ComparedRunRecord, double?> Of)[] measures =
+        [
+            ("its model's mIoU with the truth", sameMeasured, r => r.ModelMiou),
+            ("its labels' mIoU with the truth", common > 0 && runs.All(r => r.Images == common), r => r.LabelMiou),
+            ("its model's consistency under views", common > 0 || runs.All(r => r.Images == 0), r => r.LabelFree.Consistency),
+        ];
+        (string Name, bool IsFair, Func<ComparedRunRecord, double?> Of)[] known =
+            [.. measures.Where(m => runs.All(r => m.Of(r) is double value && double.IsFinite(value)))];
+        string unfair = string.Concat(known.Where(m => !m.IsFair).Select(m => $" {Begun(m.Name)} decides nothing, as it is not of the same images."));
+        known = [.. known.Where(m => m.IsFair)];
+        if (known.Length == 0)
         {
-            return best is null ? (null, $"No run can be told from another: {why}.") : (best, $"There is no ground truth. Without it {best} is ahead: {why}.");
+            return (null, "No run can be told from another: not all have a model that could be measured, and without truth no measure tells labels apart; "
+                + $"look at the pictures.{unfair}");
         }
 
-        (string truth, Func<ComparedRunRecord, double?> of) = Truths[at];
-        ComparedRunRecord right = runs.MaxBy(of)!;
-        string agrees = best is null ? $"Without truth, {why}."
-            : $"Without truth it would {(best == right.Name ? "be the same" : $"have been {best}")}: {why}.";
-        return (right.Name, $"{char.ToUpperInvariant(truth[0])}{truth[1..]} is the largest of all ({100 * of(right):0.0} %). {agrees}");
+        (string name, _, Func<ComparedRunRecord, double?> of) = known[0];
+        (string? best, string? other) = (Largest(of), known[^1].Name == measures[^1].Name ? Largest(known[^1].Of) : null);
+        string why = best is null ? $"{Begun(name)} is the largest of several runs alike" : $"{Begun(name)} is the largest of all";
+        string without = name == measures[^1].Name ? " There is no ground truth that decides."
+            : other is null ? "" : $" Without truth it would {(other == best ? "be the same" : $"have been {other}")}, by consistency under views.";
+        return (best, $"{why} ({100 * runs.Max(of):0.0} %).{without}{unfair}");
+
+        string? Largest(Func<ComparedRunRecord, double?> measure) =>
+            runs.Where(r => measure(r) == runs.Max(measure)).ToArray() is [{ Name: string only }] ? only : null;
     }
 
-    // The best mean rank; equal values share the mean of their ranks, and equal means are no choice.
-    private static (string?, string)? Ranked(IReadOnlyList<ComparedRunRecord> runs)
-    {
-        if (runs.Any(r => OfModels.Any(m => !IsKnown(m.Of(r)))))
-        {
-            return null;
-        }
-
-        double[][] ranks = [.. OfModels.Select(m => Ranks([.. runs.Select(r => m.Of(r)!.Value)]))];
-        double[] means = [.. runs.Select((_, run) => ranks.Average(of => of[run]))];
-        int best = Array.IndexOf(means, means.Min());
-        string places = string.Join(" and ", OfModels.Select((m, i) => $"{Place(ranks[i][best])} of {runs.Count} in {m.Name}"));
-        return means.Count(m => m == means[best]) == 1 ? (runs[best].Name, $"it is {places}")
-            : (null, $"several runs have the same mean rank in {string.Join(" and ", OfModels.Select(m => m.Name))}");
-    }
-
-    /// <summary>The rank of each value, 1 for the largest; equal ones share the mean of theirs.</summary>
-    public static double[] Ranks(IReadOnlyList<double> values) => [.. values.Select(v => values.Count(o => o > v) + ((values.Count(o => o == v) + 1) / 2.0))];
-
-    private static bool IsKnown(double? value) => value is double number && double.IsFinite(number);
-
-    private static string Place(double rank) => string.Create(CultureInfo.InvariantCulture, $"no. {rank:0.#}");
+    private static string Begun(string sentence) => $"{char.ToUpperInvariant(sentence[0])}{sentence[1..]}";
 }
