@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using SeCo.Cli.Doctor;
 using SeCo.Onnx;
+using SeCo.Pipeline.Jobs;
 using SeCo.RunFiles;
 
 namespace SeCo.Cli.Commands;
@@ -47,7 +48,7 @@ internal static partial class PlanCommand
                 Tables.Write(parsed.Output, Tables.Plan(plan));
                 plan.Notes.ToList().ForEach(parsed.Output.WriteLine);
                 plan.Proposals.ToList().ForEach(p => parsed.Output.WriteLine(
-                    $"--set {p.Setting}   {p.Why}: then {Tables.Time(p.Seconds)}, {Tables.Size(p.Memory)}"));
+                    $"--set {ShellText.Word(p.Setting)}   {p.Why}: then {ProgressDisplay.Duration(p.Seconds)}, {Tables.Size(p.Memory)}"));
             }
 
             return ExitCode.Done;
@@ -57,10 +58,10 @@ internal static partial class PlanCommand
     private static IEnumerable<string> Misfits(PlanRecord plan, PlanOptions limits, string? folder)
     {
         (double seconds, long memory) = plan.Proposals.Count > 0 ? (plan.Proposals[^1].Seconds, plan.Proposals[^1].Memory) : (plan.Seconds, plan.Memory);
-        string place = Path.GetFullPath(folder ?? ".");
-        while (!Directory.Exists(place))
+        string? place = Path.GetFullPath(folder ?? ".");
+        while (place is not null && !Directory.Exists(place))
         {
-            place = Path.GetDirectoryName(place)!;
+            place = Path.GetDirectoryName(place);
         }
 
         long available = MemoryCheck.Available();
@@ -70,14 +71,14 @@ internal static partial class PlanCommand
                 + "settings.";
         }
 
-        if (FolderCheck.Free(place) is long free && plan.Disk > free)
+        if (place is not null && FolderCheck.Free(place) is long free && plan.Disk > free)
         {
             yield return $"Does not fit: {Tables.Size(plan.Disk)} of disk are needed, {Tables.Size(free)} are free. Name another disk with --out.";
         }
 
         if (seconds > limits.Budget)
         {
-            yield return $"No setting brings the run to {Tables.Time(limits.Budget.Value)}.";
+            yield return $"No setting brings the run to {ProgressDisplay.Duration(limits.Budget.Value)}.";
         }
 
         if (memory > limits.Memory)

@@ -75,12 +75,13 @@ internal sealed class ProgressDisplay(TextWriter output, bool terminal, bool qui
 
         double rate = doneHere / elapsed.TotalSeconds;
         string left = value.Done >= value.Total
-            ? $"in {Duration(elapsed)}"
-            : $"{Duration(TimeSpan.FromSeconds((value.Total - value.Done) / rate))} left";
+            ? $"in {Duration(elapsed.TotalSeconds)}"
+            : $"{Duration((value.Total - value.Done) / rate)} left";
         return $"{text}, {rate:0.0}/s, {left}";
     }
 
-    internal static string Duration(TimeSpan time) => time.TotalHours >= 1
+    /// <summary>A time in words.</summary>
+    internal static string Duration(double seconds) => TimeSpan.FromSeconds(seconds) is var time && time.TotalHours >= 1
         ? $"{(int)time.TotalHours} h {time.Minutes:00} min"
         : time.TotalMinutes >= 1
             ? $"{time.Minutes} min {time.Seconds:00} s"

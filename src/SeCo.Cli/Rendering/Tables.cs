@@ -121,24 +121,20 @@ internal static class Tables
         foreach (PlannedStageRecord s in plan.Stages)
         {
             table.AddRow(
-                s.Stage, Number(s.Items), Number(s.Passes), Time(s.Seconds), Time(s.ProcessorSeconds), Size(s.Memory), Size(s.Disk));
+                s.Stage, Number(s.Items), Number(s.Passes), ProgressDisplay.Duration(s.Seconds), ProgressDisplay.Duration(s.ProcessorSeconds), Size(s.Memory),
+                Size(s.Disk));
         }
 
         table.AddEmptyRow();
         table.AddRow(
-            $"all ({plan.Images} images, {plan.Classes} classes; tried on {plan.MeasuredImages})", string.Empty, string.Empty, Time(plan.Seconds),
-            Time(plan.ProcessorSeconds), Size(plan.Memory), Size(plan.Disk));
+            $"all ({plan.Images} images, {plan.Classes} classes; tried on {plan.MeasuredImages})", string.Empty, string.Empty,
+            ProgressDisplay.Duration(plan.Seconds), ProgressDisplay.Duration(plan.ProcessorSeconds), Size(plan.Memory), Size(plan.Disk));
         return table;
     }
 
     /// <summary>An amount of memory or disk.</summary>
     public static string Size(long bytes) => bytes < 1_000_000_000 ? string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:0} MB")
         : string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e9:0.0} GB");
-
-    /// <summary>A time in words.</summary>
-    public static string Time(double seconds) => seconds < 120 ? string.Create(CultureInfo.InvariantCulture, $"{seconds:0} s")
-        : seconds < 7200 ? string.Create(CultureInfo.InvariantCulture, $"{seconds / 60:0} min")
-        : string.Create(CultureInfo.InvariantCulture, $"{seconds / 3600:0.0} h");
 
     private static string Real(double? number) =>
         number is double value && double.IsFinite(value) ? value.ToString("0.0000", CultureInfo.InvariantCulture) : "-";

@@ -1,4 +1,5 @@
 using SeCo.Adaptation;
+using SeCo.Adaptation.Methods;
 using SeCo.Pipeline.Planning;
 
 namespace SeCo.Pipeline;
@@ -27,7 +28,7 @@ public sealed class RunPlan(RunOptions options, PlanOptions? plan = null, Custom
         _plan.Validate();
         options.Validate();
         Dataset dataset = parts?.Dataset ?? Dataset.Open(options.Dataset);
-        ImageEntry[] tried = Spread(dataset.Entries, Math.Min(_plan.Images, dataset.Entries.Count));
+        ImageEntry[] tried = Dataset.Spread(dataset.Entries, _plan.Images);
         string folder = Directory.CreateTempSubdirectory("seco-plan-").FullName;
         try
         {
@@ -42,10 +43,9 @@ public sealed class RunPlan(RunOptions options, PlanOptions? plan = null, Custom
             Directory.Delete(folder, recursive: true);
         }
 
-        double rounds = options.Rounds;
         PlanRecord record = new(
-            dataset.Entries.Count, tried.Length, dataset.Classes.Count, rounds * _stages.Sum(s => s.Seconds), rounds * _stages.Sum(s => s.ProcessorSeconds),
-            _stages.Select(s => s.Memory).DefaultIfEmpty().Max(), (long)rounds * _stages.Sum(s => s.Disk)) { Stages = _stages, Notes = _notes };
+            dataset.Entries.Count, tried.Length, dataset.Classes.Count, _stages.Sum(s => s.Seconds), _stages.Sum(s => s.ProcessorSeconds),
+            _stages.Select(s => s.Memory).DefaultIfEmpty().Max(), _stages.Sum(s => s.Disk)) { Stages = _stages, Notes = _notes };
         return record with { Proposals = PlanAdvice.Of(record, options, _plan) };
     }
 
@@ -56,10 +56,14 @@ public sealed class RunPlan(RunOptions options, PlanOptions? plan = null, Custom
         return options with
         {
             Rounds = 1, Source = Few(options.Source), Validation = Few(options.Validation),
+
+            // One that other runs share would be written to, and what it has already would be measured as done in no time.
+            Aggregation = options.Aggregation with { Sam = options.Aggregation.Sam with { Cache = options.Aggregation.Sam.Cache is "" ? "" : null } },
             Adaptation = options.Adaptation is { } adaptation
                 ? adaptation with
                 {
                     Epochs = 1, StepsPerEpoch = TriedSteps,
+                    Split = adaptation.Split with { UnlabelledFromAll = true }, // of a few, all may be labelled
                     Selection = adaptation.Selection with { HeldOutImages = Math.Min(adaptation.Selection.HeldOutImages, images / 3) },
                 }
                 : null,
@@ -73,31 +77,31 @@ public sealed class RunPlan(RunOptions options, PlanOptions? plan = null, Custom
         int measured = adapts && options.Validation is not null ? Dataset.Open(options.Validation).Entries.Count : dataset.Entries.Count;
         int source = adapts && options.Source is not null ? Dataset.Open(options.Source).Entries.Count : 0;
         AdaptationOptions adaptation = options.Adaptation ?? new AdaptationOptions();
-        int largest = adaptation.Setting == AdaptationSetting.Supervised && source > 0 ? source : Math.Max(source, dataset.Entries.Count);
+        int learnt = adaptation.Setting == AdaptationSetting.Supervised && source > 0 ? source : dataset.Entries.Count;
+        SplitOptions split = TrainingMethods.Of(adaptation).Split(adaptation);
+        int labelled = split.Rule == SplitRule.All ? learnt : (int)Math.Round(split.Portion * learnt);
+        int largest = new[] { labelled, split.UnlabelledFromAll ? learnt : learnt - labelled, adaptation.Setting == AdaptationSetting.Uda ? source : 0 }.Max();
         int steps = adaptation.StepsPerEpoch > 0 ? adaptation.StepsPerEpoch : (largest + adaptation.BatchSize - 1) / adaptation.BatchSize;
-        return new PlanCounts(dataset.Entries.Count, tried, measured, Math.Min(measured, tried), (long)steps * adaptation.Epochs, adaptation.Epochs,
-            Math.Min(options.Report.Images, dataset.Entries.Count));
+        return new PlanCounts(dataset.Entries.Count, tried, measured, Math.Min(measured, tried), (long)steps * adaptation.Epochs,
+            (adaptation.Epochs + adaptation.Selection.Every - 1) / adaptation.Selection.Every, Math.Min(options.Report.Images, dataset.Entries.Count));
     }
 
     private async Task Measure(SeCoPipeline pipeline, PlanCounts counts, CancellationToken limit, CancellationToken cancellationToken)
     {
-        bool supervised = options.Adaptation is { Setting: AdaptationSetting.Supervised };
-        (string Name, string[] Folders, Func<IProgress<StageProgress>, Task> Run)[] stages =
+        // What a stage writes, and how much more the run will write there. Weights stay as they are; all else has a file or more for each image.
+        RunFolder folder = pipeline.Folder;
+        double more = counts.Images / (double)counts.Tried;
+        (string Name, (string Path, double More)[] Writes, Func<IProgress<StageProgress>, Task> Run)[] stages =
         [
-            .. supervised ? [] : new (string, string[], Func<IProgress<StageProgress>, Task>)[]
-            {
-                ("predict", [pipeline.Folder.Predictions], clock => pipeline.PredictAsync(clock, limit)),
-                ("pseudo-label", [pipeline.Folder.PixelLabels], clock => pipeline.PseudoLabelAsync(StageShare.Whole, clock, limit)),
-                ("aggregate", [pipeline.Folder.Aggregation], clock => pipeline.AggregateAsync(StageShare.Whole, clock, limit)),
-                ("correct", [pipeline.Folder.Correction, pipeline.Folder.Labels], clock => pipeline.CorrectAsync(StageShare.Whole, clock, limit)),
-            },
-            .. options.Adaptation is null ? [] : new (string, string[], Func<IProgress<StageProgress>, Task>)[]
-            {
-                ("adapt", [pipeline.Folder.Adaptation, pipeline.Folder.Adapted], clock => pipeline.AdaptAsync(clock, limit)),
-            },
-            ("evaluate", [], clock => pipeline.RunAsync(clock, limit)),
+            ("predict", [(folder.Predictions, more)], clock => pipeline.PredictAsync(clock, limit)),
+            ("pseudo-label", [(folder.PixelLabels, more)], clock => pipeline.PseudoLabelAsync(StageShare.Whole, clock, limit)),
+            ("aggregate", [(folder.Aggregation, more)], clock => pipeline.AggregateAsync(StageShare.Whole, clock, limit)),
+            ("correct", [(folder.Correction, more), (folder.Labels, more)], clock => pipeline.CorrectAsync(StageShare.Whole, clock, limit)),
+            ("adapt", [(folder.Adaptation, 1), (folder.Adapted, counts.Measured / (double)counts.TriedMeasured)], clock => pipeline.AdaptAsync(clock, limit)),
+            ("evaluate", [(folder.Cache, more), (folder.Report, counts.Shown / (double)counts.Tried)], clock => pipeline.RunAsync(clock, limit)),
         ];
-        foreach ((string name, string[] folders, Func<IProgress<StageProgress>, Task> run) in stages)
+        foreach ((string name, (string, double)[] writes, Func<IProgress<StageProgress>, Task> run) in stages.Where(
+            s => s.Name switch { "evaluate" => true, "adapt" => options.Adaptation is not null, _ => options.NeedsLabels }))
         {
             using StageClock clock = new();
             try
@@ -111,7 +115,7 @@ public sealed class RunPlan(RunOptions options, PlanOptions? plan = null, Custom
             }
 
             (double wall, double processor) = clock.End();
-            Add(name, folders, clock, (wall, processor), counts);
+            Add(name, writes, clock, (wall, processor), counts);
             if (limit.IsCancellationRequested)
             {
                 break;
@@ -119,28 +123,23 @@ public sealed class RunPlan(RunOptions options, PlanOptions? plan = null, Custom
         }
     }
 
-    private void Add(string name, string[] folders, StageClock clock, (double Wall, double Processor) end, PlanCounts counts)
+    private void Add(string name, (string Path, double More)[] writes, StageClock clock, (double Wall, double Processor) end, PlanCounts counts)
     {
         bool adapts = name == "adapt";
-        (double wall, double processor) = clock.Steps.Select(step => step.For(counts.Of(step, adapts)))
+        IEnumerable<TimedStep> steps = clock.Steps.Where(step => !adapts || step.Stage != "report"); // a run writes one, at its end
+        (double wall, double processor) = steps.Select(step => step.For(counts.Of(step, adapts)))
             .Aggregate(end, (sum, step) => (sum.Wall + step.Wall, sum.Processor + step.Processor));
-        double more = folders.Length == 0 ? 0 : counts.Images / (double)counts.Tried;
-
-        // Weights stay as they are; all else has a file or more for each image.
-        long disk = (long)folders.Select(folder => folder == folders[0] && adapts ? Size(folder)
-            : Size(folder) * (adapts ? counts.Measured / (double)counts.TriedMeasured : more)).Sum();
-        long features = name == "correct" ? (long)(Size(folders[0]) * (more - 1)) : 0; // the classifier holds what lies in the stage's folder
+        long disk = (long)writes.Sum(w => Size(w.Path) * w.More);
+        long features = name == "correct" ? (long)(Size(writes[0].Path) * (writes[0].More - 1)) : 0; // the classifier holds what lies in the stage's folder
         long items = adapts ? counts.Steps : counts.Images;
-        int passes = clock.Steps.Count(step => adapts == step.IsTraining) * options.Rounds;
-        if (wall > 0.05 || folders.Length > 0 && disk > 0)
+        int passes = Math.Max(1, steps.Count(step => adapts == step.IsTraining)), rounds = options.Rounds;
+        if (wall > 0.05 || disk > 0)
         {
-            _stages.Add(new PlannedStageRecord(name, items, Math.Max(1, passes), wall, processor, clock.Memory + features, disk));
+            _stages.Add(new PlannedStageRecord(
+                name, items, passes * rounds, wall * rounds, processor * rounds, clock.Memory + features, disk * rounds));
         }
     }
 
-    private static long Size(string folder) => !Directory.Exists(folder) ? 0
-        : new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length);
-
-    private static ImageEntry[] Spread(IReadOnlyList<ImageEntry> entries, int count) =>
-        [.. Enumerable.Range(0, count).Select(i => entries[(int)((long)i * entries.Count / count)])];
+    private static long Size(string path) => File.Exists(path) ? new FileInfo(path).Length : !Directory.Exists(path) ? 0
+        : new DirectoryInfo(path).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length);
 }

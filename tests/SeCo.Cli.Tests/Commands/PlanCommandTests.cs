@@ -11,7 +11,8 @@ public sealed class PlanCommandTests(SmallScenes scenes)
     [Fact]
     public async Task Every_stage_of_a_run_is_planned_and_nothing_is_left()
     {
-        SecoResult result = (await Seco.Run("plan", scenes.Configuration, "--images", "2", "--budget", "1s", "--json")).Expect(ExitCode.Done);
+        SecoResult result = (await Seco.Run("plan", scenes.Configuration, "--images", "2", "--budget", "1s", "--json", "--set", "report.enabled=false"))
+            .Expect(ExitCode.Done);
 
         JsonNode plan = JsonNode.Parse(result.Output)!;
         Assert.Empty(JsonSchemaCheck.Faults(RunFileKinds.Plan.Schema(), plan));
@@ -23,12 +24,26 @@ public sealed class PlanCommandTests(SmallScenes scenes)
 
         // Files of 8 images, of which 2 were written.
         long written = new DirectoryInfo(scenes.Baseline).EnumerateDirectories()
-            .Where(d => d.Name is "pixel-labels" or "aggregation" or "correction" or "labels")
+            .Where(d => d.Name is "pixel-labels" or "aggregation" or "correction" or "labels" or ".cache")
             .SelectMany(d => d.EnumerateFiles("*", SearchOption.AllDirectories)).Sum(f => f.Length);
         Assert.InRange((long)plan["disk"]! / (double)written, 0.5, 2);
         Assert.DoesNotContain(
             Directory.GetDirectories(Path.GetTempPath(), "seco-plan-*").Select(d => Path.Combine(d, "run", "config.yaml")),
             file => File.Exists(file) && File.ReadAllText(file).Contains(scenes.Data, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Plain_training_on_truth_is_planned_without_stages_that_make_labels()
+    {
+        string[] set = ["adaptation={setting: black_box, labels: truth, network: unet-small, views: {crop_width: 64, crop_height: 64}}", "rounds=1"];
+        SecoResult result = (await Seco.Run(
+            ["plan", scenes.Configuration, "--images", "2", "--json", .. set.SelectMany(s => new[] { "--set", s })])).Expect(ExitCode.Done);
+
+        JsonNode plan = JsonNode.Parse(result.Output)!;
+        JsonNode[] stages = [.. plan["stages"]!.AsArray().OfType<JsonNode>()];
+        Assert.Equal(["adapt", "evaluate"], stages.Select(s => (string)s["stage"]!));
+        Assert.Equal(240, (long)stages[0]["items"]!); // a step an epoch
+        Assert.Equal((double)plan["seconds"]!, stages.Sum(s => (double)s["seconds"]!), 6);
     }
 
     [Theory]

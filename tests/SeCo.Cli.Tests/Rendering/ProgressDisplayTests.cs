@@ -23,7 +23,7 @@ public sealed class ProgressDisplayTests
     [InlineData(3600, "1 h 00 min")]
     [InlineData(180000, "50 h 00 min")]
     public void Writes_durations_for_people(double seconds, string expected) =>
-        Assert.Equal(expected, ProgressDisplay.Duration(TimeSpan.FromSeconds(seconds)));
+        Assert.Equal(expected, ProgressDisplay.Duration(seconds));
 
     [Fact]
     public void Writes_the_first_and_the_last_of_a_step_as_plain_lines_elsewhere_than_on_a_terminal()

@@ -48,9 +48,8 @@ internal sealed class RunContext
     /// <summary>Whether the answers are the work of the stage <c>predict</c>.</summary>
     public bool IsPredicted { get; }
 
-    /// <summary>Whether the run makes labels at all: plain training on the truth needs none.</summary>
-    public bool NeedsLabels => Options.Adaptation is not { } adaptation
-        || (adaptation.Setting != Adaptation.AdaptationSetting.Supervised && adaptation.Labels != Adaptation.TargetLabels.Truth);
+    /// <summary>Whether the run makes labels at all.</summary>
+    public bool NeedsLabels => Options.NeedsLabels;
 
     /// <summary>Where networks lie.</summary>
     public Device Device { get; }

@@ -55,6 +55,9 @@ public sealed record RunOptions
     /// <summary>The report that a run ends with.</summary>
     public ReportOptions Report { get; init; } = new();
 
+    /// <summary>Whether a run makes labels at all: plain training on the truth needs none.</summary>
+    internal bool NeedsLabels => Adaptation is null || (Adaptation.Setting != AdaptationSetting.Supervised && Adaptation.Labels != TargetLabels.Truth);
+
     /// <summary>Checks all sections, and whether they go together; reports all faults at once.</summary>
     /// <exception cref="ArgumentException">Values out of range.</exception>
     /// <exception cref="TorchException">The device is not there.</exception>

@@ -1,4 +1,3 @@
-using SeCo.Adaptation;
 using SeCo.Aggregation;
 using SeCo.Correction;
 
@@ -7,115 +6,143 @@ namespace SeCo.Pipeline.Planning;
 /// <summary>Settings that bring a run within limits of time and memory. What each saves is worked out from what its stage was measured to take.</summary>
 internal static class PlanAdvice
 {
-    /// <summary>The settings, those that cost least quality first, until the limits are kept or nothing is left to set.</summary>
+    /// <summary>The settings, those that cost least quality first, until the limits are kept or nothing is left to set. Each saves something, and a run takes
+    /// it together with those before it.</summary>
     public static IReadOnlyList<PlanProposalRecord> Of(PlanRecord plan, RunOptions options, PlanOptions limits)
     {
         List<PlanProposalRecord> proposals = [];
-        (double seconds, long memory) = (plan.Seconds, plan.Memory);
-        if (limits.Memory is long bytes)
+        IReadOnlyList<PlannedStageRecord> stages = plan.Stages;
+        RunOptions changed = options;
+        if (limits.Memory is long memory)
         {
-            foreach ((string setting, string why, double factor) in ForMemory(plan, options, bytes).TakeWhile(_ => memory > bytes))
-            {
-                memory = (long)(memory * factor);
-                proposals.Add(new PlanProposalRecord(setting, why, seconds, memory));
-            }
+            Propose(ForMemory(options), Memory, memory);
         }
 
         if (limits.Budget is double budget)
         {
-            foreach ((string setting, string why, double saved) in ForTime(plan, options, budget).TakeWhile(_ => seconds > budget))
-            {
-                seconds -= saved;
-                proposals.Add(new PlanProposalRecord(setting, why, seconds, memory));
-            }
-
-            // Images are what is left: all stages take as long as there are images.
-            if (seconds > budget && (int)(plan.Images * budget / seconds) is >= 2 and int images)
-            {
-                proposals.Add(new PlanProposalRecord(
-                    $"dataset.limit={images}", $"the first {images} of {plan.Images} images; choose better ones with dataset.include", budget, memory));
-            }
+            Propose(ForTime(plan, options, budget, () => stages), Seconds, budget);
         }
 
         return proposals;
+
+        void Propose(IEnumerable<Change> changes, Func<IReadOnlyList<PlannedStageRecord>, double> of, double limit)
+        {
+            foreach (Change change in changes.TakeWhile(_ => of(stages) > limit))
+            {
+                PlannedStageRecord[] then = [.. stages.Select(change.On)];
+                if (of(then) < of(stages) && With(changed, change.Setting) is { } accepted)
+                {
+                    (stages, changed) = (then, accepted);
+                    proposals.Add(new PlanProposalRecord(change.Setting, change.Why, Seconds(stages), (long)Memory(stages)));
+                }
+            }
+        }
     }
 
-    private static IEnumerable<(string Setting, string Why, double Saved)> ForTime(PlanRecord plan, RunOptions options, double budget)
+    private static IEnumerable<Change> ForMemory(RunOptions options)
     {
-        double predict = Of(plan, "predict"), correct = Of(plan, "correct"), adapt = Of(plan, "adapt"), left = plan.Seconds;
-        double views = options.Prediction.Scales.Sum(scale => scale * scale);
-        if (predict > 0 && options.Prediction.Flip)
+        if (options.Adaptation is { } adaptation)
         {
-            predict /= 2;
-            left -= predict;
-            yield return ("prediction.flip=false", "the mirror image is not looked at", predict);
+            int before = adaptation.Accumulation;
+            for (int parts = before + 1; parts <= adaptation.BatchSize; parts++)
+            {
+                if (adaptation.BatchSize % parts == 0)
+                {
+                    yield return new($"adaptation.accumulation={parts}", $"a step's {adaptation.BatchSize} images are computed in {parts} parts",
+                        In("adapt", memory: Math.Pow(0.6, Math.Log2(parts / (double)before))));
+                    before = parts;
+                }
+            }
         }
 
-        if (predict > 0 && options.Prediction.Scales.Count > 1)
+        if (options.Threads != 1)
         {
-            left -= predict - (predict / views);
-            yield return ("prediction.scales=[1]", "each image is looked at once", predict - (predict / views));
+            double share = Math.Max(0.5, 1.0 / Environment.ProcessorCount);
+            yield return new("threads=1", "one image at a time; takes longer", stage => stage.Stage == "adapt" ? stage
+                : stage with { Memory = (long)(stage.Memory * share), Seconds = Math.Max(stage.Seconds, stage.ProcessorSeconds) });
+        }
+
+        if (options.Prediction.Window is null or 0)
+        {
+            // By default windows lie two thirds of their side apart.
+            yield return new("prediction.window=512", "the network sees parts of an image", In("predict", 1.5 * 1.5, 0.6));
+        }
+    }
+
+    private static IEnumerable<Change> ForTime(PlanRecord plan, RunOptions options, double budget, Func<IReadOnlyList<PlannedStageRecord>> stages)
+    {
+        if (options.Prediction.Flip)
+        {
+            yield return new("prediction.flip=false", "the mirror image is not looked at", In("predict", 0.5));
+        }
+
+        if (options.Prediction.Scales.Count > 1)
+        {
+            double views = options.Prediction.Scales.Sum(scale => scale * scale);
+            yield return new("prediction.scales=[1]", "each image is looked at once", In("predict", 1 / views));
         }
 
         if (options.Rounds > 1)
         {
-            double later = plan.Seconds * (options.Rounds - 1) / options.Rounds;
-            left -= later;
-            yield return ("rounds=1", "later rounds are left out", later);
+            yield return new("rounds=1", "later rounds are left out", In(null, 1.0 / options.Rounds));
         }
 
-        if (adapt > 0 && options.Adaptation is { Epochs: > 1 and int epochs })
+        if (options.Adaptation is { Epochs: > 1 and int epochs })
         {
-            int fitting = (int)Math.Clamp(epochs * (budget - (left - adapt)) / adapt, 1, epochs - 1);
-            yield return ($"adaptation.epochs={fitting}", $"{epochs} are set", adapt * (epochs - fitting) / epochs);
+            double adapt = SecondsOf("adapt");
+            int fitting = (int)Math.Clamp(epochs * (budget - (Seconds(stages()) - adapt)) / adapt, 1, epochs - 1);
+            yield return new($"adaptation.epochs={fitting}", $"{epochs} are set", In("adapt", (double)fitting / epochs));
         }
 
-        if (correct > 0 && options.Correction.Folds > 2)
+        if (options.Correction is { Folds: > 2 and int folds, EffectiveTraining: ClassifierTraining.Windows })
         {
-            int folds = options.Correction.Folds;
-            yield return ("correction.folds=2", "two classifiers instead of one for each fold", correct * (folds - 2) / folds);
+            yield return new("correction.folds=2", "two classifiers instead of one for each fold", In("correct", 2.0 / folds));
         }
 
-        if (options.Correction.Backbone != Backbone.Descriptors && correct > 0)
+        if (options.Correction.Backbone != Backbone.Descriptors)
         {
-            yield return ("correction.backbone=descriptors", "regions are described without a network", correct * 0.8);
+            yield return new("correction.backbone=descriptors", "regions are described without a network", In("correct", 0.2));
         }
 
         if (options.Aggregation.Segmenter == SegmenterKind.Sam)
         {
-            yield return ("aggregation.segmenter=built_in", "masks without Segment Anything, which are worse for objects", Of(plan, "aggregate") * 0.9);
+            yield return new("aggregation.segmenter=built_in", "masks without Segment Anything, which are worse for objects", In("aggregate", 0.1));
         }
+
+        // Images are what is left: all stages take as long as there are images, but for a training whose steps are given.
+        string? steady = options.Adaptation is { StepsPerEpoch: > 0 } ? "adapt" : null;
+        double still = SecondsOf(steady), share = (budget - still) / (Seconds(stages()) - still);
+        if ((int)(plan.Images * share) is >= 2 and int images)
+        {
+            yield return new($"dataset.limit={images}", $"the first {images} of {plan.Images} images; choose better ones with dataset.include",
+                stage => stage.Stage == steady ? stage : stage with { Seconds = stage.Seconds * share });
+        }
+
+        double SecondsOf(string? name) => stages().FirstOrDefault(s => s.Stage == name)?.Seconds ?? 0;
     }
 
-    private static IEnumerable<(string Setting, string Why, double Factor)> ForMemory(PlanRecord plan, RunOptions options, long bytes)
+    private static double Seconds(IReadOnlyList<PlannedStageRecord> stages) => stages.Sum(s => s.Seconds);
+
+    private static double Memory(IReadOnlyList<PlannedStageRecord> stages) => stages.Select(s => s.Memory).DefaultIfEmpty().Max();
+
+    // Of a stage, or of all.
+    private static Func<PlannedStageRecord, PlannedStageRecord> In(string? stage, double time = 1, double memory = 1) =>
+        s => stage is null || s.Stage == stage ? s with { Seconds = s.Seconds * time, Memory = (long)(s.Memory * memory) } : s;
+
+    /// <summary>The options with a setting; null where a run would refuse them.</summary>
+    private static RunOptions? With(RunOptions options, string setting)
     {
-        string most = plan.Stages.MaxBy(stage => stage.Memory)!.Stage;
-        if (most == "adapt" && options.Adaptation is { } adaptation)
+        try
         {
-            for (int parts = adaptation.Accumulation * 2; parts <= adaptation.BatchSize; parts *= 2)
-            {
-                yield return ($"adaptation.accumulation={parts}", $"a step's {adaptation.BatchSize} images are computed in {parts} parts", 0.6);
-            }
-
-            yield return ($"adaptation.views.crop_width={adaptation.Views.CropWidth * 2 / 3}", "smaller crops; set crop_height with it", 0.7);
+            RunOptions changed = OptionsBinder.Apply(options, [setting]);
+            changed.Validate();
+            return changed;
         }
-
-        if (options.Threads != 1 && most != "adapt")
+        catch (ArgumentException)
         {
-            yield return ("threads=1", "one image at a time; takes longer", Math.Max(0.5, 1.0 / Environment.ProcessorCount));
-        }
-
-        if (most == "predict" && options.Prediction.Window is null or 0)
-        {
-            yield return ("prediction.window=512", "the network sees parts of an image", 0.6);
-        }
-
-        if (plan.Images > 2)
-        {
-            int images = Math.Max(2, (int)(plan.Images * (bytes / (double)plan.Memory)));
-            yield return ($"dataset.limit={images}", "fewer images, whose regions are held together", 0.8);
+            return null; // a setting that goes with others only, as the backbone with its weights
         }
     }
 
-    private static double Of(PlanRecord plan, string stage) => plan.Stages.FirstOrDefault(s => s.Stage == stage)?.Seconds ?? 0;
+    private sealed record Change(string Setting, string Why, Func<PlannedStageRecord, PlannedStageRecord> On);
 }

@@ -15,7 +15,8 @@ public sealed class PlanAdviceTests
 
     private static readonly RunOptions Options = new()
     {
-        Prediction = new() { Flip = true }, Adaptation = new AdaptationOptions { Epochs = 10, BatchSize = 4 },
+        Dataset = new() { Root = "data" }, Prediction = new() { Flip = true, Scales = [0.5, 0.75] }, // one look at the whole would take longer
+        Adaptation = new() { Setting = AdaptationSetting.BlackBox, Network = "deeplabv3plus-mobilenetv2", Epochs = 10, BatchSize = 6 },
     };
 
     [Fact]
@@ -50,7 +51,32 @@ public sealed class PlanAdviceTests
     {
         IReadOnlyList<PlanProposalRecord> proposals = PlanAdvice.Of(Plan, Options, new PlanOptions { Memory = 2L << 30 });
 
-        Assert.Equal(["adaptation.accumulation=2", "adaptation.accumulation=4"], proposals.Select(p => p.Setting));
+        // 6 images are no 4 parts.
+        Assert.Equal(["adaptation.accumulation=2", "adaptation.accumulation=3"], proposals.Select(p => p.Setting));
         Assert.True(proposals[^1].Memory <= 2L << 30);
+    }
+
+    [Fact]
+    public void What_a_run_would_refuse_or_what_saves_nothing_is_not_proposed()
+    {
+        RunOptions options = Options with
+        {
+            Adaptation = null, Rounds = 1, Correction = new() { Folds = 5, Weights = "resnet.pth" }, Prediction = new() { Scales = [0.5, 0.75] },
+        };
+
+        // Descriptors take no weights, stage 3 took no time, and folds are only worth their time where the classifier is trained on windows.
+        Assert.Equal(["dataset.limit=2"], PlanAdvice.Of(Plan, options, new PlanOptions { Budget = 1.5 }).Select(p => p.Setting));
+        Assert.Empty(PlanAdvice.Of(Plan with { Stages = [], Seconds = 0 }, options, new PlanOptions { Budget = 0.01, Memory = 1 }));
+    }
+
+    [Fact]
+    public void Time_that_a_proposal_for_memory_costs_is_saved_elsewhere()
+    {
+        PlanRecord plan = Plan with { Stages = [new("predict", 1000, 1, 200, 800, 2L << 30, 1 << 20)] };
+        RunOptions options = Options with { Threads = 4, Adaptation = null };
+
+        IReadOnlyList<PlanProposalRecord> proposals = PlanAdvice.Of(plan, options, new PlanOptions { Budget = 300, Memory = (2L << 30) - 1 });
+
+        Assert.Equal([("threads=1", 800), ("prediction.flip=false", 400), ("dataset.limit=750", 300)], proposals.Select(p => (p.Setting, p.Seconds)));
     }
 }

@@ -39,7 +39,7 @@ public sealed class StageClockTests
     [InlineData("report", "pictures", false, 24)]
     public void Items_of_the_run_follow_from_those_that_were_tried(string stage, string name, bool adapts, double expected)
     {
-        PlanCounts counts = new(Images: 100, Tried: 2, Measured: 40, TriedMeasured: 2, Steps: 50, Epochs: 4, Shown: 24);
+        PlanCounts counts = new(Images: 100, Tried: 2, Measured: 40, TriedMeasured: 2, Steps: 50, MeasuredEpochs: 4, Shown: 24);
 
         Assert.Equal(expected, counts.Of(new TimedStep(stage, name) { Total = stage == "correct" ? 6 : 2, Before = 1 }, adapts));
     }
