@@ -1,5 +1,6 @@
 using SeCo.Cli.Setup;
 using SeCo.Models;
+using SeCo.Pipeline.Jobs;
 using SeCo.Prediction;
 
 namespace SeCo.Cli.Commands;
@@ -23,7 +24,6 @@ internal static class InitCommand
         Option<string?> goal = CommonOptions.Optional<string?>("--goal", $"What is to come out: {CommonOptions.Words(Goals)}.", "GOAL");
         layout.CompletionSources.Add([.. DatasetLayout.All.Select(l => l.Name)]);
         goal.CompletionSources.Add([.. Goals.Select(g => g.Item1)]);
-        CommonOptions.Classes.CompletionSources.Add([.. ClassSet.Names]);
         network.CompletionSources.Add([.. SegmentationNetworks.All.Select(n => n.Name)]);
         return CommonOptions.Command("init", """
             Look at a folder and write settings for it, with comments, which seco run takes as they are: its layout, classes, predictions or weights.
@@ -36,8 +36,11 @@ internal static class InitCommand
             """, [folder, output, layout, split, CommonOptions.Classes, from, network, goal], (parsed, _) =>
         {
             (string root, string file) = (parsed.GetValue(folder)!, parsed.GetValue(output)!);
+            string schema = Path.Combine(Path.GetDirectoryName(file)!, SchemaFile);
             UsageException? refusal = !Directory.Exists(root) ? new($"{root}: there is no such folder. Name the folder of a dataset.")
                 : Path.Exists(file) ? new($"{file}: is there already, and is kept. Name another file with --out.")
+                : Path.GetFileName(file).Equals(SchemaFile, StringComparison.OrdinalIgnoreCase) ? new($"{file}: is where the schema of the settings goes. "
+                    + "Name another file with --out.")
                 : null;
             if (refusal is not null)
             {
@@ -71,14 +74,21 @@ internal static class InitCommand
             bool trains = CommonOptions.OneOf("--goal", parsed.GetValue(goal) ?? questions.Ask(
                 "What is to come out, labels or a model trained on them too", "labels", ["labels", "model"]), Goals);
 
-            RunOptions options = OptionsBinder.Apply(
-                new RunOptions(), ProposedSettings.Overrides(dataset, given, model, survey.Validation(dataset), trains));
+            RunOptions options = ProposedSettings.Of(dataset, given, model, survey.Validation(dataset), trains);
             UsageException.Check(options, o => o.Validate());
             dataset = Dataset.Open(options.Dataset); // what is found for one image may be missing for another
-            AtomicFile.WriteAllText(Path.Combine(Path.GetDirectoryName(file)!, SchemaFile), ConfigurationSchema.Text);
+            if (!Path.Exists(schema))
+            {
+                AtomicFile.WriteAllText(schema, ConfigurationSchema.Text);
+            }
+            else if (!File.Exists(schema) || File.ReadAllText(schema) != ConfigurationSchema.Text)
+            {
+                parsed.Note([$"{schema}: is there already and is another one, and is kept. `seco schema config` prints the one of this version."]);
+            }
+
             AtomicFile.WriteAllText(file, Head(root, file, dataset) + OptionsWriter.ToCommentedYaml(options));
             return parsed.Say($"{dataset.Entries.Count} images, layout {dataset.Options.Layout}, split {dataset.Options.Split}, predictions from {source}.\n"
-                + $"Settings: {file}   Go on with: seco run {file} --out runs/first");
+                + $"Settings: {file}   Go on with: seco run {ShellText.Word(file)} --out runs/first");
         });
     }
 
@@ -96,10 +106,13 @@ internal static class InitCommand
 
     private static string Head(string root, string file, Dataset dataset) => $"""
         # yaml-language-server: $schema={SchemaFile}
-        # Settings for {root}, as `seco init` found it: {dataset.Entries.Count} images. Every key that is not here has its default.
+        # Settings for {InLine(root)}, as `seco init` found it: {dataset.Entries.Count} images. Every key that is not here has its default.
         #
-        #   seco labels check --config {file}
-        #   seco run {file} --out runs/first
+        #   seco labels check --config {InLine(ShellText.Word(file))}
+        #   seco run {InLine(ShellText.Word(file))} --out runs/first
 
         """.ReplaceLineEndings("\n");
+
+    // A name may hold what would end the comment.
+    private static string InLine(string name) => string.Concat(name.Select(c => char.IsControl(c) || c is '\u2028' or '\u2029' ? '?' : c));
 }

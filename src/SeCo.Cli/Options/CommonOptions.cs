@@ -46,7 +46,8 @@ internal static class CommonOptions
 
     public static Option<int?> Merge { get; } = Optional<int?>("--merge", "After all N shares have run: put them together.", "N");
 
-    public static Option<string?> Classes { get; } = Optional<string?>("--classes", ClassSets, "SET");
+    public static Option<string?> Classes { get; } =
+        new("--classes") { Description = ClassSets, HelpName = "SET", CompletionSources = { ClassSet.Names.ToArray() } };
 
     public static Option<string> RequiredClasses { get; } = Required("--classes", ClassSets, "SET");
 

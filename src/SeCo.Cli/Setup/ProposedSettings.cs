@@ -10,28 +10,27 @@ internal static class ProposedSettings
     /// <summary>The longer side that training brings larger images to, and half of which is a crop: minutes on a processor.</summary>
     private const int LongerSide = 640;
 
-    /// <summary>As overrides, <c>section.key=value</c> each.</summary>
+    /// <summary>The settings.</summary>
     /// <param name="dataset">The images.</param>
     /// <param name="answers">A model's answers to them; null where it predicts itself.</param>
     /// <param name="model">The model that predicts; null for none.</param>
     /// <param name="validation">Images to measure on, where a model is trained; null for none.</param>
     /// <param name="trains">Whether a model is to come out.</param>
-    public static IReadOnlyList<string> Overrides(
+    public static RunOptions Of(
         Dataset dataset, PredictionSources? answers, ModelOptions? model, DatasetOptions? validation, bool trains)
     {
         bool confidence = model is not null || (answers?.Confidence ?? answers?.Probabilities) is not null;
-        string[] source = confidence ? answers?.Confidence is null && answers?.Probabilities is not null ? ["pixel_labels.source=probabilities"] : []
-            : ["pixel_labels.source=given", $"dataset.predictions.pixel_labels={answers?.Labels}"];
-        return
+        RunOptions files = new()
+        {
+            Dataset = dataset.Options with { Predictions = (answers ?? new()) with { PixelLabels = confidence ? null : answers?.Labels } },
+            Validation = trains ? validation : null,
+            Model = model ?? new ModelOptions(),
+        };
+        return OptionsBinder.Apply(files,
         [
-            .. Of("dataset", dataset.Options),
-            .. Given("dataset.predictions.labels", answers?.Labels),
-            .. Given("dataset.predictions.confidence", answers?.Confidence),
-            .. Given("dataset.predictions.probabilities", answers?.Probabilities),
-            .. trains && validation is not null ? Of("validation", validation) : [],
-            .. Given("model.network", model?.Network),
-            .. Given("model.weights", model?.Weights),
-            .. source, "pixel_labels.policy=all", "aggregation.things=pixels", "aggregation.minimum_thing_pixels=1",
+            confidence ? answers is { Confidence: null, Probabilities: not null } ? "pixel_labels.source=probabilities" : "pixel_labels.source=confidence"
+                : "pixel_labels.source=given",
+            "pixel_labels.policy=all", "aggregation.things=pixels", "aggregation.minimum_thing_pixels=1",
             "correction.regions=masks", "correction.backbone=descriptors", "correction.folds=5", "correction.class_balance=0.5",
             .. confidence ? ["correction.trust_exponent=8"] : (string[])[],
             "correction.frozen.epochs=1", "correction.noise.rule=class_doubt", "correction.noise.portion=0.7",
@@ -39,7 +38,7 @@ internal static class ProposedSettings
                 ? ["correction.noise.combination=sum", "correction.noise.confidence_weight=2", "correction.noise.pixel_weight=1"]
                 : (string[])[],
             .. trains ? Training(dataset, answers is null) : [],
-        ];
+        ]);
     }
 
     /// <summary>The network that a file of weights is probably for, by its name; null where the file says it itself, and where nothing tells.</summary>
@@ -57,14 +56,6 @@ internal static class ProposedSettings
     }
 
     private static string Bare(string name) => string.Concat(name.ToLowerInvariant().Where(char.IsAsciiLetterOrDigit));
-
-    private static IEnumerable<string> Of(string section, DatasetOptions options) =>
-        [
-            $"{section}.root={options.Root}", $"{section}.layout={options.Layout}", $"{section}.split={options.Split}", $"{section}.classes={options.Classes}",
-            .. Given($"{section}.images", options.Images),
-        ];
-
-    private static IEnumerable<string> Given(string key, string? value) => value is null ? [] : [$"{key}={value}"];
 
     private static IEnumerable<string> Training(Dataset dataset, bool hasModel)
     {

@@ -14,7 +14,14 @@ public sealed class InitCommandTests(SmallScenes scenes)
     {
         using TempFolder temp = new();
 
-        (await Seco.Run("init", scenes.Data, "--classes", "cityscapes19", "--out", temp["my.yaml"], "--quiet")).Expect(ExitCode.Done);
+        // A name that would end a comment, begin a list, and be several words to a shell.
+        string data = temp["[2024]\nseed: 7"];
+        SmallScenes.Draw(data, temp["unused.yaml"], SmallScenes.Count);
+        string shown = (await Seco.Run("init", data, "--classes", "cityscapes19", "--out", temp["my own.yaml"])).Expect(ExitCode.Done).Output;
+        Assert.Contains($"seco run '{temp["my own.yaml"]}'", shown, StringComparison.Ordinal);
+        File.Move(temp["my own.yaml"], temp["my.yaml"]);
+        RunOptions options = OptionsBinder.Load<RunOptions>(temp["my.yaml"], []);
+        Assert.Equal((1ul, data), (options.Seed, options.Dataset.Root));
         (await Seco.Run("run", temp["my.yaml"], "--out", temp["run"], "--quiet")).Expect(ExitCode.Done);
 
         string[] lines = File.ReadAllLines(temp["my.yaml"]);
@@ -32,13 +39,16 @@ public sealed class InitCommandTests(SmallScenes scenes)
         string answers = OptionsBinder.Load<RunOptions>(scenes.Configuration, []).Dataset.Predictions.Labels!;
 
         string[] given = ["--layout", "folder", "--classes", "cityscapes19", "--from", answers, "--goal", "model"];
-        (await Seco.Run(["init", scenes.Data, .. given, "--out", temp["my.yaml"]])).Expect(ExitCode.Done);
+        File.WriteAllText(temp["seco.schema.json"], "mine");
+        (await Seco.Run(["init", scenes.Data, .. given, "--out", temp["my.yaml"]])).Expect(ExitCode.Done).Says("is kept");
+        Assert.Equal("mine", File.ReadAllText(temp["seco.schema.json"]));
 
         RunOptions options = OptionsBinder.Load<RunOptions>(temp["my.yaml"], []);
         options.Validate();
         Assert.Equal((answers, "deeplabv3plus-mobilenetv2", 160), (options.Dataset.Predictions.Labels, options.Adaptation?.Network,
             options.Adaptation?.Views.InputWidth));
         (await Seco.Run("init", scenes.Data, "--out", temp["my.yaml"])).Expect(ExitCode.WrongUsage).Says("is there already");
+        (await Seco.Run("init", scenes.Data, "--out", temp["new/seco.schema.json"])).Expect(ExitCode.WrongUsage).Says("where the schema");
     }
 
     [Fact]

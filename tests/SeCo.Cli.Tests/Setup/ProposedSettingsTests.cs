@@ -1,6 +1,10 @@
 using SeCo.Cli.Setup;
+using SeCo.Correction;
+using SeCo.Correction.Noise;
 using SeCo.Datasets;
 using SeCo.Labels;
+using SeCo.Pipeline;
+using SeCo.PixelLabels;
 using SeCo.Prediction;
 using SeCo.Testing;
 using Xunit;
@@ -27,21 +31,18 @@ public sealed class ProposedSettingsTests
     [Fact]
     public void Labels_without_confidences_are_taken_as_they_are_and_nothing_asks_for_confidences()
     {
-        IReadOnlyList<string> settings = ProposedSettings.Overrides(Some, new PredictionSources { Labels = "net" }, null, null, trains: false);
+        RunOptions settings = ProposedSettings.Of(Some, new PredictionSources { Labels = "{split}/net" }, null, null, trains: false);
 
-        Assert.Contains("pixel_labels.source=given", settings);
-        Assert.Contains("dataset.predictions.pixel_labels=net", settings);
-        Assert.DoesNotContain(settings, s => s.Contains("confidence", StringComparison.Ordinal) || s.Contains("trust", StringComparison.Ordinal));
+        Assert.Equal((PixelLabelSource.Given, "{split}/net"), (settings.PixelLabels.Source, settings.Dataset.Predictions.PixelLabels));
+        Assert.Equal((0, new NoiseOptions().Combination), (settings.Correction.TrustExponent, settings.Correction.Noise.Combination));
     }
 
     [Fact]
     public void A_model_that_predicts_is_named_and_images_to_measure_on_are_only_for_training()
     {
         ModelOptions model = new() { Network = "espnet", Weights = "espnet.pth" };
-        IReadOnlyList<string> settings = ProposedSettings.Overrides(Some, null, model, new DatasetOptions { Root = "val" }, trains: false);
+        RunOptions settings = ProposedSettings.Of(Some, null, model, new DatasetOptions { Root = "val" }, trains: false);
 
-        Assert.Contains("model.weights=espnet.pth", settings);
-        Assert.Contains("correction.noise.combination=sum", settings);
-        Assert.DoesNotContain(settings, s => s.StartsWith("validation", StringComparison.Ordinal));
+        Assert.Equal((model, null, NoiseCombination.Sum), (settings.Model, settings.Validation, settings.Correction.Noise.Combination));
     }
 }
