@@ -48,7 +48,8 @@ internal sealed class PixelEvidence
         if (bytes.Length != (_counts.Length + 1) * sizeof(long)
             || XxHash3.HashToUInt64(bytes.AsSpan(sizeof(ulong))) != BinaryPrimitives.ReadUInt64LittleEndian(bytes))
         {
-            throw new DatasetException($"{path}: {(bytes.Length == 0 ? "there is no such file" : "is damaged")}. Run this shard of the part `pixels` again.");
+            throw new DatasetException($"{path}: {(bytes.Length == 0 ? "there is no such file. R" : "is damaged. Delete it, and r")}un this shard of the part "
+                + "`pixels`, or its merge, again; or submit again.");
         }
 
         TensorPrimitives.Add(_counts, MemoryMarshal.Cast<byte, long>(bytes.AsSpan(sizeof(ulong))), _counts);

@@ -25,14 +25,14 @@ internal static class PartMarks
     public static ShardRecord? Read(RunFolder run, RunPart part, string share) => RunFileKinds.Shard.ReadIfUsable(PathOf(run, part, share), []);
 
     /// <summary>The marks of a share that is done: of a merge, after whatever number of shards. A mark holds while the stage's folder is the one that it was
-    /// made with, and has what a merge leaves for the parts after it; those without a fingerprint go with the stages before them.</summary>
+    /// made with, and has what the share leaves for those after it; those without a fingerprint go with the stages before them.</summary>
     public static IEnumerable<ShardRecord> DoneOf(RunFolder run, RunPart part, StageShare share)
     {
         string stage = Path.Combine(run.Path, part.Folder), marks = FolderOf(run, part.Folder);
-        string? left = share.Merge is null ? null : part.Name switch
+        string? left = part.Name switch
         {
-            RunPart.Regions => new CorrectionFiles(stage).Decisions,
-            RunPart.Pixels => new CorrectionFiles(stage).PixelCounts(null),
+            RunPart.Regions when share.Merge is not null => new CorrectionFiles(stage).Decisions,
+            RunPart.Pixels => new CorrectionFiles(stage).PixelCounts(share.Shard),
             _ => null,
         };
         return !Directory.Exists(marks) ? [] : Directory.EnumerateFiles(marks, $"{part.Name}.{(share.Merge is null ? NameOf(share) : "merge-of-*")}.json")

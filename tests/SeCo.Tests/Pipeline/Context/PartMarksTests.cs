@@ -72,6 +72,15 @@ public sealed class PartMarksTests : IDisposable
         Assert.Single(PartMarks.DoneOf(run, Part, StageShare.MergeOf(3)));
         StageFolder.Open(run.Correction, "others", []);
         Assert.Empty(PartMarks.DoneOf(run, Part, StageShare.MergeOf(3)));
+
+        // The counts of a shard went with the others when the labels were merged, and a kill came before that was marked.
+        RunPart pixels = new("pixels", "correction");
+        StageShare shard = StageShare.Of(new Shard(1, 2));
+        PartMarks.End(run, pixels, PartMarks.Begin(run, pixels, shard), "others", null);
+        Assert.Empty(PartMarks.DoneOf(run, pixels, shard));
+        Directory.CreateDirectory(stage["shards"]);
+        File.WriteAllText(stage["shards/1-of-2.counts"], "");
+        Assert.Single(PartMarks.DoneOf(run, pixels, shard));
     }
 
     public void Dispose() => _temp.Dispose();
