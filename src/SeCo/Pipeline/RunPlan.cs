@@ -13,7 +13,7 @@ namespace SeCo.Pipeline;
 /// <param name="parts">What the program brings itself; null for nothing.</param>
 public sealed class RunPlan(RunOptions options, PlanOptions? plan = null, CustomParts? parts = null)
 {
-    private const int TriedSteps = 5;
+    private const int TriedSteps = 15;
 
     private readonly PlanOptions _plan = plan ?? new PlanOptions();
     private readonly List<string> _notes = [];
