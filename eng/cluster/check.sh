@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Shows that a run in shards on a cluster gives the bytes of a run on one machine, also when a machine dies in the middle: starts a Slurm of two nodes on
 # this machine's loopback, submits a run with `seco submit`, kills a node's slurmd and the tasks on it while shards are at work, brings it back, and compares
-# all files. Before that it shows the same of training by several processes (eng/cluster/mpi). The last line has the figures; exit code 0: equal, or skipped, as there is no Slurm and it cannot be installed here.
+# all files. Before that it shows the same of training by several processes (eng/cluster/mpi). The last line has the figures; exit code 0: equal, or
+# skipped, as there is no Slurm and it cannot be installed here.
 #   eng/cluster/check.sh                   a small drawn set, whose source model predicts; under two minutes on two idle cores
 #   eng/cluster/check.sh --camvid DIR      the training images of CamVid with the answers that lie beside them, in DIR
 #   SHARDS=6 SECO=path/to/SeCo.Cli         other numbers of shards, another program
@@ -88,7 +89,8 @@ files "$work/one" > "$work/expected"
 files "$cluster" > "$work/found" || fail "There is no run."
 diff "$work/expected" "$work/found" >&2 || fail "The runs differ."
 say
-(cd "$root" && "$SECO" submit "$config" --out "$cluster" --shards "$shards" --program "$SECO" "${settings[@]}" | grep -q "nothing is left") || fail "Asked again."
+(cd "$root" && "$SECO" submit "$config" --out "$cluster" --shards "$shards" --program "$SECO" "${settings[@]}" |
+  grep -q "nothing is left") || fail "Asked again."
 tasks=$(find "$cluster/.cache/shards" -name '*.json' | wc -l)
 echo "equal: $(wc -l < "$work/expected") files; $shards shards on 2 nodes, $tasks tasks in $many s (one process: $one s), 1 node killed with $killed" \
   "processes and back, $requeued tasks queued again; $(($(date +%s) - began)) s in all"

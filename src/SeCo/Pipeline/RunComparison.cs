@@ -59,16 +59,16 @@ public sealed class RunComparison(ComparisonOptions? options = null)
         }
 
         LabelComparison labels = LabelComparison.Of(runs, images, _options.Pictures, progress, cancellationToken);
-        IReadOnlyList<ImageEntry> probed = Probed(runs, notes);
+        ImageEntry[] probed = Probed(runs, notes);
         ComparedRunRecord[] records = [.. runs.Select((run, i) => new ComparedRunRecord(
             run.Name, run.Path, run.Entries.Count,
-            (run.HasModel && probed.Count > 0 ? Probe(run, probed, notes, progress, cancellationToken) : new LabelFreeRecord()) with
+            (run.HasModel && probed.Length > 0 ? Probe(run, probed, notes, progress, cancellationToken) : new LabelFreeRecord()) with
             {
                 LabelDrift = labels.Drift(i),
             },
             labels.Coverage(i), run.Evaluation?.MiouStrict, run.Evaluation?.Adaptation?.Models is [.., { Miou: double miou }] ? miou : null))];
         (string? trusted, string reason) = RunTrust.Of(records, images.Length, runs.Select(MeasuredOn).Distinct().Count() == 1);
-        ComparisonRecord record = new(runs[0].Classes.Name, images.Length, probed.Count, reason, trusted)
+        ComparisonRecord record = new(runs[0].Classes.Name, images.Length, probed.Length, reason, trusted)
         {
             Runs = records, Settings = Differences(runs), Agreement = labels.Agreement(), PerClass = labels.PerClass(), Disputed = labels.Disputed(),
             Notes = notes,
@@ -85,7 +85,7 @@ public sealed class RunComparison(ComparisonOptions? options = null)
 
     // The images that a run's models are measured on, as settings, and how many were: measures of other ones cannot be compared.
     private static string MeasuredOn(ComparedRun run) => OptionsWriter.ToYaml((run.Options.Validation ?? run.Options.Dataset) with { Predictions = new() })
-        + run.Evaluation?.Adaptation?.Models.LastOrDefault()?.Images;
+        + (run.Evaluation?.Adaptation?.Models is { Count: > 0 } models ? models[^1].Images : null);
 
     // Of a section that some runs do not have, the settings are named that another run has changed.
     private static ComparedSettingRecord[] Differences(ComparedRun[] runs)
@@ -101,7 +101,7 @@ public sealed class RunComparison(ComparisonOptions? options = null)
     }
 
     // Images that all models look at, spread evenly: those that the first run with a model measures on, else those that it learnt from.
-    private IReadOnlyList<ImageEntry> Probed(ComparedRun[] runs, List<string> notes)
+    private ImageEntry[] Probed(ComparedRun[] runs, List<string> notes)
     {
         if (_options.Images == 0 || Array.Find(runs, r => r.HasModel) is not { } first)
         {
@@ -123,18 +123,18 @@ public sealed class RunComparison(ComparisonOptions? options = null)
     }
 
     private LabelFreeRecord Probe(
-        ComparedRun run, IReadOnlyList<ImageEntry> images, List<string> notes, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
+        ComparedRun run, ImageEntry[] images, List<string> notes, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
     {
         try
         {
             run.Options.Prediction.Validate();
             using PredictingModel model = PredictingModel.Open(new ModelOptions { Weights = run.Folder.Path }, run.Classes, Device.Parse(_options.Device));
             ModelProbe probe = new(model, run.Options.Prediction);
-            for (int i = 0; i < images.Count; i++)
+            for (int i = 0; i < images.Length; i++)
             {
                 probe.Add(
                     RgbImageFile.Read(images[i].ImagePath), run.SourceOf(images[i].Name) is string path ? run.Classes.Read(path) : null, cancellationToken);
-                progress?.Report(new StageProgress("compare", $"model of {run.Name}", i + 1, images.Count));
+                progress?.Report(new StageProgress("compare", $"model of {run.Name}", i + 1, images.Length));
             }
 
             return probe.Measures;

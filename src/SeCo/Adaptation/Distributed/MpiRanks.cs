@@ -65,15 +65,15 @@ internal sealed unsafe class MpiRanks : Ranks
         }
     }
 
-    protected override void TakeFromNext(ReadOnlySpan<byte> own, Span<byte> next)
+    protected override void TakeFromNext(ReadOnlySpan<byte> own, Span<byte> following)
     {
-        fixed (byte* from = own, to = next)
+        fixed (byte* from = own, to = following)
         {
             _mpi.Exchange(from, (Rank + Count - 1) % Count, to, (Rank + 1) % Count, own.Length);
         }
     }
 
-    protected override void End(int code)
+    protected override void Close(int code)
     {
         if (code == 0)
         {

@@ -50,7 +50,7 @@ public abstract class Ranks
             Current.Shared(null); // who waits to hear what is next hears that nothing is
         }
 
-        Current.End(code);
+        Current.Close(code);
     }
 
     /// <summary>Replaces values by their sums over all processes.</summary>
@@ -141,10 +141,10 @@ public abstract class Ranks
     protected abstract void TakeFromFirst(Span<byte> bytes, CancellationToken cancellationToken);
 
     /// <summary>Gives bytes to the process before this one, and takes as many from the one after it; after the last comes the first.</summary>
-    protected abstract void TakeFromNext(ReadOnlySpan<byte> own, Span<byte> next);
+    protected abstract void TakeFromNext(ReadOnlySpan<byte> own, Span<byte> following);
 
     /// <summary>Ends what was joined, with the exit code of the process.</summary>
-    protected virtual void End(int code)
+    protected virtual void Close(int code)
     {
     }
 
@@ -166,6 +166,6 @@ public abstract class Ranks
         {
         }
 
-        protected override void TakeFromNext(ReadOnlySpan<byte> own, Span<byte> next) => own.CopyTo(next);
+        protected override void TakeFromNext(ReadOnlySpan<byte> own, Span<byte> following) => own.CopyTo(following);
     }
 }

@@ -68,7 +68,7 @@ internal sealed class ThreadRanks : Ranks
 
     protected override void TakeFromFirst(Span<byte> bytes, CancellationToken cancellationToken) => Meet(bytes.ToArray())[0].CopyTo(bytes);
 
-    protected override void TakeFromNext(ReadOnlySpan<byte> own, Span<byte> next) => Meet(own.ToArray())[(Rank + 1) % Count].CopyTo(next);
+    protected override void TakeFromNext(ReadOnlySpan<byte> own, Span<byte> following) => Meet(own.ToArray())[(Rank + 1) % Count].CopyTo(following);
 
     private T[] Meet<T>(T own)
     {

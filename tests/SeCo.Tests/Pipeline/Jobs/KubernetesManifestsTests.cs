@@ -46,7 +46,11 @@ public sealed class KubernetesManifestsTests : IDisposable
             echo "$*" >> "{temp["said"]}"
             case "$*" in *{end}*) echo True ;; esac
             """);
-        File.SetUnixFileMode(temp["kubectl"], UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(temp["kubectl"], UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        }
+
         ProcessStartInfo start = new("bash", [temp["apply.sh"]]) { RedirectStandardError = true };
         start.Environment["PATH"] = $"{temp.Path}:{start.Environment["PATH"]}";
         using Process bash = Process.Start(start)!;
