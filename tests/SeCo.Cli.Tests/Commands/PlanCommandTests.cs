@@ -35,14 +35,18 @@ public sealed class PlanCommandTests(SmallScenes scenes)
     [Fact]
     public async Task Plain_training_on_truth_is_planned_without_stages_that_make_labels()
     {
-        string[] set = ["adaptation={setting: black_box, labels: truth, network: unet-small, views: {crop_width: 64, crop_height: 64}}", "rounds=1"];
+        string[] set =
+        [
+            "rounds=1",
+            "adaptation={setting: black_box, labels: truth, network: unet-small, batch_size: 1, epochs: 60, views: {crop_width: 32, crop_height: 32}}",
+        ];
         SecoResult result = (await Seco.Run(
-            ["plan", scenes.Configuration, "--images", "2", "--json", .. set.SelectMany(s => new[] { "--set", s })])).Expect(ExitCode.Done);
+            ["plan", scenes.Configuration, "--images=2", "--seconds=600", "--json", .. set.SelectMany(s => new[] { "--set", s })])).Expect(ExitCode.Done);
 
         JsonNode plan = JsonNode.Parse(result.Output)!;
         JsonNode[] stages = [.. plan["stages"]!.AsArray().OfType<JsonNode>()];
         Assert.Equal(["adapt", "evaluate"], stages.Select(s => (string)s["stage"]!));
-        Assert.Equal(240, (long)stages[0]["items"]!); // a step an epoch
+        Assert.Equal(240, (long)stages[0]["items"]!); // four steps an epoch
         Assert.Equal((double)plan["seconds"]!, stages.Sum(s => (double)s["seconds"]!), 6);
     }
 
