@@ -18,7 +18,7 @@ internal sealed class RunContext
         Given = parts.Dataset ?? Dataset.Open(isPredicted ? options.Dataset with { Predictions = NoAnswers } : options.Dataset);
         IsPredicted = isPredicted && Given.Entries.All(e => e.PixelLabelPath is null && e.PredictionPath is null); // lists bring their own
         Entries = IsPredicted ? [.. Given.Entries.Select(WithPrediction)] : Given.Entries;
-        Device = options.Device == "auto" && parts.Ranks.LocalRank > 0 && TorchRuntime.IsCudaAvailable
+        Device = options.Device is "auto" or "cuda" && parts.Ranks.LocalRank > 0 && TorchRuntime.IsCudaAvailable
             ? Device.Cuda(parts.Ranks.LocalRank % TorchRuntime.CudaDeviceCount) : Device.Parse(options.Device);
         Parallelism = options.Threads == 0 ? Environment.ProcessorCount : options.Threads;
     }
