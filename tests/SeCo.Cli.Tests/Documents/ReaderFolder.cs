@@ -179,7 +179,7 @@ internal sealed class ReaderFolder : IDisposable
 
     private void WriteCamVid()
     {
-        string[] train = ["0006R0_f00930", "0016E5_00390", "0016E5_00420", "0001TP_006690", "0001TP_006720"];
+        string[] train = ["0006R0_f00930", "0016E5_00390", "0001TP_006690", "0001TP_006720", "0001TP_007680", "0001TP_008550"];
         string[] val = ["0016E5_07959", "0016E5_07961"];
         DrawnScene[] scenes = Draw(train.Length);
         for (int i = 0; i < train.Length + val.Length; i++)

@@ -41,6 +41,7 @@ public sealed class ShownCommandsTests
         ["dotnet pack SeCo.slnx -c Release -o artifacts/packages"] = "eng/check-packages, project by project",
         ["dotnet run -c Release --project samples/ScoreRegions -- out"] = "SampleTests",
         ["dotnet run samples/read-run.cs -- runs/first"] = "the same",
+        ["dotnet run eng/results.cs -- "] = "trains for hours; docs/results.md has what it gave",
         ["dotnet run -c Release --project benchmarks/SeCo.Benchmarks -- "] = "minutes to hours; docs/performance.md is what it gave",
         ["taskset -c 0 dotnet run -c Release --project benchmarks/SeCo.Benchmarks -- goals adapt"] = "the same",
     };
