@@ -3,6 +3,8 @@ namespace SeCo.Pipeline.Jobs;
 /// <summary>What is asked of Slurm for the jobs of a run.</summary>
 public sealed record SlurmOptions
 {
+    private static readonly string[] Machine = ["--gres", "--gpus", "-G", "--cpus-per", "-c", "--ntasks", "-n", "--threads-per"];
+
     /// <summary>The partition; null: the cluster's default. So of all below.</summary>
     public string? Partition { get; init; }
 
@@ -60,8 +62,6 @@ public sealed record SlurmOptions
 
     private (string Name, string? Value)[] Named =>
         [("partition", Partition), ("time", Time), ("gres", Gres), ("cpus-per-task", CpusPerTask), ("mem", Mem)];
-
-    private static readonly string[] Machine = ["--gres", "--gpus", "-G", "--cpus-per", "-c", "--ntasks", "-n", "--threads-per"];
 
     private static bool IsWord(string value) => value.Length > 0 && !value.Any(c => char.IsWhiteSpace(c) || char.IsControl(c) || c is '#' or '"' or '\'');
 

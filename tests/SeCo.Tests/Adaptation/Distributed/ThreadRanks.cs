@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Numerics.Tensors;
 using SeCo.Adaptation.Distributed;
 
 namespace SeCo.Tests.Adaptation.Distributed;
@@ -40,35 +42,24 @@ internal sealed class ThreadRanks : Ranks
         return first is null ? results : throw first;
     }
 
-    protected override void SumAll(Span<double> values)
-    {
-        double[][] all = Meet(values.ToArray());
-        values.Clear();
-        foreach (double[] given in all)
-        {
-            for (int i = 0; i < given.Length; i++)
-            {
-                values[i] += given[i];
-            }
-        }
-    }
+    protected override void SumAll(Span<double> values) => Total(values);
 
-    protected override void SumAll(Span<float> values)
-    {
-        float[][] all = Meet(values.ToArray());
-        values.Clear();
-        foreach (float[] given in all)
-        {
-            for (int i = 0; i < given.Length; i++)
-            {
-                values[i] += given[i];
-            }
-        }
-    }
+    protected override void SumAll(Span<float> values) => Total(values);
 
     protected override void TakeFromFirst(Span<byte> bytes, CancellationToken cancellationToken) => Meet(bytes.ToArray())[0].CopyTo(bytes);
 
     protected override void TakeFromNext(ReadOnlySpan<byte> own, Span<byte> following) => Meet(own.ToArray())[(Rank + 1) % Count].CopyTo(following);
+
+    private void Total<T>(Span<T> values)
+        where T : unmanaged, INumber<T>
+    {
+        T[][] all = Meet(values.ToArray());
+        values.Clear();
+        foreach (T[] given in all)
+        {
+            TensorPrimitives.Add(values, given, values);
+        }
+    }
 
     private T[] Meet<T>(T own)
     {
